@@ -1,0 +1,35 @@
+/**
+ * One address, one string. The local part is an ASCII dot-atom (RFC 5321, 4.1.2; quoted forms and
+ * SMTPUTF8 are refused) and keeps its case; the domain is lower-case ASCII (IDNA by UTS 46).
+ */
+import { invalidInput } from './errors.js';
+
+/** An address in its stored form, and the key by which two spellings of it are the same. */
+export interface EmailAddress {
+  readonly address: string;
+  /** Compared without regard to case; ASCII only, so that no two letters fold into one. */
+  readonly key: string;
+}
+
+const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const givenDomain = /^[\p{L}\p{N}\p{M}]([\p{L}\p{N}\p{M}.-]*[\p{L}\p{N}\p{M}])?$/u;
+const asciiDomain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
+
+function parseDomain(domain: string): string | undefined {
+  if (!givenDomain.test(domain) || domain.includes('..')) return undefined;
+  if (!URL.canParse(`http://${domain}`)) return undefined;
+  const ascii = new URL(`http://${domain}`).hostname;
+  return asciiDomain.test(ascii) ? ascii : undefined;
+}
+
+/** Throws `BAD_USER_INPUT` for anything that is not one mail address of at most 254 characters. */
+export function parseEmailAddress(text: string, field = 'email'): EmailAddress {
+  const at = text.lastIndexOf('@');
+  const local = text.slice(0, Math.max(at, 0));
+  const domain = text.length <= 254 ? parseDomain(text.slice(at + 1)) : undefined;
+  const address = `${local}@${domain}`;
+  if (!domain || local.length > 64 || address.length > 254 || !localPart.test(local)) {
+    throw invalidInput(field, 'invalid', 'must be one mail address');
+  }
+  return { address, key: address.toLowerCase() };
+}

@@ -1,0 +1,24 @@
+/** A fact that happened to a customer or a reset: for audit, and for those who want to hear of it. */
+
+export type EventName =
+  | 'customer_password_resets.create'
+  | 'customer_password_resets.reset_password'
+  | 'customer_password_resets.destroy'
+  | 'customers.create'
+  | 'customers.create_password'
+  | 'customers.change_password'
+  | 'customers.update'
+  | 'customers.destroy';
+
+export interface Event {
+  readonly id: string;
+  readonly name: EventName;
+  readonly customerId: string;
+  /** Null where the event is the customer's own. */
+  readonly passwordResetId: string | null;
+  /** Who did it: the application, and the customer where it acted for itself. */
+  readonly applicationId: string | null;
+  readonly ownerId: string | null;
+  readonly requestId: string;
+  readonly createdAt: Date;
+}

@@ -1,0 +1,14 @@
+/** Ids of new objects: random, so that none can be guessed from another. */
+import { randomBytes, randomInt } from 'node:crypto';
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** 24 hexadecimal digits, the form of fabric's user ids. */
+export function newCustomerId(): string {
+  return randomBytes(12).toString('hex');
+}
+
+/** 10 random letters, the form of Commerce Layer's ids. */
+export function newId(): string {
+  return Array.from({ length: 10 }, () => letters[randomInt(letters.length)]).join('');
+}

@@ -1,0 +1,34 @@
+/** Free-form JSON that integrations attach to objects: bounded, and storable as PostgreSQL `jsonb`. */
+import { invalidInput } from './errors.js';
+import { isStorableText } from './text.js';
+
+export type JsonObject = { readonly [key: string]: unknown };
+
+const maxBytes = 8192;
+const maxDepth = 5;
+const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+
+function isStorable(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return isStorableText(value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value === null || typeof value === 'boolean') return true;
+  if (typeof value !== 'object' || depth >= maxDepth) return false;
+  return Object.entries(value).every(
+    ([key, member]) =>
+      !forbiddenKeys.has(key) && isStorableText(key) && isStorable(member, depth + 1),
+  );
+}
+
+/** A JSON object of at most 8 KiB and five levels. Throws `BAD_USER_INPUT` otherwise. */
+export function parseJsonObject(field: string, value: unknown): JsonObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalidInput(field, 'invalid', 'must be a JSON object');
+  }
+  if (!isStorable(value, 0)) {
+    throw invalidInput(field, 'invalid', `must be plain JSON of at most ${maxDepth} levels`);
+  }
+  if (new TextEncoder().encode(JSON.stringify(value)).length > maxBytes) {
+    throw invalidInput(field, 'too_long', `must have at most ${maxBytes} bytes`);
+  }
+  return value as JsonObject;
+}

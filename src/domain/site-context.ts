@@ -1,0 +1,102 @@
+/** `x-site-context`: fabric's header, a JSON object as a string, that says which part of the data to look at. */
+import { AppError, type ErrorDetails } from './errors.js';
+import { isStorableText } from './text.js';
+
+/** What the header narrows a request to. Every member may be missing. */
+export interface SiteContext {
+  readonly account?: string;
+  readonly channel?: string;
+  readonly stage?: string;
+  /** Rows created after this instant are not found. */
+  readonly date?: Date;
+}
+
+const maxBytes = 1024;
+const maxDepth = 3;
+const accountPattern = /^[0-9A-Za-z]{24}$/;
+const channelPattern = /^[0-9]{1,20}$/;
+const datePattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+function invalid(hint: string, details: ErrorDetails = {}): AppError {
+  return new AppError('INVALID_SITE_CONTEXT', details, { message: `x-site-context ${hint}.` });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message quotes the text, so it is dropped.
+    throw invalid('must be a JSON object');
+  }
+}
+
+/** The header as its documentation shows it is quoted once more; both forms are accepted. */
+function decodeHeader(header: string): unknown {
+  const value = parseJson(header);
+  return typeof value === 'string' ? parseJson(value) : value;
+}
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}
+
+function parseAccount(value: unknown): string {
+  if (typeof value === 'string' && accountPattern.test(value)) return value;
+  throw invalid('account must be 24 letters or digits', { field: 'account' });
+}
+
+function parseChannel(value: unknown): string {
+  const channel = typeof value === 'number' ? String(value) : value;
+  if (typeof channel === 'string' && channelPattern.test(channel)) return channel;
+  throw invalid('channel must be an integer', { field: 'channel' });
+}
+
+function parseStage(value: unknown): string {
+  const isStage = typeof value === 'string' && value.length > 0 && value.length <= 64;
+  if (isStage && isStorableText(value)) return value;
+  throw invalid('stage must be a text of 1 to 64 characters', { field: 'stage' });
+}
+
+function parseDate(value: unknown): Date {
+  if (typeof value === 'string' && datePattern.test(value)) {
+    const date = new Date(value);
+    if (!Number.isNaN(date.getTime())) return date;
+  }
+  throw invalid('date must be an ISO 8601 instant or date', { field: 'date' });
+}
+
+/** A member that is missing or null narrows nothing. */
+function optional<T>(value: unknown, parse: (value: unknown) => T): T | undefined {
+  return value === undefined || value === null ? undefined : parse(value);
+}
+
+function ownMember(object: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
+}
+
+/**
+ * Decodes the header. Unknown keys are ignored; at most 1 KiB and three levels.
+ * Throws `INVALID_SITE_CONTEXT` for anything else.
+ */
+export function parseSiteContext(header: string | undefined): SiteContext {
+  if (header === undefined) return {};
+  if (new TextEncoder().encode(header).length > maxBytes) {
+    throw invalid(`must have at most ${maxBytes} bytes`);
+  }
+  const value = decodeHeader(header);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid('must be a JSON object');
+  }
+  if (depthOf(value) > maxDepth) throw invalid(`must have at most ${maxDepth} levels`);
+  const account = optional(ownMember(value, 'account'), parseAccount);
+  const channel = optional(ownMember(value, 'channel'), parseChannel);
+  const stage = optional(ownMember(value, 'stage'), parseStage);
+  const date = optional(ownMember(value, 'date'), parseDate);
+  return {
+    ...(account !== undefined && { account }),
+    ...(channel !== undefined && { channel }),
+    ...(stage !== undefined && { stage }),
+    ...(date !== undefined && { date }),
+  };
+}
