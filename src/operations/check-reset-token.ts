@@ -1,0 +1,34 @@
+/** "Check before you show the form": whether a token can still be used. Consumes nothing, tells nothing of the account. */
+import { requirePermission, type RequestContext } from '../domain/context.js';
+import { AppError, type ResetTokenErrorReason } from '../domain/errors.js';
+import { reasonNotRedeemable } from '../domain/password-reset.js';
+import { parseResetToken } from '../domain/reset-token.js';
+import type { Dependencies } from './ports.js';
+import { findResetByToken } from './reset-tokens.js';
+
+export interface ResetTokenStatus {
+  readonly redeemable: boolean;
+  /** Null where it is redeemable. */
+  readonly reason: ResetTokenErrorReason | null;
+  /** Null for a token that is not genuine. */
+  readonly expiresAt: Date | null;
+}
+
+/** Throws `BAD_USER_INPUT` for an empty token; a wrong one is an answer, not an error. */
+export async function checkResetToken(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { token: string },
+): Promise<ResetTokenStatus> {
+  requirePermission(context, 'reset_token.check');
+  const token = parseResetToken('token', input.token);
+  try {
+    const { reset } = await findResetByToken(deps, context, token);
+    const reason = reasonNotRedeemable(reset);
+    return { redeemable: reason === null, reason, expiresAt: reset.expiresAt };
+  } catch (error) {
+    const reason = error instanceof AppError ? error.details.reason : undefined;
+    if (reason === undefined) throw error;
+    return { redeemable: false, reason, expiresAt: null };
+  }
+}

@@ -1,0 +1,78 @@
+/** A new customer, with or without a first password. */
+import {
+  requirePermission,
+  type AuthorizedContext,
+  type RequestContext,
+} from '../domain/context.js';
+import type { Customer } from '../domain/customer.js';
+import { parseCustomerProfile } from '../domain/customer-profile.js';
+import { parseEmailAddress } from '../domain/email-address.js';
+import { AppError } from '../domain/errors.js';
+import { newCustomerId } from '../domain/ids.js';
+import { parsePassword } from '../domain/password-policy.js';
+import { parseNewAnnotations, type AnnotationsInput } from './annotations.js';
+import { newEvent } from './new-event.js';
+import { requireAcceptablePassword } from './new-password.js';
+import type { Dependencies, NewCustomer } from './ports.js';
+
+export interface CreateCustomerInput extends AnnotationsInput {
+  readonly email: string;
+  readonly password?: string | null | undefined;
+  readonly profile?: unknown;
+}
+
+function parseNewCustomer({ site }: AuthorizedContext, input: CreateCustomerInput): NewCustomer {
+  const { address, key } = parseEmailAddress(input.email);
+  return {
+    id: newCustomerId(),
+    email: address,
+    emailKey: key,
+    isActive: true,
+    channel: site.narrowing.channel ?? null,
+    stage: site.narrowing.stage ?? null,
+    profile: parseCustomerProfile(input.profile ?? {}),
+    ...parseNewAnnotations(input),
+  };
+}
+
+async function requireFreeAddress(
+  deps: Dependencies,
+  { site }: AuthorizedContext,
+  { emailKey }: NewCustomer,
+): Promise<void> {
+  const other = await deps.unitOfWork.read((tx) => tx.customers.findByEmailKey(site, emailKey));
+  if (other) throw new AppError('EMAIL_TAKEN');
+}
+
+async function hashFirstPassword(
+  deps: Dependencies,
+  { site }: AuthorizedContext,
+  customer: NewCustomer,
+  text: string,
+): Promise<string> {
+  const password = parsePassword('password', text);
+  requireAcceptablePassword(deps, site.organization, customer, password);
+  return deps.hasher.hash(password);
+}
+
+/** Records the channel and stage of `x-site-context`. Throws `EMAIL_TAKEN`, `PASSWORD_REJECTED`, `OVERLOADED`. */
+export async function createCustomer(
+  deps: Dependencies,
+  context: RequestContext,
+  input: CreateCustomerInput,
+): Promise<Customer> {
+  requirePermission(context, 'customer.create');
+  const { site } = context;
+  const given = parseNewCustomer(context, input);
+  await requireFreeAddress(deps, context, given);
+  const hash =
+    input.password == null ? null : await hashFirstPassword(deps, context, given, input.password);
+  return deps.unitOfWork.run(async (tx) => {
+    const customer = await tx.customers.add(site, given);
+    await tx.events.add(site, newEvent(context, 'customers.create', customer.id));
+    if (hash === null) return customer;
+    await tx.credentials.set(site, customer.id, hash);
+    await tx.events.add(site, newEvent(context, 'customers.create_password', customer.id));
+    return customer;
+  });
+}

@@ -1,0 +1,28 @@
+/** Revoke a reset and hide it; the purge removes the row later. */
+import { requirePermission, type RequestContext } from '../domain/context.js';
+import { AppError } from '../domain/errors.js';
+import type { PasswordReset } from '../domain/password-reset.js';
+import { parseId } from '../domain/text.js';
+import { newEvent } from './new-event.js';
+import type { Dependencies } from './ports.js';
+
+/** Answers the reset as it is now. Throws `NOT_FOUND`, also for one that was deleted before. */
+export async function deletePasswordReset(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { id: string },
+): Promise<PasswordReset> {
+  requirePermission(context, 'password_reset.delete');
+  const { site } = context;
+  const id = parseId('id', input.id);
+  return deps.unitOfWork.run(async (tx) => {
+    const found = await tx.passwordResets.find({ ...site, narrowing: {} }, id);
+    if (!found) throw new AppError('NOT_FOUND');
+    await tx.customers.lock(site, found.customerId);
+    const removed = await tx.passwordResets.remove(site, id);
+    if (!removed) throw new AppError('NOT_FOUND');
+    const event = newEvent(context, 'customer_password_resets.destroy', removed.customerId, id);
+    await tx.events.add(site, event);
+    return removed;
+  });
+}

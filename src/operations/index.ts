@@ -1,0 +1,80 @@
+/** Everything the service can do: the one list that doors choose from. */
+import type { RequestContext } from '../domain/context.js';
+import { authenticate, type Credentials } from './authenticate.js';
+import { changePassword } from './change-password.js';
+import { checkResetToken } from './check-reset-token.js';
+import { createAccessToken } from './create-access-token.js';
+import { createCustomer } from './create-customer.js';
+import { createPasswordReset } from './create-password-reset.js';
+import { deleteCustomer } from './delete-customer.js';
+import { deletePasswordReset } from './delete-password-reset.js';
+import type { Dependencies } from './ports.js';
+import {
+  findCredentialSummaries,
+  findCustomer,
+  findCustomersByIds,
+  findUser,
+  listCustomers,
+} from './read-customers.js';
+import { countEventsOf, listEventsOf } from './read-events.js';
+import { readPasswordPolicy } from './read-password-policy.js';
+import {
+  countPasswordResetsOfCustomers,
+  findPasswordReset,
+  listPasswordResets,
+  listPasswordResetsOfCustomers,
+} from './read-password-resets.js';
+import { updateCustomer } from './update-customer.js';
+import { updatePasswordReset } from './update-password-reset.js';
+import { updateUserPassword } from './update-user-password.js';
+
+export type { Credentials } from './authenticate.js';
+export type { ResetTokenStatus } from './check-reset-token.js';
+export type { CreatedPasswordReset } from './create-password-reset.js';
+export type { EventOwner, SignedToken } from './ports.js';
+export type { List, ListInput } from './read-customers.js';
+export type { UpdatedPasswordReset } from './update-password-reset.js';
+
+const verbs = {
+  changePassword,
+  checkResetToken,
+  countEventsOf,
+  countPasswordResetsOfCustomers,
+  createAccessToken,
+  createCustomer,
+  createPasswordReset,
+  deleteCustomer,
+  deletePasswordReset,
+  findCredentialSummaries,
+  findCustomer,
+  findCustomersByIds,
+  findPasswordReset,
+  findUser,
+  listCustomers,
+  listEventsOf,
+  listPasswordResets,
+  listPasswordResetsOfCustomers,
+  readPasswordPolicy,
+  updateCustomer,
+  updatePasswordReset,
+  updateUserPassword,
+};
+
+type Verbs = typeof verbs;
+type Bound<T> = T extends (deps: Dependencies, ...rest: infer Rest) => infer Result
+  ? (...rest: Rest) => Result
+  : never;
+
+export type Operations = { readonly [K in keyof Verbs]: Bound<Verbs[K]> } & {
+  readonly authenticate: (credentials: Credentials) => Promise<RequestContext>;
+};
+
+/** The operations, with their dependencies given once. */
+export function createOperations(deps: Dependencies): Operations {
+  const bound = Object.entries(verbs).map(([name, verb]) => [
+    name,
+    (...rest: unknown[]) => (verb as (...given: unknown[]) => unknown)(deps, ...rest),
+  ]);
+  const operations = Object.fromEntries(bound) as Omit<Operations, 'authenticate'>;
+  return { ...operations, authenticate: (credentials) => authenticate(deps, credentials) };
+}

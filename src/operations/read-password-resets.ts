@@ -1,0 +1,73 @@
+/** Reading resets: integrations only. */
+import { requirePermission, type RequestContext } from '../domain/context.js';
+import { parseEmailFilter, parseTextFilter, type PasswordResetFilter } from '../domain/filters.js';
+import { parsePageArguments, toPage, toPagesByOwner } from '../domain/page.js';
+import type { Page, PageArguments } from '../domain/page.js';
+import type { PasswordReset } from '../domain/password-reset.js';
+import { parseId } from '../domain/text.js';
+import type { Dependencies } from './ports.js';
+import type { List, ListInput } from './read-customers.js';
+
+/** Null where there is none, or `x-site-context` leaves it out. Throws `FORBIDDEN`. */
+export async function findPasswordReset(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { id: string },
+): Promise<PasswordReset | null> {
+  requirePermission(context, 'password_reset.read');
+  const { site } = context;
+  const id = parseId('id', input.id);
+  return deps.unitOfWork.read((tx) => tx.passwordResets.find(site, id));
+}
+
+function parseFilter(filter: PasswordResetFilter): PasswordResetFilter {
+  return {
+    ...filter,
+    id: parseTextFilter('filter.id', filter.id),
+    customerId: parseTextFilter('filter.customerId', filter.customerId),
+    customerEmail: parseEmailFilter('filter.customerEmail', filter.customerEmail),
+    reference: parseTextFilter('filter.reference', filter.reference),
+    referenceOrigin: parseTextFilter('filter.referenceOrigin', filter.referenceOrigin),
+  };
+}
+
+/** Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+export async function listPasswordResets(
+  deps: Dependencies,
+  context: RequestContext,
+  input: ListInput<PasswordResetFilter>,
+): Promise<List<PasswordReset>> {
+  requirePermission(context, 'password_reset.read');
+  const { site } = context;
+  const page = parsePageArguments(input, input.direction);
+  const filter = parseFilter(input.filter ?? {});
+  const rows = await deps.unitOfWork.read((tx) => tx.passwordResets.list(site, filter, page));
+  const totalCount = () => deps.unitOfWork.read((tx) => tx.passwordResets.count(site, filter));
+  return { ...toPage(rows, page), totalCount };
+}
+
+/** For loaders: one page of resets for each of the customers, in one statement. */
+export async function listPasswordResetsOfCustomers(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { customerIds: readonly string[]; page: PageArguments },
+): Promise<ReadonlyMap<string, Page<PasswordReset>>> {
+  requirePermission(context, 'password_reset.read');
+  const { site } = context;
+  const page = parsePageArguments(input.page);
+  const rows = await deps.unitOfWork.read((tx) =>
+    tx.passwordResets.listOfCustomers(site, input.customerIds, page),
+  );
+  return toPagesByOwner(rows, input.customerIds, (reset) => reset.customerId, page);
+}
+
+/** For loaders: how many resets each of the customers has. */
+export async function countPasswordResetsOfCustomers(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { customerIds: readonly string[] },
+): Promise<ReadonlyMap<string, number>> {
+  requirePermission(context, 'password_reset.read');
+  const { site } = context;
+  return deps.unitOfWork.read((tx) => tx.passwordResets.countOfCustomers(site, input.customerIds));
+}

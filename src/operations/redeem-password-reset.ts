@@ -1,0 +1,76 @@
+/**
+ * Use a reset token to set a password: the one critical operation. Works once whatever the timing
+ * (OWASP ASVS 5.0, 6.5.1 and 15.4.2); a failure at any point leaves the old password working and
+ * the token usable.
+ */
+import type { AuthorizedContext } from '../domain/context.js';
+import type { CredentialSummary, Customer } from '../domain/customer.js';
+import { resetTokenRefused } from '../domain/errors.js';
+import { reasonNotRedeemable, type PasswordReset } from '../domain/password-reset.js';
+import type { PlainPassword, PlainResetToken } from '../domain/secret.js';
+import { newEvent } from './new-event.js';
+import { requireAcceptablePassword } from './new-password.js';
+import type { Annotations, Dependencies, Tx } from './ports.js';
+import { findResetByToken, type FoundReset, type ResetTarget } from './reset-tokens.js';
+
+export interface Redemption {
+  readonly target: ResetTarget;
+  readonly token: PlainResetToken;
+  readonly password: PlainPassword;
+  /** Written in the same transaction; the caller's permission for them is checked before. */
+  readonly annotations?: Partial<Annotations>;
+}
+
+export interface RedeemedReset {
+  readonly reset: PasswordReset;
+  readonly customer: Customer;
+  readonly credential: CredentialSummary;
+}
+
+/** Nothing came back from the guarded UPDATE: another request was faster, or the reset ended meanwhile. */
+async function refuseEnded(tx: Tx, { site }: AuthorizedContext, id: string): Promise<never> {
+  const reset = await tx.passwordResets.find({ ...site, narrowing: {} }, id);
+  throw resetTokenRefused((reset && reasonNotRedeemable(reset)) ?? 'UNRECOGNIZED');
+}
+
+async function storeRedemption(
+  tx: Tx,
+  context: AuthorizedContext,
+  { reset: found }: FoundReset,
+  hash: string,
+  annotations: Partial<Annotations>,
+): Promise<RedeemedReset> {
+  const { site } = context;
+  const customer = await tx.customers.lock(site, found.customerId);
+  if (!customer?.isActive) throw resetTokenRefused('UNRECOGNIZED');
+  const redeemed = await tx.passwordResets.redeem(site, found.id);
+  if (!redeemed) return refuseEnded(tx, context, found.id);
+  const credential = await tx.credentials.set(site, customer.id, hash);
+  await tx.passwordResets.supersedePending(site, customer.id);
+  await tx.events.add(
+    site,
+    newEvent(context, 'customer_password_resets.reset_password', customer.id, redeemed.id),
+  );
+  const isAnnotated = Object.keys(annotations).length > 0;
+  const reset = isAnnotated
+    ? await tx.passwordResets.update(site, redeemed.id, annotations)
+    : redeemed;
+  return { reset, customer, credential };
+}
+
+/**
+ * Throws `RESET_TOKEN_REFUSED`, `PASSWORD_REJECTED` or `OVERLOADED`; none of them consumes anything.
+ * The caller's permission is its operation's to check.
+ */
+export async function redeemPasswordReset(
+  deps: Dependencies,
+  context: AuthorizedContext,
+  { target, token, password, annotations = {} }: Redemption,
+): Promise<RedeemedReset> {
+  const found = await findResetByToken(deps, context, token, target);
+  const reason = reasonNotRedeemable(found.reset);
+  if (reason) throw resetTokenRefused(reason);
+  requireAcceptablePassword(deps, context.site.organization, found.customer, password);
+  const hash = await deps.hasher.hash(password);
+  return deps.unitOfWork.run((tx) => storeRedemption(tx, context, found, hash, annotations));
+}

@@ -1,0 +1,66 @@
+/** Commerce Layer's update of a reset: redeem it, annotate it, or both at once. */
+import { requirePermission, type RequestContext } from '../domain/context.js';
+import { AppError, invalidInput } from '../domain/errors.js';
+import { parsePassword } from '../domain/password-policy.js';
+import type { PasswordReset } from '../domain/password-reset.js';
+import { parseResetToken } from '../domain/reset-token.js';
+import type { PlainResetToken } from '../domain/secret.js';
+import { parseId } from '../domain/text.js';
+import { parseAnnotations, type AnnotationsInput } from './annotations.js';
+import type { Annotations, Dependencies } from './ports.js';
+import { redeemPasswordReset } from './redeem-password-reset.js';
+
+export interface UpdatePasswordResetInput extends AnnotationsInput {
+  readonly id: string;
+  readonly customerPassword?: string | null | undefined;
+  readonly resetPasswordToken?: string | null | undefined;
+}
+
+export interface UpdatedPasswordReset {
+  readonly reset: PasswordReset;
+  /** The token that was redeemed; null where the reset was only annotated. */
+  readonly token: PlainResetToken | null;
+}
+
+async function annotate(
+  deps: Dependencies,
+  context: RequestContext,
+  id: string,
+  annotations: Partial<Annotations>,
+): Promise<UpdatedPasswordReset> {
+  requirePermission(context, 'password_reset.update');
+  const { site } = context;
+  const reset = await deps.unitOfWork.run(async (tx) => {
+    const found = await tx.passwordResets.find({ ...site, narrowing: {} }, id);
+    if (!found || found.deletedAt) throw new AppError('NOT_FOUND');
+    return tx.passwordResets.update(site, id, annotations);
+  });
+  return { reset, token: null };
+}
+
+/**
+ * With password and token: redeems (see `redeemPasswordReset` for what it throws). With neither:
+ * annotates; throws `NOT_FOUND`. One without the other is `BAD_USER_INPUT`. Annotations are for
+ * integrations: `FORBIDDEN` for others, before anything is consumed.
+ */
+export async function updatePasswordReset(
+  deps: Dependencies,
+  context: RequestContext,
+  input: UpdatePasswordResetInput,
+): Promise<UpdatedPasswordReset> {
+  requirePermission(context, 'password_reset.redeem');
+  const annotations = parseAnnotations(input);
+  if (Object.keys(annotations).length > 0) requirePermission(context, 'password_reset.update');
+  const id = parseId('id', input.id);
+  const { customerPassword, resetPasswordToken } = input;
+  if (customerPassword == null && resetPasswordToken == null) {
+    return annotate(deps, context, id, annotations);
+  }
+  if (resetPasswordToken == null) throw invalidInput('resetPasswordToken', 'blank');
+  if (customerPassword == null) throw invalidInput('customerPassword', 'blank');
+  const token = parseResetToken('resetPasswordToken', resetPasswordToken);
+  const password = parsePassword('customerPassword', customerPassword);
+  const redemption = { target: { resetId: id }, token, password, annotations };
+  const { reset } = await redeemPasswordReset(deps, context, redemption);
+  return { reset, token };
+}
