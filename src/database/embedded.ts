@@ -1,0 +1,42 @@
+/** The embedded database: PostgreSQL in this process, its files in one directory. */
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { lockDataDirectory } from './data-directory.js';
+import { EmbeddedStream } from './embedded-stream.js';
+
+export interface EmbeddedDatabase {
+  /** For the driver's `stream` option. */
+  readonly createStream: () => EmbeddedStream;
+  close(): Promise<void>;
+}
+
+/** `dump` is loaded into a new database; for tests, which start from a prepared one. */
+export interface EmbeddedOptions {
+  /** Null keeps everything in memory. */
+  readonly directory: string | null;
+  readonly dump?: Blob;
+}
+
+function wrap(database: PGlite, release: () => void): EmbeddedDatabase {
+  return {
+    createStream: () => new EmbeddedStream(database),
+    async close() {
+      await database.close();
+      release();
+    },
+  };
+}
+
+/** Throws `DataDirectoryInUseError`. */
+export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const load = options.dump ? { loadDataDir: options.dump } : {};
+  if (options.directory === null) return wrap(await PGlite.create(load), () => undefined);
+  const release = lockDataDirectory(options.directory);
+  try {
+    const dataDir = join(options.directory, 'postgres');
+    return wrap(await PGlite.create({ dataDir, ...load }), release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { Check } from 'typeorm';
+import type { Event, EventName } from '../../domain/event.js';
+import type { Mode } from '../../domain/organization.js';
+import { NowColumn, TextColumn } from './columns.js';
+import { OrganizationEntity } from './organization.entity.js';
+
+/** Without foreign keys to what it speaks of: an event outlives the customer. */
+@Entity({ name: 'events' })
+@Index('events_created_at_idx', ['organizationId', 'mode', 'createdAt', 'id'])
+@Index('events_customer_idx', ['organizationId', 'mode', 'customerId', 'createdAt', 'id'])
+@Index(
+  'events_password_reset_idx',
+  ['organizationId', 'mode', 'passwordResetId', 'createdAt', 'id'],
+  { where: 'password_reset_id IS NOT NULL' },
+)
+@Check('events_mode_check', `mode IN ('live', 'test')`)
+export class EventEntity implements Event {
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'events_pkey' })
+  organizationId!: string;
+
+  @ManyToOne(() => OrganizationEntity, { nullable: false })
+  @JoinColumn({ name: 'organization_id', foreignKeyConstraintName: 'events_organization_id_fkey' })
+  organization?: Relation<OrganizationEntity>;
+
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'events_pkey' })
+  mode!: Mode;
+
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'events_pkey' })
+  id!: string;
+
+  @TextColumn()
+  name!: EventName;
+
+  @TextColumn()
+  customerId!: string;
+
+  @TextColumn({ nullable: true })
+  passwordResetId!: string | null;
+
+  @TextColumn({ nullable: true })
+  applicationId!: string | null;
+
+  @TextColumn({ nullable: true })
+  ownerId!: string | null;
+
+  @TextColumn()
+  requestId!: string;
+
+  @NowColumn()
+  createdAt!: Date;
+}

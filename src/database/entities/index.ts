@@ -1,0 +1,16 @@
+/** Every table. */
+import { ApplicationEntity } from './application.entity.js';
+import { CustomerEntity } from './customer.entity.js';
+import { EventEntity } from './event.entity.js';
+import { OrganizationEntity } from './organization.entity.js';
+import { PasswordCredentialEntity } from './password-credential.entity.js';
+import { PasswordResetEntity } from './password-reset.entity.js';
+
+export const entities = [
+  OrganizationEntity,
+  ApplicationEntity,
+  CustomerEntity,
+  PasswordCredentialEntity,
+  PasswordResetEntity,
+  EventEntity,
+];

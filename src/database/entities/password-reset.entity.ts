@@ -1,0 +1,96 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { Unique, VirtualColumn, type Relation } from 'typeorm';
+import type { JsonObject } from '../../domain/metadata.js';
+import type { Mode } from '../../domain/organization.js';
+import type { PasswordReset } from '../../domain/password-reset.js';
+import type { ResetTokenDigest, ResetTokenKind } from '../../domain/reset-token.js';
+import { InstantColumn, JsonColumn, NowColumn, TextColumn } from './columns.js';
+import { CustomerEntity } from './customer.entity.js';
+
+const page = ['createdAt', 'id'];
+
+@Entity({ name: 'password_resets' })
+@Unique('password_resets_token_digest_key', ['organizationId', 'mode', 'tokenDigest'])
+@Index('password_resets_created_at_idx', ['organizationId', 'mode', ...page])
+@Index('password_resets_customer_idx', ['organizationId', 'mode', 'customerId', ...page])
+@Index('password_resets_reference_idx', ['organizationId', 'mode', 'reference', ...page])
+@Index('password_resets_reference_origin_idx', [
+  'organizationId',
+  'mode',
+  'referenceOrigin',
+  ...page,
+])
+@Index('password_resets_pending_idx', ['organizationId', 'mode', ...page], {
+  where: 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL',
+})
+@Check('password_resets_token_kind_check', `token_kind IN ('opaque', 'jwt')`)
+@Check('password_resets_token_digest_check', 'octet_length(token_digest) = 32')
+export class PasswordResetEntity implements PasswordReset {
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'password_resets_pkey' })
+  organizationId!: string;
+
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'password_resets_pkey' })
+  mode!: Mode;
+
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'password_resets_pkey' })
+  id!: string;
+
+  @TextColumn()
+  customerId!: string;
+
+  @ManyToOne(() => CustomerEntity, { nullable: false, onDelete: 'CASCADE' })
+  @JoinColumn([
+    {
+      name: 'organization_id',
+      referencedColumnName: 'organizationId',
+      foreignKeyConstraintName: 'password_resets_customer_fkey',
+    },
+    { name: 'mode', referencedColumnName: 'mode' },
+    { name: 'customer_id', referencedColumnName: 'id' },
+  ])
+  customer?: Relation<CustomerEntity>;
+
+  @TextColumn()
+  customerEmail!: string;
+
+  @TextColumn()
+  tokenKind!: ResetTokenKind;
+
+  /** SHA-256 of the secret. Never selected with the row. */
+  @Column({ type: 'bytea', select: false })
+  tokenDigest!: ResetTokenDigest;
+
+  @InstantColumn()
+  expiresAt!: Date;
+
+  @InstantColumn({ nullable: true })
+  redeemedAt!: Date | null;
+
+  @InstantColumn({ nullable: true })
+  supersededAt!: Date | null;
+
+  @InstantColumn({ nullable: true })
+  revokedAt!: Date | null;
+
+  @InstantColumn({ nullable: true })
+  deletedAt!: Date | null;
+
+  @TextColumn({ nullable: true })
+  reference!: string | null;
+
+  @TextColumn({ nullable: true })
+  referenceOrigin!: string | null;
+
+  @JsonColumn()
+  metadata!: JsonObject;
+
+  @NowColumn()
+  createdAt!: Date;
+
+  @NowColumn()
+  updatedAt!: Date;
+
+  /** The database's clock, read with the row. */
+  @VirtualColumn({ type: 'timestamptz', query: () => 'now()' })
+  asOf!: Date;
+}

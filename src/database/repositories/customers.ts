@@ -1,0 +1,111 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { Customer } from '../../domain/customer.js';
+import { AppError } from '../../domain/errors.js';
+import type { CustomerFilter } from '../../domain/filters.js';
+import type { Partition } from '../../domain/organization.js';
+import type { SiteContext } from '../../domain/site-context.js';
+import type { CustomerStore, ReadScope } from '../../operations/ports.js';
+import { CustomerEntity } from '../entities/customer.entity.js';
+import { isUniqueViolation } from '../errors.js';
+import {
+  applyFilter,
+  applyPage,
+  countRows,
+  insertRow,
+  partitionOf,
+  rowsIn,
+  updateRows,
+} from './rows.js';
+
+type Query = SelectQueryBuilder<CustomerEntity>;
+
+/** A customer without a channel or stage matches any. `alias` is the customers' table in the query. */
+export function narrowingConditions(narrowing: SiteContext, alias: string): string[] {
+  const matches = (column: string) =>
+    `(${alias}.${column} IS NULL OR ${alias}.${column} = :narrowing_${column})`;
+  return [
+    ...(narrowing.channel === undefined ? [] : [matches('channel')]),
+    ...(narrowing.stage === undefined ? [] : [matches('stage')]),
+  ];
+}
+
+export function narrowingParameters({ channel, stage, date }: SiteContext): object {
+  return { narrowing_channel: channel, narrowing_stage: stage, narrowing_date: date };
+}
+
+function narrowed(query: Query, narrowing: SiteContext): Query {
+  for (const condition of narrowingConditions(narrowing, 'row')) query.andWhere(condition);
+  if (narrowing.date) query.andWhere('row.createdAt <= :narrowing_date');
+  return query.setParameters(narrowingParameters(narrowing));
+}
+
+function filtered(query: Query, filter: CustomerFilter): Query {
+  applyFilter(query, 'row.id', filter.id);
+  applyFilter(query, 'row.emailKey', filter.email);
+  applyFilter(query, 'row.isActive', filter.isActive);
+  applyFilter(query, 'row.reference', filter.reference);
+  applyFilter(query, 'row.referenceOrigin', filter.referenceOrigin);
+  applyFilter(query, 'row.createdAt', filter.createdAt);
+  applyFilter(query, 'row.updatedAt', filter.updatedAt);
+  return query;
+}
+
+async function throwTaken<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (isUniqueViolation(error, 'customers_email_key_key')) throw new AppError('EMAIL_TAKEN');
+    throw error;
+  }
+}
+
+export function createCustomerStore(manager: EntityManager, now: Date): CustomerStore {
+  const rows = (partition: Partition) => rowsIn(manager, CustomerEntity, partition);
+  const listed = (scope: ReadScope, filter: CustomerFilter) =>
+    filtered(narrowed(rows(scope), scope.narrowing), filter);
+
+  return {
+    find: (scope, id) =>
+      narrowed(rows(scope).andWhere('row.id = :id', { id }), scope.narrowing).getOne(),
+
+    findMany: (partition, ids) =>
+      ids.length === 0
+        ? Promise.resolve([])
+        : rows(partition).andWhere('row.id = ANY(:ids)', { ids }).getMany(),
+
+    findByEmailKey: (partition, key) =>
+      rows(partition).andWhere('row.emailKey = :key', { key }).getOne(),
+
+    list: (scope, filter, page) => applyPage(listed(scope, filter), page).getMany(),
+
+    count: (scope, filter) => countRows(listed(scope, filter)),
+
+    lock: (partition, id) =>
+      rows(partition).andWhere('row.id = :id', { id }).setLock('pessimistic_write').getOne(),
+
+    lockByEmailKey: (partition, key) =>
+      rows(partition)
+        .andWhere('row.emailKey = :key', { key })
+        .setLock('pessimistic_write')
+        .getOne(),
+
+    async add(partition, customer) {
+      const filled = { status: 'prospect' as const, createdAt: now, updatedAt: now };
+      const row = { ...partitionOf(partition), ...customer, ...filled };
+      await throwTaken(insertRow(manager, CustomerEntity, row));
+      return row satisfies Customer;
+    },
+
+    async update(partition, id, given) {
+      const key = { ...partitionOf(partition), id };
+      const changes = { ...given, updatedAt: now };
+      const [customer] = await throwTaken(updateRows(manager, CustomerEntity, key, changes));
+      if (!customer) throw new AppError('NOT_FOUND');
+      return customer;
+    },
+
+    async remove(partition, id) {
+      await manager.delete(CustomerEntity, { ...partitionOf(partition), id });
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type { EntityManager } from 'typeorm';
+import type { EventStore } from '../../operations/ports.js';
+import { EventEntity } from '../entities/event.entity.js';
+import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
+import { insertRow, partitionOf } from './rows.js';
+
+export function createEventStore(manager: EntityManager, now: Date): EventStore {
+  return {
+    async add(partition, event) {
+      const row = { ...partitionOf(partition), ...event, createdAt: now };
+      await insertRow(manager, EventEntity, row);
+    },
+
+    listOf: (partition, owner, ownerIds, page) =>
+      pagesOfOwners(manager, EventEntity, partition, owner, ownerIds, page),
+
+    countOf: (partition, owner, ownerIds) =>
+      countsOfOwners(manager, EventEntity, partition, owner, ownerIds),
+  };
+}

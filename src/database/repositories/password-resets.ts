@@ -1,0 +1,156 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { PasswordResetFilter, StatusFilter } from '../../domain/filters.js';
+import type { Partition } from '../../domain/organization.js';
+import type { PageRequest } from '../../domain/page.js';
+import type { PasswordReset, PasswordResetStatus } from '../../domain/password-reset.js';
+import type { SiteContext } from '../../domain/site-context.js';
+import type { PasswordResetStore, ReadScope } from '../../operations/ports.js';
+import { CustomerEntity } from '../entities/customer.entity.js';
+import { PasswordResetEntity } from '../entities/password-reset.entity.js';
+import { narrowingConditions, narrowingParameters } from './customers.js';
+import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
+import {
+  applyFilter,
+  applyPage,
+  countRows,
+  insertRow,
+  partitionOf,
+  rowsIn,
+  updateRows,
+} from './rows.js';
+
+type Query = SelectQueryBuilder<PasswordResetEntity>;
+
+const isOpen = 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL';
+
+/** `statusOf` in SQL, written so that PENDING and EXPIRED can use the index of open resets. */
+const statusConditions: Record<PasswordResetStatus, string> = {
+  PENDING: `(row.${isOpen.replaceAll('AND ', 'AND row.')} AND row.expires_at > now())`,
+  EXPIRED: `(row.${isOpen.replaceAll('AND ', 'AND row.')} AND row.expires_at <= now())`,
+  REDEEMED: 'row.redeemed_at IS NOT NULL',
+  REVOKED: '(row.redeemed_at IS NULL AND row.revoked_at IS NOT NULL)',
+  SUPERSEDED: `(row.redeemed_at IS NULL AND row.revoked_at IS NULL AND row.superseded_at IS NOT NULL)`,
+};
+
+function applyStatus(query: Query, filter: StatusFilter | null | undefined): void {
+  for (const wanted of [filter?.eq ? [filter.eq] : null, filter?.in]) {
+    if (!wanted) continue;
+    query.andWhere(`(${wanted.map((status) => statusConditions[status]).join(' OR ') || 'false'})`);
+  }
+}
+
+/** A condition on the customer of a reset, which is in the same partition by its foreign key. */
+function ofCustomer(query: Query, conditions: string[]): string {
+  const customer = query
+    .subQuery()
+    .select('1')
+    .from(CustomerEntity, 'customer')
+    .where('customer.organizationId = row.organizationId AND customer.mode = row.mode')
+    .andWhere('customer.id = row.customerId');
+  for (const condition of conditions) customer.andWhere(condition);
+  return `EXISTS ${customer.getQuery()}`;
+}
+
+function narrowed(query: Query, narrowing: SiteContext): Query {
+  const conditions = narrowingConditions(narrowing, 'customer');
+  if (conditions.length > 0) query.andWhere(ofCustomer(query, conditions));
+  if (narrowing.date) query.andWhere('row.createdAt <= :narrowing_date');
+  return query.setParameters(narrowingParameters(narrowing));
+}
+
+/** Address to customer first, by its unique index; then that customer's resets. */
+function applyCustomerEmail(query: Query, filter: PasswordResetFilter['customerEmail']): void {
+  for (const keys of [filter?.eq === undefined ? null : [filter.eq], filter?.in]) {
+    if (!keys) continue;
+    const ids = query
+      .subQuery()
+      .select('customer.id')
+      .from(CustomerEntity, 'customer')
+      .where('customer.organizationId = :organizationId AND customer.mode = :mode')
+      .andWhere('customer.emailKey = ANY(:emailKeys)');
+    query.andWhere(`row.customerId = ANY(ARRAY${ids.getQuery()})`, { emailKeys: keys });
+  }
+}
+
+function filtered(query: Query, filter: PasswordResetFilter): Query {
+  applyFilter(query, 'row.id', filter.id);
+  applyFilter(query, 'row.customerId', filter.customerId);
+  applyCustomerEmail(query, filter.customerEmail);
+  applyStatus(query, filter.status);
+  applyFilter(query, 'row.reference', filter.reference);
+  applyFilter(query, 'row.referenceOrigin', filter.referenceOrigin);
+  applyFilter(query, 'row.redeemedAt', filter.resetPasswordAt);
+  applyFilter(query, 'row.expiresAt', filter.expiresAt);
+  applyFilter(query, 'row.createdAt', filter.createdAt);
+  applyFilter(query, 'row.updatedAt', filter.updatedAt);
+  return query;
+}
+
+export function createPasswordResetStore(manager: EntityManager, now: Date): PasswordResetStore {
+  const rows = (partition: Partition) => rowsIn(manager, PasswordResetEntity, partition);
+  const listed = (scope: ReadScope, filter: PasswordResetFilter) =>
+    filtered(narrowed(rows(scope), scope.narrowing), filter);
+
+  async function change(
+    partition: Partition,
+    key: { id: string } | { customerId: string },
+    changes: Partial<Record<keyof PasswordReset, unknown>>,
+    guard?: string,
+  ): Promise<PasswordReset[]> {
+    const where = { ...partitionOf(partition), ...key };
+    const given = { ...changes, updatedAt: now };
+    const changed = await updateRows(manager, PasswordResetEntity, where, given, guard);
+    return changed.map((reset) => ({ ...reset, asOf: now }));
+  }
+
+  return {
+    find: (scope, id) =>
+      narrowed(rows(scope).andWhere('row.id = :id', { id }), scope.narrowing).getOne(),
+
+    findByDigest: (partition, digest) =>
+      rows(partition).andWhere('row.tokenDigest = :digest', { digest }).getOne(),
+
+    list: (scope, filter, page) => applyPage(listed(scope, filter), page).getMany(),
+
+    count: (scope, filter) => countRows(listed(scope, filter)),
+
+    listOfCustomers: (partition, customerIds, page: PageRequest) =>
+      pagesOfOwners(manager, PasswordResetEntity, partition, 'customerId', customerIds, page),
+
+    countOfCustomers: (partition, customerIds) =>
+      countsOfOwners(manager, PasswordResetEntity, partition, 'customerId', customerIds),
+
+    async add(partition, reset) {
+      const ends = { redeemedAt: null, supersededAt: null, revokedAt: null, deletedAt: null };
+      const row = { ...partitionOf(partition), ...reset, ...ends, createdAt: now, updatedAt: now };
+      await insertRow(manager, PasswordResetEntity, row);
+      const { tokenDigest: _, ...answer } = row;
+      return { ...answer, asOf: now };
+    },
+
+    async redeem(partition, id) {
+      const guard = `${isOpen} AND expires_at > now()`;
+      return (await change(partition, { id }, { redeemedAt: now }, guard))[0] ?? null;
+    },
+
+    async update(partition, id, changes) {
+      const [reset] = await change(partition, { id }, changes);
+      if (!reset) throw new Error('The reset to update is gone.');
+      return reset;
+    },
+
+    async remove(partition, id) {
+      const revokedAt = () => `CASE WHEN ${isOpen} THEN now() ELSE revoked_at END`;
+      const changes = { revokedAt, deletedAt: now };
+      return (await change(partition, { id }, changes, 'deleted_at IS NULL'))[0] ?? null;
+    },
+
+    async supersedePending(partition, customerId) {
+      await change(partition, { customerId }, { supersededAt: now }, isOpen);
+    },
+
+    async revokePending(partition, customerId) {
+      await change(partition, { customerId }, { revokedAt: now }, isOpen);
+    },
+  };
+}

@@ -1,0 +1,135 @@
+/** Small pieces of SQL that every repository shares. */
+import type { EntityManager, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+import type { Partition } from '../../domain/organization.js';
+import type { PageRequest } from '../../domain/page.js';
+
+/** Rows of one partition: the start of every query on data. The table's alias is `row`. */
+export function rowsIn<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  { organizationId, mode }: Partition,
+): SelectQueryBuilder<T> {
+  return manager
+    .createQueryBuilder(entity, 'row')
+    .where('row.organizationId = :organizationId AND row.mode = :mode', { organizationId, mode });
+}
+
+/** The columns of a partition, and nothing else of the object that carries them. */
+export function partitionOf({ organizationId, mode }: Partition): Partition {
+  return { organizationId, mode };
+}
+
+/** Adds one row. TypeORM's own type of values takes JSON columns apart, so the row is checked against the entity here. */
+export async function insertRow<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  row: Partial<T>,
+): Promise<void> {
+  const values = row as QueryDeepPartialEntity<T>;
+  const insert = manager.createQueryBuilder().insert().into(entity).values(values);
+  await insert.updateEntity(false).execute();
+}
+
+/** Changes the rows of `key` for which `guard`, a condition of ours in SQL, holds; answers them as they are now. */
+export async function updateRows<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  key: ObjectLiteral,
+  changes: Partial<Record<keyof T, unknown>>,
+  guard = 'true',
+): Promise<T[]> {
+  const { raw } = (await manager
+    .createQueryBuilder()
+    .update(entity)
+    .set(changes as QueryDeepPartialEntity<T>)
+    .where(key)
+    .andWhere(guard)
+    .returning('*')
+    .execute()) as { raw: Record<string, unknown>[] };
+  return raw.map((row) => toEntity(manager, entity, row));
+}
+
+/** What a raw row of `RETURNING *` says, with the entity's property names and types. */
+export function toEntity<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  raw: Record<string, unknown>,
+): T {
+  const { metadata } = manager.getRepository(entity);
+  const columns = metadata.columns.filter((column) => column.isSelect && !column.isVirtualProperty);
+  const { driver } = manager.connection;
+  const pairs = columns.map((column) => [
+    column.propertyName,
+    driver.prepareHydratedValue(raw[column.databaseName], column),
+  ]);
+  return Object.assign(metadata.create() as T, Object.fromEntries(pairs));
+}
+
+/** Keyset on (`createdAt`, `id`); one row more than asked for tells whether there is a further page. */
+export function applyPage<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  page: PageRequest,
+): SelectQueryBuilder<T> {
+  const [onward, back] = page.direction === 'ASC' ? (['>', '<'] as const) : (['<', '>'] as const);
+  const keys = [
+    { name: 'after', key: page.after, operator: onward },
+    { name: 'before', key: page.before, operator: back },
+  ];
+  for (const { name, key, operator } of keys) {
+    if (!key) continue;
+    const parameters = { [`${name}At`]: key.createdAt, [`${name}Id`]: key.id };
+    query.andWhere(
+      `(row.createdAt, row.id) ${operator} (:${name}At::timestamptz, :${name}Id)`,
+      parameters,
+    );
+  }
+  const direction = readDirection(page);
+  return query
+    .orderBy('row.createdAt', direction)
+    .addOrderBy('row.id', direction)
+    .limit(page.limit + 1);
+}
+
+/** The order in which rows are read: from the end where the last ones are asked for. */
+export function readDirection(page: PageRequest): 'ASC' | 'DESC' {
+  const isAscending = (page.direction === 'ASC') !== page.fromEnd;
+  return isAscending ? 'ASC' : 'DESC';
+}
+
+type Filter = { readonly [Operator in keyof typeof comparisons]?: unknown } & {
+  readonly isNull?: boolean | null | undefined;
+};
+
+const comparisons = {
+  eq: (column: string, name: string) => `${column} = :${name}`,
+  in: (column: string, name: string) => `${column} = ANY(:${name})`,
+  gte: (column: string, name: string) => `${column} >= :${name}`,
+  lt: (column: string, name: string) => `${column} < :${name}`,
+} as const;
+
+/** Adds the members of a filter on one column, which is never a caller's word. */
+export function applyFilter<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  column: string,
+  filter: Filter | null | undefined,
+): void {
+  if (!filter) return;
+  for (const [operator, condition] of Object.entries(comparisons)) {
+    const value = filter[operator as keyof typeof comparisons];
+    if (value === undefined || value === null) continue;
+    const name = `${column.replaceAll(/\W/g, '_')}_${operator}`;
+    query.andWhere(condition(column, name), { [name]: value });
+  }
+  if (typeof filter.isNull === 'boolean') {
+    query.andWhere(`${column} IS ${filter.isNull ? '' : 'NOT '}NULL`);
+  }
+}
+
+/** How many rows the query finds. TypeORM's own count sorts by the whole primary key, which takes many times as long. */
+export async function countRows<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+): Promise<number> {
+  const row = await query.select('count(*)::integer', 'count').getRawOne<{ count: number }>();
+  return row?.count ?? 0;
+}
