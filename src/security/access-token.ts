@@ -1,0 +1,166 @@
+/** Bearer tokens: verified, never merely decoded. Rekey's own, and those of one configured foreign issuer. */
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createRemoteJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
+import { z } from 'zod';
+import { AppError } from '../domain/errors.js';
+import { newId } from '../domain/ids.js';
+import type {
+  AccessTokenClaims,
+  AccessTokenSigner,
+  AccessTokenVerifier,
+} from '../operations/ports.js';
+import { isCompactJwt } from './compact-jwt.js';
+import type { SigningKeys } from './signing-keys.js';
+
+export const ownIssuer = 'rekey';
+const ownAudience = 'rekey:api';
+const ownType = 'at+jwt';
+const clockToleranceSeconds = 30;
+/** No access token may be valid for longer. */
+export const maxAccessTokenTtlSeconds = 86_400;
+
+export const foreignAlgorithms = ['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA', 'HS256'] as const;
+
+/** Where a foreign issuer's keys come from: exactly one of the three. */
+export interface ForeignIssuer {
+  readonly issuer: string;
+  readonly audience: string | undefined;
+  /** The only organizations it may speak for. */
+  readonly organizationIds: readonly string[];
+  readonly algorithms: readonly string[];
+  readonly keys: { jwksUrl: URL } | { publicKey: KeyObject } | { secret: string };
+}
+
+const objectId = z.string().min(1).max(64);
+const numericDate = z.int().nonnegative();
+
+/** Commerce Layer's claims. A member of the wrong type refuses the token. */
+const claimsSchema = z.object({
+  organization: z.object({ id: objectId }),
+  application: z.object({ id: objectId, kind: z.enum(['integration', 'sales_channel']) }),
+  owner: z.object({ id: objectId, type: z.literal('Customer').optional() }).nullish(),
+  test: z.boolean().nullish(),
+  exp: numericDate,
+  iat: numericDate.optional(),
+  password_version: z.int().optional(),
+});
+
+function checkTimes({ exp, iat }: z.infer<typeof claimsSchema>): void {
+  const now = Math.floor(Date.now() / 1000);
+  if (iat !== undefined && iat > now + clockToleranceSeconds) throw new Error('issued later');
+  const lifetime = exp - Math.min(iat ?? now, now);
+  if (lifetime > maxAccessTokenTtlSeconds + clockToleranceSeconds)
+    throw new Error('valid too long');
+}
+
+function toClaims(payload: JWTPayload, isOwn: boolean): AccessTokenClaims {
+  const claims = claimsSchema.parse(payload);
+  checkTimes(claims);
+  return {
+    organizationId: claims.organization.id,
+    mode: claims.test ? 'test' : 'live',
+    applicationId: claims.application.id,
+    kind: claims.application.kind,
+    ownerId: claims.owner?.id ?? null,
+    issuedAt: claims.iat ?? null,
+    passwordVersion: isOwn ? (claims.password_version ?? null) : null,
+  };
+}
+
+async function verifyOwn(keys: SigningKeys, token: string): Promise<AccessTokenClaims> {
+  const findKey: JWTVerifyGetKey = ({ kid, alg }) => {
+    const key = keys.find(kid);
+    if (!key || key.algorithm !== alg) throw new Error('not a key of ours');
+    return key.publicKey;
+  };
+  const options = {
+    issuer: ownIssuer,
+    audience: ownAudience,
+    typ: ownType,
+    requiredClaims: ['exp', 'iat'],
+    clockTolerance: clockToleranceSeconds,
+  };
+  const { payload } = await jwtVerify(token, findKey, options);
+  return toClaims(payload, true);
+}
+
+type Verify = (token: string) => Promise<AccessTokenClaims>;
+
+/** A key that the set does not hold is asked for again, at most once in two seconds: rotation needs no restart. */
+function findForeignKey({ keys }: ForeignIssuer): JWTVerifyGetKey {
+  if ('jwksUrl' in keys) {
+    return createRemoteJWKSet(keys.jwksUrl, { cooldownDuration: 2000, timeoutDuration: 3000 });
+  }
+  const key = 'publicKey' in keys ? keys.publicKey : createSecretKey(keys.secret, 'utf8');
+  return () => key;
+}
+
+function createForeignVerify(foreign: ForeignIssuer): Verify {
+  const findKey = findForeignKey(foreign);
+  const options: JWTVerifyOptions = {
+    issuer: foreign.issuer,
+    algorithms: [...foreign.algorithms],
+    requiredClaims: ['exp'],
+    clockTolerance: clockToleranceSeconds,
+    ...(foreign.audience !== undefined && { audience: foreign.audience }),
+  };
+  return async (token) => {
+    const { payload, protectedHeader } = await jwtVerify(token, findKey, options);
+    if (!/^((application\/)?at\+)?jwt$/i.test(protectedHeader.typ ?? 'jwt')) {
+      throw new Error('not an access token');
+    }
+    const claims = toClaims(payload, false);
+    if (!foreign.organizationIds.includes(claims.organizationId)) throw new Error('not trusted');
+    return claims;
+  };
+}
+
+export function createAccessTokenVerifier(
+  keys: SigningKeys,
+  foreign: ForeignIssuer | null,
+): AccessTokenVerifier {
+  const verifyForeign = foreign && createForeignVerify(foreign);
+  return {
+    async verify(token) {
+      try {
+        if (!isCompactJwt(token)) throw new Error('not a compact JWT');
+        // The issuer only chooses the verifier; that one checks it again, under its own keys.
+        const isForeign = foreign !== null && decodeJwt(token).iss === foreign.issuer;
+        return await (isForeign && verifyForeign ? verifyForeign(token) : verifyOwn(keys, token));
+      } catch (error) {
+        throw new AppError('UNAUTHENTICATED', {}, { cause: error });
+      }
+    },
+  };
+}
+
+export function createAccessTokenSigner(keys: SigningKeys): AccessTokenSigner {
+  return {
+    async sign(claims, ttlSeconds) {
+      const { kid, algorithm: alg, privateKey } = keys.current;
+      const issuedAt = Math.floor(Date.now() / 1000);
+      const expiresAt = issuedAt + ttlSeconds;
+      const token = await new SignJWT({
+        organization: { id: claims.organizationId },
+        application: {
+          id: claims.applicationId,
+          kind: claims.kind,
+          public: claims.kind === 'sales_channel',
+        },
+        ...(claims.ownerId !== null && { owner: { id: claims.ownerId, type: 'Customer' } }),
+        ...(claims.passwordVersion !== null && { password_version: claims.passwordVersion }),
+        test: claims.mode === 'test',
+      })
+        .setProtectedHeader({ alg, typ: ownType, kid })
+        .setIssuer(ownIssuer)
+        .setAudience(ownAudience)
+        .setSubject(claims.ownerId ?? claims.applicationId)
+        .setJti(newId())
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expiresAt)
+        .sign(privateKey);
+      return { token, expiresAt: new Date(expiresAt * 1000) };
+    },
+  };
+}

