@@ -1,0 +1,150 @@
+/** The settings: the only reader of `process.env`. Every problem is named at once. */
+import { resolve } from 'node:path';
+import { maxPasswordLength } from './domain/password-policy.js';
+import { foreignAlgorithms, type ForeignIssuer } from './security/access-token.js';
+import type { Argon2Parameters } from './security/argon2-hasher.js';
+import type { HashGateOptions } from './security/hash-gate.js';
+import type { SigningKeys } from './security/signing-keys.js';
+import { protocolOf, readSettings, type Environment, type Settings } from './settings.js';
+
+export type Profile = 'development' | 'production';
+
+export interface Config {
+  readonly profile: Profile;
+  /** Null: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** Absolute. Holds the embedded database and, in development, keys. */
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** Null: keys that development makes for itself. */
+  readonly accessTokenKeys: SigningKeys | null;
+  readonly resetTokenKeys: SigningKeys | null;
+  readonly resetTokenTtlSeconds: number;
+  readonly foreignIssuer: ForeignIssuer | null;
+  readonly passwordMinLength: number;
+  readonly passwordMaxLength: number;
+  readonly argon2: Argon2Parameters;
+  readonly hashGate: HashGateOptions;
+  readonly trustedProxies: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: string;
+}
+
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`These settings are missing or wrong:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
+
+function isLoopback(host: string): boolean {
+  return loopbackHosts.has(host);
+}
+
+function foreignIssuerProblems(given: Partial<Settings>): string[] {
+  const sources = ['ACCESS_TOKEN_JWKS_URL', 'ACCESS_TOKEN_PUBLIC_KEY', 'ACCESS_TOKEN_SECRET'];
+  const named = sources.filter((name) => given[name as keyof Settings] !== undefined);
+  if (given.ACCESS_TOKEN_ISSUER === undefined) {
+    const needing = [
+      ...named,
+      ...(given.ACCESS_TOKEN_ORGANIZATIONS ? ['ACCESS_TOKEN_ORGANIZATIONS'] : []),
+    ];
+    return needing.map((name) => `${name}: needs ACCESS_TOKEN_ISSUER beside it`);
+  }
+  const problems = [];
+  if (named.length !== 1) {
+    problems.push(`ACCESS_TOKEN_ISSUER: needs exactly one of ${sources.join(', ')} beside it`);
+  }
+  if (!given.ACCESS_TOKEN_ORGANIZATIONS?.length) {
+    problems.push(
+      'ACCESS_TOKEN_ORGANIZATIONS: must list the organizations that the issuer may speak for',
+    );
+  }
+  const jwksUrl = given.ACCESS_TOKEN_JWKS_URL;
+  if (jwksUrl && protocolOf(jwksUrl) === 'http:' && !isLoopback(new URL(jwksUrl).hostname)) {
+    problems.push('ACCESS_TOKEN_JWKS_URL: must be https: unless it is on loopback');
+  }
+  return problems;
+}
+
+function profileOf(given: Partial<Settings>): Profile {
+  return given.REKEY_PROFILE ?? (given.DATABASE_URL === undefined ? 'development' : 'production');
+}
+
+function profileProblems(given: Partial<Settings>): string[] {
+  if (profileOf(given) === 'development') {
+    const isPublic = given.HOST !== undefined && !isLoopback(given.HOST);
+    return isPublic ? ['HOST: the development profile listens on loopback only'] : [];
+  }
+  const required = ['DATABASE_URL', 'ACCESS_TOKEN_SIGNING_KEY', 'RESET_TOKEN_SIGNING_KEY'] as const;
+  const missing = required.filter((name) => given[name] === undefined);
+  const problems = missing.map((name) => `${name}: is required in the production profile`);
+  const [access, reset] = [given.ACCESS_TOKEN_SIGNING_KEY, given.RESET_TOKEN_SIGNING_KEY];
+  if (access && reset && access.current.kid === reset.current.kid) {
+    problems.push('RESET_TOKEN_SIGNING_KEY: must be another key than ACCESS_TOKEN_SIGNING_KEY');
+  }
+  return problems;
+}
+
+function toForeignIssuer(given: Settings): ForeignIssuer | null {
+  const { ACCESS_TOKEN_ISSUER: issuer, ACCESS_TOKEN_AUDIENCE: audience } = given;
+  const { ACCESS_TOKEN_JWKS_URL: jwksUrl, ACCESS_TOKEN_PUBLIC_KEY: key } = given;
+  if (issuer === undefined) return null;
+  const organizationIds = given.ACCESS_TOKEN_ORGANIZATIONS ?? [];
+  const asymmetric = foreignAlgorithms.filter((algorithm) => algorithm !== 'HS256');
+  const common = { issuer, audience, organizationIds, algorithms: asymmetric };
+  if (jwksUrl !== undefined) return { ...common, keys: { jwksUrl: new URL(jwksUrl) } };
+  if (key !== undefined) return { ...common, keys: { publicKey: key } };
+  const secret = given.ACCESS_TOKEN_SECRET ?? '';
+  return { ...common, algorithms: ['HS256'], keys: { secret } };
+}
+
+function toConfig(given: Settings): Config {
+  const profile = profileOf(given);
+  return {
+    profile,
+    databaseUrl: given.DATABASE_URL ?? null,
+    dataDir: resolve(given.DATA_DIR),
+    host: given.HOST ?? (profile === 'development' ? '127.0.0.1' : '0.0.0.0'),
+    port: given.PORT,
+    accessTokenKeys: given.ACCESS_TOKEN_SIGNING_KEY ?? null,
+    resetTokenKeys: given.RESET_TOKEN_SIGNING_KEY ?? null,
+    resetTokenTtlSeconds: given.RESET_TOKEN_TTL_SECONDS,
+    foreignIssuer: toForeignIssuer(given),
+    passwordMinLength: given.PASSWORD_MIN_LENGTH,
+    passwordMaxLength: maxPasswordLength,
+    argon2: {
+      memoryCost: given.ARGON2_MEMORY_COST,
+      timeCost: given.ARGON2_TIME_COST,
+      parallelism: given.ARGON2_PARALLELISM,
+    },
+    hashGate: { concurrency: given.HASH_CONCURRENCY, queue: given.HASH_QUEUE },
+    trustedProxies: given.TRUSTED_PROXIES,
+    corsOrigins: given.CORS_ORIGINS,
+    logLevel: given.LOG_LEVEL,
+  };
+}
+
+/** Reads the settings, by default from the process's environment. Throws `ConfigError` with all problems. */
+export function loadConfig(environment: Environment = process.env): Config {
+  const { given, problems, wrong } = readSettings(environment);
+  const others = [...profileProblems(given), ...foreignIssuerProblems(given)];
+  // What is there but wrong is not also missing.
+  const furtherProblems = others.filter((problem) => !wrong.has(problem.split(':', 1)[0] ?? ''));
+  const all = [...problems, ...furtherProblems];
+  if (all.length > 0) throw new ConfigError(all);
+  return toConfig(given as Settings);
+}
+
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>;
+
+/** Only what says where the data is: for commands that need nothing else. Throws `ConfigError`. */
+export function loadDatabaseConfig(environment: Environment = process.env): DatabaseConfig {
+  const { DATABASE_URL, DATA_DIR } = environment;
+  const { given, problems } = readSettings({ DATABASE_URL, DATA_DIR });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { databaseUrl: given.DATABASE_URL ?? null, dataDir: resolve(given.DATA_DIR ?? '.data') };
+}

@@ -1,0 +1,77 @@
+/** The demo organization of the development profile: made once, with fixed ids that examples can use. */
+import { randomUUID } from 'node:crypto';
+import type { Administration } from '../database/administration.js';
+import { digestApiKey } from '../domain/api-key.js';
+import type { AuthorizedContext } from '../domain/context.js';
+import { AppError } from '../domain/errors.js';
+import type { ApplicationKind, Organization } from '../domain/organization.js';
+import type { CreatedPasswordReset, Operations } from '../operations/index.js';
+import type { DevelopmentKeys } from './keys.js';
+
+export const demoOrganization: Omit<Organization, 'createdAt'> = {
+  id: 'xRRkjDFafe',
+  account: '1234abcd5678efgh9ijklmno',
+  slug: 'demo-shop',
+  name: 'Demo Shop',
+};
+
+export const demoApplicationIds: Record<ApplicationKind, string> = {
+  integration: 'DemoBckEnd',
+  sales_channel: 'DemoShpApp',
+};
+
+export const demoCustomerEmail = 'john@example.com';
+
+async function putApplication(
+  administration: Administration,
+  kind: ApplicationKind,
+  apiKey: string,
+): Promise<void> {
+  const id = demoApplicationIds[kind];
+  const keyDigest = digestApiKey(apiKey);
+  const existing = await administration.applications(demoOrganization.id);
+  if (existing.some((application) => application.id === id)) {
+    await administration.replaceKey(id, keyDigest);
+    return;
+  }
+  const names = { integration: 'Demo back end', sales_channel: 'Demo front end' };
+  const partition = { organizationId: demoOrganization.id, mode: 'live' as const };
+  await administration.addApplication({ ...partition, id, kind, name: names[kind], keyDigest });
+}
+
+/** As the demo's back end would be after it was authenticated. */
+function integrationContext(): AuthorizedContext {
+  const organization = { ...demoOrganization, createdAt: new Date(0) };
+  const applicationId = demoApplicationIds.integration;
+  return {
+    requestId: randomUUID(),
+    clientIp: '127.0.0.1',
+    caller: { kind: 'integration', applicationId, customerId: null },
+    site: { organizationId: organization.id, mode: 'live', organization, narrowing: {} },
+  };
+}
+
+async function putCustomer(operations: Operations, context: AuthorizedContext): Promise<void> {
+  try {
+    await operations.createCustomer(context, { email: demoCustomerEmail });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'EMAIL_TAKEN') throw error;
+  }
+}
+
+/** Makes what is missing, and a new reset for the demo's customer. */
+export async function seedDemo(
+  administration: Administration,
+  operations: Operations,
+  keys: DevelopmentKeys,
+): Promise<CreatedPasswordReset> {
+  if (!(await administration.findOrganization(demoOrganization.id))) {
+    await administration.addOrganization(demoOrganization);
+  }
+  await putApplication(administration, 'integration', keys.integrationApiKey);
+  await putApplication(administration, 'sales_channel', keys.salesChannelApiKey);
+  const context = integrationContext();
+  await putCustomer(operations, context);
+  const input = { customerEmail: demoCustomerEmail, tokenKind: 'opaque' as const };
+  return operations.createPasswordReset(context, input);
+}

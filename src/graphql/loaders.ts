@@ -1,0 +1,86 @@
+/**
+ * Loaders for every edge of the graph: a page of customers with their resets is a fixed number of
+ * statements. Made for one request, so that nothing is shared between callers.
+ */
+import DataLoader from 'dataloader';
+import type { RequestContext } from '../domain/context.js';
+import type { CredentialSummary, Customer } from '../domain/customer.js';
+import type { Event } from '../domain/event.js';
+import type { Page, PageArguments } from '../domain/page.js';
+import type { PasswordReset } from '../domain/password-reset.js';
+import type { EventOwner, Operations } from '../operations/index.js';
+
+export interface Loaders {
+  readonly customers: DataLoader<string, Customer | null>;
+  readonly credentials: DataLoader<string, CredentialSummary | null>;
+  passwordResetsOf(page: PageArguments): DataLoader<string, Page<PasswordReset>>;
+  passwordResetCounts: DataLoader<string, number>;
+  eventsOf(owner: EventOwner, page: PageArguments): DataLoader<string, Page<Event>>;
+  eventCounts(owner: EventOwner): DataLoader<string, number>;
+}
+
+/** Answers in the order of the keys, as DataLoader wants them. */
+function inOrder<T>(keys: readonly string[], values: ReadonlyMap<string, T>, missing: T): T[] {
+  return keys.map((key) => values.get(key) ?? missing);
+}
+
+/** One loader for each set of arguments, since only equal requests can share a statement. */
+function byArguments<Args, Loader>(create: (args: Args) => Loader): (args: Args) => Loader {
+  const loaders = new Map<string, Loader>();
+  return (args) => {
+    const key = JSON.stringify(args);
+    const loader = loaders.get(key) ?? create(args);
+    loaders.set(key, loader);
+    return loader;
+  };
+}
+
+const emptyPage = { nodes: [], hasNextPage: false, hasPreviousPage: false };
+
+export function createLoaders(operations: Operations, request: RequestContext): Loaders {
+  const eventPages = byArguments(
+    ({ owner, page }: { owner: EventOwner; page: PageArguments }) =>
+      new DataLoader<string, Page<Event>>(async (ownerIds) =>
+        inOrder(
+          ownerIds,
+          await operations.listEventsOf(request, { owner, ownerIds, page }),
+          emptyPage,
+        ),
+      ),
+  );
+  return {
+    customers: new DataLoader(async (ids) => {
+      const customers = await operations.findCustomersByIds(request, { ids });
+      return inOrder<Customer | null>(ids, new Map(customers.map((row) => [row.id, row])), null);
+    }),
+    credentials: new DataLoader(async (customerIds) => {
+      const rows = await operations.findCredentialSummaries(request, { customerIds });
+      const found = new Map(rows.map((row) => [row.customerId, row]));
+      return inOrder<CredentialSummary | null>(customerIds, found, null);
+    }),
+    passwordResetsOf: byArguments(
+      (page: PageArguments) =>
+        new DataLoader<string, Page<PasswordReset>>(async (customerIds) => {
+          const pages = await operations.listPasswordResetsOfCustomers(request, {
+            customerIds,
+            page,
+          });
+          return inOrder(customerIds, pages, emptyPage);
+        }),
+    ),
+    passwordResetCounts: new DataLoader(async (customerIds) =>
+      inOrder(
+        customerIds,
+        await operations.countPasswordResetsOfCustomers(request, { customerIds }),
+        0,
+      ),
+    ),
+    eventsOf: (owner, page) => eventPages({ owner, page }),
+    eventCounts: byArguments(
+      (owner: EventOwner) =>
+        new DataLoader<string, number>(async (ownerIds) =>
+          inOrder(ownerIds, await operations.countEventsOf(request, { owner, ownerIds }), 0),
+        ),
+    ),
+  };
+}

@@ -1,0 +1,28 @@
+/** The schema, printed as `schema.graphql`. Resolvers are built by hand and handed to TypeGraphQL. */
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchema } from 'type-graphql';
+import type { Operations } from '../operations/index.js';
+import { CustomerResolver } from './customer.resolver.js';
+import { PasswordResetResolver } from './password-reset.resolver.js';
+import { UserResolver } from './user.resolver.js';
+import { ViewerResolver } from './viewer.resolver.js';
+
+const resolvers = [CustomerResolver, PasswordResetResolver, UserResolver, ViewerResolver] as const;
+
+export async function createSchema(operations: Operations): Promise<GraphQLSchema> {
+  const instances = new Map<unknown, object>();
+  for (const ResolverClass of resolvers)
+    instances.set(ResolverClass, new ResolverClass(operations));
+  return buildSchema({
+    resolvers,
+    // The domain validates, for every door alike.
+    validate: false,
+    container: { get: (resolver: unknown) => instances.get(resolver) },
+  });
+}
+
+/** The text of `schema.graphql`. */
+export function printSortedSchema(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}

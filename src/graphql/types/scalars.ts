@@ -1,0 +1,6 @@
+/** The schema's own scalars, from graphql-scalars. */
+export {
+  GraphQLDateTime as DateTime,
+  GraphQLEmailAddress as EmailAddress,
+  GraphQLJSONObject as JSONObject,
+} from 'graphql-scalars';

@@ -1,0 +1,38 @@
+/** Cross-origin requests from listed origins only; no cookies, so no credentials. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+const allowedMethods = 'POST, OPTIONS';
+const allowedHeaders = 'authorization, content-type, x-api-key, x-request-id, x-site-context';
+const exposedHeaders = 'retry-after, x-request-id';
+const maxAgeSeconds = '600';
+
+function allowOrigin(reply: FastifyReply, origin: string): void {
+  reply.headers({
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': exposedHeaders,
+  });
+}
+
+/** Answers preflights; an origin that is not listed gets no header, and so no answer that a page could read. */
+export function addCors(app: FastifyInstance, origins: readonly string[]): void {
+  const listed = new Set(origins);
+  app.addHook('onRequest', async (request, reply) => {
+    const { origin } = request.headers;
+    reply.header('vary', 'Origin');
+    const isListed = origin !== undefined && listed.has(origin);
+    if (isListed) allowOrigin(reply, origin);
+    if (request.method !== 'OPTIONS') return;
+    if (isListed) {
+      reply.headers({
+        'access-control-allow-methods': allowedMethods,
+        'access-control-allow-headers': allowedHeaders,
+        'access-control-max-age': maxAgeSeconds,
+      });
+    }
+    // A public page that asks a service on loopback: Chromium's private network access.
+    if (isListed && request.headers['access-control-request-private-network'] === 'true') {
+      reply.header('access-control-allow-private-network', 'true');
+    }
+    await reply.status(204).header('allow', allowedMethods).send();
+  });
+}

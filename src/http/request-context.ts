@@ -1,0 +1,59 @@
+/** From headers to the context that every operation is given: for all doors, and nowhere else. */
+import type { IncomingHttpHeaders } from 'node:http';
+import { AppError } from '../domain/errors.js';
+import type { RequestContext } from '../domain/context.js';
+import type { Operations } from '../operations/index.js';
+
+export interface ContextRequest {
+  readonly id: string;
+  readonly ip: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Names and values as they came, to see what was sent twice. */
+  readonly rawHeaders: readonly string[];
+}
+
+/** Sent twice, proxies and servers may disagree on which one counts (RFC 9112, 3.2). */
+const singleHeaders = new Set([
+  'host',
+  'authorization',
+  'x-api-key',
+  'x-site-context',
+  'content-type',
+]);
+
+function rejectRepeatedHeaders(rawHeaders: readonly string[]): void {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  const seen = new Set<string>();
+  for (const name of names.filter((header) => singleHeaders.has(header))) {
+    if (seen.has(name)) {
+      throw new AppError('BAD_REQUEST', {}, { message: `The header ${name} was sent twice.` });
+    }
+    seen.add(name);
+  }
+}
+
+function bearerOf(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization) ?? [];
+  if (token === undefined) throw new AppError('UNAUTHENTICATED');
+  return token;
+}
+
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** Throws what `authenticate` throws, and `BAD_REQUEST` for a header that was sent twice. */
+export async function buildRequestContext(
+  operations: Operations,
+  request: ContextRequest,
+): Promise<RequestContext> {
+  rejectRepeatedHeaders(request.rawHeaders);
+  return operations.authenticate({
+    requestId: request.id,
+    clientIp: request.ip,
+    bearer: bearerOf(request.headers.authorization),
+    apiKey: headerText(request.headers['x-api-key']),
+    siteContext: headerText(request.headers['x-site-context']),
+  });
+}

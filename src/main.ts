@@ -1,0 +1,62 @@
+/** The process: settings, start, listen, signals. */
+import { createApp, type App } from './app.js';
+import { ConfigError, loadConfig, type Config } from './config.js';
+import { createLogger, type Logger } from './logger.js';
+
+/** How long requests that run may take to end when the process is told to stop. */
+const stopTimeoutMs = 10_000;
+
+function stopOnSignals(app: App, logger: Logger): void {
+  let isStopping = false;
+  const stop = (signal: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), stopTimeoutMs).unref();
+    app.close().then(
+      () => process.exit(0),
+      (err: unknown) => {
+        logger.error({ err }, 'stop failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+}
+
+async function listen(app: App, { host, port }: Config): Promise<string> {
+  await app.http.listen({ host, port });
+  const address = app.http.server.address();
+  const actualPort = typeof address === 'object' && address ? address.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
+}
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const logger = createLogger(config.logLevel);
+  process.on('unhandledRejection', (err) => logger.error({ err }, 'unhandled rejection'));
+  const app = await createApp(config, { logger });
+  stopOnSignals(app, logger);
+  try {
+    const url = await listen(app, config);
+    const lines = await app.welcome(url);
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+    else logger.info({ url }, 'listening');
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+function describe(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE')
+    return 'The port is in use. Set PORT to another one, or stop its holder.';
+  if (code === 'EACCES') return 'The port or the data directory may not be used by this user.';
+  return error instanceof ConfigError ? message : `Rekey could not start: ${message}`;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describe(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,128 @@
+/** Every setting: its form, its bounds and its default. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { ownIssuer } from './security/access-token.js';
+import { argon2Floor } from './security/argon2-hasher.js';
+import { parseSigningKeys } from './security/signing-keys.js';
+
+/** The environment, or what a test gives for it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+function integer(min: number, max: number, fallback: number) {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message)
+    .default(fallback);
+}
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+/** `https:` and the like; empty for what is no URL. */
+export function protocolOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).protocol : '';
+}
+
+function url(...protocols: string[]) {
+  const message = `must be a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`;
+  return z.string().refine((text) => protocols.includes(protocolOf(text)), message);
+}
+
+const signingKeys = z.string().transform((text, issue) => {
+  try {
+    return parseSigningKeys(text);
+  } catch (error) {
+    issue.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
+
+const publicKey = z.string().transform((text, issue): KeyObject => {
+  try {
+    return createPublicKey(text.replaceAll('\\n', '\n'));
+  } catch {
+    issue.addIssue({ code: 'custom', message: 'must be a public key in PEM' });
+    return z.NEVER;
+  }
+});
+
+/** HS256 needs a key as long as its output (RFC 7518, 3.2), and not one out of a manual. */
+const sharedSecret = z
+  .string()
+  .refine((text) => Buffer.byteLength(text) >= 32, 'must have at least 32 bytes')
+  .refine(
+    (text) => !/secret|sample|example|change.?me|password/i.test(text) && new Set(text).size >= 10,
+    'must be random, not a sample value',
+  );
+
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must be a list of origins such as https://shop.example',
+  );
+
+const settings = {
+  REKEY_PROFILE: z.enum(['development', 'production']).optional(),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  DATA_DIR: z.string().default('.data'),
+  HOST: z.string().optional(),
+  PORT: integer(0, 65_535, 4000),
+  ACCESS_TOKEN_SIGNING_KEY: signingKeys.optional(),
+  ACCESS_TOKEN_ISSUER: z
+    .string()
+    .refine((text) => text !== ownIssuer, `must not be ${ownIssuer}, which is Rekey's own`)
+    .optional(),
+  ACCESS_TOKEN_AUDIENCE: z.string().optional(),
+  ACCESS_TOKEN_ORGANIZATIONS: list.optional(),
+  ACCESS_TOKEN_JWKS_URL: url('https:', 'http:').optional(),
+  ACCESS_TOKEN_PUBLIC_KEY: publicKey.optional(),
+  ACCESS_TOKEN_SECRET: sharedSecret.optional(),
+  RESET_TOKEN_SIGNING_KEY: signingKeys.optional(),
+  RESET_TOKEN_TTL_SECONDS: integer(300, 21_600, 3600),
+  PASSWORD_MIN_LENGTH: integer(8, 64, 8),
+  ARGON2_MEMORY_COST: integer(argon2Floor.memoryCost, 4_194_304, argon2Floor.memoryCost),
+  ARGON2_TIME_COST: integer(argon2Floor.timeCost, 100, argon2Floor.timeCost),
+  ARGON2_PARALLELISM: integer(argon2Floor.parallelism, 16, argon2Floor.parallelism),
+  HASH_CONCURRENCY: integer(1, 64, availableParallelism()),
+  HASH_QUEUE: integer(0, 10_000, 64),
+  TRUSTED_PROXIES: list.default([]),
+  CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+};
+
+type Schemas = typeof settings;
+
+export type Settings = { readonly [Name in keyof Schemas]: z.output<Schemas[Name]> };
+
+export interface ReadSettings {
+  /** Those that were right, or not given and have a default. */
+  readonly given: Partial<Settings>;
+  readonly problems: readonly string[];
+  /** The names of those that were wrong. */
+  readonly wrong: ReadonlySet<string>;
+}
+
+/** Reads each setting by itself, so that every problem is found. A setting that is set to nothing is not set. */
+export function readSettings(environment: Environment): ReadSettings {
+  const given: Record<string, unknown> = {};
+  const problems: string[] = [];
+  const wrong = new Set<string>();
+  for (const [name, schema] of Object.entries(settings)) {
+    const result = schema.safeParse(environment[name] || undefined);
+    if (result.success) given[name] = result.data;
+    else wrong.add(name);
+    problems.push(...(result.error?.issues ?? []).map((issue) => `${name}: ${issue.message}`));
+  }
+  return { given: given as Partial<Settings>, problems, wrong };
+}
