@@ -17,7 +17,11 @@ export interface EmbeddedOptions {
   readonly dump?: Blob;
 }
 
-function wrap(database: PGlite, release: () => void): EmbeddedDatabase {
+/** `release` is called once the database is closed. */
+export function wrapEmbeddedDatabase(
+  database: PGlite,
+  release: () => void = () => undefined,
+): EmbeddedDatabase {
   return {
     createStream: () => new EmbeddedStream(database),
     async close() {
@@ -30,11 +34,11 @@ function wrap(database: PGlite, release: () => void): EmbeddedDatabase {
 /** Throws `DataDirectoryInUseError`. */
 export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const load = options.dump ? { loadDataDir: options.dump } : {};
-  if (options.directory === null) return wrap(await PGlite.create(load), () => undefined);
+  if (options.directory === null) return wrapEmbeddedDatabase(await PGlite.create(load));
   const release = lockDataDirectory(options.directory);
   try {
     const dataDir = join(options.directory, 'postgres');
-    return wrap(await PGlite.create({ dataDir, ...load }), release);
+    return wrapEmbeddedDatabase(await PGlite.create({ dataDir, ...load }), release);
   } catch (error) {
     release();
     throw error;
