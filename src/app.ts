@@ -89,7 +89,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const operations = createOperations(overrides.wrapDependencies?.(dependencies) ?? dependencies);
   const log = createRequestLog(overrides.logger ?? createLogger(config.logLevel));
   const isOpen = config.profile === 'development';
-  const graphql = await createGraphqlDoor(operations, { isOpen, report: log.failure });
+  const graphql = await createGraphqlDoor(operations, {
+    isOpen,
+    report: (error, id) => log.failure(error, id),
+  });
   const corsOrigins = [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
   const { trustedProxies } = config;
   const http = createHttpServer({ operations, graphql }, { trustedProxies, corsOrigins, log });

@@ -124,5 +124,5 @@ export function readSettings(environment: Environment): ReadSettings {
     else wrong.add(name);
     problems.push(...(result.error?.issues ?? []).map((issue) => `${name}: ${issue.message}`));
   }
-  return { given: given as Partial<Settings>, problems, wrong };
+  return { given, problems, wrong };
 }

@@ -82,7 +82,7 @@ export function toPage<T>(rows: readonly T[], request: PageRequest): Page<T> {
   const kept = rows.slice(0, request.limit);
   if (request.fromEnd) {
     return {
-      nodes: kept.reverse(),
+      nodes: kept.toReversed(),
       hasPreviousPage: isMore,
       hasNextPage: request.before !== null,
     };

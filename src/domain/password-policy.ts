@@ -50,7 +50,7 @@ function personalWords(personalData: readonly string[]): string[] {
   const words = personalData.flatMap((text) => [text, ...text.split(/[\s@.,_+-]+/u)]);
   return [...new Set(words.map(fold))]
     .filter((word) => word.length >= shortestPersonalWord)
-    .sort((a, b) => b.length - a.length);
+    .toSorted((a, b) => b.length - a.length);
 }
 
 function isMadeOfPersonalData(password: string, personalData: readonly string[]): boolean {

@@ -4,14 +4,14 @@ import { AppError } from '../domain/errors.js';
 import {
   CustomerNotFoundErrorType,
   EmailTakenErrorType,
-  ErrorCode,
   InvalidCredentialsErrorType,
   PasswordRejectedErrorType,
   RateLimitedErrorType,
   ResetTokenErrorType,
+  type UserErrorType,
 } from './types/errors.js';
 
-type UserErrorCode = keyof typeof ErrorCode;
+type UserErrorCode = UserErrorType['code'];
 
 const typeOfCode: Record<UserErrorCode, ClassType> = {
   CUSTOMER_INACTIVE: CustomerNotFoundErrorType,

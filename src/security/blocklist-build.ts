@@ -19,7 +19,7 @@ function compactList(text: string): Buffer {
   const passwords = text.split(/\r?\n/).map((line) => line.normalize('NFC').toLowerCase());
   const longEnough = new Set(passwords.filter((password) => [...password].length >= shortest));
   const lines = [...longEnough].map((password) => Buffer.from(`${password}\n`));
-  return Buffer.concat(lines.sort((a, b) => Buffer.compare(a, b)));
+  return Buffer.concat(lines.toSorted((a, b) => Buffer.compare(a, b)));
 }
 
 if (!existsSync(blocklistFile)) {

@@ -46,7 +46,7 @@ function runAsPostgres(command: string, args: string[]): void {
 
 function findBinaries(): string | null {
   if (!existsSync(binariesRoot)) return null;
-  const versions = readdirSync(binariesRoot).sort((a, b) => Number(b) - Number(a));
+  const versions = readdirSync(binariesRoot).toSorted((a, b) => Number(b) - Number(a));
   const found = versions.map((version) => join(binariesRoot, version, 'bin'));
   return found.find((folder) => existsSync(join(folder, 'initdb'))) ?? null;
 }

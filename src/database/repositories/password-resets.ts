@@ -23,6 +23,9 @@ type Query = SelectQueryBuilder<PasswordResetEntity>;
 
 const isOpen = 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL';
 
+/** Deleting a reset that has ended leaves how it ended. */
+const revokedIfOpen = () => `CASE WHEN ${isOpen} THEN now() ELSE revoked_at END`;
+
 /** `statusOf` in SQL, written so that PENDING and EXPIRED can use the index of open resets. */
 const statusConditions: Record<PasswordResetStatus, string> = {
   PENDING: `(row.${isOpen.replaceAll('AND ', 'AND row.')} AND row.expires_at > now())`,
@@ -140,8 +143,7 @@ export function createPasswordResetStore(manager: EntityManager, now: Date): Pas
     },
 
     async remove(partition, id) {
-      const revokedAt = () => `CASE WHEN ${isOpen} THEN now() ELSE revoked_at END`;
-      const changes = { revokedAt, deletedAt: now };
+      const changes = { revokedAt: revokedIfOpen, deletedAt: now };
       return (await change(partition, { id }, changes, 'deleted_at IS NULL'))[0] ?? null;
     },
 
