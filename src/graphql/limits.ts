@@ -28,22 +28,33 @@ type Fragments = (name: string) => FragmentDefinitionNode | undefined;
 
 const introspectionFields = new Set(['__schema', '__type']);
 
-/** Levels of fields below a selection set; introspection has its own depth and is not counted. */
-function depthOf(set: SelectionSetNode | undefined, fragments: Fragments, seen: string[]): number {
-  const depths = (set?.selections ?? []).map((selection) => {
-    if (selection.kind === Kind.FIELD) {
+/**
+ * Levels of fields below a selection set; introspection has its own depth and is not counted. Each
+ * fragment is measured once, however often it is spread: thirty that double one another stay cheap.
+ */
+function createDepthOf(fragments: Fragments): (set: SelectionSetNode | undefined) => number {
+  const known = new Map<string, number>();
+
+  function depthOfFragment(name: string): number {
+    // While it is being measured it counts as 0: one that spreads itself is another rule's to refuse.
+    if (!known.has(name)) {
+      known.set(name, 0);
+      known.set(name, depthOf(fragments(name)?.selectionSet));
+    }
+    return known.get(name) ?? 0;
+  }
+
+  function depthOf(set: SelectionSetNode | undefined): number {
+    const depths = (set?.selections ?? []).map((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return depthOfFragment(selection.name.value);
+      if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(selection.selectionSet);
       if (introspectionFields.has(selection.name.value)) return 0;
-      return 1 + depthOf(selection.selectionSet, fragments, seen);
-    }
-    if (selection.kind === Kind.INLINE_FRAGMENT) {
-      return depthOf(selection.selectionSet, fragments, seen);
-    }
-    const name = selection.name.value;
-    // A fragment that spreads itself is another rule's to refuse.
-    if (seen.includes(name)) return 0;
-    return depthOf(fragments(name)?.selectionSet, fragments, [...seen, name]);
-  });
-  return Math.max(0, ...depths);
+      return 1 + depthOf(selection.selectionSet);
+    });
+    return Math.max(0, ...depths);
+  }
+
+  return depthOf;
 }
 
 function refuse(context: ValidationContext, what: string): void {
@@ -54,6 +65,7 @@ function refuse(context: ValidationContext, what: string): void {
 export const documentLimits: ValidationRule = (context): ASTVisitor => {
   let aliases = 0;
   let directives = 0;
+  const depthOf = createDepthOf((name) => context.getFragment(name) ?? undefined);
   return {
     Field({ alias }) {
       if (alias) aliases += 1;
@@ -62,8 +74,7 @@ export const documentLimits: ValidationRule = (context): ASTVisitor => {
       directives += 1;
     },
     OperationDefinition({ selectionSet }) {
-      const depth = depthOf(selectionSet, (name) => context.getFragment(name) ?? undefined, []);
-      if (depth > maxDepth) refuse(context, `nests deeper than ${maxDepth} levels`);
+      if (depthOf(selectionSet) > maxDepth) refuse(context, `nests deeper than ${maxDepth} levels`);
     },
     Document: {
       leave() {
