@@ -138,12 +138,25 @@ function countObjects(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+/** What the operation's variables stand for when it runs: those that were not given have their defaults. */
+function withDefaults(
+  { variableDefinitions }: OperationDefinitionNode,
+  given: Variables,
+): Variables {
+  const defaults = (variableDefinitions ?? []).map(({ variable, defaultValue }) => [
+    variable.name.value,
+    defaultValue && valueFromASTUntyped(defaultValue),
+  ]);
+  return { ...Object.fromEntries(defaults), ...given };
+}
+
 /** Throws where the operation's lists, each counted as full, hold more than 5,000 objects. */
 export function requireBoundedLists(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  variables: Variables,
+  given: Variables,
 ): void {
+  const variables = withDefaults(operation, given);
   const definitions = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   const fragments = new Map(definitions.map((node) => [node.name.value, node]));
   if (countObjects(operation.selectionSet, 1, { fragments, variables }) > maxObjects) {
