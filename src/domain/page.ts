@@ -3,6 +3,7 @@
  * A cursor is the key of a row; it holds nothing secret and works in its own partition only.
  */
 import { invalidInput } from './errors.js';
+import { parseInstant } from './instant.js';
 
 export const defaultPageSize = 25;
 export const maxPageSize = 100;
@@ -42,14 +43,15 @@ export function toCursor(row: RowKey): string {
   return Buffer.from(`${row.createdAt.toISOString()}/${row.id}`).toString('base64url');
 }
 
-const cursorPattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)\/([0-9A-Za-z]{1,64})$/;
+const cursorPattern = /^([^/]{20,30})\/([0-9A-Za-z]{1,64})$/;
 
 function parseCursor(field: string, cursor: string | null | undefined): RowKey | null {
   if (cursor === null || cursor === undefined) return null;
   const text = cursor.length <= 200 ? Buffer.from(cursor, 'base64url').toString() : '';
-  const [, instant, id] = cursorPattern.exec(text) ?? [];
-  const createdAt = new Date(instant ?? NaN);
-  if (id === undefined || Number.isNaN(createdAt.getTime())) {
+  const [, instant = '', id = ''] = cursorPattern.exec(text) ?? [];
+  const createdAt = parseInstant(instant);
+  // Only what `toCursor` made: base64url and dates have other spellings.
+  if (!createdAt || toCursor({ createdAt, id }) !== cursor) {
     throw invalidInput(field, 'invalid', 'is not a cursor of this list');
   }
   return { createdAt, id };

@@ -1,5 +1,6 @@
 /** `x-site-context`: fabric's header, a JSON object as a string, that says which part of the data to look at. */
 import { AppError, type ErrorDetails } from './errors.js';
+import { parseInstant } from './instant.js';
 import { isStorableText } from './text.js';
 
 /** What the header narrows a request to. Every member may be missing. */
@@ -15,7 +16,6 @@ const maxBytes = 1024;
 const maxDepth = 3;
 const accountPattern = /^[0-9A-Za-z]{24}$/;
 const channelPattern = /^[0-9]{1,20}$/;
-const datePattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 function invalid(hint: string, details: ErrorDetails = {}): AppError {
   return new AppError('INVALID_SITE_CONTEXT', details, { message: `x-site-context ${hint}.` });
@@ -59,10 +59,8 @@ function parseStage(value: unknown): string {
 }
 
 function parseDate(value: unknown): Date {
-  if (typeof value === 'string' && datePattern.test(value)) {
-    const date = new Date(value);
-    if (!Number.isNaN(date.getTime())) return date;
-  }
+  const date = typeof value === 'string' ? parseInstant(value) : undefined;
+  if (date) return date;
   throw invalid('date must be an ISO 8601 instant or date', { field: 'date' });
 }
 
