@@ -1,5 +1,6 @@
 /** `x-site-context`: fabric's header, a JSON object as a string, that says which part of the data to look at. */
 import { AppError, type ErrorDetails } from './errors.js';
+import { hasRepeatedMembers } from './json.js';
 import { parseInstant } from './instant.js';
 import { isStorableText } from './text.js';
 
@@ -14,6 +15,7 @@ export interface SiteContext {
 
 const maxBytes = 1024;
 const maxDepth = 3;
+const printableAscii = /^[\t\x20-\x7e]*$/;
 const accountPattern = /^[0-9A-Za-z]{24}$/;
 const channelPattern = /^[0-9]{1,20}$/;
 
@@ -22,12 +24,15 @@ function invalid(hint: string, details: ErrorDetails = {}): AppError {
 }
 
 function parseJson(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     // The parser's own message quotes the text, so it is dropped.
     throw invalid('must be a JSON object');
   }
+  if (hasRepeatedMembers(text)) throw invalid('must not name a member twice');
+  return value;
 }
 
 /** The header as its documentation shows it is quoted once more; both forms are accepted. */
@@ -74,7 +79,7 @@ function ownMember(object: object, key: string): unknown {
 }
 
 /**
- * Decodes the header. Unknown keys are ignored; at most 1 KiB and three levels.
+ * Decodes the header: ASCII JSON of at most 1 KiB and three levels. Unknown keys are ignored.
  * Throws `INVALID_SITE_CONTEXT` for anything else.
  */
 export function parseSiteContext(header: string | undefined): SiteContext {
@@ -82,6 +87,9 @@ export function parseSiteContext(header: string | undefined): SiteContext {
   if (new TextEncoder().encode(header).length > maxBytes) {
     throw invalid(`must have at most ${maxBytes} bytes`);
   }
+  // Bytes beyond ASCII arrive as Latin-1, whatever they were meant to be (RFC 9110, 5.5).
+  if (!printableAscii.test(header))
+    throw invalid('must be ASCII, with other characters as \\u escapes');
   const value = decodeHeader(header);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalid('must be a JSON object');
