@@ -53,13 +53,21 @@ export interface PasswordResetFilter {
 
 const maxValues = 100;
 
-/** Bounds the values of a text filter. Throws `BAD_USER_INPUT`, naming the filter. */
-export function parseTextFilter(field: string, filter: Maybe<TextFilter>): Maybe<TextFilter> {
-  // A null that slipped in must not widen the list to everything.
-  if (filter?.eq === null || filter?.in === null) {
-    throw invalidInput(field, 'invalid', 'compares with null by isNull');
+/**
+ * A filter as it is, where it compares with values only: a null that slipped in must not widen the
+ * list to everything. Throws `BAD_USER_INPUT`, naming the filter.
+ */
+export function parseFilter<T extends object>(field: string, filter: Maybe<T>): Maybe<T> {
+  if (Object.values(filter ?? {}).includes(null)) {
+    throw invalidInput(field, 'invalid', 'cannot compare with null but by isNull');
   }
-  const values = [...(filter?.in ?? []), ...(filter?.eq === undefined ? [] : [filter.eq])];
+  return filter;
+}
+
+/** Bounds the values of a text filter, too. Throws as `parseFilter`. */
+export function parseTextFilter(field: string, filter: Maybe<TextFilter>): Maybe<TextFilter> {
+  parseFilter(field, filter);
+  const values = [...(filter?.in ?? []), ...(filter?.eq === undefined ? [] : [filter.eq ?? ''])];
   if (values.length > maxValues) {
     throw invalidInput(field, 'too_long', `takes at most ${maxValues} values`);
   }

@@ -2,7 +2,8 @@
 import { requirePermission } from '../domain/context.js';
 import type { AuthorizedContext, RequestContext } from '../domain/context.js';
 import type { CredentialSummary, Customer } from '../domain/customer.js';
-import { parseEmailFilter, parseTextFilter, type CustomerFilter } from '../domain/filters.js';
+import { parseEmailFilter, parseFilter, parseTextFilter } from '../domain/filters.js';
+import type { CustomerFilter } from '../domain/filters.js';
 import { parsePageArguments, toPage, type OrderDirection } from '../domain/page.js';
 import type { Page, PageArguments } from '../domain/page.js';
 import { parseId } from '../domain/text.js';
@@ -48,13 +49,15 @@ export async function findUser(
   });
 }
 
-function parseFilter(filter: CustomerFilter): CustomerFilter {
+function parseCustomerFilter(filter: CustomerFilter): CustomerFilter {
   return {
-    ...filter,
     id: parseTextFilter('filter.id', filter.id),
     email: parseEmailFilter('filter.email', filter.email),
+    isActive: parseFilter('filter.isActive', filter.isActive),
     reference: parseTextFilter('filter.reference', filter.reference),
     referenceOrigin: parseTextFilter('filter.referenceOrigin', filter.referenceOrigin),
+    createdAt: parseFilter('filter.createdAt', filter.createdAt),
+    updatedAt: parseFilter('filter.updatedAt', filter.updatedAt),
   };
 }
 
@@ -67,7 +70,7 @@ export async function listCustomers(
   requirePermission(context, 'customer.list');
   const { site } = context;
   const page = parsePageArguments(input, input.direction);
-  const filter = parseFilter(input.filter ?? {});
+  const filter = parseCustomerFilter(input.filter ?? {});
   const rows = await deps.unitOfWork.read((tx) => tx.customers.list(site, filter, page));
   const totalCount = () => deps.unitOfWork.read((tx) => tx.customers.count(site, filter));
   return { ...toPage(rows, page), totalCount };

@@ -1,6 +1,7 @@
 /** Reading resets: integrations only. */
 import { requirePermission, type RequestContext } from '../domain/context.js';
-import { parseEmailFilter, parseTextFilter, type PasswordResetFilter } from '../domain/filters.js';
+import { parseEmailFilter, parseFilter, parseTextFilter } from '../domain/filters.js';
+import type { PasswordResetFilter } from '../domain/filters.js';
 import { parsePageArguments, toPage, toPagesByOwner } from '../domain/page.js';
 import type { Page, PageArguments } from '../domain/page.js';
 import type { PasswordReset } from '../domain/password-reset.js';
@@ -20,14 +21,18 @@ export async function findPasswordReset(
   return deps.unitOfWork.read((tx) => tx.passwordResets.find(site, id));
 }
 
-function parseFilter(filter: PasswordResetFilter): PasswordResetFilter {
+function parsePasswordResetFilter(filter: PasswordResetFilter): PasswordResetFilter {
   return {
-    ...filter,
     id: parseTextFilter('filter.id', filter.id),
     customerId: parseTextFilter('filter.customerId', filter.customerId),
     customerEmail: parseEmailFilter('filter.customerEmail', filter.customerEmail),
+    status: parseFilter('filter.status', filter.status),
     reference: parseTextFilter('filter.reference', filter.reference),
     referenceOrigin: parseTextFilter('filter.referenceOrigin', filter.referenceOrigin),
+    resetPasswordAt: parseFilter('filter.resetPasswordAt', filter.resetPasswordAt),
+    expiresAt: parseFilter('filter.expiresAt', filter.expiresAt),
+    createdAt: parseFilter('filter.createdAt', filter.createdAt),
+    updatedAt: parseFilter('filter.updatedAt', filter.updatedAt),
   };
 }
 
@@ -40,7 +45,7 @@ export async function listPasswordResets(
   requirePermission(context, 'password_reset.read');
   const { site } = context;
   const page = parsePageArguments(input, input.direction);
-  const filter = parseFilter(input.filter ?? {});
+  const filter = parsePasswordResetFilter(input.filter ?? {});
   const rows = await deps.unitOfWork.read((tx) => tx.passwordResets.list(site, filter, page));
   const totalCount = () => deps.unitOfWork.read((tx) => tx.passwordResets.count(site, filter));
   return { ...toPage(rows, page), totalCount };
