@@ -188,7 +188,7 @@ export interface AccessTokenClaims {
 }
 
 export interface AccessTokenVerifier {
-  /** Throws `UNAUTHENTICATED`. */
+  /** Throws `UNAUTHENTICATED`, and `OVERLOADED` where an issuer's keys cannot be fetched. */
   verify(token: string): Promise<AccessTokenClaims>;
 }
 

@@ -1,6 +1,6 @@
 /** Bearer tokens: verified, never merely decoded. Rekey's own, and those of one configured foreign issuer. */
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { createRemoteJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose';
+import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
 import { AppError } from '../domain/errors.js';
@@ -11,6 +11,7 @@ import type {
   AccessTokenVerifier,
 } from '../operations/ports.js';
 import { isCompactJwt } from './compact-jwt.js';
+import { createRemoteKeys } from './remote-keys.js';
 import type { SigningKeys } from './signing-keys.js';
 
 export const ownIssuer = 'rekey';
@@ -87,11 +88,8 @@ async function verifyOwn(keys: SigningKeys, token: string): Promise<AccessTokenC
 
 type Verify = (token: string) => Promise<AccessTokenClaims>;
 
-/** A key that the set does not hold is asked for again, at most once in two seconds: rotation needs no restart. */
 function findForeignKey({ keys }: ForeignIssuer): JWTVerifyGetKey {
-  if ('jwksUrl' in keys) {
-    return createRemoteJWKSet(keys.jwksUrl, { cooldownDuration: 2000, timeoutDuration: 3000 });
-  }
+  if ('jwksUrl' in keys) return createRemoteKeys(keys.jwksUrl);
   const key = 'publicKey' in keys ? keys.publicKey : createSecretKey(keys.secret, 'utf8');
   return () => key;
 }
@@ -129,6 +127,7 @@ export function createAccessTokenVerifier(
         const isForeign = foreign !== null && decodeJwt(token).iss === foreign.issuer;
         return await (isForeign && verifyForeign ? verifyForeign(token) : verifyOwn(keys, token));
       } catch (error) {
+        if (error instanceof AppError) throw error;
         throw new AppError('UNAUTHENTICATED', {}, { cause: error });
       }
     },
