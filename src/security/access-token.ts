@@ -79,12 +79,17 @@ async function verifyOwn(keys: SigningKeys, token: string): Promise<AccessTokenC
     issuer: ownIssuer,
     audience: ownAudience,
     typ: ownType,
-    requiredClaims: ['exp', 'iat'],
+    requiredClaims: ['exp', 'iat', 'sub'],
     clockTolerance: clockToleranceSeconds,
   };
   const { payload } = await jwtVerify(token, findKey, options);
+  // Ours name one audience; a list with others in it was not made here.
+  if (payload.aud !== ownAudience) throw new Error('not for us alone');
   return toClaims(payload, true);
 }
+
+/** What issuers call access tokens (RFC 9068, 2.1), or any JWT (RFC 7519, 5.1). */
+const accessTokenType = /^(application\/)?(at\+)?jwt$/i;
 
 type Verify = (token: string) => Promise<AccessTokenClaims>;
 
@@ -105,9 +110,8 @@ function createForeignVerify(foreign: ForeignIssuer): Verify {
   };
   return async (token) => {
     const { payload, protectedHeader } = await jwtVerify(token, findKey, options);
-    if (!/^((application\/)?at\+)?jwt$/i.test(protectedHeader.typ ?? 'jwt')) {
-      throw new Error('not an access token');
-    }
+    const { typ = 'jwt' } = protectedHeader;
+    if (typeof typ !== 'string' || !accessTokenType.test(typ)) throw new Error('not of this type');
     const claims = toClaims(payload, false);
     if (!foreign.organizationIds.includes(claims.organizationId)) throw new Error('not trusted');
     return claims;
