@@ -25,6 +25,14 @@ async function verifySafely(hash: string, password: PlainPassword): Promise<bool
   }
 }
 
+const storedParameters = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$/;
+
+/** Whether a hash took less memory or fewer passes. One that took more is kept: a hash is never made weaker. */
+function isWeaker(stored: string, { memoryCost, timeCost }: Argon2Parameters): boolean {
+  const [, memory, passes] = storedParameters.exec(stored) ?? [];
+  return Number(memory ?? 0) < memoryCost || Number(passes ?? 0) < timeCost;
+}
+
 export function createArgon2Hasher(
   parameters: Argon2Parameters,
   gateOptions: HashGateOptions,
@@ -42,8 +50,6 @@ export function createArgon2Hasher(
         const isVerified = await verifySafely(stored ?? (await decoy), password);
         return stored !== null && isVerified;
       }),
-    needsRehash(stored) {
-      return argon2.needsRehash(stored, parameters);
-    },
+    needsRehash: (stored) => isWeaker(stored, parameters),
   };
 }
