@@ -5,7 +5,8 @@ import { foreignAlgorithms, type ForeignIssuer } from './security/access-token.j
 import type { Argon2Parameters } from './security/argon2-hasher.js';
 import type { HashGateOptions } from './security/hash-gate.js';
 import type { SigningKeys } from './security/signing-keys.js';
-import { protocolOf, readSettings, type Environment, type Settings } from './settings.js';
+import { protocolOf, readSettings } from './settings.js';
+import type { Environment, ReadSettings, Settings } from './settings.js';
 
 export type Profile = 'development' | 'production';
 
@@ -44,19 +45,33 @@ function isLoopback(host: string): boolean {
   return loopbackHosts.has(host);
 }
 
-function foreignIssuerProblems(given: Partial<Settings>): string[] {
-  const sources = ['ACCESS_TOKEN_JWKS_URL', 'ACCESS_TOKEN_PUBLIC_KEY', 'ACCESS_TOKEN_SECRET'];
-  const named = sources.filter((name) => given[name as keyof Settings] !== undefined);
-  if (given.ACCESS_TOKEN_ISSUER === undefined) {
-    const needing = [
-      ...named,
-      ...(given.ACCESS_TOKEN_ORGANIZATIONS ? ['ACCESS_TOKEN_ORGANIZATIONS'] : []),
-    ];
-    return needing.map((name) => `${name}: needs ACCESS_TOKEN_ISSUER beside it`);
+/** A URL has an IPv6 address in brackets. */
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** Whether a setting is there, right or wrong: what is wrong is named already, and not missing as well. */
+function isSet({ given, wrong }: ReadSettings, name: keyof Settings): boolean {
+  return given[name] !== undefined || wrong.has(name);
+}
+
+const keySources = [
+  'ACCESS_TOKEN_JWKS_URL',
+  'ACCESS_TOKEN_PUBLIC_KEY',
+  'ACCESS_TOKEN_SECRET',
+] as const;
+
+function foreignIssuerProblems(settings: ReadSettings): string[] {
+  const { given } = settings;
+  const sources = keySources.filter((name) => isSet(settings, name));
+  if (!isSet(settings, 'ACCESS_TOKEN_ISSUER')) {
+    const others = ['ACCESS_TOKEN_AUDIENCE', 'ACCESS_TOKEN_ORGANIZATIONS'] as const;
+    const lonely = [...sources, ...others.filter((name) => isSet(settings, name))];
+    return lonely.map((name) => `${name}: needs ACCESS_TOKEN_ISSUER beside it`);
   }
   const problems = [];
-  if (named.length !== 1) {
-    problems.push(`ACCESS_TOKEN_ISSUER: needs exactly one of ${sources.join(', ')} beside it`);
+  if (sources.length !== 1) {
+    problems.push(`ACCESS_TOKEN_ISSUER: needs exactly one of ${keySources.join(', ')} beside it`);
   }
   if (!given.ACCESS_TOKEN_ORGANIZATIONS?.length) {
     problems.push(
@@ -64,29 +79,35 @@ function foreignIssuerProblems(given: Partial<Settings>): string[] {
     );
   }
   const jwksUrl = given.ACCESS_TOKEN_JWKS_URL;
-  if (jwksUrl && protocolOf(jwksUrl) === 'http:' && !isLoopback(new URL(jwksUrl).hostname)) {
+  if (jwksUrl && protocolOf(jwksUrl) === 'http:' && !isLoopback(hostOf(jwksUrl))) {
     problems.push('ACCESS_TOKEN_JWKS_URL: must be https: unless it is on loopback');
   }
   return problems;
 }
 
-function profileOf(given: Partial<Settings>): Profile {
-  return given.REKEY_PROFILE ?? (given.DATABASE_URL === undefined ? 'development' : 'production');
+function profileOf(settings: ReadSettings): Profile {
+  const isOnServer = isSet(settings, 'DATABASE_URL');
+  return settings.given.REKEY_PROFILE ?? (isOnServer ? 'production' : 'development');
 }
 
-function profileProblems(given: Partial<Settings>): string[] {
-  if (profileOf(given) === 'development') {
+function profileProblems(settings: ReadSettings): string[] {
+  const { given } = settings;
+  if (profileOf(settings) === 'development') {
     const isPublic = given.HOST !== undefined && !isLoopback(given.HOST);
     return isPublic ? ['HOST: the development profile listens on loopback only'] : [];
   }
   const required = ['DATABASE_URL', 'ACCESS_TOKEN_SIGNING_KEY', 'RESET_TOKEN_SIGNING_KEY'] as const;
-  const missing = required.filter((name) => given[name] === undefined);
-  const problems = missing.map((name) => `${name}: is required in the production profile`);
+  const missing = required.filter((name) => !isSet(settings, name));
+  return missing.map((name) => `${name}: is required in the production profile`);
+}
+
+/** One key for two purposes would let one kind of token stand in for the other (RFC 8725bis, 3.12). */
+function keyProblems({ given }: ReadSettings): string[] {
   const [access, reset] = [given.ACCESS_TOKEN_SIGNING_KEY, given.RESET_TOKEN_SIGNING_KEY];
-  if (access && reset && access.current.kid === reset.current.kid) {
-    problems.push('RESET_TOKEN_SIGNING_KEY: must be another key than ACCESS_TOKEN_SIGNING_KEY');
-  }
-  return problems;
+  const isShared = access && reset?.keys.some(({ kid }) => access.find(kid));
+  return isShared
+    ? ['RESET_TOKEN_SIGNING_KEY: must be another key than ACCESS_TOKEN_SIGNING_KEY']
+    : [];
 }
 
 function toForeignIssuer(given: Settings): ForeignIssuer | null {
@@ -102,8 +123,7 @@ function toForeignIssuer(given: Settings): ForeignIssuer | null {
   return { ...common, algorithms: ['HS256'], keys: { secret } };
 }
 
-function toConfig(given: Settings): Config {
-  const profile = profileOf(given);
+function toConfig(given: Settings, profile: Profile): Config {
   return {
     profile,
     databaseUrl: given.DATABASE_URL ?? null,
@@ -130,13 +150,15 @@ function toConfig(given: Settings): Config {
 
 /** Reads the settings, by default from the process's environment. Throws `ConfigError` with all problems. */
 export function loadConfig(environment: Environment = process.env): Config {
-  const { given, problems, wrong } = readSettings(environment);
-  const others = [...profileProblems(given), ...foreignIssuerProblems(given)];
-  // What is there but wrong is not also missing.
-  const furtherProblems = others.filter((problem) => !wrong.has(problem.split(':', 1)[0] ?? ''));
-  const all = [...problems, ...furtherProblems];
-  if (all.length > 0) throw new ConfigError(all);
-  return toConfig(given as Settings);
+  const settings = readSettings(environment);
+  const problems = [
+    ...settings.problems,
+    ...profileProblems(settings),
+    ...keyProblems(settings),
+    ...foreignIssuerProblems(settings),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return toConfig(settings.given as Settings, profileOf(settings));
 }
 
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>;

@@ -19,6 +19,7 @@ export interface SigningKey {
 /** The first signs; all verify, so that a key can be replaced without refusing what it signed. */
 export interface SigningKeys {
   readonly current: SigningKey;
+  readonly keys: readonly SigningKey[];
   find(kid: unknown): SigningKey | undefined;
 }
 
@@ -53,7 +54,7 @@ export function parseSigningKeys(text: string): SigningKeys {
   }
   const [current] = keys;
   if (!current) throw new Error('must be a private key in PEM (PKCS #8)');
-  return { current, find: (kid) => keys.find((key) => key.kid === kid) };
+  return { current, keys, find: (kid) => keys.find((key) => key.kid === kid) };
 }
 
 /** A new Ed25519 private key in PEM. */
