@@ -1,5 +1,6 @@
 /** Every setting: its form, its bounds and its default. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { ownIssuer } from './security/access-token.js';
@@ -47,23 +48,41 @@ const signingKeys = z.string().transform((text, issue) => {
   }
 });
 
+/** Whether one of the accepted algorithms works with the key: RSA of 2048 bits or more, P-256, Ed25519. */
+function isUsable({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
+  if (type === 'rsa') return (details?.modulusLength ?? 0) >= 2048;
+  return type === 'ed25519' || details?.namedCurve === 'prime256v1';
+}
+
 const publicKey = z.string().transform((text, issue): KeyObject => {
   try {
-    return createPublicKey(text.replaceAll('\\n', '\n'));
+    const key = createPublicKey(text.replaceAll('\\n', '\n'));
+    if (isUsable(key)) return key;
   } catch {
-    issue.addIssue({ code: 'custom', message: 'must be a public key in PEM' });
-    return z.NEVER;
+    // As for a key of another kind.
   }
+  const message = 'must be a public key in PEM: RSA of at least 2048 bits, P-256 or Ed25519';
+  issue.addIssue({ code: 'custom', message });
+  return z.NEVER;
 });
+
+/** `0123456789abcdef`, `aaaabbbb` and the like: most characters follow from the one before. */
+function isSequence(text: string): boolean {
+  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const steps = codes.slice(1).map((code, index) => Math.abs(code - (codes[index] ?? 0)));
+  return steps.filter((step) => step <= 1).length > steps.length / 2;
+}
+
+function isSampleValue(text: string): boolean {
+  const isWord = /secret|sample|example|change.?me|password/i.test(text);
+  return isWord || isSequence(text) || new Set(text).size < 10;
+}
 
 /** HS256 needs a key as long as its output (RFC 7518, 3.2), and not one out of a manual. */
 const sharedSecret = z
   .string()
   .refine((text) => Buffer.byteLength(text) >= 32, 'must have at least 32 bytes')
-  .refine(
-    (text) => !/secret|sample|example|change.?me|password/i.test(text) && new Set(text).size >= 10,
-    'must be random, not a sample value',
-  );
+  .refine((text) => !isSampleValue(text), 'must be random, not a sample value');
 
 const origin = z
   .string()
@@ -71,6 +90,16 @@ const origin = z
     (text) => URL.canParse(text) && new URL(text).origin === text,
     'must be a list of origins such as https://shop.example',
   );
+
+/** The names that stand for loopback and private networks, an address, or a range of them. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', prefix = '0', ...others] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return others.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
+
+const proxy = z.string().refine(isProxy, 'must be a list of IP addresses or ranges of them');
 
 const settings = {
   REKEY_PROFILE: z.enum(['development', 'production']).optional(),
@@ -96,7 +125,7 @@ const settings = {
   ARGON2_PARALLELISM: integer(argon2Floor.parallelism, 16, argon2Floor.parallelism),
   HASH_CONCURRENCY: integer(1, 64, availableParallelism()),
   HASH_QUEUE: integer(0, 10_000, 64),
-  TRUSTED_PROXIES: list.default([]),
+  TRUSTED_PROXIES: list.pipe(z.array(proxy)).default([]),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
   LOG_LEVEL: z.enum(logLevels).default('info'),
 };
@@ -122,7 +151,9 @@ export function readSettings(environment: Environment): ReadSettings {
     const result = schema.safeParse(environment[name] || undefined);
     if (result.success) given[name] = result.data;
     else wrong.add(name);
-    problems.push(...(result.error?.issues ?? []).map((issue) => `${name}: ${issue.message}`));
+    // A list says once what is wrong with several of its members.
+    const messages = new Set(result.error?.issues.map(({ message }) => message));
+    problems.push(...[...messages].map((message) => `${name}: ${message}`));
   }
   return { given, problems, wrong };
 }
