@@ -1,5 +1,5 @@
 /** One JSON line an event. Requests and errors are logged by chosen members; bodies and headers never are. */
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -32,27 +32,51 @@ const quotingErrors = new Set([
   'SyntaxError',
   'GraphQLError',
   'QueryFailedError',
+  'EntityNotFoundError',
   'error',
   'ZodError',
+  '$ZodError',
 ]);
 
-function toLoggable(error: unknown): LoggableError {
+const maxCauses = 5;
+
+/** The stack without the message before it, whose own lines may look like frames. */
+function framesOf({ stack = '', message }: Error): string[] {
+  const start = stack.indexOf(message);
+  const lines = (start < 0 ? stack : stack.slice(start + message.length)).split('\n');
+  return lines.filter((line) => /^\s+at /.test(line)).map((frame) => frame.trim());
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+function toLoggable(error: unknown, depth = 0): LoggableError {
   if (!(error instanceof Error)) return { type: typeof error };
-  const { code, constraint } = error as { code?: unknown; constraint?: unknown };
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  const { code, constraint, cause } = error as Error & { code?: unknown; constraint?: unknown };
   return {
     type: error.name,
-    ...(code !== undefined && { code }),
-    ...(constraint !== undefined && { constraint }),
+    ...(isPlain(code) && { code }),
+    ...(isPlain(constraint) && { constraint }),
     ...(!quotingErrors.has(error.name) && { message: error.message }),
-    stack: frames.map((frame) => frame.trim()),
-    ...(error.cause !== undefined && { cause: toLoggable(error.cause) }),
+    stack: framesOf(error),
+    ...(cause !== undefined && depth < maxCauses && { cause: toLoggable(cause, depth + 1) }),
   };
 }
+
+/** Where a caller gives no words of its own, pino takes the error's message, past the serializer. */
+const hooks: NonNullable<LoggerOptions['hooks']> = {
+  logMethod(given, method) {
+    const [first] = given;
+    const isWordless = typeof first === 'object' && given.length === 1;
+    method.apply(this, isWordless ? [first, ''] : given);
+  },
+};
 
 /** `destination` is standard output by default. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const paths = secretNames.flatMap((name) => [name, `*.${name}`]);
-  const options = { level, base: null, redact: paths, serializers: { err: toLoggable } };
+  const serializers = { err: (error: unknown) => toLoggable(error) };
+  const options = { level, base: null, redact: paths, serializers, hooks };
   return destination ? pino(options, destination) : pino(options);
 }
