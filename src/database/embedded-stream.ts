@@ -10,9 +10,10 @@ import { serialize } from 'pg-protocol';
 /** PostgreSQL's Terminate message: PGlite must not see it, it would end the only session. */
 const terminate = 0x58;
 
-/** Leaves nothing of one client's session to the next. */
+/** Leaves nothing of one client's session to the next, however that client went. */
 async function resetSession(database: PGlite): Promise<void> {
   await database.runExclusive(async () => {
+    await database.execProtocolRaw(serialize.sync());
     await database.execProtocolRaw(serialize.query('ROLLBACK'));
     await database.execProtocolRaw(serialize.query('DISCARD ALL'));
   });
@@ -25,7 +26,10 @@ export class EmbeddedStream extends Duplex {
 
   /** Called by the driver in place of a socket's connect. */
   connect(): this {
-    process.nextTick(() => this.emit('connect'));
+    resetSession(this.database).then(
+      () => this.emit('connect'),
+      (error: Error) => this.destroy(error),
+    );
     return this;
   }
 
@@ -57,8 +61,10 @@ export class EmbeddedStream extends Duplex {
     this.#forward(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
   }
 
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    resetSession(this.database).then(() => done(error), done);
+  /** The driver waits for the other side to hang up, too. */
+  override _final(done: () => void): void {
+    this.push(null);
+    done();
   }
 
   async #forward(message: Buffer): Promise<void> {
