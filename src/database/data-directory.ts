@@ -3,7 +3,8 @@
  * one directory lose data. Each holder makes the next numbered lock file, which only one process
  * can; the highest number holds until its process has ended or let go.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Holder {
@@ -42,9 +43,15 @@ function isRunning({ pid, startedAt }: Holder): boolean {
   return startTimeOf(pid) === startedAt;
 }
 
+/** Null for a lock that was let go, and for one that a later holder has just removed. */
 function readHolder(file: string): Holder | null {
-  const [pid, startedAt = ''] = readFileSync(file, 'utf8').split(' ');
-  return Number(pid) > 0 ? { pid: Number(pid), startedAt } : null;
+  try {
+    const [pid, startedAt = ''] = readFileSync(file, 'utf8').split(' ');
+    return Number(pid) > 0 ? { pid: Number(pid), startedAt } : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 function highestLock(directory: string): number {
@@ -59,15 +66,18 @@ function removeLocksBelow(directory: string, number: number): void {
   }
 }
 
-/** Creates the file only if nobody else did. */
+/** Creates the file only if nobody else did. It appears with its content: an empty lock is one that was let go. */
 function tryCreate(file: string): boolean {
+  const draft = `${file}.${process.pid}.${randomUUID()}`;
+  writeFileSync(draft, `${process.pid} ${startTimeOf(process.pid)}`, { flag: 'wx', mode: 0o600 });
   try {
-    const content = `${process.pid} ${startTimeOf(process.pid)}`;
-    writeFileSync(file, content, { flag: 'wx', mode: 0o600 });
+    linkSync(draft, file);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
@@ -80,6 +90,11 @@ export function lockDataDirectory(directory: string): () => void {
     if (holder && isRunning(holder)) throw new DataDirectoryInUseError(directory, holder.pid);
     const file = join(directory, `lock.${highest + 1}`);
     if (!tryCreate(file)) continue;
+    // Whoever was slow may have made a number that was removed already: only the highest holds.
+    if (highestLock(directory) > highest + 1) {
+      rmSync(file);
+      continue;
+    }
     removeLocksBelow(directory, highest + 1);
     // Emptied, not deleted: a number is never given twice.
     return () => writeFileSync(file, '');
