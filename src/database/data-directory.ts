@@ -3,7 +3,6 @@
  * one directory lose data. Each holder makes the next numbered lock file, which only one process
  * can; the highest number holds until its process has ended or let go.
  */
-import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -23,11 +22,16 @@ export class DataDirectoryInUseError extends Error {
   }
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); empty where the system has no such file. */
+function isCode(error: unknown, code: string): boolean {
+  return (error as NodeJS.ErrnoException).code === code;
+}
+
+/** Field 22 of /proc/PID/stat (proc(5)); empty where the system has no such file, and for the dead whom nobody has waited for. */
 function startTimeOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? '' : (fields[19] ?? '');
   } catch {
     return '';
   }
@@ -38,7 +42,7 @@ function isRunning({ pid, startedAt }: Holder): boolean {
     process.kill(pid, 0);
   } catch (error) {
     // EPERM: it runs, as another user.
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+    if (!isCode(error, 'EPERM')) return false;
   }
   return startTimeOf(pid) === startedAt;
 }
@@ -49,7 +53,7 @@ function readHolder(file: string): Holder | null {
     const [pid, startedAt = ''] = readFileSync(file, 'utf8').split(' ');
     return Number(pid) > 0 ? { pid: Number(pid), startedAt } : null;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (isCode(error, 'ENOENT')) return null;
     throw error;
   }
 }
@@ -66,15 +70,15 @@ function removeLocksBelow(directory: string, number: number): void {
   }
 }
 
-/** Creates the file only if nobody else did. It appears with its content: an empty lock is one that was let go. */
+/** Creates the file only if nobody else did. A link gives it its name and its content at once: an empty one is free. */
 function tryCreate(file: string): boolean {
-  const draft = `${file}.${process.pid}.${randomUUID()}`;
-  writeFileSync(draft, `${process.pid} ${startTimeOf(process.pid)}`, { flag: 'wx', mode: 0o600 });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${process.pid} ${startTimeOf(process.pid)}`, { mode: 0o600 });
   try {
     linkSync(draft, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });
@@ -90,9 +94,9 @@ export function lockDataDirectory(directory: string): () => void {
     if (holder && isRunning(holder)) throw new DataDirectoryInUseError(directory, holder.pid);
     const file = join(directory, `lock.${highest + 1}`);
     if (!tryCreate(file)) continue;
-    // Whoever was slow may have made a number that was removed already: only the highest holds.
+    // A lower number was free only because later holders had removed it.
     if (highestLock(directory) > highest + 1) {
-      rmSync(file);
+      rmSync(file, { force: true });
       continue;
     }
     removeLocksBelow(directory, highest + 1);
