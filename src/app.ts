@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config.js';
 import { createAdministration } from './database/administration.js';
-import { hasPendingMigrations, migrate, openDatabase, type Database } from './database/database.js';
+import { openDatabase, prepareTables, type Database } from './database/database.js';
 import { createUnitOfWork } from './database/unit-of-work.js';
 import { seedDemo } from './development/demo.js';
 import { loadDevelopmentKeys, resolveKeys, type Keys } from './development/keys.js';
@@ -40,20 +40,12 @@ const customerAccessTokenTtlSeconds = 900;
 /** Apollo's Sandbox, which the landing page leads to. */
 const sandboxOrigin = 'https://studio.apollographql.com';
 
-/** In development the tables follow the code; in production an operator decides when. */
-async function prepareTables(config: Config, database: Database): Promise<void> {
-  if (config.profile === 'development') {
-    await migrate(database);
-  } else if (await hasPendingMigrations(database)) {
-    throw new Error('The database has pending migrations. Run: rekey migrate');
-  }
-}
-
 async function openPreparedDatabase(config: Config): Promise<Database> {
   const embedded = { directory: config.dataDir };
   const database = await openDatabase({ url: config.databaseUrl, embedded });
   try {
-    await prepareTables(config, database);
+    // In development the tables follow the code; in production an operator decides when.
+    await prepareTables(database, config.profile === 'development');
     return database;
   } catch (error) {
     await database.close();

@@ -63,3 +63,12 @@ export async function migrate({ dataSource, isEmbedded }: Database): Promise<str
 export function hasPendingMigrations({ dataSource }: Database): Promise<boolean> {
   return dataSource.showMigrations();
 }
+
+/** Migrates where the process may; throws an error that names the command where it may not and has to be done. */
+export async function prepareTables(database: Database, mayMigrate: boolean): Promise<void> {
+  if (mayMigrate) {
+    await migrate(database);
+  } else if (await hasPendingMigrations(database)) {
+    throw new Error('The database has pending migrations. Run: rekey migrate');
+  }
+}
