@@ -161,12 +161,17 @@ export function loadConfig(environment: Environment = process.env): Config {
   return toConfig(settings.given as Settings, profileOf(settings));
 }
 
-export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>;
+export type DatabaseConfig = Pick<Config, 'profile' | 'databaseUrl' | 'dataDir'>;
 
 /** Only what says where the data is: for commands that need nothing else. Throws `ConfigError`. */
 export function loadDatabaseConfig(environment: Environment = process.env): DatabaseConfig {
-  const { DATABASE_URL, DATA_DIR } = environment;
-  const { given, problems } = readSettings({ DATABASE_URL, DATA_DIR });
+  const { REKEY_PROFILE, DATABASE_URL, DATA_DIR } = environment;
+  const { given, problems } = readSettings({ REKEY_PROFILE, DATABASE_URL, DATA_DIR });
   if (problems.length > 0) throw new ConfigError(problems);
-  return { databaseUrl: given.DATABASE_URL ?? null, dataDir: resolve(given.DATA_DIR ?? '.data') };
+  const profile = profileOf(given);
+  const databaseUrl = given.DATABASE_URL ?? null;
+  if (profile === 'production' && databaseUrl === null) {
+    throw new ConfigError(['DATABASE_URL: is required in the production profile']);
+  }
+  return { profile, databaseUrl, dataDir: resolve(given.DATA_DIR ?? '.data') };
 }
