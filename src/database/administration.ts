@@ -4,6 +4,7 @@ import type { ApiKeyDigest } from '../domain/api-key.js';
 import type { Application, Organization } from '../domain/organization.js';
 import { ApplicationEntity } from './entities/application.entity.js';
 import { OrganizationEntity } from './entities/organization.entity.js';
+import { isForeignKeyViolation, isUniqueViolation } from './errors.js';
 import { insertRow } from './repositories/rows.js';
 
 export type NewOrganization = Omit<Organization, 'createdAt'>;
@@ -14,13 +15,35 @@ export type NewApplication = Omit<Application, 'createdAt' | 'revokedAt'> & {
 export interface Administration {
   findOrganization(id: string): Promise<Organization | null>;
   organizations(): Promise<Organization[]>;
+  /** Throws `AdministrationError` where the slug or the account is another's. */
   addOrganization(organization: NewOrganization): Promise<void>;
+  findApplication(id: string): Promise<Application | null>;
   applications(organizationId?: string): Promise<Application[]>;
+  /** Throws `AdministrationError` where there is no such organization. */
   addApplication(application: NewApplication): Promise<void>;
   /** Gives an application another API key. */
   replaceKey(id: string, keyDigest: ApiKeyDigest): Promise<void>;
   /** False where there is no such application, or it was revoked before. */
   revokeApplication(id: string): Promise<boolean>;
+}
+
+/** What an operator asked for and the data does not allow. */
+export class AdministrationError extends Error {
+  override readonly name = 'AdministrationError';
+}
+
+function toOrganizationError(error: unknown): unknown {
+  for (const member of ['slug', 'account']) {
+    if (isUniqueViolation(error, `organizations_${member}_key`))
+      return new AdministrationError(`Another organization has this ${member}.`);
+  }
+  return error;
+}
+
+function toApplicationError(error: unknown, organizationId: string): unknown {
+  return isForeignKeyViolation(error, 'applications_organization_id_fkey')
+    ? new AdministrationError(`There is no organization ${organizationId}.`)
+    : error;
 }
 
 export function createAdministration({ manager }: DataSource): Administration {
@@ -30,10 +53,23 @@ export function createAdministration({ manager }: DataSource): Administration {
   return {
     findOrganization: (id) => organizations.findOneBy({ id }),
     organizations: () => organizations.find({ order }),
-    addOrganization: (organization) => insertRow(manager, OrganizationEntity, organization),
+    async addOrganization(organization) {
+      try {
+        await insertRow(manager, OrganizationEntity, organization);
+      } catch (error) {
+        throw toOrganizationError(error);
+      }
+    },
+    findApplication: (id) => applications.findOneBy({ id }),
     applications: (organizationId) =>
       applications.find({ order, where: organizationId === undefined ? {} : { organizationId } }),
-    addApplication: (application) => insertRow(manager, ApplicationEntity, application),
+    async addApplication(application) {
+      try {
+        await insertRow(manager, ApplicationEntity, application);
+      } catch (error) {
+        throw toApplicationError(error, application.organizationId);
+      }
+    },
     async replaceKey(id, keyDigest) {
       await applications.update({ id }, { keyDigest });
     },

@@ -16,6 +16,11 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   return driverError.code === '23505' && driverError.constraint === constraint;
 }
 
+export function isForeignKeyViolation(error: unknown, constraint: string): boolean {
+  const driverError = driverErrorOf(error);
+  return driverError.code === '23503' && driverError.constraint === constraint;
+}
+
 /** Two transactions met: run again, this one changed nothing. */
 export function isRetriable(error: unknown): boolean {
   const { code } = driverErrorOf(error);

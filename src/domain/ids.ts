@@ -8,6 +8,11 @@ export function newCustomerId(): string {
   return randomBytes(12).toString('hex');
 }
 
+/** 24 hexadecimal digits, a form of fabric's accounts. */
+export function newAccount(): string {
+  return randomBytes(12).toString('hex');
+}
+
 /** 10 random letters, the form of Commerce Layer's ids. */
 export function newId(): string {
   return Array.from({ length: 10 }, () => letters[randomInt(letters.length)]).join('');

@@ -1,5 +1,8 @@
 /** The tenant, its applications, and the partition that every row lives in. */
 
+import { invalidInput } from './errors.js';
+import { parseText } from './text.js';
+
 /** Test and live data never meet. */
 export type Mode = 'live' | 'test';
 
@@ -33,4 +36,34 @@ export interface Application extends Partition {
   readonly name: string;
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
+}
+
+const accountPattern = /^[0-9A-Za-z]{24}$/;
+const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const maxSlugLength = 63;
+
+/** Whether it has the form of fabric's accounts: 24 letters or digits. */
+export function isAccount(text: string): boolean {
+  return accountPattern.test(text);
+}
+
+/** Throws `BAD_USER_INPUT` for anything but 24 letters or digits. */
+export function parseAccount(text: string): string {
+  if (isAccount(text)) return text;
+  throw invalidInput('account', 'invalid', 'must be 24 letters or digits');
+}
+
+/** As a label of a domain name (RFC 1123, 2.1), in lower case. Throws `BAD_USER_INPUT` otherwise. */
+export function parseSlug(text: string): string {
+  if (text.length <= maxSlugLength && slugPattern.test(text)) return text;
+  const hint = `must be at most ${maxSlugLength} lower-case letters, digits and single hyphens between them`;
+  throw invalidInput('slug', 'invalid', hint);
+}
+
+/** The name of an organization or an application: one line of 1 to 255 characters. Throws `BAD_USER_INPUT` otherwise. */
+export function parseName(text: string): string {
+  const name = text.trim();
+  if (name === '') throw invalidInput('name', 'blank');
+  if (/[\t\n\r\u2028\u2029]/.test(name)) throw invalidInput('name', 'not_well_formed');
+  return parseText('name', name);
 }

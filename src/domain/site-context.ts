@@ -2,6 +2,7 @@
 import { AppError, type ErrorDetails } from './errors.js';
 import { hasRepeatedMembers } from './json.js';
 import { parseInstant } from './instant.js';
+import { isAccount } from './organization.js';
 import { isStorableText } from './text.js';
 
 /** What the header narrows a request to. Every member may be missing. */
@@ -16,7 +17,6 @@ export interface SiteContext {
 const maxBytes = 1024;
 const maxDepth = 3;
 const printableAscii = /^[\t\x20-\x7e]*$/;
-const accountPattern = /^[0-9A-Za-z]{24}$/;
 const channelPattern = /^[0-9]{1,20}$/;
 
 function invalid(hint: string, details: ErrorDetails = {}): AppError {
@@ -47,7 +47,7 @@ function depthOf(value: unknown): number {
 }
 
 function parseAccount(value: unknown): string {
-  if (typeof value === 'string' && accountPattern.test(value)) return value;
+  if (typeof value === 'string' && isAccount(value)) return value;
   throw invalid('account must be 24 letters or digits', { field: 'account' });
 }
 
