@@ -1,0 +1,61 @@
+/** `rekey organization`: the tenants. */
+import type { Command } from 'commander';
+import { newAccount, newId } from '../domain/ids.js';
+import { parseAccount, parseName, parseSlug, type Organization } from '../domain/organization.js';
+import { argument } from './arguments.js';
+import { example, printFacts, printJson, printTable } from './output.js';
+import { withAdministration } from './with-database.js';
+
+interface CreateOptions {
+  readonly name: string;
+  readonly slug: string;
+  readonly account?: string;
+  readonly json?: true;
+}
+
+interface ListOptions {
+  readonly json?: true;
+}
+
+async function create({ json, account, ...given }: CreateOptions): Promise<void> {
+  const organization = { id: newId(), account: account ?? newAccount(), ...given };
+  await withAdministration((administration) => administration.addOrganization(organization));
+  if (json) return printJson(organization);
+  printFacts(organization);
+}
+
+function toRow({ id, account, slug, name, createdAt }: Organization): string[] {
+  return [id, account, slug, createdAt.toISOString(), name];
+}
+
+async function list({ json }: ListOptions): Promise<void> {
+  const organizations = await withAdministration((administration) =>
+    administration.organizations(),
+  );
+  if (json) return printJson(organizations);
+  printTable(['ID', 'ACCOUNT', 'SLUG', 'CREATED', 'NAME'], organizations.map(toRow));
+}
+
+export function addOrganizationCommands(program: Command): void {
+  const group = program.command('organization').description('Create and list organizations.');
+  group.addHelpText('after', example('organization list'));
+  group
+    .command('create')
+    .description('Create an organization and print its ids.')
+    .requiredOption('--name <name>', 'as people know it', argument(parseName))
+    .requiredOption('--slug <slug>', 'lower-case letters, digits and hyphens', argument(parseSlug))
+    .option(
+      '--account <account>',
+      '24 letters or digits; made where it is not given',
+      argument(parseAccount),
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', example('organization create --name "The Shop" --slug the-shop'))
+    .action(create);
+  group
+    .command('list')
+    .description('List all organizations, the oldest first.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', example('organization list'))
+    .action(list);
+}

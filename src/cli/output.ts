@@ -1,0 +1,36 @@
+/** What commands print: results on standard output, for people or as JSON. */
+
+/** A line of help that shows a command as one would type it. */
+export function example(command: string): string {
+  return `\nExample:\n  npm run --silent rekey -- ${command}`;
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+/** One fact a line, the values below one another. */
+export function printFacts(facts: Readonly<Record<string, string>>): void {
+  const width = Math.max(...Object.keys(facts).map((name) => name.length));
+  for (const [name, value] of Object.entries(facts)) print(`${name.padEnd(width)}  ${value}`);
+}
+
+/** A table whose columns are as wide as their widest cell. `rows` have a cell for each heading. */
+export function printTable(headings: readonly string[], rows: readonly string[][]): void {
+  const lines = [[...headings], ...rows];
+  const widths = headings.map((_, column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  for (const line of lines) {
+    print(
+      line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}

@@ -1,0 +1,80 @@
+/** `rekey token`: an access token, signed with the service's key. Needs no database. */
+import type { Command } from 'commander';
+import { loadConfig, type Config } from '../config.js';
+import { demoApplicationIds, demoOrganization } from '../development/demo.js';
+import { resolveKeys } from '../development/keys.js';
+import type { ApplicationKind, Mode } from '../domain/organization.js';
+import { createAccessTokenSigner, maxAccessTokenTtlSeconds } from '../security/access-token.js';
+import {
+  argument,
+  idArgument,
+  kindOption,
+  modeOption,
+  parseSeconds,
+  UsageError,
+} from './arguments.js';
+import { example, print } from './output.js';
+
+export interface TokenOptions {
+  readonly kind: ApplicationKind;
+  readonly mode: Mode;
+  readonly organization?: string;
+  readonly application?: string;
+  readonly customer?: string;
+  /** In seconds. */
+  readonly ttl: number;
+}
+
+const defaultTtlSeconds = 7200;
+
+/** Names whoever made the token. No registered application has it: their ids have ten letters. */
+const unregisteredApplicationId = 'commandLine';
+
+function organizationOf({ profile }: Config, { organization }: TokenOptions): string {
+  if (organization !== undefined) return organization;
+  if (profile === 'development') return demoOrganization.id;
+  throw new UsageError('--organization is required in the production profile.');
+}
+
+/** The demo's application belongs to the demo's organization, and a token of another must not name it. */
+function applicationOf({ profile }: Config, organizationId: string, options: TokenOptions): string {
+  if (options.application !== undefined) return options.application;
+  const isDemo = profile === 'development' && organizationId === demoOrganization.id;
+  return isDemo ? demoApplicationIds[options.kind] : unregisteredApplicationId;
+}
+
+/** A JWT that the service of these settings accepts. Throws `UsageError` where it is nobody's. */
+export async function signToken(config: Config, options: TokenOptions): Promise<string> {
+  const organizationId = organizationOf(config, options);
+  const claims = {
+    organizationId,
+    applicationId: applicationOf(config, organizationId, options),
+    kind: options.kind,
+    mode: options.mode,
+    ownerId: options.customer ?? null,
+    passwordVersion: null,
+  };
+  const signer = createAccessTokenSigner(resolveKeys(config).accessToken);
+  return (await signer.sign(claims, options.ttl)).token;
+}
+
+const parseTtl = argument((text) => parseSeconds(text, maxAccessTokenTtlSeconds));
+
+export function addTokenCommand(program: Command): void {
+  program
+    .command('token')
+    .description('Print an access token, a JWT, and nothing else. Works while the service runs.')
+    .addOption(kindOption())
+    .addOption(modeOption().default('live'))
+    .option('--organization <id>', 'default in development: the demo one', idArgument('the id'))
+    .option('--application <id>', 'the API client that the token is for', idArgument('the id'))
+    .option('--customer <id>', 'the customer that the token speaks for', idArgument('the id'))
+    .option(
+      '--ttl <seconds>',
+      `how long it is valid, up to ${maxAccessTokenTtlSeconds}`,
+      parseTtl,
+      defaultTtlSeconds,
+    )
+    .addHelpText('after', example('token --kind sales_channel --ttl 600'))
+    .action(async (options: TokenOptions) => print(await signToken(loadConfig(), options)));
+}
