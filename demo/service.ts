@@ -1,0 +1,69 @@
+/** The service that the demo drives: one that runs already, or one of its own. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GraphQLClient } from 'graphql-request';
+import { createApp } from '../src/app.js';
+import { signToken } from '../src/cli/token.js';
+import { loadConfig, type Config } from '../src/config.js';
+import type { ApplicationKind } from '../src/domain/organization.js';
+
+export interface Service {
+  readonly url: string;
+  /** A shop's trusted server. */
+  readonly backEnd: GraphQLClient;
+  /** What runs in its customers' browsers. */
+  readonly frontEnd: GraphQLClient;
+  close(): Promise<void>;
+}
+
+const ttlSeconds = 600;
+
+function createClient(url: string, token: string): GraphQLClient {
+  return new GraphQLClient(`${url}/graphql`, { headers: { authorization: `Bearer ${token}` } });
+}
+
+async function connect(url: string, config: Config): Promise<Omit<Service, 'close'>> {
+  const clientFor = async (kind: ApplicationKind) =>
+    createClient(url, await signToken(config, { kind, mode: 'live', ttl: ttlSeconds }));
+  return {
+    url,
+    backEnd: await clientFor('integration'),
+    frontEnd: await clientFor('sales_channel'),
+  };
+}
+
+/** Gone with the process, however it ends. */
+function makeTemporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'rekey-demo-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  return directory;
+}
+
+/** A service of its own, on a free port, with its data in a temporary directory. */
+export async function startService(): Promise<Service> {
+  const config = loadConfig({ DATA_DIR: makeTemporaryDirectory(), LOG_LEVEL: 'silent' });
+  const app = await createApp(config);
+  const url = await app.http.listen({ host: config.host, port: 0 });
+  // Makes the demo organization, which the tokens speak of.
+  await app.welcome(url);
+  return { ...(await connect(url, config)), close: () => app.close() };
+}
+
+/**
+ * The service at `url`. Without a token, with one that the development keys of this machine sign.
+ * Throws where the settings are wrong or name no such keys.
+ */
+export async function findService(url: string, token: string | undefined): Promise<Service> {
+  const close = async () => undefined;
+  if (token !== undefined) {
+    const client = createClient(url, token);
+    return { url, backEnd: client, frontEnd: client, close };
+  }
+  const config = loadConfig();
+  if (config.profile === 'production') {
+    throw new Error('Give the --token of an integration: there is no demo organization here.');
+  }
+  return { ...(await connect(url, config)), close };
+}
