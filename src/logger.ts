@@ -27,16 +27,13 @@ interface LoggableError {
   readonly cause?: LoggableError;
 }
 
-/** Messages of parsers and of the database quote what they were given; those of other errors are our own. */
-const quotingErrors = new Set([
-  'SyntaxError',
-  'GraphQLError',
-  'QueryFailedError',
-  'EntityNotFoundError',
-  'error',
-  'ZodError',
-  '$ZodError',
-]);
+/** Every other error may quote what it was given: parsers, drivers and Node itself do. */
+const ownErrors = new Set(['AppError', 'ConfigError']);
+
+/** Our own messages hold no values; those of failed system calls name a call and an address. */
+function hasSafeMessage(error: Error): boolean {
+  return ownErrors.has(error.name) || 'syscall' in error;
+}
 
 const maxCauses = 5;
 
@@ -58,7 +55,7 @@ function toLoggable(error: unknown, depth = 0): LoggableError {
     type: error.name,
     ...(isPlain(code) && { code }),
     ...(isPlain(constraint) && { constraint }),
-    ...(!quotingErrors.has(error.name) && { message: error.message }),
+    ...(hasSafeMessage(error) && { message: error.message }),
     stack: framesOf(error),
     ...(cause !== undefined && depth < maxCauses && { cause: toLoggable(cause, depth + 1) }),
   };
