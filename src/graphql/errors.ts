@@ -5,33 +5,13 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { AppError } from '../domain/errors.js';
+import { explainBriefly, explainToDeveloper } from './validation-messages.js';
 
 /** A message of ours about the document, with no value in it. */
 export class DocumentError extends GraphQLError {
   constructor(message: string, code: 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT') {
     super(message, { extensions: { code, http: { status: 400 } } });
   }
-}
-
-const suggestion = / Did you mean [^]*$/;
-
-/** Messages about values that hold nothing but the schema's names and the document's keys. */
-const safeValueMessages = [
-  /^Field "[\w.]+" of required type "[\w![\]]+" was not provided\.$/,
-  /^Field "\w+" is not defined by type "\w+"\.$/,
-  /^Expected value of type "[\w![\]]+", found null\.$/,
-];
-
-function isAboutValue(error: GraphQLError): boolean {
-  return (error.nodes ?? []).some(({ kind }) => /Value$|^ObjectField$/.test(kind));
-}
-
-/** A message without suggestions and without literals. */
-function describeValidation(error: GraphQLError, withSuggestions: boolean): string {
-  const message = error.message.replace(suggestion, '');
-  if (!isAboutValue(error)) return withSuggestions ? error.message : message;
-  const isSafe = safeValueMessages.some((pattern) => pattern.test(message));
-  return isSafe ? message : 'A value does not have the type that the schema expects there.';
 }
 
 /** Which token was unexpected is not said: it may be a literal. The location is. */
@@ -44,21 +24,32 @@ function describeSyntax(error: GraphQLError): string {
   return `The document is not valid GraphQL${at}.`;
 }
 
-function describe(error: GraphQLError, code: unknown, withSuggestions: boolean): string | null {
+const unfittingVariable = 'A variable has a value that its type does not allow.';
+
+function describe(error: GraphQLError, code: unknown, isOpen: boolean): string | null {
   switch (code) {
     case 'GRAPHQL_PARSE_FAILED':
       return describeSyntax(error);
     case 'GRAPHQL_VALIDATION_FAILED':
-      return describeValidation(error, withSuggestions);
+      return isOpen ? explainToDeveloper(error) : explainBriefly(error);
     case 'BAD_USER_INPUT':
-      return 'A variable has a value that its type does not allow.';
+      return unfittingVariable;
     case 'OPERATION_RESOLUTION_FAILURE':
       return 'Name the one operation of the document to run in operationName.';
     case 'BAD_REQUEST':
       return 'The request is not a valid GraphQL request.';
+    case 'PERSISTED_QUERY_NOT_SUPPORTED':
+      // Apollo's clients look for this very text, and send the document from then on.
+      return 'PersistedQueryNotSupported';
     default:
       return null;
   }
+}
+
+/** A variable that fits its own type, but not the place it is used in: found only when the field runs. */
+export function isLateCoercionError(thrown: unknown): boolean {
+  const error = unwrapResolverError(thrown);
+  return error instanceof GraphQLError && /^Argument "\w+" (of|has) /.test(error.message);
 }
 
 /** The error of ours behind what was thrown, if there is one. */
@@ -79,8 +70,18 @@ function publicDetails({ details }: AppError): Record<string, unknown> {
   };
 }
 
+function renderUnowned(
+  thrown: unknown,
+  code: unknown,
+  isOpen: boolean,
+): { message: string; code: unknown } {
+  if (isLateCoercionError(thrown)) return { message: unfittingVariable, code: 'BAD_USER_INPUT' };
+  const message = thrown instanceof GraphQLError ? describe(thrown, code, isOpen) : null;
+  return message === null ? new AppError('INTERNAL_SERVER_ERROR') : { message, code };
+}
+
 /** For Apollo's `formatError`. Keeps locations and path; adds no request id, which only the pipeline knows. */
-export function createErrorFormatter(options: { withSuggestions: boolean }) {
+export function createErrorFormatter({ isOpen }: { isOpen: boolean }) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const own = findOwnError(thrown);
     const { locations, path } = formatted;
@@ -89,13 +90,10 @@ export function createErrorFormatter(options: { withSuggestions: boolean }) {
       const extensions = { code: own.code, ...publicDetails(own) };
       return { message: own.message, ...place, extensions };
     }
-    const code = formatted.extensions?.['code'];
-    if (own) return { message: own.message, ...place, extensions: { code } };
-    const isGraphQLError = thrown instanceof GraphQLError;
-    const message = isGraphQLError ? describe(thrown, code, options.withSuggestions) : null;
-    if (message !== null) return { message, ...place, extensions: { code } };
-    const masked = new AppError('INTERNAL_SERVER_ERROR');
-    return { message: masked.message, ...place, extensions: { code: masked.code } };
+    const given = formatted.extensions?.['code'];
+    if (own) return { message: own.message, ...place, extensions: { code: given } };
+    const { message, code } = renderUnowned(thrown, given, isOpen);
+    return { message, ...place, extensions: { code } };
   };
 }
 

@@ -1,28 +1,29 @@
 /** What Rekey adds to Apollo's pipeline: limits that need variables, logs, request ids, the 503. */
 import type { ApolloServerPlugin, HTTPGraphQLHead } from '@apollo/server';
-import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { AppError } from '../domain/errors.js';
 import { statusOfKind } from '../http/status.js';
 import type { GraphqlContext } from './context.js';
-import { findOwnError } from './errors.js';
+import { findOwnError, isLateCoercionError } from './errors.js';
 import { requireBoundedLists } from './limits.js';
-import { requireFittingVariables } from './variables.js';
+import { fitVariables } from './variables.js';
 
 /** Told of every failure that is ours to mend, with its cause. */
 export type ReportError = (error: unknown, requestId: string) => void;
 
-const checkRequest: ApolloServerPlugin<GraphqlContext> = {
-  async requestDidStart() {
-    return {
-      async didResolveOperation({ schema, document, operation, request }) {
-        if (!operation) return;
-        const variables = request.variables ?? {};
-        requireFittingVariables(schema, operation, variables);
-        requireBoundedLists(document, operation, variables);
-      },
-    };
-  },
-};
+function checkRequests(isOpen: boolean): ApolloServerPlugin<GraphqlContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ schema, document, operation, request }) {
+          if (!operation) return;
+          const variables = fitVariables(schema, operation, request.variables ?? {}, { isOpen });
+          requireBoundedLists(document, operation, variables);
+        },
+      };
+    },
+  };
+}
 
 const clientCodes = new Set([
   'GRAPHQL_PARSE_FAILED',
@@ -30,12 +31,14 @@ const clientCodes = new Set([
   'BAD_USER_INPUT',
   'OPERATION_RESOLUTION_FAILURE',
   'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-function isOurs(error: { extensions?: Record<string, unknown> }): boolean {
+function isOurs(error: GraphQLError): boolean {
   const own = findOwnError(error);
   if (own instanceof AppError) return own.cause !== undefined && own.kind !== 'unauthenticated';
-  return own === null && !clientCodes.has(String(error.extensions?.['code']));
+  if (own !== null || isLateCoercionError(error)) return false;
+  return !clientCodes.has(String(error.extensions['code']));
 }
 
 function reportErrors(report: ReportError): ApolloServerPlugin<GraphqlContext> {
@@ -80,6 +83,10 @@ const finishResponse: ApolloServerPlugin<GraphqlContext> = {
   },
 };
 
-export function createPlugins(report: ReportError): ApolloServerPlugin<GraphqlContext>[] {
-  return [checkRequest, reportErrors(report), finishResponse];
+export function createPlugins(options: {
+  /** Whether messages may name what the schema has: the development profile. */
+  isOpen: boolean;
+  report: ReportError;
+}): ApolloServerPlugin<GraphqlContext>[] {
+  return [checkRequests(options.isOpen), reportErrors(options.report), finishResponse];
 }

@@ -61,13 +61,13 @@ function createServer(
     parseOptions: { maxTokens },
     validationRules: [documentLimits],
     validationOptions: { maxErrors: 5 },
-    formatError: createErrorFormatter({ withSuggestions: isOpen }),
+    formatError: createErrorFormatter({ isOpen }),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       isOpen
         ? ApolloServerPluginLandingPageLocalDefault({ footer: false })
         : ApolloServerPluginLandingPageDisabled(),
-      ...createPlugins(report),
+      ...createPlugins({ isOpen, report }),
     ],
     // NODE_ENV decides nothing.
     nodeEnv: 'production',

@@ -1,6 +1,7 @@
 /** Variables that do not fit their types, said by place and never by value (graphql-js quotes the value). */
 import {
   coerceInputValue,
+  getVariableValues,
   isInputType,
   typeFromAST,
   type GraphQLError,
@@ -9,21 +10,32 @@ import {
 } from 'graphql';
 import { DocumentError } from './errors.js';
 
-const problems: [RegExp, (found: string) => string][] = [
-  [/^Field "(\w+)" of required type "[\w![\]]+" was not provided/, (name) => `needs ${name}`],
+type Describe = (name: string, isOpen: boolean) => string;
+
+/** What the schema has is named to developers only. */
+const problems: [RegExp, Describe][] = [
+  [
+    /^Field "(\w+)" of required type "[\w![\]]+" was not provided/,
+    (name, isOpen) => (isOpen ? `needs ${name}` : 'lacks a member that its type requires'),
+  ],
   [/^Field "(\w+)" is not defined by type/, () => 'has a member that its type does not have'],
   [/^Expected non-nullable type/, () => 'must not be null'],
-  [/^Expected type "(\w+)"/, (type) => `must be of type ${type}`],
-  [/^Value "[^]*" does not exist in "(\w+)" enum/, (type) => `must be one of ${type}`],
-  [/^Enum "(\w+)" cannot represent/, (type) => `must be one of ${type}`],
+  [/^Expected type "(\w+)"/, (type, isOpen) => (isOpen ? `must be of type ${type}` : formless)],
+  [
+    /^(?:Value "[^]*" does not exist in|Enum) "(\w+)"/,
+    (type, isOpen) => (isOpen ? `must be one of ${type}` : formless),
+  ],
+  [/^(\w+) cannot /, (type, isOpen) => (isOpen ? `must be of type ${type}` : formless)],
 ];
 
-function describeProblem(error: GraphQLError): string {
+const formless = 'does not have the expected form';
+
+function describeProblem(error: GraphQLError, isOpen: boolean): string {
   for (const [pattern, describe] of problems) {
     const match = pattern.exec(error.message);
-    if (match) return describe(match[1] ?? '');
+    if (match) return describe(match[1] ?? '', isOpen);
   }
-  return 'does not have the expected form';
+  return formless;
 }
 
 function describePlace(name: string, path: readonly (string | number)[]): string {
@@ -31,21 +43,37 @@ function describePlace(name: string, path: readonly (string | number)[]): string
   return `$${name}${steps.join('')}`;
 }
 
-/** Throws `BAD_USER_INPUT` for the first value that does not fit. Also checks those that graphql-js would. */
-export function requireFittingVariables(
+/** graphql-js finds them on every object, given or not. */
+function requireOwnName(name: string): void {
+  if (!(name in Object.prototype)) return;
+  throw new DocumentError('A variable has a name that is not allowed.', 'BAD_USER_INPUT');
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * The variables as the operation will see them, with its defaults. Throws `BAD_USER_INPUT` for the
+ * first value that does not fit.
+ */
+export function fitVariables(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
-  variables: Readonly<Record<string, unknown>>,
-): void {
-  for (const { variable, type: typeNode, defaultValue } of operation.variableDefinitions ?? []) {
+  variables: Variables,
+  { isOpen }: { isOpen: boolean },
+): Variables {
+  const definitions = operation.variableDefinitions ?? [];
+  for (const { variable, type: typeNode, defaultValue } of definitions) {
     const name = variable.name.value;
+    requireOwnName(name);
     const type = typeFromAST(schema, typeNode as never);
     const isGiven = Object.hasOwn(variables, name);
     if (!isInputType(type) || (!isGiven && (defaultValue || typeNode.kind !== 'NonNullType')))
       continue;
     coerceInputValue(variables[name], type, (path, _value, error) => {
-      const message = `The variable ${describePlace(name, path)} ${describeProblem(error)}.`;
+      const problem = describeProblem(error, isOpen);
+      const message = `The variable ${describePlace(name, path)} ${problem}.`;
       throw new DocumentError(message, 'BAD_USER_INPUT');
     });
   }
+  return getVariableValues(schema, definitions, variables).coerced ?? variables;
 }

@@ -1,0 +1,57 @@
+/**
+ * What is wrong with a document, in two tellings. Neither quotes a literal: it may be a password.
+ * The brief one names nothing that the schema has and no word of the document; locations say where.
+ */
+import type { GraphQLError } from 'graphql';
+
+/** Graphql-js's messages by their beginnings; what follows there are names. */
+const briefMessages: [RegExp, string][] = [
+  [/^Cannot query field /, 'The document selects a field that does not exist there.'],
+  [/^Unknown argument /, 'The document gives an argument that does not exist there.'],
+  [/^Unknown type /, 'The document names a type that does not exist.'],
+  [/^Unknown directive /, 'The document uses a directive that does not exist.'],
+  [/^Unknown fragment /, 'The document uses a fragment that it does not have.'],
+  [/^Field "\w+" (of type .* must have|must not have) a selection/, 'A selection is misplaced.'],
+  [/^Field "\w+" is not defined by type /, 'An input has a member that its type does not have.'],
+  [/was not provided\.$/, 'An argument or a member that is required is missing.'],
+  [/^Variable "\$\w+" is not defined/, 'The document uses a variable that it does not declare.'],
+  [/^GraphQL introspection is not allowed/, 'Introspection is off.'],
+  [/recursively requests too many selections\.$/, 'The document selects too many fields.'],
+  [/^Too many validation errors/, 'There are further problems in the document.'],
+];
+
+const unfitting = 'A value does not have the type that the schema expects there.';
+
+/** Most validation errors point at names; those about a value point at it, or, of a scalar, at nothing. */
+function isAboutValue({ nodes, message }: GraphQLError): boolean {
+  if (/^Too many validation errors|recursively requests too many/.test(message)) return false;
+  const isValue = ({ kind }: { kind: string }) => /Value$|^ObjectField$/.test(kind);
+  return !nodes || nodes.length === 0 || nodes.some(isValue);
+}
+
+/** Without a word of the schema or of the document: for the production profile. */
+export function explainBriefly(error: GraphQLError): string {
+  const known = briefMessages.find(([pattern]) => pattern.test(error.message));
+  if (known) return known[1];
+  return isAboutValue(error) ? unfitting : 'The document does not fit the schema.';
+}
+
+/** Messages about values that hold nothing but the schema's names and the document's keys. */
+const safeValueMessages = [
+  /^Field "[\w.]+" of required type "[\w![\]]+" was not provided\.$/,
+  /^Field "\w+" is not defined by type "\w+"\.(?: Did you mean [\w", ]+\?)?$/,
+  /^Expected value of type "[\w![\]]+", found null\.$/,
+];
+
+const expectedType =
+  /^(?:Enum "(\w+)"|Value "\w+" does not exist in "(\w+)"|(\w+)) (?:cannot|enum)/;
+
+/** With suggestions: for the development profile. */
+export function explainToDeveloper(error: GraphQLError): string {
+  const { message } = error;
+  if (!isAboutValue(error)) return message;
+  if (safeValueMessages.some((pattern) => pattern.test(message))) return message;
+  const [, ...types] = expectedType.exec(message) ?? [];
+  const type = types.find(Boolean);
+  return type === undefined ? unfitting : `A value is not of type ${type}, expected there.`;
+}
