@@ -1,19 +1,48 @@
 /** What must be true of a request before the pipeline sees it; Apollo finds some of it only after running it. */
 import { AppError } from '../domain/errors.js';
 
-const acceptable =
-  /^(application\/json|application\/graphql-response\+json|application\/\*|\*\/\*)$/;
+/** The first is the default. */
+const offered = ['application/json', 'application/graphql-response+json'] as const;
 
-/** Throws `NOT_ACCEPTABLE`. No `Accept` accepts anything. */
-export function requireAcceptable(accept: string | undefined): void {
-  if (accept === undefined || accept === '') return;
-  const ranges = accept.split(',').map((range) => range.split(';'));
-  const isAccepted = ranges.some(
-    ([type = '', ...parameters]) =>
-      acceptable.test(type.trim().toLowerCase()) &&
-      !parameters.some((parameter) => /^\s*q=0(\.0*)?\s*$/i.test(parameter)),
-  );
-  if (!isAccepted) throw new AppError('NOT_ACCEPTABLE');
+type MediaType = (typeof offered)[number];
+
+interface AcceptedRange {
+  readonly type: string;
+  readonly quality: number;
+}
+
+/** Parameters other than the weight are ignored: answers are in UTF-8 whatever is asked for. */
+function parseAccept(accept: string): AcceptedRange[] {
+  return accept.split(',').map((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+    return { type, quality: weight === undefined ? 1 : Number(weight) || 0 };
+  });
+}
+
+/** The most precise range decides (RFC 9110, 12.5.1). */
+function findRange(type: MediaType, ranges: AcceptedRange[]): AcceptedRange | undefined {
+  const names = [type, 'application/*', '*/*'];
+  return names.map((name) => ranges.find((range) => range.type === name)).find(Boolean);
+}
+
+/** What to answer in; without `Accept`, JSON. Throws `NOT_ACCEPTABLE`. */
+export function chooseMediaType(accept: string | undefined): MediaType {
+  if (accept === undefined || accept.trim() === '') return offered[0];
+  const ranges = parseAccept(accept);
+  const isWildcard = ({ type }: AcceptedRange): number => (type.endsWith('*') ? 1 : 0);
+  const [best] = offered
+    .map((type) => ({ type, range: findRange(type, ranges) }))
+    .filter((choice) => choice.range !== undefined && choice.range.quality > 0)
+    .map(({ type, range }) => ({ type, range: range as AcceptedRange }))
+    .sort(
+      (a, b) =>
+        b.range.quality - a.range.quality ||
+        isWildcard(a.range) - isWildcard(b.range) ||
+        ranges.indexOf(a.range) - ranges.indexOf(b.range),
+    );
+  if (!best) throw new AppError('NOT_ACCEPTABLE');
+  return best.type;
 }
 
 function refuse(what: string): never {

@@ -6,7 +6,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { RequestContext } from '../domain/context.js';
 import type { Operations } from '../operations/index.js';
 import { createGraphqlContext, type GraphqlContext } from './context.js';
-import { requireAcceptable, requireEnvelope } from './envelope.js';
+import { chooseMediaType, requireEnvelope } from './envelope.js';
 import { createErrorFormatter } from './errors.js';
 import { documentLimits, maxRecursiveSelections, maxTokens } from './limits.js';
 import { createPlugins, type ReportError } from './plugins.js';
@@ -32,8 +32,14 @@ export interface GraphqlAnswer {
 }
 
 export interface GraphqlDoor {
-  /** Throws `AppError` for what is not a GraphQL request; everything else is an answer. */
-  execute(request: GraphqlRequest, context: RequestContext): Promise<GraphqlAnswer>;
+  /**
+   * Throws `AppError` for what is not a GraphQL request, before any context is built, and what
+   * `buildContext` throws; everything else is an answer.
+   */
+  execute(
+    request: GraphqlRequest,
+    buildContext: () => Promise<RequestContext>,
+  ): Promise<GraphqlAnswer>;
   /** Apollo's landing page, for a browser; null where the door is not open. */
   landingPage(): Promise<string | null>;
   close(): Promise<void>;
@@ -82,18 +88,19 @@ export async function createGraphqlDoor(
   await apollo.start();
 
   return {
-    async execute({ headers, body }, context) {
-      requireAcceptable(headers['accept']);
+    async execute({ headers, body }, buildContext) {
+      const accept = chooseMediaType(headers['accept']);
       requireEnvelope(body);
+      const context = createGraphqlContext(operations, await buildContext());
       const httpGraphQLRequest = {
         method: 'POST',
-        headers: new HeaderMap(Object.entries(headers)),
+        headers: new HeaderMap(Object.entries({ ...headers, accept })),
         search: '',
         body,
       };
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest,
-        context: async () => createGraphqlContext(operations, context),
+        context: async () => context,
       });
       return toAnswer(response);
     },

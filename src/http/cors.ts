@@ -2,7 +2,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const allowedMethods = 'POST, OPTIONS';
-const allowedHeaders = 'authorization, content-type, x-api-key, x-request-id, x-site-context';
+/** The second line is what Apollo's clients and its Sandbox send of themselves. */
+const allowedHeaders = [
+  ...['authorization', 'content-type', 'x-api-key', 'x-request-id', 'x-site-context'],
+  ...['apollo-require-preflight', 'apollographql-client-name', 'apollographql-client-version'],
+  'x-apollo-operation-name',
+].join(', ');
 const exposedHeaders = 'retry-after, x-request-id';
 const maxAgeSeconds = '600';
 

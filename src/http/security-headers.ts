@@ -1,7 +1,7 @@
 /** The same on every answer, errors included (OWASP REST Security Cheat Sheet; ASVS 5.0, 3.4 and 14.3.2). */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const headers = {
+export const securityHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
@@ -12,8 +12,11 @@ const headers = {
 /** Apollo's page brings its own policy for the scripts it loads. */
 export const landingPageHeaders = { 'content-security-policy': "frame-ancestors 'none'" };
 
+/** Sets them, and the request's id. */
+export function setSecurityHeaders(reply: FastifyReply): void {
+  reply.headers({ ...securityHeaders, 'x-request-id': reply.request.id });
+}
+
 export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...headers, 'x-request-id': request.id });
-  });
+  app.addHook('onRequest', async (_request, reply) => setSecurityHeaders(reply));
 }

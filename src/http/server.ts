@@ -1,13 +1,15 @@
 /** The HTTP server: the order of everything that happens to a request before and after its door. */
 import { randomUUID } from 'node:crypto';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { AppError, toAppError } from '../domain/errors.js';
-import { renderError, type GraphqlDoor } from '../graphql/server.js';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { AppError } from '../domain/errors.js';
+import type { GraphqlDoor } from '../graphql/server.js';
 import type { Operations } from '../operations/index.js';
+import { addJsonParser } from './body.js';
+import { answerClientError } from './client-errors.js';
 import { addCors } from './cors.js';
+import { addErrorHandling, refuseBadUrl, refuseWhileClosing } from './refusals.js';
 import { buildRequestContext } from './request-context.js';
 import { addSecurityHeaders, landingPageHeaders } from './security-headers.js';
-import { statusOfKind } from './status.js';
 
 /** Sizes in bytes, times in milliseconds. */
 const limits = {
@@ -17,6 +19,8 @@ const limits = {
   maxRequestsPerSocket: 1000,
   http: { maxHeaderSize: 16 * 1024, headersTimeout: 5000, connectionsCheckingInterval: 1000 },
 };
+
+const maxConnections = 1000;
 
 export interface HttpServerOptions {
   readonly trustedProxies: readonly string[];
@@ -51,7 +55,8 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     ...limits,
     logger: false,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
-    return503OnClosing: true,
+    // Fastify's own answer would lack our headers; see `refuseWhileClosing`.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestIdHeader: false,
     // A foreign id is taken over only in a form that cannot forge a line of the log.
@@ -59,67 +64,9 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
       const given = headers['x-request-id'];
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
-    clientErrorHandler: (_error, socket) => {
-      if (!socket.writable) return;
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: refuseBadUrl,
   });
-}
-
-/** Only JSON in UTF-8; the parser's own errors quote the body, so they are replaced. */
-function addJsonParser(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  const options = { parseAs: 'string' as const };
-  app.addContentTypeParser('application/json', options, (request, body, done) => {
-    const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
-    if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
-      done(new AppError('UNSUPPORTED_MEDIA_TYPE'));
-      return;
-    }
-    void parseJson(request, body.toString(), (error, value) => {
-      const message = 'The request body is not valid JSON.';
-      done(error ? new AppError('BAD_REQUEST', {}, { message }) : null, value);
-    });
-  });
-}
-
-/** Fastify's own refusals, in the words of the catalogue. */
-function fromFastify(error: unknown): unknown {
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
-  if (statusCode === 413) return new AppError('PAYLOAD_TOO_LARGE');
-  if (statusCode === 415) return new AppError('UNSUPPORTED_MEDIA_TYPE');
-  if (code?.startsWith('FST_') && statusCode && statusCode < 500)
-    return new AppError('BAD_REQUEST');
-  if (statusCode === 503) return new AppError('OVERLOADED', { retryAfterSeconds: 1 });
-  return error;
-}
-
-function sendError(reply: FastifyReply, error: AppError, requestId: string): FastifyReply {
-  const { retryAfterSeconds } = error.details;
-  if (error.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
-  if (error.kind === 'method_not_allowed') reply.header('allow', 'POST');
-  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  return reply
-    .status(statusOfKind[error.kind])
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(renderError(error, requestId)));
-}
-
-function addErrorHandling(app: FastifyInstance, log: RequestLog): void {
-  app.setErrorHandler((thrown, request, reply) => {
-    const error = toAppError(fromFastify(thrown));
-    const isOurs = error.kind === 'internal' || error.kind === 'unavailable';
-    if (isOurs) log.failure(error.cause ?? error, request.id);
-    return sendError(reply, error, request.id);
-  });
-  app.setNotFoundHandler((request, reply) =>
-    sendError(
-      reply,
-      new AppError('NOT_FOUND', {}, { message: 'There is no such path.' }),
-      request.id,
-    ),
-  );
 }
 
 function addRequestLog(app: FastifyInstance, log: RequestLog): void {
@@ -143,40 +90,52 @@ function wantsHtml(request: FastifyRequest): boolean {
   return request.headers.accept?.includes('text/html') ?? false;
 }
 
+const graphqlPath = '/graphql';
+
+/** Before a body is read. Operations run by POST only; a browser may ask for the landing page. */
+function refuseOtherMethods(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    const [path] = request.url.split('?', 1);
+    const isPage = request.method === 'GET' && wantsHtml(request);
+    if (path === graphqlPath && request.method !== 'POST' && !isPage) {
+      throw new AppError('METHOD_NOT_ALLOWED');
+    }
+  });
+}
+
 function addGraphqlRoutes(app: FastifyInstance, { operations, graphql }: HttpDoors): void {
-  app.post('/graphql', async (request, reply) => {
-    const context = await buildRequestContext(operations, {
-      id: request.id,
-      ip: request.ip,
-      headers: request.headers,
-      rawHeaders: request.raw.rawHeaders,
-    });
+  app.post(graphqlPath, async (request, reply) => {
+    const buildContext = () =>
+      buildRequestContext(operations, {
+        id: request.id,
+        ip: request.ip,
+        headers: request.headers,
+        rawHeaders: request.raw.rawHeaders,
+      });
     const headers = singleHeaders(request);
-    const answer = await graphql.execute({ headers, body: request.body }, context);
+    const answer = await graphql.execute({ headers, body: request.body }, buildContext);
     for (const [name, value] of answer.headers) reply.header(name, value);
     return reply.status(answer.status).send(answer.body);
   });
 
-  app.route({
-    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
-    url: '/graphql',
-    handler: async (request, reply) => {
-      const isBrowser = request.method === 'GET' && wantsHtml(request);
-      const page = isBrowser ? await graphql.landingPage() : null;
-      if (page === null) throw new AppError('METHOD_NOT_ALLOWED');
-      return reply.headers(landingPageHeaders).type('text/html; charset=utf-8').send(page);
-    },
+  app.get(graphqlPath, async (_request, reply) => {
+    const page = await graphql.landingPage();
+    if (page === null) throw new AppError('METHOD_NOT_ALLOWED');
+    return reply.headers(landingPageHeaders).type('text/html; charset=utf-8').send(page);
   });
 }
 
 /** Not listening yet. */
 export function createHttpServer(doors: HttpDoors, options: HttpServerOptions): FastifyInstance {
   const app = createFastify(options);
+  app.server.maxConnections = maxConnections;
   addJsonParser(app);
   addSecurityHeaders(app);
+  refuseWhileClosing(app);
   addCors(app, options.corsOrigins);
   addRequestLog(app, options.log);
-  addErrorHandling(app, options.log);
+  addErrorHandling(app, options.log.failure);
+  refuseOtherMethods(app);
   app.get('/health', async () => ({ status: 'ok' }));
   addGraphqlRoutes(app, doors);
   return app;
