@@ -1,0 +1,296 @@
+/** How large a document may be, and that what is larger is refused before anything of it runs. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery, parse } from 'graphql';
+import { createSurface, development, type Surface } from '../support/surface.js';
+
+const times = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+
+/** `levels` fields deep; its lists hold one row each. */
+function nested(levels: number): string {
+  const steps = ['customers(first: 1)', 'nodes', 'passwordResets(first: 1)', 'nodes', 'customer'];
+  const loop = ['passwordResets(first: 1)', 'nodes', 'customer'];
+  const path = Array.from(
+    { length: levels - 1 },
+    (_, index) => steps[index] ?? loop[(index - steps.length) % loop.length],
+  );
+  return `{ ${path.join(' { ')} { __typename ${'}'.repeat(levels)}`;
+}
+
+/** One field at each level, each in a fragment of its own. */
+function nestedByFragments(levels: number): string {
+  const types = ['CustomerConnection', 'Customer', 'CustomerPasswordResetConnection'];
+  const path = ['customers(first: 1)', 'nodes', 'passwordResets(first: 1)', 'nodes', 'customer'];
+  const typeAfter = (index: number): string =>
+    index < 3
+      ? (types[index] as string)
+      : (['CustomerPasswordReset', 'Customer', 'CustomerPasswordResetConnection'][
+          (index - 3) % 3
+        ] as string);
+  const fieldAt = (index: number): string =>
+    path[index] ??
+    (['passwordResets(first: 1)', 'nodes', 'customer'][(index - path.length) % 3] as string);
+  const fragments = Array.from({ length: levels - 1 }, (_, index) => {
+    const inner =
+      index === levels - 2 ? '__typename' : `${fieldAt(index + 1)} { ...F${index + 1} }`;
+    return `fragment F${index} on ${typeAfter(index)} { ${inner} }`;
+  });
+  return `{ ${fieldAt(0)} { ...F0 } } ${fragments.join(' ')}`;
+}
+
+describe('a document', () => {
+  let rekey: Surface;
+
+  beforeAll(async () => {
+    rekey = await createSurface();
+  });
+  afterAll(() => rekey.close());
+
+  async function codeOf(query: string, variables?: object): Promise<string> {
+    const { status, errors } = await rekey.graphql(query, {
+      headers: rekey.integration,
+      ...(variables && { variables }),
+    });
+    if (errors.length === 0) return `${status}`;
+    return `${status} ${errors[0].extensions.code}: ${errors[0].message}`;
+  }
+
+  const tooDeep = '400 GRAPHQL_VALIDATION_FAILED: The document nests deeper than 10 levels.';
+
+  it('may nest ten levels and not eleven', async () => {
+    expect(await codeOf(nested(10))).toBe('200');
+    expect(await codeOf(nested(11))).toBe(tooDeep);
+  });
+
+  it('may nest ten levels by fragments and not eleven', async () => {
+    expect(await codeOf(nestedByFragments(10))).toBe('200');
+    expect(await codeOf(nestedByFragments(11))).toBe(tooDeep);
+  });
+
+  it('may nest ten levels beside inline fragments and not eleven', async () => {
+    const wrap = (query: string) =>
+      query.replace('{ customers', '{ ... on Query { ... { customers').concat('}}');
+    expect(await codeOf(wrap(nested(10)))).toBe('200');
+    expect(await codeOf(wrap(nested(11)))).toBe(tooDeep);
+  });
+
+  it('is refused with a fragment that spreads itself', async () => {
+    const circles = [
+      '{ viewer { ...A } } fragment A on Viewer { ...A }',
+      '{ viewer { ...A } } fragment A on Viewer { mode ...B } fragment B on Viewer { ...A }',
+    ];
+    for (const circle of circles) expect(await codeOf(circle)).toMatch(/^400 GRAPHQL_VALIDATION/);
+  });
+
+  it.each(['__typename', 'viewer { mode }', '__typename @include(if: false)'])(
+    'may have ten aliases and not eleven: %s',
+    async (field) => {
+      const aliased = (count: number) => `{ ${times(count, (n) => `a${n}: ${field}`)} }`;
+      expect(await codeOf(aliased(11))).toMatch(/^400 .* more than 10 aliases\.$/);
+      if (!field.includes('@')) expect(await codeOf(aliased(10))).toBe('200');
+    },
+  );
+
+  it('may not hide aliases in fragments', async () => {
+    const query = `{ ...A ...B } fragment A on Query { ${times(6, (n) => `a${n}: __typename`)} }
+      fragment B on Query { ${times(5, (n) => `b${n}: __typename`)} }`;
+    expect(await codeOf(query)).toMatch(/more than 10 aliases\.$/);
+  });
+
+  it('may have any number of root mutations', async () => {
+    const query = `mutation { ${times(10, (n) => `m${n}: deleteCustomer(id: "none") { __typename }`)} }`;
+    expect(await codeOf(query)).toMatch(/^200 NOT_FOUND/);
+  });
+
+  it('may have 400 tokens and not 401', async () => {
+    const words = (count: number) => `{ ${times(count - 2, () => '__typename')} }`;
+    expect(await codeOf(words(400))).toBe('200');
+    expect(await codeOf(words(401))).toBe(
+      '400 GRAPHQL_PARSE_FAILED: The document has too many tokens.',
+    );
+  });
+
+  it('has room for what tools ask of the schema', () => {
+    const everything = {
+      descriptions: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+      inputValueDeprecation: true,
+      oneOf: true,
+    };
+    expect(parse(getIntrospectionQuery(everything)).tokenCount).toBeLessThan(400);
+  });
+
+  it('may have five directives and not six', async () => {
+    const query = (count: number) => `{ ${times(count, () => 'mode @include(if: true)')} }`;
+    const fields = (count: number) => query(count).replaceAll('mode', '__typename');
+    expect(await codeOf(fields(5))).toBe('200');
+    expect(await codeOf(fields(6))).toMatch(/more than 5 directives\.$/);
+  });
+
+  it('is told of at most six problems', async () => {
+    for (const unknown of ['__typename @nope', 'nope', '__typename(nope: 1)']) {
+      const { status, errors } = await rekey.graphql(
+        `{ ${times(50, (n) => `${unknown.replaceAll('nope', `nope${n}`)}`)} }`,
+      );
+      expect(status).toBe(400);
+      expect(errors.length).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it('does not explode by fragments that double', async () => {
+    const fragments = times(30, (n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
+    const query = `{ ...F0 } ${fragments} fragment F30 on Query { __typename }`;
+    // Run out, its two to the thirtieth selections would take longer than any test may.
+    expect(await codeOf(query)).toBe(
+      '400 GRAPHQL_VALIDATION_FAILED: The document selects too many fields.',
+    );
+  });
+
+  it('cannot ask for names that every object has', async () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+      const query = `mutation ($${name}: String) { updateCustomer(id: "a", input: { reference: $${name} }) { __typename } }`;
+      expect(await codeOf(query)).toBe(
+        '400 BAD_USER_INPUT: A variable has a name that is not allowed.',
+      );
+      expect(await codeOf(`{ ${name} }`)).toMatch(/^400 GRAPHQL_VALIDATION_FAILED/);
+      expect(await codeOf(`{ ...${name} } fragment ${name} on Query { ${name}: __typename }`)).toBe(
+        '200',
+      );
+    }
+  });
+});
+
+describe('the lists of a document', () => {
+  let rekey: Surface;
+
+  beforeAll(async () => {
+    rekey = await createSurface();
+  });
+  afterAll(() => rekey.close());
+
+  const refused =
+    'The lists of the document can hold more than 5000 objects; ask for smaller pages.';
+
+  async function answerOf(query: string, variables: object = {}): Promise<string> {
+    const { status, errors } = await rekey.graphql(query, {
+      variables,
+      headers: rekey.integration,
+    });
+    return errors.length === 0 ? `${status}` : `${status} ${errors[0].message}`;
+  }
+
+  const list = (outer: string, inner: string) =>
+    `customers(first: ${outer}) { nodes { passwordResets(first: ${inner}) { nodes { id } } } }`;
+
+  it('may hold 5,000 objects, each counted as full', async () => {
+    expect(await answerOf(`{ ${list('70', '70')} }`)).toBe('200');
+    expect(await answerOf(`{ ${list('100', '49')} }`)).toBe('200');
+    expect(await answerOf(`{ ${list('100', '50')} }`)).toBe(`400 ${refused}`);
+  });
+
+  it.each([
+    ['literals', `{ ${list('100', '100')} }`, {}],
+    ['variables', `query ($n: Int!) { ${list('$n', '$n')} }`, { n: 100 }],
+    ['defaults of variables', `query ($n: Int = 100) { ${list('$n', '$n')} }`, {}],
+    ['a default beside null', `query ($n: Int! = 100) { ${list('$n', '$n')} }`, {}],
+    ['fragments', `{ ...A } fragment A on Query { ${list('100', '100')} }`, {}],
+    ['inline fragments', `{ ... { ... on Query { ${list('100', '100')} } } }`, {}],
+    ['the end of a list', `{ ${list('100', '100').replace('first', 'last')} }`, {}],
+    [
+      'edges',
+      '{ customers(first: 100) { edges { node { events(first: 100) { totalCount } } } } }',
+      {},
+    ],
+    ['siblings', `{ ${list('70', '70')} b: ${list('70', '70')} }`, {}],
+    [
+      'the default page',
+      '{ customers(first: 100) { nodes { a: passwordResets { totalCount } b: events { totalCount } } } }',
+      {},
+    ],
+  ])('are counted through %s', async (_way, query, variables) => {
+    expect(await answerOf(query, variables)).toBe(`400 ${refused}`);
+  });
+
+  it('are counted by what was given where there is a default too', async () => {
+    const query = `query ($n: Int = 100) { ${list('$n', '$n')} }`;
+    expect(await answerOf(query, { n: 2 })).toBe('200');
+    expect(await answerOf(query, { n: null })).toBe('200');
+  });
+
+  it.each([0, -1, 101, 2_147_483_647])('have pages of 1 to 100, not %d', async (size) => {
+    for (const argument of ['first', 'last']) {
+      const { errors, data } = await rekey.graphql(
+        `query ($n: Int) { customers(${argument}: $n) { totalCount } }`,
+        { variables: { n: size }, headers: rekey.integration },
+      );
+      expect(data).toBeNull();
+      expect(errors[0]).toMatchObject({
+        message: `${argument} must be from 1 to 100.`,
+        extensions: { code: 'BAD_USER_INPUT', field: argument, problem: 'out_of_range' },
+      });
+    }
+  });
+
+  it.each([2 ** 31, 1.5, '10', true, [], {}, 1e300])(
+    'have no page of %j, which is no Int',
+    async (size) => {
+      const answer = await answerOf('query ($n: Int) { customers(first: $n) { totalCount } }', {
+        n: size,
+      });
+      expect(answer).toBe('400 The variable $n does not have the expected form.');
+    },
+  );
+
+  it('have 25 rows where null asks for no number', async () => {
+    const query = 'query ($n: Int) { customers(first: $n) { totalCount nodes { id } } }';
+    expect(await answerOf(query, { n: null })).toBe('200');
+  });
+
+  const cursor = (text: string) => Buffer.from(text).toString('base64url');
+
+  it.each([
+    'x',
+    '',
+    'null',
+    cursor('2026-01-01T00:00:00.000Z'),
+    cursor('2026-01-01T00:00:00.000Z/'),
+    cursor("2026-01-01T00:00:00.000Z/' OR 1=1 --"),
+    cursor('2026-99-01T00:00:00.000Z/abc'),
+    cursor('2026-01-01T00:00:00.000Z/a\0b'),
+    'A'.repeat(10_000),
+    '\ud800',
+  ])('refuse the made-up cursor %#', async (made) => {
+    for (const argument of ['after', 'before']) {
+      const query = `query ($c: String) { customers(${argument}: $c) { nodes { id } } }`;
+      expect(await answerOf(query, { c: made })).toBe(
+        `200 ${argument} is not a cursor of this list.`,
+      );
+    }
+  });
+
+  it.each(['0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
+    'are empty or whole at the end of time, %s',
+    async (instant) => {
+      const query = 'query ($c: String) { customers(after: $c) { nodes { id } } }';
+      expect(await answerOf(query, { c: cursor(`${instant}/abc`) })).toBe('200');
+      const filtered =
+        'query ($at: DateTime) { customers(filter: { createdAt: { gte: $at } }) { nodes { id } } }';
+      expect(await answerOf(filtered, { at: instant })).toBe('200');
+    },
+  );
+});
+
+describe('the development profile', () => {
+  it('has the same limits, but for the depth of introspection', async () => {
+    const rekey = await createSurface({ environment: development });
+    try {
+      const introspection = await rekey.graphql(getIntrospectionQuery());
+      expect(introspection.errors).toEqual([]);
+      expect((await rekey.graphql(nested(11))).errors[0].message).toContain('10 levels');
+    } finally {
+      await rekey.close();
+    }
+  });
+});
