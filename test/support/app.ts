@@ -49,7 +49,8 @@ export interface TestApp {
   readonly administration: Administration;
   /** Every line that was logged. */
   readonly log: string[];
-  createShop(): Promise<Shop>;
+  /** A new organization; `given` where a test is about its own values. */
+  createShop(given?: Partial<Shop['organization']>): Promise<Shop>;
   graphql(
     query: string,
     options?: { variables?: object; headers?: Record<string, string> },
@@ -73,9 +74,14 @@ function letters(count: number): string {
   return randomBytes(count).toString('hex').slice(0, count);
 }
 
-async function createShop(app: App, administration: Administration): Promise<Shop> {
+async function createShop(
+  app: App,
+  administration: Administration,
+  given: Partial<Shop['organization']> = {},
+): Promise<Shop> {
   const slug = `shop-${letters(8)}`;
-  const organization = { id: newId(), account: letters(24), slug, name: `Zyx ${slug}` };
+  const fresh = { id: newId(), account: letters(24), slug, name: `Zyx ${slug}` };
+  const organization = { ...fresh, ...given };
   await administration.addOrganization(organization);
   const signer = createAccessTokenSigner(app.keys.accessToken);
   return {
@@ -125,7 +131,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     app,
     administration,
     log,
-    createShop: () => createShop(app, administration),
+    createShop: (given) => createShop(app, administration, given),
     async graphql(query, { variables, headers = {} } = {}) {
       const response = await app.http.inject({
         method: 'POST',
