@@ -52,7 +52,8 @@ function parseAccount(value: unknown): string {
 }
 
 function parseChannel(value: unknown): string {
-  const channel = typeof value === 'number' ? String(value) : value;
+  // Beyond the safe integers a number is no longer the one that was sent.
+  const channel = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof channel === 'string' && channelPattern.test(channel)) return channel;
   throw invalid('channel must be an integer', { field: 'channel' });
 }
