@@ -5,6 +5,7 @@ import { createTestApp, type GraphqlReply, type Shop, type TestApp } from '../su
 import { withCheapHashes } from '../support/cheap-hashes.js';
 import { insertRow } from '../support/imported-rows.js';
 import { createUserToken, goodPassword, type Headers } from '../support/people.js';
+import { sampleProfile } from '../support/sample-profile.js';
 import { storedRows } from '../support/stored-rows.js';
 
 /** As fabric's documentation prints it, quotes and all. */
@@ -123,32 +124,6 @@ describe("Commerce Layer's update of a customer password reset", () => {
 });
 
 describe("fabric's update of a user's password", () => {
-  const profile = {
-    expiryDate: sampleInstant,
-    name: { first: 'Pat', middle: 'E', last: 'Kake' },
-    phone: [{ number: '555-123-4567', countryCode: '+91', extension: 'x-6789', kind: 'Mobile' }],
-    extra: {},
-    registrationSite: 'XXX',
-    address: [
-      {
-        attention: 'Account Manager',
-        address1: '1234 Main St.',
-        address2: 'Suite 710',
-        address3: 'Floor 7',
-        city: 'Houston',
-        state: 'TX',
-        country: 'USA',
-        zipCode: '77035',
-        company: 'Acme Inc.',
-        kind: 'Business',
-        phone: { number: '555-123-4567', kind: 'Mobile' },
-        name: { first: 'Pat', last: 'Kake' },
-        email: 'test@mail.com',
-        isValidated: true,
-        isDefault: true,
-      },
-    ],
-  };
   const userId = '6169b2d892a5f30009d76480';
   const providerId = '6228f647a257734d91dbb49f';
   let resetToken: string;
@@ -160,7 +135,7 @@ describe("fabric's update of a user's password", () => {
     await insert('customers', {
       id: userId,
       ...address,
-      profile,
+      profile: sampleProfile,
       ...at,
       updated_at: sampleInstant,
     });
@@ -207,7 +182,7 @@ describe("fabric's update of a user's password", () => {
       __typename: 'User',
       isActive: true,
       registrationDate: sampleInstant,
-      ...profile,
+      ...sampleProfile,
       roles: 'customer',
       email: 'test@mail.com',
       account,
