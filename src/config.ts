@@ -166,12 +166,12 @@ export type DatabaseConfig = Pick<Config, 'profile' | 'databaseUrl' | 'dataDir'>
 /** Only what says where the data is: for commands that need nothing else. Throws `ConfigError`. */
 export function loadDatabaseConfig(environment: Environment = process.env): DatabaseConfig {
   const { REKEY_PROFILE, DATABASE_URL, DATA_DIR } = environment;
-  const { given, problems } = readSettings({ REKEY_PROFILE, DATABASE_URL, DATA_DIR });
-  if (problems.length > 0) throw new ConfigError(problems);
-  const profile = profileOf(given);
+  const settings = readSettings({ REKEY_PROFILE, DATABASE_URL, DATA_DIR });
+  const { given, problems } = settings;
+  const profile = profileOf(settings);
+  const isMissing = profile === 'production' && !isSet(settings, 'DATABASE_URL');
+  const missing = isMissing ? ['DATABASE_URL: is required in the production profile'] : [];
+  if (problems.length + missing.length > 0) throw new ConfigError([...problems, ...missing]);
   const databaseUrl = given.DATABASE_URL ?? null;
-  if (profile === 'production' && databaseUrl === null) {
-    throw new ConfigError(['DATABASE_URL: is required in the production profile']);
-  }
   return { profile, databaseUrl, dataDir: resolve(given.DATA_DIR ?? '.data') };
 }
