@@ -1,0 +1,346 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { isAbsolute } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, loadConfig, loadDatabaseConfig } from '../../src/config.js';
+import { generateSigningKey } from '../../src/security/signing-keys.js';
+
+const [accessKey, resetKey, otherKey] = [
+  generateSigningKey(),
+  generateSigningKey(),
+  generateSigningKey(),
+];
+
+type Environment = Record<string, string>;
+
+const production: Environment = {
+  DATABASE_URL: 'postgres://rekey@db.example/rekey',
+  ACCESS_TOKEN_SIGNING_KEY: accessKey,
+  RESET_TOKEN_SIGNING_KEY: resetKey,
+};
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    loadConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+const pem = (key: { export(options: { type: 'spki'; format: 'pem' }): string | Buffer }) =>
+  key.export({ type: 'spki', format: 'pem' }).toString();
+
+describe('the settings', () => {
+  it('have defaults for a machine with nothing set', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      profile: 'development',
+      databaseUrl: null,
+      host: '127.0.0.1',
+      port: 4000,
+      accessTokenKeys: null,
+      resetTokenKeys: null,
+      resetTokenTtlSeconds: 3600,
+      foreignIssuer: null,
+      passwordMinLength: 8,
+      passwordMaxLength: 256,
+      argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+      hashGate: { concurrency: availableParallelism(), queue: 64 },
+      trustedProxies: [],
+      corsOrigins: [],
+      logLevel: 'info',
+    });
+    expect(isAbsolute(config.dataDir)).toBe(true);
+    expect(config.dataDir.endsWith('.data')).toBe(true);
+  });
+
+  it('that are set to nothing are not set', () => {
+    const names = [
+      'REKEY_PROFILE',
+      'DATABASE_URL',
+      'PORT',
+      'ACCESS_TOKEN_ISSUER',
+      'HOST',
+      'DATA_DIR',
+    ];
+    expect(loadConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(loadConfig({}));
+  });
+
+  it.each([
+    ['PORT', ['0', '65535'], ['-1', '65536', '4000.5', '4e3', 'http', ' 1', '0x10', '9999999999']],
+    ['RESET_TOKEN_TTL_SECONDS', ['300', '21600'], ['299', '21601', '86401', '0', '1h']],
+    ['PASSWORD_MIN_LENGTH', ['8', '64'], ['7', '65', '-8', '8.5', 'eight']],
+    ['ARGON2_MEMORY_COST', ['19456', '65536'], ['19455', '8192', '4194305', '19456.5']],
+    ['ARGON2_TIME_COST', ['2', '100'], ['1', '0', '101']],
+    ['ARGON2_PARALLELISM', ['1', '16'], ['0', '17']],
+    ['HASH_CONCURRENCY', ['1', '64'], ['0', '65']],
+    ['HASH_QUEUE', ['0', '10000'], ['-1', '10001']],
+    ['LOG_LEVEL', ['fatal', 'silent'], ['verbose', 'INFO', '30']],
+    ['REKEY_PROFILE', ['development'], ['prod', 'Production', 'test']],
+    [
+      'CORS_ORIGINS',
+      ['https://a.example', 'https://a.example, http://b.example:8080'],
+      ['*', 'null'],
+    ],
+    [
+      'CORS_ORIGINS',
+      [','],
+      ['a.example', 'https://a.example/', 'https://a.example,evil', 'file:///x'],
+    ],
+    [
+      'TRUSTED_PROXIES',
+      ['127.0.0.1', '10.0.0.0/8, ::1', 'loopback,fd00::/8'],
+      ['*', '10.0.0.0/33'],
+    ],
+    [
+      'TRUSTED_PROXIES',
+      ['0.0.0.0/0'],
+      ['proxy.example', '10.0.0', '::1/129', '1.1.1.1/8/8', '::/x'],
+    ],
+    ['DATABASE_URL', [], ['mysql://x', 'localhost', 'https://db.example', 'postgres']],
+    [
+      'ACCESS_TOKEN_SIGNING_KEY',
+      [accessKey],
+      ['CANARY', '-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----'],
+    ],
+    ['RESET_TOKEN_SIGNING_KEY', [resetKey.replaceAll('\n', '\\n')], ['secret']],
+  ])('bound %s', (name, right, wrong) => {
+    for (const value of right) expect(problemsOf({ [name]: value })).toEqual([]);
+    const development = name === 'DATABASE_URL' ? { REKEY_PROFILE: 'development' } : {};
+    for (const value of wrong) {
+      const problems = problemsOf({ ...development, [name]: value });
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(new RegExp(`^${name}: (must|Invalid option)`));
+      expect(problems[0]).not.toContain('CANARY');
+    }
+  });
+
+  it('are told all at once where several are wrong', () => {
+    const environment = {
+      PORT: 'x',
+      LOG_LEVEL: 'x',
+      CORS_ORIGINS: 'x,y',
+      REKEY_PROFILE: 'production',
+      ACCESS_TOKEN_ISSUER: 'https://issuer.example',
+      ACCESS_TOKEN_SECRET: 'secret',
+      RESET_TOKEN_SIGNING_KEY: 'CANARY',
+    };
+    const problems = problemsOf(environment);
+    expect(problems.map((problem) => problem.split(':', 1)[0])).toEqual([
+      'PORT',
+      'ACCESS_TOKEN_SECRET',
+      'ACCESS_TOKEN_SECRET',
+      'RESET_TOKEN_SIGNING_KEY',
+      'CORS_ORIGINS',
+      'LOG_LEVEL',
+      'DATABASE_URL',
+      'ACCESS_TOKEN_SIGNING_KEY',
+      'ACCESS_TOKEN_ORGANIZATIONS',
+    ]);
+    expect(() => loadConfig(environment)).toThrow(
+      /^These settings are missing or wrong:\n( {2}- .+\n?){9}$/,
+    );
+    expect(problems.join()).not.toContain('CANARY');
+  });
+
+  it('say where the data is to commands that need nothing else', () => {
+    expect(loadDatabaseConfig({ DATABASE_URL: 'postgres://db/x', PORT: 'x' }).databaseUrl).toBe(
+      'postgres://db/x',
+    );
+    expect(loadDatabaseConfig({}).dataDir.endsWith('.data')).toBe(true);
+    expect(() => loadDatabaseConfig({ DATABASE_URL: 'mysql://x' })).toThrow(ConfigError);
+  });
+});
+
+describe('the profile', () => {
+  it('is development without a database of its own and production with one', () => {
+    expect(loadConfig({}).profile).toBe('development');
+    expect(loadConfig(production)).toMatchObject({ profile: 'production', host: '0.0.0.0' });
+    expect(loadConfig({ ...production, REKEY_PROFILE: 'development' })).toMatchObject({
+      profile: 'development',
+      host: '127.0.0.1',
+    });
+  });
+
+  it.each(['production', 'development', 'test', 'staging'])(
+    'is not decided by NODE_ENV=%s',
+    (NODE_ENV) => {
+      expect(loadConfig({ NODE_ENV })).toEqual(loadConfig({}));
+      expect(loadConfig({ ...production, NODE_ENV }).profile).toBe('production');
+    },
+  );
+
+  it('of production needs a database and both keys', () => {
+    expect(problemsOf({ REKEY_PROFILE: 'production' })).toEqual([
+      'DATABASE_URL: is required in the production profile',
+      'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
+      'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
+    ]);
+  });
+
+  it('is production, too, where the URL of the database is there but wrong', () => {
+    expect(problemsOf({ DATABASE_URL: 'mysql://x' })).toEqual([
+      'DATABASE_URL: must be a URL that begins with postgres:// or postgresql://',
+      'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
+      'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
+    ]);
+  });
+
+  it('of development listens on loopback only', () => {
+    for (const HOST of ['127.0.0.1', '::1', 'localhost'])
+      expect(loadConfig({ HOST }).host).toBe(HOST);
+    for (const HOST of ['0.0.0.0', '::', '192.168.0.1', 'rekey.example']) {
+      expect(problemsOf({ HOST })).toEqual([
+        'HOST: the development profile listens on loopback only',
+      ]);
+    }
+    expect(loadConfig({ ...production, HOST: '::' }).host).toBe('::');
+  });
+});
+
+describe('the signing keys', () => {
+  it.each([
+    ['the same', resetKey, resetKey],
+    ['one that only verifies', `${accessKey}\n${resetKey}`, resetKey],
+    ['one that only verifies on the other side', accessKey, `${resetKey}\n${accessKey}`],
+    ['one that verifies on both sides', `${accessKey}\n${otherKey}`, `${resetKey}\n${otherKey}`],
+  ])('are not shared between the two kinds of token: %s', (_, access, reset) => {
+    for (const REKEY_PROFILE of ['production', 'development']) {
+      const environment = { ...production, REKEY_PROFILE };
+      expect(
+        problemsOf({
+          ...environment,
+          ACCESS_TOKEN_SIGNING_KEY: access,
+          RESET_TOKEN_SIGNING_KEY: reset,
+        }),
+      ).toEqual(['RESET_TOKEN_SIGNING_KEY: must be another key than ACCESS_TOKEN_SIGNING_KEY']);
+    }
+  });
+});
+
+describe('the foreign issuer', () => {
+  const secret = randomBytes(32).toString('base64');
+  const issuer = {
+    ACCESS_TOKEN_ISSUER: 'https://issuer.example',
+    ACCESS_TOKEN_ORGANIZATIONS: 'abcdefghij, klmnopqrst',
+  };
+
+  it('has its keys from one of three sources', () => {
+    const common = {
+      issuer: 'https://issuer.example',
+      organizationIds: ['abcdefghij', 'klmnopqrst'],
+    };
+    const asymmetric = ['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA'];
+    const jwks = loadConfig({
+      ...issuer,
+      ACCESS_TOKEN_JWKS_URL: 'https://issuer.example/jwks',
+      ACCESS_TOKEN_AUDIENCE: 'rekey',
+    });
+    expect(jwks.foreignIssuer).toEqual({
+      ...common,
+      audience: 'rekey',
+      algorithms: asymmetric,
+      keys: { jwksUrl: new URL('https://issuer.example/jwks') },
+    });
+    const shared = loadConfig({ ...issuer, ACCESS_TOKEN_SECRET: secret });
+    expect(shared.foreignIssuer).toMatchObject({
+      ...common,
+      algorithms: ['HS256'],
+      keys: { secret },
+    });
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const key = pem(publicKey).replaceAll('\n', '\\n');
+    const fixed = loadConfig({ ...issuer, ACCESS_TOKEN_PUBLIC_KEY: key });
+    expect(fixed.foreignIssuer).toMatchObject({ ...common, algorithms: asymmetric });
+  });
+
+  it.each<[string, Environment, string[]]>([
+    ['no source', issuer, ['ACCESS_TOKEN_ISSUER']],
+    [
+      'two sources',
+      { ...issuer, ACCESS_TOKEN_SECRET: secret, ACCESS_TOKEN_JWKS_URL: 'https://x.example' },
+      ['ACCESS_TOKEN_ISSUER'],
+    ],
+    [
+      'a source that is wrong',
+      { ...issuer, ACCESS_TOKEN_JWKS_URL: 'ftp://x' },
+      ['ACCESS_TOKEN_JWKS_URL'],
+    ],
+    [
+      'no organizations',
+      { ACCESS_TOKEN_ISSUER: 'x', ACCESS_TOKEN_SECRET: secret },
+      ['ACCESS_TOKEN_ORGANIZATIONS'],
+    ],
+    [
+      'a list of no organizations',
+      { ...issuer, ACCESS_TOKEN_ORGANIZATIONS: ' , ', ACCESS_TOKEN_SECRET: secret },
+      ['ACCESS_TOKEN_ORGANIZATIONS'],
+    ],
+    [
+      'no issuer',
+      { ACCESS_TOKEN_SECRET: secret, ACCESS_TOKEN_AUDIENCE: 'x', ACCESS_TOKEN_ORGANIZATIONS: 'x' },
+      ['ACCESS_TOKEN_SECRET', 'ACCESS_TOKEN_AUDIENCE', 'ACCESS_TOKEN_ORGANIZATIONS'],
+    ],
+    [
+      "Rekey's own name",
+      { ...issuer, ACCESS_TOKEN_ISSUER: 'rekey', ACCESS_TOKEN_SECRET: secret },
+      ['ACCESS_TOKEN_ISSUER'],
+    ],
+    [
+      'keys over plain HTTP',
+      { ...issuer, ACCESS_TOKEN_JWKS_URL: 'http://issuer.example/jwks' },
+      ['ACCESS_TOKEN_JWKS_URL'],
+    ],
+    [
+      'keys from a host that only looks like loopback',
+      { ...issuer, ACCESS_TOKEN_JWKS_URL: 'http://127.0.0.1.evil.example/' },
+      ['ACCESS_TOKEN_JWKS_URL'],
+    ],
+  ])('is refused with %s', (_, environment, names) => {
+    expect(problemsOf(environment).map((problem) => problem.split(':', 1)[0])).toEqual(names);
+  });
+
+  it.each(['http://127.0.0.1:8080/jwks', 'http://[::1]:8080/jwks', 'http://localhost/jwks'])(
+    'may serve its keys over plain HTTP on loopback: %s',
+    (ACCESS_TOKEN_JWKS_URL) => {
+      expect(problemsOf({ ...issuer, ACCESS_TOKEN_JWKS_URL })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['31 bytes', randomBytes(32).toString('base64').slice(0, 31)],
+    ['the word secret', 'secret'],
+    ['a sample out of a manual', 'your-256-bit-secret-your-256-bit-secret'],
+    ['a placeholder', `change-me-${secret}`],
+    ['few characters', 'aB3$aB3$aB3$aB3$aB3$aB3$aB3$aB3$aB3$'],
+    ['a sequence', '0123456789abcdef0123456789abcdef'],
+    ['the alphabet', 'abcdefghijklmnopqrstuvwxyzabcdef'],
+  ])('is refused with a shared secret of %s', (_, ACCESS_TOKEN_SECRET) => {
+    const problems = problemsOf({ ...issuer, ACCESS_TOKEN_SECRET });
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) expect(problem).toMatch(/^ACCESS_TOKEN_SECRET: must /);
+    expect(problems.join()).not.toContain(ACCESS_TOKEN_SECRET);
+  });
+
+  it('may have any random secret', () => {
+    for (let round = 0; round < 200; round += 1) {
+      const encoding = round % 2 === 0 ? 'hex' : 'base64url';
+      const ACCESS_TOKEN_SECRET = randomBytes(32).toString(encoding);
+      expect(problemsOf({ ...issuer, ACCESS_TOKEN_SECRET })).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['RSA of 1,024 bits', () => generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey],
+    ['P-384', () => generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey],
+    ['secp256k1', () => generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey],
+    ['X25519', () => generateKeyPairSync('x25519').publicKey],
+  ])('is refused with a key of %s, which no algorithm could use', (_, make) => {
+    const problems = problemsOf({ ...issuer, ACCESS_TOKEN_PUBLIC_KEY: pem(make()) });
+    expect(problems).toEqual([
+      'ACCESS_TOKEN_PUBLIC_KEY: must be a public key in PEM: RSA of at least 2048 bits, P-256 or Ed25519',
+    ]);
+  });
+});
