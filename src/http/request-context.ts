@@ -21,6 +21,9 @@ const singleHeaders = new Set([
   'content-type',
 ]);
 
+/** As many as proxies and browsers may need (RFC 6585, 5). */
+const maxHeaders = 64;
+
 function rejectRepeatedHeaders(rawHeaders: readonly string[]): void {
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const seen = new Set<string>();
@@ -43,11 +46,18 @@ function headerText(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/** Throws what `authenticate` throws, and `BAD_REQUEST` for a header that was sent twice. */
+/** Throws what `authenticate` throws, and `BAD_REQUEST` for a header that was sent twice or too many headers. */
 export async function buildRequestContext(
   operations: Operations,
   request: ContextRequest,
 ): Promise<RequestContext> {
+  if (request.rawHeaders.length > 2 * maxHeaders) {
+    throw new AppError(
+      'BAD_REQUEST',
+      {},
+      { message: `There are more than ${maxHeaders} headers.` },
+    );
+  }
   rejectRepeatedHeaders(request.rawHeaders);
   return operations.authenticate({
     requestId: request.id,
