@@ -70,7 +70,7 @@ export async function listCustomers(
   requirePermission(context, 'customer.list');
   const { site } = context;
   const page = parsePageArguments(input, input.direction);
-  const filter = parseCustomerFilter(input.filter ?? {});
+  const filter = parseCustomerFilter(parseFilter('filter', input.filter) ?? {});
   const rows = await deps.unitOfWork.read((tx) => tx.customers.list(site, filter, page));
   const totalCount = () => deps.unitOfWork.read((tx) => tx.customers.count(site, filter));
   return { ...toPage(rows, page), totalCount };

@@ -45,7 +45,7 @@ export async function listPasswordResets(
   requirePermission(context, 'password_reset.read');
   const { site } = context;
   const page = parsePageArguments(input, input.direction);
-  const filter = parsePasswordResetFilter(input.filter ?? {});
+  const filter = parsePasswordResetFilter(parseFilter('filter', input.filter) ?? {});
   const rows = await deps.unitOfWork.read((tx) => tx.passwordResets.list(site, filter, page));
   const totalCount = () => deps.unitOfWork.read((tx) => tx.passwordResets.count(site, filter));
   return { ...toPage(rows, page), totalCount };
