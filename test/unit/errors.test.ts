@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { GraphQLError, locatedError, parse } from 'graphql';
+import { GraphQLError, locatedError } from 'graphql';
 import {
   AppError,
   errorCodes,
@@ -11,7 +10,7 @@ import {
 import { createErrorFormatter, DocumentError, renderError } from '../../src/graphql/errors.js';
 import { statusOfKind } from '../../src/http/status.js';
 
-const format = createErrorFormatter({ withSuggestions: false });
+const format = createErrorFormatter({ isOpen: false });
 
 /** As Apollo hands an error over: what would be answered, and what was thrown. */
 function formatThrown(thrown: Error, code = 'INTERNAL_SERVER_ERROR') {
@@ -96,67 +95,6 @@ describe('a failure that is not in the catalogue', () => {
     expect(error.message).not.toContain('CANARY');
     expect(toAppError(error)).toBe(error);
     expect(toAppError(undefined).code).toBe('INTERNAL_SERVER_ERROR');
-  });
-});
-
-describe('what graphql-js says of a request', () => {
-  const say = (message: string, code: string, withSuggestions = false, nodes: object[] = []) =>
-    createErrorFormatter({ withSuggestions })(
-      { message, extensions: { code } },
-      new GraphQLError(message, { nodes: nodes as never }),
-    ).message;
-  const value = { kind: 'StringValue' };
-  const { GRAPHQL_PARSE_FAILED, GRAPHQL_VALIDATION_FAILED, BAD_USER_INPUT } = ApolloServerErrorCode;
-
-  it('of a literal is said without it', () => {
-    const message = 'String cannot represent a non string value: CANARY';
-    const said = say(message, GRAPHQL_VALIDATION_FAILED, true, [value]);
-    expect(said).toBe('A value does not have the type that the schema expects there.');
-  });
-
-  it.each([
-    'Field "Some.name" of required type "String!" was not provided.',
-    'Field "nme" is not defined by type "Some".',
-    'Expected value of type "[Some!]!", found null.',
-  ])('of a missing or unknown member is said: %s', (message) => {
-    const nodes = [{ kind: 'ObjectField' }];
-    expect(say(message, GRAPHQL_VALIDATION_FAILED, false, nodes)).toBe(message);
-  });
-
-  it('suggests names only where the schema is open', () => {
-    const message = 'Cannot query field "vewer" on type "Query". Did you mean "viewer"?';
-    expect(say(message, GRAPHQL_VALIDATION_FAILED, true)).toBe(message);
-    expect(say(message, GRAPHQL_VALIDATION_FAILED)).toBe(
-      'Cannot query field "vewer" on type "Query".',
-    );
-  });
-
-  it('of syntax is said by place alone', () => {
-    const failed = (() => {
-      try {
-        parse('{ viewer(a: "x" "CANARY") }');
-      } catch (error) {
-        return error as GraphQLError;
-      }
-      throw new Error('It is valid.');
-    })();
-    const said = format({ message: '', extensions: { code: GRAPHQL_PARSE_FAILED } }, failed);
-    expect(said.message).toBe('The document is not valid GraphQL at line 1, column 17.');
-  });
-
-  it.each([
-    [
-      'Syntax Error: Document contains more that 1000 tokens. Parsing aborted.',
-      GRAPHQL_PARSE_FAILED,
-    ],
-    ['Variable "$a" got invalid value "CANARY"', BAD_USER_INPUT],
-    ['Unknown operation named "CANARY".', 'OPERATION_RESOLUTION_FAILURE'],
-    ['Body is CANARY', 'BAD_REQUEST'],
-    ['CANARY', 'SOMETHING_NEW'],
-  ])('is never repeated: %s', (message, code) => {
-    const said = say(message, code);
-    expect(said).not.toContain('CANARY');
-    expect(said).toMatch(/^[A-Z].*\.$/);
   });
 });
 

@@ -77,7 +77,7 @@ describe('an error in the log', () => {
     const error = new Error('round');
     error.cause = new Error('and round', { cause: error });
     logger.error({ err: error }, 'failure');
-    expect(JSON.parse(lines[0] ?? '').err.cause.message).toBe('and round');
+    expect(JSON.parse(lines[0] ?? '').err.cause.cause.type).toBe('Error');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { requireAcceptable, requireEnvelope } from '../../../src/graphql/envelope.js';
+import { chooseMediaType, requireEnvelope } from '../../../src/graphql/envelope.js';
 import { caught } from '../../support/caught.js';
 
 describe('Accept', () => {
@@ -16,7 +16,7 @@ describe('Accept', () => {
     'application/json;q=0.001',
     ' application/json ',
   ])('of %p is answered', (accept) => {
-    expect(() => requireAcceptable(accept)).not.toThrow();
+    expect(() => chooseMediaType(accept)).not.toThrow();
   });
 
   it.each([
@@ -30,7 +30,7 @@ describe('Accept', () => {
     ',',
     'x'.repeat(50_000),
   ])('of %p is not', (accept) => {
-    expect(caught(() => requireAcceptable(accept)).code).toBe('NOT_ACCEPTABLE');
+    expect(caught(() => chooseMediaType(accept)).code).toBe('NOT_ACCEPTABLE');
   });
 });
 

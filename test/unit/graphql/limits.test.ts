@@ -119,16 +119,6 @@ describe('the lists of a document', () => {
     ).toBe(false);
   });
 
-  it('count with the values of variables and with their defaults', () => {
-    const query = `query ($n: Int, $m: Int = 50) { ${pages('first: $n', 'first: $m')} }`;
-    expect(isBounded(query, { n: 90 })).toBe(true);
-    expect(isBounded(query, { n: 100 })).toBe(false);
-    expect(isBounded(query, { n: 100, m: 49 })).toBe(true);
-    expect(isBounded(query, { m: 100 })).toBe(true);
-    expect(isBounded(query.replace('$n: Int', '$n: Int = 100'))).toBe(false);
-    expect(isBounded(query, { n: 100, m: null })).toBe(true);
-  });
-
   it('count under aliases and through fragments', () => {
     expect(
       isBounded(`{ a: ${pages('first: 50', 'first: 50')} b: ${pages('first: 50', 'first: 49')} }`),
