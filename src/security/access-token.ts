@@ -83,9 +83,11 @@ async function verifyOwn(keys: SigningKeys, token: string): Promise<AccessTokenC
     clockTolerance: clockToleranceSeconds,
   };
   const { payload } = await jwtVerify(token, findKey, options);
-  // Ours name one audience; a list with others in it was not made here.
-  if (payload.aud !== ownAudience) throw new Error('not for us alone');
-  return toClaims(payload, true);
+  const claims = toClaims(payload, true);
+  // As they are signed below: one audience, and the subject that the other claims name.
+  const isOfOneMind = payload.sub === (claims.ownerId ?? claims.applicationId);
+  if (payload.aud !== ownAudience || !isOfOneMind) throw new Error('not signed here');
+  return claims;
 }
 
 /** What issuers call access tokens (RFC 9068, 2.1), or any JWT (RFC 7519, 5.1). */
