@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AccessTokenClaims } from '../../../src/operations/ports.js';
+import {
+  createAccessTokenSigner,
+  createAccessTokenVerifier,
+} from '../../../src/security/access-token.js';
+import { generateSigningKey, parseSigningKeys } from '../../../src/security/signing-keys.js';
+import { rejection } from '../../support/caught.js';
+import { nowSeconds, signBy, signingKeyOf, type Json } from '../../support/jwt.js';
+
+const [oldPem, newPem] = [generateSigningKey(), generateSigningKey()];
+const keys = parseSigningKeys(newPem);
+const key = keys.current;
+const verifier = createAccessTokenVerifier(keys, null);
+const signer = createAccessTokenSigner(keys);
+
+const claims: Omit<AccessTokenClaims, 'issuedAt'> = {
+  organizationId: 'abcdefghij',
+  mode: 'live',
+  applicationId: 'app',
+  kind: 'integration',
+  ownerId: null,
+  passwordVersion: null,
+};
+
+function raw(changes: Json = {}): string {
+  const owner = changes['owner'] as { id?: string } | undefined;
+  const payload = {
+    iss: 'rekey',
+    aud: 'rekey:api',
+    sub: owner?.id ?? 'app',
+    iat: nowSeconds(),
+    exp: nowSeconds() + 600,
+    organization: { id: 'abcdefghij' },
+    application: { id: 'app', kind: 'integration' },
+    ...changes,
+  };
+  return signBy(key, { alg: 'EdDSA', typ: 'at+jwt', kid: key.kid }, payload);
+}
+
+const isAccepted = (changes: Json) =>
+  verifier.verify(raw(changes)).then(
+    () => true,
+    (error: { code?: string }) => {
+      expect(error.code).toBe('UNAUTHENTICATED');
+      return false;
+    },
+  );
+
+describe('an access token of ours', () => {
+  it.each<Partial<typeof claims>>([
+    {},
+    { mode: 'test', kind: 'sales_channel' },
+    { ownerId: '6169b2d892a5f30009d76480', passwordVersion: 7 },
+  ])('says again what it was signed with: %j', async (changes) => {
+    const given = { ...claims, ...changes };
+    const { token, expiresAt } = await signer.sign(given, 600);
+    const { issuedAt, ...read } = await verifier.verify(token);
+    expect(read).toEqual(given);
+    expect(expiresAt.getTime()).toBe(((issuedAt ?? 0) + 600) * 1000);
+  });
+
+  it('is live where it does not say', async () => {
+    expect((await verifier.verify(raw())).mode).toBe('live');
+    expect((await verifier.verify(raw({ test: null }))).mode).toBe('live');
+    expect((await verifier.verify(raw({ test: true }))).mode).toBe('test');
+  });
+
+  it('carries the version of the password it was issued under', async () => {
+    const owner = { id: 'c', type: 'Customer' };
+    expect((await verifier.verify(raw({ owner, password_version: 4 }))).passwordVersion).toBe(4);
+    for (const version of ['4', 4.5, null, true, [4]]) {
+      expect(await isAccepted({ owner, password_version: version })).toBe(false);
+    }
+  });
+
+  it('is accepted up to thirty seconds beside the clock, and no further', async () => {
+    const now = nowSeconds();
+    expect(await isAccepted({ exp: now - 25 })).toBe(true);
+    expect(await isAccepted({ exp: now - 31 })).toBe(false);
+    expect(await isAccepted({ iat: now + 25 })).toBe(true);
+    expect(await isAccepted({ iat: now + 40 })).toBe(false);
+    expect(await isAccepted({ iat: now + 3600, exp: now + 7200 })).toBe(false);
+    expect(await isAccepted({ nbf: now + 25 })).toBe(true);
+    expect(await isAccepted({ nbf: now + 40 })).toBe(false);
+  });
+
+  it('is valid for a day at most, whatever it says of when it was issued', async () => {
+    const now = nowSeconds();
+    expect(await isAccepted({ exp: now + 86_400 })).toBe(true);
+    expect(await isAccepted({ exp: now + 86_500 })).toBe(false);
+    expect(await isAccepted({ iat: now - 86_400, exp: now + 600 })).toBe(false);
+    expect(await isAccepted({ iat: now + 20, exp: now + 86_500 })).toBe(false);
+  });
+
+  it.each<[string, Json]>([
+    ['no time of issue', { iat: undefined }],
+    ['a time of issue as a text', { iat: '1' }],
+    ['a time of issue in fractions', { iat: 1.5 }],
+    ['a begin as a text', { nbf: '1' }],
+    ['no organization', { organization: undefined }],
+    ['an organization that is a text', { organization: 'abcdefghij' }],
+    ['a list of organizations', { organization: [{ id: 'abcdefghij' }] }],
+    ['an organization id that is an operator', { organization: { id: { $ne: null } } }],
+    ['an empty organization id', { organization: { id: '' } }],
+    ['an organization id of 65 characters', { organization: { id: 'a'.repeat(65) } }],
+    ['no application', { application: undefined }],
+    ['an application of an unknown kind', { application: { id: 'app', kind: 'admin' } }],
+    ['a list of kinds', { application: { id: 'app', kind: ['integration'] } }],
+    ['a mode that is a text', { test: 'false' }],
+    ['a mode that is a number', { test: 0 }],
+    ['an owner that is a text', { owner: 'c' }],
+    ['an owner without an id', { owner: {} }],
+    ['an owner who is no customer', { owner: { id: 'c', type: 'User' } }],
+  ])('is refused with %s', async (_, changes) => {
+    expect(await isAccepted(changes)).toBe(false);
+  });
+
+  it('is verified under an older key, until that is taken away', async () => {
+    const old = createAccessTokenSigner(parseSigningKeys(oldPem));
+    const { token } = await old.sign(claims, 600);
+    const both = createAccessTokenVerifier(parseSigningKeys(newPem + oldPem), null);
+    await expect(both.verify(token)).resolves.toMatchObject(claims);
+    expect((await rejection(verifier.verify(token))).code).toBe('UNAUTHENTICATED');
+    const newest = await createAccessTokenSigner(parseSigningKeys(newPem + oldPem)).sign(
+      claims,
+      600,
+    );
+    await expect(verifier.verify(newest.token)).resolves.toMatchObject(claims);
+  });
+});
+
+describe('signing keys', () => {
+  it('are named by their own digest', () => {
+    expect(signingKeyOf(newPem).kid).toBe(key.kid);
+    expect(key.kid).toMatch(/^[\w-]{22}$/);
+    expect(signingKeyOf(oldPem).kid).not.toBe(key.kid);
+    for (const kid of [undefined, null, '', 0, [key.kid], { kid: key.kid }]) {
+      expect(keys.find(kid)).toBeUndefined();
+    }
+  });
+});
