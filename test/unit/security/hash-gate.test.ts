@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createHashGate } from '../../../src/security/hash-gate.js';
+import { rejection } from '../../support/caught.js';
+
+/** Work that ends when the test says so. */
+function createWork() {
+  const started: number[] = [];
+  const ends = new Map<number, { resolve(value: number): void; reject(error: Error): void }>();
+  const work = (name: number) => () => {
+    started.push(name);
+    return new Promise<number>((resolve, reject) => ends.set(name, { resolve, reject }));
+  };
+  return { started, ends, work };
+}
+
+/** Lets everything that can go on go on. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the hash gate', () => {
+  it('runs so many at a time, in the order they came', async () => {
+    const gate = createHashGate({ concurrency: 2, queue: 3 });
+    const { started, ends, work } = createWork();
+    const results = [0, 1, 2, 3, 4].map((name) => gate.run(work(name)));
+    await settle();
+    expect(started).toEqual([0, 1]);
+    ends.get(1)?.resolve(1);
+    await settle();
+    expect(started).toEqual([0, 1, 2]);
+    for (const name of [0, 2]) ends.get(name)?.resolve(name);
+    await settle();
+    expect(started).toEqual([0, 1, 2, 3, 4]);
+    for (const name of [3, 4]) ends.get(name)?.resolve(name);
+    expect(await Promise.all(results)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('refuses at once, and says when to come again, where too many wait', async () => {
+    const gate = createHashGate({ concurrency: 1, queue: 1 });
+    const { started, ends, work } = createWork();
+    const running = gate.run(work(0));
+    const waiting = gate.run(work(1));
+    const error = await rejection(gate.run(work(2)));
+    expect(error).toMatchObject({ code: 'OVERLOADED', details: { retryAfterSeconds: 2 } });
+    expect(started).toEqual([0]);
+    ends.get(0)?.resolve(0);
+    await settle();
+    const next = gate.run(work(3));
+    await settle();
+    expect(started).toEqual([0, 1]);
+    ends.get(1)?.resolve(1);
+    await settle();
+    ends.get(3)?.resolve(3);
+    expect(await Promise.all([running, waiting, next])).toEqual([0, 1, 3]);
+  });
+
+  it('may have no queue at all', async () => {
+    const gate = createHashGate({ concurrency: 1, queue: 0 });
+    const { ends, work } = createWork();
+    const running = gate.run(work(0));
+    expect((await rejection(gate.run(work(1)))).code).toBe('OVERLOADED');
+    ends.get(0)?.resolve(0);
+    await running;
+    await expect(gate.run(async () => 'again')).resolves.toBe('again');
+  });
+
+  it('gives a place free where the work fails, now or later', async () => {
+    const gate = createHashGate({ concurrency: 1, queue: 9 });
+    const failures = [
+      gate.run(() => Promise.reject(new Error('later'))),
+      gate.run(() => {
+        throw new Error('now');
+      }),
+    ];
+    const last = gate.run(async () => 'done');
+    await expect(failures[0]).rejects.toThrow('later');
+    await expect(failures[1]).rejects.toThrow('now');
+    await expect(last).resolves.toBe('done');
+  });
+
+  it('keeps its bounds whatever comes and goes', async () => {
+    const bounds = fc.record({ concurrency: fc.integer({ min: 1, max: 4 }), queue: fc.nat(4) });
+    const jobs = fc.array(fc.record({ turns: fc.nat(3), fails: fc.boolean() }), { maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(bounds, jobs, async ({ concurrency, queue }, given) => {
+        const gate = createHashGate({ concurrency, queue });
+        let running = 0;
+        let most = 0;
+        const outcomes = given.map(({ turns, fails }) =>
+          gate
+            .run(async () => {
+              running += 1;
+              most = Math.max(most, running);
+              for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+              running -= 1;
+              if (fails) throw new Error('failed');
+              return 'done';
+            })
+            .catch((error: Error) => error.message),
+        );
+        const ends = await Promise.all(outcomes);
+        const admitted = Math.min(given.length, concurrency + queue);
+        expect(most).toBeLessThanOrEqual(concurrency);
+        expect(ends.slice(0, admitted)).toEqual(
+          given.slice(0, admitted).map(({ fails }) => (fails ? 'failed' : 'done')),
+        );
+        expect(new Set(ends.slice(admitted)).size).toBeLessThanOrEqual(1);
+        expect(ends.slice(admitted).join()).not.toMatch(/done|failed/);
+        expect(running).toBe(0);
+        await expect(gate.run(async () => 'free')).resolves.toBe('free');
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
