@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { isRetriable, isUniqueViolation, toPublicError } from '../../../src/database/errors.js';
+import { AppError } from '../../../src/domain/errors.js';
+
+const failed = (code: string, constraint?: string) =>
+  Object.assign(new Error('CANARY'), { driverError: { code, constraint } });
+
+describe('a failure of the database', () => {
+  it.each([
+    '08006',
+    '53300',
+    '57P01',
+    '57P03',
+    '40001',
+    '40P01',
+    '55P03',
+    '57014',
+    '25P03',
+    'ECONNREFUSED',
+    'EPIPE',
+  ])('that will pass is overload: %s', (code) => {
+    for (const error of [failed(code), Object.assign(new Error('CANARY'), { code })]) {
+      const rendered = toPublicError(error);
+      expect(rendered).toMatchObject({ code: 'OVERLOADED', details: { retryAfterSeconds: 2 } });
+      expect(rendered).toHaveProperty('cause', error);
+      expect((rendered as AppError).message).not.toContain('CANARY');
+    }
+  });
+
+  it('of the connection that has no code is overload, too', () => {
+    for (const message of [
+      'Connection terminated unexpectedly',
+      'timeout exceeded when trying to connect',
+    ]) {
+      expect(toPublicError(new Error(message))).toMatchObject({ code: 'OVERLOADED' });
+    }
+  });
+
+  it.each([
+    failed('23505'),
+    failed('22P02'),
+    failed('42P01'),
+    new Error('x'),
+    new AppError('NOT_FOUND'),
+    null,
+    'x',
+  ])('that is none stays what it is: %p', (error) => {
+    expect(toPublicError(error)).toBe(error);
+  });
+
+  it('is tried again after a deadlock and a failed serialization only', () => {
+    expect(['40001', '40P01', '23505', '57014'].map((code) => isRetriable(failed(code)))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(isRetriable(null)).toBe(false);
+  });
+
+  it('is known by the name of its constraint', () => {
+    expect(isUniqueViolation(failed('23505', 'some_key'), 'some_key')).toBe(true);
+    expect(isUniqueViolation(failed('23505', 'other_key'), 'some_key')).toBe(false);
+    expect(isUniqueViolation(failed('23503', 'some_key'), 'some_key')).toBe(false);
+    expect(isUniqueViolation(undefined, 'some_key')).toBe(false);
+  });
+});

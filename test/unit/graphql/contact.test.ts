@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PasswordReset } from '../../../src/domain/password-reset.js';
+import { contactOf } from '../../../src/graphql/contact.js';
+import { caught } from '../../support/caught.js';
+
+describe('the customer in the answer to a front end', () => {
+  const contact = contactOf({ customerId: 'c', customerEmail: 'pat@example.org' } as PasswordReset);
+
+  it('has an id and an address', () => {
+    expect(contact).toMatchObject({ id: 'c', email: 'pat@example.org' });
+  });
+
+  it('has nothing else that can be read', () => {
+    const hidden = Object.entries(contact).filter(([name]) => name !== 'id' && name !== 'email');
+    expect(hidden.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['status', 'isActive', 'metadata', 'reference', 'createdAt']),
+    );
+    for (const [, read] of hidden) {
+      expect(caught(read as () => unknown).code).toBe('FORBIDDEN');
+    }
+  });
+});
