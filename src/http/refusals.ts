@@ -46,7 +46,10 @@ export function addErrorHandling(app: FastifyInstance, report: ReportFailure): v
   );
 }
 
-/** Requests that run are finished; one that comes later on an open connection is sent away. */
+/**
+ * Requests that run are finished and their connections closed, rather than kept until they time out;
+ * a request that comes later on one of them does not run.
+ */
 export function refuseWhileClosing(app: FastifyInstance): void {
   let isClosing = false;
   app.addHook('preClose', async () => {
@@ -54,5 +57,8 @@ export function refuseWhileClosing(app: FastifyInstance): void {
   });
   app.addHook('onRequest', async () => {
     if (isClosing) throw new AppError('OVERLOADED', { retryAfterSeconds: 1 });
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
   });
 }
