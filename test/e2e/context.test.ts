@@ -31,7 +31,11 @@ const askViewer = (headers: Headers): Promise<GraphqlReply> =>
 async function register(organizationId: string): Promise<{ id: string; apiKey: string }> {
   const [id, apiKey] = [newId(), mintApiKey('live')];
   await rekey.administration.addApplication({
-    ...{ id, organizationId, mode: 'live', kind: 'integration', name: 'registered' },
+    id,
+    organizationId,
+    mode: 'live',
+    kind: 'integration',
+    name: 'registered',
     keyDigest: digestApiKey(apiKey),
   });
   return { id, apiKey };
@@ -71,7 +75,9 @@ describe('viewer', () => {
     const { data } = await askViewer({});
     expect(data.viewer).toEqual({
       caller: { kind: 'ANONYMOUS', applicationId: null, customerId: null },
-      ...{ mode: null, organization: null, site: null },
+      mode: null,
+      organization: null,
+      site: null,
     });
   });
 
@@ -79,7 +85,8 @@ describe('viewer', () => {
     const { data } = await askViewer(await shop.apiKey('sales_channel', 'test'));
     expect(data.viewer.mode).toBe('TEST');
     expect(data.viewer.caller).toEqual({
-      ...{ kind: 'SALES_CHANNEL', customerId: null },
+      kind: 'SALES_CHANNEL',
+      customerId: null,
       applicationId: expect.stringMatching(/^[A-Za-z]{10}$/),
     });
   });

@@ -53,7 +53,8 @@ describe('a token of the foreign issuer', () => {
   it.each(algorithms)('is accepted when it is signed by %s', async (algorithm) => {
     const headers = await signForeign(keyOf(algorithm), {
       ...foreignPayload(organizationId),
-      ...{ application: { id: 'storefront', kind: 'sales_channel', public: true }, test: true },
+      application: { id: 'storefront', kind: 'sales_channel', public: true },
+      test: true,
     });
     const reply = await rekey.graphql(
       '{ viewer { mode organization { id } caller { kind applicationId } } }',

@@ -212,7 +212,10 @@ describe('a signed-in customer', () => {
       user: { userId: person.id, email: person.email },
       customer: {
         ...person,
-        ...{ hasPassword: true, user: { userId: person.id }, events: null, passwordResets: null },
+        hasPassword: true,
+        user: { userId: person.id },
+        events: null,
+        passwordResets: null,
       },
     });
     expect(reply.errors.map(({ extensions }) => extensions.code)).toEqual([
