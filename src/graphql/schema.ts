@@ -10,16 +10,28 @@ import { ViewerResolver } from './viewer.resolver.js';
 
 const resolvers = [CustomerResolver, PasswordResetResolver, UserResolver, ViewerResolver] as const;
 
+/** TypeGraphQL has no place for the descriptions of the root types. */
+function describeRoots(schema: GraphQLSchema): GraphQLSchema {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (query) query.description = 'What can be read. Nothing here changes or consumes anything.';
+  if (mutation) {
+    mutation.description =
+      'What can be changed. Each field is a transaction of its own: one may fail beside another that succeeds.';
+  }
+  return schema;
+}
+
 export async function createSchema(operations: Operations): Promise<GraphQLSchema> {
   const instances = new Map<unknown, object>();
   for (const ResolverClass of resolvers)
     instances.set(ResolverClass, new ResolverClass(operations));
-  return buildSchema({
+  const schema = await buildSchema({
     resolvers,
     // The domain validates, for every door alike.
     validate: false,
     container: { get: (resolver: unknown) => instances.get(resolver) },
   });
+  return describeRoots(schema);
 }
 
 /** The text of `schema.graphql`. */
