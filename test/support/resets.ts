@@ -16,7 +16,7 @@ export type Send = (
 /** `OK`, or the code of the failure; for a refused token its reason. */
 export type Verdict = string;
 
-/** What a new reset is known by; `resetId` is not part of the answer for a JWT. */
+/** What a new reset is known by; that of a JWT is looked up, and `unknown` where the reset has ended by then. */
 export interface Ticket {
   readonly resetId: string;
   readonly customerId: string;
@@ -121,7 +121,7 @@ export async function createSteps(send: Send, shop: Shop): Promise<Steps> {
       if (verdictOf(reply) !== 'OK') throw new Error(`No token: ${verdictOf(reply)}`);
       const { token, userId: customerId } = reply.data.createUserResetToken;
       const { data } = await trusted('idOfPending', { id: customerId });
-      return { resetId: data.customerPasswordResets.nodes[0]?.id ?? '', customerId, token };
+      return { resetId: data.customerPasswordResets.nodes[0]?.id ?? 'unknown', customerId, token };
     },
     redeemReset: ({ resetId: id, token }, password) => ask('redeemReset', { id, token, password }),
     redeemUser: ({ customerId: id, token }, password) => ask('redeemUser', { id, token, password }),
