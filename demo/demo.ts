@@ -34,6 +34,9 @@ async function run(options: Options): Promise<void> {
   print('\nEvery step was as it should be.');
 }
 
+// The reader of a pipe has gone.
+process.stdout.on('error', () => process.exit(1));
+
 const program = new Command('demo')
   .description('Drives a Rekey service through a password reset and prints each step.')
   .option('--url <url>', 'a service that runs; without it, one is started for the demo', parseUrl)

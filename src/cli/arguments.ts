@@ -12,7 +12,8 @@ export function argument<T>(parse: (text: string) => T): (text: string) => T {
     try {
       return parse(text);
     } catch (error) {
-      throw new InvalidArgumentError((error as Error).message);
+      const { message } = error as Error;
+      throw new InvalidArgumentError(`${message.charAt(0).toUpperCase()}${message.slice(1)}`);
     }
   };
 }

@@ -1,10 +1,10 @@
 /** `rekey migrate`: brings the tables up to date. In production nothing else does. */
 import type { Command } from 'commander';
-import { migrate } from '../database/database.js';
 import { example, print } from './output.js';
 import { withDatabase } from './with-database.js';
 
 async function run(): Promise<void> {
+  const { migrate } = await import('../database/database.js');
   const names = await withDatabase(migrate);
   if (names.length === 0) return print('The tables are up to date.');
   for (const name of names) print(`Ran ${name}.`);

@@ -17,8 +17,8 @@ interface ListOptions {
   readonly json?: true;
 }
 
-async function create({ json, account, ...given }: CreateOptions): Promise<void> {
-  const organization = { id: newId(), account: account ?? newAccount(), ...given };
+async function create({ json, account = newAccount(), slug, name }: CreateOptions): Promise<void> {
+  const organization = { id: newId(), account, slug, name };
   await withAdministration((administration) => administration.addOrganization(organization));
   if (json) return printJson(organization);
   printFacts(organization);

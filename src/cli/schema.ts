@@ -7,7 +7,7 @@ import { example } from './output.js';
 const noOperations = {} as Operations;
 
 async function run(): Promise<void> {
-  // Loaded when it is needed: the other commands start sooner without it.
+  // Loaded only here: the other commands start sooner without it.
   const { createSchema, printSortedSchema } = await import('../graphql/schema.js');
   process.stdout.write(printSortedSchema(await createSchema(noOperations)));
 }

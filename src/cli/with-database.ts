@@ -1,10 +1,11 @@
-/** The database of the settings, open for one command. */
+/** The database of the settings, open for one command. Its code is loaded then, for it takes longer than the rest. */
 import { loadDatabaseConfig } from '../config.js';
-import { createAdministration, type Administration } from '../database/administration.js';
-import { openDatabase, prepareTables, type Database } from '../database/database.js';
+import type { Administration } from '../database/administration.js';
+import type { Database } from '../database/database.js';
 
 /** Throws `ConfigError`, `DataDirectoryInUseError`, and where the server cannot be reached. */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  const { openDatabase } = await import('../database/database.js');
   const { databaseUrl, dataDir } = loadDatabaseConfig();
   const database = await openDatabase({ url: databaseUrl, embedded: { directory: dataDir } });
   try {
@@ -19,6 +20,8 @@ export function withAdministration<T>(
   work: (administration: Administration) => Promise<T>,
 ): Promise<T> {
   return withDatabase(async (database) => {
+    const { prepareTables } = await import('../database/database.js');
+    const { createAdministration } = await import('../database/administration.js');
     await prepareTables(database, loadDatabaseConfig().profile === 'development');
     return work(createAdministration(database.dataSource));
   });
