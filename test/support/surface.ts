@@ -43,3 +43,48 @@ export async function createSurface(options: TestAppOptions = {}): Promise<Surfa
 }
 
 export const development = { REKEY_PROFILE: 'development' };
+
+export interface Counter {
+  count: number;
+  /** For `createSurface`: counts the reads by which contexts begin. */
+  readonly options: TestAppOptions;
+}
+
+/** Whether anything ran: a request with a credential reads its application before all else. */
+export function countContexts(): Counter {
+  const counter: Counter = {
+    count: 0,
+    options: {
+      wrapDependencies: (dependencies) => ({
+        ...dependencies,
+        unitOfWork: {
+          ...dependencies.unitOfWork,
+          read: (work) => {
+            counter.count += 1;
+            return dependencies.unitOfWork.read(work);
+          },
+        },
+      }),
+    },
+  };
+  return counter;
+}
+
+/** The one error of a refusal before the pipeline, with the id of its request. */
+export function refusalOf(answer: Awaited<ReturnType<Surface['post']>>): object {
+  const { statusCode: status, headers, errors } = answer;
+  const [{ extensions }] = errors;
+  return {
+    status,
+    type: headers['content-type'],
+    errors: errors.length,
+    code: extensions.code,
+    hasRequestId: extensions.requestId === headers['x-request-id'],
+  };
+}
+
+/** What `refusalOf` answers for a refusal as it should be. */
+export function refusal(status: number, code: string): object {
+  const type = 'application/json; charset=utf-8';
+  return { status, type, errors: 1, code, hasRequestId: true };
+}
