@@ -121,23 +121,28 @@ describe.each(operationCases)('$name', ({ query, variables, answers, allowed }) 
   });
 
   if (refused.length === 0) return;
-  // Nothing may change, so that one customer serves all refusals.
-  let subject: Subject;
-  let before: StoredRows;
-  beforeAll(async () => {
-    subject = await createSubject();
-    before = await storedRows(rekey);
-  });
+  describe('is closed, and changes nothing,', () => {
+    // As nothing may change, one customer serves all refusals.
+    let subject: Subject;
+    let before: StoredRows;
 
-  it.each(refused)('is closed to $name, and changes nothing', async ({ kind, headers }) => {
-    const given = await headers(subject.customer.id);
-    const reply = await rekey.graphql(query, { headers: given, variables: variables(subject) });
-    const code = kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
-    expect(reply.status).toBe(200);
-    expect(reply.errors).toMatchObject([
-      { extensions: { code, requestId: reply.headers['x-request-id'] } },
-    ]);
-    expect(await storedRows(rekey)).toEqual(before);
+    beforeAll(async () => {
+      await rekey.sql('DELETE FROM events');
+      await rekey.sql('DELETE FROM customers');
+      subject = await createSubject();
+      before = await storedRows(rekey);
+    });
+
+    it.each(refused)('to $name', async ({ kind, headers }) => {
+      const given = await headers(subject.customer.id);
+      const reply = await rekey.graphql(query, { headers: given, variables: variables(subject) });
+      const code = kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+      expect(reply.status).toBe(200);
+      expect(reply.errors).toMatchObject([
+        { extensions: { code, requestId: reply.headers['x-request-id'] } },
+      ]);
+      expect(await storedRows(rekey)).toEqual(before);
+    });
   });
 });
 

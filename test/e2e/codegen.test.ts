@@ -1,0 +1,166 @@
+/** What a front end does with schema.graphql: generate types, and handle every member of a result. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+
+/** A generator and a compiler start: some seconds, on a busy machine many. */
+const timeout = 120_000;
+
+const operations = `
+  query CheckToken($token: String!) { resetTokenStatus(token: $token) { redeemable reason expiresAt } }
+  query Policy { passwordPolicy { minLength maxLength refusesCommonPasswords refusesPersonalData } }
+  mutation Redeem($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
+    updateCustomerPasswordReset(id: $id, input: $input) {
+      __typename
+      ... on CustomerPasswordReset { id status customer { id email } }
+      ... on ResetTokenError { reason message }
+      ... on PasswordRejectedError { violations { code message } }
+      ... on RateLimitedError { retryAfterSeconds }
+    }
+  }
+  mutation RedeemForUser($input: UpdateUserPasswordInput!) {
+    updateUserPassword(input: $input) {
+      __typename
+      ... on User { userId email name { first } }
+      ... on UserError { code message }
+    }
+  }
+  mutation SignIn($input: CreateCustomerAccessTokenInput!) {
+    createCustomerAccessToken(input: $input) {
+      __typename
+      ... on CustomerAccessToken { accessToken expiresAt }
+      ... on UserError { code }
+    }
+  }
+  mutation ChangePassword($input: ChangeUserPasswordInput!) {
+    changeUserPassword(input: $input) {
+      __typename
+      ... on PasswordRejectedError { violations { code } }
+      ... on UserError { message }
+    }
+  }
+  query BackOffice($filter: CustomerPasswordResetFilter, $after: String) {
+    customerPasswordResets(first: 50, after: $after, filter: $filter) {
+      nodes { id status expiresAt resetPasswordAt metadata customer { id email hasPassword } }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+  }
+`;
+
+/** A front end's own code; \`never\` refuses to compile where a member was forgotten. */
+function frontEnd(members: readonly string[]): string {
+  return `
+    import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+    import { BackOfficeDocument, RedeemDocument, type RedeemMutation } from './generated/graphql.js';
+
+    type Result = NonNullable<RedeemMutation['updateCustomerPasswordReset']>;
+    const never = (value: never): string => value;
+
+    export function say(result: Result): string {
+      switch (result.__typename) {
+        ${members.join('\n        ')}
+        default: return never(result);
+      }
+    }
+
+    declare function run<Data, Variables>(
+      document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>;
+
+    export async function redeem(id: string, token: string, password: string): Promise<string> {
+      const input = { customerPassword: password, resetPasswordToken: token };
+      const { updateCustomerPasswordReset: result } = await run(RedeemDocument, { id, input });
+      return result ? say(result) : 'It did not run.';
+    }
+
+    export async function count(): Promise<number> {
+      const variables = { filter: { status: { in: ['PENDING' as const] } } };
+      const { customerPasswordResets: list } = await run(BackOfficeDocument, variables);
+      return list.totalCount ?? list.nodes.filter(({ status }) => status === 'PENDING').length;
+    }
+  `;
+}
+
+const members = [
+  `case 'CustomerPasswordReset': return result.customer?.email ?? result.status;`,
+  `case 'ResetTokenError': return result.reason === 'EXPIRED' ? 'Too late.' : result.message;`,
+  `case 'PasswordRejectedError': return result.violations.map(({ message }) => message).join(' ');`,
+  `case 'RateLimitedError': return 'Wait ' + result.retryAfterSeconds.toFixed() + ' seconds.';`,
+];
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rekey-codegen-'));
+  const modules = resolve('node_modules');
+  symlinkSync(modules, join(folder, 'node_modules'));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'operations.graphql'), operations);
+  const config = {
+    schema: resolve('schema.graphql'),
+    documents: [join(folder, 'operations.graphql')],
+    generates: {
+      [join(folder, 'generated/')]: {
+        preset: 'client',
+        presetConfig: { fragmentMasking: false },
+        config: {
+          enumsAsTypes: true,
+          useTypeImports: true,
+          strictScalars: true,
+          scalars: {
+            DateTime: 'string',
+            EmailAddress: 'string',
+            JSONObject: 'Record<string, unknown>',
+          },
+        },
+        importExtension: '.js',
+      },
+    },
+  };
+  writeFileSync(join(folder, 'codegen.json'), JSON.stringify(config));
+  const binary = join(modules, '@graphql-codegen/cli/cjs/bin.js');
+  execFileSync(process.execPath, [binary, '--config', 'codegen.json', '--silent'], { cwd: folder });
+}, timeout);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the compiler says of each piece of code, in strict mode: the lines of its output by file. */
+function compile(files: ReadonlyMap<string, string>): (name: string) => string[] {
+  for (const [name, text] of files) writeFileSync(join(folder, name), text);
+  const options = ['--strict', '--noEmit', '--skipLibCheck', '--exactOptionalPropertyTypes'];
+  const target = ['--module', 'nodenext', '--target', 'es2023', '--types', '', '--ignoreConfig'];
+  const compiler = resolve('node_modules/typescript/bin/tsc');
+  const args = [compiler, ...options, ...target, ...files.keys()];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  const errors = stdout.split('\n').filter((line) => line.includes('error TS'));
+  // An error outside of these files would be one of what was generated.
+  expect(errors.filter((line) => ![...files.keys()].some((name) => line.startsWith(name)))).toEqual(
+    [],
+  );
+  return (name) => errors.filter((line) => line.startsWith(name));
+}
+
+describe('a front end that generates its types from schema.graphql', () => {
+  const forgetful = members.map((member) => [/'(\w+)'/.exec(member)?.[1] ?? '', member] as const);
+  let errorsOf: (name: string) => string[];
+
+  beforeAll(() => {
+    const files = forgetful.map(([name, forgotten]) => {
+      const rest = members.filter((member) => member !== forgotten);
+      return [`without-${name}.ts`, frontEnd(rest)] as const;
+    });
+    errorsOf = compile(new Map([['complete.ts', frontEnd(members)], ...files]));
+  }, timeout);
+
+  it('compiles when it handles every member of a result', () => {
+    expect(errorsOf('complete.ts')).toEqual([]);
+  });
+
+  it.each(forgetful)('does not compile when it forgets %s', (name) => {
+    expect(errorsOf(`without-${name}.ts`)).toEqual([
+      expect.stringMatching(/error TS2345: .*not assignable to parameter of type 'never'/),
+    ]);
+  });
+});
