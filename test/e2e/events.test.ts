@@ -1,0 +1,149 @@
+/** What happened, and who did it: readable at a customer and at a reset. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createTestApp, type Shop, type TestApp } from '../support/app.js';
+import { withCheapHashes } from '../support/cheap-hashes.js';
+import { statementsOf } from '../support/statements.js';
+import {
+  createCustomer,
+  createReset,
+  goodPassword,
+  otherPassword,
+  redeem,
+  type Headers,
+} from '../support/people.js';
+
+let rekey: TestApp;
+let shop: Shop;
+let integration: Headers;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  shop = await rekey.createShop();
+  integration = await shop.bearer('integration');
+});
+
+afterAll(() => rekey.close());
+
+const named = (headers: Headers, id: string): Headers => ({ ...headers, 'x-request-id': id });
+
+interface EventFields {
+  readonly name: string;
+  readonly requestId: string;
+}
+
+const byName = (one: EventFields, other: EventFields) => one.name.localeCompare(other.name);
+
+it('names the application, the customer that acted for itself, and the request', async () => {
+  const key = await shop.apiKey('sales_channel');
+  const viewer = await rekey.graphql('{ viewer { caller { applicationId } } }', { headers: key });
+  const { applicationId } = viewer.data.viewer.caller;
+  const customer = await createCustomer(rekey, named(integration, 'made.it-1'));
+  const reset = await createReset(rekey, named(integration, 'allowed.it-2'), customer.email);
+  await redeem(rekey, named(key, 'used.it-3'), reset, otherPassword);
+  const owner = await shop.bearer('sales_channel', { customerId: customer.id, passwordVersion: 2 });
+  await rekey.graphql(
+    `mutation ($id: ID!) { changeUserPassword(input: { userId: $id,
+      oldPassword: "${otherPassword}", newPassword: "${goodPassword}" }) { __typename } }`,
+    { headers: named(owner, 'changed.it-4'), variables: { id: customer.id } },
+  );
+  const { data } = await rekey.graphql(
+    `query ($id: ID!, $reset: ID!) {
+      customer(id: $id) { events { nodes { id name applicationId ownerId requestId createdAt } } }
+      customerPasswordReset(id: $reset) { events { nodes { name requestId } totalCount } } }`,
+    { headers: integration, variables: { id: customer.id, reset: reset.id } },
+  );
+  const events: EventFields[] = data.customer.events.nodes;
+  const client = { applicationId: 'someClient', ownerId: null };
+  const anyEvent = {
+    id: expect.stringMatching(/^\w{10}$/),
+    createdAt: expect.stringMatching(/Z$/),
+  };
+  expect(events.toSorted(byName)).toEqual([
+    { ...anyEvent, ...client, name: 'customer_password_resets.create', requestId: 'allowed.it-2' },
+    {
+      ...anyEvent,
+      name: 'customer_password_resets.reset_password',
+      applicationId,
+      ownerId: null,
+      requestId: 'used.it-3',
+    },
+    {
+      ...anyEvent,
+      name: 'customers.change_password',
+      applicationId: 'someClient',
+      ownerId: customer.id,
+      requestId: 'changed.it-4',
+    },
+    { ...anyEvent, ...client, name: 'customers.create', requestId: 'made.it-1' },
+    { ...anyEvent, ...client, name: 'customers.create_password', requestId: 'made.it-1' },
+  ]);
+  expect(data.customerPasswordReset.events).toEqual({
+    nodes: [
+      { name: 'customer_password_resets.reset_password', requestId: 'used.it-3' },
+      { name: 'customer_password_resets.create', requestId: 'allowed.it-2' },
+    ],
+    totalCount: 2,
+  });
+});
+
+it('pages the edges of several customers, each by itself', async () => {
+  const people = [
+    await createCustomer(rekey, integration),
+    await createCustomer(rekey, integration),
+  ];
+  for (const { email } of people) {
+    for (const reference of ['first', 'second', 'third']) {
+      await createReset(rekey, integration, email, { reference });
+    }
+  }
+  const ask = (after: string | null) =>
+    rekey.graphql(
+      `query ($ids: [ID!], $after: String) { customers(filter: { id: { in: $ids } }) { nodes {
+        passwordResets(first: 2, after: $after) { nodes { reference } totalCount
+          pageInfo { hasNextPage hasPreviousPage endCursor } }
+        events(first: 1) { nodes { name } totalCount pageInfo { hasNextPage } } } } }`,
+      { headers: integration, variables: { ids: people.map(({ id }) => id), after } },
+    );
+  const [newer, older] = (await ask(null)).data.customers.nodes;
+  for (const node of [newer, older]) {
+    expect(node.passwordResets).toMatchObject({
+      nodes: [{ reference: 'third' }, { reference: 'second' }],
+      totalCount: 3,
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    });
+    expect(node.events).toEqual({
+      nodes: [{ name: 'customer_password_resets.create' }],
+      totalCount: 5,
+      pageInfo: { hasNextPage: true },
+    });
+  }
+  const next = (await ask(newer.passwordResets.pageInfo.endCursor)).data.customers.nodes[0];
+  expect(next.passwordResets).toMatchObject({
+    nodes: [{ reference: 'first' }],
+    pageInfo: { hasNextPage: false, hasPreviousPage: true },
+  });
+});
+
+it('reads the edges of a page in as many statements as those of one row', async () => {
+  const query = (
+    first: number,
+  ) => `{ customers(first: ${first}) { nodes { hasPassword user { email }
+    passwordResets(first: 2) { nodes { customer { id } } totalCount } events(first: 2) { nodes { id } } } } }`;
+  const count = async (first: number) =>
+    (await statementsOf(rekey, () => rekey.graphql(query(first), { headers: integration }))).length;
+  expect(await count(3)).toBe(await count(1));
+});
+
+it.each([
+  ['first', '(first: 0)'],
+  ['first', '(first: 101)'],
+  ['after', '(after: "made-up")'],
+])('refuses at an edge a page that is none: %s', async (field, page) => {
+  await createCustomer(rekey, integration);
+  const { data, errors } = await rekey.graphql(
+    `{ customers(first: 1) { nodes { id events${page} { nodes { id } } } } }`,
+    { headers: integration },
+  );
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
+  expect(data.customers.nodes).toEqual([{ id: expect.any(String), events: null }]);
+});
