@@ -1,0 +1,72 @@
+/**
+ * How much of the hashing speed of the machine is left for redemptions: redemptions per second through
+ * the real service, divided by bare argon2id hashes per second, in turns, in one run.
+ * Usage: npm run bench -- redeem [--rounds N] [--count N] [--clients N]
+ */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import argon2 from 'argon2';
+import { argon2Floor } from '../src/security/argon2-hasher.js';
+import { describeRatios, inParallel, type Measured } from './support.js';
+import { openTarget, type Target } from './target.js';
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    count: { type: 'string', default: '120' },
+    clients: { type: 'string', default: '8' },
+  },
+  allowPositionals: true,
+});
+const rounds = Number(options.rounds);
+const count = Number(options.count);
+const clients = Number(options.clients);
+
+/** Bare hashes: nothing but the library, so many at a time. */
+async function measureBare(concurrency: number): Promise<Measured> {
+  const passwords = Array.from({ length: count }, () => randomBytes(12).toString('base64'));
+  const before = process.cpuUsage();
+  const begin = performance.now();
+  await inParallel(concurrency, passwords, (password) =>
+    argon2.hash(password, { ...argon2Floor, type: argon2.argon2id }),
+  );
+  const seconds = (performance.now() - begin) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { perSecond: count / seconds, cpu: (user + system) / 1e6 / count };
+}
+
+/** Answers redemptions a second; each has a customer and a token of its own. */
+async function measureRedemptions(target: Target): Promise<Measured> {
+  const tickets = await target.prepare(count);
+  const before = target.cpuSeconds();
+  const begin = performance.now();
+  await inParallel(clients, tickets, (ticket) => target.redeem(ticket));
+  const seconds = (performance.now() - begin) / 1000;
+  return { perSecond: count / seconds, cpu: (target.cpuSeconds() - before) / count };
+}
+
+async function measure(database: 'server' | 'embedded', concurrency: number): Promise<string> {
+  const target = await openTarget(database, concurrency);
+  try {
+    await measureRedemptions(target);
+    await measureBare(concurrency);
+    const bare: Measured[] = [];
+    const redeemed: Measured[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      bare.push(await measureBare(concurrency));
+      redeemed.push(await measureRedemptions(target));
+    }
+    return describeRatios(`${database}, HASH_CONCURRENCY=${concurrency}`, bare, redeemed);
+  } finally {
+    await target.close();
+  }
+}
+
+process.stdout.write(
+  `${rounds} rounds of ${count}, ${clients} clients on keep-alive connections\n`,
+);
+for (const database of ['server', 'embedded'] as const) {
+  for (const concurrency of [1, 2]) {
+    process.stdout.write(`${await measure(database, concurrency)}\n`);
+  }
+}

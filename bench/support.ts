@@ -1,0 +1,61 @@
+/** Small pieces that every measurement shares. */
+import { readFileSync } from 'node:fs';
+
+export interface Measured {
+  readonly perSecond: number;
+  /** CPU seconds of the hashing process for one of what was counted. */
+  readonly cpu: number;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
+}
+
+/** Runs `work` on every value, at most `limit` at a time. */
+export async function inParallel<T>(
+  limit: number,
+  values: readonly T[],
+  work: (value: T) => Promise<unknown>,
+): Promise<void> {
+  const left = [...values];
+  const run = async () => {
+    for (let value = left.pop(); value !== undefined; value = left.pop()) await work(value);
+  };
+  await Promise.all(Array.from({ length: limit }, run));
+}
+
+const ticksPerSecond = 100;
+
+/** CPU seconds that a process has used, its threads included (proc(5): utime and stime); 0 where the system does not say. */
+export function cpuSecondsOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  } catch {
+    return 0;
+  }
+}
+
+/** One line. Each round is compared with the bare hashes right before it; the medians of the rounds count. */
+export function describeRatios(
+  name: string,
+  bare: readonly Measured[],
+  redeemed: readonly Measured[],
+): string {
+  const pairs = redeemed.map((after, round) => [bare[round] as Measured, after] as const);
+  const rate = (values: readonly Measured[]) => median(values.map(({ perSecond }) => perSecond));
+  const milliseconds = (values: readonly Measured[]) =>
+    (median(values.map(({ cpu }) => cpu)) * 1000).toFixed(1);
+  return [
+    name,
+    `bare ${rate(bare).toFixed(1)}/s`,
+    `redeemed ${rate(redeemed).toFixed(1)}/s`,
+    `ratio ${median(pairs.map(([a, b]) => b.perSecond / a.perSecond)).toFixed(2)}`,
+    `CPU ms: bare ${milliseconds(bare)}, service ${milliseconds(redeemed)}`,
+    `ratio of CPU ${median(pairs.map(([a, b]) => a.cpu / b.cpu)).toFixed(2)}`,
+  ].join(' | ');
+}
