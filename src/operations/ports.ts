@@ -107,6 +107,7 @@ export interface PasswordResetStore extends PasswordResetReader {
   add(partition: Partition, reset: NewPasswordReset): Promise<PasswordReset>;
   /** The one guarded UPDATE: null where the reset had ended or expired. */
   redeem(partition: Partition, id: string): Promise<PasswordReset | null>;
+  /** Throws `NOT_FOUND` where it went with its customer. */
   update(partition: Partition, id: string, changes: Partial<Annotations>): Promise<PasswordReset>;
   /** Revokes it where it is pending, and hides it. Null where it is hidden already. */
   remove(partition: Partition, id: string): Promise<PasswordReset | null>;

@@ -1,4 +1,5 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { AppError } from '../../domain/errors.js';
 import type { PasswordResetFilter, StatusFilter } from '../../domain/filters.js';
 import type { Partition } from '../../domain/organization.js';
 import type { PageRequest } from '../../domain/page.js';
@@ -138,7 +139,7 @@ export function createPasswordResetStore(manager: EntityManager, now: Date): Pas
 
     async update(partition, id, changes) {
       const [reset] = await change(partition, { id }, changes);
-      if (!reset) throw new Error('The reset to update is gone.');
+      if (!reset) throw new AppError('NOT_FOUND');
       return reset;
     },
 
