@@ -1,6 +1,7 @@
 /** Everything that can happen to one customer, at random and at once: no reset sets a password after its end. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import argon2 from 'argon2';
+import pg from 'pg';
 import { createArgon2Hasher } from '../../src/security/argon2-hasher.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { cloneServerDatabase, describeOnServer } from '../support/database.js';
@@ -184,4 +185,35 @@ describeOnServer('a random schedule on one customer', () => {
     },
     120_000,
   );
+});
+
+describeOnServer('a reset that goes with its customer', () => {
+  it('is not found by an annotation that came a moment before', async () => {
+    const databaseUrl = await cloneServerDatabase();
+    const rekey = await createTestApp({ databaseUrl });
+    const shop = await rekey.createShop();
+    const steps = await createSteps(rekey.graphql, shop);
+    await steps.createCustomer('pat@example.org');
+    const { resetId: id, customerId } = await steps.createReset('pat@example.org');
+    const other = new pg.Client({ connectionString: databaseUrl });
+    await other.connect();
+    await other.query('BEGIN');
+    await other.query('DELETE FROM customers WHERE id = $1', [customerId]);
+    const annotating = rekey.graphql(
+      `mutation ($id: ID!) {
+        updateCustomerPasswordReset(id: $id, input: { reference: "mine" }) { __typename } }`,
+      { variables: { id }, headers: await shop.apiKey('integration') },
+    );
+    let isWaiting = false;
+    while (!isWaiting) {
+      const rows = await rekey.sql(`SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+      isWaiting = rows.length > 0;
+    }
+    await other.query('COMMIT');
+    await other.end();
+    const { errors } = await annotating;
+    expect(errors.map(({ extensions }) => extensions.code)).toEqual(['NOT_FOUND']);
+    await rekey.close();
+  });
 });
