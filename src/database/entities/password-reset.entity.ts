@@ -23,6 +23,15 @@ const page = ['createdAt', 'id'];
 @Index('password_resets_pending_idx', ['organizationId', 'mode', ...page], {
   where: 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL',
 })
+@Index('password_resets_superseded_idx', ['organizationId', 'mode', ...page], {
+  where: 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NOT NULL',
+})
+@Index('password_resets_revoked_idx', ['organizationId', 'mode', ...page], {
+  where: 'redeemed_at IS NULL AND revoked_at IS NOT NULL',
+})
+@Index('password_resets_redeemed_at_idx', ['organizationId', 'mode', 'redeemedAt'])
+@Index('password_resets_expires_at_idx', ['organizationId', 'mode', 'expiresAt'])
+@Index('password_resets_updated_at_idx', ['organizationId', 'mode', 'updatedAt'])
 @Check('password_resets_token_kind_check', `token_kind IN ('opaque', 'jwt')`)
 @Check('password_resets_token_digest_check', 'octet_length(token_digest) = 32')
 export class PasswordResetEntity implements PasswordReset {

@@ -107,6 +107,8 @@ const tables = [
 
 const indexes = [
   'customers_created_at_idx ON customers (organization_id, mode, created_at, id)',
+  'customers_is_active_idx ON customers (organization_id, mode, is_active, created_at, id)',
+  'customers_updated_at_idx ON customers (organization_id, mode, updated_at)',
   'customers_reference_idx ON customers (organization_id, mode, reference, created_at, id)',
   `customers_reference_origin_idx
     ON customers (organization_id, mode, reference_origin, created_at, id)`,
@@ -119,6 +121,13 @@ const indexes = [
     ON password_resets (organization_id, mode, reference_origin, created_at, id)`,
   `password_resets_pending_idx ON password_resets (organization_id, mode, created_at, id)
     WHERE redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL`,
+  `password_resets_superseded_idx ON password_resets (organization_id, mode, created_at, id)
+    WHERE redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NOT NULL`,
+  `password_resets_revoked_idx ON password_resets (organization_id, mode, created_at, id)
+    WHERE redeemed_at IS NULL AND revoked_at IS NOT NULL`,
+  'password_resets_redeemed_at_idx ON password_resets (organization_id, mode, redeemed_at)',
+  'password_resets_expires_at_idx ON password_resets (organization_id, mode, expires_at)',
+  'password_resets_updated_at_idx ON password_resets (organization_id, mode, updated_at)',
   'events_created_at_idx ON events (organization_id, mode, created_at, id)',
   'events_customer_idx ON events (organization_id, mode, customer_id, created_at, id)',
   `events_password_reset_idx ON events (organization_id, mode, password_reset_id, created_at, id)
