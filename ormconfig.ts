@@ -5,6 +5,7 @@ import { openEmbeddedDatabase } from './src/database/embedded.js';
 
 const { databaseUrl, dataDir } = loadDatabaseConfig();
 
+/** An operator's migrations may take longer than a request's statements, so without their limits. */
 export default databaseUrl === null
   ? createEmbeddedDataSource(await openEmbeddedDatabase({ directory: dataDir }))
-  : createServerDataSource(databaseUrl);
+  : createServerDataSource(databaseUrl, {});

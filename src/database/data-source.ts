@@ -29,8 +29,8 @@ const common = {
 } as const;
 
 /** A DataSource, not yet initialized, on the server that `url` names. */
-export function createServerDataSource(url: string): DataSource {
-  return new DataSource({ ...common, url, poolSize, extra: limits });
+export function createServerDataSource(url: string, extra: object = limits): DataSource {
+  return new DataSource({ ...common, url, poolSize, extra });
 }
 
 /** Ends with its database, which would otherwise keep the process alive. */

@@ -1,5 +1,5 @@
 /** The database that the settings name, connected; and its migrations. */
-import type { DataSource } from 'typeorm';
+import { MigrationExecutor, type DataSource } from 'typeorm';
 import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
 import { openEmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
 
@@ -39,25 +39,23 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
 /** Any number that nobody else locks with. */
 const migrationLock = 736_539;
 
-/** TypeORM takes no lock of its own, so two processes would run one migration twice. */
-async function withServerLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
-  const holder = dataSource.createQueryRunner();
+/**
+ * Brings the tables up to date; several processes may do so at once: TypeORM takes no lock of its own.
+ * A migration may take longer than a statement of a request. Answers the names of what was run.
+ */
+export async function migrate({ dataSource }: Database): Promise<string[]> {
+  const runner = dataSource.createQueryRunner();
   try {
-    await holder.query('SET lock_timeout = 0; SET statement_timeout = 0');
-    await holder.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    return await work();
+    await runner.query('SET lock_timeout = 0; SET statement_timeout = 0');
+    await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    const executor = new MigrationExecutor(dataSource, runner);
+    executor.transaction = 'all';
+    const migrations = await executor.executePendingMigrations();
+    return migrations.map(({ name }) => name);
   } finally {
-    await holder.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
-    await holder.query('RESET lock_timeout; RESET statement_timeout');
-    await holder.release();
+    // The lock and the settings end here, not with the connection.
+    await runner.query('DISCARD ALL').finally(() => runner.release());
   }
-}
-
-/** Brings the tables up to date; several processes may do so at once. Answers the names of what was run. */
-export async function migrate({ dataSource, isEmbedded }: Database): Promise<string[]> {
-  const run = () => dataSource.runMigrations({ transaction: 'all' });
-  const migrations = await (isEmbedded ? run() : withServerLock(dataSource, run));
-  return migrations.map(({ name }) => name);
 }
 
 export function hasPendingMigrations({ dataSource }: Database): Promise<boolean> {
