@@ -68,7 +68,7 @@ describe('a malformed header', () => {
     ['more than 1 KiB', JSON.stringify({ note: 'x'.repeat(1100) })],
   ])('is refused before any work: %s', async (_, header) => {
     let reply: GraphqlReply | undefined;
-    const statements = await statementsOf(rekey, async () => {
+    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
       reply = await ask('{ viewer { mode } }', { ...integration, 'x-site-context': header });
     });
     expect(reply?.status).toBe(400);

@@ -1,26 +1,35 @@
-/** Which statements a piece of work sends to the database. */
-import type { Logger } from 'typeorm';
-import type { TestApp } from './app.js';
+/** Which statements the code really sends: read off TypeORM's own log of queries. */
+import type { DataSource, Logger } from 'typeorm';
 
-const silent = () => undefined;
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: unknown[];
+}
 
-/** The SQL that the application ran while `work` was under way, in its order. */
-export async function statementsOf(
-  rekey: TestApp,
-  work: () => Promise<unknown>,
-): Promise<string[]> {
-  const { dataSource } = rekey.app.database;
-  const before = dataSource.logger;
-  const statements: string[] = [];
-  const logger: Logger = {
-    logQuery: (query) => void statements.push(query),
-    logQueryError: silent,
-    logQuerySlow: silent,
-    logSchemaBuild: silent,
-    logMigration: silent,
-    log: silent,
+const ofTransactions = /^(START TRANSACTION|COMMIT|ROLLBACK)/;
+
+function createRecorder(statements: Statement[]): Logger {
+  const ignore = () => undefined;
+  return {
+    logQuery(sql: string, parameters: unknown = []) {
+      if (!ofTransactions.test(sql)) statements.push({ sql, parameters: parameters as unknown[] });
+    },
+    logQueryError: ignore,
+    logQuerySlow: ignore,
+    logSchemaBuild: ignore,
+    logMigration: ignore,
+    log: ignore,
   };
-  dataSource.logger = logger;
+}
+
+/** Runs `work` and answers its statements in their order, without BEGIN and COMMIT. */
+export async function statementsOf(
+  dataSource: DataSource,
+  work: () => Promise<unknown>,
+): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const before = dataSource.logger;
+  dataSource.setOptions({ logger: createRecorder(statements), logging: ['query'] });
   try {
     await work();
   } finally {
