@@ -17,7 +17,7 @@ describe('a reset token', () => {
   const tokens = many(10_000, mintSecret);
 
   it('is 32 bytes in base64url, ten thousand times without a repeat', () => {
-    for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(tokens.filter((token) => !/^[A-Za-z0-9_-]{43}$/.test(token))).toEqual([]);
     expect(Buffer.from(tokens[0] ?? '', 'base64url')).toHaveLength(32);
     expect(new Set(tokens).size).toBe(10_000);
   });
@@ -92,8 +92,8 @@ describe('an API key', () => {
 describe('an id', () => {
   it('is 24 hexadecimal digits for a customer and 10 letters for everything else', () => {
     const [customers, others] = [many(1000, newCustomerId), many(1000, newId)];
-    for (const id of customers) expect(id).toMatch(/^[0-9a-f]{24}$/);
-    for (const id of others) expect(id).toMatch(/^[A-Za-z]{10}$/);
+    expect(customers.filter((id) => !/^[0-9a-f]{24}$/.test(id))).toEqual([]);
+    expect(others.filter((id) => !/^[A-Za-z]{10}$/.test(id))).toEqual([]);
     expect(new Set([...customers, ...others]).size).toBe(2000);
     // All letters come up: 26 of one case would be half the alphabet.
     expect(new Set(others.join('')).size).toBe(52);

@@ -27,6 +27,12 @@ describe.each([PlainPassword, PlainResetToken])('%p', (Secret) => {
     expect(print().length).toBeGreaterThan(0);
   });
 
+  it('says what it is instead', () => {
+    for (const printed of [String(secret), inspect(secret), JSON.stringify(secret)]) {
+      expect(printed).toContain(`[${Secret.name}]`);
+    }
+  });
+
   it('does not print in the log', () => {
     const lines: string[] = [];
     const logger = createLogger('trace', { write: (line: string) => void lines.push(line) });

@@ -30,6 +30,11 @@ describe('the depth of a document', () => {
     expect(problemsOf(`{ me { me { me { ... { ...Deep } } } } } ${fragment}`)).toEqual([tooDeep]);
   });
 
+  it('is counted wherever a fragment is spread, not only where it is spread first', () => {
+    const fragment = `fragment Deep on Query ${nested(8)}`;
+    expect(problemsOf(`{ ...Deep me { me { me { ...Deep } } } } ${fragment}`)).toEqual([tooDeep]);
+  });
+
   it('is counted in each operation', () => {
     expect(problemsOf(`query A { name } query B ${nested(11)}`)).toEqual([tooDeep]);
   });
