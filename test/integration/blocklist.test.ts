@@ -40,7 +40,7 @@ describe('the list of common passwords', () => {
     expect(odd).toEqual([]);
     const isAfter = (entry: string, before: string) =>
       Buffer.compare(Buffer.from(entry), Buffer.from(before)) > 0;
-    const unsorted = entries.findIndex((entry, at) => at > 0 && !isAfter(entry, entries[at - 1]!));
+    const unsorted = entries.findIndex((entry, at) => !isAfter(entry, entries[at - 1] ?? ''));
     expect(unsorted).toBe(-1);
   });
 
@@ -85,7 +85,7 @@ describe('a list of any length', () => {
   it('is searched to both its ends', () => {
     for (let length = 0; length <= 20; length += 1) {
       const words = Array.from({ length }, (_, index) =>
-        'abcdefghijklmnopqrst'[index]!.repeat(1 + (index % 5)),
+        'abcdefghijklmnopqrst'.charAt(index).repeat(1 + (index % 5)),
       );
       const file = join(folder, `${length}.txt`);
       writeFileSync(file, words.map((word) => `${word}\n`).join(''));

@@ -84,8 +84,8 @@ describe('permissions', () => {
   });
 
   it('are all in the table', () => {
-    expect(table.map(([permission]) => permission).sort()).toEqual(
-      Object.keys(allPermissions).sort(),
+    expect(table.map(([permission]) => permission).toSorted()).toEqual(
+      Object.keys(allPermissions).toSorted(),
     );
   });
 

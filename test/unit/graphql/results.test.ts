@@ -8,29 +8,31 @@ import {
   ResetTokenErrorType,
 } from '../../../src/graphql/types/errors.js';
 
-class Success {}
+class Success {
+  readonly id = 'x';
+}
 
-const { settle } = resultUnion('TestResult', 'For this test.', Success, [
+const result = resultUnion('TestResult', 'For this test.', Success, [
   ResetTokenErrorType,
   PasswordRejectedErrorType,
 ]);
 
 describe('the result of a mutation', () => {
   it('is the value of its work', async () => {
-    const value = { id: 'x' };
-    await expect(settle(Promise.resolve(value))).resolves.toBe(value);
+    const value = new Success();
+    await expect(result.settle(Promise.resolve(value))).resolves.toBe(value);
   });
 
   it('is a failure as data where that is a member of its union', async () => {
     const refused = new AppError('RESET_TOKEN_REFUSED', { reason: 'EXPIRED' });
-    expect(await settle(Promise.reject(refused))).toMatchObject({
+    expect(await result.settle(Promise.reject(refused))).toMatchObject({
       code: 'RESET_TOKEN_REFUSED',
       message: 'This reset token cannot be used.',
       reason: 'EXPIRED',
     });
     const violations = [{ code: 'TOO_SHORT', message: 'x' }] as const;
     const rejected = new AppError('PASSWORD_REJECTED', { violations });
-    expect(await settle(Promise.reject(rejected))).toMatchObject({ violations });
+    expect(await result.settle(Promise.reject(rejected))).toMatchObject({ violations });
   });
 
   it.each([
@@ -43,7 +45,7 @@ describe('the result of a mutation', () => {
       Object.assign(new Error('x'), { code: 'RESET_TOKEN_REFUSED' }),
     ],
   ])('is no %s: that is thrown', async (_, error) => {
-    await expect(settle(Promise.reject(error))).rejects.toBe(error);
+    await expect(result.settle(Promise.reject(error))).rejects.toBe(error);
   });
 
   it('can be every failure of the enum', () => {
