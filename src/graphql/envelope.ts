@@ -26,16 +26,19 @@ function findRange(type: MediaType, ranges: AcceptedRange[]): AcceptedRange | un
   return names.map((name) => ranges.find((range) => range.type === name)).find(Boolean);
 }
 
+function isWildcard({ type }: AcceptedRange): number {
+  return type.endsWith('*') ? 1 : 0;
+}
+
 /** What to answer in; without `Accept`, JSON. Throws `NOT_ACCEPTABLE`. */
 export function chooseMediaType(accept: string | undefined): MediaType {
   if (accept === undefined || accept.trim() === '') return offered[0];
   const ranges = parseAccept(accept);
-  const isWildcard = ({ type }: AcceptedRange): number => (type.endsWith('*') ? 1 : 0);
   const [best] = offered
     .map((type) => ({ type, range: findRange(type, ranges) }))
     .filter((choice) => choice.range !== undefined && choice.range.quality > 0)
     .map(({ type, range }) => ({ type, range: range as AcceptedRange }))
-    .sort(
+    .toSorted(
       (a, b) =>
         b.range.quality - a.range.quality ||
         isWildcard(a.range) - isWildcard(b.range) ||

@@ -66,7 +66,10 @@ function shedLoad(http: HTTPGraphQLHead, { data, errors = [] }: FormattedExecuti
   const hasResult = Object.values(data ?? {}).some((value) => value !== null);
   if (!overloaded || hasResult) return;
   http.status = statusOfKind.unavailable;
-  http.headers.set('retry-after', String(overloaded.extensions?.['retryAfterSeconds'] ?? 1));
+  http.headers.set(
+    'retry-after',
+    String(Number(overloaded.extensions?.['retryAfterSeconds'] ?? 1)),
+  );
 }
 
 const finishResponse: ApolloServerPlugin<GraphqlContext> = {

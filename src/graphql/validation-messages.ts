@@ -25,8 +25,9 @@ const unfitting = 'A value does not have the type that the schema expects there.
 /** Most validation errors point at names; those about a value point at it, or, of a scalar, at nothing. */
 function isAboutValue({ nodes, message }: GraphQLError): boolean {
   if (/^Too many validation errors|recursively requests too many/.test(message)) return false;
-  const isValue = ({ kind }: { kind: string }) => /Value$|^ObjectField$/.test(kind);
-  return !nodes || nodes.length === 0 || nodes.some(isValue);
+  return (
+    !nodes || nodes.length === 0 || nodes.some(({ kind }) => /Value$|^ObjectField$/.test(kind))
+  );
 }
 
 /** Without a word of the schema or of the document: for the production profile. */

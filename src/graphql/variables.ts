@@ -3,6 +3,7 @@ import {
   coerceInputValue,
   getVariableValues,
   isInputType,
+  Kind,
   typeFromAST,
   type GraphQLError,
   type GraphQLSchema,
@@ -67,7 +68,7 @@ export function fitVariables(
     requireOwnName(name);
     const type = typeFromAST(schema, typeNode as never);
     const isGiven = Object.hasOwn(variables, name);
-    if (!isInputType(type) || (!isGiven && (defaultValue || typeNode.kind !== 'NonNullType')))
+    if (!isInputType(type) || (!isGiven && (defaultValue || typeNode.kind !== Kind.NON_NULL_TYPE)))
       continue;
     coerceInputValue(variables[name], type, (path, _value, error) => {
       const problem = describeProblem(error, isOpen);

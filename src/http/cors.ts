@@ -2,10 +2,16 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 const allowedMethods = 'POST, OPTIONS';
-/** The second line is what Apollo's clients and its Sandbox send of themselves. */
 const allowedHeaders = [
-  ...['authorization', 'content-type', 'x-api-key', 'x-request-id', 'x-site-context'],
-  ...['apollo-require-preflight', 'apollographql-client-name', 'apollographql-client-version'],
+  'authorization',
+  'content-type',
+  'x-api-key',
+  'x-request-id',
+  'x-site-context',
+  // What Apollo's clients and its Sandbox send of themselves.
+  'apollo-require-preflight',
+  'apollographql-client-name',
+  'apollographql-client-version',
   'x-apollo-operation-name',
 ].join(', ');
 const exposedHeaders = 'retry-after, x-request-id';

@@ -134,7 +134,7 @@ export function createHttpServer(doors: HttpDoors, options: HttpServerOptions): 
   refuseWhileClosing(app);
   addCors(app, options.corsOrigins);
   addRequestLog(app, options.log);
-  addErrorHandling(app, options.log.failure);
+  addErrorHandling(app, (error, requestId) => options.log.failure(error, requestId));
   refuseOtherMethods(app);
   app.get('/health', async () => ({ status: 'ok' }));
   addGraphqlRoutes(app, doors);
