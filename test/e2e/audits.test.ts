@@ -26,7 +26,7 @@ describe('the GraphQL over HTTP audits', () => {
     results
       .filter((result) => result.status === status)
       .map(({ id }) => id)
-      .sort();
+      .toSorted();
 
   it('are all 61 run', () => {
     expect(results).toHaveLength(61);

@@ -218,7 +218,7 @@ describe('a failure of our own', () => {
       message: 'Something went wrong on our side.',
       extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
     });
-    expect(Object.keys(errors[0].extensions).sort()).toEqual(['code', 'requestId']);
+    expect(Object.keys(errors[0].extensions).toSorted()).toEqual(['code', 'requestId']);
     const failures = rekey.log.map((line) => JSON.parse(line)).filter(({ err }) => err);
     expect(failures).toHaveLength(1);
     expect(failures[0]).toMatchObject({ requestId, err: { type: 'Error', code: 'E_HASH' } });

@@ -139,10 +139,10 @@ describeOnServer('a stop', () => {
   it('runs nothing that comes later on a connection that is still open', async () => {
     const [isRunning, mayGoOn] = [signal(), signal()];
     const contexts = countContexts();
-    const { wrapDependencies: count = (dependencies) => dependencies } = contexts.options;
+    const { wrapDependencies: counted = (dependencies) => dependencies } = contexts.options;
     const rekey = await createSurface({
       wrapDependencies: (dependencies) => ({
-        ...count(dependencies),
+        ...counted(dependencies),
         resetTokenSigner: {
           ...dependencies.resetTokenSigner,
           verify: async (token) => {
