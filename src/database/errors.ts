@@ -30,9 +30,9 @@ export function isRetriable(error: unknown): boolean {
 /** Connection lost (08), resources used up (53), shut down by an operator (57), and waits that took too long. */
 const unavailable = /^(08|53|57P)|^(40001|40P01|55P03|57014|25P03|58030)$/;
 const networkErrors = /^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND)$/;
-/** The driver has no code for these. */
+/** Driver and TypeORM have no code for these; the last is a connection that ended between two statements. */
 const driverMessages =
-  /Connection terminated|timeout exceeded when trying to connect|not queryable/;
+  /Connection terminated|timeout exceeded when trying to connect|not queryable|runner already released/;
 
 function isUnavailable(error: unknown): boolean {
   const { code = '' } = driverErrorOf(error);
