@@ -3,7 +3,7 @@ import { digestApiKey } from '../domain/api-key.js';
 import { anonymous, weakerCaller } from '../domain/context.js';
 import type { Caller, RequestContext } from '../domain/context.js';
 import { AppError } from '../domain/errors.js';
-import type { Organization, Partition } from '../domain/organization.js';
+import type { Application, Organization, Partition } from '../domain/organization.js';
 import { parseSiteContext } from '../domain/site-context.js';
 import type { AccessTokenClaims, Dependencies, ReadTx } from './ports.js';
 
@@ -18,6 +18,7 @@ export interface Credentials {
 }
 
 interface Identity extends Partition {
+  readonly organization: Organization;
   readonly caller: Caller;
 }
 
@@ -31,8 +32,7 @@ function refuse(): never {
  * A registered application must be of the token's organization and not revoked; without an owner, whose
  * own permissions hold, also of its kind. Others are the issuer's.
  */
-async function checkApplication(tx: ReadTx, claims: AccessTokenClaims): Promise<void> {
-  const application = await tx.applications.findApplication(claims.applicationId);
+function checkApplication(application: Application | null, claims: AccessTokenClaims): void {
   if (!application) return;
   if (application.organizationId !== claims.organizationId) refuse();
   if (application.revokedAt) refuse();
@@ -57,22 +57,27 @@ async function checkOwner(tx: ReadTx, claims: AccessTokenClaims, ownerId: string
 async function identifyBearer(deps: Dependencies, bearer: string): Promise<Identity> {
   const claims = await deps.accessTokenVerifier.verify(bearer);
   const { organizationId, mode, applicationId, ownerId: customerId } = claims;
-  await deps.unitOfWork.read(async (tx) => {
-    await checkApplication(tx, claims);
+  const organization = await deps.unitOfWork.read(async (tx) => {
+    const client = await tx.applications.findClient(organizationId, applicationId);
+    if (!client) refuse();
+    checkApplication(client.application, claims);
     if (customerId !== null) await checkOwner(tx, claims, customerId);
+    return client.organization;
   });
   const kind = customerId === null ? claims.kind : 'customer';
-  return { organizationId, mode, caller: { kind, applicationId, customerId } };
+  return { organizationId, mode, organization, caller: { kind, applicationId, customerId } };
 }
 
 async function identifyApiKey(deps: Dependencies, apiKey: string): Promise<Identity> {
   if (apiKey.length > maxApiKeyLength) refuse();
-  const application = await deps.unitOfWork.read((tx) =>
-    tx.applications.findApplicationByKeyDigest(digestApiKey(apiKey)),
+  const client = await deps.unitOfWork.read((tx) =>
+    tx.applications.findClientByKeyDigest(digestApiKey(apiKey)),
   );
-  if (!application) refuse();
+  if (!client) refuse();
+  const { organization, application } = client;
   const { organizationId, mode, kind, id } = application;
-  return { organizationId, mode, caller: { kind, applicationId: id, customerId: null } };
+  const caller = { kind, applicationId: id, customerId: null };
+  return { organizationId, mode, organization, caller };
 }
 
 /** Two credentials must speak of one partition; the weaker caller's permissions hold. */
@@ -109,11 +114,7 @@ export async function authenticate(
   const { requestId, clientIp } = given;
   const identity = await identify(deps, given);
   if (!identity) return { requestId, clientIp, caller: anonymous, site: null };
-  const { organizationId, mode, caller } = identity;
-  const organization = await deps.unitOfWork.read((tx) =>
-    tx.applications.findOrganization(organizationId),
-  );
-  if (!organization) refuse();
+  const { organizationId, mode, organization, caller } = identity;
   checkAccount(organization, narrowing.account);
   return { requestId, clientIp, caller, site: { organizationId, mode, organization, narrowing } };
 }

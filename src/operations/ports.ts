@@ -20,12 +20,18 @@ export interface ReadScope extends Partition {
 /** The parts of a row that the database fills in. */
 type Filled = 'createdAt' | 'updatedAt' | 'asOf';
 
+/** An organization, and the application that asks: null where none of that id is registered anywhere. */
+export interface Client<A = Application | null> {
+  readonly organization: Organization;
+  readonly application: A;
+}
+
 /** What `authenticate` may read before a site is known: the one exception to "no query without a site". */
 export interface ApplicationReader {
-  findOrganization(id: string): Promise<Organization | null>;
-  findApplication(id: string): Promise<Application | null>;
+  /** Null where there is no such organization. The application may be another organization's. */
+  findClient(organizationId: string, applicationId: string): Promise<Client | null>;
   /** Null also for a revoked application. */
-  findApplicationByKeyDigest(digest: ApiKeyDigest): Promise<Application | null>;
+  findClientByKeyDigest(digest: ApiKeyDigest): Promise<Client<Application> | null>;
 }
 
 export interface CustomerReader {

@@ -3,19 +3,37 @@ import type { ApplicationReader } from '../../operations/ports.js';
 import { ApplicationEntity } from '../entities/application.entity.js';
 import { OrganizationEntity } from '../entities/organization.entity.js';
 
-/** The one repository that works before a site is known. */
+type Joined = OrganizationEntity & { readonly application: ApplicationEntity | null };
+
+/** The one repository that works before a site is known. One statement for each credential. */
 export function createApplicationReader(manager: EntityManager): ApplicationReader {
   return {
-    findOrganization: (id) =>
-      manager.createQueryBuilder(OrganizationEntity, 'row').where('row.id = :id', { id }).getOne(),
+    async findClient(organizationId, applicationId) {
+      const found = await manager
+        .createQueryBuilder(OrganizationEntity, 'row')
+        .leftJoinAndMapOne(
+          'row.application',
+          ApplicationEntity,
+          'application',
+          'application.id = :applicationId',
+          { applicationId },
+        )
+        .where('row.id = :organizationId', { organizationId })
+        .getOne();
+      if (!found) return null;
+      const { application, ...organization } = found as Joined;
+      return { organization, application };
+    },
 
-    findApplication: (id) =>
-      manager.createQueryBuilder(ApplicationEntity, 'row').where('row.id = :id', { id }).getOne(),
-
-    findApplicationByKeyDigest: (digest) =>
-      manager
+    async findClientByKeyDigest(digest) {
+      const application = await manager
         .createQueryBuilder(ApplicationEntity, 'row')
+        .innerJoinAndSelect('row.organization', 'organization')
         .where('row.keyDigest = :digest AND row.revokedAt IS NULL', { digest })
-        .getOne(),
+        .getOne();
+      return application?.organization
+        ? { organization: application.organization, application }
+        : null;
+    },
   };
 }
