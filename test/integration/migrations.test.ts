@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openAsBlob, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ import { hasPendingMigrations, migrate, openDatabase } from '../../src/database/
 import type { Database } from '../../src/database/database.js';
 import { findDrift, generateMigration } from '../../src/database/generate-migration.js';
 import { cloneServerDatabase, describeOnServer, openTestDatabase } from '../support/database.js';
+import { readState } from '../support/state.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -119,30 +120,28 @@ describe('generating a migration', () => {
     const { stdout } = await promisify(execFile)(process.execPath, [program], { cwd: home });
     expect(stdout).toBe('No changes: the migrations make what the entities say.\n');
     expect(readdirSync(home)).toEqual([]);
-  });
+  }, 60_000);
 });
 
 describe("TypeORM's own command line", () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rekey-typeorm-'));
 
+  beforeAll(async () => {
+    const file = readState().dump;
+    const dump = file === null ? {} : { dump: await openAsBlob(file) };
+    const database = await openDatabase({ url: null, embedded: { directory: dataDir, ...dump } });
+    await migrate(database);
+    await database.close();
+  }, 60_000);
+
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  async function typeorm(command: string): Promise<string> {
+  it('works on the DataSource of ormconfig', async () => {
     const cli = join(root, 'node_modules/typeorm/cli.js');
-    const source = join(root, 'dist/ormconfig.js');
-    const environment = { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir };
-    const { stdout } = await promisify(execFile)(process.execPath, [cli, command, '-d', source], {
-      env: environment,
-    });
-    return stdout;
-  }
-
-  it('shows, runs and reverts the migrations through ormconfig', async () => {
-    expect(await typeorm('migration:show')).toContain('[ ] CreateTables1795290317406');
-    expect(await typeorm('migration:run')).toContain('has been executed successfully');
-    expect(await typeorm('migration:show')).toMatch(/\[X\] \d+ CreateTables1795290317406/);
-    expect(await typeorm('migration:revert')).toContain('has been reverted successfully');
-    expect(await typeorm('migration:show')).toContain('[ ] CreateTables1795290317406');
+    const command = [cli, 'migration:show', '-d', join(root, 'dist/ormconfig.js')];
+    const env = { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir };
+    const { stdout } = await promisify(execFile)(process.execPath, command, { env });
+    expect(stdout).toMatch(/\[X\] \d+ CreateTables1795290317406/);
   }, 60_000);
 });
 

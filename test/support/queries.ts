@@ -94,7 +94,6 @@ function narrowings(now: number): Record<string, SiteContext> {
   return {
     '': {},
     ' in a channel': { channel: '3' },
-    ' in a stage': { stage: 'stage2' },
     ' at a date': { date },
     ' in a channel, a stage, at a date': { channel: '3', stage: 'stage2', date },
   };
@@ -182,9 +181,8 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
   const later = { ...page, after: { createdAt: new Date(), id: 'c5' } };
   const keyDigest = Buffer.alloc(32, 1) as ApiKeyDigest;
   return {
-    organization: (tx) => tx.applications.findOrganization(partition.organizationId),
-    application: (tx) => tx.applications.findApplication('app77'),
-    'application by key': (tx) => tx.applications.findApplicationByKeyDigest(keyDigest),
+    'client of a token': (tx) => tx.applications.findClient(partition.organizationId, 'app77'),
+    'client of a key': (tx) => tx.applications.findClientByKeyDigest(keyDigest),
     customer: (tx) => tx.customers.find(scope, 'c50000'),
     customers: (tx) => tx.customers.findMany(partition, customerIds),
     'customer by address': (tx) => tx.customers.findByEmailKey(partition, 'pat7@example.org'),
