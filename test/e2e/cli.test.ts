@@ -115,11 +115,11 @@ describe('the command line', () => {
     expect(stderr).toMatch(/REKEY_PROFILE: .*\n.*DATABASE_URL: /);
   });
 
-  it.each([['migrate'], ['organization', 'list']])(
-    'never falls back to an embedded database in production: %s %s',
-    async (...args) => {
+  it.each(['migrate', 'organization list'])(
+    'never falls back to an embedded database in production: rekey %s',
+    async (command) => {
       const production = { ...settings, REKEY_PROFILE: 'production' };
-      const { code, stderr } = await rekey(production, ...args);
+      const { code, stderr } = await rekey(production, ...command.split(' '));
       expect(code).toBe(1);
       expect(stderr).toContain('DATABASE_URL: is required');
       expect(existsSync(directory)).toBe(false);
