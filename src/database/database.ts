@@ -1,5 +1,5 @@
 /** The database that the settings name, connected; and its migrations. */
-import { MigrationExecutor, type DataSource } from 'typeorm';
+import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
 import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
 import { openEmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
 
@@ -39,6 +39,15 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
 /** Any number that nobody else locks with. */
 const migrationLock = 736_539;
 
+/** The lock and the settings end here, not with the connection, which goes back to the pool. */
+async function endSession(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.query('DISCARD ALL');
+  } finally {
+    await runner.release();
+  }
+}
+
 /**
  * Brings the tables up to date; several processes may do so at once: TypeORM takes no lock of its own.
  * A migration may take longer than a statement of a request. Answers the names of what was run.
@@ -53,8 +62,7 @@ export async function migrate({ dataSource }: Database): Promise<string[]> {
     const migrations = await executor.executePendingMigrations();
     return migrations.map(({ name }) => name);
   } finally {
-    // The lock and the settings end here, not with the connection.
-    await runner.query('DISCARD ALL').finally(() => runner.release());
+    await endSession(runner);
   }
 }
 

@@ -15,7 +15,7 @@ interface Drift {
 export async function findDrift(dataSource: DataSource): Promise<Drift> {
   const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
   const up = upQueries.map(({ query }) => query);
-  return { up, down: downQueries.map(({ query }) => query).reverse() };
+  return { up, down: downQueries.map(({ query }) => query).toReversed() };
 }
 
 function statements(queries: readonly string[]): string {

@@ -53,7 +53,7 @@ function parseAccount(value: unknown): string {
 
 function parseChannel(value: unknown): string {
   // Beyond the safe integers a number is no longer the one that was sent.
-  const channel = Number.isSafeInteger(value) ? String(value as number) : value;
+  const channel = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof channel === 'string' && channelPattern.test(channel)) return channel;
   throw invalid('channel must be an integer', { field: 'channel' });
 }

@@ -159,7 +159,9 @@ describe('a bearer token', () => {
 
   it('is refused without a statement where it does not verify', async () => {
     const expired = await changed({ iat: seconds() - 600, exp: seconds() - 31 })();
-    expect(await statementsOf(rekey.app.database.dataSource, () => askViewer(bearer(expired)))).toEqual([]);
+    expect(
+      await statementsOf(rekey.app.database.dataSource, () => askViewer(bearer(expired))),
+    ).toEqual([]);
   });
 
   it('is refused when its application is revoked', async () => {

@@ -130,7 +130,11 @@ it('reads the edges of a page in as many statements as those of one row', async 
   ) => `{ customers(first: ${first}) { nodes { hasPassword user { email }
     passwordResets(first: 2) { nodes { customer { id } } totalCount } events(first: 2) { nodes { id } } } } }`;
   const count = async (first: number) =>
-    (await statementsOf(rekey.app.database.dataSource, () => rekey.graphql(query(first), { headers: integration }))).length;
+    (
+      await statementsOf(rekey.app.database.dataSource, () =>
+        rekey.graphql(query(first), { headers: integration }),
+      )
+    ).length;
   expect(await count(3)).toBe(await count(1));
 });
 

@@ -166,7 +166,9 @@ describe('a list of customers', () => {
 
   it('is counted only where totalCount is selected', async () => {
     const run = (query: string) =>
-      statementsOf(rekey.app.database.dataSource, () => rekey.graphql(query, { headers: integration }));
+      statementsOf(rekey.app.database.dataSource, () =>
+        rekey.graphql(query, { headers: integration }),
+      );
     const isCount = ({ sql }: { sql: string }) => /count\(/i.test(sql);
     const without = await run('{ customers { nodes { id } } }');
     const withCount = await run('{ customers { nodes { id } totalCount } }');

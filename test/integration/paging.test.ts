@@ -34,8 +34,8 @@ describe('lists', () => {
   let database: Database;
   let unitOfWork: UnitOfWork;
 
-  async function addCustomers(customers: readonly Made[]): Promise<void> {
-    for (const { id, at, channel = null, stage = null } of customers) {
+  async function addCustomers(made: readonly Made[]): Promise<void> {
+    for (const { id, at, channel = null, stage = null } of made) {
       await database.dataSource.query(
         `INSERT INTO customers (organization_id, mode, id, email, email_key, channel, stage, created_at, updated_at)
          VALUES ($1, $2, $3, $3, $3 || '@example.org', $4, $5, $6, $6)`,

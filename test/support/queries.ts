@@ -104,7 +104,7 @@ function pages(now: number, prefix: string): Record<string, PageRequest> {
   const key = { createdAt: new Date(now - 50_000 * minute), id: `${prefix}50000` };
   const start = { limit: 25, after: null, before: null, fromEnd: false };
   const named = (['ASC', 'DESC'] as const).flatMap((direction) => [
-    [`${direction}`, { ...start, direction }] as const,
+    [direction, { ...start, direction }] as const,
     [`${direction} after`, { ...start, direction, after: key }] as const,
     [`${direction} before`, { ...start, direction, before: key, fromEnd: true }] as const,
   ]);
