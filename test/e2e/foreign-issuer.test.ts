@@ -32,7 +32,8 @@ beforeAll(async () => {
   const { environment } = server;
   rekey = await createTestApp({ environment, wrapDependencies: withCheapHashes });
   shop = await rekey.createShop({ id: organizationId });
-});
+  // Three RSA keys take their time on a busy machine.
+}, 60_000);
 
 afterAll(async () => {
   await rekey.close();
