@@ -32,7 +32,9 @@ async function annotate(
   const { site } = context;
   const reset = await deps.unitOfWork.run(async (tx) => {
     const found = await tx.passwordResets.find({ ...site, narrowing: {} }, id);
-    if (!found || found.deletedAt) throw new AppError('NOT_FOUND');
+    // Locked, so that the customer is not deleted, and the reset with it, before the update.
+    const customer = found && (await tx.customers.lock(site, found.customerId));
+    if (!customer || found.deletedAt) throw new AppError('NOT_FOUND');
     return tx.passwordResets.update(site, id, annotations);
   });
   return { reset, token: null };
