@@ -104,6 +104,7 @@ const entries = [
   'src/main.ts',
   'src/cli/main.ts',
   'src/security/blocklist-build.ts',
+  'src/database/generate-migration.ts',
   'ormconfig.ts',
 ];
 

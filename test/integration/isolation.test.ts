@@ -156,7 +156,7 @@ const cases: Record<string, Record<string, Case>> = {
     redeem: { call: (tx) => tx.passwordResets.redeem(own, 'same'), without: none, with: one },
     update: {
       call: (tx) => tx.passwordResets.update(own, 'same', { reference: 'changed' }),
-      without: 'The reset to update is gone.',
+      without: 'NOT_FOUND',
       with: one,
     },
     remove: { call: (tx) => tx.passwordResets.remove(own, 'same'), without: none, with: one },
