@@ -1,7 +1,7 @@
 /** The database that the settings name, connected; and its migrations. */
 import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
 import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
-import { openEmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
+import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
 
 export interface Database {
   readonly dataSource: DataSource;
@@ -12,7 +12,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** Null: the embedded database. */
   readonly url: string | null;
-  readonly embedded: EmbeddedOptions;
+  /** Or the embedded database on its way already. */
+  readonly embedded: EmbeddedOptions | Promise<EmbeddedDatabase>;
 }
 
 async function connect(dataSource: DataSource): Promise<void> {
@@ -31,7 +32,8 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
     await connect(dataSource);
     return { dataSource, isEmbedded: false, close: () => dataSource.destroy() };
   }
-  const dataSource = createEmbeddedDataSource(await openEmbeddedDatabase(embedded));
+  const opening = embedded instanceof Promise ? embedded : openEmbeddedDatabase(embedded);
+  const dataSource = createEmbeddedDataSource(await opening);
   await connect(dataSource);
   return { dataSource, isEmbedded: true, close: () => dataSource.destroy() };
 }

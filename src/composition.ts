@@ -1,0 +1,125 @@
+/** Everything is built once, here. `app.ts` loads it while the embedded database opens. */
+import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.js';
+import { createAdministration } from './database/administration.js';
+import { openDatabase, prepareTables, type Database } from './database/database.js';
+import type { EmbeddedDatabase } from './database/embedded.js';
+import { createUnitOfWork } from './database/unit-of-work.js';
+import { seedDemo } from './development/demo.js';
+import { loadDevelopmentKeys, resolveKeys, type Keys } from './development/keys.js';
+import { welcomeLines } from './development/welcome.js';
+import { createGraphqlDoor } from './graphql/server.js';
+import { createHttpServer, type RequestLog } from './http/server.js';
+import { createLogger, type Logger } from './logger.js';
+import { createOperations, type Operations } from './operations/index.js';
+import type { Dependencies } from './operations/ports.js';
+import { createAccessTokenSigner, createAccessTokenVerifier } from './security/access-token.js';
+import { createArgon2Hasher } from './security/argon2-hasher.js';
+import { loadCommonPasswords } from './security/blocklist.js';
+import { createResetTokenSigner } from './security/reset-token-signer.js';
+
+export interface App {
+  readonly http: FastifyInstance;
+  readonly operations: Operations;
+  readonly database: Database;
+  readonly keys: Keys;
+  /** Seeds the demo organization and answers what to print for a newcomer; nothing in production. */
+  welcome(url: string): Promise<string[]>;
+  /** Finishes what runs, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** What a test may put in the place of the real thing. */
+export interface AppOverrides {
+  readonly logger?: Logger;
+  /** A database that is open already; it is closed with the app. */
+  readonly database?: Database;
+  readonly wrapDependencies?: (dependencies: Dependencies) => Dependencies;
+}
+
+const customerAccessTokenTtlSeconds = 900;
+/** Apollo's Sandbox, which the landing page leads to. */
+const sandboxOrigin = 'https://studio.apollographql.com';
+
+async function openPreparedDatabase(
+  config: Config,
+  embedded: Promise<EmbeddedDatabase> | null,
+): Promise<Database> {
+  const opening = embedded ?? { directory: config.dataDir };
+  const database = await openDatabase({ url: config.databaseUrl, embedded: opening });
+  try {
+    // In development the tables follow the code; in production an operator decides when.
+    await prepareTables(database, config.profile === 'development');
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+function createDependencies(config: Config, database: Database, keys: Keys): Dependencies {
+  return {
+    unitOfWork: createUnitOfWork(database.dataSource),
+    hasher: createArgon2Hasher(config.argon2, config.hashGate),
+    commonPasswords: loadCommonPasswords(),
+    accessTokenVerifier: createAccessTokenVerifier(keys.accessToken, config.foreignIssuer),
+    accessTokenSigner: createAccessTokenSigner(keys.accessToken),
+    resetTokenSigner: createResetTokenSigner(keys.resetToken),
+    passwordPolicy: { minLength: config.passwordMinLength, maxLength: config.passwordMaxLength },
+    resetTokenTtlSeconds: config.resetTokenTtlSeconds,
+    customerAccessTokenTtlSeconds,
+  };
+}
+
+function createRequestLog(logger: Logger): RequestLog {
+  return {
+    request: (entry) => logger.info(entry, 'request'),
+    failure: (err, requestId) => logger.error({ err, requestId }, 'failure'),
+  };
+}
+
+/** `embedded` is the embedded database on its way, where that is the one to use and no override. */
+export async function composeApp(
+  config: Config,
+  overrides: AppOverrides,
+  embedded: Promise<EmbeddedDatabase> | null,
+): Promise<App> {
+  const keys = resolveKeys(config);
+  const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
+  const dependencies = createDependencies(config, database, keys);
+  const operations = createOperations(overrides.wrapDependencies?.(dependencies) ?? dependencies);
+  const log = createRequestLog(overrides.logger ?? createLogger(config.logLevel));
+  const isOpen = config.profile === 'development';
+  const graphql = await createGraphqlDoor(operations, {
+    isOpen,
+    report: (error, id) => log.failure(error, id),
+  });
+  const corsOrigins = [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
+  const { trustedProxies } = config;
+  const http = createHttpServer({ operations, graphql }, { trustedProxies, corsOrigins, log });
+
+  async function welcome(url: string): Promise<string[]> {
+    if (!isOpen) return [];
+    const developmentKeys = loadDevelopmentKeys(config.dataDir);
+    const administration = createAdministration(database.dataSource);
+    const created = await seedDemo(administration, operations, developmentKeys);
+    const databaseName = database.isEmbedded
+      ? `an embedded database in ${config.dataDir}`
+      : 'the database of DATABASE_URL';
+    const signer = dependencies.accessTokenSigner;
+    return welcomeLines({ url, databaseName, keys: developmentKeys, signer, created });
+  }
+
+  return {
+    http,
+    operations,
+    database,
+    keys,
+    welcome,
+    async close() {
+      await http.close();
+      await graphql.close();
+      await database.close();
+    },
+  };
+}
