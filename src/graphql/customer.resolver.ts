@@ -8,7 +8,11 @@ import { resultUnion } from './results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from './types/connection.js';
 import type { ConnectionValue } from './types/connection.js';
 import { CustomerConnectionType, CustomerType, DeletedCustomerType } from './types/customer.js';
-import { EmailTakenErrorType, PasswordRejectedErrorType } from './types/errors.js';
+import {
+  EmailTakenErrorType,
+  PasswordRejectedErrorType,
+  RateLimitedErrorType,
+} from './types/errors.js';
 import { EventConnectionType } from './types/event.js';
 import { CustomerFilter, CustomerOrder } from './types/filters.js';
 import { CreateCustomerInput, UpdateCustomerInput } from './types/inputs.js';
@@ -28,7 +32,12 @@ const updateResult = resultUnion(
   CustomerType,
   [EmailTakenErrorType],
 );
-const deleteResult = resultUnion('DeleteCustomerResult', 'What was deleted.', DeletedCustomerType);
+const deleteResult = resultUnion(
+  'DeleteCustomerResult',
+  'What was deleted, or why nothing was.',
+  DeletedCustomerType,
+  [RateLimitedErrorType],
+);
 
 @Resolver(() => CustomerType)
 export class CustomerResolver {

@@ -40,8 +40,9 @@ const createResult = resultUnion(
 );
 const deleteResult = resultUnion(
   'DeleteCustomerPasswordResetResult',
-  'The reset as it is now.',
+  'The reset as it is now, or why it was not deleted.',
   PasswordResetType,
+  [RateLimitedErrorType],
 );
 
 /** The one place where a token goes out: to whoever made it, or just used it. */
