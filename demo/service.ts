@@ -51,12 +51,23 @@ export async function startService(): Promise<Service> {
   return { ...(await connect(url, config)), close: () => app.close() };
 }
 
+/** Throws where nobody is there to talk to; what is answered is not looked at. */
+async function requireAnswer(url: string): Promise<void> {
+  try {
+    await fetch(`${url}/health`);
+  } catch {
+    const advice = 'Start it with npm start, or leave --url away.';
+    throw new Error(`Nothing answers at ${url}. ${advice}`);
+  }
+}
+
 /**
  * The service at `url`. Without a token, with one that the development keys of this machine sign.
- * Throws where the settings are wrong or name no such keys.
+ * Throws where nothing answers, and where the settings are wrong or name no such keys.
  */
 export async function findService(url: string, token: string | undefined): Promise<Service> {
   const close = async () => undefined;
+  await requireAnswer(url);
   if (token !== undefined) {
     const client = createClient(url, token);
     return { url, backEnd: client, frontEnd: client, close };

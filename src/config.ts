@@ -161,6 +161,25 @@ export function loadConfig(environment: Environment = process.env): Config {
   return toConfig(settings.given as Settings, profileOf(settings));
 }
 
+export type AccessTokenConfig = Pick<Config, 'profile' | 'dataDir' | 'accessTokenKeys'>;
+
+/** Only what signing an access token needs: no database, no other key. Throws `ConfigError`. */
+export function loadAccessTokenConfig(environment: Environment = process.env): AccessTokenConfig {
+  const { REKEY_PROFILE, DATABASE_URL, DATA_DIR, ACCESS_TOKEN_SIGNING_KEY } = environment;
+  // DATABASE_URL only because the profile follows from it.
+  const used = { REKEY_PROFILE, DATABASE_URL, DATA_DIR, ACCESS_TOKEN_SIGNING_KEY };
+  const settings = readSettings(used);
+  const { given, problems } = settings;
+  const profile = profileOf(settings);
+  const isMissing = profile === 'production' && !isSet(settings, 'ACCESS_TOKEN_SIGNING_KEY');
+  const missing = isMissing
+    ? ['ACCESS_TOKEN_SIGNING_KEY: is required in the production profile']
+    : [];
+  if (problems.length + missing.length > 0) throw new ConfigError([...problems, ...missing]);
+  const accessTokenKeys = given.ACCESS_TOKEN_SIGNING_KEY ?? null;
+  return { profile, dataDir: resolve(given.DATA_DIR ?? '.data'), accessTokenKeys };
+}
+
 export type DatabaseConfig = Pick<Config, 'profile' | 'databaseUrl' | 'dataDir'>;
 
 /** Only what says where the data is: for commands that need nothing else. Throws `ConfigError`. */

@@ -24,8 +24,24 @@ function stopOnSignals(app: App, logger: Logger): void {
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 
-async function listen(app: App, { host, port }: Config): Promise<string> {
-  await app.http.listen({ host, port });
+const unknownHostCodes = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** What to do about an address that cannot be listened on. */
+function toListenError(error: unknown, { host, port }: Config): unknown {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (unknownHostCodes.has(code)) return new Error(`HOST: this machine has no address ${host}.`);
+  if (code !== 'EADDRINUSE') return error;
+  const place = `port ${port} of ${host} is in use`;
+  return new Error(`${place}. Set PORT to another one, or stop what listens there.`);
+}
+
+async function listen(app: App, config: Config): Promise<string> {
+  const { host, port } = config;
+  try {
+    await app.http.listen({ host, port });
+  } catch (error) {
+    throw toListenError(error, config);
+  }
   const address = app.http.server.address();
   const actualPort = typeof address === 'object' && address ? address.port : port;
   return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
@@ -50,10 +66,10 @@ async function main(): Promise<void> {
 
 function describe(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return 'The port is in use. Set PORT to another one, or stop its holder.';
-  if (code === 'EACCES') return 'The port or the data directory may not be used by this user.';
-  return error instanceof ConfigError ? message : `Rekey could not start: ${message}`;
+  if (error instanceof ConfigError) return message;
+  const isForbidden = code === 'EACCES';
+  const reason = isForbidden ? 'this user may not use the port or the data directory.' : message;
+  return `Rekey could not start: ${reason}`;
 }
 
 main().catch((error: unknown) => {

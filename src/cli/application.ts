@@ -96,7 +96,7 @@ function addRevokeCommand(group: Command): void {
     .command('revoke')
     .description('Refuse its API key, and tokens that name it, from now on.')
     .argument('<id>', 'the application', idArgument('the id'))
-    .addHelpText('after', example('application revoke DemoShpApp'))
+    .addHelpText('after', example('application revoke QIyRaJtVUl'))
     .action(revoke);
 }
 

@@ -1,11 +1,12 @@
 /** `rekey migrate`: brings the tables up to date. In production nothing else does. */
 import type { Command } from 'commander';
 import { example, print } from './output.js';
-import { withDatabase } from './with-database.js';
+import { describeDatabase, withDatabase } from './with-database.js';
 
 async function run(): Promise<void> {
   const { migrate } = await import('../database/database.js');
   const names = await withDatabase(migrate);
+  print(`Database: ${describeDatabase()}`);
   if (names.length === 0) return print('The tables are up to date.');
   for (const name of names) print(`Ran ${name}.`);
 }

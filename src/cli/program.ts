@@ -1,5 +1,6 @@
 /** All commands, and how each of them ends: 0 done, 1 failed, 2 wrong usage. */
-import { Command, CommanderError } from 'commander';
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { addApplicationCommands } from './application.js';
 import { UsageError } from './arguments.js';
 import { addKeysCommand } from './keys.js';
@@ -14,11 +15,25 @@ function toOneLine(text: string): string {
   return `${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`;
 }
 
+const help = new Help();
+
+function describeOption(option: Option): string {
+  return `${help.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
+}
+
+/** The package's; compiled files lie three folders below it. */
+function readVersion(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return JSON.parse(readFileSync(file, 'utf8')).version;
+}
+
 function createProgram(): Command {
   const program = new Command('rekey')
     .description('Keys, tokens, organizations and tables of a Rekey service.')
+    .version(readVersion(), '--version', 'print the version')
     .addHelpText('after', example('token --kind integration'))
     .exitOverride()
+    .configureHelp({ optionDescription: describeOption })
     .configureOutput({ outputError: (text, write) => write(toOneLine(text)) });
   addTokenCommand(program);
   addOrganizationCommands(program);

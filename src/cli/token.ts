@@ -1,8 +1,8 @@
 /** `rekey token`: an access token, signed with the service's key. Needs no database. */
 import type { Command } from 'commander';
-import { loadConfig, type Config } from '../config.js';
+import { loadAccessTokenConfig, type AccessTokenConfig } from '../config.js';
 import { demoApplicationIds, demoOrganization } from '../development/demo.js';
-import { resolveKeys } from '../development/keys.js';
+import { resolveAccessTokenKeys } from '../development/keys.js';
 import type { ApplicationKind, Mode } from '../domain/organization.js';
 import { createAccessTokenSigner, maxAccessTokenTtlSeconds } from '../security/access-token.js';
 import {
@@ -25,36 +25,43 @@ export interface TokenOptions {
   readonly ttl: number;
 }
 
+type Profile = AccessTokenConfig['profile'];
+
 const defaultTtlSeconds = 7200;
+
+const notes = `
+--organization, --application and --customer are not checked: this needs no database.
+The service still accepts a token up to 30 seconds after its time, for clocks that differ.`;
 
 /** Names whoever made the token. No registered application has it: their ids have ten letters. */
 const unregisteredApplicationId = 'commandLine';
 
-function organizationOf({ profile }: Config, { organization }: TokenOptions): string {
+function organizationOf(profile: Profile, { organization }: TokenOptions): string {
   if (organization !== undefined) return organization;
   if (profile === 'development') return demoOrganization.id;
   throw new UsageError('--organization is required in the production profile.');
 }
 
 /** The demo's application belongs to the demo's organization, and a token of another must not name it. */
-function applicationOf({ profile }: Config, organizationId: string, options: TokenOptions): string {
+function applicationOf(profile: Profile, organizationId: string, options: TokenOptions): string {
   if (options.application !== undefined) return options.application;
   const isDemo = profile === 'development' && organizationId === demoOrganization.id;
   return isDemo ? demoApplicationIds[options.kind] : unregisteredApplicationId;
 }
 
 /** A JWT that the service of these settings accepts. Throws `UsageError` where it is nobody's. */
-export async function signToken(config: Config, options: TokenOptions): Promise<string> {
-  const organizationId = organizationOf(config, options);
+export async function signToken(config: AccessTokenConfig, options: TokenOptions): Promise<string> {
+  const { profile } = config;
+  const organizationId = organizationOf(profile, options);
   const claims = {
     organizationId,
-    applicationId: applicationOf(config, organizationId, options),
+    applicationId: applicationOf(profile, organizationId, options),
     kind: options.kind,
     mode: options.mode,
     ownerId: options.customer ?? null,
     passwordVersion: null,
   };
-  const signer = createAccessTokenSigner(resolveKeys(config).accessToken);
+  const signer = createAccessTokenSigner(resolveAccessTokenKeys(config));
   return (await signer.sign(claims, options.ttl)).token;
 }
 
@@ -66,7 +73,11 @@ export function addTokenCommand(program: Command): void {
     .description('Print an access token, a JWT, and nothing else. Works while the service runs.')
     .addOption(kindOption())
     .addOption(modeOption().default('live'))
-    .option('--organization <id>', 'default in development: the demo one', idArgument('the id'))
+    .option(
+      '--organization <id>',
+      'whom it opens; in development by default the demo one',
+      idArgument('the id'),
+    )
     .option('--application <id>', 'the API client that the token is for', idArgument('the id'))
     .option('--customer <id>', 'the customer that the token speaks for', idArgument('the id'))
     .option(
@@ -75,6 +86,9 @@ export function addTokenCommand(program: Command): void {
       parseTtl,
       defaultTtlSeconds,
     )
+    .addHelpText('after', notes)
     .addHelpText('after', example('token --kind sales_channel --ttl 600'))
-    .action(async (options: TokenOptions) => print(await signToken(loadConfig(), options)));
+    .action(async (options: TokenOptions) =>
+      print(await signToken(loadAccessTokenConfig(), options)),
+    );
 }

@@ -15,6 +15,16 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   }
 }
 
+/** Where the database of the settings is, without user and password. Throws `ConfigError`. */
+export function describeDatabase(): string {
+  const { databaseUrl, dataDir } = loadDatabaseConfig();
+  if (databaseUrl === null) return `embedded in ${dataDir}`;
+  const { hostname, port, pathname, searchParams, username } = new URL(databaseUrl);
+  const host = hostname || searchParams.get('host') || 'localhost';
+  const name = pathname.slice(1) || username;
+  return `${decodeURIComponent(name)} on ${host}:${port || 5432}`;
+}
+
 /** As `withDatabase`, once the tables are there; throws where only an operator may make them. */
 export function withAdministration<T>(
   work: (administration: Administration) => Promise<T>,

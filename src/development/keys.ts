@@ -52,6 +52,15 @@ export interface Keys {
   readonly resetToken: SigningKeys;
 }
 
+/** The keys for access tokens alone; in development those of the data directory where none are set. */
+export function resolveAccessTokenKeys(config: {
+  readonly accessTokenKeys: SigningKeys | null;
+  readonly dataDir: string;
+}): SigningKeys {
+  const { accessTokenKeys, dataDir } = config;
+  return accessTokenKeys ?? parseSigningKeys(loadDevelopmentKeys(dataDir).accessTokenSigningKey);
+}
+
 /** The keys of the settings; what they leave out, which only development may, comes from the data directory. */
 export function resolveKeys(config: {
   readonly accessTokenKeys: SigningKeys | null;

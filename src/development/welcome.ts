@@ -19,8 +19,9 @@ async function signFor(signer: AccessTokenSigner, kind: ApplicationKind): Promis
 function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPasswordReset): string {
   const { reset, token } = created;
   const input = `{ customerPassword: "a boat with 3 red sails", resetPasswordToken: "${token.reveal()}" }`;
-  const answer =
-    '... on CustomerPasswordReset { status customerEmail } ... on UserError { code message }';
+  const refusals =
+    '... on ResetTokenError { reason } ... on PasswordRejectedError { violations { code message } }';
+  const answer = `... on CustomerPasswordReset { status customerEmail } ... on UserError { code message } ${refusals}`;
   const query = `mutation { updateCustomerPasswordReset(id: "${reset.id}", input: ${input}) { ${answer} } }`;
   const headers = `-H 'content-type: application/json' -H 'x-api-key: ${keys.salesChannelApiKey}'`;
   return `curl ${url}/graphql ${headers} -d '${JSON.stringify({ query })}'`;
@@ -37,19 +38,21 @@ export interface WelcomeFacts {
 export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
   const { url, databaseName, keys, signer, created } = facts;
   return [
-    '',
     `Rekey is ready, in the development profile, on ${databaseName}.`,
     '',
     `  GraphQL, Sandbox in a browser  ${url}/graphql`,
     `  Health                         ${url}/health`,
+    '  The whole job, step by step    npm run demo',
     '',
     `Credentials of the ${demoOrganization.name} (the tokens last a day):`,
     `  integration    authorization: Bearer ${await signFor(signer, 'integration')}`,
     `  sales channel  authorization: Bearer ${await signFor(signer, 'sales_channel')}`,
     `  integration    x-api-key: ${keys.integrationApiKey}`,
+    `  sales channel  x-api-key: ${keys.salesChannelApiKey}`,
     `  optional       x-site-context: ${JSON.stringify({ account: demoOrganization.account })}`,
     '',
-    `A first reset, for ${demoCustomerEmail}. Paste it into a shell:`,
+    `Each start makes a new reset for ${demoCustomerEmail} and ends the one before.`,
+    'Paste this into a shell for a first one:',
     firstReset(url, keys, created),
     '',
   ];

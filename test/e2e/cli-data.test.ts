@@ -126,8 +126,10 @@ describe('on the embedded database, commands', () => {
   });
 
   it('migrate, and say so where there is nothing to do', async () => {
-    expect(await answerOf(settings, 'migrate')).toMatch(/^Ran CreateTables\d+\.\n/);
-    expect(await answerOf(settings, 'migrate')).toBe('The tables are up to date.\n');
+    expect(await answerOf(settings, 'migrate')).toMatch(/^Database: .+\nRan CreateTables\d+\.\n/);
+    expect(await answerOf(settings, 'migrate')).toMatch(
+      /^Database: .+\nThe tables are up to date\.\n$/,
+    );
   });
 
   it('name the process that uses it, but for the token, which works with that process', async () => {

@@ -65,6 +65,26 @@ describe('the command line', () => {
     expect(existsSync(directory)).toBe(false);
   });
 
+  it('marks the options that are required, and them alone', async () => {
+    const help = await answerOf(settings, 'application', 'create', '--help');
+    const marked = [...help.matchAll(/^ +--(\w+)[^]*?(?=^ +-|^$)/gm)]
+      .filter(([text]) => text.includes('(required)'))
+      .map(([, name]) => name);
+    expect(marked).toEqual(['organization', 'kind', 'mode', 'name']);
+  });
+
+  it('says its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await answerOf(settings, '--version')).toBe(`${version}\n`);
+  });
+
+  it('says on which database it migrated', async () => {
+    const own = { DATA_DIR: join(makeDirectory(), 'data') };
+    expect(await answerOf(own, 'migrate')).toMatch(
+      new RegExp(`^Database: embedded in ${own.DATA_DIR}\\nRan .+\\.\\n`),
+    );
+  });
+
   it('prints its help on standard error and exits with 2 when no command is given', async () => {
     const { code, stdout, stderr } = await rekey(settings);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -38,8 +38,10 @@ describe('a first start, with no settings', () => {
     welcome = await readWelcome(service);
   });
 
-  it('says all that a newcomer needs in at most 25 lines', async () => {
-    expect(welcome.lines.length).toBeLessThanOrEqual(25);
+  it('says all that a newcomer needs in at most 25 lines, eight of them npm itself', async () => {
+    // A blank line ends what is printed.
+    expect(welcome.lines.length + 1).toBeLessThanOrEqual(25 - 8);
+    expect(welcome.lines.join('\n')).toContain('npm run demo');
     expect(welcome.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(welcome.lines.join('\n')).toContain(`${welcome.url}/health\n`);
     expect((await fetch(`${welcome.url}/health`)).status).toBe(200);
@@ -47,11 +49,14 @@ describe('a first start, with no settings', () => {
 
   it('prints credentials that work', async () => {
     const { url, integration, salesChannel, apiKey, siteContext } = welcome;
+    const { salesChannelApiKey, firstReset } = welcome;
     const kindOf = async (headers: Record<string, string>) =>
       (await postGraphql(url, { ...headers, ...siteContext }, viewer)).data.viewer.caller.kind;
     expect(await kindOf(integration)).toBe('INTEGRATION');
     expect(await kindOf(salesChannel)).toBe('SALES_CHANNEL');
     expect(await kindOf(apiKey)).toBe('INTEGRATION');
+    expect(await kindOf(salesChannelApiKey)).toBe('SALES_CHANNEL');
+    expect(firstReset.headers).toMatchObject(salesChannelApiKey);
   });
 
   it('prints a request that performs a first reset, once', async () => {
@@ -61,7 +66,10 @@ describe('a first start, with no settings', () => {
       status: 'REDEEMED',
       customerEmail: before.data.customers.nodes[0].email,
     });
-    expect(await redeem(welcome)).toMatchObject({ code: 'RESET_TOKEN_REFUSED' });
+    expect(await redeem(welcome)).toMatchObject({
+      code: 'RESET_TOKEN_REFUSED',
+      reason: 'ALREADY_USED',
+    });
     const after = await postGraphql(welcome.url, welcome.integration, customers);
     expect(after.data.customers.nodes[0].passwordChangedAt).not.toBeNull();
   });
@@ -79,7 +87,8 @@ describe('a first start, with no settings', () => {
     const second = await startIn(other, { PORT: port }).finished;
     expect(second).toMatchObject({ code: 1, stdout: '' });
     expect(second.stderr).toBe(
-      'The port is in use. Set PORT to another one, or stop its holder.\n',
+      `Rekey could not start: port ${port} of 127.0.0.1 is in use. ` +
+        'Set PORT to another one, or stop what listens there.\n',
     );
     expect(await run('rekey', ['migrate'], { DATA_DIR: other })).toMatchObject({ code: 0 });
   });
@@ -189,6 +198,14 @@ describeOnServer('a start on a database server', () => {
 
     const migrated = await run('rekey', ['migrate'], settings);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });
+    const { hostname, port, pathname } = new URL(settings.DATABASE_URL);
+    const place = `${pathname.slice(1)} on ${hostname}:${port}`;
+    expect(migrated.stdout).toMatch(new RegExp(`^Database: ${place}\\nRan .+\\.\\n`));
+    const elsewhere = await startIn(directory, { ...settings, HOST: '203.0.113.1' }).finished;
+    expect(elsewhere).toMatchObject({ code: 1 });
+    expect(elsewhere.stderr).toBe(
+      'Rekey could not start: HOST: this machine has no address 203.0.113.1.\n',
+    );
     const service = startIn(directory, settings);
     const [, url = ''] = await service.waitFor(/"url":"([^"]+)".*"listening"/);
     expect((await fetch(`${url}/health`)).status).toBe(200);

@@ -7,6 +7,7 @@ export interface Welcome {
   readonly integration: Record<string, string>;
   readonly salesChannel: Record<string, string>;
   readonly apiKey: Record<string, string>;
+  readonly salesChannelApiKey: Record<string, string>;
   readonly siteContext: Record<string, string>;
   /** The request that a shell makes of the curl line. */
   readonly firstReset: {
@@ -42,6 +43,7 @@ export async function readWelcome(service: Running): Promise<Welcome> {
     integration: { authorization: found(text, /integration +authorization: (Bearer \S+)$/m) },
     salesChannel: { authorization: found(text, /sales channel +authorization: (Bearer \S+)$/m) },
     apiKey: { 'x-api-key': found(text, /integration +x-api-key: (\S+)$/m) },
+    salesChannelApiKey: { 'x-api-key': found(text, /sales channel +x-api-key: (\S+)$/m) },
     siteContext: { 'x-site-context': found(text, /x-site-context: (.+)$/m) },
     firstReset: readCurl(text),
   };
