@@ -9,6 +9,7 @@ import { createGraphqlContext, type GraphqlContext } from './context.js';
 import { chooseMediaType, requireEnvelope } from './envelope.js';
 import { createErrorFormatter } from './errors.js';
 import { documentLimits, maxRecursiveSelections, maxTokens } from './limits.js';
+import { operationTypes } from './operation-types.js';
 import { createPlugins, type ReportError } from './plugins.js';
 import { createSchema } from './schema.js';
 
@@ -65,7 +66,7 @@ function createServer(
     stopOnTerminationSignals: false,
     maxRecursiveSelections,
     parseOptions: { maxTokens },
-    validationRules: [documentLimits],
+    validationRules: [operationTypes, documentLimits],
     validationOptions: { maxErrors: 5 },
     formatError: createErrorFormatter({ isOpen }),
     plugins: [

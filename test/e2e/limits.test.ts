@@ -97,6 +97,21 @@ describe('a document', () => {
     expect(await codeOf(query)).toMatch(/more than 10 aliases\.$/);
   });
 
+  it.each([
+    'subscription { x }',
+    'subscription { __typename }',
+    'query A { viewer { mode } } subscription B { x }',
+  ])(
+    'is refused, and no fault is logged, where the schema has no such operations: %s',
+    async (query) => {
+      rekey.log.length = 0;
+      expect(await codeOf(query)).toMatch(
+        /^400 GRAPHQL_VALIDATION_FAILED: The schema has no subscriptions\.$/,
+      );
+      expect(rekey.log.filter((line) => JSON.parse(line).level > 30)).toEqual([]);
+    },
+  );
+
   it('may have any number of root mutations', async () => {
     const query = `mutation { ${times(10, (n) => `m${n}: deleteCustomer(id: "none") { __typename }`)} }`;
     expect(await codeOf(query)).toMatch(/^200 NOT_FOUND/);
