@@ -71,3 +71,51 @@ describe('the reason of a refused token', () => {
     expect(endings.map(([reason]) => reason).toSorted()).toEqual(names.toSorted());
   });
 });
+
+describe('a reset that has expired', () => {
+  const update = (input: object) => async (subject: Subject) => {
+    const variables = { id: subject.customer.id, input };
+    const reply = await rekey.graphql(
+      'mutation ($id: ID!, $input: UpdateCustomerInput!) { updateCustomer(id: $id, input: $input) { __typename } }',
+      { headers: integration, variables },
+    );
+    expect(only(reply).__typename).toBe('Customer');
+  };
+
+  const endings: [string, (subject: Subject) => Promise<void>][] = [
+    [
+      'another reset is made',
+      async ({ customer }) => void (await createReset(rekey, integration, customer.email)),
+    ],
+    ['the customer gets another address', update({ email: 'moved@example.org' })],
+    ['the customer is disabled', update({ isActive: false })],
+    [
+      'it is deleted',
+      async ({ reset }) => {
+        const reply = await rekey.graphql(
+          `mutation ($id: ID!) { deleteCustomerPasswordReset(id: $id) {
+            ... on CustomerPasswordReset { status } } }`,
+          { headers: integration, variables: { id: reset.id } },
+        );
+        expect(only(reply)).toEqual({ status: 'EXPIRED' });
+      },
+    ],
+  ];
+
+  it.each(endings)('stays so when %s', async (ending, end) => {
+    const subject = await createSubject();
+    const { id } = subject.reset;
+    await rekey.sql(
+      `UPDATE password_resets SET expires_at = now() - interval '1 hour' WHERE id = $1`,
+      [id],
+    );
+    await end(subject);
+    const rows = await rekey.sql(
+      `SELECT redeemed_at, superseded_at, revoked_at, deleted_at IS NOT NULL AS hidden
+       FROM password_resets WHERE id = $1`,
+      [id],
+    );
+    const hidden = ending === 'it is deleted';
+    expect(rows).toEqual([{ redeemed_at: null, superseded_at: null, revoked_at: null, hidden }]);
+  });
+});

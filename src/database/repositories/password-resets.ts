@@ -24,8 +24,11 @@ type Query = SelectQueryBuilder<PasswordResetEntity>;
 
 const isOpen = 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL';
 
+/** One that has expired stays so: nothing that happens later supersedes or revokes it. */
+const isPending = `${isOpen} AND expires_at > now()`;
+
 /** Deleting a reset that has ended leaves how it ended. */
-const revokedIfOpen = () => `CASE WHEN ${isOpen} THEN now() ELSE revoked_at END`;
+const revokedIfPending = () => `CASE WHEN ${isPending} THEN now() ELSE revoked_at END`;
 
 /** `statusOf` in SQL, written so that PENDING and EXPIRED can use the index of open resets. */
 const statusConditions: Record<PasswordResetStatus, string> = {
@@ -133,8 +136,7 @@ export function createPasswordResetStore(manager: EntityManager, now: Date): Pas
     },
 
     async redeem(partition, id) {
-      const guard = `${isOpen} AND expires_at > now()`;
-      return (await change(partition, { id }, { redeemedAt: now }, guard))[0] ?? null;
+      return (await change(partition, { id }, { redeemedAt: now }, isPending))[0] ?? null;
     },
 
     async update(partition, id, changes) {
@@ -144,16 +146,16 @@ export function createPasswordResetStore(manager: EntityManager, now: Date): Pas
     },
 
     async remove(partition, id) {
-      const changes = { revokedAt: revokedIfOpen, deletedAt: now };
+      const changes = { revokedAt: revokedIfPending, deletedAt: now };
       return (await change(partition, { id }, changes, 'deleted_at IS NULL'))[0] ?? null;
     },
 
     async supersedePending(partition, customerId) {
-      await change(partition, { customerId }, { supersededAt: now }, isOpen);
+      await change(partition, { customerId }, { supersededAt: now }, isPending);
     },
 
     async revokePending(partition, customerId) {
-      await change(partition, { customerId }, { revokedAt: now }, isOpen);
+      await change(partition, { customerId }, { revokedAt: now }, isPending);
     },
   };
 }
