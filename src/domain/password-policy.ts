@@ -74,6 +74,11 @@ function lengthViolations(password: string, policy: PasswordPolicy): PasswordVio
   return [];
 }
 
+/** White space alone, or one character again and again (in whatever case): no list has all lengths of them. */
+function isMonotonous(password: string): boolean {
+  return password.trim() === '' || new Set(fold(password)).size === 1;
+}
+
 /** Every way in which the password fails the policy, at once; empty where it passes. */
 export function findPasswordViolations(
   password: PlainPassword,
@@ -90,7 +95,8 @@ export function findPasswordViolations(
     return [{ code: 'NOT_WELL_FORMED', message: 'Use characters that can be typed.' }];
   }
   const violations = lengthViolations(text, rules.policy);
-  if (rules.commonPasswords.includes(fold(text))) {
+  const isMonotonousAtLength = violations.length === 0 && isMonotonous(text);
+  if (isMonotonousAtLength || rules.commonPasswords.includes(fold(text))) {
     violations.push({ code: 'TOO_COMMON', message: 'Use a password that others do not use.' });
   }
   if (isMadeOfPersonalData(text, rules.personalData)) {

@@ -38,13 +38,13 @@ describe('the length of a password', () => {
     ['7 letters', 'q'.repeat(7), ['TOO_SHORT']],
     ['8 letters', 'qwzxplmv', []],
     ['7 emoji, 14 units of UTF-16', '🐬'.repeat(7), ['TOO_SHORT']],
-    ['8 emoji', '🐬'.repeat(8), []],
-    ['8 letters of two code points each that NFC joins', 'e\u0301'.repeat(8), []],
+    ['8 emoji', '🐬🐳'.repeat(4), []],
+    ['8 letters of two code points each that NFC joins', 'e\u0301o\u0301'.repeat(4), []],
     ['7 of them', 'e\u0301'.repeat(7), ['TOO_SHORT']],
     ['3 characters that NFC takes apart into 9', '\u{1d160}'.repeat(3), []],
-    ['256 letters', 'q'.repeat(256), []],
+    ['256 letters', 'qw'.repeat(128), []],
     ['257 letters', 'q'.repeat(257), ['TOO_LONG']],
-    ['256 emoji, 1,024 bytes', '🐬'.repeat(256), []],
+    ['256 emoji, 1,024 bytes', '🐬🐳'.repeat(128), []],
     ['86 characters that NFC takes apart into 258', '\u{1d160}'.repeat(86), ['TOO_LONG']],
     ['nothing', '', ['TOO_SHORT']],
     ['a sample of the first document', 'secret', ['TOO_SHORT']],
@@ -55,13 +55,13 @@ describe('the length of a password', () => {
 
   it('is bounded in bytes where the policy allows more characters', () => {
     const ofLength = (count: number) =>
-      findPasswordViolations(parsePassword('newPassword', '🐬'.repeat(count)), {
+      findPasswordViolations(parsePassword('newPassword', `q${'🐬'.repeat(count)}`), {
         policy: { minLength: 8, maxLength: 300 },
         commonPasswords: { includes: () => false },
         personalData: [],
       });
-    expect(ofLength(256)).toEqual([]);
-    expect(ofLength(257)).toMatchObject([{ code: 'TOO_LONG' }]);
+    expect(ofLength(255)).toEqual([]);
+    expect(ofLength(256)).toMatchObject([{ code: 'TOO_LONG' }]);
   });
 
   it('beyond 16,384 units is refused unread', () => {
@@ -116,6 +116,33 @@ describe('a common password', () => {
       expect(violationsOf(text)).toEqual([]);
     },
   );
+});
+
+describe('a password that guesses itself', () => {
+  it.each([
+    ['8 spaces', ' '.repeat(8)],
+    ['256 spaces', ' '.repeat(256)],
+    ['white space of several kinds', ' \t\n\u00a0\u2003\u3000 \t'],
+    ['one letter 8 times', 'qqqqqqqq'],
+    ['one letter 256 times', 'q'.repeat(256)],
+    ['one letter in both cases', 'qQqQqQqQ'],
+    ['one emoji', '🐬'.repeat(8)],
+    ['one letter of two code points that NFC joins', 'e\u0301'.repeat(8)],
+  ])('is as common as any: %s', (_, text) => {
+    expect(violationsOf(text)).toEqual(['TOO_COMMON']);
+  });
+
+  it.each(['qqqqqqqw', '       q', '        -'])(
+    'is not one with a second character: %j',
+    (text) => {
+      expect(violationsOf(text)).toEqual([]);
+    },
+  );
+
+  it('is told its length alone where that is out of bounds', () => {
+    expect(violationsOf(' '.repeat(7))).toEqual(['TOO_SHORT']);
+    expect(violationsOf(' '.repeat(257))).toEqual(['TOO_LONG']);
+  });
 });
 
 describe('a password made of personal data', () => {
