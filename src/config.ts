@@ -62,7 +62,7 @@ const keySources = [
 ] as const;
 
 function foreignIssuerProblems(settings: ReadSettings): string[] {
-  const { given } = settings;
+  const { given, wrong } = settings;
   const sources = keySources.filter((name) => isSet(settings, name));
   if (!isSet(settings, 'ACCESS_TOKEN_ISSUER')) {
     const others = ['ACCESS_TOKEN_AUDIENCE', 'ACCESS_TOKEN_ORGANIZATIONS'] as const;
@@ -73,7 +73,7 @@ function foreignIssuerProblems(settings: ReadSettings): string[] {
   if (sources.length !== 1) {
     problems.push(`ACCESS_TOKEN_ISSUER: needs exactly one of ${keySources.join(', ')} beside it`);
   }
-  if (!given.ACCESS_TOKEN_ORGANIZATIONS?.length) {
+  if (!wrong.has('ACCESS_TOKEN_ORGANIZATIONS') && !given.ACCESS_TOKEN_ORGANIZATIONS?.length) {
     problems.push(
       'ACCESS_TOKEN_ORGANIZATIONS: must list the organizations that the issuer may speak for',
     );

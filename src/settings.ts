@@ -12,8 +12,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
-function integer(min: number, max: number, fallback: number) {
-  const message = `must be a whole number from ${min} to ${max}`;
+/** `why` follows the bounds in the message. */
+function integer(min: number, max: number, fallback: number, why = '') {
+  const message = `must be a whole number from ${min} to ${max}${why}`;
   return z
     .string()
     .regex(/^\d{1,9}$/, message)
@@ -21,6 +22,36 @@ function integer(min: number, max: number, fallback: number) {
     .refine((value) => value >= min && value <= max, message)
     .default(fallback);
 }
+
+const alternatives = new Intl.ListFormat('en', { type: 'disjunction' });
+
+function choice<const Words extends readonly string[]>(words: Words) {
+  return z.enum(words, `must be ${alternatives.format(words)}`);
+}
+
+const maxThreads = 1024;
+
+/** Threads that libuv hashes on: 4 unless the environment says otherwise, and never more than 1,024. */
+function threadPoolSize({ UV_THREADPOOL_SIZE: text = '' }: Environment): number {
+  return /^\d{1,9}$/.test(text) ? Math.min(Math.max(Number(text), 1), maxThreads) : 4;
+}
+
+/** More hashes at once than there are threads would only wait inside of libuv, uncounted by the gate. */
+function hashConcurrency(threads: number) {
+  const why = ': hashes run on the threads that UV_THREADPOOL_SIZE counts (4 where it is not set)';
+  return integer(1, threads, Math.min(availableParallelism(), threads), why);
+}
+
+/** Labels of letters, digits and hyphens (RFC 1123, 2.1); a last one of digits alone is a wrong IPv4 address. */
+function isHostName(text: string): boolean {
+  const labels = text.split('.');
+  const areRight = labels.every((label) => /^(?!-)[0-9A-Za-z-]{1,63}(?<!-)$/.test(label));
+  return areRight && text.length <= 253 && !/^\d+$/.test(labels.at(-1) ?? '');
+}
+
+const host = z
+  .string()
+  .refine((text) => isIP(text) > 0 || isHostName(text), 'must be an IP address or a host name');
 
 const list = z.string().transform((text) =>
   text
@@ -99,13 +130,20 @@ function isProxy(text: string): boolean {
   return others.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
 }
 
+const organizationId = z
+  .string()
+  .regex(
+    /^[0-9A-Za-z]{1,64}$/,
+    'must be a list of ids of organizations, each of 1 to 64 letters or digits',
+  );
+
 const proxy = z.string().refine(isProxy, 'must be a list of IP addresses or ranges of them');
 
-const settings = {
-  REKEY_PROFILE: z.enum(['development', 'production']).optional(),
+const schemasFor = (environment: Environment) => ({
+  REKEY_PROFILE: choice(['development', 'production']).optional(),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
   DATA_DIR: z.string().default('.data'),
-  HOST: z.string().optional(),
+  HOST: host.optional(),
   PORT: integer(0, 65_535, 4000),
   ACCESS_TOKEN_SIGNING_KEY: signingKeys.optional(),
   ACCESS_TOKEN_ISSUER: z
@@ -113,7 +151,7 @@ const settings = {
     .refine((text) => text !== ownIssuer, `must not be ${ownIssuer}, which is Rekey's own`)
     .optional(),
   ACCESS_TOKEN_AUDIENCE: z.string().optional(),
-  ACCESS_TOKEN_ORGANIZATIONS: list.optional(),
+  ACCESS_TOKEN_ORGANIZATIONS: list.pipe(z.array(organizationId)).optional(),
   ACCESS_TOKEN_JWKS_URL: url('https:', 'http:').optional(),
   ACCESS_TOKEN_PUBLIC_KEY: publicKey.optional(),
   ACCESS_TOKEN_SECRET: sharedSecret.optional(),
@@ -123,14 +161,14 @@ const settings = {
   ARGON2_MEMORY_COST: integer(argon2Floor.memoryCost, 4_194_304, argon2Floor.memoryCost),
   ARGON2_TIME_COST: integer(argon2Floor.timeCost, 100, argon2Floor.timeCost),
   ARGON2_PARALLELISM: integer(argon2Floor.parallelism, 16, argon2Floor.parallelism),
-  HASH_CONCURRENCY: integer(1, 64, availableParallelism()),
+  HASH_CONCURRENCY: hashConcurrency(threadPoolSize(environment)),
   HASH_QUEUE: integer(0, 10_000, 64),
   TRUSTED_PROXIES: list.pipe(z.array(proxy)).default([]),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
-  LOG_LEVEL: z.enum(logLevels).default('info'),
-};
+  LOG_LEVEL: choice(logLevels).default('info'),
+});
 
-type Schemas = typeof settings;
+type Schemas = ReturnType<typeof schemasFor>;
 
 export type Settings = { readonly [Name in keyof Schemas]: z.output<Schemas[Name]> };
 
@@ -147,7 +185,7 @@ export function readSettings(environment: Environment): ReadSettings {
   const given: Record<string, unknown> = {};
   const problems: string[] = [];
   const wrong = new Set<string>();
-  for (const [name, schema] of Object.entries(settings)) {
+  for (const [name, schema] of Object.entries(schemasFor(environment))) {
     const result = schema.safeParse(environment[name] || undefined);
     if (result.success) given[name] = result.data;
     else wrong.add(name);

@@ -32,7 +32,7 @@ describe('the settings', () => {
       passwordMinLength: 8,
       passwordMaxLength: 256,
       argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
-      hashGate: { concurrency: availableParallelism(), queue: 64 },
+      hashGate: { concurrency: Math.min(availableParallelism(), 4), queue: 64 },
       trustedProxies: [],
       corsOrigins: [],
       logLevel: 'info',
@@ -60,7 +60,7 @@ describe('the settings', () => {
     ['ARGON2_MEMORY_COST', ['19456', '65536'], ['19455', '8192', '4194305', '19456.5']],
     ['ARGON2_TIME_COST', ['2', '100'], ['1', '0', '101']],
     ['ARGON2_PARALLELISM', ['1', '16'], ['0', '17']],
-    ['HASH_CONCURRENCY', ['1', '64'], ['0', '65']],
+    ['HASH_CONCURRENCY', ['1', '4'], ['0', '5', '64']],
     ['HASH_QUEUE', ['0', '10000'], ['-1', '10001']],
     ['LOG_LEVEL', ['fatal', 'silent'], ['verbose', 'INFO', '30']],
     ['REKEY_PROFILE', ['development'], ['prod', 'Production', 'test']],
@@ -97,8 +97,64 @@ describe('the settings', () => {
     for (const value of wrong) {
       const problems = problemsOf({ ...development, [name]: value });
       expect(problems).toHaveLength(1);
-      expect(problems[0]).toMatch(new RegExp(`^${name}: (must|Invalid option)`));
+      expect(problems[0]).toMatch(new RegExp(`^${name}: must`));
       expect(problems[0]).not.toContain('CANARY');
+    }
+  });
+
+  it.each([
+    ['8', '8', '9'],
+    ['1', '1', '2'],
+    ['0', '1', '2'],
+    ['4096', '1024', '1025'],
+    ['many', '4', '5'],
+    ['-2', '4', '5'],
+  ])(
+    'let as many hashes run at once as there are threads: UV_THREADPOOL_SIZE=%s',
+    (size, most, more) => {
+      const concurrencyOf = (environment: Environment) =>
+        loadConfig({ UV_THREADPOOL_SIZE: size, ...environment }).hashGate.concurrency;
+      expect(concurrencyOf({ HASH_CONCURRENCY: most })).toBe(Number(most));
+      expect(concurrencyOf({})).toBe(Math.min(availableParallelism(), Number(most)));
+      expect(problemsOf({ UV_THREADPOOL_SIZE: size, HASH_CONCURRENCY: more })).toEqual([
+        `HASH_CONCURRENCY: must be a whole number from 1 to ${most}: hashes run on the threads that UV_THREADPOOL_SIZE counts (4 where it is not set)`,
+      ]);
+    },
+  );
+
+  it('name the words that a choice has', () => {
+    expect(problemsOf({ REKEY_PROFILE: 'prod', LOG_LEVEL: 'loud' })).toEqual([
+      'REKEY_PROFILE: must be development or production',
+      'LOG_LEVEL: must be fatal, error, warn, info, debug, trace, or silent',
+    ]);
+  });
+
+  it('take an address or a name for HOST, and nothing else', () => {
+    const right = ['::', 'fd00::1', '10.0.0.1', 'localhost', 'db-1.rekey.example', 'a1'];
+    for (const HOST of right) expect(problemsOf({ ...production, HOST })).toEqual([]);
+    const wrong = ['http://x', 'a b', 'x:4000', '[::1]', '-a', 'a-', 'a..b', '10.0.0.256', '1.2.3'];
+    for (const HOST of [
+      ...wrong,
+      'under_score',
+      'a/b',
+      `${'a'.repeat(64)}`,
+      'a.'.repeat(127) + 'a',
+    ]) {
+      expect(problemsOf({ HOST })).toEqual(['HOST: must be an IP address or a host name']);
+    }
+  });
+
+  it('take ids for ACCESS_TOKEN_ORGANIZATIONS, and nothing else', () => {
+    const issuer = {
+      ACCESS_TOKEN_ISSUER: 'https://issuer.example',
+      ACCESS_TOKEN_JWKS_URL: 'https://x.example',
+    };
+    const problems = (ids: string) => problemsOf({ ...issuer, ACCESS_TOKEN_ORGANIZATIONS: ids });
+    expect(problems(`a, ${'Z9'.repeat(32)}`)).toEqual([]);
+    for (const ids of ['a b', 'north-sails', `a,${'x'.repeat(65)}`, '*', 'ü']) {
+      expect(problems(ids)).toEqual([
+        'ACCESS_TOKEN_ORGANIZATIONS: must be a list of ids of organizations, each of 1 to 64 letters or digits',
+      ]);
     }
   });
 
