@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DataDirectoryInUseError, lockDataDirectory } from '../../src/database/data-directory.js';
@@ -82,6 +82,37 @@ describe('the lock on a data directory', () => {
     lockDataDirectory(directory);
     expect(locks()).toEqual(['lock.8']);
     expect(readFileSync(join(directory, 'lock.8'), 'utf8')).toMatch(`${process.pid} `);
+  });
+
+  it('is refused where its holder is of another host or container, whatever runs here under its pid', () => {
+    const file = join(directory, 'lock.7');
+    for (const pid of [process.pid, 999_999_999]) {
+      writeFileSync(file, `${pid} 1 pid:[1] another-host`);
+      expect(() => lockDataDirectory(directory)).toThrow(DataDirectoryInUseError);
+      expect(() => lockDataDirectory(directory)).toThrow(
+        `process ${pid} of another host or container (another-host, pid:[1])`,
+      );
+      expect(() => lockDataDirectory(directory)).toThrow(`delete ${file}`);
+    }
+    expect(locks()).toEqual(['lock.7']);
+    writeFileSync(file, '');
+    expect(() => lockDataDirectory(directory)).not.toThrow();
+  });
+
+  it('says where it was taken', () => {
+    lockDataDirectory(directory);
+    const words = readFileSync(join(directory, 'lock.1'), 'utf8').split(' ');
+    expect(words).toHaveLength(4);
+    expect(words[0]).toBe(`${process.pid}`);
+    expect(words[3]).toBe(hostname());
+  });
+
+  it('is taken over from a process of this place that is no more', () => {
+    lockDataDirectory(directory);
+    const file = join(directory, 'lock.1');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+ \d*/, '999999999 1'));
+    expect(() => lockDataDirectory(directory)).not.toThrow();
+    expect(locks()).toEqual(['lock.2']);
   });
 
   itOnLinux('does not take a dead process that nobody waited for as the holder', async () => {
