@@ -1,6 +1,6 @@
 /** The person behind a customer, in the members of fabric's user object. Stored as one JSON value. */
 import { invalidInput } from './errors.js';
-import { parseInstant } from './instant.js';
+import { isInstant, parseInstant } from './instant.js';
 import { parseJsonObject, type JsonObject } from './metadata.js';
 import { isStorableText } from './text.js';
 
@@ -62,7 +62,7 @@ const flag: Parse = (field, value) => {
 
 const instant: Parse = (field, value) => {
   const date = typeof value === 'string' ? parseInstant(value) : value;
-  if (!(date instanceof Date) || Number.isNaN(date.getTime())) throw invalidInput(field, 'invalid');
+  if (!(date instanceof Date) || !isInstant(date)) throw invalidInput(field, 'invalid');
   return date.toISOString();
 };
 

@@ -8,10 +8,16 @@ function isDayOfCalendar(day: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
+/** The years that RFC 3339 and every reader of it can write: by its UTC day, 0001 to 9999. */
+export function isInstant(date: Date): boolean {
+  const year = date.getUTCFullYear();
+  return year >= 1 && year <= 9999;
+}
+
 /** A date (its first instant, UTC) or a date with time and offset; undefined for any other text. */
 export function parseInstant(text: string): Date | undefined {
   const [, day] = pattern.exec(text) ?? [];
   if (day === undefined || !isDayOfCalendar(day)) return undefined;
   const instant = new Date(text);
-  return Number.isNaN(instant.getTime()) ? undefined : instant;
+  return isInstant(instant) ? instant : undefined;
 }

@@ -89,6 +89,18 @@ describe("a customer's profile", () => {
     ['a day that is none', { expiryDate: '2026-02-30' }, 'profile.expiryDate', 'invalid'],
     ['a date in words', { expiryDate: 'May 1' }, 'profile.expiryDate', 'invalid'],
     ['a date as a number', { expiryDate: 1 }, 'profile.expiryDate', 'invalid'],
+    [
+      'a year after 9999',
+      { expiryDate: new Date('9999-12-31T23:59:59-23:59') },
+      'profile.expiryDate',
+      'invalid',
+    ],
+    [
+      'a year before 1',
+      { expiryDate: new Date('0001-01-01T00:00:00+00:01') },
+      'profile.expiryDate',
+      'invalid',
+    ],
     ['an invalid date', { expiryDate: new Date(Number.NaN) }, 'profile.expiryDate', 'invalid'],
   ])('may not have %s', (_, value, field, problem) => {
     const error = caught(() => parse(value));
