@@ -1,5 +1,5 @@
 /** Commerce Layer's update of a reset: redeem it, annotate it, or both at once. */
-import { requirePermission, type RequestContext } from '../domain/context.js';
+import { isPermitted, requirePermission, type RequestContext } from '../domain/context.js';
 import { AppError, invalidInput } from '../domain/errors.js';
 import { parsePassword } from '../domain/password-policy.js';
 import type { PasswordReset } from '../domain/password-reset.js';
@@ -42,7 +42,8 @@ async function annotate(
 
 /**
  * With password and token: redeems (see `redeemPasswordReset` for what it throws). With neither:
- * annotates; throws `NOT_FOUND`. One without the other is `BAD_USER_INPUT`. Annotations are for
+ * annotates; throws `NOT_FOUND`. One without the other is `BAD_USER_INPUT`, and so are neither and
+ * no annotations where the caller could not annotate. Annotations are for
  * integrations: `FORBIDDEN` for others, before anything is consumed.
  */
 export async function updatePasswordReset(
@@ -55,11 +56,13 @@ export async function updatePasswordReset(
   if (Object.keys(annotations).length > 0) requirePermission(context, 'password_reset.update');
   const id = parseId('id', input.id);
   const { customerPassword, resetPasswordToken } = input;
-  if (customerPassword == null && resetPasswordToken == null) {
+  const isEmpty = customerPassword == null && resetPasswordToken == null;
+  // Whoever can only redeem, and asks for nothing, learns what is missing.
+  if (isEmpty && isPermitted(context.caller, 'password_reset.update')) {
     return annotate(deps, context, id, annotations);
   }
-  if (resetPasswordToken == null) throw invalidInput('resetPasswordToken', 'blank');
   if (customerPassword == null) throw invalidInput('customerPassword', 'blank');
+  if (resetPasswordToken == null) throw invalidInput('resetPasswordToken', 'blank');
   const token = parseResetToken('resetPasswordToken', resetPasswordToken);
   const password = parsePassword('customerPassword', customerPassword);
   const redemption = { target: { resetId: id }, token, password, annotations };

@@ -169,6 +169,34 @@ describe('a customer', () => {
   );
 });
 
+describe('an update of a reset that asks for nothing', () => {
+  const update = async (headers: Headers) => {
+    const { reset } = await createSubject();
+    const before = await storedRows(rekey);
+    const reply = await rekey.graphql(
+      `mutation ($id: ID!) { updateCustomerPasswordReset(id: $id, input: {}) { __typename } }`,
+      { headers, variables: { id: reset.id } },
+    );
+    return { reply, before };
+  };
+
+  it.each([
+    ['a sales channel', () => apiKey('sales_channel')],
+    ['a customer', asCustomer],
+  ])('is told to %s, who can only redeem, by what it lacks', async (_, headers) => {
+    const { id } = await createCustomer(rekey, integration);
+    const { reply, before } = await update(await headers(id));
+    const extensions = { code: 'BAD_USER_INPUT', field: 'customerPassword', problem: 'blank' };
+    expect(reply.errors).toMatchObject([{ extensions }]);
+    expect(await storedRows(rekey)).toEqual(before);
+  });
+
+  it('is nothing to refuse for an integration', async () => {
+    const { reply } = await update(integration);
+    expect(reply.errors).toEqual([]);
+  });
+});
+
 describe('two credentials that disagree', () => {
   it.each([
     ['of another organization', async () => (await rekey.createShop()).apiKey('integration')],
