@@ -1,5 +1,6 @@
 /** The database that the settings name, connected; and its migrations. */
 import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
+import { describeConnectionProblem } from './connection-problem.js';
 import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
 
@@ -16,12 +17,12 @@ export interface DatabaseOptions {
   readonly embedded: EmbeddedOptions | Promise<EmbeddedDatabase>;
 }
 
-async function connect(dataSource: DataSource): Promise<void> {
+async function connect(dataSource: DataSource, url: string | null): Promise<void> {
   try {
     await dataSource.initialize();
   } catch (error) {
     const { code } = error as { code?: string };
-    throw new Error(`The database cannot be reached${code ? ` (${code})` : ''}.`, { cause: error });
+    throw new Error(describeConnectionProblem(code, url), { cause: error });
   }
 }
 
@@ -29,12 +30,12 @@ async function connect(dataSource: DataSource): Promise<void> {
 export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<Database> {
   if (url !== null) {
     const dataSource = createServerDataSource(url);
-    await connect(dataSource);
+    await connect(dataSource, url);
     return { dataSource, isEmbedded: false, close: () => dataSource.destroy() };
   }
   const opening = embedded instanceof Promise ? embedded : openEmbeddedDatabase(embedded);
   const dataSource = createEmbeddedDataSource(await opening);
-  await connect(dataSource);
+  await connect(dataSource, url);
   return { dataSource, isEmbedded: true, close: () => dataSource.destroy() };
 }
 
@@ -77,6 +78,6 @@ export async function prepareTables(database: Database, mayMigrate: boolean): Pr
   if (mayMigrate) {
     await migrate(database);
   } else if (await hasPendingMigrations(database)) {
-    throw new Error('The database has pending migrations. Run: rekey migrate');
+    throw new Error('The database has pending migrations. Run: npm run --silent rekey -- migrate');
   }
 }

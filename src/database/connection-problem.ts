@@ -1,0 +1,36 @@
+/** Why the database cannot be reached, in words that name the setting and never its password. */
+
+/** As it is where it is not well encoded. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function quoted(text: string): string {
+  return text === '' ? '' : ` "${decode(text)}"`;
+}
+
+/** PostgreSQL's codes (its manual, appendix A) and the system's. */
+function describeCode(code: string | undefined, url: URL): string | null {
+  const address = `${url.hostname || 'localhost'}:${url.port || 5432}`;
+  const database = quoted(url.pathname.slice(1));
+  if (code === '3D000') {
+    return `the server at ${address} has no ${database ? `database${database}` : 'such database'}.`;
+  }
+  if (code === '28000' || code === '28P01') {
+    return `the server at ${address} refused the user${quoted(url.username)}.`;
+  }
+  if (code === 'ECONNREFUSED') return `nothing listens at ${address}.`;
+  if (code === 'ENOTFOUND') return `there is no host "${url.hostname}".`;
+  return null;
+}
+
+/** One sentence for the operator. `code` is the driver's or the system's; `url` is null for the embedded database. */
+export function describeConnectionProblem(code: string | undefined, url: string | null): string {
+  const known = url !== null && URL.canParse(url) ? describeCode(code, new URL(url)) : null;
+  if (known !== null) return `DATABASE_URL: ${known}`;
+  return `The database cannot be reached${code ? ` (${code})` : ''}.`;
+}
