@@ -133,13 +133,7 @@ describe('the settings', () => {
     const right = ['::', 'fd00::1', '10.0.0.1', 'localhost', 'db-1.rekey.example', 'a1'];
     for (const HOST of right) expect(problemsOf({ ...production, HOST })).toEqual([]);
     const wrong = ['http://x', 'a b', 'x:4000', '[::1]', '-a', 'a-', 'a..b', '10.0.0.256', '1.2.3'];
-    for (const HOST of [
-      ...wrong,
-      'under_score',
-      'a/b',
-      `${'a'.repeat(64)}`,
-      'a.'.repeat(127) + 'a',
-    ]) {
+    for (const HOST of [...wrong, 'under_score', 'a/b', 'a'.repeat(64), 'a.'.repeat(127) + 'a']) {
       expect(problemsOf({ HOST })).toEqual(['HOST: must be an IP address or a host name']);
     }
   });
