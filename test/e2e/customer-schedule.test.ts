@@ -128,6 +128,7 @@ async function work(steps: Steps, world: World, random: () => number): Promise<v
 
 describeOnServer('a random schedule on one customer', () => {
   let rekey: TestApp;
+  let redeemedInAll = 0;
   const cheap = { memoryCost: 64, timeCost: 2, parallelism: 1 };
 
   beforeAll(async () => {
@@ -174,7 +175,7 @@ describeOnServer('a random schedule on one customer', () => {
 
       const history = await readHistory(rekey.sql);
       const redeemed = [...history.values()].flatMap(checkHistory);
-      expect(redeemed.length).toBeGreaterThan(0);
+      redeemedInAll += redeemed.length;
       expect(new Set(redeemed.map(({ resetId }) => resetId)).size).toBe(redeemed.length);
       expect(new Set(world.redeemed.map(({ token }) => token)).size).toBe(redeemed.length);
       expect(world.redeemed).toHaveLength(redeemed.length);
@@ -185,6 +186,10 @@ describeOnServer('a random schedule on one customer', () => {
     },
     120_000,
   );
+
+  it('did redeem: a schedule of chance may happen not to, but not all of them', () => {
+    expect(redeemedInAll).toBeGreaterThan(0);
+  });
 });
 
 describeOnServer('a reset that goes with its customer', () => {

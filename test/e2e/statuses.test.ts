@@ -166,8 +166,8 @@ describe('the HTTP status', () => {
     expect(answer.errors[0].extensions.requestId).toBe(answer.headers['x-request-id']);
   });
 
-  it('takes dates of any year in the site context', async () => {
-    for (const date of ['0000-01-01', '9999-12-31T23:59:59Z']) {
+  it('takes dates of any year from 0001 to 9999 in the site context', async () => {
+    for (const date of ['0001-01-01', '9999-12-31T23:59:59Z']) {
       const answer = await rekey.graphql('{ customers { nodes { id } } }', {
         headers: { ...rekey.integration, 'x-site-context': JSON.stringify({ date }) },
       });
