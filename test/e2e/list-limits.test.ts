@@ -110,7 +110,7 @@ describe('the lists of a document', () => {
     }
   });
 
-  it.each(['0000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
+  it.each(['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
     'are empty or whole at the end of time, %s',
     async (instant) => {
       const query = 'query ($c: String) { customers(after: $c) { nodes { id } } }';
