@@ -10,26 +10,19 @@ import { createPasswordResetStore } from './repositories/password-resets.js';
 
 const attemptsMax = 3;
 
-function bindRepositories(manager: EntityManager, now: Date): Tx {
+function bindRepositories(manager: EntityManager): Tx {
   return {
-    now,
     applications: createApplicationReader(manager),
-    customers: createCustomerStore(manager, now),
-    credentials: createCredentialStore(manager, now),
-    passwordResets: createPasswordResetStore(manager, now),
-    events: createEventStore(manager, now),
+    customers: createCustomerStore(manager),
+    credentials: createCredentialStore(manager),
+    passwordResets: createPasswordResetStore(manager),
+    events: createEventStore(manager),
   };
-}
-
-async function beginTx(manager: EntityManager): Promise<Tx> {
-  const [row] = await manager.query<{ now: Date }[]>('SELECT now()');
-  if (!row) throw new Error('The database did not tell the time.');
-  return bindRepositories(manager, row.now);
 }
 
 export function createUnitOfWork(dataSource: DataSource): UnitOfWork {
   async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return dataSource.transaction(async (manager) => work(await beginTx(manager)));
+    return dataSource.transaction((manager) => work(bindRepositories(manager)));
   }
 
   async function run<T>(work: (tx: Tx) => Promise<T>, attempts = 1): Promise<T> {
@@ -41,8 +34,7 @@ export function createUnitOfWork(dataSource: DataSource): UnitOfWork {
     }
   }
 
-  // Readers take no `now`: what they need of the clock comes with their rows.
-  const reader: ReadTx = bindRepositories(dataSource.manager, new Date(NaN));
+  const reader: ReadTx = bindRepositories(dataSource.manager);
 
   return {
     run: (work) => run(work),

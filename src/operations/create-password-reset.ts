@@ -48,7 +48,7 @@ async function replaceReset(
     customerEmail: customer.email,
     tokenKind: kind,
     tokenDigest: digestSecret(kind, secret),
-    expiresAt: new Date(tx.now.getTime() + deps.resetTokenTtlSeconds * 1000),
+    ttlSeconds: deps.resetTokenTtlSeconds,
     ...annotations,
   });
   const event = newEvent(context, 'customer_password_resets.create', customer.id, reset.id);

@@ -1,7 +1,8 @@
 /** What happened, and who did it: written in the transaction in which it happened. */
 import type { AuthorizedContext } from '../domain/context.js';
-import type { Event, EventName } from '../domain/event.js';
+import type { EventName } from '../domain/event.js';
 import { newId } from '../domain/ids.js';
+import type { NewEvent } from './ports.js';
 
 /** `passwordResetId` only where the event is a reset's. */
 export function newEvent(
@@ -9,7 +10,7 @@ export function newEvent(
   name: EventName,
   customerId: string,
   passwordResetId: string | null = null,
-): Omit<Event, 'createdAt'> {
+): NewEvent {
   const { applicationId, customerId: ownerId } = caller;
   return { id: newId(), name, customerId, passwordResetId, applicationId, ownerId, requestId };
 }

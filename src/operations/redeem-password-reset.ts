@@ -4,14 +4,14 @@
  * the token usable.
  */
 import type { AuthorizedContext } from '../domain/context.js';
-import type { CredentialSummary, Customer } from '../domain/customer.js';
+import type { Customer } from '../domain/customer.js';
 import { resetTokenRefused } from '../domain/errors.js';
-import { reasonNotRedeemable, type PasswordReset } from '../domain/password-reset.js';
+import { reasonNotRedeemable } from '../domain/password-reset.js';
 import type { PlainPassword, PlainResetToken } from '../domain/secret.js';
 import { newEvent } from './new-event.js';
 import { requireAcceptablePassword } from './new-password.js';
-import type { Annotations, Dependencies, Tx } from './ports.js';
-import { findResetByToken, type FoundReset, type ResetTarget } from './reset-tokens.js';
+import type { Annotations, Dependencies, FoundReset, StoredRedemption, Tx } from './ports.js';
+import { findResetByToken, type ResetTarget } from './reset-tokens.js';
 
 export interface Redemption {
   readonly target: ResetTarget;
@@ -21,10 +21,8 @@ export interface Redemption {
   readonly annotations?: Partial<Annotations>;
 }
 
-export interface RedeemedReset {
-  readonly reset: PasswordReset;
+export interface RedeemedReset extends StoredRedemption {
   readonly customer: Customer;
-  readonly credential: CredentialSummary;
 }
 
 /** Nothing came back from the guarded UPDATE: another request was faster, or the reset ended meanwhile. */
@@ -43,19 +41,13 @@ async function storeRedemption(
   const { site } = context;
   const customer = await tx.customers.lock(site, found.customerId);
   if (!customer?.isActive) throw resetTokenRefused('UNRECOGNIZED');
-  const redeemed = await tx.passwordResets.redeem(site, found.id);
+  const name = 'customer_password_resets.reset_password';
+  const event = newEvent(context, name, customer.id, found.id);
+  const redeemed = await tx.passwordResets.redeem(site, found.id, hash, event);
   if (!redeemed) return refuseEnded(tx, context, found.id);
-  const credential = await tx.credentials.set(site, customer.id, hash);
-  await tx.passwordResets.supersedePending(site, customer.id);
-  await tx.events.add(
-    site,
-    newEvent(context, 'customer_password_resets.reset_password', customer.id, redeemed.id),
-  );
-  const isAnnotated = Object.keys(annotations).length > 0;
-  const reset = isAnnotated
-    ? await tx.passwordResets.update(site, redeemed.id, annotations)
-    : redeemed;
-  return { reset, customer, credential };
+  if (Object.keys(annotations).length === 0) return { ...redeemed, customer };
+  const reset = await tx.passwordResets.update(site, found.id, annotations);
+  return { ...redeemed, reset, customer };
 }
 
 /**

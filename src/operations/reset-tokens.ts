@@ -5,18 +5,12 @@ import type { PasswordReset } from '../domain/password-reset.js';
 import { digestOpaqueToken, digestSecret, resetTokenKind } from '../domain/reset-token.js';
 import type { ResetTokenDigest } from '../domain/reset-token.js';
 import type { PlainResetToken } from '../domain/secret.js';
-import type { Customer } from '../domain/customer.js';
-import type { Dependencies, ResetTokenClaims } from './ports.js';
+import type { Dependencies, FoundReset, ResetTokenClaims } from './ports.js';
 
 /** What the caller says the token is for: one reset, or one customer. */
 export interface ResetTarget {
   readonly resetId?: string;
   readonly customerId?: string;
-}
-
-export interface FoundReset {
-  readonly reset: PasswordReset;
-  readonly customer: Customer;
 }
 
 interface ReadToken {
@@ -48,12 +42,7 @@ export async function findResetByToken(
   target: ResetTarget = {},
 ): Promise<FoundReset> {
   const { digest, claims } = await readToken(deps, token);
-  const found = await deps.unitOfWork.read(async (tx) => {
-    const reset = await tx.passwordResets.findByDigest(site, digest);
-    if (!reset) return null;
-    const [customer] = await tx.customers.findMany(site, [reset.customerId]);
-    return customer ? { reset, customer } : null;
-  });
+  const found = await deps.unitOfWork.read((tx) => tx.passwordResets.findByDigest(site, digest));
   if (!found?.customer.isActive || !isOf(found.reset, target, claims)) {
     throw resetTokenRefused('UNRECOGNIZED');
   }

@@ -57,7 +57,7 @@ async function addRows(tx: Tx, partition: Partition): Promise<void> {
     customerEmail: 'same@example.org',
     tokenKind: 'opaque',
     tokenDigest: digest,
-    expiresAt: new Date(tx.now.getTime() + 3_600_000),
+    ttlSeconds: 3600,
     ...annotations,
   });
   await tx.events.add(partition, event);
@@ -125,7 +125,7 @@ const cases: Record<string, Record<string, Case>> = {
     findByDigest: {
       call: (tx) => tx.passwordResets.findByDigest(own, digest),
       without: none,
-      with: one,
+      with: { reset: one, customer: one },
     },
     list: { call: (tx) => tx.passwordResets.list(scope, {}, page), without: [], with: [one] },
     count: { call: (tx) => tx.passwordResets.count(scope, {}), without: 0, with: 1 },
@@ -147,13 +147,17 @@ const cases: Record<string, Record<string, Case>> = {
           customerEmail: 'same@example.org',
           tokenKind: 'opaque',
           tokenDigest: digestSecret('opaque', 'another token'),
-          expiresAt: tx.now,
+          ttlSeconds: 60,
           ...annotations,
         }),
       without: 'password_resets_customer_fkey',
       with: expect.objectContaining({ id: 'another' }),
     },
-    redeem: { call: (tx) => tx.passwordResets.redeem(own, 'same'), without: none, with: one },
+    redeem: {
+      call: (tx) => tx.passwordResets.redeem(own, 'same', 'changed', { ...event, id: 'new' }),
+      without: none,
+      with: { reset: one, credential: one },
+    },
     update: {
       call: (tx) => tx.passwordResets.update(own, 'same', { reference: 'changed' }),
       without: 'NOT_FOUND',

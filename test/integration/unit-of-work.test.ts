@@ -72,17 +72,19 @@ describe('a unit of work', () => {
     expect(await idsIn(database)).toEqual([]);
   });
 
-  it("has the database's clock at its begin, by which its rows are dated", async () => {
+  it("dates all its rows by the database's clock at its begin", async () => {
     const before = await database.dataSource.query('SELECT clock_timestamp() AS at');
-    const { now, row } = await unitOfWork.run(async (tx) => {
+    const [first, second] = await unitOfWork.run(async (tx) => {
       await addCustomer(tx, 'a');
-      const [found] = await tx.customers.findMany(partition, ['a']);
-      return { now: tx.now, row: found };
+      await tx.customers.findMany(partition, ['a']);
+      await addCustomer(tx, 'b');
+      return tx.customers.findMany(partition, ['a', 'b']);
     });
+    const now = first?.createdAt ?? new Date(NaN);
     const after = await database.dataSource.query('SELECT clock_timestamp() AS at');
     expect(now.getTime()).toBeGreaterThanOrEqual(before[0].at.getTime());
     expect(now.getTime()).toBeLessThanOrEqual(after[0].at.getTime());
-    expect(row?.createdAt).toEqual(now);
+    expect(second?.createdAt).toEqual(now);
   });
 
   it.each([

@@ -205,6 +205,16 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
   };
 }
 
+const event = {
+  id: 'redeemed',
+  name: 'customer_password_resets.reset_password' as const,
+  customerId: 'c1',
+  passwordResetId: 'r1',
+  applicationId: null,
+  ownerId: null,
+  requestId: 'request',
+};
+
 /** What writers do, each on rows of its own. */
 export function writes(partition: Partition): Cases<Tx> {
   return {
@@ -216,7 +226,7 @@ export function writes(partition: Partition): Cases<Tx> {
     'set a password': (tx) => tx.credentials.set(partition, 'c103', 'another hash'),
     'record a login': (tx) =>
       tx.credentials.recordLogin(partition, 'c104', { verified: 'not a hash', rehashed: null }),
-    'redeem a reset': (tx) => tx.passwordResets.redeem(partition, 'r1'),
+    'redeem a reset': (tx) => tx.passwordResets.redeem(partition, 'r1', 'a hash', event),
     'update a reset': (tx) => tx.passwordResets.update(partition, 'r101', { reference: 'new' }),
     'remove a reset': (tx) => tx.passwordResets.remove(partition, 'r102'),
     'supersede resets': (tx) => tx.passwordResets.supersedePending(partition, 'c88'),

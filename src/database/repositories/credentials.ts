@@ -3,23 +3,23 @@ import type { CredentialSummary } from '../../domain/customer.js';
 import { newCustomerId } from '../../domain/ids.js';
 import type { CredentialStore } from '../../operations/ports.js';
 import { PasswordCredentialEntity } from '../entities/password-credential.entity.js';
-import { partitionOf, rowsIn, toEntity } from './rows.js';
+import { clock, partitionOf, rowsIn, toEntity } from './rows.js';
 
 /** One statement, so that the version counts up whoever else writes. */
 const upsert = `
   INSERT INTO password_credentials AS row
     (organization_id, mode, customer_id, id, hash, changed_at, created_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $6)
+  VALUES ($1, $2, $3, $4, $5, ${clock}, ${clock})
   ON CONFLICT (organization_id, mode, customer_id) DO UPDATE
     SET hash = excluded.hash, changed_at = excluded.changed_at, version = row.version + 1
   RETURNING organization_id, mode, customer_id, id, version, changed_at, last_login_at, created_at`;
 
 const recordLogin = `
   UPDATE password_credentials
-  SET last_login_at = $4, hash = CASE WHEN hash = $5 THEN coalesce($6, hash) ELSE hash END
+  SET last_login_at = ${clock}, hash = CASE WHEN hash = $4 THEN coalesce($5, hash) ELSE hash END
   WHERE organization_id = $1 AND mode = $2 AND customer_id = $3`;
 
-export function createCredentialStore(manager: EntityManager, now: Date): CredentialStore {
+export function createCredentialStore(manager: EntityManager): CredentialStore {
   return {
     find: (partition, customerId) =>
       rowsIn(manager, PasswordCredentialEntity, partition)
@@ -35,14 +35,14 @@ export function createCredentialStore(manager: EntityManager, now: Date): Creden
             .getMany(),
 
     async set({ organizationId, mode }, customerId, hash) {
-      const parameters = [organizationId, mode, customerId, newCustomerId(), hash, now];
+      const parameters = [organizationId, mode, customerId, newCustomerId(), hash];
       const [raw] = await manager.query<Record<string, unknown>[]>(upsert, parameters);
       return toEntity(manager, PasswordCredentialEntity, raw ?? {});
     },
 
     async recordLogin(partition, customerId, { verified, rehashed }) {
       const { organizationId, mode } = partitionOf(partition);
-      const parameters = [organizationId, mode, customerId, now, verified, rehashed];
+      const parameters = [organizationId, mode, customerId, verified, rehashed];
       await manager.query(recordLogin, parameters);
     },
   };

@@ -1,5 +1,4 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { Customer } from '../../domain/customer.js';
 import { AppError } from '../../domain/errors.js';
 import type { CustomerFilter } from '../../domain/filters.js';
 import type { Partition } from '../../domain/organization.js';
@@ -12,6 +11,7 @@ import {
   applyPage,
   countRows,
   insertRow,
+  now,
   partitionOf,
   rowsIn,
   updateRows,
@@ -59,7 +59,7 @@ async function throwTaken<T>(write: Promise<T>): Promise<T> {
   }
 }
 
-export function createCustomerStore(manager: EntityManager, now: Date): CustomerStore {
+export function createCustomerStore(manager: EntityManager): CustomerStore {
   const rows = (partition: Partition) => rowsIn(manager, CustomerEntity, partition);
   const listed = (scope: ReadScope, filter: CustomerFilter) =>
     filtered(narrowed(rows(scope), scope.narrowing), filter);
@@ -92,8 +92,7 @@ export function createCustomerStore(manager: EntityManager, now: Date): Customer
     async add(partition, customer) {
       const filled = { status: 'prospect' as const, createdAt: now, updatedAt: now };
       const row = { ...partitionOf(partition), ...customer, ...filled };
-      await throwTaken(insertRow(manager, CustomerEntity, row));
-      return row satisfies Customer;
+      return throwTaken(insertRow(manager, CustomerEntity, row));
     },
 
     async update(partition, id, given) {

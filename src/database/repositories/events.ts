@@ -2,13 +2,16 @@ import type { EntityManager } from 'typeorm';
 import type { EventStore } from '../../operations/ports.js';
 import { EventEntity } from '../entities/event.entity.js';
 import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
-import { insertRow, partitionOf } from './rows.js';
+import { insertRow, now, partitionOf } from './rows.js';
 
-export function createEventStore(manager: EntityManager, now: Date): EventStore {
+export function createEventStore(manager: EntityManager): EventStore {
   return {
     async add(partition, event) {
-      const row = { ...partitionOf(partition), ...event, createdAt: now };
-      await insertRow(manager, EventEntity, row);
+      await insertRow(manager, EventEntity, {
+        ...partitionOf(partition),
+        ...event,
+        createdAt: now,
+      });
     },
 
     listOf: (partition, owner, ownerIds, page) =>

@@ -10,11 +10,14 @@ import { CustomerEntity } from '../entities/customer.entity.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { narrowingConditions, narrowingParameters } from './customers.js';
 import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
+import { isOpen, isPending, redeem } from './redemption.js';
 import {
   applyFilter,
   applyPage,
+  clock,
   countRows,
   insertRow,
+  now,
   partitionOf,
   rowsIn,
   updateRows,
@@ -22,13 +25,8 @@ import {
 
 type Query = SelectQueryBuilder<PasswordResetEntity>;
 
-const isOpen = 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL';
-
-/** One that has expired stays so: nothing that happens later supersedes or revokes it. */
-const isPending = `${isOpen} AND expires_at > now()`;
-
 /** Deleting a reset that has ended leaves how it ended. */
-const revokedIfPending = () => `CASE WHEN ${isPending} THEN now() ELSE revoked_at END`;
+const revokedIfPending = () => `CASE WHEN ${isPending} THEN ${clock} ELSE revoked_at END`;
 
 /** `statusOf` in SQL, written so that PENDING and EXPIRED can use the index of open resets. */
 const statusConditions: Record<PasswordResetStatus, string> = {
@@ -93,7 +91,7 @@ function filtered(query: Query, filter: PasswordResetFilter): Query {
   return query;
 }
 
-export function createPasswordResetStore(manager: EntityManager, now: Date): PasswordResetStore {
+export function createPasswordResetStore(manager: EntityManager): PasswordResetStore {
   const rows = (partition: Partition) => rowsIn(manager, PasswordResetEntity, partition);
   const listed = (scope: ReadScope, filter: PasswordResetFilter) =>
     filtered(narrowed(rows(scope), scope.narrowing), filter);
@@ -107,15 +105,22 @@ export function createPasswordResetStore(manager: EntityManager, now: Date): Pas
     const where = { ...partitionOf(partition), ...key };
     const given = { ...changes, updatedAt: now };
     const changed = await updateRows(manager, PasswordResetEntity, where, given, guard);
-    return changed.map((reset) => ({ ...reset, asOf: now }));
+    return changed.map((reset) => ({ ...reset, asOf: reset.updatedAt }));
   }
 
   return {
     find: (scope, id) =>
       narrowed(rows(scope).andWhere('row.id = :id', { id }), scope.narrowing).getOne(),
 
-    findByDigest: (partition, digest) =>
-      rows(partition).andWhere('row.tokenDigest = :digest', { digest }).getOne(),
+    async findByDigest(partition, digest) {
+      const found = await rows(partition)
+        .andWhere('row.tokenDigest = :digest', { digest })
+        .innerJoinAndSelect('row.customer', 'customer')
+        .getOne();
+      if (!found?.customer) return null;
+      const { customer, ...reset } = found;
+      return { reset, customer };
+    },
 
     list: (scope, filter, page) => applyPage(listed(scope, filter), page).getMany(),
 
@@ -127,17 +132,15 @@ export function createPasswordResetStore(manager: EntityManager, now: Date): Pas
     countOfCustomers: (partition, customerIds) =>
       countsOfOwners(manager, PasswordResetEntity, partition, 'customerId', customerIds),
 
-    async add(partition, reset) {
-      const ends = { redeemedAt: null, supersededAt: null, revokedAt: null, deletedAt: null };
-      const row = { ...partitionOf(partition), ...reset, ...ends, createdAt: now, updatedAt: now };
-      await insertRow(manager, PasswordResetEntity, row);
-      const { tokenDigest: _, ...answer } = row;
-      return { ...answer, asOf: now };
+    async add(partition, { ttlSeconds, ...reset }) {
+      const expiresAt = () => `${clock} + make_interval(secs => ${ttlSeconds})`;
+      const times = { expiresAt, createdAt: now, updatedAt: now };
+      const row = { ...partitionOf(partition), ...reset, ...times };
+      const added = await insertRow(manager, PasswordResetEntity, row);
+      return { ...added, asOf: added.createdAt };
     },
 
-    async redeem(partition, id) {
-      return (await change(partition, { id }, { redeemedAt: now }, isPending))[0] ?? null;
-    },
+    redeem: (partition, id, hash, event) => redeem(manager, partition, id, hash, event),
 
     async update(partition, id, changes) {
       const [reset] = await change(partition, { id }, changes);

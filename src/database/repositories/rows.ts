@@ -20,15 +20,27 @@ export function partitionOf({ organizationId, mode }: Partition): Partition {
   return { organizationId, mode };
 }
 
-/** Adds one row. TypeORM's own type of values takes JSON columns apart, so the row is checked against the entity here. */
+/** The database's clock at the transaction's begin, in milliseconds as instants are stored. */
+export const clock = "date_trunc('milliseconds', now())";
+
+/** The clock as a value for a query builder. */
+export const now = (): string => clock;
+
+/**
+ * Adds one row and answers it; functions among its values are SQL. TypeORM's own type of values takes
+ * JSON columns apart, so the row's members are checked against the entity's here.
+ */
 export async function insertRow<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
-  row: Partial<T>,
-): Promise<void> {
+  row: Partial<Record<keyof T, unknown>>,
+): Promise<T> {
   const values = row as QueryDeepPartialEntity<T>;
   const insert = manager.createQueryBuilder().insert().into(entity).values(values);
-  await insert.updateEntity(false).execute();
+  const { raw } = (await insert.updateEntity(false).returning('*').execute()) as {
+    raw: Record<string, unknown>[];
+  };
+  return toEntity(manager, entity, raw[0] ?? {});
 }
 
 /** Changes the rows of `key` for which `guard`, a condition of ours in SQL, holds; answers them as they are now. */
