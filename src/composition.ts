@@ -8,8 +8,10 @@ import { createUnitOfWork } from './database/unit-of-work.js';
 import { seedDemo } from './development/demo.js';
 import { loadDevelopmentKeys, resolveKeys, type Keys } from './development/keys.js';
 import { welcomeLines } from './development/welcome.js';
+import { createFabricDoor } from './fabric/door.js';
 import { createGraphqlDoor } from './graphql/server.js';
 import { createHttpServer, type RequestLog } from './http/server.js';
+import { createJsonApiDoor } from './json-api/door.js';
 import { createLogger, type Logger } from './logger.js';
 import { createOperations, type Operations } from './operations/index.js';
 import type { Dependencies } from './operations/ports.js';
@@ -96,7 +98,10 @@ export async function composeApp(
   });
   const corsOrigins = [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
   const { trustedProxies } = config;
-  const http = createHttpServer({ operations, graphql }, { trustedProxies, corsOrigins, log });
+  const http = createHttpServer(
+    { operations, graphql, rest: [createJsonApiDoor(operations), createFabricDoor(operations)] },
+    { trustedProxies, corsOrigins, publicUrl: config.publicUrl, log },
+  );
 
   async function welcome(url: string): Promise<string[]> {
     if (!isOpen) return [];

@@ -18,6 +18,8 @@ export interface Config {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
+  /** Where clients reach the service, without a slash at its end; null: where it listens. */
+  readonly publicUrl: string | null;
   /** Null: keys that development makes for itself. */
   readonly accessTokenKeys: SigningKeys | null;
   readonly resetTokenKeys: SigningKeys | null;
@@ -130,6 +132,7 @@ function toConfig(given: Settings, profile: Profile): Config {
     dataDir: resolve(given.DATA_DIR),
     host: given.HOST ?? (profile === 'development' ? '127.0.0.1' : '0.0.0.0'),
     port: given.PORT,
+    publicUrl: given.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     accessTokenKeys: given.ACCESS_TOKEN_SIGNING_KEY ?? null,
     resetTokenKeys: given.RESET_TOKEN_SIGNING_KEY ?? null,
     resetTokenTtlSeconds: given.RESET_TOKEN_TTL_SECONDS,

@@ -70,6 +70,17 @@ function url(...protocols: string[]) {
   return z.string().refine((text) => protocols.includes(protocolOf(text)), message);
 }
 
+/** With a path where a proxy puts the service below one; nothing that could hold a secret. */
+function isBaseUrl(text: string): boolean {
+  if (!['http:', 'https:'].includes(protocolOf(text))) return false;
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === '' && !/[?#]/.test(text);
+}
+
+const baseUrl = z
+  .string()
+  .refine(isBaseUrl, 'must be a URL such as https://rekey.shop.example, without a query');
+
 const signingKeys = z.string().transform((text, issue) => {
   try {
     return parseSigningKeys(text);
@@ -145,6 +156,7 @@ const schemasFor = (environment: Environment) => ({
   DATA_DIR: z.string().default('.data'),
   HOST: host.optional(),
   PORT: integer(0, 65_535, 4000),
+  PUBLIC_URL: baseUrl.optional(),
   ACCESS_TOKEN_SIGNING_KEY: signingKeys.optional(),
   ACCESS_TOKEN_ISSUER: z
     .string()

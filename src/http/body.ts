@@ -35,11 +35,11 @@ async function parseBody(request: FastifyRequest, body: Buffer, parse: ParseJson
 }
 
 /** Every other media type is refused as unsupported. Keys that lead to prototypes are refused too. */
-export function addJsonParser(app: FastifyInstance): void {
+export function addJsonParser(app: FastifyInstance, mediaType = 'application/json'): void {
   app.removeAllContentTypeParsers();
   const parseJson = app.getDefaultJsonParser('error', 'error');
   const options = { parseAs: 'buffer' as const };
-  app.addContentTypeParser('application/json', options, (request: FastifyRequest, body: Buffer) =>
+  app.addContentTypeParser(mediaType, options, (request: FastifyRequest, body: Buffer) =>
     parseBody(
       request,
       body,

@@ -1,11 +1,28 @@
 /** Whatever goes wrong outside of a door, said in the words of the catalogue. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, toAppError } from '../domain/errors.js';
 import { renderError } from '../graphql/server.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { statusOfKind } from './status.js';
 
-type ReportFailure = (error: unknown, requestId: string) => void;
+/** How a part of the server says what went wrong. */
+export interface ErrorHandling {
+  report(error: unknown, requestId: string): void;
+  readonly mediaType: string;
+  render(error: AppError, request: FastifyRequest): { status: number; body: unknown };
+}
+
+/** Without a door of their own: in GraphQL's words. */
+export function graphqlErrors(report: ErrorHandling['report']): ErrorHandling {
+  return {
+    report,
+    mediaType: 'application/json; charset=utf-8',
+    render: (error, { id }) => ({
+      status: statusOfKind[error.kind],
+      body: renderError(error, id),
+    }),
+  };
+}
 
 /** Fastify's own refusals. Their messages may quote the URL. */
 function fromFastify(error: unknown): unknown {
@@ -17,32 +34,39 @@ function fromFastify(error: unknown): unknown {
   return error;
 }
 
-function sendError(reply: FastifyReply, error: AppError): FastifyReply {
+function sendError(reply: FastifyReply, error: AppError, handling: ErrorHandling): FastifyReply {
   const { retryAfterSeconds } = error.details;
-  if (error.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
-  if (error.kind === 'method_not_allowed') reply.header('allow', 'POST');
+  const { status, body } = handling.render(error, reply.request);
+  // RFC 9110, 15.5.2 and 15.5.6: these two go with a header.
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 405 && !reply.hasHeader('allow')) reply.header('allow', 'POST');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  return reply
-    .status(statusOfKind[error.kind])
-    .type('application/json; charset=utf-8')
-    .send(JSON.stringify(renderError(error, reply.request.id)));
+  return reply.status(status).type(handling.mediaType).send(JSON.stringify(body));
 }
 
 /** For Fastify's `frameworkErrors`: a URL that cannot be decoded meets no hook, so the headers are set here. */
 export function refuseBadUrl(_error: unknown, _request: unknown, reply: FastifyReply): void {
   setSecurityHeaders(reply);
-  sendError(reply, new AppError('BAD_REQUEST'));
+  sendError(
+    reply,
+    new AppError('BAD_REQUEST'),
+    graphqlErrors(() => undefined),
+  );
 }
 
-export function addErrorHandling(app: FastifyInstance, report: ReportFailure): void {
+export function addErrorHandling(app: FastifyInstance, handling: ErrorHandling): void {
   app.setErrorHandler((thrown, request, reply) => {
     const error = toAppError(fromFastify(thrown));
     const isCaused = error.kind === 'unavailable' && error.cause !== undefined;
-    if (error.kind === 'internal' || isCaused) report(error.cause ?? error, request.id);
-    return sendError(reply, error);
+    if (error.kind === 'internal' || isCaused) handling.report(error.cause ?? error, request.id);
+    return sendError(reply, error, handling);
   });
   app.setNotFoundHandler((_request, reply) =>
-    sendError(reply, new AppError('NOT_FOUND', {}, { message: 'There is no such path.' })),
+    sendError(
+      reply,
+      new AppError('NOT_FOUND', {}, { message: 'There is no such path.' }),
+      handling,
+    ),
   );
 }
 

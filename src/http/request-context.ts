@@ -35,9 +35,20 @@ function rejectRepeatedHeaders(rawHeaders: readonly string[]): void {
   }
 }
 
-function bearerOf(authorization: string | undefined): string | undefined {
+/** What a door asks of the headers beyond what all do. */
+export interface ContextRules {
+  /** `Authorization: <token>` counts, too. */
+  readonly acceptsRawToken: boolean;
+  readonly requiresSiteContext: boolean;
+}
+
+function bearerOf(
+  authorization: string | undefined,
+  { acceptsRawToken }: ContextRules,
+): string | undefined {
   if (authorization === undefined) return undefined;
-  const [, token] = /^Bearer +([^\s]+)$/i.exec(authorization) ?? [];
+  const pattern = acceptsRawToken ? /^(?:Bearer +)?([^\s]+)$/i : /^Bearer +([^\s]+)$/i;
+  const [, token] = pattern.exec(authorization) ?? [];
   if (token === undefined) throw new AppError('UNAUTHENTICATED');
   return token;
 }
@@ -50,6 +61,7 @@ function headerText(value: string | string[] | undefined): string | undefined {
 export async function buildRequestContext(
   operations: Operations,
   request: ContextRequest,
+  rules: ContextRules = { acceptsRawToken: false, requiresSiteContext: false },
 ): Promise<RequestContext> {
   if (request.rawHeaders.length > 2 * maxHeaders) {
     throw new AppError(
@@ -59,10 +71,14 @@ export async function buildRequestContext(
     );
   }
   rejectRepeatedHeaders(request.rawHeaders);
+  if (rules.requiresSiteContext && request.headers['x-site-context'] === undefined) {
+    const message = 'The x-site-context header is required here.';
+    throw new AppError('INVALID_SITE_CONTEXT', {}, { message });
+  }
   return operations.authenticate({
     requestId: request.id,
     clientIp: request.ip,
-    bearer: bearerOf(request.headers.authorization),
+    bearer: bearerOf(request.headers.authorization, rules),
     apiKey: headerText(request.headers['x-api-key']),
     siteContext: headerText(request.headers['x-site-context']),
   });

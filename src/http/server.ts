@@ -7,8 +7,10 @@ import type { Operations } from '../operations/index.js';
 import { addJsonParser } from './body.js';
 import { answerClientError } from './client-errors.js';
 import { addCors } from './cors.js';
-import { addErrorHandling, refuseBadUrl, refuseWhileClosing } from './refusals.js';
+import { addErrorHandling, graphqlErrors, refuseBadUrl, refuseWhileClosing } from './refusals.js';
 import { buildRequestContext } from './request-context.js';
+import { addRestDoor } from './rest.js';
+import type { RestDoor } from './rest-door.js';
 import { addSecurityHeaders, landingPageHeaders } from './security-headers.js';
 
 /** Sizes in bytes, times in milliseconds. */
@@ -25,6 +27,8 @@ const maxConnections = 1000;
 export interface HttpServerOptions {
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
+  /** Where clients reach the service, for links; null: the address it listens on. */
+  readonly publicUrl: string | null;
   readonly log: RequestLog;
 }
 
@@ -46,6 +50,7 @@ export interface RequestLogEntry {
 export interface HttpDoors {
   readonly operations: Operations;
   readonly graphql: GraphqlDoor;
+  readonly rest: readonly RestDoor[];
 }
 
 const requestIdPattern = /^[\w.-]{1,64}$/;
@@ -59,6 +64,8 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestIdHeader: false,
+    // fabric has tokens in a path.
+    routerOptions: { maxParamLength: 8192 },
     // A foreign id is taken over only in a form that cannot forge a line of the log.
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];
@@ -125,6 +132,14 @@ function addGraphqlRoutes(app: FastifyInstance, { operations, graphql }: HttpDoo
   });
 }
 
+/** Never what a request says of its host: that is anybody's word (OWASP Forgot Password Cheat Sheet). */
+function listeningUrl({ server }: FastifyInstance): string {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) return 'http://127.0.0.1';
+  const { family, address: host, port } = address;
+  return `http://${family === 'IPv6' ? `[${host}]` : host}:${port}`;
+}
+
 /** Not listening yet. */
 export function createHttpServer(doors: HttpDoors, options: HttpServerOptions): FastifyInstance {
   const app = createFastify(options);
@@ -134,9 +149,14 @@ export function createHttpServer(doors: HttpDoors, options: HttpServerOptions): 
   refuseWhileClosing(app);
   addCors(app, options.corsOrigins);
   addRequestLog(app, options.log);
-  addErrorHandling(app, (error, requestId) => options.log.failure(error, requestId));
+  const report = options.log.failure.bind(options.log);
+  addErrorHandling(app, graphqlErrors(report));
   refuseOtherMethods(app);
   app.get('/health', async () => ({ status: 'ok' }));
   addGraphqlRoutes(app, doors);
+  const baseUrl = () => options.publicUrl ?? listeningUrl(app);
+  for (const door of doors.rest) {
+    addRestDoor(app, door, { operations: doors.operations, baseUrl, report });
+  }
   return app;
 }

@@ -1,0 +1,65 @@
+/** What a REST door is: routes as plain data, which the server turns into handlers and the API's description. */
+import type { AppError } from '../domain/errors.js';
+import type { RequestContext } from '../domain/context.js';
+
+export type RestMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export interface RestRequest {
+  readonly context: RequestContext;
+  /** The request's own base URL, without the door's prefix and without a slash at its end. */
+  readonly baseUrl: string;
+  /** Below the door's prefix, without the query. */
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** What follows the question mark, as it came. */
+  readonly search: string;
+  /** Parsed JSON; undefined where there is no body. */
+  readonly body: unknown;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  /** Sent as JSON; nothing where it is undefined. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A member of OpenAPI 3.1's Operation Object, without what the server knows of itself. */
+export interface RestDescription {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly object[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, object>>;
+}
+
+export interface RestRoute {
+  readonly method: RestMethod;
+  /** Below the door's prefix, with `:name` for parameters. */
+  readonly path: string;
+  readonly description: RestDescription;
+  handle(request: RestRequest): Promise<RestAnswer>;
+}
+
+/** The headers that a door may look at before anything else. */
+export type RestHeaders = Readonly<Record<string, string | undefined>>;
+
+export interface RenderedError {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+export interface RestDoor {
+  readonly prefix: string;
+  readonly routes: readonly RestRoute[];
+  /** Of request bodies. Any other is refused as `UNSUPPORTED_MEDIA_TYPE`. */
+  readonly requestMediaType: string;
+  readonly responseMediaType: string;
+  /** Accepts `Authorization: <token>` without the word Bearer. */
+  readonly acceptsRawToken: boolean;
+  readonly requiresSiteContext: boolean;
+  /** Throws `UNSUPPORTED_MEDIA_TYPE` and `NOT_ACCEPTABLE`; asked once the caller is known, before the body is read. */
+  requireMediaTypes(method: string, headers: RestHeaders): void;
+  renderError(error: AppError, headers: RestHeaders): RenderedError;
+}
