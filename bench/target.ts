@@ -15,7 +15,7 @@ import { generateSigningKey } from '../src/security/signing-keys.js';
 import { cpuSecondsOf, inParallel } from './support.js';
 
 /** The process that is measured. */
-export const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
+export const main = fileURLToPath(new URL('../service/main.js', import.meta.url));
 const serverUrl = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
 export interface Ticket {

@@ -26,7 +26,7 @@ export interface Running {
 }
 
 const programs = {
-  service: 'src/main.js',
+  service: 'service/main.js',
   rekey: 'src/cli/main.js',
   demo: 'demo/demo.js',
 } as const;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { testEnvironment } from './app.js';
 import type { Reply, Send } from './resets.js';
 
-const main = fileURLToPath(new URL('../../src/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../service/main.js', import.meta.url));
 
 export interface Service {
   readonly url: string;
