@@ -5,8 +5,11 @@ import type { Operations } from '../operations/index.js';
 
 export function createFabricDoor(_operations: Operations): RestDoor {
   return {
+    title: 'fabric',
+    summary: "fabric's Commerce Identity (Authentication v1).",
     prefix: '/api-commerceIdentity',
     routes: [],
+    schemas: {},
     requestMediaType: 'application/json',
     responseMediaType: 'application/json; charset=utf-8',
     acceptsRawToken: true,

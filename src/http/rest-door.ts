@@ -51,8 +51,13 @@ export interface RenderedError {
 }
 
 export interface RestDoor {
+  /** For its description: whose wire format it speaks. */
+  readonly title: string;
+  readonly summary: string;
   readonly prefix: string;
   readonly routes: readonly RestRoute[];
+  /** What the descriptions of routes refer to as `#/components/schemas/…`. */
+  readonly schemas: Readonly<Record<string, object>>;
   /** Of request bodies. Any other is refused as `UNSUPPORTED_MEDIA_TYPE`. */
   readonly requestMediaType: string;
   readonly responseMediaType: string;

@@ -7,6 +7,7 @@ import type { Operations } from '../operations/index.js';
 import { addJsonParser } from './body.js';
 import { answerClientError } from './client-errors.js';
 import { addCors } from './cors.js';
+import { describeRestDoors } from './openapi.js';
 import { addErrorHandling, graphqlErrors, refuseBadUrl, refuseWhileClosing } from './refusals.js';
 import { buildRequestContext } from './request-context.js';
 import { addRestDoor } from './rest.js';
@@ -155,6 +156,7 @@ export function createHttpServer(doors: HttpDoors, options: HttpServerOptions): 
   app.get('/health', async () => ({ status: 'ok' }));
   addGraphqlRoutes(app, doors);
   const baseUrl = () => options.publicUrl ?? listeningUrl(app);
+  app.get('/openapi.json', async () => describeRestDoors(doors.rest, baseUrl()));
   for (const door of doors.rest) {
     addRestDoor(app, door, { operations: doors.operations, baseUrl, report });
   }

@@ -5,8 +5,11 @@ import type { Operations } from '../operations/index.js';
 
 export function createJsonApiDoor(_operations: Operations): RestDoor {
   return {
+    title: 'Commerce Layer',
+    summary: "Commerce Layer's JSON:API for password resets, customers and events.",
     prefix: '/api',
     routes: [],
+    schemas: {},
     requestMediaType: 'application/vnd.api+json',
     responseMediaType: 'application/vnd.api+json',
     acceptsRawToken: false,
