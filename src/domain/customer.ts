@@ -22,6 +22,17 @@ export interface Customer {
   readonly updatedAt: Date;
 }
 
+/** What a caller without permission to read a customer sees of the one whose reset it holds. */
+export interface CustomerContact {
+  readonly kind: 'contact';
+  readonly id: string;
+  readonly email: string;
+}
+
+export function isContact(customer: Customer | CustomerContact): customer is CustomerContact {
+  return 'kind' in customer;
+}
+
 /** What may be read of a password credential. The hash is not part of it. */
 export interface CredentialSummary {
   readonly id: string;

@@ -1,6 +1,6 @@
-/** What a caller without permission to read a customer sees of the one whose reset it redeemed. */
+/** How the graph shows a customer that the caller may not read: id and address, and refusals. */
+import type { CustomerContact } from '../domain/customer.js';
 import { AppError } from '../domain/errors.js';
-import type { PasswordReset } from '../domain/password-reset.js';
 import type { CustomerType } from './types/customer.js';
 
 function forbidden(): never {
@@ -20,7 +20,7 @@ const hidden: Record<Exclude<keyof CustomerType, 'id' | 'email'>, () => never> =
   updatedAt: forbidden,
 };
 
-/** Id and address, both of which the holder of the token has; every other field is `FORBIDDEN`. */
-export function contactOf({ customerId, customerEmail }: PasswordReset): object {
-  return { id: customerId, email: customerEmail, ...hidden };
+/** Every field but the contact's own is `FORBIDDEN`. */
+export function fromContact({ id, email }: CustomerContact): object {
+  return { id, email, ...hidden };
 }

@@ -4,14 +4,15 @@
  */
 import DataLoader from 'dataloader';
 import type { RequestContext } from '../domain/context.js';
-import type { CredentialSummary, Customer } from '../domain/customer.js';
+import type { CredentialSummary, Customer, CustomerContact } from '../domain/customer.js';
 import type { Event } from '../domain/event.js';
 import type { Page, PageArguments } from '../domain/page.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import type { EventOwner, Operations } from '../operations/index.js';
 
 export interface Loaders {
-  readonly customers: DataLoader<string, Customer | null>;
+  /** Whose password a reset is for; by the customer's id, so that each is read once. */
+  readonly customersOfResets: DataLoader<PasswordReset, Customer | CustomerContact | null, string>;
   readonly credentials: DataLoader<string, CredentialSummary | null>;
   passwordResetsOf(page: PageArguments): DataLoader<string, Page<PasswordReset>>;
   passwordResetCounts: DataLoader<string, number>;
@@ -49,10 +50,13 @@ export function createLoaders(operations: Operations, request: RequestContext): 
       ),
   );
   return {
-    customers: new DataLoader(async (ids) => {
-      const customers = await operations.findCustomersByIds(request, { ids });
-      return inOrder<Customer | null>(ids, new Map(customers.map((row) => [row.id, row])), null);
-    }),
+    customersOfResets: new DataLoader(
+      async (resets) => {
+        const customers = await operations.findCustomersOfResets(request, resets);
+        return resets.map(({ customerId }) => customers.get(customerId) ?? null);
+      },
+      { cacheKeyFn: ({ customerId }) => customerId },
+    ),
     credentials: new DataLoader(async (customerIds) => {
       const rows = await operations.findCredentialSummaries(request, { customerIds });
       const found = new Map(rows.map((row) => [row.customerId, row]));

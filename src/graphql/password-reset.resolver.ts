@@ -1,11 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { isPermitted } from '../domain/context.js';
+import { isContact } from '../domain/customer.js';
 import { statusOf } from '../domain/password-reset.js';
 import type { PasswordReset, PasswordResetStatus } from '../domain/password-reset.js';
 import type { PlainResetToken } from '../domain/secret.js';
 import type { Operations } from '../operations/index.js';
 import type { GraphqlContext } from './context.js';
-import { contactOf } from './contact.js';
+import { fromContact } from './contact.js';
 import { resultUnion } from './results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from './types/connection.js';
 import type { ConnectionValue } from './types/connection.js';
@@ -143,12 +143,12 @@ export class PasswordResetResolver {
     nullable: true,
     description: 'Whose password it is for. A sales channel sees its id and address only.',
   })
-  customer(
+  async customer(
     @Root() reset: PasswordReset,
-    @Ctx() { request, loaders }: GraphqlContext,
-  ): Promise<object | null> | object {
-    const mayRead = isPermitted(request.caller, 'customer.read', reset.customerId);
-    return mayRead ? loaders.customers.load(reset.customerId) : contactOf(reset);
+    @Ctx() { loaders }: GraphqlContext,
+  ): Promise<object | null> {
+    const customer = await loaders.customersOfResets.load(reset);
+    return customer && isContact(customer) ? fromContact(customer) : customer;
   }
 
   @FieldResolver(() => EventConnectionType, {

@@ -8,6 +8,7 @@ import { createCustomer } from './create-customer.js';
 import { createPasswordReset } from './create-password-reset.js';
 import { deleteCustomer } from './delete-customer.js';
 import { deletePasswordReset } from './delete-password-reset.js';
+import { findCustomersOfResets } from './find-customers-of-resets.js';
 import type { Dependencies } from './ports.js';
 import {
   findCredentialSummaries,
@@ -48,6 +49,7 @@ const verbs = {
   findCredentialSummaries,
   findCustomer,
   findCustomersByIds,
+  findCustomersOfResets,
   findPasswordReset,
   findUser,
   listCustomers,

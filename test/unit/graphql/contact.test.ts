@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PasswordReset } from '../../../src/domain/password-reset.js';
-import { contactOf } from '../../../src/graphql/contact.js';
+import { fromContact } from '../../../src/graphql/contact.js';
 import { caught } from '../../support/caught.js';
 
 describe('the customer in the answer to a front end', () => {
-  const contact = contactOf({ customerId: 'c', customerEmail: 'pat@example.org' } as PasswordReset);
+  const contact = fromContact({ kind: 'contact', id: 'c', email: 'pat@example.org' });
 
   it('has an id and an address', () => {
     expect(contact).toMatchObject({ id: 'c', email: 'pat@example.org' });
