@@ -1,14 +1,21 @@
-/** Change a customer's address, profile or annotations, or disable and enable it. */
-import { requirePermission, type RequestContext } from '../domain/context.js';
+/** Change a customer's address, profile or annotations, disable and enable it, or give it its first password. */
+import {
+  requirePermission,
+  type AuthorizedContext,
+  type RequestContext,
+} from '../domain/context.js';
 import type { Customer } from '../domain/customer.js';
 import { parseCustomerProfile } from '../domain/customer-profile.js';
 import { parseEmailAddress } from '../domain/email-address.js';
 import { AppError, invalidInput } from '../domain/errors.js';
 import type { Partition } from '../domain/organization.js';
+import { parsePassword } from '../domain/password-policy.js';
+import type { PlainPassword } from '../domain/secret.js';
 import { parseId } from '../domain/text.js';
 import { parseAnnotations, type AnnotationsInput } from './annotations.js';
 import { newEvent } from './new-event.js';
-import type { CustomerChanges, Dependencies, Tx } from './ports.js';
+import { requireAcceptablePassword } from './new-password.js';
+import type { CustomerChanges, Dependencies, ReadTx, Tx } from './ports.js';
 
 /** Undefined leaves as it is. `profile` replaces the whole profile. */
 export interface UpdateCustomerInput extends AnnotationsInput {
@@ -16,6 +23,8 @@ export interface UpdateCustomerInput extends AnnotationsInput {
   readonly email?: string | null | undefined;
   readonly isActive?: boolean | null | undefined;
   readonly profile?: unknown;
+  /** A first password: refused where the customer has one (OWASP ASVS 5.0, 6.4.6). */
+  readonly password?: string | null | undefined;
 }
 
 function parseChanges(input: UpdateCustomerInput): CustomerChanges {
@@ -31,13 +40,59 @@ function parseChanges(input: UpdateCustomerInput): CustomerChanges {
   };
 }
 
+function parseFirstPassword({ password }: UpdateCustomerInput): PlainPassword | undefined {
+  if (password === null) throw invalidInput('password', 'blank');
+  return password === undefined ? undefined : parsePassword('password', password);
+}
+
+async function requireNoPassword(tx: ReadTx, site: Partition, customerId: string): Promise<void> {
+  const [credential] = await tx.credentials.findSummaries(site, [customerId]);
+  if (!credential) return;
+  throw invalidInput('password', 'not_allowed', 'can be set by a reset only, once there is one');
+}
+
+/** The hash of a password that suits the customer as it will be. */
+async function hashFirstPassword(
+  deps: Dependencies,
+  { site }: AuthorizedContext,
+  id: string,
+  changes: CustomerChanges,
+  password: PlainPassword,
+): Promise<string> {
+  const customer = await deps.unitOfWork.read(async (tx) => {
+    const [found] = await tx.customers.findMany(site, [id]);
+    if (!found) throw new AppError('NOT_FOUND');
+    await requireNoPassword(tx, site, id);
+    return { ...found, ...changes };
+  });
+  requireAcceptablePassword(deps, site.organization, customer, password);
+  return deps.hasher.hash(password);
+}
+
 /** A disabled customer's resets are revoked; those mailed to another address are superseded. */
 async function endResets(tx: Tx, site: Partition, before: Customer, now: Customer): Promise<void> {
   if (!now.isActive) await tx.passwordResets.revokePending(site, now.id);
   else if (now.email !== before.email) await tx.passwordResets.supersedePending(site, now.id);
 }
 
-/** Throws `NOT_FOUND` and `EMAIL_TAKEN`. A new address or a disabled customer ends all pending resets. */
+/** The customer's row is locked: nobody else can give it a password from here on. */
+async function storeFirstPassword(
+  tx: Tx,
+  context: AuthorizedContext,
+  id: string,
+  hash: string,
+): Promise<void> {
+  const { site } = context;
+  await requireNoPassword(tx, site, id);
+  await tx.credentials.set(site, id, hash);
+  await tx.passwordResets.supersedePending(site, id);
+  await tx.events.add(site, newEvent(context, 'customers.create_password', id));
+}
+
+/**
+ * Throws `NOT_FOUND`, `EMAIL_TAKEN` and `BAD_USER_INPUT`; with a password also `PASSWORD_REJECTED` and
+ * `OVERLOADED`. A new address, a first password or a disabled customer ends all pending resets.
+ */
 export async function updateCustomer(
   deps: Dependencies,
   context: RequestContext,
@@ -47,12 +102,15 @@ export async function updateCustomer(
   const { site } = context;
   const id = parseId('id', input.id);
   const changes = parseChanges(input);
+  const password = parseFirstPassword(input);
+  const hash = password && (await hashFirstPassword(deps, context, id, changes, password));
   return deps.unitOfWork.run(async (tx) => {
     const before = await tx.customers.lock(site, id);
     if (!before) throw new AppError('NOT_FOUND');
     const customer = await tx.customers.update(site, id, changes);
     await endResets(tx, site, before, customer);
     await tx.events.add(site, newEvent(context, 'customers.update', id));
+    if (hash !== undefined) await storeFirstPassword(tx, context, id, hash);
     return customer;
   });
 }
