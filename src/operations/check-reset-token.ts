@@ -1,4 +1,4 @@
-/** "Check before you show the form": whether a token can still be used. Consumes nothing, tells nothing of the account. */
+/** "Check before you show the form": whether a token can still be used. Consumes nothing; of the account it tells the id. */
 import { requirePermission, type RequestContext } from '../domain/context.js';
 import { AppError, type ResetTokenErrorReason } from '../domain/errors.js';
 import { reasonNotRedeemable } from '../domain/password-reset.js';
@@ -12,6 +12,8 @@ export interface ResetTokenStatus {
   readonly reason: ResetTokenErrorReason | null;
   /** Null for a token that is not genuine. */
   readonly expiresAt: Date | null;
+  /** Whose password it is for; null for a token that is not genuine. */
+  readonly customerId: string | null;
 }
 
 /** Throws `BAD_USER_INPUT` for an empty token; a wrong one is an answer, not an error. */
@@ -25,10 +27,11 @@ export async function checkResetToken(
   try {
     const { reset } = await findResetByToken(deps, context, token);
     const reason = reasonNotRedeemable(reset);
-    return { redeemable: reason === null, reason, expiresAt: reset.expiresAt };
+    const { expiresAt, customerId } = reset;
+    return { redeemable: reason === null, reason, expiresAt, customerId };
   } catch (error) {
     const reason = error instanceof AppError ? error.details.reason : undefined;
     if (reason === undefined) throw error;
-    return { redeemable: false, reason, expiresAt: null };
+    return { redeemable: false, reason, expiresAt: null, customerId: null };
   }
 }

@@ -16,15 +16,18 @@ import {
   findCustomersByIds,
   findUser,
   listCustomers,
+  pageCustomers,
 } from './read-customers.js';
-import { countEventsOf, listEventsOf } from './read-events.js';
+import { countEventsOf, findEvent, listEventsOf, pageEvents } from './read-events.js';
 import { readPasswordPolicy } from './read-password-policy.js';
 import {
   countPasswordResetsOfCustomers,
   findPasswordReset,
   listPasswordResets,
   listPasswordResetsOfCustomers,
+  pagePasswordResets,
 } from './read-password-resets.js';
+import { requireReadable } from './require-readable.js';
 import { updateCustomer } from './update-customer.js';
 import { updatePasswordReset } from './update-password-reset.js';
 import { updateUserPassword } from './update-user-password.js';
@@ -34,6 +37,9 @@ export type { ResetTokenStatus } from './check-reset-token.js';
 export type { CreatedPasswordReset } from './create-password-reset.js';
 export type { EventOwner, SignedToken } from './ports.js';
 export type { List, ListInput } from './read-customers.js';
+export type { PageEventsInput } from './read-events.js';
+export type { OffsetListInput } from './read-offset-page.js';
+export type { IncludedKind } from './require-readable.js';
 export type { UpdatedPasswordReset } from './update-password-reset.js';
 
 const verbs = {
@@ -50,13 +56,18 @@ const verbs = {
   findCustomer,
   findCustomersByIds,
   findCustomersOfResets,
+  findEvent,
   findPasswordReset,
   findUser,
   listCustomers,
   listEventsOf,
   listPasswordResets,
   listPasswordResetsOfCustomers,
+  pageCustomers,
+  pageEvents,
+  pagePasswordResets,
   readPasswordPolicy,
+  requireReadable,
   updateCustomer,
   updatePasswordReset,
   updateUserPassword,

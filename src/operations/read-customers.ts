@@ -2,13 +2,21 @@
 import { requirePermission } from '../domain/context.js';
 import type { AuthorizedContext, RequestContext } from '../domain/context.js';
 import type { CredentialSummary, Customer } from '../domain/customer.js';
-import { parseEmailFilter, parseFilter, parseTextFilter } from '../domain/filters.js';
+import {
+  parseEmailFilter,
+  parseFilter,
+  parseInstantFilter,
+  parseTextFilter,
+} from '../domain/filters.js';
 import type { CustomerFilter } from '../domain/filters.js';
+import { customerSortFields, parseOffsetPage } from '../domain/offset-page.js';
+import type { CustomerSortField, OffsetPage } from '../domain/offset-page.js';
 import { parsePageArguments, toPage, type OrderDirection } from '../domain/page.js';
 import type { Page, PageArguments } from '../domain/page.js';
 import { parseId } from '../domain/text.js';
 import { toUser, type User } from '../domain/user.js';
 import type { Dependencies } from './ports.js';
+import { readOffsetPage, type OffsetListInput } from './read-offset-page.js';
 
 /** A page, and the number of all rows that the filter finds, counted only when asked. */
 export interface List<T> extends Page<T> {
@@ -53,11 +61,12 @@ function parseCustomerFilter(filter: CustomerFilter): CustomerFilter {
   return {
     id: parseTextFilter('filter.id', filter.id),
     email: parseEmailFilter('filter.email', filter.email),
+    status: parseTextFilter('filter.status', filter.status),
     isActive: parseFilter('filter.isActive', filter.isActive),
     reference: parseTextFilter('filter.reference', filter.reference),
     referenceOrigin: parseTextFilter('filter.referenceOrigin', filter.referenceOrigin),
-    createdAt: parseFilter('filter.createdAt', filter.createdAt),
-    updatedAt: parseFilter('filter.updatedAt', filter.updatedAt),
+    createdAt: parseInstantFilter('filter.createdAt', filter.createdAt),
+    updatedAt: parseInstantFilter('filter.updatedAt', filter.updatedAt),
   };
 }
 
@@ -74,6 +83,18 @@ export async function listCustomers(
   const rows = await deps.unitOfWork.read((tx) => tx.customers.list(site, filter, page));
   const totalCount = () => deps.unitOfWork.read((tx) => tx.customers.count(site, filter));
   return { ...toPage(rows, page), totalCount };
+}
+
+/** As `listCustomers`, by page number. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+export async function pageCustomers(
+  deps: Dependencies,
+  context: RequestContext,
+  input: OffsetListInput<CustomerFilter, CustomerSortField>,
+): Promise<OffsetPage<Customer>> {
+  requirePermission(context, 'customer.list');
+  const page = parseOffsetPage(input.page ?? {}, customerSortFields);
+  const filter = parseCustomerFilter(parseFilter('filter', input.filter) ?? {});
+  return readOffsetPage(deps, context, (tx) => tx.customers, filter, page);
 }
 
 /** Each hop of the graph is authorised anew, whatever led here. */

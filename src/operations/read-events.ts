@@ -1,9 +1,55 @@
 /** Reading events: integrations only. */
 import { requirePermission, type RequestContext } from '../domain/context.js';
 import type { Event } from '../domain/event.js';
+import { parseFilter, parseInstantFilter, parseTextFilter } from '../domain/filters.js';
+import type { EventFilter } from '../domain/filters.js';
+import { eventSortFields, parseOffsetPage } from '../domain/offset-page.js';
+import type { EventSortField, OffsetPage } from '../domain/offset-page.js';
 import { parsePageArguments, toPagesByOwner } from '../domain/page.js';
 import type { Page, PageArguments } from '../domain/page.js';
+import { parseId } from '../domain/text.js';
 import type { Dependencies, EventOwner } from './ports.js';
+import { readOffsetPage, type OffsetListInput } from './read-offset-page.js';
+
+/** Null where there is none, or `x-site-context` leaves it out. Throws `FORBIDDEN`. */
+export async function findEvent(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { id: string },
+): Promise<Event | null> {
+  requirePermission(context, 'event.read');
+  const { site } = context;
+  const id = parseId('id', input.id);
+  return deps.unitOfWork.read((tx) => tx.events.find(site, id));
+}
+
+function parseEventFilter(filter: EventFilter): EventFilter {
+  return {
+    id: parseTextFilter('filter.id', filter.id),
+    name: parseTextFilter('filter.name', filter.name),
+    createdAt: parseInstantFilter('filter.createdAt', filter.createdAt),
+  };
+}
+
+/** All events, or those of one customer or reset. */
+export interface PageEventsInput extends OffsetListInput<EventFilter, EventSortField> {
+  readonly owner?: EventOwner | undefined;
+  /** Given together with `owner`. */
+  readonly ownerId?: string | undefined;
+}
+
+/** By page number. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+export async function pageEvents(
+  deps: Dependencies,
+  context: RequestContext,
+  { filter, page, owner, ownerId }: PageEventsInput,
+): Promise<OffsetPage<Event>> {
+  requirePermission(context, 'event.read');
+  const request = parseOffsetPage(page ?? {}, eventSortFields);
+  const given = parseEventFilter(parseFilter('filter', filter) ?? {});
+  const ofOwner = owner && { [owner]: { eq: parseId('ownerId', ownerId ?? '') } };
+  return readOffsetPage(deps, context, (tx) => tx.events, { ...given, ...ofOwner }, request);
+}
 
 /** For loaders: one page of events for each of the customers or resets, in one statement. */
 export async function listEventsOf(

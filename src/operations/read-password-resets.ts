@@ -1,13 +1,21 @@
 /** Reading resets: integrations only. */
 import { requirePermission, type RequestContext } from '../domain/context.js';
-import { parseEmailFilter, parseFilter, parseTextFilter } from '../domain/filters.js';
+import {
+  parseEmailFilter,
+  parseFilter,
+  parseInstantFilter,
+  parseTextFilter,
+} from '../domain/filters.js';
 import type { PasswordResetFilter } from '../domain/filters.js';
+import { parseOffsetPage, passwordResetSortFields } from '../domain/offset-page.js';
+import type { OffsetPage, PasswordResetSortField } from '../domain/offset-page.js';
 import { parsePageArguments, toPage, toPagesByOwner } from '../domain/page.js';
 import type { Page, PageArguments } from '../domain/page.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import { parseId } from '../domain/text.js';
 import type { Dependencies } from './ports.js';
 import type { List, ListInput } from './read-customers.js';
+import { readOffsetPage, type OffsetListInput } from './read-offset-page.js';
 
 /** Null where there is none, or `x-site-context` leaves it out. Throws `FORBIDDEN`. */
 export async function findPasswordReset(
@@ -29,10 +37,11 @@ function parsePasswordResetFilter(filter: PasswordResetFilter): PasswordResetFil
     status: parseFilter('filter.status', filter.status),
     reference: parseTextFilter('filter.reference', filter.reference),
     referenceOrigin: parseTextFilter('filter.referenceOrigin', filter.referenceOrigin),
-    resetPasswordAt: parseFilter('filter.resetPasswordAt', filter.resetPasswordAt),
-    expiresAt: parseFilter('filter.expiresAt', filter.expiresAt),
-    createdAt: parseFilter('filter.createdAt', filter.createdAt),
-    updatedAt: parseFilter('filter.updatedAt', filter.updatedAt),
+    resetPasswordAt: parseInstantFilter('filter.resetPasswordAt', filter.resetPasswordAt),
+    expiresAt: parseInstantFilter('filter.expiresAt', filter.expiresAt),
+    deletedAt: parseInstantFilter('filter.deletedAt', filter.deletedAt),
+    createdAt: parseInstantFilter('filter.createdAt', filter.createdAt),
+    updatedAt: parseInstantFilter('filter.updatedAt', filter.updatedAt),
   };
 }
 
@@ -49,6 +58,19 @@ export async function listPasswordResets(
   const rows = await deps.unitOfWork.read((tx) => tx.passwordResets.list(site, filter, page));
   const totalCount = () => deps.unitOfWork.read((tx) => tx.passwordResets.count(site, filter));
   return { ...toPage(rows, page), totalCount };
+}
+
+/** By page number, and without deleted resets, which REST hides. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+export async function pagePasswordResets(
+  deps: Dependencies,
+  context: RequestContext,
+  input: OffsetListInput<PasswordResetFilter, PasswordResetSortField>,
+): Promise<OffsetPage<PasswordReset>> {
+  requirePermission(context, 'password_reset.read');
+  const page = parseOffsetPage(input.page ?? {}, passwordResetSortFields);
+  const given = parsePasswordResetFilter(parseFilter('filter', input.filter) ?? {});
+  const filter = { ...given, deletedAt: { isNull: true } };
+  return readOffsetPage(deps, context, (tx) => tx.passwordResets, filter, page);
 }
 
 /** For loaders: one page of resets for each of the customers, in one statement. */

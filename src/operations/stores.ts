@@ -2,7 +2,13 @@
 import type { ApiKeyDigest } from '../domain/api-key.js';
 import type { CredentialSummary, Customer } from '../domain/customer.js';
 import type { Event } from '../domain/event.js';
-import type { CustomerFilter, PasswordResetFilter } from '../domain/filters.js';
+import type { CustomerFilter, EventFilter, PasswordResetFilter } from '../domain/filters.js';
+import type {
+  CustomerSortField,
+  EventSortField,
+  OffsetPageRequest,
+  PasswordResetSortField,
+} from '../domain/offset-page.js';
 import type { Application } from '../domain/organization.js';
 import type { Organization, Partition } from '../domain/organization.js';
 import type { PageRequest } from '../domain/page.js';
@@ -32,13 +38,19 @@ export interface ApplicationReader {
   findClientByKeyDigest(digest: ApiKeyDigest): Promise<Client<Application> | null>;
 }
 
-export interface CustomerReader {
+/** A list that is read page by page, by number and size. */
+export interface OffsetReader<T, Filter, SortField extends string> {
+  /** The rows of one page: none beyond the end. */
+  listByOffset(scope: ReadScope, filter: Filter, page: OffsetPageRequest<SortField>): Promise<T[]>;
+  count(scope: ReadScope, filter: Filter): Promise<number>;
+}
+
+export interface CustomerReader extends OffsetReader<Customer, CustomerFilter, CustomerSortField> {
   find(scope: ReadScope, id: string): Promise<Customer | null>;
   findMany(partition: Partition, ids: readonly string[]): Promise<Customer[]>;
   findByEmailKey(partition: Partition, key: string): Promise<Customer | null>;
   /** Up to `limit + 1` rows. */
   list(scope: ReadScope, filter: CustomerFilter, page: PageRequest): Promise<Customer[]>;
-  count(scope: ReadScope, filter: CustomerFilter): Promise<number>;
 }
 
 export type NewCustomer = Omit<Customer, Filled | 'status'> & { readonly emailKey: string };
@@ -89,12 +101,15 @@ export interface FoundReset {
   readonly customer: Customer;
 }
 
-export interface PasswordResetReader {
+export interface PasswordResetReader extends OffsetReader<
+  PasswordReset,
+  PasswordResetFilter,
+  PasswordResetSortField
+> {
   find(scope: ReadScope, id: string): Promise<PasswordReset | null>;
   findByDigest(partition: Partition, digest: ResetTokenDigest): Promise<FoundReset | null>;
   /** Up to `limit + 1` rows. */
   list(scope: ReadScope, filter: PasswordResetFilter, page: PageRequest): Promise<PasswordReset[]>;
-  count(scope: ReadScope, filter: PasswordResetFilter): Promise<number>;
   /** For each customer up to `limit + 1` rows, in one statement. */
   listOfCustomers(
     partition: Partition,
@@ -142,7 +157,8 @@ export type NewEvent = Omit<Event, 'createdAt'>;
 /** The events of one kind of object. */
 export type EventOwner = 'customerId' | 'passwordResetId';
 
-export interface EventReader {
+export interface EventReader extends OffsetReader<Event, EventFilter, EventSortField> {
+  find(scope: ReadScope, id: string): Promise<Event | null>;
   /** For each owner up to `limit + 1` rows, in one statement. */
   listOf(
     partition: Partition,

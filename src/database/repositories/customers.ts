@@ -2,12 +2,13 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { AppError } from '../../domain/errors.js';
 import type { CustomerFilter } from '../../domain/filters.js';
 import type { Partition } from '../../domain/organization.js';
-import type { SiteContext } from '../../domain/site-context.js';
 import type { CustomerStore, ReadScope } from '../../operations/ports.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { isUniqueViolation } from '../errors.js';
+import { narrowed } from './narrowing.js';
 import {
   applyFilter,
+  applyOffsetPage,
   applyPage,
   countRows,
   insertRow,
@@ -19,29 +20,10 @@ import {
 
 type Query = SelectQueryBuilder<CustomerEntity>;
 
-/** A customer without a channel or stage matches any. `alias` is the customers' table in the query. */
-export function narrowingConditions(narrowing: SiteContext, alias: string): string[] {
-  const matches = (column: string) =>
-    `(${alias}.${column} IS NULL OR ${alias}.${column} = :narrowing_${column})`;
-  return [
-    ...(narrowing.channel === undefined ? [] : [matches('channel')]),
-    ...(narrowing.stage === undefined ? [] : [matches('stage')]),
-  ];
-}
-
-export function narrowingParameters({ channel, stage, date }: SiteContext): object {
-  return { narrowing_channel: channel, narrowing_stage: stage, narrowing_date: date };
-}
-
-function narrowed(query: Query, narrowing: SiteContext): Query {
-  for (const condition of narrowingConditions(narrowing, 'row')) query.andWhere(condition);
-  if (narrowing.date) query.andWhere('row.createdAt <= :narrowing_date');
-  return query.setParameters(narrowingParameters(narrowing));
-}
-
 function filtered(query: Query, filter: CustomerFilter): Query {
   applyFilter(query, 'row.id', filter.id);
   applyFilter(query, 'row.emailKey', filter.email);
+  applyFilter(query, 'row.status', filter.status);
   applyFilter(query, 'row.isActive', filter.isActive);
   applyFilter(query, 'row.reference', filter.reference);
   applyFilter(query, 'row.referenceOrigin', filter.referenceOrigin);
@@ -77,6 +59,10 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
       rows(partition).andWhere('row.emailKey = :key', { key }).getOne(),
 
     list: (scope, filter, page) => applyPage(listed(scope, filter), page).getMany(),
+
+    // Sorted and searched by its key, which is the address in lower case and has an index.
+    listByOffset: (scope, filter, page) =>
+      applyOffsetPage(listed(scope, filter), page, { email: 'emailKey' }).getMany(),
 
     count: (scope, filter) => countRows(listed(scope, filter)),
 

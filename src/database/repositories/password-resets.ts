@@ -4,15 +4,15 @@ import type { PasswordResetFilter, StatusFilter } from '../../domain/filters.js'
 import type { Partition } from '../../domain/organization.js';
 import type { PageRequest } from '../../domain/page.js';
 import type { PasswordReset, PasswordResetStatus } from '../../domain/password-reset.js';
-import type { SiteContext } from '../../domain/site-context.js';
 import type { PasswordResetStore, ReadScope } from '../../operations/ports.js';
-import { CustomerEntity } from '../entities/customer.entity.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
-import { narrowingConditions, narrowingParameters } from './customers.js';
+import { CustomerEntity } from '../entities/customer.entity.js';
+import { narrowedByCustomer } from './narrowing.js';
 import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
 import { isOpen, isPending, redeem } from './redemption.js';
 import {
   applyFilter,
+  applyOffsetPage,
   applyPage,
   clock,
   countRows,
@@ -44,36 +44,17 @@ function applyStatus(query: Query, filter: StatusFilter | null | undefined): voi
   }
 }
 
-/** A condition on the customer of a reset, which is in the same partition by its foreign key. */
-function ofCustomer(query: Query, conditions: string[]): string {
-  const customer = query
-    .subQuery()
-    .select('1')
-    .from(CustomerEntity, 'customer')
-    .where('customer.organizationId = row.organizationId AND customer.mode = row.mode')
-    .andWhere('customer.id = row.customerId');
-  for (const condition of conditions) customer.andWhere(condition);
-  return `EXISTS ${customer.getQuery()}`;
-}
-
-function narrowed(query: Query, narrowing: SiteContext): Query {
-  const conditions = narrowingConditions(narrowing, 'customer');
-  if (conditions.length > 0) query.andWhere(ofCustomer(query, conditions));
-  if (narrowing.date) query.andWhere('row.createdAt <= :narrowing_date');
-  return query.setParameters(narrowingParameters(narrowing));
-}
-
 /** Address to customer first, by its unique index; then that customer's resets. */
 function applyCustomerEmail(query: Query, filter: PasswordResetFilter['customerEmail']): void {
-  for (const keys of [filter?.eq === undefined ? null : [filter.eq], filter?.in]) {
+  for (const [name, keys] of Object.entries({ one: filter?.eq && [filter.eq], any: filter?.in })) {
     if (!keys) continue;
     const ids = query
       .subQuery()
       .select('customer.id')
       .from(CustomerEntity, 'customer')
       .where('customer.organizationId = :organizationId AND customer.mode = :mode')
-      .andWhere('customer.emailKey = ANY(:emailKeys)');
-    query.andWhere(`row.customerId = ANY(ARRAY${ids.getQuery()})`, { emailKeys: keys });
+      .andWhere(`customer.emailKey = ANY(:${name}_key)`);
+    query.andWhere(`row.customerId = ANY(ARRAY${ids.getQuery()})`, { [`${name}_key`]: keys });
   }
 }
 
@@ -86,6 +67,7 @@ function filtered(query: Query, filter: PasswordResetFilter): Query {
   applyFilter(query, 'row.referenceOrigin', filter.referenceOrigin);
   applyFilter(query, 'row.redeemedAt', filter.resetPasswordAt);
   applyFilter(query, 'row.expiresAt', filter.expiresAt);
+  applyFilter(query, 'row.deletedAt', filter.deletedAt);
   applyFilter(query, 'row.createdAt', filter.createdAt);
   applyFilter(query, 'row.updatedAt', filter.updatedAt);
   return query;
@@ -94,7 +76,7 @@ function filtered(query: Query, filter: PasswordResetFilter): Query {
 export function createPasswordResetStore(manager: EntityManager): PasswordResetStore {
   const rows = (partition: Partition) => rowsIn(manager, PasswordResetEntity, partition);
   const listed = (scope: ReadScope, filter: PasswordResetFilter) =>
-    filtered(narrowed(rows(scope), scope.narrowing), filter);
+    filtered(narrowedByCustomer(rows(scope), scope.narrowing), filter);
 
   async function change(
     partition: Partition,
@@ -110,7 +92,7 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
 
   return {
     find: (scope, id) =>
-      narrowed(rows(scope).andWhere('row.id = :id', { id }), scope.narrowing).getOne(),
+      narrowedByCustomer(rows(scope).andWhere('row.id = :id', { id }), scope.narrowing).getOne(),
 
     async findByDigest(partition, digest) {
       const found = await rows(partition)
@@ -123,6 +105,8 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
     },
 
     list: (scope, filter, page) => applyPage(listed(scope, filter), page).getMany(),
+
+    listByOffset: (scope, filter, page) => applyOffsetPage(listed(scope, filter), page).getMany(),
 
     count: (scope, filter) => countRows(listed(scope, filter)),
 

@@ -1,6 +1,7 @@
 /** Small pieces of SQL that every repository shares. */
 import type { EntityManager, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+import type { OffsetPageRequest } from '../../domain/offset-page.js';
 import type { Partition } from '../../domain/organization.js';
 import type { PageRequest } from '../../domain/page.js';
 
@@ -103,6 +104,21 @@ export function applyPage<T extends ObjectLiteral>(
     .limit(page.limit + 1);
 }
 
+/** One page by number and size. `properties` are the entity's names of sort fields that it calls differently. */
+export function applyOffsetPage<T extends ObjectLiteral, Field extends string>(
+  query: SelectQueryBuilder<T>,
+  { number, size, sort }: OffsetPageRequest<Field>,
+  properties: Readonly<Record<string, string>> = {},
+): SelectQueryBuilder<T> {
+  const sorted = new Set<string>();
+  for (const { field, direction } of sort) {
+    const property = properties[field] ?? field;
+    if (!sorted.has(property)) query.addOrderBy(`row.${property}`, direction);
+    sorted.add(property);
+  }
+  return query.offset((number - 1) * size).limit(size);
+}
+
 /** The order in which rows are read: from the end where the last ones are asked for. */
 export function readDirection(page: PageRequest): 'ASC' | 'DESC' {
   const isAscending = (page.direction === 'ASC') !== page.fromEnd;
@@ -113,12 +129,30 @@ type Filter = { readonly [Operator in keyof typeof comparisons]?: unknown } & {
   readonly isNull?: boolean | null | undefined;
 };
 
+/** As Ransack has them: none finds rows without a value; but `notIn` no value at all finds every row. */
 const comparisons = {
   eq: (column: string, name: string) => `${column} = :${name}`,
+  notEq: (column: string, name: string) => `${column} <> :${name}`,
   in: (column: string, name: string) => `${column} = ANY(:${name})`,
+  notIn: (column: string, name: string) => `${column} <> ALL(:${name})`,
+  gt: (column: string, name: string) => `${column} > :${name}`,
   gte: (column: string, name: string) => `${column} >= :${name}`,
   lt: (column: string, name: string) => `${column} < :${name}`,
+  lte: (column: string, name: string) => `${column} <= :${name}`,
+  startsWith: (column: string, name: string) => `${column} ILIKE :${name}`,
+  contains: (column: string, name: string) => `${column} ILIKE :${name}`,
 } as const;
+
+/** The text for itself: `%`, `_` and the backslash mean something in a pattern (PostgreSQL, 9.7.1). */
+function escapePattern(text: unknown): string {
+  return String(text).replaceAll(/[\\%_]/g, String.raw`\$&`);
+}
+
+/** What is compared with, where it is not the value itself. */
+const patterns: Readonly<Record<string, (text: unknown) => string>> = {
+  startsWith: (text) => `${escapePattern(text)}%`,
+  contains: (text) => `%${escapePattern(text)}%`,
+};
 
 /** Adds the members of a filter on one column, which is never a caller's word. */
 export function applyFilter<T extends ObjectLiteral>(
@@ -131,7 +165,7 @@ export function applyFilter<T extends ObjectLiteral>(
     const value = filter[operator as keyof typeof comparisons];
     if (value === undefined || value === null) continue;
     const name = `${column.replaceAll(/\W/g, '_')}_${operator}`;
-    query.andWhere(condition(column, name), { [name]: value });
+    query.andWhere(condition(column, name), { [name]: patterns[operator]?.(value) ?? value });
   }
   if (typeof filter.isNull === 'boolean') {
     query.andWhere(`${column} IS ${filter.isNull ? '' : 'NOT '}NULL`);
