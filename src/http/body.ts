@@ -23,7 +23,13 @@ function decode(body: Buffer): string {
 
 type ParseJson = (text: string) => Promise<unknown>;
 
+/** Some clients name a media type even where they send nothing. */
+function isWithoutBody({ method }: FastifyRequest, body: Buffer): boolean {
+  return method === 'DELETE' && body.length === 0;
+}
+
 async function parseBody(request: FastifyRequest, body: Buffer, parse: ParseJson) {
+  if (isWithoutBody(request, body)) return undefined;
   requireUtf8(request.headers['content-type']);
   requireUncompressed(request.headers['content-encoding']);
   try {

@@ -64,6 +64,8 @@ export interface RestDoor {
   /** Accepts `Authorization: <token>` without the word Bearer. */
   readonly acceptsRawToken: boolean;
   readonly requiresSiteContext: boolean;
+  /** Refuses requests without any as `UNAUTHENTICATED`, before media types and body are looked at. */
+  readonly requiresCredential?: boolean;
   /** Throws `UNSUPPORTED_MEDIA_TYPE` and `NOT_ACCEPTABLE`; asked once the caller is known, before the body is read. */
   requireMediaTypes(method: string, headers: RestHeaders): void;
   renderError(error: AppError, headers: RestHeaders): RenderedError;

@@ -59,7 +59,9 @@ function addContexts(
       headers: request.headers,
       rawHeaders: request.raw.rawHeaders,
     };
-    contexts.set(request, await buildRequestContext(operations, given, door));
+    const context = await buildRequestContext(operations, given, door);
+    if (door.requiresCredential && context.site === null) throw new AppError('UNAUTHENTICATED');
+    contexts.set(request, context);
     door.requireMediaTypes(request.method, headersOf(request));
   });
   return (request) => {
