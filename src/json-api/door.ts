@@ -1,23 +1,34 @@
 /** Commerce Layer's JSON:API on the wire: its paths, its documents, its errors, over the same operations. */
 import type { RestDoor } from '../http/rest-door.js';
-import { statusOfKind } from '../http/status.js';
 import type { Operations } from '../operations/index.js';
+import { customerRoutes } from './customers.js';
+import { prefix } from './documents.js';
+import { renderError } from './errors.js';
+import { eventRoutes } from './events.js';
+import { mediaType, requireMediaTypes } from './media-types.js';
+import { passwordResetRoutes } from './password-resets.js';
+import { jsonApiSchemas } from './schemas.js';
 
-export function createJsonApiDoor(_operations: Operations): RestDoor {
+const routes = [...passwordResetRoutes, ...customerRoutes, ...eventRoutes];
+
+export function createJsonApiDoor(operations: Operations): RestDoor {
   return {
     title: 'Commerce Layer',
     summary: "Commerce Layer's JSON:API for password resets, customers and events.",
-    prefix: '/api',
-    routes: [],
-    schemas: {},
-    requestMediaType: 'application/vnd.api+json',
-    responseMediaType: 'application/vnd.api+json',
+    prefix,
+    routes: routes.map(([method, path, description, handler]) => ({
+      method,
+      path,
+      description,
+      handle: (request) => handler(operations, request),
+    })),
+    schemas: jsonApiSchemas,
+    requestMediaType: mediaType,
+    responseMediaType: mediaType,
     acceptsRawToken: false,
     requiresSiteContext: false,
-    requireMediaTypes: () => undefined,
-    renderError: (error) => ({
-      status: statusOfKind[error.kind],
-      body: { errors: [{ title: error.message, code: error.code }] },
-    }),
+    requiresCredential: true,
+    requireMediaTypes,
+    renderError,
   };
 }
