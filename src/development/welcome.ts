@@ -41,7 +41,7 @@ export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
     `Rekey is ready, in the development profile, on ${databaseName}.`,
     '',
     `  GraphQL, Sandbox in a browser  ${url}/graphql`,
-    `  Health                         ${url}/health`,
+    `  REST, described by OpenAPI     ${url}/openapi.json`,
     '  The whole job, step by step    npm run demo',
     '',
     `Credentials of the ${demoOrganization.name} (the tokens last a day):`,
