@@ -20,6 +20,7 @@ import { OrganizationEntity } from './organization.entity.js';
 @Entity({ name: 'customers' })
 @Unique('customers_email_key_key', ['organizationId', 'mode', 'emailKey'])
 @Index('customers_created_at_idx', ['organizationId', 'mode', 'createdAt', 'id'])
+@Index('customers_status_idx', ['organizationId', 'mode', 'status', 'createdAt', 'id'])
 @Index('customers_is_active_idx', ['organizationId', 'mode', 'isActive', 'createdAt', 'id'])
 @Index('customers_updated_at_idx', ['organizationId', 'mode', 'updatedAt'])
 @Index('customers_reference_idx', ['organizationId', 'mode', 'reference', 'createdAt', 'id'])

@@ -8,6 +8,7 @@ import { OrganizationEntity } from './organization.entity.js';
 /** Without foreign keys to what it speaks of: an event outlives the customer. */
 @Entity({ name: 'events' })
 @Index('events_created_at_idx', ['organizationId', 'mode', 'createdAt', 'id'])
+@Index('events_name_idx', ['organizationId', 'mode', 'name', 'createdAt', 'id'])
 @Index('events_customer_idx', ['organizationId', 'mode', 'customerId', 'createdAt', 'id'])
 @Index(
   'events_password_reset_idx',

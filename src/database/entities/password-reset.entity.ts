@@ -29,6 +29,7 @@ const page = ['createdAt', 'id'];
 @Index('password_resets_revoked_idx', ['organizationId', 'mode', ...page], {
   where: 'redeemed_at IS NULL AND revoked_at IS NOT NULL',
 })
+@Index('password_resets_shown_idx', ['organizationId', 'mode'], { where: 'deleted_at IS NULL' })
 @Index('password_resets_redeemed_at_idx', ['organizationId', 'mode', 'redeemedAt'])
 @Index('password_resets_expires_at_idx', ['organizationId', 'mode', 'expiresAt'])
 @Index('password_resets_updated_at_idx', ['organizationId', 'mode', 'updatedAt'])
