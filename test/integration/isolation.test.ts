@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createAdministration } from '../../src/database/administration.js';
 import type { Database } from '../../src/database/database.js';
 import { createUnitOfWork } from '../../src/database/unit-of-work.js';
+import { parseOffsetPage } from '../../src/domain/offset-page.js';
 import type { Partition } from '../../src/domain/organization.js';
 import type { PageRequest } from '../../src/domain/page.js';
 import { digestSecret } from '../../src/domain/reset-token.js';
@@ -23,6 +24,7 @@ const page: PageRequest = {
   before: null,
   fromEnd: false,
 };
+const byNumber = parseOffsetPage({}, []);
 const scope = { ...own, narrowing: {} };
 const digest = digestSecret('opaque', 'the same token');
 const annotations = { reference: null, referenceOrigin: null, metadata: {} };
@@ -86,6 +88,11 @@ const cases: Record<string, Record<string, Case>> = {
       with: one,
     },
     list: { call: (tx) => tx.customers.list(scope, {}, page), without: [], with: [one] },
+    listByOffset: {
+      call: (tx) => tx.customers.listByOffset(scope, {}, byNumber),
+      without: [],
+      with: [one],
+    },
     count: { call: (tx) => tx.customers.count(scope, {}), without: 0, with: 1 },
     lock: { call: (tx) => tx.customers.lock(own, 'same'), without: none, with: one },
     lockByEmailKey: {
@@ -128,6 +135,11 @@ const cases: Record<string, Record<string, Case>> = {
       with: { reset: one, customer: one },
     },
     list: { call: (tx) => tx.passwordResets.list(scope, {}, page), without: [], with: [one] },
+    listByOffset: {
+      call: (tx) => tx.passwordResets.listByOffset(scope, {}, byNumber),
+      without: [],
+      with: [one],
+    },
     count: { call: (tx) => tx.passwordResets.count(scope, {}), without: 0, with: 1 },
     listOfCustomers: {
       call: (tx) => tx.passwordResets.listOfCustomers(own, ['same'], page),
@@ -181,6 +193,13 @@ const cases: Record<string, Record<string, Case>> = {
       without: undefined,
       with: undefined,
     },
+    find: { call: (tx) => tx.events.find(scope, 'same'), without: none, with: one },
+    listByOffset: {
+      call: (tx) => tx.events.listByOffset(scope, {}, byNumber),
+      without: [],
+      with: [one],
+    },
+    count: { call: (tx) => tx.events.count(scope, {}), without: 0, with: 1 },
     listOf: {
       call: (tx) => tx.events.listOf(own, 'passwordResetId', ['same'], page),
       without: [],

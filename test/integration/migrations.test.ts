@@ -9,6 +9,7 @@ import pg from 'pg';
 import { hasPendingMigrations, migrate, openDatabase } from '../../src/database/database.js';
 import type { Database } from '../../src/database/database.js';
 import { findDrift, generateMigration } from '../../src/database/generate-migration.js';
+import { migrations } from '../../src/database/migrations/index.js';
 import { cloneServerDatabase, describeOnServer, openTestDatabase } from '../support/database.js';
 import { readState } from '../support/state.js';
 
@@ -166,7 +167,12 @@ describeOnServer('the migrations of several processes', () => {
   it('run once, whoever comes first', async () => {
     const databases = await openEmpty(4);
     const ran = await Promise.all(databases.map(migrate));
-    expect(ran.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([0, 0, 0, 1]);
+    expect(ran.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([
+      0,
+      0,
+      0,
+      migrations.length,
+    ]);
     await expect(Promise.all(databases.map(hasPendingMigrations))).resolves.not.toContain(true);
   });
 

@@ -2,11 +2,12 @@
 import type { DataSource } from 'typeorm';
 import type { Partition } from '../../src/domain/organization.js';
 
-/** Every minute a customer; all but one in fifty enabled; in channels, stages and origins of very different sizes. */
+/** Every minute a customer; all but one in fifty enabled; in channels, stages, origins and of standings of very different sizes. */
 const customers = `
-  INSERT INTO customers (organization_id, mode, id, email, email_key, is_active, channel, stage,
+  INSERT INTO customers (organization_id, mode, id, email, email_key, status, is_active, channel, stage,
     reference, reference_origin, metadata, created_at, updated_at)
-  SELECT $1, $2, 'c' || n, 'pat' || n || '@example.org', 'pat' || n || '@example.org', n % 50 <> 0,
+  SELECT $1, $2, 'c' || n, 'pat' || n || '@example.org', 'pat' || n || '@example.org',
+    CASE WHEN n % 500 = 0 THEN 'repeat' WHEN n % 10 = 0 THEN 'acquired' ELSE 'prospect' END, n % 50 <> 0,
     CASE WHEN n % 4 > 0 THEN (n % 7)::text END, CASE WHEN n % 3 > 0 THEN 'stage' || n % 5 END,
     CASE WHEN n % 2 = 0 THEN 'ref' || n END, CASE WHEN n % 10 < 7 THEN 'origin' || n % 400 END,
     '{"tier": "gold"}', now() - n * interval '1 minute',
@@ -33,7 +34,8 @@ const resets = `
 
 const events = `
   INSERT INTO events (organization_id, mode, id, name, customer_id, password_reset_id, request_id, created_at)
-  SELECT $1, $2, 'e' || n, 'customer_password_resets.create', 'c' || n,
+  SELECT $1, $2, 'e' || n,
+    CASE WHEN n % 5 = 0 THEN 'customers.create' ELSE 'customer_password_resets.create' END, 'c' || n,
     CASE WHEN n % 2 = 0 THEN 'r' || n END, 'request', now() - n * interval '1 minute'
   FROM generate_series(1, $3::bigint) n`;
 

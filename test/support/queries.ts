@@ -8,7 +8,7 @@ import { digestSecret } from '../../src/domain/reset-token.js';
 import type { SiteContext } from '../../src/domain/site-context.js';
 import type { ReadTx, Tx } from '../../src/operations/ports.js';
 
-type Cases<T> = Record<string, (tx: T) => Promise<unknown>>;
+export type Cases<T> = Record<string, (tx: T) => Promise<unknown>>;
 
 const minute = 60_000;
 
@@ -43,7 +43,7 @@ function customerFilters(now: number): Record<string, CustomerFilter> {
   };
 }
 
-function resetFilters(now: number): Record<string, PasswordResetFilter> {
+export function resetFilters(now: number): Record<string, PasswordResetFilter> {
   const ago = (minutes: number) => new Date(now - minutes * minute);
   const statuses: PasswordResetStatus[] = [
     'PENDING',
@@ -89,7 +89,7 @@ function resetFilters(now: number): Record<string, PasswordResetFilter> {
   };
 }
 
-function narrowings(now: number): Record<string, SiteContext> {
+export function narrowings(now: number): Record<string, SiteContext> {
   const date = new Date(now - 50_000 * minute);
   return {
     '': {},
@@ -199,6 +199,7 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
     'events of resets': (tx) => tx.events.listOf(partition, 'passwordResetId', resetIds, page),
     'later events of resets': (tx) =>
       tx.events.listOf(partition, 'passwordResetId', resetIds, later),
+    event: (tx) => tx.events.find(scope, 'e50000'),
     'counts of events of customers': (tx) =>
       tx.events.countOf(partition, 'customerId', customerIds),
     'counts of events of resets': (tx) => tx.events.countOf(partition, 'passwordResetId', resetIds),
