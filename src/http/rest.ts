@@ -30,6 +30,18 @@ function headersOf(request: FastifyRequest): RestHeaders {
   return Object.fromEntries(entries.map(([name, value]) => [name, value?.toString()]));
 }
 
+/** Failures below the door's prefix, in the door's words. */
+export function restErrors(door: RestDoor, report: ErrorHandling['report']): ErrorHandling {
+  return {
+    report,
+    mediaType: door.responseMediaType,
+    render: (error, request) => {
+      const route = request.routeOptions.url?.slice(door.prefix.length);
+      return door.renderError(error, headersOf(request), route);
+    },
+  };
+}
+
 function refuse(): never {
   throw new AppError('METHOD_NOT_ALLOWED');
 }
@@ -101,11 +113,7 @@ function addRefusedMethods(scope: FastifyInstance, { routes }: RestDoor): void {
 export function addRestDoor(app: FastifyInstance, door: RestDoor, options: RestOptions): void {
   const addScope = async (scope: FastifyInstance): Promise<void> => {
     addJsonParser(scope, door.requestMediaType);
-    addErrorHandling(scope, {
-      report: options.report,
-      mediaType: door.responseMediaType,
-      render: (error, request) => door.renderError(error, headersOf(request)),
-    });
+    addErrorHandling(scope, restErrors(door, options.report));
     refuseOtherMethods(scope);
     const contextOf = addContexts(scope, door, options.operations);
     const toRestRequest = (request: FastifyRequest): RestRequest => {
