@@ -44,14 +44,10 @@ function sendError(reply: FastifyReply, error: AppError, handling: ErrorHandling
   return reply.status(status).type(handling.mediaType).send(JSON.stringify(body));
 }
 
-/** For Fastify's `frameworkErrors`: a URL that cannot be decoded meets no hook, so the headers are set here. */
-export function refuseBadUrl(_error: unknown, _request: unknown, reply: FastifyReply): void {
+/** A URL that cannot be decoded, or with too long a part, meets no hook, so the headers are set here. */
+export function refuseBadUrl(reply: FastifyReply, handling: ErrorHandling): void {
   setSecurityHeaders(reply);
-  sendError(
-    reply,
-    new AppError('BAD_REQUEST'),
-    graphqlErrors(() => undefined),
-  );
+  sendError(reply, new AppError('BAD_REQUEST'), handling);
 }
 
 export function addErrorHandling(app: FastifyInstance, handling: ErrorHandling): void {

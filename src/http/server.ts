@@ -9,8 +9,9 @@ import { answerClientError } from './client-errors.js';
 import { addCors } from './cors.js';
 import { describeRestDoors } from './openapi.js';
 import { addErrorHandling, graphqlErrors, refuseBadUrl, refuseWhileClosing } from './refusals.js';
+import type { ErrorHandling } from './refusals.js';
 import { buildRequestContext } from './request-context.js';
-import { addRestDoor } from './rest.js';
+import { addRestDoor, restErrors } from './rest.js';
 import type { RestDoor } from './rest-door.js';
 import { addSecurityHeaders, landingPageHeaders } from './security-headers.js';
 
@@ -56,7 +57,15 @@ export interface HttpDoors {
 
 const requestIdPattern = /^[\w.-]{1,64}$/;
 
-function createFastify(options: HttpServerOptions): FastifyInstance {
+const nothingToReport = (): void => undefined;
+
+/** In whose words a path is refused that no route was looked up for. */
+function errorsOfPath(url: string, rest: readonly RestDoor[]): ErrorHandling {
+  const door = rest.find(({ prefix }) => url.startsWith(`${prefix}/`));
+  return door ? restErrors(door, nothingToReport) : graphqlErrors(nothingToReport);
+}
+
+function createFastify(options: HttpServerOptions, rest: readonly RestDoor[]): FastifyInstance {
   return fastify({
     ...limits,
     logger: false,
@@ -73,7 +82,7 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
     clientErrorHandler: answerClientError,
-    frameworkErrors: refuseBadUrl,
+    frameworkErrors: (_error, { url }, reply) => refuseBadUrl(reply, errorsOfPath(url, rest)),
   });
 }
 
@@ -143,7 +152,7 @@ function listeningUrl({ server }: FastifyInstance): string {
 
 /** Not listening yet. */
 export function createHttpServer(doors: HttpDoors, options: HttpServerOptions): FastifyInstance {
-  const app = createFastify(options);
+  const app = createFastify(options, doors.rest);
   app.server.maxConnections = maxConnections;
   addJsonParser(app);
   addSecurityHeaders(app);
