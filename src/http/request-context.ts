@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../domain/errors.js';
 import type { RequestContext } from '../domain/context.js';
+import { parseSiteContext } from '../domain/site-context.js';
 import type { Operations } from '../operations/index.js';
 
 export interface ContextRequest {
@@ -57,6 +58,13 @@ function headerText(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
+/** fabric documents the header as required, and its member `account` as mandatory. */
+function requireAccount(siteContext: string | undefined): void {
+  if (parseSiteContext(siteContext).account !== undefined) return;
+  const message = 'x-site-context is required here, with an account.';
+  throw new AppError('INVALID_SITE_CONTEXT', { field: 'account' }, { message });
+}
+
 /** Throws what `authenticate` throws, and `BAD_REQUEST` for a header that was sent twice or too many headers. */
 export async function buildRequestContext(
   operations: Operations,
@@ -71,10 +79,7 @@ export async function buildRequestContext(
     );
   }
   rejectRepeatedHeaders(request.rawHeaders);
-  if (rules.requiresSiteContext && request.headers['x-site-context'] === undefined) {
-    const message = 'The x-site-context header is required here.';
-    throw new AppError('INVALID_SITE_CONTEXT', {}, { message });
-  }
+  if (rules.requiresSiteContext) requireAccount(headerText(request.headers['x-site-context']));
   return operations.authenticate({
     requestId: request.id,
     clientIp: request.ip,

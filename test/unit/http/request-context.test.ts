@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anonymous } from '../../../src/domain/context.js';
-import { buildRequestContext } from '../../../src/http/request-context.js';
+import { buildRequestContext, type ContextRules } from '../../../src/http/request-context.js';
 import type { Operations } from '../../../src/operations/index.js';
 import { rejection } from '../../support/caught.js';
 
@@ -14,12 +14,18 @@ function recordingOperations() {
   return { asked, operations: { authenticate } as Operations };
 }
 
-async function credentialsOf(...pairs: [string, string][]): Promise<unknown> {
+async function credentialsBy(
+  rules: ContextRules | undefined,
+  pairs: [string, string][],
+): Promise<unknown> {
   const { asked, operations } = recordingOperations();
   const headers = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
-  await buildRequestContext(operations, { id: 'r', ip: '::1', headers, rawHeaders: pairs.flat() });
+  const request = { id: 'r', ip: '::1', headers, rawHeaders: pairs.flat() };
+  await buildRequestContext(operations, request, rules);
   return asked[0];
 }
+
+const credentialsOf = (...pairs: [string, string][]) => credentialsBy(undefined, pairs);
 
 describe('the credentials of a request', () => {
   const nothing = { requestId: 'r', clientIp: '::1' };
@@ -78,5 +84,41 @@ describe('the credentials of a request', () => {
 
   it('may come with other headers that were sent twice', async () => {
     expect(await credentialsOf(['accept', 'a'], ['accept', 'b'])).toEqual(nothing);
+  });
+});
+
+describe('the credentials at a door that takes raw tokens', () => {
+  const rules = { acceptsRawToken: true, requiresSiteContext: false };
+  const bearerOf = (value: string) => credentialsBy(rules, [['authorization', value]]);
+
+  it.each(['a.b.c', 'Bearer a.b.c', 'bearer  a.b.c'])('are the token of %j', async (value) => {
+    expect(await bearerOf(value)).toMatchObject({ bearer: 'a.b.c' });
+  });
+
+  it.each(['', ' ', 'Basic abc', 'Bearer a b', 'a b'])('are not valid in %j', async (value) => {
+    expect((await rejection(bearerOf(value))).code).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('a door that requires a site context', () => {
+  const rules = { acceptsRawToken: false, requiresSiteContext: true };
+  const account = '1234abcd5678efgh9ijklmno';
+  const json = JSON.stringify({ account });
+
+  it.each([json, JSON.stringify(json)])('takes %j as it was sent', async (value) => {
+    const given = await credentialsBy(rules, [['x-site-context', value]]);
+    expect(given).toMatchObject({ siteContext: value });
+  });
+
+  it.each([
+    ['nothing', []],
+    ['an empty header', ['']],
+    ['one without an account', ['{"channel":12}']],
+    ['an account of null', ['{"account":null}']],
+    ['an account that is none', ['{"account":"x"}']],
+    ['no JSON', ['<x-site-context>']],
+  ])('refuses %s', async (_what, values) => {
+    const pairs = values.map((value): [string, string] => ['x-site-context', value]);
+    expect((await rejection(credentialsBy(rules, pairs))).code).toBe('INVALID_SITE_CONTEXT');
   });
 });
