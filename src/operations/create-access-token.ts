@@ -4,6 +4,7 @@ import { parseEmailAddress } from '../domain/email-address.js';
 import { AppError } from '../domain/errors.js';
 import { parsePassword } from '../domain/password-policy.js';
 import type { PlainPassword } from '../domain/secret.js';
+import { toUser, type User } from '../domain/user.js';
 import type { Dependencies, SignedToken } from './ports.js';
 import { verifyPassword } from './verify-password.js';
 
@@ -22,12 +23,17 @@ async function rehash(
   }
 }
 
+/** The token, and whom it speaks for. */
+export interface SignIn extends SignedToken {
+  readonly user: Pick<User, 'userId' | 'roles' | 'name' | 'account'>;
+}
+
 /** Throws `INVALID_CREDENTIALS` and `OVERLOADED`. */
 export async function createAccessToken(
   deps: Dependencies,
   context: RequestContext,
   input: { email: string; password: string },
-): Promise<SignedToken> {
+): Promise<SignIn> {
   requirePermission(context, 'access_token.create');
   const { site, caller } = context;
   const { key } = parseEmailAddress(input.email);
@@ -51,5 +57,6 @@ export async function createAccessToken(
     ownerId: customer.id,
     passwordVersion: credential.version,
   };
-  return deps.accessTokenSigner.sign(claims, deps.customerAccessTokenTtlSeconds);
+  const signed = await deps.accessTokenSigner.sign(claims, deps.customerAccessTokenTtlSeconds);
+  return { ...signed, user: toUser(customer, null, site.organization) };
 }

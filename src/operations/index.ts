@@ -34,6 +34,7 @@ import { updateUserPassword } from './update-user-password.js';
 
 export type { Credentials } from './authenticate.js';
 export type { ResetTokenStatus } from './check-reset-token.js';
+export type { SignIn } from './create-access-token.js';
 export type { CreatedPasswordReset } from './create-password-reset.js';
 export type { EventOwner, SignedToken } from './ports.js';
 export type { List, ListInput } from './read-customers.js';
