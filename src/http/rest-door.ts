@@ -65,8 +65,6 @@ export interface RestDoor {
   readonly acceptsRawToken: boolean;
   /** Refuses requests whose `x-site-context` is missing or names no account. */
   readonly requiresSiteContext: boolean;
-  /** Refuses requests without any as `UNAUTHENTICATED`, before media types and body are looked at. */
-  readonly requiresCredential?: boolean;
   /** Throws `UNSUPPORTED_MEDIA_TYPE` and `NOT_ACCEPTABLE`; asked once the caller is known, before the body is read. */
   requireMediaTypes(method: string, headers: RestHeaders): void;
   /** `route` is the pattern of the route that was asked, below the prefix; undefined where there is no such path. */

@@ -72,7 +72,7 @@ function addContexts(
       rawHeaders: request.raw.rawHeaders,
     };
     const context = await buildRequestContext(operations, given, door);
-    if (door.requiresCredential && context.site === null) throw new AppError('UNAUTHENTICATED');
+    if (context.site === null) throw new AppError('UNAUTHENTICATED');
     contexts.set(request, context);
     door.requireMediaTypes(request.method, headersOf(request));
   });

@@ -27,7 +27,6 @@ export function createJsonApiDoor(operations: Operations): RestDoor {
     responseMediaType: mediaType,
     acceptsRawToken: false,
     requiresSiteContext: false,
-    requiresCredential: true,
     requireMediaTypes,
     renderError,
   };

@@ -1,0 +1,81 @@
+/** The parts that the descriptions of this door's routes are made of (OpenAPI 3.1, 4.8.10). */
+import { statuses, vendorMessages, type FabricErrorCode } from './errors.js';
+import { sampleSiteContext } from './samples.js';
+import { refTo } from './schemas.js';
+
+const mediaType = 'application/json';
+
+/** Required on every route. */
+export const siteContext = {
+  name: 'x-site-context',
+  in: 'header',
+  required: true,
+  description:
+    'A JSON object as a string: `account` must be the one of the credential; `channel`, `stage` and `date` narrow what is read. The same quoted once more is accepted.',
+  schema: { type: 'string', maxLength: 1024 },
+  example: sampleSiteContext,
+};
+
+export function pathParameter(name: string, description: string, example: string): object {
+  return { name, in: 'path', required: true, description, schema: { type: 'string' }, example };
+}
+
+export function jsonBody(schema: string, example: object): object {
+  return { required: true, content: { [mediaType]: { schema: refTo(schema), example } } };
+}
+
+/** What a failure says for example, where fabric has no words of its own. */
+const exampleMessages: Partial<Record<FabricErrorCode, string>> = {
+  BAD_REQUEST: 'userId must be a text.',
+  INVALID_SITE_CONTEXT: 'x-site-context is required here, with an account.',
+  LOCAL_AUTHENTICATION_FAILED: 'password must be given and not be empty.',
+  PASSWORD_REJECTED: 'The password does not meet the policy. Use at least 8 characters.',
+  UNAUTHORIZED: 'A valid bearer token or API key is required.',
+  FORBIDDEN: 'This credential may not do that.',
+  PAYLOAD_TOO_LARGE: 'The request body is too large.',
+  UNSUPPORTED_MEDIA_TYPE: 'The request body must be JSON in UTF-8.',
+  OVERLOADED: 'The service is busy. Try again shortly.',
+};
+
+const ofAll: readonly FabricErrorCode[] = [
+  'INVALID_SITE_CONTEXT',
+  'UNAUTHORIZED',
+  'FORBIDDEN',
+  'OVERLOADED',
+];
+const ofBodies: readonly FabricErrorCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
+
+/** What routes with a body can answer beside their own failures. */
+export const bodyFailures: readonly FabricErrorCode[] = ['BAD_REQUEST', ...ofBodies];
+
+function exampleOf(code: FabricErrorCode): object {
+  const message = vendorMessages[code] ?? exampleMessages[code] ?? '';
+  return { value: { error: code, code, message } };
+}
+
+function failure(codes: readonly FabricErrorCode[]): object {
+  const examples = Object.fromEntries(codes.map((code) => [code, exampleOf(code)]));
+  const description = `Refused: ${codes.map((code) => `\`${code}\``).join(', ')}.`;
+  return { description, content: { [mediaType]: { schema: refTo('FabricError'), examples } } };
+}
+
+export interface Answer {
+  readonly description: string;
+  readonly schema: string;
+  readonly example: object;
+}
+
+/** The answer, and every failure by its status: those of the route, and those of all. */
+export function responses(
+  answer: Answer,
+  codes: readonly FabricErrorCode[] = [],
+): Record<string, object> {
+  const all = [...ofAll, ...codes];
+  const failures = all.map((code) => {
+    const alike = all.filter((other) => statuses[other] === statuses[code]);
+    return [statuses[code], failure(alike)] as const;
+  });
+  const { description, schema, example } = answer;
+  const content = { [mediaType]: { schema: refTo(schema), example } };
+  return { 200: { description, content }, ...Object.fromEntries(failures) };
+}
