@@ -1,7 +1,8 @@
 /** Cross-origin requests from listed origins only; no cookies, so no credentials. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const allowedMethods = 'POST, OPTIONS';
+/** Those of all doors; which of them a path has, its own answers say. */
+const allowedMethods = 'GET, POST, PATCH, DELETE, OPTIONS';
 const allowedHeaders = [
   'authorization',
   'content-type',

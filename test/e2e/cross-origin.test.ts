@@ -128,6 +128,22 @@ describe('the production profile', () => {
     expect(body).not.toMatch(/<|apollo/i);
   });
 
+  it('lets pages of a listed origin use the methods of the REST doors', async () => {
+    const answer = await rekey.app.http.inject({
+      method: 'OPTIONS',
+      url: '/api/customer_password_resets/xYZkjABcde',
+      headers: {
+        origin: shopOrigin,
+        'access-control-request-method': 'PATCH',
+        'access-control-request-headers': 'authorization,content-type',
+      },
+    });
+    expect(answer.statusCode).toBe(204);
+    expect(answer.headers['access-control-allow-origin']).toBe(shopOrigin);
+    const methods = listOf(answer.headers['access-control-allow-methods']);
+    expect(methods).toEqual(expect.arrayContaining(['get', 'post', 'patch', 'delete']));
+  });
+
   it.each([shopOrigin, 'http://localhost:3000'])('admits the listed origin %s', async (origin) => {
     const answer = await preflight(rekey, origin);
     expect(answer.headers['access-control-allow-origin']).toBe(origin);

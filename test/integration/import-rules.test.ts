@@ -54,6 +54,15 @@ const forbidden: [file: string, statement: string][] = [
     "import { x as y } from '../operations/ports.js';\nexport const x = y;",
   ],
   ['src/graphql/planted.ts', "import { fastify } from 'fastify';\nexport const x = fastify;"],
+  ['src/fabric/planted.ts', "import { x as y } from '../database/a.js';\nexport const x = y;"],
+  ['src/fabric/planted.ts', "import { x as y } from '../json-api/a.js';\nexport const x = y;"],
+  ['src/fabric/planted.ts', "import { fastify } from 'fastify';\nexport const x = fastify;"],
+  [
+    'src/json-api/planted.ts',
+    "import { x as y } from '../operations/ports.js';\nexport const x = y;",
+  ],
+  ['src/json-api/planted.ts', "import { x as y } from '../http/server.js';\nexport const x = y;"],
+  ['src/json-api/planted.ts', "import { x as y } from '../graphql/a.js';\nexport const x = y;"],
   ['src/database/planted.ts', "import { x as y } from '../security/a.js';\nexport const x = y;"],
   [
     'src/database/repositories/planted.ts',
@@ -78,6 +87,7 @@ const allowed: [file: string, statement: string][] = [
     'src/database/repositories/planted.ts',
     "import type { X } from '../../operations/ports.js';\nexport type Y = X;",
   ],
+  ['src/json-api/planted.ts', "import type { X } from '../http/rest-door.js';\nexport type Y = X;"],
   ['src/http/planted.ts', "import { x as y } from '../graphql/server.js';\nexport const x = y;"],
 ];
 
