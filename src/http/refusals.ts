@@ -41,7 +41,10 @@ function sendError(reply: FastifyReply, error: AppError, handling: ErrorHandling
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 405 && !reply.hasHeader('allow')) reply.header('allow', 'POST');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  return reply.status(status).type(handling.mediaType).send(JSON.stringify(body));
+  return reply
+    .status(status)
+    .type(handling.mediaType)
+    .send(Buffer.from(JSON.stringify(body)));
 }
 
 /** A URL that cannot be decoded, or with too long a part, meets no hook, so the headers are set here. */

@@ -96,7 +96,8 @@ function addRoute(
       const { status, body, headers = {} } = await route.handle(toRestRequest(request));
       reply.status(status).headers(headers);
       if (body === undefined) return reply.send();
-      return reply.type(door.responseMediaType).send(JSON.stringify(body));
+      // As bytes: Fastify would add a charset to text, and JSON:API's type has no parameters (1.0, Server Responsibilities).
+      return reply.type(door.responseMediaType).send(Buffer.from(JSON.stringify(body)));
     },
   });
 }
