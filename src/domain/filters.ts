@@ -74,9 +74,13 @@ export interface PasswordResetFilter {
 export interface EventFilter {
   readonly id?: Maybe<TextFilter>;
   readonly name?: Maybe<TextFilter>;
+  readonly createdAt?: Maybe<InstantFilter>;
+}
+
+/** Events of one kind of object, too. */
+export interface OwnedEventFilter extends EventFilter {
   readonly customerId?: Maybe<TextFilter>;
   readonly passwordResetId?: Maybe<TextFilter>;
-  readonly createdAt?: Maybe<InstantFilter>;
 }
 
 const maxValues = 100;

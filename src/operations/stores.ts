@@ -2,7 +2,7 @@
 import type { ApiKeyDigest } from '../domain/api-key.js';
 import type { CredentialSummary, Customer } from '../domain/customer.js';
 import type { Event } from '../domain/event.js';
-import type { CustomerFilter, EventFilter, PasswordResetFilter } from '../domain/filters.js';
+import type { CustomerFilter, OwnedEventFilter, PasswordResetFilter } from '../domain/filters.js';
 import type {
   CustomerSortField,
   EventSortField,
@@ -157,7 +157,7 @@ export type NewEvent = Omit<Event, 'createdAt'>;
 /** The events of one kind of object. */
 export type EventOwner = 'customerId' | 'passwordResetId';
 
-export interface EventReader extends OffsetReader<Event, EventFilter, EventSortField> {
+export interface EventReader extends OffsetReader<Event, OwnedEventFilter, EventSortField> {
   find(scope: ReadScope, id: string): Promise<Event | null>;
   /** For each owner up to `limit + 1` rows, in one statement. */
   listOf(

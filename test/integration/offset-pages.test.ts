@@ -4,7 +4,7 @@ import type { Database } from '../../src/database/database.js';
 import { createUnitOfWork } from '../../src/database/unit-of-work.js';
 import type {
   CustomerFilter,
-  EventFilter,
+  OwnedEventFilter,
   InstantFilter,
   PasswordResetFilter,
   TextFilter,
@@ -99,7 +99,7 @@ const resets = (
   given: OffsetPageArguments<(typeof passwordResetSortFields)[number]> = { sort: [byId] },
 ) => page((tx) => tx.passwordResets, passwordResetSortFields, filter, given);
 const events = (
-  filter: EventFilter,
+  filter: OwnedEventFilter,
   given: OffsetPageArguments<(typeof eventSortFields)[number]> = { sort: [byId] },
 ) => page((tx) => tx.events, eventSortFields, filter, given);
 

@@ -1,5 +1,9 @@
 /** What REST's lists ask of the database, by name, on the rows that `bulk.ts` makes. */
-import type { CustomerFilter, EventFilter, PasswordResetFilter } from '../../src/domain/filters.js';
+import type {
+  CustomerFilter,
+  OwnedEventFilter,
+  PasswordResetFilter,
+} from '../../src/domain/filters.js';
 import {
   customerSortFields,
   eventSortFields,
@@ -75,7 +79,7 @@ function shownResetFilters(now: number): Record<string, PasswordResetFilter> {
   );
 }
 
-function eventFilters(now: number): Record<string, EventFilter> {
+function eventFilters(now: number): Record<string, OwnedEventFilter> {
   return {
     ...commonFilters(now, 'e'),
     'one name': { name: { eq: 'customers.create' } },

@@ -1,5 +1,5 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { EventFilter } from '../../domain/filters.js';
+import type { OwnedEventFilter } from '../../domain/filters.js';
 import type { EventStore, ReadScope } from '../../operations/ports.js';
 import { EventEntity } from '../entities/event.entity.js';
 import { narrowedByCustomer } from './narrowing.js';
@@ -16,7 +16,7 @@ import {
 
 type Query = SelectQueryBuilder<EventEntity>;
 
-function filtered(query: Query, filter: EventFilter): Query {
+function filtered(query: Query, filter: OwnedEventFilter): Query {
   applyFilter(query, 'row.id', filter.id);
   applyFilter(query, 'row.name', filter.name);
   applyFilter(query, 'row.customerId', filter.customerId);
