@@ -20,7 +20,7 @@ function clientWith(headers: Record<string, string>): CommerceLayerBundle {
   return CommerceLayer({
     organization: 'acme',
     accessToken,
-    fetch: (input, init) => fetch(atRekey(new URL(input as URL)), init),
+    fetch: (input, init) => fetch(atRekey(input as URL), init),
   });
 }
 

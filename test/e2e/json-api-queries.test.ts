@@ -175,7 +175,7 @@ describe('the query of a request', () => {
     expect(customer.data).toEqual({ type: 'customers', id: customerIds[0] });
     expect(events.data).toHaveLength(1);
     expect(included.map(({ type }: any) => type).toSorted()).toEqual(['customers', 'events']);
-    const [full] = included.filter(({ type }: any) => type === 'customers');
+    const full = included.find(({ type }: any) => type === 'customers');
     expect(full.relationships.events.data).toBeUndefined();
     expect(full.attributes.has_password).toBe(true);
 
@@ -193,7 +193,7 @@ describe('the query of a request', () => {
     const { data, included } = await get(`${path}?include=customer,events&${query}`);
     expect(Object.keys(data.attributes)).toEqual(['customer_email']);
     expect(Object.keys(data.relationships)).toEqual(['customer']);
-    const [customer] = included.filter(({ type }: any) => type === 'customers');
+    const customer = included.find(({ type }: any) => type === 'customers');
     expect(customer.attributes).toEqual({ email: emails[0] });
     expect(customer.relationships).toBeUndefined();
     const one = await get(`${path}?fields[customer_password_resets]=id,reference`);
