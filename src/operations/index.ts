@@ -13,7 +13,6 @@ import type { Dependencies } from './ports.js';
 import {
   findCredentialSummaries,
   findCustomer,
-  findCustomersByIds,
   findUser,
   listCustomers,
   pageCustomers,
@@ -55,7 +54,6 @@ const verbs = {
   deletePasswordReset,
   findCredentialSummaries,
   findCustomer,
-  findCustomersByIds,
   findCustomersOfResets,
   findEvent,
   findPasswordReset,

@@ -105,17 +105,6 @@ function requireAllReadable(
   for (const id of ids) requirePermission(context, 'customer.read', id);
 }
 
-/** For loaders: those of the customers that exist. Throws `FORBIDDEN`. */
-export async function findCustomersByIds(
-  deps: Dependencies,
-  context: RequestContext,
-  input: { ids: readonly string[] },
-): Promise<Customer[]> {
-  requireAllReadable(context, input.ids);
-  const { site } = context;
-  return deps.unitOfWork.read((tx) => tx.customers.findMany(site, input.ids));
-}
-
 /** For loaders: since when customers have their passwords; those without one are left out. Throws `FORBIDDEN`. */
 export async function findCredentialSummaries(
   deps: Dependencies,
