@@ -1,0 +1,125 @@
+/** The GraphQL door, by its two ways to name whose password it is: the reset's id and the user's. */
+import {
+  rejected,
+  unknownAnswer,
+  type Answer,
+  type Arguments,
+  type Asked,
+  type Door,
+  type Verdict,
+} from './verbs.js';
+
+const failed = '__typename ... on UserError { code }';
+const rejectable = `${failed} ... on PasswordRejectedError { violations { code } }`;
+const redeemable = `${rejectable} ... on ResetTokenError { reason }`;
+
+function ask(query: string, variables: object): Asked {
+  return { method: 'POST', url: '/graphql', body: { query, variables } };
+}
+
+/** `field(input: $input)`, the way most mutations are. */
+function mutation(field: string, input: object, selection = failed): Asked {
+  const type = `${field.charAt(0).toUpperCase()}${field.slice(1)}Input`;
+  const query = `mutation ($input: ${type}!) { ${field}(input: $input) { ${selection} } }`;
+  return ask(query, { input });
+}
+
+function byId(kind: 'query' | 'mutation', field: string, id: string): Asked {
+  const name = field === 'user' ? 'userId' : 'id';
+  return ask(`${kind} ($id: ID!) { ${field}(${name}: $id) { __typename } }`, { id });
+}
+
+function updateReset(id: string, input: object): Asked {
+  const parameters = '$id: ID!, $input: UpdateCustomerPasswordResetInput!';
+  const field = 'updateCustomerPasswordReset(id: $id, input: $input)';
+  return ask(`mutation (${parameters}) { ${field} { ${redeemable} } }`, { id, input });
+}
+
+function updateCustomer({ customerId, ...input }: Arguments['updateCustomer']): Asked {
+  const parameters = '$id: ID!, $input: UpdateCustomerInput!';
+  const field = 'updateCustomer(id: $id, input: $input)';
+  return ask(`mutation (${parameters}) { ${field} { ${failed} } }`, { id: customerId, input });
+}
+
+const verdictOfCode: Record<string, Verdict> = {
+  CUSTOMER_NOT_FOUND: 'not_found',
+  CUSTOMER_INACTIVE: 'customer_inactive',
+  EMAIL_TAKEN: 'email_taken',
+  INVALID_CREDENTIALS: 'wrong_credentials',
+  UNAUTHENTICATED: 'unauthenticated',
+  FORBIDDEN: 'forbidden',
+  NOT_FOUND: 'not_found',
+  BAD_USER_INPUT: 'invalid',
+  INVALID_SITE_CONTEXT: 'invalid_site_context',
+};
+
+function ofMember(result: any): Verdict | undefined {
+  if (result.violations) return rejected(result.violations.map((one: any) => one.code));
+  if (result.code && !result.reason) return verdictOfCode[result.code];
+  // A token's status has a reason, too, which is null where it can be used.
+  return result.reason ? (result.reason.toLowerCase() as Verdict) : 'ok';
+}
+
+function verdictOf(answer: Answer): Verdict {
+  const { data, errors } = answer.body;
+  const [result] = Object.values<any>(data ?? { none: null });
+  const [error] = errors ?? [];
+  const verdict = error ? verdictOfCode[error.extensions.code] : result && ofMember(result);
+  if (!error && result === null && data) return 'not_found';
+  if (verdict === undefined) throw unknownAnswer(answer);
+  return verdict;
+}
+
+const common = {
+  mediaType: 'application/json',
+  requiresSiteContext: false,
+  verdictOf,
+  told: (verdict: Verdict) => verdict,
+};
+
+export const graphqlDoor: Door = {
+  ...common,
+  name: 'GraphQL',
+  ask: {
+    redeem: ({ resetId, token, password }) =>
+      updateReset(resetId, { customerPassword: password, resetPasswordToken: token }),
+    redeemAndAnnotate: ({ resetId, token, password, reference }) =>
+      updateReset(resetId, { customerPassword: password, resetPasswordToken: token, reference }),
+    annotate: ({ resetId, reference }) => updateReset(resetId, { reference }),
+    createReset: ({ email }) => mutation('createCustomerPasswordReset', { customerEmail: email }),
+    deleteReset: ({ resetId }) => byId('mutation', 'deleteCustomerPasswordReset', resetId),
+    readReset: ({ resetId }) => byId('query', 'customerPasswordReset', resetId),
+    listResets: () => ask('{ customerPasswordResets { nodes { id } } }', {}),
+    readCustomer: ({ customerId }) => byId('query', 'customer', customerId),
+    listCustomers: () => ask('{ customers { nodes { id } } }', {}),
+    createCustomer: (input) => mutation('createCustomer', input, rejectable),
+    updateCustomer,
+    deleteCustomer: ({ customerId }) => byId('mutation', 'deleteCustomer', customerId),
+    changePassword: ({ customerId, old, password }) =>
+      mutation(
+        'changeUserPassword',
+        { userId: customerId, oldPassword: old, newPassword: password },
+        rejectable,
+      ),
+    signIn: (input) => mutation('createCustomerAccessToken', input),
+    checkToken: ({ token }) =>
+      ask('query ($token: String!) { resetTokenStatus(token: $token) { redeemable reason } }', {
+        token,
+      }),
+  },
+};
+
+export const graphqlUserDoor: Door = {
+  ...common,
+  name: 'GraphQL by user',
+  ask: {
+    redeem: ({ userId, token, password }) =>
+      mutation(
+        'updateUserPassword',
+        { userId, resetToken: token, newPassword: password },
+        redeemable,
+      ),
+    createReset: ({ email }) => mutation('createUserResetToken', { username: email }),
+    readCustomer: ({ customerId }) => byId('query', 'user', customerId),
+  },
+};

@@ -1,0 +1,91 @@
+/** What callers ask, whichever door they come by, and the words for what they are told. */
+
+/** The arguments of every verb. They are sent as they are: rows give wrong ones, too. */
+export interface Arguments {
+  readonly redeem: {
+    readonly resetId: string;
+    readonly userId: string;
+    readonly token?: unknown;
+    readonly password?: unknown;
+  };
+  readonly redeemAndAnnotate: Arguments['redeem'] & { readonly reference: string };
+  readonly annotate: { readonly resetId: string; readonly reference: unknown };
+  readonly createReset: { readonly email: unknown };
+  readonly deleteReset: { readonly resetId: string };
+  readonly readReset: { readonly resetId: string };
+  readonly listResets: object;
+  readonly readCustomer: { readonly customerId: string };
+  readonly listCustomers: object;
+  readonly createCustomer: { readonly email: unknown; readonly password?: unknown };
+  readonly updateCustomer: {
+    readonly customerId: string;
+    readonly email?: unknown;
+    readonly reference?: unknown;
+  };
+  readonly deleteCustomer: { readonly customerId: string };
+  readonly changePassword: {
+    readonly customerId: string;
+    readonly old: unknown;
+    readonly password: unknown;
+  };
+  readonly signIn: { readonly email: unknown; readonly password: unknown };
+  readonly checkToken: { readonly token: string };
+}
+
+export type Verb = keyof Arguments;
+
+/** What the holder of a genuine token can learn of its end; REST doors call all but the last `unrecognized`. */
+type Ended = 'already_used' | 'superseded' | 'revoked' | 'expired';
+
+export type Verdict =
+  | 'ok'
+  | 'unrecognized'
+  | Ended
+  /** With the violations of the policy. */
+  | `password_rejected: ${string}`
+  | 'wrong_credentials'
+  | 'email_taken'
+  | 'customer_inactive'
+  | 'not_found'
+  | 'invalid'
+  | 'invalid_site_context'
+  | 'unauthenticated'
+  | 'forbidden';
+
+export interface Asked {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly body?: object;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Parsed; undefined where nothing came. */
+  readonly body: any;
+}
+
+export interface Door {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly requiresSiteContext: boolean;
+  /** How it is asked; a verb that it does not have is missing. */
+  readonly ask: { readonly [V in Verb]?: (given: Arguments[V]) => Asked };
+  /** Throws for an answer that the door's documentation does not have. */
+  verdictOf(answer: Answer): Verdict;
+  /** A verdict in the words that the door has for it. */
+  told(verdict: Verdict): Verdict;
+}
+
+export function rejected(violations: readonly string[]): Verdict {
+  if (violations.length === 0) throw new Error('A refusal names no violation.');
+  return `password_rejected: ${violations.map((code) => code.toLowerCase()).join(' ')}`;
+}
+
+/** For the doors that tell of an ended token no more than of one that never was. */
+export function toldByRest(verdict: Verdict): Verdict {
+  return ['already_used', 'superseded', 'revoked'].includes(verdict) ? 'unrecognized' : verdict;
+}
+
+export function unknownAnswer({ status, body }: Answer): Error {
+  return new Error(`No such answer is documented: ${status} ${JSON.stringify(body)}`);
+}

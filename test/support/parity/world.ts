@@ -1,0 +1,63 @@
+/** A shop, its neighbour, and requests to every door of the service. */
+import { createTestApp, type Shop, type TestApp, type TestAppOptions } from '../app.js';
+import { withCheapHashes } from '../cheap-hashes.js';
+import type { Headers } from '../people.js';
+import { createCallers } from './callers.js';
+import { fabricDoor } from './fabric-door.js';
+import { graphqlDoor, graphqlUserDoor } from './graphql-door.js';
+import { jsonApiDoor } from './json-api-door.js';
+import { createSubject, type Maker, type Subject } from './subjects.js';
+import type { Answer, Asked, Door } from './verbs.js';
+
+export const doors: readonly Door[] = [graphqlDoor, graphqlUserDoor, jsonApiDoor, fabricDoor];
+
+export interface World extends Maker {
+  readonly shop: Shop;
+  readonly foreignShop: Shop;
+  readonly callers: Awaited<ReturnType<typeof createCallers>>;
+  /** Somebody else, with a pending reset, to whom nothing may happen. */
+  readonly other: Subject;
+  /** The same in another shop. */
+  readonly foreign: Subject;
+  send(door: Door, asked: Asked, headers: Headers): Promise<Answer>;
+}
+
+async function send(rekey: TestApp, door: Door, asked: Asked, headers: Headers): Promise<Answer> {
+  const { method, url, body } = asked;
+  const response = await rekey.app.http.inject({
+    method,
+    url,
+    headers: {
+      accept: door.mediaType,
+      ...(body && { 'content-type': door.mediaType }),
+      ...headers,
+    },
+    ...(body && { payload: JSON.stringify(body) }),
+  });
+  const { statusCode: status, body: text } = response;
+  return { status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+export async function createWorld(options: TestAppOptions = {}): Promise<World> {
+  const rekey = await createTestApp({ wrapDependencies: withCheapHashes, ...options });
+  const [shop, foreignShop] = [await rekey.createShop(), await rekey.createShop()];
+  const maker = { rekey, integration: await shop.bearer('integration') };
+  const foreignMaker = { rekey, integration: await foreignShop.bearer('integration') };
+  return {
+    ...maker,
+    shop,
+    foreignShop,
+    callers: await createCallers(rekey, shop, foreignShop),
+    other: await createSubject(maker),
+    foreign: await createSubject(foreignMaker),
+    send: (door, asked, headers) => send(rekey, door, asked, headers),
+  };
+}
+
+/** The site context that a door requires, or that `more` asks for. */
+export function siteHeaders(door: Door, { organization }: Shop, more?: object | string): Headers {
+  if (more === undefined && !door.requiresSiteContext) return {};
+  const { account } = organization;
+  const text = typeof more === 'string' ? more : JSON.stringify({ account, ...more });
+  return { 'x-site-context': text };
+}
