@@ -1,6 +1,5 @@
 /** The routes of `customers`. */
 import type { Customer } from '../domain/customer.js';
-import { AppError } from '../domain/errors.js';
 import type { RestAnswer, RestRequest } from '../http/rest-door.js';
 import type { Operations } from '../operations/index.js';
 import { annotationsOf, annotationNames } from './annotations.js';
@@ -17,19 +16,12 @@ import {
 } from './answers.js';
 import { parseBody, requiredTextOf, textOf } from './body.js';
 import { descriptions } from './descriptions.js';
-import { CustomerPasswordError } from './errors.js';
 import { eventLinksOf, eventsOf } from './events.js';
 import { presentCustomers } from './presenter.js';
 import { parseCollectionQuery, parseSingleQuery, requireNoQuery } from './query.js';
 import { customers } from './resources.js';
 
 export const writable = ['email', 'password', ...annotationNames];
-
-/** The attribute at fault is called `password` here. */
-function pointAtPassword(error: unknown): never {
-  const isPassword = error instanceof AppError && error.code === 'PASSWORD_REJECTED';
-  throw isPassword ? new CustomerPasswordError(error) : error;
-}
 
 async function find(operations: Operations, request: RestRequest): Promise<Customer> {
   return requireFound(await operations.findCustomer(request.context, { id: idOf(request) }));
@@ -54,7 +46,7 @@ async function create(operations: Operations, request: RestRequest): Promise<Res
     password: textOf(attributes, 'password'),
     ...annotationsOf(attributes),
   };
-  const customer = await operations.createCustomer(desk.context, input).catch(pointAtPassword);
+  const customer = await operations.createCustomer(desk.context, input);
   const [data] = await presentCustomers(desk, [customer], query.include);
   return answerCreated(desk, query, data);
 }
@@ -78,7 +70,7 @@ async function update(operations: Operations, request: RestRequest): Promise<Res
     password: textOf(attributes, 'password'),
     ...annotationsOf(attributes),
   };
-  const customer = await operations.updateCustomer(desk.context, input).catch(pointAtPassword);
+  const customer = await operations.updateCustomer(desk.context, input);
   const [data] = await presentCustomers(desk, [customer], query.include);
   return answerSingle(desk, query, data);
 }

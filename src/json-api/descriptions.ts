@@ -1,7 +1,7 @@
 /** What the API's description says of each route (OpenAPI 3.1, Operation Objects). */
 import type { RestDescription } from '../http/rest-door.js';
 import { mediaType } from './media-types.js';
-import { idParameter, listParameters, singleParameters } from './parameters.js';
+import { listParameters, singleParameters } from './parameters.js';
 import { customers, events, resets, type AnyTable } from './resources.js';
 import { updateAnswerSample, updateRequestSample } from './samples.js';
 import { ref, schemaNameOf } from './schemas.js';
@@ -38,24 +38,26 @@ function listOf(
   operationId: string,
   summary: string,
   schema = `${schemaNameOf(table)}List`,
-  parameters: readonly object[] = [],
 ): RestDescription {
   return {
     operationId,
     summary,
-    parameters: [...parameters, ...listParameters(table)],
-    responses: {
-      200: success('One page.', schema),
-      ...refusals(parameters.length > 0 ? [400, 401, 404, 406, 503] : [400, 401, 406, 503]),
-    },
+    parameters: listParameters(table),
+    responses: { 200: success('One page.', schema), ...refusals([400, 401, 406, 503]) },
   };
+}
+
+/** The events of a resource, which may not be there. */
+function eventsOf(operationId: string, summary: string, schema?: string): RestDescription {
+  const list = listOf(events, operationId, summary, schema);
+  return { ...list, responses: { ...list.responses, ...refusals([404]) } };
 }
 
 function retrieveOf(table: AnyTable, operationId: string, summary: string): RestDescription {
   return {
     operationId,
     summary,
-    parameters: [idParameter, ...singleParameters(table)],
+    parameters: singleParameters(table),
     responses: {
       200: success('The resource.', `${schemaNameOf(table)}Document`),
       ...refusals([400, 401, 404, 406, 503]),
@@ -94,7 +96,7 @@ function updateOf(
   const name = schemaNameOf(table);
   return {
     ...write,
-    parameters: [idParameter, ...singleParameters(table)],
+    parameters: singleParameters(table),
     requestBody: { required: true, content: content(`${name}Update`, sample.request) },
     responses: {
       200: success('The resource as it is now.', `${name}Document`, sample.answer),
@@ -106,7 +108,6 @@ function updateOf(
 function removeOf(write: Write): RestDescription {
   return {
     ...write,
-    parameters: [idParameter],
     responses: { 204: { description: 'It is gone.' }, ...refusals([400, 401, 404, 406, 503]) },
   };
 }
@@ -169,28 +170,19 @@ export const descriptions = {
       'retrieveCustomerOfPasswordReset',
       'Retrieve the customer of a customer password reset',
     ),
-    events: listOf(
-      events,
-      'listEventsOfPasswordReset',
-      'List the events of a customer password reset',
-      'JsonApiEventList',
-      [idParameter],
-    ),
+    events: eventsOf('listEventsOfPasswordReset', 'List the events of a customer password reset'),
     customerLink: {
       operationId: 'retrieveCustomerLinkOfPasswordReset',
       summary: 'Retrieve the id of the customer of a customer password reset',
-      parameters: [idParameter],
       responses: {
         200: success('What identifies it.', 'JsonApiCustomerLinkage'),
         ...refusals([400, 401, 404, 406, 503]),
       },
     },
-    eventLinks: listOf(
-      events,
+    eventLinks: eventsOf(
       'listEventLinksOfPasswordReset',
       'List the ids of the events of a customer password reset',
       'JsonApiEventLinkage',
-      [idParameter],
     ),
   },
   customers: {
@@ -199,19 +191,11 @@ export const descriptions = {
     retrieve: retrieveOf(customers, 'retrieveCustomer', 'Retrieve a customer'),
     update: updateOf(customers, customerWrites.update),
     remove: removeOf(customerWrites.remove),
-    events: listOf(
-      events,
-      'listEventsOfCustomer',
-      'List the events of a customer',
-      'JsonApiEventList',
-      [idParameter],
-    ),
-    eventLinks: listOf(
-      events,
+    events: eventsOf('listEventsOfCustomer', 'List the events of a customer'),
+    eventLinks: eventsOf(
       'listEventLinksOfCustomer',
       'List the ids of the events of a customer',
       'JsonApiEventLinkage',
-      [idParameter],
     ),
   },
   events: {

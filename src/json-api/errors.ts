@@ -4,7 +4,7 @@
  */
 import { AppError } from '../domain/errors.js';
 import type { AppErrorCode, InputProblem } from '../domain/errors.js';
-import type { RenderedError } from '../http/rest-door.js';
+import type { RenderedError, RestHeaders } from '../http/rest-door.js';
 import { statusOfKind } from '../http/status.js';
 
 export interface ErrorObject {
@@ -181,20 +181,24 @@ const renderers: Record<AppErrorCode, Render> = {
   INTERNAL_SERVER_ERROR: one('INTERNAL_SERVER_ERROR', 'Internal Server Error'),
 };
 
-/** A refused password is a customer's `password` on one route and a reset's `customer_password` on another. */
-export class CustomerPasswordError extends AppError {
-  constructor({ details }: AppError) {
-    super('PASSWORD_REJECTED', details);
-  }
+/** A new password is `password` on the routes of customers, and `customer_password` on those of resets. */
+function isOfCustomers(route: string | undefined): boolean {
+  return route?.startsWith('/customers') ?? false;
 }
 
-function errorsOf(error: AppError): readonly ErrorObject[] {
+function errorsOf(error: AppError, route: string | undefined): readonly ErrorObject[] {
   if (error instanceof RequestError) return error.problems.map(renderProblem);
-  if (error instanceof CustomerPasswordError) return renderPassword(error, 'password');
+  const isPassword = error.code === 'PASSWORD_REJECTED';
+  if (isPassword && isOfCustomers(route)) return renderPassword(error, 'password');
   return renderers[error.code](error);
 }
 
-export function renderError(error: AppError): RenderedError {
-  const errors = errorsOf(error);
+/** For the door. `route` is the pattern of the route, below the door's prefix. */
+export function renderError(
+  error: AppError,
+  _headers: RestHeaders,
+  route: string | undefined,
+): RenderedError {
+  const errors = errorsOf(error, route);
   return { status: Number(errors[0]?.status ?? statusOfKind[error.kind]), body: { errors } };
 }

@@ -3,7 +3,6 @@ import { defaultOffsetPageSize, maxOffsetPageSize, maxPageNumber } from '../doma
 import { criteriaOf } from './filters.js';
 import { arityOf } from './predicates.js';
 import { fieldNamesOf, tables, type AnyTable } from './resources.js';
-import { ref } from './schemas.js';
 
 /** Values with commas between them. */
 function listParameter(name: string, values: readonly string[], description: string): object {
@@ -27,14 +26,6 @@ function reachable(table: AnyTable): AnyTable[] {
   });
   return [...new Set([table, ...nexts])];
 }
-
-export const idParameter = {
-  name: 'id',
-  in: 'path',
-  required: true,
-  description: 'The id of the resource.',
-  schema: ref('JsonApiId'),
-};
 
 /** `include` and `fields`, which every answer of resources takes. */
 export function singleParameters(table: AnyTable): object[] {

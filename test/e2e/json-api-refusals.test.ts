@@ -61,6 +61,12 @@ describe('a document', () => {
       'BAD_REQUEST',
     ],
     ['10,000 lists in one another', () => `{"data":${nested(10_000)}}`, 'INVALID_DATA_FORMAT'],
+    [
+      'attributes of 5,000 levels',
+      () =>
+        `{"data":{"type":"${type}","id":"${id()}","attributes":${'{"x":'.repeat(5000)}1${'}'.repeat(5000)}}}`,
+      'PARAM_NOT_ALLOWED',
+    ],
     ['no data', () => ({}), 'PARAM_MISSING'],
     ['null as data', () => ({ data: null }), 'PARAM_MISSING'],
     ['empty data', () => ({ data: {} }), 'PARAM_MISSING'],
@@ -153,18 +159,26 @@ describe('a document', () => {
     ],
     ['customers', { email: 'a@example.net', metadata: 'x' }, ['metadata', 'invalid']],
     ['customers', { email: 'a@example.net', metadata: [] }, ['metadata', 'invalid']],
-    [
-      'customers',
-      { email: 'a@example.net', metadata: { a: { a: { a: { a: { a: {} } } } } } },
-      ['metadata', 'invalid'],
-    ],
-  ])('for new %s with %j is 422', async (kind, attributes, [name, word]) => {
+  ])('for new %s is 422 (%#)', async (kind, attributes, [name, word]) => {
     await unchangedBy(async () => {
       const answer = await rekey.ask('POST', `/${kind}`, { body: documentOf(kind, attributes) });
       const pointer = `/data/attributes/${String(name)}`;
       expect(failureOf(answer)).toEqual([422, 'VALIDATION_ERROR', pointer, word]);
     });
   });
+
+  it.each([nested(5000), `{"a":${nested(5000)}}`, `{"a":{"a":{"a":{"a":{"a":{}}}}}}`])(
+    'with metadata of too many levels is 422 (%#)',
+    async (metadata) => {
+      await unchangedBy(async () => {
+        const attributes = `{"email":"a@example.net","metadata":${metadata}}`;
+        const body = `{"data":{"type":"customers","attributes":${attributes}}}`;
+        const answer = await rekey.ask('POST', '/customers', { body });
+        const pointer = '/data/attributes/metadata';
+        expect(failureOf(answer)).toEqual([422, 'VALIDATION_ERROR', pointer, 'invalid']);
+      });
+    },
+  );
 
   it('cannot take an address that another customer has', async () => {
     const body = documentOf('customers', { email: reset.email.toUpperCase() });

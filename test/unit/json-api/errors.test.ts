@@ -8,12 +8,14 @@ import {
 } from '../../../src/domain/errors.js';
 import {
   bodyError,
-  CustomerPasswordError,
   nameable,
-  renderError,
+  renderError as renderForRoute,
 } from '../../../src/json-api/errors.js';
 
-const errorsOf = (error: AppError) => (renderError(error).body as { errors: any[] }).errors;
+const renderError = (error: AppError, route = '/customer_password_resets') =>
+  renderForRoute(error, {}, route);
+const errorsOf = (error: AppError, route?: string) =>
+  (renderError(error, route).body as { errors: any[] }).errors;
 
 describe('the errors of the JSON:API door', () => {
   it.each(errorCodes)('render %s with the status of the answer, as text', (code) => {
@@ -102,11 +104,12 @@ describe('the errors of the JSON:API door', () => {
       { code: 'TOO_COMMON' as const, message: 'Use another.' },
     ];
     const error = new AppError('PASSWORD_REJECTED', { violations });
-    const pointers = (given: AppError) => errorsOf(given).map(({ source }) => source.pointer);
-    expect(pointers(error)).toEqual(Array(2).fill('/data/attributes/customer_password'));
-    expect(pointers(new CustomerPasswordError(error))).toEqual(
-      Array(2).fill('/data/attributes/password'),
-    );
+    const pointers = (route: string) =>
+      errorsOf(error, route).map(({ source }) => source.pointer.replace('/data/attributes/', ''));
+    const ofReset = ['customer_password', 'customer_password'];
+    expect(pointers('/customer_password_resets/:id')).toEqual(ofReset);
+    expect(pointers('/customers')).toEqual(['password', 'password']);
+    expect(pointers('/customers/:id')).toEqual(['password', 'password']);
   });
 
   it('mask what is not ours', () => {
