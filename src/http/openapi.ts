@@ -21,15 +21,20 @@ function pathParameters({ path }: RestRoute): object[] {
   return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
-function toOperation(door: RestDoor, route: RestRoute): object {
-  const { parameters = [], ...description } = route.description;
+/** A parameter is known by its place and its name (OpenAPI 3.1.1, 4.8.10.1); what a route says of one goes before. */
+function parametersOf(door: RestDoor, route: RestRoute): object[] {
   const context = { ...siteContext, required: door.requiresSiteContext };
-  return {
-    ...description,
-    tags: [door.title],
-    parameters: [...pathParameters(route), ...parameters, context],
-    security,
-  };
+  const all = [...pathParameters(route), context, ...(route.description.parameters ?? [])];
+  const keyed = all.map((one) => {
+    const { in: place, name } = one as { in: string; name: string };
+    return [`${place} ${name}`, one] as const;
+  });
+  return [...new Map(keyed).values()];
+}
+
+function toOperation(door: RestDoor, route: RestRoute): object {
+  const parameters = parametersOf(door, route);
+  return { ...route.description, tags: [door.title], parameters, security };
 }
 
 function pathsOf(door: RestDoor): Record<string, Record<string, object>> {
