@@ -1,0 +1,144 @@
+/** The described requests as somebody would try them out: the samples' ids, tokens and addresses are ours. */
+import { sampleEmail, sampleToken, sampleUserId } from '../../../src/fabric/samples.js';
+import { updateRequestSample } from '../../../src/json-api/samples.js';
+import type { Shop, TestApp } from '../app.js';
+import { newAddress, otherPassword, type Headers } from '../people.js';
+import type { Subject } from '../parity/subjects.js';
+import type { Described, Validator } from './document.js';
+
+export interface Called {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly mediaType: string;
+  readonly body: unknown;
+}
+
+export interface Call {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly body?: unknown;
+}
+
+/** Whose request it is. */
+export interface Given {
+  readonly shop: Shop;
+  readonly subject: Subject;
+  readonly eventId: string;
+  readonly credential: Headers;
+}
+
+/** What the samples hold in place of somebody's own data, and the account of each sample of a site context. */
+function substitutesOf({ shop, subject }: Given): [string, string][] {
+  const { id, attributes } = updateRequestSample.data;
+  return [
+    [attributes._reset_password_token, subject.token],
+    [`"${attributes.customer_password}"`, `"${otherPassword}"`],
+    [`"${id}"`, `"${subject.resetId}"`],
+    [sampleUserId, subject.customerId],
+    [sampleToken, subject.token],
+    [sampleEmail, subject.email],
+    ['1234abcd5678efgh9ijklmno', shop.organization.account],
+    ['0123456789abcdef01234567', shop.organization.account],
+  ];
+}
+
+function substitute<T>(example: T, given: Given): T {
+  const text = substitutesOf(given).reduce(
+    (done, [sample, own]) => done.replaceAll(sample, own),
+    JSON.stringify(example),
+  );
+  return JSON.parse(text) as T;
+}
+
+/** Documents for what the vendor's documentation has no sample of. */
+function documentFor(operationId: string, { subject }: Given): object | undefined {
+  const { customerId: id, email: customer_email } = subject;
+  const documents: Record<string, object> = {
+    createCustomerPasswordReset: {
+      type: 'customer_password_resets',
+      attributes: { customer_email },
+    },
+    createCustomer: { type: 'customers', attributes: { email: newAddress() } },
+    updateCustomer: { type: 'customers', id, attributes: { reference: 'R-1' } },
+  };
+  return documents[operationId];
+}
+
+function bodyOf({ operation }: Described, given: Given): Pick<Call, 'body'> {
+  const [content] = Object.values(operation.requestBody?.content ?? {});
+  if (!content) return {};
+  if (content.example !== undefined) return { body: substitute(content.example, given) };
+  const data = documentFor(operation.operationId, given);
+  if (!data) throw new Error(`There is no body for ${operation.operationId}.`);
+  return { body: { data } };
+}
+
+function idFor(path: string, { subject, eventId }: Given): string {
+  if (path.includes('/events/')) return eventId;
+  return path.includes('/customer_password_resets/') ? subject.resetId : subject.customerId;
+}
+
+function urlOf({ path }: Described, given: Given): string {
+  return path
+    .replace('{id}', idFor(path, given))
+    .replace('{userId}', given.subject.customerId)
+    .replace('{token}', given.subject.token);
+}
+
+/** The request of an operation, by its own examples where it has some. */
+export function callOf(described: Described, given: Given): Call {
+  const { operation, method } = described;
+  const [requestType] = Object.keys(operation.requestBody?.content ?? {});
+  const examples = operation.parameters.flatMap(({ in: place, name, example }) =>
+    place === 'header' && example !== undefined ? [[name, substitute(example, given)]] : [],
+  );
+  return {
+    method,
+    url: urlOf(described, given),
+    headers: {
+      ...(Object.fromEntries(examples) as Headers),
+      ...(requestType && { 'content-type': requestType }),
+      ...given.credential,
+    },
+    ...bodyOf(described, given),
+  };
+}
+
+export async function send({ app }: TestApp, call: Call): Promise<Called> {
+  const { method, url, headers, body } = call;
+  const response = await app.http.inject({
+    method: method.toUpperCase() as 'GET',
+    url,
+    headers,
+    ...(body !== undefined && { payload: JSON.stringify(body) }),
+  });
+  const [mediaType = ''] = String(response.headers['content-type'] ?? '').split(';');
+  const { statusCode: status, body: text } = response;
+  return {
+    status,
+    headers: response.headers,
+    mediaType,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+/** What is wrong with an answer by the description of its status: its body, and the headers that it lacks. */
+export function problemsOf(validate: Validator, described: Described, called: Called): string[] {
+  const { status, headers, mediaType, body } = called;
+  const response = described.operation.responses[status];
+  if (!response) return [`${status} is not described: ${JSON.stringify(body)}`];
+  const lacking = Object.keys(response.headers ?? {}).filter(
+    (name) => headers[name.toLowerCase()] === undefined,
+  );
+  if (lacking.length > 0) return lacking.map((name) => `There is no header ${name}.`);
+  if (!response.content) return body === undefined ? [] : ['There is a body.'];
+  return validate(described, status, mediaType, body);
+}
+
+/** The status of success: every operation describes one. */
+export function successOf({ operation }: Described): number {
+  const statuses = Object.keys(operation.responses).filter((status) => status.startsWith('2'));
+  if (statuses.length !== 1) throw new Error(`${operation.operationId} has not one success.`);
+  return Number(statuses[0]);
+}
