@@ -43,7 +43,8 @@ describe('a first start, with no settings', () => {
     expect(welcome.lines.length + 1).toBeLessThanOrEqual(25 - 8);
     expect(welcome.lines.join('\n')).toContain('npm run demo');
     expect(welcome.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(welcome.lines.join('\n')).toContain(`${welcome.url}/health\n`);
+    expect(welcome.lines.join('\n')).toContain(`${welcome.url}/openapi.json\n`);
+    expect((await fetch(`${welcome.url}/openapi.json`)).status).toBe(200);
     expect((await fetch(`${welcome.url}/health`)).status).toBe(200);
   });
 
