@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import argon2 from 'argon2';
 import { argon2Floor } from '../src/security/argon2-hasher.js';
-import { describeRatios, inParallel, type Measured } from './support.js';
+import { cpuSecondsOfAll, describeRatios, inParallel, type Measured } from './support.js';
 import { openTarget, type Target } from './target.js';
 
 const { values: options } = parseArgs({
@@ -32,29 +32,42 @@ async function measureBare(concurrency: number): Promise<Measured> {
   );
   const seconds = (performance.now() - begin) / 1000;
   const { user, system } = process.cpuUsage(before);
-  return { perSecond: count / seconds, cpu: (user + system) / 1e6 / count };
+  return { perSecond: count / seconds, cpu: (user + system) / 1e6 / count, elsewhere: 0 };
+}
+
+type DatabaseKind = 'server' | 'embedded';
+
+/** CPU seconds so far of this process, which is the client, and of PostgreSQL's where it is a server. */
+function cpuSecondsElsewhere(database: DatabaseKind): number {
+  const { user, system } = process.cpuUsage();
+  const ofServer = database === 'server' ? cpuSecondsOfAll('postgres') : 0;
+  return (user + system) / 1e6 + ofServer;
 }
 
 /** Answers redemptions a second; each has a customer and a token of its own. */
-async function measureRedemptions(target: Target): Promise<Measured> {
+async function measureRedemptions(target: Target, database: DatabaseKind): Promise<Measured> {
   const tickets = await target.prepare(count);
-  const before = target.cpuSeconds();
+  const before = { service: target.cpuSeconds(), elsewhere: cpuSecondsElsewhere(database) };
   const begin = performance.now();
   await inParallel(clients, tickets, (ticket) => target.redeem(ticket));
   const seconds = (performance.now() - begin) / 1000;
-  return { perSecond: count / seconds, cpu: (target.cpuSeconds() - before) / count };
+  return {
+    perSecond: count / seconds,
+    cpu: (target.cpuSeconds() - before.service) / count,
+    elsewhere: (cpuSecondsElsewhere(database) - before.elsewhere) / count,
+  };
 }
 
-async function measure(database: 'server' | 'embedded', concurrency: number): Promise<string> {
+async function measure(database: DatabaseKind, concurrency: number): Promise<string> {
   const target = await openTarget(database, concurrency);
   try {
-    await measureRedemptions(target);
+    await measureRedemptions(target, database);
     await measureBare(concurrency);
     const bare: Measured[] = [];
     const redeemed: Measured[] = [];
     for (let round = 0; round < rounds; round += 1) {
       bare.push(await measureBare(concurrency));
-      redeemed.push(await measureRedemptions(target));
+      redeemed.push(await measureRedemptions(target, database));
     }
     return describeRatios(`${database}, HASH_CONCURRENCY=${concurrency}`, bare, redeemed);
   } finally {

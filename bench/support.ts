@@ -1,10 +1,12 @@
 /** Small pieces that every measurement shares. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Measured {
   readonly perSecond: number;
   /** CPU seconds of the hashing process for one of what was counted. */
   readonly cpu: number;
+  /** CPU seconds of the client and of the database server's processes for one; 0 for bare hashes. */
+  readonly elsewhere: number;
 }
 
 export function median(values: readonly number[]): number {
@@ -40,6 +42,19 @@ export function cpuSecondsOf(pid: number): number {
   }
 }
 
+/** CPU seconds of all processes of that name (proc(5): comm). */
+export function cpuSecondsOfAll(name: string): number {
+  const isNamed = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === name;
+    } catch {
+      return false;
+    }
+  };
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry) && isNamed(entry));
+  return pids.reduce((total, pid) => total + cpuSecondsOf(Number(pid)), 0);
+}
+
 /** One line. Each round is compared with the bare hashes right before it; the medians of the rounds count. */
 export function describeRatios(
   name: string,
@@ -48,14 +63,14 @@ export function describeRatios(
 ): string {
   const pairs = redeemed.map((after, round) => [bare[round] as Measured, after] as const);
   const rate = (values: readonly Measured[]) => median(values.map(({ perSecond }) => perSecond));
-  const milliseconds = (values: readonly Measured[]) =>
-    (median(values.map(({ cpu }) => cpu)) * 1000).toFixed(1);
+  const milliseconds = (values: readonly Measured[], member: 'cpu' | 'elsewhere' = 'cpu') =>
+    (median(values.map((value) => value[member])) * 1000).toFixed(1);
   return [
     name,
     `bare ${rate(bare).toFixed(1)}/s`,
     `redeemed ${rate(redeemed).toFixed(1)}/s`,
     `ratio ${median(pairs.map(([a, b]) => b.perSecond / a.perSecond)).toFixed(2)}`,
-    `CPU ms: bare ${milliseconds(bare)}, service ${milliseconds(redeemed)}`,
+    `CPU ms: bare ${milliseconds(bare)}, service ${milliseconds(redeemed)}, client and database ${milliseconds(redeemed, 'elsewhere')}`,
     `ratio of CPU ${median(pairs.map(([a, b]) => a.cpu / b.cpu)).toFixed(2)}`,
   ].join(' | ');
 }
