@@ -1,5 +1,5 @@
-/** `npm run bench -- redeem|start`: runs one measurement, or all. */
-const names = ['redeem', 'start'];
+/** `npm run bench -- redeem|start|lists`: runs one measurement, or all. */
+const names = ['redeem', 'start', 'lists'];
 const [given] = process.argv.slice(2);
 const wanted = given === undefined || given.startsWith('-') ? names : [given];
 

@@ -10,7 +10,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { main } from './target.js';
+import { main } from './service.js';
 import { cpuSecondsOf, median } from './support.js';
 
 const { values: options } = parseArgs({

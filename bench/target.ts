@@ -1,22 +1,8 @@
-/** The built service as a process of its own, on a server's or an embedded database, ready to redeem. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** The service of a measurement, ready to redeem. */
 import { Agent, request } from 'node:http';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import pg from 'pg';
-import { createAdministration } from '../src/database/administration.js';
-import { migrate, openDatabase } from '../src/database/database.js';
-import { digestApiKey, mintApiKey } from '../src/domain/api-key.js';
-import { newId } from '../src/domain/ids.js';
 import { generateSigningKey } from '../src/security/signing-keys.js';
+import { addShop, prepareEmbedded, prepareServer, startService } from './service.js';
 import { cpuSecondsOf, inParallel } from './support.js';
-
-/** The process that is measured. */
-export const main = fileURLToPath(new URL('../service/main.js', import.meta.url));
-const serverUrl = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
 export interface Ticket {
   readonly id: string;
@@ -30,92 +16,6 @@ export interface Target {
   redeem(ticket: Ticket): Promise<void>;
   cpuSeconds(): number;
   close(): Promise<void>;
-}
-
-interface Prepared {
-  readonly environment: Record<string, string>;
-  readonly remove: () => Promise<void>;
-}
-
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
-
-async function prepareServer(): Promise<Prepared> {
-  const name = `rekey_bench_${process.pid}`;
-  await administer(`CREATE DATABASE ${name}`);
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return {
-    environment: { DATABASE_URL: url.href },
-    remove: () => administer(`DROP DATABASE ${name} WITH (FORCE)`),
-  };
-}
-
-async function prepareEmbedded(): Promise<Prepared> {
-  const directory = mkdtempSync(join(tmpdir(), 'rekey-bench-'));
-  return {
-    environment: { DATA_DIR: directory, REKEY_PROFILE: 'development' },
-    remove: async () => rmSync(directory, { recursive: true, force: true }),
-  };
-}
-
-/** Two shops' keys, written before the service starts: an embedded database has one user at a time. */
-async function addShop({ environment }: Prepared): Promise<Record<'trusted' | 'public', string>> {
-  const url = environment['DATABASE_URL'] ?? null;
-  const database = await openDatabase({
-    url,
-    embedded: { directory: environment['DATA_DIR'] ?? null },
-  });
-  await migrate(database);
-  const administration = createAdministration(database.dataSource);
-  const organizationId = newId();
-  const account = '0123456789abcdef01234567';
-  await administration.addOrganization({
-    id: organizationId,
-    account,
-    slug: 'bench',
-    name: 'Bench',
-  });
-  const keys = { trusted: mintApiKey('live'), public: mintApiKey('live') };
-  for (const kind of ['integration', 'sales_channel'] as const) {
-    const key = kind === 'integration' ? keys.trusted : keys.public;
-    await administration.addApplication({
-      id: newId(),
-      organizationId,
-      mode: 'live',
-      kind,
-      name: kind,
-      keyDigest: digestApiKey(key),
-    });
-  }
-  await database.close();
-  return keys;
-}
-
-async function start(environment: Record<string, string>) {
-  const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit');
-  const url = await new Promise<string>((resolve, reject) => {
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
-      if (found) resolve(found);
-    });
-    child.once('exit', () => reject(new Error('The service ended.')));
-  });
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-  return { url, pid: child.pid ?? 0, stop };
 }
 
 function post(agent: Agent, url: string, apiKey: string, body: object): Promise<any> {
@@ -155,7 +55,7 @@ export async function openTarget(
 ): Promise<Target> {
   const prepared = await (database === 'server' ? prepareServer() : prepareEmbedded());
   const keys = await addShop(prepared);
-  const service = await start({
+  const service = await startService({
     ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
     RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
     HASH_CONCURRENCY: String(hashConcurrency),
