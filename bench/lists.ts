@@ -182,6 +182,7 @@ async function run(): Promise<void> {
     const environment = {
       ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
       RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
+      PUBLIC_URL: 'http://127.0.0.1',
       ...prepared.environment,
     };
     await fill(prepared.environment['DATABASE_URL'] ?? '', shop);

@@ -58,6 +58,7 @@ export async function openTarget(
   const service = await startService({
     ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
     RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
+    PUBLIC_URL: 'http://127.0.0.1',
     HASH_CONCURRENCY: String(hashConcurrency),
     ...prepared.environment,
   });

@@ -98,7 +98,12 @@ function profileProblems(settings: ReadSettings): string[] {
     const isPublic = given.HOST !== undefined && !isLoopback(given.HOST);
     return isPublic ? ['HOST: the development profile listens on loopback only'] : [];
   }
-  const required = ['DATABASE_URL', 'ACCESS_TOKEN_SIGNING_KEY', 'RESET_TOKEN_SIGNING_KEY'] as const;
+  const required = [
+    'DATABASE_URL',
+    'PUBLIC_URL',
+    'ACCESS_TOKEN_SIGNING_KEY',
+    'RESET_TOKEN_SIGNING_KEY',
+  ] as const;
   const missing = required.filter((name) => !isSet(settings, name));
   return missing.map((name) => `${name}: is required in the production profile`);
 }

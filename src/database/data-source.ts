@@ -1,5 +1,6 @@
 /** The connection to PostgreSQL, a server's or the embedded one: one driver, one dialect, one set of migrations. */
 import 'reflect-metadata';
+import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { EmbeddedDatabase } from './embedded.js';
 import { entities } from './entities/index.js';
@@ -17,6 +18,17 @@ const limits = {
 /** Enough for two cores' worth of transactions; more connections were slower. */
 const poolSize = 10;
 
+/**
+ * A session that the server ends is told to whoever waits on it. The event beside that would end the
+ * process wherever nobody listens, which is so for a moment between the pool and TypeORM.
+ */
+class SessionClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
 const common = {
   type: 'postgres',
   entities,
@@ -30,7 +42,7 @@ const common = {
 
 /** A DataSource, not yet initialized, on the server that `url` names. */
 export function createServerDataSource(url: string, extra: object = limits): DataSource {
-  return new DataSource({ ...common, url, poolSize, extra });
+  return new DataSource({ ...common, url, poolSize, extra: { ...extra, Client: SessionClient } });
 }
 
 /** Ends with its database, which would otherwise keep the process alive. */
@@ -52,7 +64,8 @@ class EmbeddedDataSource extends DataSource {
 export function createEmbeddedDataSource(database: EmbeddedDatabase): DataSource {
   const { connectionTimeoutMillis: _, ...serverLimits } = limits;
   const stream = database.createStream;
-  const extra = { ...serverLimits, stream, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 };
+  const pool = { Client: SessionClient, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 };
+  const extra = { ...serverLimits, ...pool, stream };
   const connection = { host: 'embedded', username: 'postgres', database: 'postgres' };
   return new EmbeddedDataSource({ ...common, ...connection, poolSize: 1, extra }, database);
 }

@@ -22,8 +22,6 @@ export function createFabricDoor(operations: Operations): RestDoor {
     responseMediaType: 'application/json; charset=utf-8',
     acceptsRawToken: true,
     requiresSiteContext: true,
-    // Bodies of other types are refused as they are read, and there is one type to answer in.
-    requireMediaTypes: () => undefined,
     renderError: renderFabricError,
   };
 }

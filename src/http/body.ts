@@ -1,6 +1,7 @@
 /** Request bodies: JSON in UTF-8 (RFC 8259, 8.1), not compressed, and nothing else. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../domain/errors.js';
+import { hasRepeatedMembers } from '../domain/json.js';
 
 function requireUtf8(contentType = ''): void {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
@@ -23,18 +24,23 @@ function decode(body: Buffer): string {
 
 type ParseJson = (text: string) => Promise<unknown>;
 
-/** Some clients name a media type even where they send nothing. */
-function isWithoutBody({ method }: FastifyRequest, body: Buffer): boolean {
-  return method === 'DELETE' && body.length === 0;
+/** Programs differ in which of two members of one name counts (RFC 8259, 4). */
+function requireSingleMembers(text: string): void {
+  if (!hasRepeatedMembers(text)) return;
+  const message = 'The request body names a member of an object twice.';
+  throw new AppError('BAD_REQUEST', {}, { message });
 }
 
 async function parseBody(request: FastifyRequest, body: Buffer, parse: ParseJson) {
-  if (isWithoutBody(request, body)) return undefined;
   requireUtf8(request.headers['content-type']);
   requireUncompressed(request.headers['content-encoding']);
   try {
-    return await parse(decode(body));
-  } catch {
+    const text = decode(body);
+    const value = await parse(text);
+    requireSingleMembers(text);
+    return value;
+  } catch (error) {
+    if (error instanceof AppError) throw error;
     // The parser's own messages quote the body.
     throw new AppError('BAD_REQUEST', {}, { message: 'The request body is not valid JSON.' });
   }

@@ -53,6 +53,10 @@ export function refuseBadUrl(reply: FastifyReply, handling: ErrorHandling): void
   sendError(reply, new AppError('BAD_REQUEST'), handling);
 }
 
+export function noSuchPath(): AppError {
+  return new AppError('NOT_FOUND', {}, { message: 'There is no such path.' });
+}
+
 export function addErrorHandling(app: FastifyInstance, handling: ErrorHandling): void {
   app.setErrorHandler((thrown, request, reply) => {
     const error = toAppError(fromFastify(thrown));
@@ -60,13 +64,7 @@ export function addErrorHandling(app: FastifyInstance, handling: ErrorHandling):
     if (error.kind === 'internal' || isCaused) handling.report(error.cause ?? error, request.id);
     return sendError(reply, error, handling);
   });
-  app.setNotFoundHandler((_request, reply) =>
-    sendError(
-      reply,
-      new AppError('NOT_FOUND', {}, { message: 'There is no such path.' }),
-      handling,
-    ),
-  );
+  app.setNotFoundHandler((_request, reply) => sendError(reply, noSuchPath(), handling));
 }
 
 /**

@@ -1,15 +1,13 @@
 /** What a REST door is: routes as plain data, which the server turns into handlers and the API's description. */
 import type { AppError } from '../domain/errors.js';
-import type { RequestContext } from '../domain/context.js';
+import type { AuthorizedContext } from '../domain/context.js';
 
 export type RestMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface RestRequest {
-  readonly context: RequestContext;
-  /** The request's own base URL, without the door's prefix and without a slash at its end. */
+  readonly context: AuthorizedContext;
+  /** Where the service is reached from outside, without the door's prefix and without a slash at its end. */
   readonly baseUrl: string;
-  /** Below the door's prefix, without the query. */
-  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   /** What follows the question mark, as it came. */
   readonly search: string;
@@ -58,15 +56,14 @@ export interface RestDoor {
   readonly routes: readonly RestRoute[];
   /** What the descriptions of routes refer to as `#/components/schemas/…`. */
   readonly schemas: Readonly<Record<string, object>>;
-  /** Of request bodies. Any other is refused as `UNSUPPORTED_MEDIA_TYPE`. */
+  /** Of the bodies of POST and PATCH. Any other is refused as `UNSUPPORTED_MEDIA_TYPE`. */
   readonly requestMediaType: string;
+  /** Refused as `NOT_ACCEPTABLE` where `Accept` leaves it out. */
   readonly responseMediaType: string;
   /** Accepts `Authorization: <token>` without the word Bearer. */
   readonly acceptsRawToken: boolean;
   /** Refuses requests whose `x-site-context` is missing or names no account. */
   readonly requiresSiteContext: boolean;
-  /** Throws `UNSUPPORTED_MEDIA_TYPE` and `NOT_ACCEPTABLE`; asked once the caller is known, before the body is read. */
-  requireMediaTypes(method: string, headers: RestHeaders): void;
   /** `route` is the pattern of the route that was asked, below the prefix; undefined where there is no such path. */
   renderError(error: AppError, headers: RestHeaders, route: string | undefined): RenderedError;
 }

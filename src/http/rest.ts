@@ -1,9 +1,11 @@
 /** Puts a REST door on the server: a scope of its own below its prefix, with its media type and its errors. */
-import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
-import type { RequestContext } from '../domain/context.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AuthorizedContext } from '../domain/context.js';
 import { AppError } from '../domain/errors.js';
 import type { Operations } from '../operations/index.js';
 import { addJsonParser } from './body.js';
+import { requireMediaTypes } from './media-types.js';
+import { addRefusedMethods } from './methods.js';
 import { addErrorHandling, type ErrorHandling } from './refusals.js';
 import { buildRequestContext } from './request-context.js';
 import type { RestDoor, RestHeaders, RestRequest, RestRoute } from './rest-door.js';
@@ -14,15 +16,6 @@ export interface RestOptions {
   readonly baseUrl: () => string;
   readonly report: ErrorHandling['report'];
 }
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Methods that the path has; on a route that is there to refuse the others. */
-    readonly allow?: string;
-  }
-}
-
-const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** The headers as one text each. */
 function headersOf(request: FastifyRequest): RestHeaders {
@@ -42,18 +35,10 @@ export function restErrors(door: RestDoor, report: ErrorHandling['report']): Err
   };
 }
 
-function refuse(): never {
-  throw new AppError('METHOD_NOT_ALLOWED');
-}
-
-/** Before credentials and body are looked at: whether the path has the method. */
-function refuseOtherMethods(scope: FastifyInstance): void {
-  scope.addHook('onRequest', async (request, reply) => {
-    const { allow } = request.routeOptions.config;
-    if (allow === undefined) return;
-    reply.header('allow', allow);
-    refuse();
-  });
+/** Some clients name a media type even where they send nothing. */
+function forgetTypeOfNothing({ headers }: FastifyRequest): void {
+  const length = headers['content-length'] ?? '0';
+  if (length === '0' && headers['transfer-encoding'] === undefined) delete headers['content-type'];
 }
 
 /** Who asks is known before the body is read. */
@@ -61,10 +46,9 @@ function addContexts(
   scope: FastifyInstance,
   door: RestDoor,
   operations: Operations,
-): (request: FastifyRequest) => RequestContext {
-  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+): (request: FastifyRequest) => AuthorizedContext {
+  const contexts = new WeakMap<FastifyRequest, AuthorizedContext>();
   scope.addHook('onRequest', async (request) => {
-    if (request.is404) return;
     const given = {
       id: request.id,
       ip: request.ip,
@@ -72,9 +56,11 @@ function addContexts(
       rawHeaders: request.raw.rawHeaders,
     };
     const context = await buildRequestContext(operations, given, door);
-    if (context.site === null) throw new AppError('UNAUTHENTICATED');
-    contexts.set(request, context);
-    door.requireMediaTypes(request.method, headersOf(request));
+    const { site } = context;
+    if (site === null) throw new AppError('UNAUTHENTICATED');
+    contexts.set(request, { ...context, site });
+    requireMediaTypes(door, request.method, request.headers);
+    forgetTypeOfNothing(request);
   });
   return (request) => {
     const context = contexts.get(request);
@@ -102,34 +88,23 @@ function addRoute(
   });
 }
 
-function addRefusedMethods(scope: FastifyInstance, { routes }: RestDoor): void {
-  for (const url of new Set(routes.map(({ path }) => path))) {
-    const own = routes.filter(({ path }) => path === url).map(({ method }) => method);
-    const allowed = own.includes('GET') ? [...own, 'HEAD'] : own;
-    const refused = methods.filter((method) => !allowed.includes(method));
-    scope.route({ method: refused, url, config: { allow: allowed.join(', ') }, handler: refuse });
-  }
-}
-
 export function addRestDoor(app: FastifyInstance, door: RestDoor, options: RestOptions): void {
   const addScope = async (scope: FastifyInstance): Promise<void> => {
     addJsonParser(scope, door.requestMediaType);
     addErrorHandling(scope, restErrors(door, options.report));
-    refuseOtherMethods(scope);
     const contextOf = addContexts(scope, door, options.operations);
     const toRestRequest = (request: FastifyRequest): RestRequest => {
-      const [path = '', search = ''] = request.url.split(/\?(.*)/s, 2);
+      const [, search = ''] = request.url.split(/\?(.*)/s, 2);
       return {
         context: contextOf(request),
         baseUrl: options.baseUrl(),
-        path: path.slice(door.prefix.length),
         params: request.params as Record<string, string>,
         search,
         body: request.body ?? undefined,
       };
     };
     for (const route of door.routes) addRoute(scope, door, route, toRestRequest);
-    addRefusedMethods(scope, door);
+    addRefusedMethods(scope, door.routes);
   };
   void app.register(addScope, { prefix: door.prefix });
 }

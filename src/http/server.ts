@@ -7,8 +7,15 @@ import type { Operations } from '../operations/index.js';
 import { addJsonParser } from './body.js';
 import { answerClientError } from './client-errors.js';
 import { addCors } from './cors.js';
+import { addRefusedMethods, refuseOtherMethods } from './methods.js';
 import { describeRestDoors } from './openapi.js';
-import { addErrorHandling, graphqlErrors, refuseBadUrl, refuseWhileClosing } from './refusals.js';
+import {
+  addErrorHandling,
+  graphqlErrors,
+  refuseBadUrl,
+  refuseWhileClosing,
+  noSuchPath,
+} from './refusals.js';
 import type { ErrorHandling } from './refusals.js';
 import { buildRequestContext } from './request-context.js';
 import { addRestDoor, restErrors } from './rest.js';
@@ -82,7 +89,17 @@ function createFastify(options: HttpServerOptions, rest: readonly RestDoor[]): F
       return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
     },
     clientErrorHandler: answerClientError,
-    frameworkErrors: (_error, { url }, reply) => refuseBadUrl(reply, errorsOfPath(url, rest)),
+    frameworkErrors: (_error, { id, method, url }, reply) => {
+      refuseBadUrl(reply, errorsOfPath(url, rest));
+      const { statusCode } = reply;
+      options.log.request({
+        requestId: id,
+        method,
+        route: 'none',
+        status: statusCode,
+        durationMs: 0,
+      });
+    },
   });
 }
 
@@ -109,8 +126,15 @@ function wantsHtml(request: FastifyRequest): boolean {
 
 const graphqlPath = '/graphql';
 
+/** Before a body is read: nobody has to be known for that. */
+function refuseUnknownPaths(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ is404 }) => {
+    if (is404) throw noSuchPath();
+  });
+}
+
 /** Before a body is read. Operations run by POST only; a browser may ask for the landing page. */
-function refuseOtherMethods(app: FastifyInstance): void {
+function refuseOtherThanPost(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     const [path] = request.url.split('?', 1);
     const isPage = request.method === 'GET' && wantsHtml(request);
@@ -161,11 +185,15 @@ export function createHttpServer(doors: HttpDoors, options: HttpServerOptions): 
   addRequestLog(app, options.log);
   const report = options.log.failure.bind(options.log);
   addErrorHandling(app, graphqlErrors(report));
+  refuseOtherThanPost(app);
+  refuseUnknownPaths(app);
   refuseOtherMethods(app);
   app.get('/health', async () => ({ status: 'ok' }));
   addGraphqlRoutes(app, doors);
   const baseUrl = () => options.publicUrl ?? listeningUrl(app);
   app.get('/openapi.json', async () => describeRestDoors(doors.rest, baseUrl()));
+  const readable = ['/health', '/openapi.json'].map((path) => ({ method: 'GET', path }));
+  addRefusedMethods(app, readable);
   for (const door of doors.rest) {
     addRestDoor(app, door, { operations: doors.operations, baseUrl, report });
   }

@@ -1,5 +1,4 @@
 /** What every route does: read the query, ask an operation, put the answer into a document. */
-import type { AuthorizedContext, RequestContext } from '../domain/context.js';
 import { AppError } from '../domain/errors.js';
 import type { OffsetPage } from '../domain/offset-page.js';
 import type { RestAnswer, RestDescription, RestMethod, RestRequest } from '../http/rest-door.js';
@@ -7,6 +6,7 @@ import type { IncludedKind, Operations } from '../operations/index.js';
 import { frameOf, toDocument, toPagination, type ResourceObject } from './documents.js';
 import type { Desk } from './presenter.js';
 import type { CollectionQuery, IncludeTree, Selection, SingleQuery } from './query.js';
+import { customers } from './resources.js';
 
 export type Handler = (operations: Operations, request: RestRequest) => Promise<RestAnswer>;
 
@@ -20,22 +20,14 @@ export type Route = readonly [
 
 export const idOf = ({ params }: RestRequest): string => params['id'] ?? '';
 
-/** Throws `UNAUTHENTICATED`: every route of this door needs a credential. */
-export function authorized(context: RequestContext): AuthorizedContext {
-  if (context.site === null) throw new AppError('UNAUTHENTICATED');
-  return { ...context, site: context.site };
-}
-
-/** Throws `NOT_FOUND` for what is not there, or was deleted. */
+/** Throws `NOT_FOUND` for what is not there. */
 export function requireFound<Row extends object>(row: Row | null): Row {
-  const isDeleted = row && 'deletedAt' in row && row.deletedAt !== null;
-  if (!row || isDeleted) throw new AppError('NOT_FOUND');
+  if (!row) throw new AppError('NOT_FOUND');
   return row;
 }
 
-/** Throws `UNAUTHENTICATED`. */
 export function deskOf(operations: Operations, request: RestRequest, fields: Selection): Desk {
-  const context = authorized(request.context);
+  const { context } = request;
   const frame = frameOf({ baseUrl: request.baseUrl, context }, fields);
   return { operations, context, frame, included: new Map() };
 }
@@ -55,6 +47,35 @@ export function requireIncludable({ operations, context }: Desk, include: Includ
 
 function includedOf({ included }: Desk, { include }: SingleQuery): ResourceObject[] | null {
   return include.size > 0 ? [...included.values()] : null;
+}
+
+/** `has_password` is a statement of its own; nothing else of a resource is. */
+function withoutPasswords({ frame, ...desk }: Desk): Desk {
+  const own = customers.attributes
+    .map(({ name }) => name)
+    .filter((name) => name !== 'has_password');
+  const shown = frame.fields.get(customers.type) ?? [...own, ...customers.relationships.keys()];
+  const named = new Set([...shown].filter((name) => name !== 'has_password'));
+  return { ...desk, frame: { ...frame, fields: new Map(frame.fields).set(customers.type, named) } };
+}
+
+/**
+ * What was just written, with what the answer is to include. That is read once the write is committed:
+ * where the database cannot be reached any more the answer goes without it, since whoever is told to
+ * try again would do it twice, and a token is answered once.
+ */
+export async function presentWritten(
+  desk: Desk,
+  { include }: SingleQuery,
+  present: (desk: Desk, include: IncludeTree) => Promise<ResourceObject[]>,
+): Promise<ResourceObject | undefined> {
+  try {
+    return (await present(desk, include))[0];
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== 'unavailable') throw error;
+    desk.included.clear();
+    return (await present(withoutPasswords(desk), new Map()))[0];
+  }
 }
 
 /** The document of one resource, or of none where a to-one relationship is empty. */

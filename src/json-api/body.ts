@@ -1,7 +1,7 @@
 /** Request documents: the checks of jsonapi-resources, in its order, before any operation sees a value. */
 import { invalidInput } from '../domain/errors.js';
-import { bodyError, nameable, RequestError, toAttributeName, type ProblemFound } from './errors.js';
-import type { ResourceType } from './resources.js';
+import { bodyError, RequestError, toAttributeName, type ProblemFound } from './errors.js';
+import { nameable, type ResourceType } from './resources.js';
 
 /** What a request may write, as it was sent; undefined where it was not. */
 export type Attributes = ReadonlyMap<string, unknown>;
@@ -102,6 +102,6 @@ export function textOf(attributes: Attributes, field: string): string | null | u
 /** As `textOf`, for what an operation cannot do without. */
 export function requiredTextOf(attributes: Attributes, field: string): string {
   const text = textOf(attributes, field);
-  if (text == null || text === '') throw invalidInput(field, 'blank');
+  if (text == null) throw invalidInput(field, 'blank');
   return text;
 }

@@ -10,6 +10,7 @@ import {
   deskOf,
   idOf,
   noContent,
+  presentWritten,
   requireFound,
   requireIncludable,
   type Route,
@@ -47,7 +48,9 @@ async function create(operations: Operations, request: RestRequest): Promise<Res
     ...annotationsOf(attributes),
   };
   const customer = await operations.createCustomer(desk.context, input);
-  const [data] = await presentCustomers(desk, [customer], query.include);
+  const data = await presentWritten(desk, query, (at, tree) =>
+    presentCustomers(at, [customer], tree),
+  );
   return answerCreated(desk, query, data);
 }
 
@@ -71,7 +74,9 @@ async function update(operations: Operations, request: RestRequest): Promise<Res
     ...annotationsOf(attributes),
   };
   const customer = await operations.updateCustomer(desk.context, input);
-  const [data] = await presentCustomers(desk, [customer], query.include);
+  const data = await presentWritten(desk, query, (at, tree) =>
+    presentCustomers(at, [customer], tree),
+  );
   return answerSingle(desk, query, data);
 }
 

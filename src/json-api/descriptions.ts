@@ -1,6 +1,6 @@
 /** What the API's description says of each route (OpenAPI 3.1, Operation Objects). */
 import type { RestDescription } from '../http/rest-door.js';
-import { mediaType } from './media-types.js';
+import { mediaType } from './documents.js';
 import { listParameters, singleParameters } from './parameters.js';
 import { customers, events, resets, type AnyTable } from './resources.js';
 import { updateAnswerSample, updateRequestSample } from './samples.js';

@@ -5,6 +5,7 @@ import { isSelected, type Selection } from './query.js';
 import type { Relationship, ResourceType } from './resources.js';
 
 export const prefix = '/api';
+export const mediaType = 'application/vnd.api+json';
 
 export interface Identifier {
   readonly type: ResourceType;

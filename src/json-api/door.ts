@@ -2,10 +2,9 @@
 import type { RestDoor } from '../http/rest-door.js';
 import type { Operations } from '../operations/index.js';
 import { customerRoutes } from './customers.js';
-import { prefix } from './documents.js';
+import { mediaType, prefix } from './documents.js';
 import { renderError } from './errors.js';
 import { eventRoutes } from './events.js';
-import { mediaType, requireMediaTypes } from './media-types.js';
 import { passwordResetRoutes } from './password-resets.js';
 import { jsonApiSchemas } from './schemas.js';
 
@@ -27,7 +26,6 @@ export function createJsonApiDoor(operations: Operations): RestDoor {
     responseMediaType: mediaType,
     acceptsRawToken: false,
     requiresSiteContext: false,
-    requireMediaTypes,
     renderError,
   };
 }

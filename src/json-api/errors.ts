@@ -67,11 +67,6 @@ export function bodyError(code: RequestProblem, pointer: string, detail: string)
   return new RequestError({ code, detail, source: { pointer } });
 }
 
-/** A name that a caller sent, where it looks like one of the vendor's; anything else may be a secret in the wrong place. */
-export function nameable(name: string): string {
-  return /^[a-z_]{1,64}$/.test(name) ? name : 'One of the names';
-}
-
 /** An operation's name of an argument in the words of this wire. */
 export function toAttributeName(field: string): string {
   if (field === 'resetPasswordToken') return '_reset_password_token';
@@ -136,7 +131,9 @@ const renderInput: Render = (error) => {
   if (field === 'id') return renderNotFound(error);
   const [, code, parameter] = ofTheUrl.find(([pattern]) => pattern.test(field)) ?? [];
   if (code && parameter) {
-    const detail = `${parameter} ${messageOf(error, field, problem)}.`;
+    const [, attribute] = /^filter\.(\w+)$/.exec(field) ?? [];
+    const place = attribute ? `${parameter}, on ${toAttributeName(attribute)},` : parameter;
+    const detail = `${place} ${messageOf(error, field, problem)}.`;
     return [renderProblem({ code, detail, source: { parameter } })];
   }
   const attribute = toAttributeName(field);

@@ -9,6 +9,7 @@ import {
   deskOf,
   idOf,
   noContent,
+  presentWritten,
   requireFound,
   requireIncludable,
   type Route,
@@ -39,7 +40,9 @@ function passwordAndToken(attributes: Attributes) {
 }
 
 async function find(operations: Operations, request: RestRequest): Promise<PasswordReset> {
-  return requireFound(await operations.findPasswordReset(request.context, { id: idOf(request) }));
+  return requireFound(
+    await operations.findUndeletedPasswordReset(request.context, { id: idOf(request) }),
+  );
 }
 
 async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
@@ -63,7 +66,8 @@ async function create(operations: Operations, request: RestRequest): Promise<Res
     tokenKind: 'opaque',
     ...annotationsOf(attributes),
   });
-  const [data] = await presentResets(desk, [view(reset, token.reveal())], query.include);
+  const rows = [view(reset, token.reveal())];
+  const data = await presentWritten(desk, query, (at, tree) => presentResets(at, rows, tree));
   return answerCreated(desk, query, data);
 }
 
@@ -87,7 +91,7 @@ async function update(operations: Operations, request: RestRequest): Promise<Res
     ...annotationsOf(attributes),
   });
   const rows = [view(reset, token?.reveal() ?? null)];
-  const [data] = await presentResets(desk, rows, query.include);
+  const data = await presentWritten(desk, query, (at, tree) => presentResets(at, rows, tree));
   return answerSingle(desk, query, data);
 }
 

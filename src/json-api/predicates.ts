@@ -55,9 +55,13 @@ function invalidValue(parameter: string, must: string): Error {
   return queryError('INVALID_FILTER_VALUE', parameter, `The value must be ${must}.`);
 }
 
+/** Rows have milliseconds: what is finer would be cut, and compare wrongly. */
+const finerThanRows = /\.\d{4,}/;
+
 function toInstant(parameter: string, value: string): Date {
-  const date = parseInstant(value);
-  if (!date) throw invalidValue(parameter, 'a date or an instant in ISO 8601');
+  const date = finerThanRows.test(value) ? undefined : parseInstant(value);
+  if (!date)
+    throw invalidValue(parameter, 'a date or an instant in ISO 8601, in milliseconds at most');
   return date;
 }
 

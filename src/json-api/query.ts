@@ -4,9 +4,9 @@
  * in maps, so that no name leads to a prototype. Values are not repeated in errors.
  */
 import type { SortKey } from '../domain/offset-page.js';
-import { nameable, queryError } from './errors.js';
+import { queryError } from './errors.js';
 import { parseFilters } from './filters.js';
-import { fieldNamesOf, tables, type AnyTable, type ResourceType } from './resources.js';
+import { fieldNamesOf, nameable, tables, type AnyTable, type ResourceType } from './resources.js';
 
 /** Which fields of which types were asked for; a type that is not in it shows all. */
 export type Selection = ReadonlyMap<string, ReadonlySet<string>>;
@@ -53,8 +53,18 @@ function toParameter([name, value]: [string, string]): Parameter {
   return { name, family, keys: isRead ? keys : [rest, '', ''], value };
 }
 
+/** Bytes that are not UTF-8 would be replaced, and then found where they are not. */
+function requireUtf8(search: string): void {
+  try {
+    decodeURIComponent(search);
+  } catch {
+    throw queryError('BAD_REQUEST', 'query', 'The query is not UTF-8, percent-encoded.');
+  }
+}
+
 /** Throws `BAD_REQUEST` for a parameter that is there twice: programs differ in which one counts. */
 function readParameters(search: string): Parameter[] {
+  requireUtf8(search);
   const parameters = [...new URLSearchParams(search)].map(toParameter);
   const names = new Set(parameters.map(({ name }) => name));
   if (names.size === parameters.length) return parameters;

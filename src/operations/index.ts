@@ -22,6 +22,7 @@ import { readPasswordPolicy } from './read-password-policy.js';
 import {
   countPasswordResetsOfCustomers,
   findPasswordReset,
+  findUndeletedPasswordReset,
   listPasswordResets,
   listPasswordResetsOfCustomers,
   pagePasswordResets,
@@ -57,6 +58,7 @@ const verbs = {
   findCustomersOfResets,
   findEvent,
   findPasswordReset,
+  findUndeletedPasswordReset,
   findUser,
   listCustomers,
   listEventsOf,

@@ -29,6 +29,16 @@ export async function findPasswordReset(
   return deps.unitOfWork.read((tx) => tx.passwordResets.find(site, id));
 }
 
+/** As `findPasswordReset`, and null for a deleted one, which REST hides. */
+export async function findUndeletedPasswordReset(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { id: string },
+): Promise<PasswordReset | null> {
+  const reset = await findPasswordReset(deps, context, input);
+  return reset?.deletedAt ? null : reset;
+}
+
 function parsePasswordResetFilter(filter: PasswordResetFilter): PasswordResetFilter {
   return {
     id: parseTextFilter('filter.id', filter.id),

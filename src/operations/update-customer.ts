@@ -107,6 +107,7 @@ export async function updateCustomer(
   return deps.unitOfWork.run(async (tx) => {
     const before = await tx.customers.lock(site, id);
     if (!before) throw new AppError('NOT_FOUND');
+    if (Object.keys(changes).length === 0 && hash === undefined) return before;
     const customer = await tx.customers.update(site, id, changes);
     await endResets(tx, site, before, customer);
     await tx.events.add(site, newEvent(context, 'customers.update', id));

@@ -208,7 +208,7 @@ describe('the query of a request', () => {
     const customer = await get(`${path}/customer?include=events&fields[customers]=status,events`);
     expect(customer.data).toMatchObject({ id: customerIds[0], attributes: { status: 'prospect' } });
     expect(customer.included).toHaveLength(3);
-    const root = `http://127.0.0.1/api${path}`;
+    const root = `https://rekey.example/api${path}`;
     expect(await get(`${path}/relationships/customer`)).toEqual({
       links: { self: `${root}/relationships/customer`, related: `${root}/customer` },
       data: { type: 'customers', id: customerIds[0] },

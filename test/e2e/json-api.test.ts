@@ -74,7 +74,7 @@ describe("Commerce Layer's documented request", () => {
     });
     expect(Object.keys(attributes)).toEqual(Object.keys(facts.attributes));
     expect(meta.mode).toBe('test');
-    const self = `http://127.0.0.1/api/${type}/xYZkjABcde`;
+    const self = `https://rekey.example/api/${type}/xYZkjABcde`;
     expect(answer.body.data.links).toEqual({ self });
     expect(answer.body.data.relationships).toEqual({
       customer: { links: { self: `${self}/relationships/customer`, related: `${self}/customer` } },

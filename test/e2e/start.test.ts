@@ -155,6 +155,7 @@ describe('wrong settings', () => {
   it('are also missing ones: production names what it needs', async () => {
     const problems = await refusedStart({ REKEY_PROFILE: 'production' });
     expect(problems).toMatch(/DATABASE_URL: is required/);
+    expect(problems).toMatch(/PUBLIC_URL: is required/);
     expect(problems).toMatch(/ACCESS_TOKEN_SIGNING_KEY: is required/);
     expect(problems).toMatch(/RESET_TOKEN_SIGNING_KEY: is required/);
   });
@@ -178,6 +179,7 @@ describeOnServer('a start on a database server', () => {
 
   beforeAll(() => {
     keys = {
+      PUBLIC_URL: 'https://rekey.example',
       ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
       RESET_TOKEN_SIGNING_KEY: generateSigningKey().trim().replaceAll('\n', '\\n'),
     };

@@ -64,6 +64,7 @@ export function testEnvironment(environment: Record<string, string> = {}): Recor
   return {
     REKEY_PROFILE: 'production',
     DATABASE_URL: 'postgres://given-by-the-test',
+    PUBLIC_URL: 'https://rekey.example',
     ACCESS_TOKEN_SIGNING_KEY: keys.access,
     RESET_TOKEN_SIGNING_KEY: keys.reset,
     ...environment,

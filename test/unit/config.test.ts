@@ -13,6 +13,7 @@ const [accessKey, resetKey, otherKey] = [
 
 const production: Environment = {
   DATABASE_URL: 'postgres://rekey@db.example/rekey',
+  PUBLIC_URL: 'https://rekey.example/',
   ACCESS_TOKEN_SIGNING_KEY: accessKey,
   RESET_TOKEN_SIGNING_KEY: resetKey,
 };
@@ -171,11 +172,12 @@ describe('the settings', () => {
       'CORS_ORIGINS',
       'LOG_LEVEL',
       'DATABASE_URL',
+      'PUBLIC_URL',
       'ACCESS_TOKEN_SIGNING_KEY',
       'ACCESS_TOKEN_ORGANIZATIONS',
     ]);
     expect(() => loadConfig(environment)).toThrow(
-      /^These settings are missing or wrong:\n( {2}- .+\n?){9}$/,
+      /^These settings are missing or wrong:\n( {2}- .+\n?){10}$/,
     );
     expect(problems.join()).not.toContain('CANARY');
   });
@@ -207,9 +209,10 @@ describe('the profile', () => {
     },
   );
 
-  it('of production needs a database and both keys', () => {
+  it('of production needs a database, its own address and both keys', () => {
     expect(problemsOf({ REKEY_PROFILE: 'production' })).toEqual([
       'DATABASE_URL: is required in the production profile',
+      'PUBLIC_URL: is required in the production profile',
       'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
       'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
     ]);
@@ -218,9 +221,22 @@ describe('the profile', () => {
   it('is production, too, where the URL of the database is there but wrong', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://x' })).toEqual([
       'DATABASE_URL: must be a URL that begins with postgres:// or postgresql://',
+      'PUBLIC_URL: is required in the production profile',
       'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
       'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
     ]);
+  });
+
+  it('of the public address is a plain base, with or without a path', () => {
+    const baseOf = (PUBLIC_URL: string) => loadConfig({ PUBLIC_URL }).publicUrl;
+    expect(loadConfig({}).publicUrl).toBeNull();
+    expect(baseOf('https://shop.example/rekey/')).toBe('https://shop.example/rekey');
+    const wrong = ['shop.example', 'ftp://shop.example', 'https://a:b@shop.example', 'https://x/?'];
+    for (const PUBLIC_URL of [...wrong, 'https://x/?q', 'https://x/#f']) {
+      expect(problemsOf({ PUBLIC_URL })).toEqual([
+        'PUBLIC_URL: must be a URL such as https://rekey.shop.example, without a query',
+      ]);
+    }
   });
 
   it('of development listens on loopback only', () => {

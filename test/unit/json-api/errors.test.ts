@@ -6,11 +6,8 @@ import {
   resetTokenRefused,
   toAppError,
 } from '../../../src/domain/errors.js';
-import {
-  bodyError,
-  nameable,
-  renderError as renderForRoute,
-} from '../../../src/json-api/errors.js';
+import { bodyError, renderError as renderForRoute } from '../../../src/json-api/errors.js';
+import { nameable } from '../../../src/json-api/resources.js';
 
 const renderError = (error: AppError, route = '/customer_password_resets') =>
   renderForRoute(error, {}, route);
@@ -68,17 +65,17 @@ describe('the errors of the JSON:API door', () => {
   });
 
   it.each([
-    ['filter.createdAt', 'INVALID_FILTER_VALUE', 'filter'],
-    ['filter', 'INVALID_FILTER_VALUE', 'filter'],
-    ['page.sort', 'INVALID_SORT_CRITERIA', 'sort'],
-    ['page.size', 'INVALID_PAGE_VALUE', 'page[size]'],
-    ['page.number', 'INVALID_PAGE_VALUE', 'page[number]'],
-  ])('say of the argument %s that it was in the URL', (field, code, parameter) => {
+    ['filter.createdAt', 'INVALID_FILTER_VALUE', 'filter', ', on created_at,'],
+    ['filter', 'INVALID_FILTER_VALUE', 'filter', ''],
+    ['page.sort', 'INVALID_SORT_CRITERIA', 'sort', ''],
+    ['page.size', 'INVALID_PAGE_VALUE', 'page[size]', ''],
+    ['page.number', 'INVALID_PAGE_VALUE', 'page[number]', ''],
+  ])('say of the argument %s that it was in the URL', (field, code, parameter, place) => {
     expect(errorsOf(invalidInput(field, 'out_of_range'))).toEqual([
       expect.objectContaining({
         code,
         status: '400',
-        detail: `${parameter} is out of range.`,
+        detail: `${parameter}${place} is out of range.`,
         source: { parameter },
       }),
     ]);
@@ -141,7 +138,10 @@ describe('a name that a caller sent', () => {
     expect(nameable(name)).toBe(name);
   });
 
-  it.each(['Xy9', 'a-b', 'a b', '', 'x'.repeat(65), 'x\n'])('%j is not', (name) => {
-    expect(nameable(name)).toBe('One of the names');
-  });
+  it.each(['purplemonkeydishwasher', 'Xy9', 'a-b', 'a b', '', 'constructor', 'x\n'])(
+    '%j is not',
+    (name) => {
+      expect(nameable(name)).toBe('One of the names');
+    },
+  );
 });
