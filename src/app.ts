@@ -1,12 +1,16 @@
 /** The composition root, for the process and for the end-to-end tests alike. */
 import type { App, AppOverrides } from './composition.js';
 import type { Config } from './config.js';
-import { openEmbeddedDatabase, type EmbeddedDatabase } from './database/embedded.js';
+import { isNewDataDirectory, openEmbeddedDatabase } from './database/embedded.js';
+import type { EmbeddedDatabase } from './database/embedded.js';
 
 export type { App, AppOverrides } from './composition.js';
 
 function beginOpening(config: Config, overrides: AppOverrides): Promise<EmbeddedDatabase> | null {
   if (config.databaseUrl !== null || overrides.database) return null;
+  if (isNewDataDirectory(config.dataDir)) {
+    overrides.announce?.(`Making an embedded database in ${config.dataDir}: a few seconds.`);
+  }
   const opening = openEmbeddedDatabase({ directory: config.dataDir });
   // Whoever awaits it hears of its failure; until then nobody is to blame.
   opening.catch(() => undefined);

@@ -33,6 +33,8 @@ export interface App {
 
 /** What a test may put in the place of the real thing. */
 export interface AppOverrides {
+  /** Told what takes a moment. */
+  readonly announce?: (line: string) => void;
   readonly logger?: Logger;
   /** A database that is open already; it is closed with the app. */
   readonly database?: Database;

@@ -47,11 +47,15 @@ async function listen(app: App, config: Config): Promise<string> {
   return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
 }
 
+function announce(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 async function main(): Promise<void> {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
   process.on('unhandledRejection', (err) => logger.error({ err }, 'unhandled rejection'));
-  const app = await createApp(config, { logger });
+  const app = await createApp(config, { logger, announce });
   stopOnSignals(app, logger);
   try {
     const url = await listen(app, config);

@@ -3,11 +3,17 @@ import { loadDatabaseConfig } from '../config.js';
 import type { Administration } from '../database/administration.js';
 import type { Database } from '../database/database.js';
 
-/** Throws `ConfigError`, `DataDirectoryInUseError`, and where the server cannot be reached. */
+/**
+ * Throws `ConfigError`, `DataDirectoryInUseError`, and where the server cannot be reached. Says so where
+ * it made a database: whoever forgot `DATABASE_URL` would write into one that no service uses.
+ */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const { openDatabase } = await import('../database/database.js');
+  const { isNewDataDirectory } = await import('../database/embedded.js');
   const { databaseUrl, dataDir } = loadDatabaseConfig();
+  const isNew = databaseUrl === null && isNewDataDirectory(dataDir);
   const database = await openDatabase({ url: databaseUrl, embedded: { directory: dataDir } });
+  if (isNew) process.stderr.write(`No DATABASE_URL: made an embedded database in ${dataDir}.\n`);
   try {
     return await work(database);
   } finally {

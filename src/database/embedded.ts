@@ -1,4 +1,5 @@
 /** The embedded database: PostgreSQL in this process, its files in one directory. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { lockDataDirectory } from './data-directory.js';
@@ -31,13 +32,20 @@ export function wrapEmbeddedDatabase(
   };
 }
 
+const filesOf = (directory: string) => join(directory, 'postgres');
+
+/** Whether opening it makes a new database, which takes longer. */
+export function isNewDataDirectory(directory: string): boolean {
+  return !existsSync(filesOf(directory));
+}
+
 /** Throws `DataDirectoryInUseError`. */
 export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const load = options.dump ? { loadDataDir: options.dump } : {};
   if (options.directory === null) return wrapEmbeddedDatabase(await PGlite.create(load));
   const release = lockDataDirectory(options.directory);
   try {
-    const dataDir = join(options.directory, 'postgres');
+    const dataDir = filesOf(options.directory);
     return wrapEmbeddedDatabase(await PGlite.create({ dataDir, ...load }), release);
   } catch (error) {
     release();

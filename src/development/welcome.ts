@@ -39,7 +39,6 @@ export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
   const { url, databaseName, keys, signer, created } = facts;
   return [
     `Rekey is ready, in the development profile, on ${databaseName}.`,
-    '',
     `  GraphQL, Sandbox in a browser  ${url}/graphql`,
     `  REST, described by OpenAPI     ${url}/openapi.json`,
     '  The whole job, step by step    npm run demo',

@@ -15,6 +15,7 @@ const problems = {
   401: 'There is no valid credential, or it may not do that.',
   404: 'There is no such resource.',
   406: `The answer is ${mediaType}, and that is not accepted.`,
+  413: 'The body has more than 32 KiB.',
   415: `The body is not ${mediaType}.`,
   422: 'An attribute cannot be accepted; nothing was changed.',
   503: 'The service is busy. `Retry-After` says when to try again.',
@@ -83,7 +84,7 @@ function createOf(table: AnyTable, write: Write): RestDescription {
     requestBody: { required: true, content: content(`${name}Create`) },
     responses: {
       201: { ...success('The new resource.', `${name}Document`), headers: { Location: location } },
-      ...refusals([400, 401, 406, 415, 422, 503]),
+      ...refusals([400, 401, 406, 413, 415, 422, 503]),
     },
   };
 }
@@ -100,7 +101,7 @@ function updateOf(
     requestBody: { required: true, content: content(`${name}Update`, sample.request) },
     responses: {
       200: success('The resource as it is now.', `${name}Document`, sample.answer),
-      ...refusals([400, 401, 404, 406, 415, 422, 503]),
+      ...refusals([400, 401, 404, 406, 413, 415, 422, 503]),
     },
   };
 }

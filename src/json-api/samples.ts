@@ -7,7 +7,8 @@ export const updateRequestSample = {
     type: 'customer_password_resets',
     id: 'xYZkjABcde',
     attributes: {
-      customer_password: 'secret',
+      // The documented one, `secret`, does not pass the password policy.
+      customer_password: 'a boat with 3 red sails',
       _reset_password_token: 'xhFfkmfybsLxzaAP6xcs',
     },
   },

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { answerOf, errorOf, jsonOf } from '../support/command-line.js';
+import { answerOf, errorOf, jsonOf, rekey } from '../support/command-line.js';
 import { postGraphql } from '../support/graphql-client.js';
 import {
   cleanUp,
@@ -123,6 +123,15 @@ describe('on the embedded database, commands', () => {
 
   beforeAll(() => {
     settings = { DATA_DIR: makeDirectory() };
+  });
+
+  it('say so where they made a database, and only then', async () => {
+    const directory = join(makeDirectory(), 'fresh');
+    const list = () => rekey({ DATA_DIR: directory }, 'organization', 'list');
+    expect((await list()).stderr).toBe(
+      `No DATABASE_URL: made an embedded database in ${directory}.\n`,
+    );
+    expect((await list()).stderr).toBe('');
   });
 
   it('migrate, and say so where there is nothing to do', async () => {

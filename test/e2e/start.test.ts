@@ -86,7 +86,7 @@ describe('a first start, with no settings', () => {
     const other = makeDirectory();
     const { port } = new URL(welcome.url);
     const second = await startIn(other, { PORT: port }).finished;
-    expect(second).toMatchObject({ code: 1, stdout: '' });
+    expect(second).toMatchObject({ code: 1, stdout: expect.stringMatching(/^Making an .+\n$/) });
     expect(second.stderr).toBe(
       `Rekey could not start: port ${port} of 127.0.0.1 is in use. ` +
         'Set PORT to another one, or stop what listens there.\n',

@@ -49,6 +49,7 @@ export const refusals: Record<string, Refusal> = {
   401: (_, call) => withHeader(call, 'x-api-key', 'unknown'),
   404: withForeignId,
   406: (_, call) => withHeader(call, 'accept', 'text/html'),
+  413: (_, call) => ({ ...call, body: { data: 'x'.repeat(33 * 1024) } }),
   415: (_, call) => withHeader(call, 'content-type', 'text/plain'),
   422: withAttributes,
   // The service is busy; see the test.

@@ -2,7 +2,7 @@
 import { sampleEmail, sampleToken, sampleUserId } from '../../../src/fabric/samples.js';
 import { updateRequestSample } from '../../../src/json-api/samples.js';
 import type { Shop, TestApp } from '../app.js';
-import { newAddress, otherPassword, type Headers } from '../people.js';
+import { newAddress, type Headers } from '../people.js';
 import type { Subject } from '../parity/subjects.js';
 import type { Described, Validator } from './document.js';
 
@@ -33,7 +33,6 @@ function substitutesOf({ shop, subject }: Given): [string, string][] {
   const { id, attributes } = updateRequestSample.data;
   return [
     [attributes._reset_password_token, subject.token],
-    [`"${attributes.customer_password}"`, `"${otherPassword}"`],
     [`"${id}"`, `"${subject.resetId}"`],
     [sampleUserId, subject.customerId],
     [sampleToken, subject.token],
