@@ -1,5 +1,6 @@
 /** The settings: the only reader of `process.env`. Every problem is named at once. */
 import { resolve } from 'node:path';
+import { hostOf, isLoopback } from './domain/loopback.js';
 import { maxPasswordLength } from './domain/password-policy.js';
 import { foreignAlgorithms, type ForeignIssuer } from './security/access-token.js';
 import type { Argon2Parameters } from './security/argon2-hasher.js';
@@ -39,17 +40,6 @@ export class ConfigError extends Error {
     super(`These settings are missing or wrong:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
     this.name = 'ConfigError';
   }
-}
-
-const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
-
-function isLoopback(host: string): boolean {
-  return loopbackHosts.has(host);
-}
-
-/** A URL has an IPv6 address in brackets. */
-function hostOf(url: string): string {
-  return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
 /** Whether a setting is there, right or wrong: what is wrong is named already, and not missing as well. */
