@@ -1,0 +1,49 @@
+/** Which messages there are, in which languages, and which placeholders the templates of each may hold. */
+
+export const locales = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'ja'] as const;
+
+export type Locale = (typeof locales)[number];
+
+const ofEveryMessage = ['organization_name', 'customer_name', 'customer_email'] as const;
+
+/** The closed list of each message. */
+export const placeholders = {
+  password_reset_requested: [...ofEveryMessage, 'reset_link', 'cancel_link', 'lifetime'],
+  password_changed: [...ofEveryMessage, 'changed_at', 'contact'],
+} as const;
+
+export type MessageName = keyof typeof placeholders;
+
+export const messageNames = Object.keys(placeholders) as MessageName[];
+
+/** What a message is made of. In each, `{{name}}` stands for a value. */
+export interface Template {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+export const templateParts = ['subject', 'text', 'html'] as const;
+
+/** The sentences of one language, from which both the text and the HTML of a message are made. */
+export interface Sentences {
+  readonly password_reset_requested: {
+    readonly subject: string;
+    readonly request: string;
+    /** The words on the link. */
+    readonly action: string;
+    /** Before the link in full, for who cannot use the button. */
+    readonly copy: string;
+    readonly validity: string;
+    readonly notYou: string;
+    readonly cancel: string;
+    readonly care: string;
+  };
+  readonly password_changed: {
+    readonly subject: string;
+    readonly change: string;
+    readonly wasYou: string;
+    readonly notYou: string;
+    readonly care: string;
+  };
+}

@@ -1,0 +1,102 @@
+/** An organization's own templates: read once, refused as a whole where anything in them is wrong. */
+import { locales, messageNames, placeholders, templateParts } from './catalogue.js';
+import type { Locale, MessageName, Template } from './catalogue.js';
+
+/** Of each message and each language the parts that the organization has for itself. */
+export type Templates = {
+  readonly [Name in MessageName]?: { readonly [L in Locale]?: Partial<Template> };
+};
+
+export class TemplateError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`These templates are wrong:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    this.name = 'TemplateError';
+  }
+}
+
+/** In UTF-16 units. */
+const maxLengths: Readonly<Record<keyof Template, number>> = {
+  subject: 200,
+  text: 20_000,
+  html: 100_000,
+};
+
+/** What stands between double braces, whatever it is. */
+const anyPlaceholder = /\{\{([^{}]*)\}\}/g;
+
+/** In an error, a name is shortened and its control characters are gone. */
+function shown(name: string): string {
+  return JSON.stringify(name.trim().slice(0, 40)).slice(1, -1);
+}
+
+function unknownPlaceholders(message: MessageName, template: string): string[] {
+  const known: readonly string[] = placeholders[message];
+  const given = [...template.matchAll(anyPlaceholder)].map(([, name = '']) => name.trim());
+  const unknown = new Set(given.filter((name) => !known.includes(name)));
+  return [...unknown].map((name) => `unknown placeholder {{${shown(name)}}}`);
+}
+
+/** Without its link, a request's mail is of no use. */
+function isLinkMissing(message: MessageName, part: keyof Template, template: string): boolean {
+  const needsLink = message === 'password_reset_requested' && part !== 'subject';
+  return needsLink && !/\{\{\s*reset_link\s*\}\}/.test(template);
+}
+
+function templateProblems(message: MessageName, part: keyof Template, template: string): string[] {
+  const problems = unknownPlaceholders(message, template);
+  // Two closing braces alone are how style sheets end.
+  if (template.replace(anyPlaceholder, '').includes('{{')) {
+    problems.push('has a placeholder without an end');
+  }
+  if (template.trim() === '') problems.push('is empty');
+  if (template.length > maxLengths[part]) {
+    problems.push(`is longer than ${maxLengths[part]} characters`);
+  }
+  if (isLinkMissing(message, part, template)) problems.push('lacks {{reset_link}}');
+  if (part === 'subject' && /\p{Cc}|[\u2028\u2029]/u.test(template)) {
+    problems.push('must be one line');
+  }
+  // Out of quotes, a value with a space in it would begin another attribute.
+  if (part === 'html' && /=\s*\{\{/.test(template)) {
+    problems.push('has a placeholder in an attribute without quotes');
+  }
+  return problems;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+type Visit = (path: string, key: string, value: unknown) => string[];
+
+/** Goes through the members of one level; each has to be one of `keys`. */
+function visitMembers(
+  path: string,
+  value: unknown,
+  keys: readonly string[],
+  visit: Visit,
+): string[] {
+  if (!isObject(value)) return [`${path}: must be an object`];
+  return Object.entries(value).flatMap(([key, member]) => {
+    if (keys.includes(key)) return visit(`${path}.${key}`, key, member);
+    return [`${path}: unknown member ${shown(key)}; it may hold ${keys.join(', ')}`];
+  });
+}
+
+/**
+ * Takes `{ <message>: { <locale>: { subject, text, html } } }`, of which every part may be absent.
+ * Throws `TemplateError` with every problem, and so every unknown placeholder, at once.
+ */
+export function parseTemplates(value: unknown): Templates {
+  const problems = visitMembers('templates', value, messageNames, (path, message, ofMessage) =>
+    visitMembers(path, ofMessage, locales, (localePath, _locale, ofLocale) =>
+      visitMembers(localePath, ofLocale, templateParts, (partPath, part, template) => {
+        if (typeof template !== 'string') return [`${partPath}: must be a string`];
+        const found = templateProblems(message as MessageName, part as keyof Template, template);
+        return found.map((problem) => `${partPath}: ${problem}`);
+      }),
+    ),
+  );
+  if (problems.length > 0) throw new TemplateError(problems);
+  return value as Templates;
+}
