@@ -36,3 +36,8 @@ export class PlainPassword extends Secret {
 export class PlainResetToken extends Secret {
   declare private readonly brand: 'reset token';
 }
+
+/** The shared secret of a webhook, in the form its owner was shown: `whsec_` and base64. */
+export class WebhookSecret extends Secret {
+  declare private readonly brand: 'webhook secret';
+}
