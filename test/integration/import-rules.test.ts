@@ -141,6 +141,7 @@ const entries = [
   // Until the jobs that call webhooks start with them.
   'src/delivery/webhooks/rotation.ts',
   'src/delivery/webhooks/signatures.ts',
+  'src/delivery/webhooks/target.ts',
   'src/cli/main.ts',
   'src/security/blocklist-build.ts',
   'src/database/generate-migration.ts',
