@@ -141,6 +141,7 @@ const entries = [
   // Until the jobs that call webhooks start with them.
   'src/delivery/webhooks/rotation.ts',
   'src/delivery/webhooks/schedule.ts',
+  'src/delivery/webhooks/seal.ts',
   'src/delivery/webhooks/signatures.ts',
   'src/delivery/webhooks/target.ts',
   'src/delivery/webhooks/slots.ts',
