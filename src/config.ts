@@ -6,7 +6,7 @@ import { foreignAlgorithms, type ForeignIssuer } from './security/access-token.j
 import type { Argon2Parameters } from './security/argon2-hasher.js';
 import type { HashGateOptions } from './security/hash-gate.js';
 import type { SigningKeys } from './security/signing-keys.js';
-import { protocolOf, readSettings } from './settings.js';
+import { findUnknownSettings, protocolOf, readSettings } from './settings.js';
 import type { Environment, ReadSettings, Settings } from './settings.js';
 
 export type Profile = 'development' | 'production';
@@ -157,6 +157,11 @@ export function loadConfig(environment: Environment = process.env): Config {
   ];
   if (problems.length > 0) throw new ConfigError(problems);
   return toConfig(settings.given as Settings, profileOf(settings));
+}
+
+/** What of the environment looks like a setting and is none. */
+export function unknownSettings(environment: Environment = process.env): string[] {
+  return findUnknownSettings(environment);
 }
 
 export type AccessTokenConfig = Pick<Config, 'profile' | 'dataDir' | 'accessTokenKeys'>;

@@ -1,6 +1,6 @@
 /** The process: settings, start, listen, signals. */
 import { createApp, type App } from './app.js';
-import { ConfigError, loadConfig, type Config } from './config.js';
+import { ConfigError, loadConfig, unknownSettings, type Config } from './config.js';
 import { createLogger, type Logger } from './logger.js';
 
 /** How long requests that run may take to end when the process is told to stop. */
@@ -54,6 +54,9 @@ function announce(line: string): void {
 async function main(): Promise<void> {
   const config = loadConfig();
   const logger = createLogger(config.logLevel);
+  for (const name of unknownSettings()) {
+    logger.warn({ name }, 'there is no such setting');
+  }
   process.on('unhandledRejection', (err) => logger.error({ err }, 'unhandled rejection'));
   const app = await createApp(config, { logger, announce });
   stopOnSignals(app, logger);

@@ -207,3 +207,12 @@ export function readSettings(environment: Environment): ReadSettings {
   }
   return { given, problems, wrong };
 }
+
+/** The words that our settings begin with, where nobody else's are likely to. */
+const families = /^(REKEY|ACCESS_TOKEN|RESET_TOKEN|PASSWORD|ARGON2|HASH|CORS|TRUSTED|PUBLIC)_/;
+
+/** Names that look like settings and are none: misspelt, most likely, and without effect. */
+export function findUnknownSettings(environment: Environment): string[] {
+  const known = new Set(Object.keys(schemasFor(environment)));
+  return Object.keys(environment).filter((name) => families.test(name) && !known.has(name));
+}

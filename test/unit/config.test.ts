@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, loadConfig, loadDatabaseConfig } from '../../src/config.js';
+import { ConfigError, loadConfig, loadDatabaseConfig, unknownSettings } from '../../src/config.js';
 import { generateSigningKey } from '../../src/security/signing-keys.js';
 import { problemsOf, type Environment } from '../support/settings.js';
 
@@ -237,6 +237,14 @@ describe('the profile', () => {
         'PUBLIC_URL: must be a URL such as https://rekey.shop.example, without a query',
       ]);
     }
+  });
+
+  it('that nobody knows are found by the words they begin with', () => {
+    const known = { ...production, PASSWORD_MIN_LENGTH: '9' };
+    expect(unknownSettings(known)).toEqual([]);
+    const others = { PATH: '/bin', HOSTNAME: 'a', PORT_RANGE: '1' };
+    const misspelt = { PASSWORD_MIN_LENGHT: '9', CORS_ORIGIN: 'x', ACCESS_TOKEN_ISSUR: 'y' };
+    expect(unknownSettings({ ...known, ...others, ...misspelt })).toEqual(Object.keys(misspelt));
   });
 
   it('of development listens on loopback only', () => {
