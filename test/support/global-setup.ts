@@ -62,7 +62,7 @@ async function cleanUp(server: TestServer | null, folder: string): Promise<void>
 export default async function setUp(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-test-'));
   const server = await findServer();
-  const isAllOnServer = Boolean(process.env['TEST_DATABASE_URL']);
+  const isAllOnServer = server !== null && Boolean(process.env['TEST_DATABASE_URL']);
   const state: TestState = {
     serverUrl: server?.url ?? null,
     template: server ? await prepareTemplate(server.url) : null,
