@@ -5,14 +5,16 @@ import type { CredentialStore } from '../../operations/ports.js';
 import { PasswordCredentialEntity } from '../entities/password-credential.entity.js';
 import { clock, partitionOf, rowsIn, toEntity } from './rows.js';
 
-/** One statement, so that the version counts up whoever else writes. */
-const upsert = `
+/** Stores what `source` gives: partition, customer, id, hash, and the clock twice. The version counts up whoever else writes. */
+export const upsertFrom = (source: string): string => `
   INSERT INTO password_credentials AS row
     (organization_id, mode, customer_id, id, hash, changed_at, created_at)
-  VALUES ($1, $2, $3, $4, $5, ${clock}, ${clock})
+  ${source}
   ON CONFLICT (organization_id, mode, customer_id) DO UPDATE
     SET hash = excluded.hash, changed_at = excluded.changed_at, version = row.version + 1
   RETURNING organization_id, mode, customer_id, id, version, changed_at, last_login_at, created_at`;
+
+const upsert = upsertFrom(`VALUES ($1, $2, $3, $4, $5, ${clock}, ${clock})`);
 
 const recordLogin = `
   UPDATE password_credentials

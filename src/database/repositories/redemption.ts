@@ -5,6 +5,7 @@ import type { Partition } from '../../domain/organization.js';
 import type { NewEvent, StoredRedemption } from '../../operations/ports.js';
 import { PasswordCredentialEntity } from '../entities/password-credential.entity.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
+import { upsertFrom } from './credentials.js';
 import { clock, toEntity } from './rows.js';
 
 export const isOpen = 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL';
@@ -29,13 +30,8 @@ const statement = `
     INSERT INTO events (organization_id, mode, customer_id, password_reset_id,
       id, name, application_id, owner_id, request_id, created_at)
     SELECT organization_id, mode, customer_id, id, $6, $7, $8, $9, $10, ${clock} FROM redeemed
-  ), credential AS (
-    INSERT INTO password_credentials AS row
-      (organization_id, mode, customer_id, id, hash, changed_at, created_at)
-    SELECT organization_id, mode, customer_id, $4, $5, ${clock}, ${clock} FROM redeemed
-    ON CONFLICT (organization_id, mode, customer_id) DO UPDATE
-      SET hash = excluded.hash, changed_at = excluded.changed_at, version = row.version + 1
-    RETURNING organization_id, mode, customer_id, id, version, changed_at, last_login_at, created_at
+  ), credential AS (${upsertFrom(`
+    SELECT organization_id, mode, customer_id, $4, $5, ${clock}, ${clock} FROM redeemed`)}
   )
   SELECT to_jsonb(redeemed) AS reset, to_jsonb(credential) AS credential FROM redeemed, credential`;
 
