@@ -2,6 +2,7 @@
 import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
 import { describeConnectionProblem } from './connection-problem.js';
 import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
+import { hasQueues, installQueues } from './jobs/queues.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
 
 export interface Database {
@@ -63,14 +64,15 @@ export async function migrate({ dataSource }: Database): Promise<string[]> {
     const executor = new MigrationExecutor(dataSource, runner);
     executor.transaction = 'all';
     const migrations = await executor.executePendingMigrations();
+    await installQueues(runner);
     return migrations.map(({ name }) => name);
   } finally {
     await endSession(runner);
   }
 }
 
-export function hasPendingMigrations({ dataSource }: Database): Promise<boolean> {
-  return dataSource.showMigrations();
+export async function hasPendingMigrations({ dataSource }: Database): Promise<boolean> {
+  return (await dataSource.showMigrations()) || !(await hasQueues(dataSource));
 }
 
 /** Migrates where the process may; throws an error that names the command where it may not and has to be done. */

@@ -1,28 +1,46 @@
 /** Transactions. Repositories exist only inside one, bound to its connection. */
 import type { DataSource, EntityManager } from 'typeorm';
+import type { QueueName } from '../domain/job.js';
 import type { ReadTx, Tx, UnitOfWork } from '../operations/ports.js';
 import { isRetriable, toPublicError } from './errors.js';
+import { createJobStore, type NoteAdded } from './jobs/job-store.js';
 import { createApplicationReader } from './repositories/applications.js';
 import { createCredentialStore } from './repositories/credentials.js';
 import { createCustomerStore } from './repositories/customers.js';
 import { createEventStore } from './repositories/events.js';
-import { createPasswordResetStore } from './repositories/password-resets.js';
+import { createMailboxStore } from './repositories/mailboxes.js';
+import { createOrganizationReader } from './repositories/organizations.js';
+import { createPasswordResetStore } from './repositories/password-reset-store.js';
 
 const attemptsMax = 3;
 
-function bindRepositories(manager: EntityManager): Tx {
+function bindRepositories(manager: EntityManager, noteAdded: NoteAdded): Tx {
   return {
     applications: createApplicationReader(manager),
+    organizations: createOrganizationReader(manager),
     customers: createCustomerStore(manager),
     credentials: createCredentialStore(manager),
     passwordResets: createPasswordResetStore(manager),
     events: createEventStore(manager),
+    mailboxes: createMailboxStore(manager),
+    jobs: createJobStore(manager, noteAdded),
   };
 }
 
-export function createUnitOfWork(dataSource: DataSource): UnitOfWork {
+type Announce = (queues: ReadonlySet<QueueName>) => void;
+
+/** `announce` hears after each commit for which queues it added jobs. */
+export function createUnitOfWork(
+  dataSource: DataSource,
+  announce: Announce = () => undefined,
+): UnitOfWork {
   async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return dataSource.transaction((manager) => work(bindRepositories(manager)));
+    const added = new Set<QueueName>();
+    const done = await dataSource.transaction((manager) =>
+      work(bindRepositories(manager, (queue) => added.add(queue))),
+    );
+    announce(added);
+    return done;
   }
 
   async function run<T>(work: (tx: Tx) => Promise<T>, attempts = 1): Promise<T> {
@@ -34,16 +52,19 @@ export function createUnitOfWork(dataSource: DataSource): UnitOfWork {
     }
   }
 
-  const reader: ReadTx = bindRepositories(dataSource.manager);
+  const reader = bindRepositories(dataSource.manager, (queue) => announce(new Set([queue])));
+
+  async function alone<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await work(reader);
+    } catch (error) {
+      throw toPublicError(error);
+    }
+  }
 
   return {
     run: (work) => run(work),
-    async read(work) {
-      try {
-        return await work(reader);
-      } catch (error) {
-        throw toPublicError(error);
-      }
-    },
+    read: (work) => alone((tx: ReadTx) => work(tx)),
+    enqueue: (queue, data) => alone(({ jobs }) => jobs.add(queue, data)),
   };
 }

@@ -15,6 +15,8 @@ export interface Customer {
   readonly channel: string | null;
   readonly stage: string | null;
   readonly profile: CustomerProfile;
+  /** The language of the customer's mails, as a BCP 47 tag; null: the organization's. */
+  readonly locale: string | null;
   readonly reference: string | null;
   readonly referenceOrigin: string | null;
   readonly metadata: JsonObject;

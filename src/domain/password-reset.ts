@@ -5,6 +5,9 @@ import type { ResetTokenKind } from './reset-token.js';
 
 export type PasswordResetStatus = 'PENDING' | 'REDEEMED' | 'EXPIRED' | 'SUPERSEDED' | 'REVOKED';
 
+/** Whether its link was mailed: `NONE` where nobody asked for that. */
+export type DeliveryStatus = 'NONE' | 'QUEUED' | 'HANDED_OVER' | 'FAILED';
+
 export interface PasswordReset {
   readonly id: string;
   readonly customerId: string;
@@ -17,6 +20,11 @@ export interface PasswordReset {
   readonly revokedAt: Date | null;
   /** When it was deleted; from then on it waits for the purge. */
   readonly deletedAt: Date | null;
+  readonly deliveryStatus: DeliveryStatus;
+  /** When the mail was last tried. */
+  readonly deliveryAttemptedAt: Date | null;
+  /** Why the last attempt failed, in words of ours. */
+  readonly deliveryDetail: string | null;
   readonly reference: string | null;
   readonly referenceOrigin: string | null;
   readonly metadata: JsonObject;

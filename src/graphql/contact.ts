@@ -13,6 +13,7 @@ const hidden: Record<Exclude<keyof CustomerType, 'id' | 'email'>, () => never> =
   isActive: forbidden,
   channel: forbidden,
   stage: forbidden,
+  locale: forbidden,
   reference: forbidden,
   referenceOrigin: forbidden,
   metadata: forbidden,

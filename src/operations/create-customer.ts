@@ -9,6 +9,7 @@ import { parseCustomerProfile } from '../domain/customer-profile.js';
 import { parseEmailAddress } from '../domain/email-address.js';
 import { AppError } from '../domain/errors.js';
 import { newCustomerId } from '../domain/ids.js';
+import { parseLocale } from '../domain/locale.js';
 import { parsePassword } from '../domain/password-policy.js';
 import { parseNewAnnotations, type AnnotationsInput } from './annotations.js';
 import { newEvent } from './new-event.js';
@@ -19,6 +20,7 @@ export interface CreateCustomerInput extends AnnotationsInput {
   readonly email: string;
   readonly password?: string | null | undefined;
   readonly profile?: unknown;
+  readonly locale?: string | null | undefined;
 }
 
 function parseNewCustomer({ site }: AuthorizedContext, input: CreateCustomerInput): NewCustomer {
@@ -31,6 +33,7 @@ function parseNewCustomer({ site }: AuthorizedContext, input: CreateCustomerInpu
     channel: site.narrowing.channel ?? null,
     stage: site.narrowing.stage ?? null,
     profile: parseCustomerProfile(input.profile ?? {}),
+    locale: parseLocale(input.locale ?? null),
     ...parseNewAnnotations(input),
   };
 }

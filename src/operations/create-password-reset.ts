@@ -49,6 +49,7 @@ async function replaceReset(
     tokenKind: kind,
     tokenDigest: digestSecret(kind, secret),
     ttlSeconds: deps.resetTokenTtlSeconds,
+    deliveryStatus: 'NONE',
     ...annotations,
   });
   const event = newEvent(context, 'customer_password_resets.create', customer.id, reset.id);

@@ -1,9 +1,11 @@
 /** What operations need from the outside. `database/` and `security/` provide it. */
+import type { Job, JobData, QueueName } from '../domain/job.js';
 import type { ApplicationKind, Mode } from '../domain/organization.js';
 import type { CommonPasswords, PasswordPolicy } from '../domain/password-policy.js';
 import type { PlainPassword, PlainResetToken } from '../domain/secret.js';
 import type { ReadTx, Tx } from './stores.js';
 
+export type * from './delivery-stores.js';
 export type * from './stores.js';
 
 export interface UnitOfWork {
@@ -14,6 +16,19 @@ export interface UnitOfWork {
    */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
+  /** Commits one job and nothing else, in one statement. */
+  enqueue<Q extends QueueName>(queue: Q, data: JobData[Q]): Promise<void>;
+}
+
+/** The queue as workers see it. */
+export interface JobSource {
+  /** Gives jobs whose worker died to others, now and from time to time. */
+  start(reportError: (error: unknown) => void): Promise<void>;
+  /** Up to `limit` jobs that are due. They are this process's until it completes or fails them, or dies. */
+  fetch<Q extends QueueName>(queue: Q, limit: number): Promise<Job<Q>[]>;
+  /** Calls back after each commit of this process that added a job; answers how to stop that. */
+  onAdded(listener: (queue: QueueName) => void): () => void;
+  stop(): Promise<void>;
 }
 
 export interface PasswordHasher {

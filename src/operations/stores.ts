@@ -15,6 +15,7 @@ import type { PageRequest } from '../domain/page.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import type { ResetTokenDigest } from '../domain/reset-token.js';
 import type { SiteContext } from '../domain/site-context.js';
+import type { DeliveryAttempt, JobStore, MailboxStore, RenewedSecret } from './delivery-stores.js';
 
 /** A partition, and what `x-site-context` narrows the reads of top-level queries to. */
 export interface ReadScope extends Partition {
@@ -38,6 +39,11 @@ export interface ApplicationReader {
   findClientByKeyDigest(digest: ApiKeyDigest): Promise<Client<Application> | null>;
 }
 
+/** For workers, who have an organization's id from a job. */
+export interface OrganizationReader {
+  find(id: string): Promise<Organization | null>;
+}
+
 /** A list that is read page by page, by number and size. */
 export interface OffsetReader<T, Filter, SortField extends string> {
   /** The rows of one page: none beyond the end. */
@@ -55,7 +61,7 @@ export interface CustomerReader extends OffsetReader<Customer, CustomerFilter, C
 
 export type NewCustomer = Omit<Customer, Filled | 'status'> & { readonly emailKey: string };
 export type CustomerChanges = Partial<
-  Pick<NewCustomer, 'email' | 'emailKey' | 'isActive' | 'profile' | keyof Annotations>
+  Pick<NewCustomer, 'email' | 'emailKey' | 'isActive' | 'profile' | 'locale' | keyof Annotations>
 >;
 
 /** What integrations may write beside an object's own facts. */
@@ -124,7 +130,7 @@ export interface PasswordResetReader extends OffsetReader<
 
 export type NewPasswordReset = Pick<
   PasswordReset,
-  'id' | 'customerId' | 'customerEmail' | 'tokenKind' | keyof Annotations
+  'id' | 'customerId' | 'customerEmail' | 'tokenKind' | 'deliveryStatus' | keyof Annotations
 > & { readonly tokenDigest: ResetTokenDigest; readonly ttlSeconds: number };
 
 export interface StoredRedemption {
@@ -149,6 +155,9 @@ export interface PasswordResetStore extends PasswordResetReader {
   /** Revokes it where it is pending, and hides it. Null where it is hidden already. */
   remove(partition: Partition, id: string): Promise<PasswordReset | null>;
   supersedePending(partition: Partition, customerId: string): Promise<void>;
+  /** Another secret for a pending reset, good for `ttlSeconds` from now. Null where it has ended. */
+  renew(partition: Partition, id: string, secret: RenewedSecret): Promise<PasswordReset | null>;
+  setDelivery(partition: Partition, id: string, delivery: DeliveryAttempt): Promise<void>;
   revokePending(partition: Partition, customerId: string): Promise<void>;
 }
 
@@ -180,6 +189,7 @@ export interface EventStore extends EventReader {
 /** Single statements: no BEGIN, no COMMIT, nothing to write with. */
 export interface ReadTx {
   readonly applications: ApplicationReader;
+  readonly organizations: OrganizationReader;
   readonly customers: CustomerReader;
   readonly credentials: CredentialReader;
   readonly passwordResets: PasswordResetReader;
@@ -192,4 +202,6 @@ export interface Tx extends ReadTx {
   readonly credentials: CredentialStore;
   readonly passwordResets: PasswordResetStore;
   readonly events: EventStore;
+  readonly mailboxes: MailboxStore;
+  readonly jobs: JobStore;
 }

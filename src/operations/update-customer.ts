@@ -9,6 +9,7 @@ import { parseCustomerProfile } from '../domain/customer-profile.js';
 import { parseEmailAddress } from '../domain/email-address.js';
 import { AppError, invalidInput } from '../domain/errors.js';
 import type { Partition } from '../domain/organization.js';
+import { parseLocale } from '../domain/locale.js';
 import { parsePassword } from '../domain/password-policy.js';
 import type { PlainPassword } from '../domain/secret.js';
 import { parseId } from '../domain/text.js';
@@ -23,12 +24,13 @@ export interface UpdateCustomerInput extends AnnotationsInput {
   readonly email?: string | null | undefined;
   readonly isActive?: boolean | null | undefined;
   readonly profile?: unknown;
+  readonly locale?: string | null | undefined;
   /** A first password: refused where the customer has one (OWASP ASVS 5.0, 6.4.6). */
   readonly password?: string | null | undefined;
 }
 
 function parseChanges(input: UpdateCustomerInput): CustomerChanges {
-  const { email, isActive, profile } = input;
+  const { email, isActive, profile, locale } = input;
   if (email === null) throw invalidInput('email', 'blank');
   if (isActive === null) throw invalidInput('isActive', 'blank');
   const parsed = email === undefined ? undefined : parseEmailAddress(email);
@@ -36,6 +38,7 @@ function parseChanges(input: UpdateCustomerInput): CustomerChanges {
     ...(parsed && { email: parsed.address, emailKey: parsed.key }),
     ...(isActive !== undefined && { isActive }),
     ...(profile !== undefined && { profile: parseCustomerProfile(profile ?? {}) }),
+    ...(locale !== undefined && { locale: parseLocale(locale) }),
     ...parseAnnotations(input),
   };
 }

@@ -11,6 +11,7 @@ const outage = { isArmed: false, isThere: false };
 
 function failing(unitOfWork: UnitOfWork): UnitOfWork {
   return {
+    ...unitOfWork,
     async run(work) {
       const result = await unitOfWork.run(work);
       outage.isThere = outage.isArmed;

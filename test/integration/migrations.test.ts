@@ -52,6 +52,7 @@ describe('the migrations', () => {
       'applications',
       'customers',
       'events',
+      'mailboxes',
       'migrations',
       'organizations',
       'password_credentials',

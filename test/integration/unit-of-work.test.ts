@@ -21,7 +21,7 @@ async function addOrganization(database: Database): Promise<void> {
 function addCustomer(tx: Tx, id: string): Promise<unknown> {
   const annotations = { reference: null, referenceOrigin: null, metadata: {} };
   const address = { email: `${id}@example.org`, emailKey: `${id}@example.org` };
-  const place = { channel: null, stage: null, profile: {}, isActive: true };
+  const place = { channel: null, stage: null, profile: {}, locale: null, isActive: true };
   return tx.customers.add(partition, { id, ...address, ...place, ...annotations });
 }
 

@@ -37,7 +37,7 @@ async function prepareDump(folder: string): Promise<string> {
   const database = await PGlite.create();
   const dataSource = createEmbeddedDataSource(wrapEmbeddedDatabase(database));
   await dataSource.initialize();
-  await dataSource.runMigrations();
+  await migrate({ dataSource, isEmbedded: true, close: () => dataSource.destroy() });
   const file = join(folder, 'dump.tar');
   const dump = await database.dumpDataDir('none');
   writeFileSync(file, Buffer.from(await dump.arrayBuffer()));

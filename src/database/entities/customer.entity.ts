@@ -73,6 +73,9 @@ export class CustomerEntity implements Customer {
   profile!: CustomerProfile;
 
   @TextColumn({ nullable: true })
+  locale!: string | null;
+
+  @TextColumn({ nullable: true })
   reference!: string | null;
 
   @TextColumn({ nullable: true })

@@ -2,6 +2,7 @@
 import { ApplicationEntity } from './application.entity.js';
 import { CustomerEntity } from './customer.entity.js';
 import { EventEntity } from './event.entity.js';
+import { MailboxEntity } from './mailbox.entity.js';
 import { OrganizationEntity } from './organization.entity.js';
 import { PasswordCredentialEntity } from './password-credential.entity.js';
 import { PasswordResetEntity } from './password-reset.entity.js';
@@ -13,4 +14,5 @@ export const entities = [
   PasswordCredentialEntity,
   PasswordResetEntity,
   EventEntity,
+  MailboxEntity,
 ];

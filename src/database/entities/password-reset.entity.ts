@@ -2,7 +2,7 @@ import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } fr
 import { Unique, VirtualColumn, type Relation } from 'typeorm';
 import type { JsonObject } from '../../domain/metadata.js';
 import type { Mode } from '../../domain/organization.js';
-import type { PasswordReset } from '../../domain/password-reset.js';
+import type { DeliveryStatus, PasswordReset } from '../../domain/password-reset.js';
 import type { ResetTokenDigest, ResetTokenKind } from '../../domain/reset-token.js';
 import { InstantColumn, JsonColumn, NowColumn, TextColumn } from './columns.js';
 import { CustomerEntity } from './customer.entity.js';
@@ -34,6 +34,10 @@ const page = ['createdAt', 'id'];
 @Index('password_resets_expires_at_idx', ['organizationId', 'mode', 'expiresAt'])
 @Index('password_resets_updated_at_idx', ['organizationId', 'mode', 'updatedAt'])
 @Check('password_resets_token_kind_check', `token_kind IN ('opaque', 'jwt')`)
+@Check(
+  'password_resets_delivery_status_check',
+  `delivery_status IN ('NONE', 'QUEUED', 'HANDED_OVER', 'FAILED')`,
+)
 @Check('password_resets_token_digest_check', 'octet_length(token_digest) = 32')
 export class PasswordResetEntity implements PasswordReset {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'password_resets_pkey' })
@@ -84,6 +88,15 @@ export class PasswordResetEntity implements PasswordReset {
 
   @InstantColumn({ nullable: true })
   deletedAt!: Date | null;
+
+  @Column({ type: 'text', default: 'NONE' })
+  deliveryStatus!: DeliveryStatus;
+
+  @InstantColumn({ nullable: true })
+  deliveryAttemptedAt!: Date | null;
+
+  @TextColumn({ nullable: true })
+  deliveryDetail!: string | null;
 
   @TextColumn({ nullable: true })
   reference!: string | null;

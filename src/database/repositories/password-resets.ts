@@ -1,32 +1,17 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { AppError } from '../../domain/errors.js';
 import type { PasswordResetFilter, StatusFilter } from '../../domain/filters.js';
 import type { Partition } from '../../domain/organization.js';
 import type { PageRequest } from '../../domain/page.js';
-import type { PasswordReset, PasswordResetStatus } from '../../domain/password-reset.js';
-import type { PasswordResetStore, ReadScope } from '../../operations/ports.js';
+import type { PasswordResetStatus } from '../../domain/password-reset.js';
+import type { PasswordResetReader, ReadScope } from '../../operations/ports.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { narrowedByCustomer } from './narrowing.js';
 import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
-import { isOpen, isPending, redeem } from './redemption.js';
-import {
-  applyFilter,
-  applyOffsetPage,
-  applyPage,
-  clock,
-  countRows,
-  insertRow,
-  now,
-  partitionOf,
-  rowsIn,
-  updateRows,
-} from './rows.js';
+import { isOpen } from './redemption.js';
+import { applyFilter, applyOffsetPage, applyPage, countRows, rowsIn } from './rows.js';
 
 type Query = SelectQueryBuilder<PasswordResetEntity>;
-
-/** Deleting a reset that has ended leaves how it ended. */
-const revokedIfPending = () => `CASE WHEN ${isPending} THEN ${clock} ELSE revoked_at END`;
 
 /** `statusOf` in SQL, written so that PENDING and EXPIRED can use the index of open resets. */
 const statusConditions: Record<PasswordResetStatus, string> = {
@@ -73,22 +58,10 @@ function filtered(query: Query, filter: PasswordResetFilter): Query {
   return query;
 }
 
-export function createPasswordResetStore(manager: EntityManager): PasswordResetStore {
+export function createPasswordResetReader(manager: EntityManager): PasswordResetReader {
   const rows = (partition: Partition) => rowsIn(manager, PasswordResetEntity, partition);
   const listed = (scope: ReadScope, filter: PasswordResetFilter) =>
     filtered(narrowedByCustomer(rows(scope), scope.narrowing), filter);
-
-  async function change(
-    partition: Partition,
-    key: { id: string } | { customerId: string },
-    changes: Partial<Record<keyof PasswordReset, unknown>>,
-    guard?: string,
-  ): Promise<PasswordReset[]> {
-    const where = { ...partitionOf(partition), ...key };
-    const given = { ...changes, updatedAt: now };
-    const changed = await updateRows(manager, PasswordResetEntity, where, given, guard);
-    return changed.map((reset) => ({ ...reset, asOf: reset.updatedAt }));
-  }
 
   return {
     find: (scope, id) =>
@@ -115,34 +88,5 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
 
     countOfCustomers: (partition, customerIds) =>
       countsOfOwners(manager, PasswordResetEntity, partition, 'customerId', customerIds),
-
-    async add(partition, { ttlSeconds, ...reset }) {
-      const expiresAt = () => `${clock} + make_interval(secs => ${ttlSeconds})`;
-      const times = { expiresAt, createdAt: now, updatedAt: now };
-      const row = { ...partitionOf(partition), ...reset, ...times };
-      const added = await insertRow(manager, PasswordResetEntity, row);
-      return { ...added, asOf: added.createdAt };
-    },
-
-    redeem: (partition, id, hash, event) => redeem(manager, partition, id, hash, event),
-
-    async update(partition, id, changes) {
-      const [reset] = await change(partition, { id }, changes);
-      if (!reset) throw new AppError('NOT_FOUND');
-      return reset;
-    },
-
-    async remove(partition, id) {
-      const changes = { revokedAt: revokedIfPending, deletedAt: now };
-      return (await change(partition, { id }, changes, 'deleted_at IS NULL'))[0] ?? null;
-    },
-
-    async supersedePending(partition, customerId) {
-      await change(partition, { customerId }, { supersededAt: now }, isPending);
-    },
-
-    async revokePending(partition, customerId) {
-      await change(partition, { customerId }, { revokedAt: now }, isPending);
-    },
   };
 }

@@ -55,6 +55,12 @@ export class CustomerType {
   })
   stage!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The language of its mails, as a BCP 47 tag.',
+  })
+  locale!: string | null;
+
   @Field(() => String, { nullable: true, description: "The integration's own name for it." })
   reference!: string | null;
 

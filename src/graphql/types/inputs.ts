@@ -202,6 +202,12 @@ export class CreateCustomerInput extends AnnotationsFields {
 
   @Field(() => CustomerProfileInput, { nullable: true, description: 'The person behind it.' })
   profile?: CustomerProfileInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The language of the customer's mails, as a BCP 47 tag such as `de` or `pt-BR`.",
+  })
+  locale?: string | null;
 }
 
 @InputType({ description: 'What to change of a customer; what is left out stays as it is.' })
@@ -220,4 +226,10 @@ export class UpdateCustomerInput extends AnnotationsFields {
     description: 'The person behind it. Replaces the whole profile; null empties it.',
   })
   profile?: CustomerProfileInput | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The language of the customer's mails, as a BCP 47 tag such as `de` or `pt-BR`.",
+  })
+  locale?: string | null;
 }

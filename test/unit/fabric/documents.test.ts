@@ -33,6 +33,7 @@ const customer: Customer = {
   channel: '12',
   stage: 'production',
   profile: sampleProfile,
+  locale: null,
   reference: 'CANARY',
   referenceOrigin: 'CANARY',
   metadata: { canary: 'CANARY' },

@@ -1,0 +1,37 @@
+/** pg-boss, the library that keeps the jobs, given our connections. Its tables are in a schema of their own. */
+import PgBoss from 'pg-boss';
+import type { EntityManager, DataSource, QueryRunner } from 'typeorm';
+
+export const schema = 'jobs';
+
+type Connection = Pick<EntityManager | DataSource | QueryRunner, 'query'>;
+
+/** TypeORM answers rows, or for UPDATE and DELETE rows and their number. */
+function rowsOf(result: unknown): object[] {
+  if (!Array.isArray(result)) return [];
+  return Array.isArray(result[0]) ? result[0] : result;
+}
+
+/** The connection in the form that pg-boss asks for. */
+export function databaseOf(connection: Connection): PgBoss.Db {
+  return {
+    executeSql: async (text, values) => ({ rows: rowsOf(await connection.query(text, values)) }),
+  };
+}
+
+const day = 24 * 60 * 60;
+
+/** Completed jobs go after two hours at most; those that gave up can be seen and retried for a month. */
+const options: PgBoss.ConstructorOptions = {
+  schema,
+  supervise: false,
+  schedule: false,
+  archiveCompletedAfterSeconds: 3600,
+  archiveFailedAfterSeconds: 30 * day,
+  deleteAfterHours: 1,
+};
+
+/** A pg-boss on one connection; nothing of it runs by itself. */
+export function createBoss(connection: Connection, more: PgBoss.ConstructorOptions = {}): PgBoss {
+  return new PgBoss({ ...options, ...more, db: databaseOf(connection) });
+}

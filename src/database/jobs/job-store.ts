@@ -1,0 +1,43 @@
+/** Jobs as part of a transaction. */
+import type { EntityManager } from 'typeorm';
+import type { Job, JobData, QueueName } from '../../domain/job.js';
+import type { JobFailure, JobOptions, JobStore } from '../../operations/ports.js';
+import { createBoss, databaseOf, schema } from './boss.js';
+
+/** Hears of each job that can start at once. */
+export type NoteAdded = (queue: QueueName) => void;
+
+/** pg-boss has no word for it: what has no attempt left gives up when it fails. */
+const leaveNoAttempt = `UPDATE ${schema}.job SET retry_limit = retry_count WHERE name = $1 AND id = $2`;
+
+/** Made once: it is given the transaction's connection with every call, and has none of its own. */
+const boss = createBoss({
+  query: () => Promise.reject(new Error('A job belongs to a transaction.')),
+});
+
+export function createJobStore(manager: EntityManager, noteAdded: NoteAdded): JobStore {
+  const db = databaseOf(manager);
+  return {
+    async add<Q extends QueueName>(
+      queue: Q,
+      data: JobData[Q],
+      { startAt, once }: JobOptions = {},
+    ): Promise<void> {
+      await boss.send(queue, data, {
+        db,
+        ...(startAt && { startAfter: startAt }),
+        ...(once && { singletonKey: once.key, singletonSeconds: once.seconds }),
+      });
+      if (!startAt) noteAdded(queue);
+    },
+
+    async complete({ queue, id }: Job): Promise<void> {
+      await boss.complete(queue, id, {}, { db });
+    },
+
+    async fail({ queue, id }: Job, { detail, isFinal = false }: JobFailure): Promise<void> {
+      if (isFinal) await manager.query(leaveNoAttempt, [queue, id]);
+      await boss.fail(queue, id, { detail }, { db });
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class AddDelivery1795311986299 implements MigrationInterface {
+  name = 'AddDelivery1795311986299';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      'CREATE TABLE "mailboxes" ("organization_id" text NOT NULL, "mode" text NOT NULL, "email_key" text NOT NULL, "mailed_at" TIMESTAMP WITH TIME ZONE array NOT NULL DEFAULT \'{}\', "held_until" TIMESTAMP(3) WITH TIME ZONE, "updated_at" TIMESTAMP(3) WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "mailboxes_mode_check" CHECK (mode IN (\'live\', \'test\')), CONSTRAINT "mailboxes_pkey" PRIMARY KEY ("organization_id", "mode", "email_key"))',
+    );
+    await queryRunner.query(
+      'CREATE INDEX "mailboxes_updated_at_idx" ON "mailboxes"  ("updated_at") ',
+    );
+    await queryRunner.query('ALTER TABLE "customers" ADD "locale" text');
+    await queryRunner.query(
+      'ALTER TABLE "password_resets" ADD "delivery_status" text NOT NULL DEFAULT \'NONE\'',
+    );
+    await queryRunner.query(
+      'ALTER TABLE "password_resets" ADD "delivery_attempted_at" TIMESTAMP(3) WITH TIME ZONE',
+    );
+    await queryRunner.query('ALTER TABLE "password_resets" ADD "delivery_detail" text');
+    await queryRunner.query(
+      "ALTER TABLE \"password_resets\" ADD CONSTRAINT \"password_resets_delivery_status_check\" CHECK (delivery_status IN ('NONE', 'QUEUED', 'HANDED_OVER', 'FAILED'))",
+    );
+    await queryRunner.query(
+      'ALTER TABLE "mailboxes" ADD CONSTRAINT "mailboxes_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION',
+    );
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      'ALTER TABLE "mailboxes" DROP CONSTRAINT "mailboxes_organization_id_fkey"',
+    );
+    await queryRunner.query(
+      'ALTER TABLE "password_resets" DROP CONSTRAINT "password_resets_delivery_status_check"',
+    );
+    await queryRunner.query('ALTER TABLE "password_resets" DROP COLUMN "delivery_detail"');
+    await queryRunner.query('ALTER TABLE "password_resets" DROP COLUMN "delivery_attempted_at"');
+    await queryRunner.query('ALTER TABLE "password_resets" DROP COLUMN "delivery_status"');
+    await queryRunner.query('ALTER TABLE "customers" DROP COLUMN "locale"');
+    await queryRunner.query('DROP INDEX "public"."mailboxes_updated_at_idx"');
+    await queryRunner.query('DROP TABLE "mailboxes"');
+  }
+}

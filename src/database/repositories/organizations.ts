@@ -1,0 +1,7 @@
+import type { EntityManager } from 'typeorm';
+import type { OrganizationReader } from '../../operations/ports.js';
+import { OrganizationEntity } from '../entities/organization.entity.js';
+
+export function createOrganizationReader(manager: EntityManager): OrganizationReader {
+  return { find: (id) => manager.getRepository(OrganizationEntity).findOneBy({ id }) };
+}

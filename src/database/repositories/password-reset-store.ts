@@ -1,0 +1,76 @@
+/** How resets come to be, change and end. */
+import type { EntityManager } from 'typeorm';
+import { AppError } from '../../domain/errors.js';
+import type { Partition } from '../../domain/organization.js';
+import type { PasswordReset } from '../../domain/password-reset.js';
+import type { PasswordResetStore } from '../../operations/ports.js';
+import { PasswordResetEntity } from '../entities/password-reset.entity.js';
+import { createPasswordResetReader } from './password-resets.js';
+import { isOpen, isPending, redeem } from './redemption.js';
+import { clock, insertRow, now, partitionOf, updateRows } from './rows.js';
+
+/** Deleting a reset that has ended leaves how it ended. */
+const revokedIfPending = () => `CASE WHEN ${isPending} THEN ${clock} ELSE revoked_at END`;
+
+const expiry = (ttlSeconds: number) => () => `${clock} + make_interval(secs => ${ttlSeconds})`;
+
+export function createPasswordResetStore(manager: EntityManager): PasswordResetStore {
+  async function change(
+    partition: Partition,
+    key: { id: string } | { customerId: string },
+    changes: Partial<Record<keyof PasswordResetEntity, unknown>>,
+    guard?: string,
+  ): Promise<PasswordReset[]> {
+    const where = { ...partitionOf(partition), ...key };
+    const given = { ...changes, updatedAt: now };
+    const changed = await updateRows(manager, PasswordResetEntity, where, given, guard);
+    return changed.map((reset) => ({ ...reset, asOf: reset.updatedAt }));
+  }
+
+  return {
+    ...createPasswordResetReader(manager),
+
+    async add(partition, { ttlSeconds, ...reset }) {
+      const expiresAt = expiry(ttlSeconds);
+      const times = { expiresAt, createdAt: now, updatedAt: now };
+      const row = { ...partitionOf(partition), ...reset, ...times };
+      const added = await insertRow(manager, PasswordResetEntity, row);
+      return { ...added, asOf: added.createdAt };
+    },
+
+    redeem: (partition, id, hash, event) => redeem(manager, partition, id, hash, event),
+
+    async renew(partition, id, { tokenDigest, ttlSeconds }) {
+      const expiresAt = expiry(ttlSeconds);
+      return (await change(partition, { id }, { tokenDigest, expiresAt }, isOpen))[0] ?? null;
+    },
+
+    async setDelivery(partition, id, { status, detail }) {
+      const changes = {
+        deliveryStatus: status,
+        deliveryDetail: detail,
+        deliveryAttemptedAt: now,
+      };
+      await change(partition, { id }, changes);
+    },
+
+    async update(partition, id, changes) {
+      const [reset] = await change(partition, { id }, changes);
+      if (!reset) throw new AppError('NOT_FOUND');
+      return reset;
+    },
+
+    async remove(partition, id) {
+      const changes = { revokedAt: revokedIfPending, deletedAt: now };
+      return (await change(partition, { id }, changes, 'deleted_at IS NULL'))[0] ?? null;
+    },
+
+    async supersedePending(partition, customerId) {
+      await change(partition, { customerId }, { supersededAt: now }, isPending);
+    },
+
+    async revokePending(partition, customerId) {
+      await change(partition, { customerId }, { revokedAt: now }, isPending);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** What operations keep about mails and jobs. `database/` provides it. */
+import type { Job, JobData, QueueName } from '../domain/job.js';
+import type { Partition } from '../domain/organization.js';
+import type { DeliveryStatus } from '../domain/password-reset.js';
+import type { ResetTokenDigest } from '../domain/reset-token.js';
+
+export interface RenewedSecret {
+  readonly tokenDigest: ResetTokenDigest;
+  readonly ttlSeconds: number;
+}
+
+/** How an attempt to deliver ended; it is dated by the database's clock. */
+export interface DeliveryAttempt {
+  readonly status: DeliveryStatus;
+  readonly detail: string | null;
+}
+
+export interface JobOptions {
+  /** No worker takes it before. At once where it is absent. */
+  readonly startAt?: Date;
+  /** At most one job with this key in each such span of time; a further one is not added. */
+  readonly once?: { readonly key: string; readonly seconds: number };
+}
+
+export interface JobFailure {
+  /** For people: why, in one sentence without secrets, addresses or others' words. */
+  readonly detail: string;
+  /** True where further attempts would fail alike: the job gives up now. */
+  readonly isFinal?: boolean;
+}
+
+/** The queue, as part of the transaction in which a job comes to be, or is done with. */
+export interface JobStore {
+  /** Workers hear of it when the transaction has committed. */
+  add<Q extends QueueName>(queue: Q, data: JobData[Q], options?: JobOptions): Promise<void>;
+  complete(job: Job): Promise<void>;
+  /** It is tried again later, or gives up: then it can be seen and retried by hand. */
+  fail(job: Job, failure: JobFailure): Promise<void>;
+}
+
+/** How often an address may get a mail that somebody else can ask for. */
+export interface MailboxStore {
+  /**
+   * Counts one more mail to the address, in one statement that holds across processes. False, and nothing
+   * is counted, where that would be too many or the address is held.
+   */
+  claim(partition: Partition, emailKey: string): Promise<boolean>;
+  /** No such mail for the next hour. */
+  hold(partition: Partition, emailKey: string): Promise<void>;
+}
