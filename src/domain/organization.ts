@@ -53,9 +53,14 @@ export function parseAccount(text: string): string {
   throw invalidInput('account', 'invalid', 'must be 24 letters or digits');
 }
 
-/** As a label of a domain name (RFC 1123, 2.1), in lower case. Throws `BAD_USER_INPUT` otherwise. */
+/** Whether it has the form of a label of a domain name (RFC 1123, 2.1), in lower case. */
+export function isSlug(text: string): boolean {
+  return text.length <= maxSlugLength && slugPattern.test(text);
+}
+
+/** As `isSlug` says. Throws `BAD_USER_INPUT` otherwise. */
 export function parseSlug(text: string): string {
-  if (text.length <= maxSlugLength && slugPattern.test(text)) return text;
+  if (isSlug(text)) return text;
   const hint = `must be at most ${maxSlugLength} lower-case letters, digits and single hyphens between them`;
   throw invalidInput('slug', 'invalid', hint);
 }

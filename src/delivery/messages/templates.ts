@@ -1,4 +1,5 @@
 /** An organization's own templates: read once, refused as a whole where anything in them is wrong. */
+import { isObject, shownName } from '../json-settings.js';
 import { locales, messageNames, placeholders, templateParts } from './catalogue.js';
 import type { Locale, MessageName, Template } from './catalogue.js';
 
@@ -24,16 +25,11 @@ const maxLengths: Readonly<Record<keyof Template, number>> = {
 /** What stands between double braces, whatever it is. */
 const anyPlaceholder = /\{\{([^{}]*)\}\}/g;
 
-/** In an error, a name is shortened and its control characters are gone. */
-function shown(name: string): string {
-  return JSON.stringify(name.trim().slice(0, 40)).slice(1, -1);
-}
-
 function unknownPlaceholders(message: MessageName, template: string): string[] {
   const known: readonly string[] = placeholders[message];
   const given = [...template.matchAll(anyPlaceholder)].map(([, name = '']) => name.trim());
   const unknown = new Set(given.filter((name) => !known.includes(name)));
-  return [...unknown].map((name) => `unknown placeholder {{${shown(name)}}}`);
+  return [...unknown].map((name) => `unknown placeholder {{${shownName(name)}}}`);
 }
 
 /** Without its link, a request's mail is of no use. */
@@ -63,10 +59,6 @@ function templateProblems(message: MessageName, part: keyof Template, template: 
   return problems;
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 type Visit = (path: string, key: string, value: unknown) => string[];
 
 /** Goes through the members of one level; each has to be one of `keys`. */
@@ -79,7 +71,7 @@ function visitMembers(
   if (!isObject(value)) return [`${path}: must be an object`];
   return Object.entries(value).flatMap(([key, member]) => {
     if (keys.includes(key)) return visit(`${path}.${key}`, key, member);
-    return [`${path}: unknown member ${shown(key)}; it may hold ${keys.join(', ')}`];
+    return [`${path}: unknown member ${shownName(key)}; it may hold ${keys.join(', ')}`];
   });
 }
 
