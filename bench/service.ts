@@ -33,7 +33,11 @@ export async function prepareServer(): Promise<Prepared> {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
-    environment: { DATABASE_URL: url.href },
+    environment: {
+      DATABASE_URL: url.href,
+      SMTP_URL: 'smtp://127.0.0.1:2525',
+      MAIL_FROM: 'no-reply@rekey.test',
+    },
     remove: () => administer(`DROP DATABASE ${name} WITH (FORCE)`),
   };
 }

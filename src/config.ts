@@ -1,17 +1,19 @@
 /** The settings: the only reader of `process.env`. Every problem is named at once. */
 import { resolve } from 'node:path';
+import { deliveryProblems, toDeliveryConfig, type DeliveryConfig } from './delivery-config.js';
 import { hostOf, isLoopback } from './domain/loopback.js';
 import { maxPasswordLength } from './domain/password-policy.js';
 import { foreignAlgorithms, type ForeignIssuer } from './security/access-token.js';
 import type { Argon2Parameters } from './security/argon2-hasher.js';
 import type { HashGateOptions } from './security/hash-gate.js';
 import type { SigningKeys } from './security/signing-keys.js';
-import { findUnknownSettings, protocolOf, readSettings } from './settings.js';
+import { protocolOf } from './setting-forms.js';
+import { findUnknownSettings, isSet, readSettings } from './settings.js';
 import type { Environment, ReadSettings, Settings } from './settings.js';
 
 export type Profile = 'development' | 'production';
 
-export interface Config {
+export interface Config extends DeliveryConfig {
   readonly profile: Profile;
   /** Null: the embedded database in `dataDir`. */
   readonly databaseUrl: string | null;
@@ -40,11 +42,6 @@ export class ConfigError extends Error {
     super(`These settings are missing or wrong:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
     this.name = 'ConfigError';
   }
-}
-
-/** Whether a setting is there, right or wrong: what is wrong is named already, and not missing as well. */
-function isSet({ given, wrong }: ReadSettings, name: keyof Settings): boolean {
-  return given[name] !== undefined || wrong.has(name);
 }
 
 const keySources = [
@@ -93,6 +90,8 @@ function profileProblems(settings: ReadSettings): string[] {
     'PUBLIC_URL',
     'ACCESS_TOKEN_SIGNING_KEY',
     'RESET_TOKEN_SIGNING_KEY',
+    'SMTP_URL',
+    'MAIL_FROM',
   ] as const;
   const missing = required.filter((name) => !isSet(settings, name));
   return missing.map((name) => `${name}: is required in the production profile`);
@@ -143,6 +142,7 @@ function toConfig(given: Settings, profile: Profile): Config {
     trustedProxies: given.TRUSTED_PROXIES,
     corsOrigins: given.CORS_ORIGINS,
     logLevel: given.LOG_LEVEL,
+    ...toDeliveryConfig(given, profile === 'development'),
   };
 }
 
@@ -154,6 +154,7 @@ export function loadConfig(environment: Environment = process.env): Config {
     ...profileProblems(settings),
     ...keyProblems(settings),
     ...foreignIssuerProblems(settings),
+    ...deliveryProblems(settings, profileOf(settings) === 'development'),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
   return toConfig(settings.given as Settings, profileOf(settings));

@@ -3,31 +3,19 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { parseMailFrom } from './delivery/mail-from.js';
+import { loadMailSettings } from './delivery/mail-settings.js';
+import { parseResetLinks } from './delivery/reset-links.js';
+import { parseSmtpUrl } from './delivery/smtp-relay.js';
 import { ownIssuer } from './security/access-token.js';
 import { argon2Floor } from './security/argon2-hasher.js';
 import { parseSigningKeys } from './security/signing-keys.js';
+import { choice, integer, list, parsed, protocolOf, url, wholeNumber } from './setting-forms.js';
 
 /** The environment, or what a test gives for it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-/** `why` follows the bounds in the message. */
-function integer(min: number, max: number, fallback: number, why = '') {
-  const message = `must be a whole number from ${min} to ${max}${why}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, message)
-    .default(fallback);
-}
-
-const alternatives = new Intl.ListFormat('en', { type: 'disjunction' });
-
-function choice<const Words extends readonly string[]>(words: Words) {
-  return z.enum(words, `must be ${alternatives.format(words)}`);
-}
 
 const maxThreads = 1024;
 
@@ -53,23 +41,6 @@ const host = z
   .string()
   .refine((text) => isIP(text) > 0 || isHostName(text), 'must be an IP address or a host name');
 
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
-
-/** `https:` and the like; empty for what is no URL. */
-export function protocolOf(text: string): string {
-  return URL.canParse(text) ? new URL(text).protocol : '';
-}
-
-function url(...protocols: string[]) {
-  const message = `must be a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`;
-  return z.string().refine((text) => protocols.includes(protocolOf(text)), message);
-}
-
 /** With a path where a proxy puts the service below one; nothing that could hold a secret. */
 function isBaseUrl(text: string): boolean {
   if (!['http:', 'https:'].includes(protocolOf(text))) return false;
@@ -81,14 +52,7 @@ const baseUrl = z
   .string()
   .refine(isBaseUrl, 'must be a URL such as https://rekey.shop.example, without a query');
 
-const signingKeys = z.string().transform((text, issue) => {
-  try {
-    return parseSigningKeys(text);
-  } catch (error) {
-    issue.addIssue({ code: 'custom', message: (error as Error).message });
-    return z.NEVER;
-  }
-});
+const signingKeys = parsed(parseSigningKeys);
 
 /** Whether one of the accepted algorithms works with the key: RSA of 2048 bits or more, P-256, Ed25519. */
 function isUsable({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
@@ -150,6 +114,8 @@ const organizationId = z
 
 const proxy = z.string().refine(isProxy, 'must be a list of IP addresses or ranges of them');
 
+const port = wholeNumber(1, 65_535, 'must be a list of ports from 1 to 65535');
+
 const schemasFor = (environment: Environment) => ({
   REKEY_PROFILE: choice(['development', 'production']).optional(),
   DATABASE_URL: url('postgres:', 'postgresql:').optional(),
@@ -178,6 +144,15 @@ const schemasFor = (environment: Environment) => ({
   TRUSTED_PROXIES: list.pipe(z.array(proxy)).default([]),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
   LOG_LEVEL: choice(logLevels).default('info'),
+  SMTP_URL: parsed(parseSmtpUrl).optional(),
+  MAIL_FROM: parsed(parseMailFrom).optional(),
+  RESET_LINKS: parsed(parseResetLinks).optional(),
+  MAIL_SETTINGS: parsed(loadMailSettings).optional(),
+  WORKER_CONCURRENCY: integer(0, 100, 10),
+  RESET_RETENTION_DAYS: integer(1, 3650, 30),
+  EVENT_RETENTION_DAYS: integer(1, 3650, 365),
+  WEBHOOK_TIMEOUT_SECONDS: integer(1, 30, 5),
+  WEBHOOK_PORTS: list.pipe(z.array(port)).default([]),
 });
 
 type Schemas = ReturnType<typeof schemasFor>;
@@ -208,11 +183,24 @@ export function readSettings(environment: Environment): ReadSettings {
   return { given, problems, wrong };
 }
 
+/** Whether a setting is there, right or wrong: what is wrong is named already, and not missing as well. */
+export function isSet({ given, wrong }: ReadSettings, name: keyof Settings): boolean {
+  return given[name] !== undefined || wrong.has(name);
+}
+
 /** The words that our settings begin with, where nobody else's are likely to. */
-const families = /^(REKEY|ACCESS_TOKEN|RESET_TOKEN|PASSWORD|ARGON2|HASH|CORS|TRUSTED|PUBLIC)_/;
+const families =
+  /^((REKEY|ACCESS_TOKEN|RESET|PASSWORD|ARGON2|HASH|CORS|TRUSTED|PUBLIC|SMTP|MAIL|WEBHOOKS?)_|WORKERS?_CONC|EVENTS?_RET)/;
+
+/** What Kubernetes tells every container of a service that is called `mail` or the like. */
+const serviceLink = /_SERVICE_(HOST|PORT)(_|$)|_PORT(_\d+_(TCP|UDP|SCTP)(_|$)|$)/;
+
+function looksLikeOurs(name: string): boolean {
+  return families.test(name) && !serviceLink.test(name);
+}
 
 /** Names that look like settings and are none: misspelt, most likely, and without effect. */
 export function findUnknownSettings(environment: Environment): string[] {
   const known = new Set(Object.keys(schemasFor(environment)));
-  return Object.keys(environment).filter((name) => families.test(name) && !known.has(name));
+  return Object.keys(environment).filter((name) => looksLikeOurs(name) && !known.has(name));
 }

@@ -158,6 +158,8 @@ describe('wrong settings', () => {
     expect(problems).toMatch(/PUBLIC_URL: is required/);
     expect(problems).toMatch(/ACCESS_TOKEN_SIGNING_KEY: is required/);
     expect(problems).toMatch(/RESET_TOKEN_SIGNING_KEY: is required/);
+    expect(problems).toMatch(/SMTP_URL: is required/);
+    expect(problems).toMatch(/MAIL_FROM: is required/);
   });
 
   it('with DATABASE_URL alone mean production', async () => {
@@ -182,6 +184,8 @@ describeOnServer('a start on a database server', () => {
       PUBLIC_URL: 'https://rekey.example',
       ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
       RESET_TOKEN_SIGNING_KEY: generateSigningKey().trim().replaceAll('\n', '\\n'),
+      SMTP_URL: 'smtp://127.0.0.1:2525',
+      MAIL_FROM: 'Rekey <no-reply@rekey.example>',
     };
   });
 

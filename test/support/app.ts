@@ -67,6 +67,8 @@ export function testEnvironment(environment: Record<string, string> = {}): Recor
     PUBLIC_URL: 'https://rekey.example',
     ACCESS_TOKEN_SIGNING_KEY: keys.access,
     RESET_TOKEN_SIGNING_KEY: keys.reset,
+    SMTP_URL: 'smtp://127.0.0.1:2525',
+    MAIL_FROM: 'Rekey <no-reply@rekey.example>',
     ...environment,
   };
 }

@@ -16,6 +16,8 @@ const production: Environment = {
   PUBLIC_URL: 'https://rekey.example/',
   ACCESS_TOKEN_SIGNING_KEY: accessKey,
   RESET_TOKEN_SIGNING_KEY: resetKey,
+  SMTP_URL: 'smtps://mail.example',
+  MAIL_FROM: 'no-reply@rekey.example',
 };
 
 describe('the settings', () => {
@@ -174,10 +176,12 @@ describe('the settings', () => {
       'DATABASE_URL',
       'PUBLIC_URL',
       'ACCESS_TOKEN_SIGNING_KEY',
+      'SMTP_URL',
+      'MAIL_FROM',
       'ACCESS_TOKEN_ORGANIZATIONS',
     ]);
     expect(() => loadConfig(environment)).toThrow(
-      /^These settings are missing or wrong:\n( {2}- .+\n?){10}$/,
+      /^These settings are missing or wrong:\n( {2}- .+\n?){12}$/,
     );
     expect(problems.join()).not.toContain('CANARY');
   });
@@ -209,12 +213,14 @@ describe('the profile', () => {
     },
   );
 
-  it('of production needs a database, its own address and both keys', () => {
+  it('of production needs a database, its own address, both keys and mail', () => {
     expect(problemsOf({ REKEY_PROFILE: 'production' })).toEqual([
       'DATABASE_URL: is required in the production profile',
       'PUBLIC_URL: is required in the production profile',
       'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
       'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
+      'SMTP_URL: is required in the production profile',
+      'MAIL_FROM: is required in the production profile',
     ]);
   });
 
@@ -224,6 +230,8 @@ describe('the profile', () => {
       'PUBLIC_URL: is required in the production profile',
       'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
       'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
+      'SMTP_URL: is required in the production profile',
+      'MAIL_FROM: is required in the production profile',
     ]);
   });
 
@@ -245,6 +253,20 @@ describe('the profile', () => {
     const others = { PATH: '/bin', HOSTNAME: 'a', PORT_RANGE: '1' };
     const misspelt = { PASSWORD_MIN_LENGHT: '9', CORS_ORIGIN: 'x', ACCESS_TOKEN_ISSUR: 'y' };
     expect(unknownSettings({ ...known, ...others, ...misspelt })).toEqual(Object.keys(misspelt));
+  });
+
+  it('of delivery that nobody knows are found, and those of others are not claimed', () => {
+    const misspelt = [
+      ...['SMTP_URI', 'MAIL_FORM', 'MAIL_SETTING', 'RESET_LINK', 'RESET_RETENTION'],
+      ...['WEBHOOKS_PORTS', 'WEBHOOK_PORT_LIST', 'WORKERS_CONCURRENCY', 'EVENT_RETENTION'],
+    ];
+    const others = [
+      ...['MAIL', 'MAILTO', 'MAILCHECK', 'SMTPD', 'WORKER_ID', 'WORKERS', 'EVENT_NAME', 'EVENTS'],
+      ...['MAIL_SERVICE_HOST', 'MAIL_SERVICE_PORT_SMTP', 'MAIL_PORT', 'SMTP_PORT_25_TCP_ADDR'],
+      ...['OTHER_MAIL_FROM', 'mail_from', 'RESET'],
+    ];
+    const namesOf = (names: string[]) => Object.fromEntries(names.map((name) => [name, 'x']));
+    expect(unknownSettings(namesOf([...misspelt, ...others]))).toEqual(misspelt);
   });
 
   it('of development listens on loopback only', () => {
