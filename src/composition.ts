@@ -1,10 +1,15 @@
 /** Everything is built once, here. `app.ts` loads it while the embedded database opens. */
 import type { FastifyInstance } from 'fastify';
+import { composePostman, composeWorker, createMailer } from './compose-delivery.js';
 import type { Config } from './config.js';
 import { createAdministration } from './database/administration.js';
 import { openDatabase, prepareTables, type Database } from './database/database.js';
 import type { EmbeddedDatabase } from './database/embedded.js';
+import { createHousekeeping } from './database/housekeeping.js';
+import { createJobQueue, type JobQueue } from './database/jobs/job-source.js';
 import { createUnitOfWork } from './database/unit-of-work.js';
+import type { Mailer } from './delivery/mailer.js';
+import type { Worker } from './delivery/worker.js';
 import { seedDemo } from './development/demo.js';
 import { loadDevelopmentKeys, resolveKeys, type Keys } from './development/keys.js';
 import { welcomeLines } from './development/welcome.js';
@@ -14,7 +19,7 @@ import { createHttpServer, type RequestLog } from './http/server.js';
 import { createJsonApiDoor } from './json-api/door.js';
 import { createLogger, type Logger } from './logger.js';
 import { createOperations, type Operations } from './operations/index.js';
-import type { Dependencies } from './operations/ports.js';
+import type { Dependencies, Postman } from './operations/ports.js';
 import { createAccessTokenSigner, createAccessTokenVerifier } from './security/access-token.js';
 import { createArgon2Hasher } from './security/argon2-hasher.js';
 import { loadCommonPasswords } from './security/blocklist.js';
@@ -25,6 +30,8 @@ export interface App {
   readonly operations: Operations;
   readonly database: Database;
   readonly keys: Keys;
+  /** Not started yet; null where this process is to do no work of the queue. */
+  readonly worker: Worker | null;
   /** Seeds the demo organization and answers what to print for a newcomer; nothing in production. */
   welcome(url: string): Promise<string[]>;
   /** Finishes what runs, then closes the database. */
@@ -38,6 +45,7 @@ export interface AppOverrides {
   readonly logger?: Logger;
   /** A database that is open already; it is closed with the app. */
   readonly database?: Database;
+  readonly mailer?: Mailer;
   readonly wrapDependencies?: (dependencies: Dependencies) => Dependencies;
 }
 
@@ -61,9 +69,18 @@ async function openPreparedDatabase(
   }
 }
 
-function createDependencies(config: Config, database: Database, keys: Keys): Dependencies {
+interface Parts {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly queue: JobQueue;
+  readonly postman: Postman;
+}
+
+function createDependencies(config: Config, parts: Parts): Dependencies {
+  const { keys, queue, postman } = parts;
+  const { dataSource } = parts.database;
   return {
-    unitOfWork: createUnitOfWork(database.dataSource),
+    unitOfWork: createUnitOfWork(dataSource, (added) => queue.announce(added)),
     hasher: createArgon2Hasher(config.argon2, config.hashGate),
     commonPasswords: loadCommonPasswords(),
     accessTokenVerifier: createAccessTokenVerifier(keys.accessToken, config.foreignIssuer),
@@ -72,6 +89,10 @@ function createDependencies(config: Config, database: Database, keys: Keys): Dep
     passwordPolicy: { minLength: config.passwordMinLength, maxLength: config.passwordMaxLength },
     resetTokenTtlSeconds: config.resetTokenTtlSeconds,
     customerAccessTokenTtlSeconds,
+    resetLinks: config.resetLinks,
+    postman,
+    housekeeping: createHousekeeping(dataSource),
+    retention: config.retention,
   };
 }
 
@@ -90,9 +111,14 @@ export async function composeApp(
 ): Promise<App> {
   const keys = resolveKeys(config);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
-  const dependencies = createDependencies(config, database, keys);
+  const logger = overrides.logger ?? createLogger(config.logLevel);
+  const queue = createJobQueue(database.dataSource);
+  const mailer = overrides.mailer ?? createMailer(config, logger);
+  const postman = composePostman(config, mailer, logger);
+  const dependencies = createDependencies(config, { database, keys, queue, postman });
   const operations = createOperations(overrides.wrapDependencies?.(dependencies) ?? dependencies);
-  const log = createRequestLog(overrides.logger ?? createLogger(config.logLevel));
+  const worker = composeWorker(config, queue, operations, logger);
+  const log = createRequestLog(logger);
   const isOpen = config.profile === 'development';
   const graphql = await createGraphqlDoor(operations, {
     isOpen,
@@ -122,10 +148,13 @@ export async function composeApp(
     operations,
     database,
     keys,
+    worker,
     welcome,
     async close() {
       await http.close();
       await graphql.close();
+      await worker?.stop();
+      await mailer.close();
       await database.close();
     },
   };

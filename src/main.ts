@@ -62,6 +62,7 @@ async function main(): Promise<void> {
   stopOnSignals(app, logger);
   try {
     const url = await listen(app, config);
+    await app.worker?.start();
     const lines = await app.welcome(url);
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
     else logger.info({ url }, 'listening');

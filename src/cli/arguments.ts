@@ -40,3 +40,10 @@ export function parseSeconds(text: string, max: number): number {
   }
   return seconds;
 }
+
+/** Throws an `Error` for anything but a whole number from `min` to `max`. */
+export function parseInteger(text: string, min: number, max: number): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (number >= min && number <= max) return number;
+  throw new Error(`It must be a whole number from ${min} to ${max}.`);
+}

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { addApplicationCommands } from './application.js';
 import { UsageError } from './arguments.js';
+import { addJobsCommands } from './jobs.js';
 import { addKeysCommand } from './keys.js';
 import { addMigrateCommand } from './migrate.js';
 import { addOrganizationCommands } from './organization.js';
 import { example } from './output.js';
 import { addSchemaCommand } from './schema.js';
 import { addTokenCommand } from './token.js';
+import { addWorkerCommand } from './worker.js';
 
 /** Commander puts its suggestions on a line of their own; an error is one line. */
 function toOneLine(text: string): string {
@@ -29,7 +31,7 @@ function readVersion(): string {
 
 function createProgram(): Command {
   const program = new Command('rekey')
-    .description('Keys, tokens, organizations and tables of a Rekey service.')
+    .description('Keys, tokens, organizations, tables and jobs of a Rekey service.')
     .version(readVersion(), '--version', 'print the version')
     .addHelpText('after', example('token --kind integration'))
     .exitOverride()
@@ -39,6 +41,8 @@ function createProgram(): Command {
   addOrganizationCommands(program);
   addApplicationCommands(program);
   addMigrateCommand(program);
+  addJobsCommands(program);
+  addWorkerCommand(program);
   addKeysCommand(program);
   addSchemaCommand(program);
   return program;

@@ -37,6 +37,8 @@ export type Permission =
   | 'password_policy.read'
   | 'reset_token.check'
   | 'password_reset.redeem'
+  | 'password_reset.request'
+  | 'password_reset.cancel'
   | 'password_reset.read'
   | 'password_reset.create'
   | 'password_reset.update'
@@ -57,6 +59,8 @@ const publicGrants = {
   'password_policy.read': 'all',
   'reset_token.check': 'all',
   'password_reset.redeem': 'all',
+  'password_reset.request': 'all',
+  'password_reset.cancel': 'all',
   'password.change': 'all',
   'access_token.create': 'all',
 } as const;

@@ -4,6 +4,7 @@ export type EventName =
   | 'customer_password_resets.create'
   | 'customer_password_resets.reset_password'
   | 'customer_password_resets.destroy'
+  | 'customer_password_resets.cancel'
   | 'customers.create'
   | 'customers.create_password'
   | 'customers.change_password'

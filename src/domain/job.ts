@@ -12,13 +12,15 @@ export interface JobData {
   /** Somebody asked for a new password for an address, which may be nobody's. */
   password_reset_requests: JobOrigin & {
     readonly emailKey: string;
-    readonly link: string;
+    /** As it was asked for; null: the organization's usual one. */
+    readonly link: string | null;
     readonly locale: string | null;
   };
   /** A reset's link has to be mailed. */
   password_reset_mails: Partition & {
     readonly passwordResetId: string;
-    readonly link: string;
+    /** As it was asked for; null: the organization's usual one. */
+    readonly link: string | null;
     readonly locale: string | null;
   };
   /** A customer has to hear that the password changed. `changedAt` is an ISO 8601 instant. */

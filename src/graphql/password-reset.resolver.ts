@@ -10,6 +10,7 @@ import { resultUnion } from './results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from './types/connection.js';
 import type { ConnectionValue } from './types/connection.js';
 import { CustomerType } from './types/customer.js';
+import { PasswordResetDeliveryType } from './types/delivery.js';
 import {
   CustomerNotFoundErrorType,
   PasswordRejectedErrorType,
@@ -137,6 +138,17 @@ export class PasswordResetResolver {
   @FieldResolver(() => DateTime, { nullable: true, description: 'When it was redeemed.' })
   resetPasswordAt(@Root() { redeemedAt }: PasswordReset): Date | null {
     return redeemedAt;
+  }
+
+  @FieldResolver(() => PasswordResetDeliveryType, {
+    nullable: true,
+    description: 'How the mail with its link fares. For integrations.',
+  })
+  delivery(
+    @Root() reset: PasswordReset,
+    @Ctx() { request }: GraphqlContext,
+  ): PasswordResetDeliveryType {
+    return this.operations.readDelivery(request, reset);
   }
 
   @FieldResolver(() => CustomerType, {

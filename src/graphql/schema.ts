@@ -5,10 +5,17 @@ import { buildSchema } from 'type-graphql';
 import type { Operations } from '../operations/index.js';
 import { CustomerResolver } from './customer.resolver.js';
 import { PasswordResetResolver } from './password-reset.resolver.js';
+import { RequestResolver } from './request.resolver.js';
 import { UserResolver } from './user.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
-const resolvers = [CustomerResolver, PasswordResetResolver, UserResolver, ViewerResolver] as const;
+const resolvers = [
+  CustomerResolver,
+  PasswordResetResolver,
+  RequestResolver,
+  UserResolver,
+  ViewerResolver,
+] as const;
 
 /** TypeGraphQL has no place for the descriptions of the root types. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {

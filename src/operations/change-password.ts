@@ -8,6 +8,7 @@ import { AppError } from '../domain/errors.js';
 import { parsePassword } from '../domain/password-policy.js';
 import { parseId } from '../domain/text.js';
 import { toUser, type User } from '../domain/user.js';
+import { noticePasswordChange } from './mail-password-change.js';
 import { newEvent } from './new-event.js';
 import { requireAcceptablePassword } from './new-password.js';
 import type { Dependencies, ReadTx, Tx } from './ports.js';
@@ -35,6 +36,7 @@ async function storeChange(
   const credential = await tx.credentials.set(site, customer.id, hash);
   await tx.passwordResets.supersedePending(site, customer.id);
   await tx.events.add(site, newEvent(context, 'customers.change_password', customer.id));
+  await noticePasswordChange(tx, site, credential);
   return toUser(customer, credential, site.organization);
 }
 

@@ -7,13 +7,14 @@ import {
 import type { Customer } from '../domain/customer.js';
 import { parseEmailAddress } from '../domain/email-address.js';
 import { AppError } from '../domain/errors.js';
-import { newId } from '../domain/ids.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import { digestSecret, mintSecret, type ResetTokenKind } from '../domain/reset-token.js';
-import { PlainResetToken } from '../domain/secret.js';
+import type { PlainResetToken } from '../domain/secret.js';
+import { addReset } from './add-reset.js';
 import { parseNewAnnotations, type AnnotationsInput } from './annotations.js';
-import { newEvent } from './new-event.js';
-import type { Annotations, Dependencies, Tx } from './ports.js';
+import { originOf } from './new-event.js';
+import type { Dependencies, Tx } from './ports.js';
+import { tokenOf } from './token-of.js';
 
 export interface CreatePasswordResetInput extends AnnotationsInput {
   readonly customerEmail: string;
@@ -33,42 +34,6 @@ async function lockCustomer(tx: Tx, { site }: AuthorizedContext, key: string): P
   return customer;
 }
 
-/** Ends the customer's pending resets and adds the new one. */
-async function replaceReset(
-  deps: Dependencies,
-  tx: Tx,
-  context: AuthorizedContext,
-  made: { customer: Customer; kind: ResetTokenKind; secret: string; annotations: Annotations },
-): Promise<PasswordReset> {
-  const { customer, kind, secret, annotations } = made;
-  await tx.passwordResets.supersedePending(context.site, customer.id);
-  const reset = await tx.passwordResets.add(context.site, {
-    id: newId(),
-    customerId: customer.id,
-    customerEmail: customer.email,
-    tokenKind: kind,
-    tokenDigest: digestSecret(kind, secret),
-    ttlSeconds: deps.resetTokenTtlSeconds,
-    deliveryStatus: 'NONE',
-    ...annotations,
-  });
-  const event = newEvent(context, 'customer_password_resets.create', customer.id, reset.id);
-  await tx.events.add(context.site, event);
-  return reset;
-}
-
-async function tokenOf(
-  deps: Dependencies,
-  { site }: AuthorizedContext,
-  reset: PasswordReset,
-  secret: string,
-): Promise<PlainResetToken> {
-  if (reset.tokenKind === 'opaque') return new PlainResetToken(secret);
-  const { account } = site.organization;
-  const claims = { jti: secret, customerId: reset.customerId, account };
-  return deps.resetTokenSigner.sign(claims, reset.expiresAt);
-}
-
 /** Supersedes the customer's pending resets. Throws `CUSTOMER_NOT_FOUND` and `CUSTOMER_INACTIVE`. */
 export async function createPasswordReset(
   deps: Dependencies,
@@ -78,11 +43,19 @@ export async function createPasswordReset(
   requirePermission(context, 'password_reset.create');
   const { key } = parseEmailAddress(input.customerEmail, 'customerEmail');
   const annotations = parseNewAnnotations(input);
+  const { tokenKind } = input;
   const secret = mintSecret();
   return deps.unitOfWork.run(async (tx) => {
     const customer = await lockCustomer(tx, context, key);
-    const made = { customer, kind: input.tokenKind, secret, annotations };
-    const reset = await replaceReset(deps, tx, context, made);
-    return { reset, customer, token: await tokenOf(deps, context, reset, secret) };
+    const reset = await addReset(tx, originOf(context), {
+      customer,
+      tokenKind,
+      tokenDigest: digestSecret(tokenKind, secret),
+      ttlSeconds: deps.resetTokenTtlSeconds,
+      deliveryStatus: 'NONE',
+      ...annotations,
+    });
+    const token = await tokenOf(deps, context.site.organization, reset, secret);
+    return { reset, customer, token };
   });
 }

@@ -45,6 +45,6 @@ export interface MailboxStore {
    * is counted, where that would be too many or the address is held.
    */
   claim(partition: Partition, emailKey: string): Promise<boolean>;
-  /** No such mail for the next hour. */
-  hold(partition: Partition, emailKey: string): Promise<void>;
+  /** No such mail for so many seconds from now. */
+  hold(partition: Partition, emailKey: string, seconds: number): Promise<void>;
 }

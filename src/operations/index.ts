@@ -1,6 +1,7 @@
 /** Everything the service can do: the one list that doors choose from. */
 import type { RequestContext } from '../domain/context.js';
 import { authenticate, type Credentials } from './authenticate.js';
+import { cancelPasswordReset } from './cancel-password-reset.js';
 import { changePassword } from './change-password.js';
 import { checkResetToken } from './check-reset-token.js';
 import { createAccessToken } from './create-access-token.js';
@@ -9,7 +10,11 @@ import { createPasswordReset } from './create-password-reset.js';
 import { deleteCustomer } from './delete-customer.js';
 import { deletePasswordReset } from './delete-password-reset.js';
 import { findCustomersOfResets } from './find-customers-of-resets.js';
+import { mailPasswordChange } from './mail-password-change.js';
+import { mailPasswordReset } from './mail-password-reset.js';
+import { openRequestedReset } from './open-requested-reset.js';
 import type { Dependencies } from './ports.js';
+import { purge, schedulePurge } from './purge.js';
 import {
   findCredentialSummaries,
   findCustomer,
@@ -17,6 +22,7 @@ import {
   listCustomers,
   pageCustomers,
 } from './read-customers.js';
+import { readDelivery } from './read-delivery.js';
 import { countEventsOf, findEvent, listEventsOf, pageEvents } from './read-events.js';
 import { readPasswordPolicy } from './read-password-policy.js';
 import {
@@ -27,6 +33,7 @@ import {
   listPasswordResetsOfCustomers,
   pagePasswordResets,
 } from './read-password-resets.js';
+import { requestPasswordReset } from './request-password-reset.js';
 import { requireReadable } from './require-readable.js';
 import { updateCustomer } from './update-customer.js';
 import { updatePasswordReset } from './update-password-reset.js';
@@ -44,6 +51,7 @@ export type { IncludedKind } from './require-readable.js';
 export type { UpdatedPasswordReset } from './update-password-reset.js';
 
 const verbs = {
+  cancelPasswordReset,
   changePassword,
   checkResetToken,
   countEventsOf,
@@ -64,11 +72,18 @@ const verbs = {
   listEventsOf,
   listPasswordResets,
   listPasswordResetsOfCustomers,
+  mailPasswordChange,
+  mailPasswordReset,
+  openRequestedReset,
   pageCustomers,
   pageEvents,
   pagePasswordResets,
+  purge,
+  readDelivery,
   readPasswordPolicy,
+  requestPasswordReset,
   requireReadable,
+  schedulePurge,
   updateCustomer,
   updatePasswordReset,
   updateUserPassword,

@@ -1,7 +1,10 @@
 /** What operations need from the outside. `database/` and `security/` provide it. */
+import type { Customer } from '../domain/customer.js';
 import type { Job, JobData, QueueName } from '../domain/job.js';
-import type { ApplicationKind, Mode } from '../domain/organization.js';
+import type { ApplicationKind, Mode, Organization } from '../domain/organization.js';
 import type { CommonPasswords, PasswordPolicy } from '../domain/password-policy.js';
+import type { PasswordReset } from '../domain/password-reset.js';
+import type { ResetLinks } from '../domain/reset-links.js';
 import type { PlainPassword, PlainResetToken } from '../domain/secret.js';
 import type { ReadTx, Tx } from './stores.js';
 
@@ -80,6 +83,50 @@ export interface ResetTokenSigner {
   verify(token: PlainResetToken): Promise<ResetTokenClaims>;
 }
 
+/** A mail with a reset's link, to its customer. */
+export interface ResetLetter {
+  readonly organization: Organization;
+  readonly customer: Customer;
+  readonly reset: PasswordReset;
+  readonly token: PlainResetToken;
+  /** By name; null: the organization's usual one. */
+  readonly link: string | null;
+  readonly locale: string | null;
+}
+
+export interface ChangeNotice {
+  readonly organization: Organization;
+  readonly customer: Customer;
+  readonly changedAt: Date;
+}
+
+/** Why a mail did not leave. */
+export interface Undelivered {
+  /** For people: one sentence without an address, a token or a server's words. */
+  readonly detail: string;
+  /** True where the same mail would be refused again. */
+  readonly isPermanent: boolean;
+}
+
+/** Writes and sends mails. Answers when a mail was handed over, with null, or why it was not; never throws. */
+export interface Postman {
+  sendResetLink(letter: ResetLetter): Promise<Undelivered | null>;
+  sendPasswordChanged(notice: ChangeNotice): Promise<Undelivered | null>;
+}
+
+/** For how many days what is over is kept. */
+export interface Retention {
+  /** Resets, after they expired. */
+  readonly resetDays: number;
+  readonly eventDays: number;
+}
+
+/** What goes through all partitions. */
+export interface Housekeeping {
+  /** Removes some rows that are older than that; answers how many. 0: there were none. */
+  purgeBatch(retention: Retention): Promise<number>;
+}
+
 /** What every operation is given. */
 export interface Dependencies {
   readonly unitOfWork: UnitOfWork;
@@ -91,4 +138,8 @@ export interface Dependencies {
   readonly passwordPolicy: PasswordPolicy;
   readonly resetTokenTtlSeconds: number;
   readonly customerAccessTokenTtlSeconds: number;
+  readonly resetLinks: ResetLinks;
+  readonly postman: Postman;
+  readonly housekeeping: Housekeeping;
+  readonly retention: Retention;
 }

@@ -8,6 +8,7 @@ import type { Customer } from '../domain/customer.js';
 import { resetTokenRefused } from '../domain/errors.js';
 import { reasonNotRedeemable } from '../domain/password-reset.js';
 import type { PlainPassword, PlainResetToken } from '../domain/secret.js';
+import { noticePasswordChange } from './mail-password-change.js';
 import { newEvent } from './new-event.js';
 import { requireAcceptablePassword } from './new-password.js';
 import type { Annotations, Dependencies, FoundReset, StoredRedemption, Tx } from './ports.js';
@@ -45,6 +46,7 @@ async function storeRedemption(
   const event = newEvent(context, name, customer.id, found.id);
   const redeemed = await tx.passwordResets.redeem(site, found.id, hash, event);
   if (!redeemed) return refuseEnded(tx, context, found.id);
+  await noticePasswordChange(tx, site, redeemed.credential);
   if (Object.keys(annotations).length === 0) return { ...redeemed, customer };
   const reset = await tx.passwordResets.update(site, found.id, annotations);
   return { ...redeemed, reset, customer };

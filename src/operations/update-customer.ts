@@ -14,6 +14,7 @@ import { parsePassword } from '../domain/password-policy.js';
 import type { PlainPassword } from '../domain/secret.js';
 import { parseId } from '../domain/text.js';
 import { parseAnnotations, type AnnotationsInput } from './annotations.js';
+import { noticePasswordChange } from './mail-password-change.js';
 import { newEvent } from './new-event.js';
 import { requireAcceptablePassword } from './new-password.js';
 import type { CustomerChanges, Dependencies, ReadTx, Tx } from './ports.js';
@@ -87,8 +88,9 @@ async function storeFirstPassword(
 ): Promise<void> {
   const { site } = context;
   await requireNoPassword(tx, site, id);
-  await tx.credentials.set(site, id, hash);
+  const credential = await tx.credentials.set(site, id, hash);
   await tx.passwordResets.supersedePending(site, id);
+  await noticePasswordChange(tx, site, credential);
   await tx.events.add(site, newEvent(context, 'customers.create_password', id));
 }
 

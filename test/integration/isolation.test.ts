@@ -65,7 +65,7 @@ async function addRows(tx: Tx, partition: Partition): Promise<void> {
     ...annotations,
   });
   await tx.events.add(partition, event);
-  await tx.mailboxes.hold(partition, 'same@example.org');
+  await tx.mailboxes.hold(partition, 'same@example.org', 3600);
 }
 
 interface Case {
@@ -237,7 +237,7 @@ const cases: Record<string, Record<string, Case>> = {
       with: false,
     },
     hold: {
-      call: (tx) => tx.mailboxes.hold(own, 'same@example.org'),
+      call: (tx) => tx.mailboxes.hold(own, 'same@example.org', 3600),
       without: undefined,
       with: undefined,
     },

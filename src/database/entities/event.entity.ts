@@ -15,6 +15,7 @@ import { OrganizationEntity } from './organization.entity.js';
   ['organizationId', 'mode', 'passwordResetId', 'createdAt', 'id'],
   { where: 'password_reset_id IS NOT NULL' },
 )
+@Index('events_purge_idx', ['createdAt'])
 @Check('events_mode_check', `mode IN ('live', 'test')`)
 export class EventEntity implements Event {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'events_pkey' })

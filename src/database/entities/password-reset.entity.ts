@@ -33,6 +33,7 @@ const page = ['createdAt', 'id'];
 @Index('password_resets_redeemed_at_idx', ['organizationId', 'mode', 'redeemedAt'])
 @Index('password_resets_expires_at_idx', ['organizationId', 'mode', 'expiresAt'])
 @Index('password_resets_updated_at_idx', ['organizationId', 'mode', 'updatedAt'])
+@Index('password_resets_purge_idx', ['expiresAt'])
 @Check('password_resets_token_kind_check', `token_kind IN ('opaque', 'jwt')`)
 @Check(
   'password_resets_delivery_status_check',

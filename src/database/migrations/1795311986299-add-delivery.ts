@@ -24,9 +24,15 @@ export class AddDelivery1795311986299 implements MigrationInterface {
     await queryRunner.query(
       'ALTER TABLE "mailboxes" ADD CONSTRAINT "mailboxes_organization_id_fkey" FOREIGN KEY ("organization_id") REFERENCES "organizations"("id") ON DELETE NO ACTION ON UPDATE NO ACTION',
     );
+    await queryRunner.query(
+      'CREATE INDEX "password_resets_purge_idx" ON "password_resets" ("expires_at") ',
+    );
+    await queryRunner.query('CREATE INDEX "events_purge_idx" ON "events" ("created_at") ');
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP INDEX "public"."events_purge_idx"');
+    await queryRunner.query('DROP INDEX "public"."password_resets_purge_idx"');
     await queryRunner.query(
       'ALTER TABLE "mailboxes" DROP CONSTRAINT "mailboxes_organization_id_fkey"',
     );

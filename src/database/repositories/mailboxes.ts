@@ -19,7 +19,7 @@ const claimStatement = `
 
 const holdStatement = `
   INSERT INTO mailboxes (organization_id, mode, email_key, held_until, updated_at)
-  VALUES ($1, $2, $3, ${clock} + interval '1 hour', ${clock})
+  VALUES ($1, $2, $3, ${clock} + make_interval(secs => $4), ${clock})
   ON CONFLICT (organization_id, mode, email_key) DO UPDATE
     SET held_until = EXCLUDED.held_until, updated_at = ${clock}`;
 
@@ -34,8 +34,8 @@ export function createMailboxStore(manager: EntityManager): MailboxStore {
       return rows.length === 1;
     },
 
-    async hold(partition, emailKey) {
-      await manager.query(holdStatement, keyOf(partition, emailKey));
+    async hold(partition, emailKey, seconds) {
+      await manager.query(holdStatement, [...keyOf(partition, emailKey), seconds]);
     },
   };
 }

@@ -6,11 +6,11 @@ import type { PasswordReset } from '../../domain/password-reset.js';
 import type { PasswordResetStore } from '../../operations/ports.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { createPasswordResetReader } from './password-resets.js';
-import { isOpen, isPending, redeem } from './redemption.js';
+import { isOpen, isWaiting, redeem } from './redemption.js';
 import { clock, insertRow, now, partitionOf, updateRows } from './rows.js';
 
 /** Deleting a reset that has ended leaves how it ended. */
-const revokedIfPending = () => `CASE WHEN ${isPending} THEN ${clock} ELSE revoked_at END`;
+const revokedIfPending = () => `CASE WHEN ${isWaiting} THEN ${clock} ELSE revoked_at END`;
 
 const expiry = (ttlSeconds: number) => () => `${clock} + make_interval(secs => ${ttlSeconds})`;
 
@@ -66,11 +66,11 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
     },
 
     async supersedePending(partition, customerId) {
-      await change(partition, { customerId }, { supersededAt: now }, isPending);
+      await change(partition, { customerId }, { supersededAt: now }, isWaiting);
     },
 
     async revokePending(partition, customerId) {
-      await change(partition, { customerId }, { revokedAt: now }, isPending);
+      await change(partition, { customerId }, { revokedAt: now }, isWaiting);
     },
   };
 }

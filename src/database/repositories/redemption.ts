@@ -13,6 +13,9 @@ export const isOpen = 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded
 /** One that has expired stays so: nothing that happens later supersedes or revokes it. */
 export const isPending = `${isOpen} AND expires_at > now()`;
 
+/** What a newer reset or another password ends: also one that expired unmailed, which its mail would renew. */
+export const isWaiting = `${isOpen} AND (expires_at > now() OR delivery_status IN ('QUEUED', 'FAILED'))`;
+
 /**
  * A reset ends at most once, and only with its new hash, the end of the customer's other pending
  * resets, and its event. The customer's row is locked before: what this statement sees is the newest.
@@ -24,7 +27,7 @@ const statement = `
     RETURNING *
   ), superseded AS (
     UPDATE password_resets SET superseded_at = ${clock}, updated_at = ${clock}
-    WHERE organization_id = $1 AND mode = $2 AND id <> $3 AND ${isPending}
+    WHERE organization_id = $1 AND mode = $2 AND id <> $3 AND ${isWaiting}
       AND customer_id = (SELECT customer_id FROM redeemed)
   ), noted AS (
     INSERT INTO events (organization_id, mode, customer_id, password_reset_id,

@@ -1,0 +1,73 @@
+/** `rekey jobs`: what workers have to do, and what they gave up. */
+import { Option, type Command } from 'commander';
+import type {
+  JobAdministration,
+  JobState,
+  JobSummary,
+} from '../database/jobs/job-administration.js';
+import { argument, parseInteger, UsageError } from './arguments.js';
+import { example, print, printJson, printTable } from './output.js';
+import { withDatabase } from './with-database.js';
+
+const states: readonly JobState[] = ['waiting', 'running', 'failed', 'done'];
+
+async function withJobs<T>(work: (jobs: JobAdministration) => Promise<T>): Promise<T> {
+  return withDatabase(async (database) => {
+    const { prepareTables } = await import('../database/database.js');
+    const { createJobAdministration } = await import('../database/jobs/job-administration.js');
+    await prepareTables(database, false);
+    return work(createJobAdministration(database.dataSource));
+  });
+}
+
+interface ListOptions {
+  readonly state?: JobState;
+  readonly limit: number;
+  readonly json?: true;
+}
+
+function toRow({ id, queue, state, attempts, dueAt, detail }: JobSummary): string[] {
+  return [id, queue, state, String(attempts), dueAt?.toISOString() ?? '-', detail ?? '-'];
+}
+
+async function list({ state, limit, json }: ListOptions): Promise<void> {
+  const asked = state ? [state] : states.filter((one) => one !== 'done');
+  const jobs = await withJobs((administration) => administration.list(asked, limit));
+  if (json) return printJson(jobs);
+  printTable(['ID', 'QUEUE', 'STATE', 'ATTEMPTS', 'DUE', 'LAST FAILURE'], jobs.map(toRow));
+}
+
+async function retry(ids: string[], { all }: { all?: true }): Promise<void> {
+  if ((ids.length === 0) === (all === undefined)) {
+    throw new UsageError('Give either ids of jobs or --all.');
+  }
+  const retried = await withJobs((jobs) => jobs.retry(all ? undefined : ids));
+  const unknown = ids.filter((id) => !retried.includes(id));
+  print(`${retried.length} of the jobs that gave up will be tried again.`);
+  if (unknown.length > 0) throw new Error(`These are no jobs that gave up: ${unknown.join(', ')}.`);
+}
+
+export function addJobsCommands(program: Command): void {
+  const group = program.command('jobs').description('List jobs, and retry those that gave up.');
+  group.addHelpText('after', example('jobs list --state failed'));
+  group
+    .command('list')
+    .description('List what waits, runs or gave up, the oldest first.')
+    .addOption(new Option('--state <state>', 'only these').choices(states))
+    .option(
+      '--limit <number>',
+      'at most so many',
+      argument((text) => parseInteger(text, 1, 1000)),
+      100,
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', example('jobs list --state failed'))
+    .action(list);
+  group
+    .command('retry')
+    .description('Make jobs that gave up due at once.')
+    .argument('[ids...]', 'which ones')
+    .option('--all', 'all of them')
+    .addHelpText('after', example('jobs retry --all'))
+    .action(retry);
+}

@@ -1,0 +1,71 @@
+/** Mails, calls and the worker that does them, built from the settings. */
+import type { Config } from './config.js';
+import type { JobQueue } from './database/jobs/job-source.js';
+import { createFileMailer } from './delivery/file-mailer.js';
+import type { Mailer } from './delivery/mailer.js';
+import { createPostman } from './delivery/postman.js';
+import { createSmtpMailer } from './delivery/smtp-mailer.js';
+import { createWorker, type Handlers, type Worker } from './delivery/worker.js';
+import type { QueueName } from './domain/job.js';
+import type { Logger } from './logger.js';
+import type { Operations } from './operations/index.js';
+import type { Postman } from './operations/ports.js';
+
+/** By SMTP; in development, where no relay is named, into files. */
+export function createMailer(config: Config, logger: Logger): Mailer {
+  if (config.smtpRelay) {
+    const maxConnections = Math.max(config.workerConcurrency, 1);
+    return createSmtpMailer(config.smtpRelay, { maxConnections });
+  }
+  return createFileMailer(config.dataDir, (file) => logger.info({ file }, 'mail written'));
+}
+
+export function composePostman(config: Config, mailer: Mailer, logger: Logger): Postman {
+  return createPostman({
+    mailer,
+    from: config.mailFrom,
+    settings: config.mailSettings,
+    links: config.resetLinks,
+    resetTokenTtlSeconds: config.resetTokenTtlSeconds,
+    report: (code) => logger.warn({ code }, 'mail not handed over'),
+  });
+}
+
+/** As many mails as the settings say; what else there is neither waits for them nor keeps them waiting. */
+function concurrencyOf({ workerConcurrency }: Config): Record<QueueName, number> {
+  return {
+    password_reset_requests: Math.min(workerConcurrency, 4),
+    password_reset_mails: workerConcurrency,
+    password_change_mails: workerConcurrency,
+    webhook_calls: 64,
+    purges: 1,
+  };
+}
+
+function handlersOf(operations: Operations): Handlers {
+  return {
+    password_reset_requests: operations.openRequestedReset,
+    password_reset_mails: operations.mailPasswordReset,
+    password_change_mails: operations.mailPasswordChange,
+    // Nothing adds such jobs yet.
+    webhook_calls: () => Promise.resolve(),
+    purges: operations.purge,
+  };
+}
+
+/** Null where this process is to do no work of the queue. */
+export function composeWorker(
+  config: Config,
+  queue: JobQueue,
+  operations: Operations,
+  logger: Logger,
+): Worker | null {
+  if (config.workerConcurrency === 0) return null;
+  return createWorker({
+    source: queue,
+    handlers: handlersOf(operations),
+    concurrency: concurrencyOf(config),
+    routine: operations.schedulePurge,
+    report: (err, job) => logger.error({ err, queue: job?.queue, job: job?.id }, 'job failed'),
+  });
+}

@@ -1,0 +1,104 @@
+/** Writes the mails to customers, in their language and their organization's words, and sends them. */
+import type { Customer } from '../domain/customer.js';
+import { AppError } from '../domain/errors.js';
+import type { Organization } from '../domain/organization.js';
+import { chooseLink, type ResetLink, type ResetLinks } from '../domain/reset-links.js';
+import type { ChangeNotice, Postman, ResetLetter, Undelivered } from '../operations/ports.js';
+import { MailError, type MailAddress, type Mailer } from './mailer.js';
+import type { MailSettings, OrganizationMailSettings } from './mail-settings.js';
+import { chooseLocale, renderMessage, tokenLink, type Message } from './messages/index.js';
+
+export interface PostmanOptions {
+  readonly mailer: Mailer;
+  /** Whom mails are from where the organization does not say. */
+  readonly from: MailAddress;
+  readonly settings: MailSettings;
+  readonly links: ResetLinks;
+  readonly resetTokenTtlSeconds: number;
+  /** Told the kind of failure, such as `ETIMEDOUT`. */
+  readonly report: (code: string) => void;
+}
+
+interface Addressed {
+  readonly organization: Organization;
+  readonly customer: Customer;
+  readonly locale?: string | null;
+}
+
+function customerNameOf({ profile }: Customer): string {
+  return [profile.name?.first, profile.name?.last].filter(Boolean).join(' ');
+}
+
+function addresseeOf({ organization, customer }: Addressed) {
+  return {
+    organizationName: organization.name,
+    customerName: customerNameOf(customer),
+    customerEmail: customer.email,
+  };
+}
+
+/** The link may have been taken from the settings since it was asked for. */
+function findLink(links: ResetLinks, { organization, link }: ResetLetter): ResetLink {
+  try {
+    return chooseLink(links, organization.slug, link);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new MailError(true, 'The link is not among RESET_LINKS any more.', 'ELINK');
+  }
+}
+
+export function createPostman(options: PostmanOptions): Postman {
+  const { mailer, links, report, resetTokenTtlSeconds } = options;
+
+  const settingsOf = ({ slug }: Organization): OrganizationMailSettings =>
+    options.settings.get(slug) ?? {};
+
+  async function send(addressed: Addressed, message: Message): Promise<void> {
+    const { organization, customer } = addressed;
+    const settings = settingsOf(organization);
+    const locale = chooseLocale(addressed.locale, customer.locale, settings.locale);
+    const { subject, text, html } = renderMessage(message, locale, settings.templates);
+    const to = { name: customerNameOf(customer), address: customer.email };
+    await mailer.send({ to, from: settings.from ?? options.from, subject, text, html });
+  }
+
+  async function tried(sending: () => Promise<void>): Promise<Undelivered | null> {
+    try {
+      await sending();
+      return null;
+    } catch (error) {
+      const problem =
+        error instanceof MailError
+          ? error
+          : new MailError(true, 'The mail could not be written.', 'EWRITE');
+      report(problem.code);
+      return { detail: problem.detail, isPermanent: problem.isPermanent };
+    }
+  }
+
+  async function sendReset(letter: ResetLetter): Promise<void> {
+    const { reset, cancel } = findLink(links, letter);
+    await send(letter, {
+      name: 'password_reset_requested',
+      ...addresseeOf(letter),
+      resetLink: tokenLink(reset, letter.reset.id, letter.token),
+      cancelLink: tokenLink(cancel, letter.reset.id, letter.token),
+      lifetimeSeconds: resetTokenTtlSeconds,
+    });
+  }
+
+  async function sendNotice(notice: ChangeNotice): Promise<void> {
+    const { contact, from = options.from } = settingsOf(notice.organization);
+    await send(notice, {
+      name: 'password_changed',
+      ...addresseeOf(notice),
+      changedAt: notice.changedAt,
+      contact: contact ?? from.address,
+    });
+  }
+
+  return {
+    sendResetLink: (letter) => tried(() => sendReset(letter)),
+    sendPasswordChanged: (notice) => tried(() => sendNotice(notice)),
+  };
+}

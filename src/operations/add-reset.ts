@@ -1,0 +1,25 @@
+/** A new reset in the place of those before it: the same for whoever asked for it. */
+import type { Customer } from '../domain/customer.js';
+import { newId } from '../domain/ids.js';
+import type { JobOrigin } from '../domain/job.js';
+import type { PasswordReset } from '../domain/password-reset.js';
+import { eventOf } from './new-event.js';
+import type { NewPasswordReset, Tx } from './ports.js';
+
+export type ResetOfCustomer = Omit<NewPasswordReset, 'id' | 'customerId' | 'customerEmail'> & {
+  readonly customer: Customer;
+};
+
+/** Ends the customer's pending resets and adds the new one. The customer's row is locked before. */
+export async function addReset(
+  tx: Tx,
+  origin: JobOrigin,
+  { customer, ...given }: ResetOfCustomer,
+): Promise<PasswordReset> {
+  await tx.passwordResets.supersedePending(origin, customer.id);
+  const whose = { customerId: customer.id, customerEmail: customer.email };
+  const reset = await tx.passwordResets.add(origin, { id: newId(), ...whose, ...given });
+  const event = eventOf(origin, 'customer_password_resets.create', customer.id, reset.id);
+  await tx.events.add(origin, event);
+  return reset;
+}

@@ -1,0 +1,50 @@
+/** "It was not me": whoever got a mail that it did not ask for ends what the mail began. */
+import { requirePermission, type RequestContext } from '../domain/context.js';
+import { emailKeyOf } from '../domain/email-address.js';
+import { resetTokenRefused } from '../domain/errors.js';
+import { reasonNotRedeemable, type PasswordReset } from '../domain/password-reset.js';
+import { parseResetToken } from '../domain/reset-token.js';
+import { newEvent } from './new-event.js';
+import type { Dependencies } from './ports.js';
+import { findResetByToken } from './reset-tokens.js';
+
+/**
+ * A reset that a newer one replaced can still be cancelled, and with it the newer one: both were asked for
+ * by whoever is not the customer. One that was cancelled is cancelled.
+ */
+function requireCancellable(reset: PasswordReset): void {
+  const reason = reasonNotRedeemable(reset);
+  if (reason === 'EXPIRED' || reason === 'ALREADY_USED') throw resetTokenRefused(reason);
+  if (reset.expiresAt <= reset.asOf) throw resetTokenRefused('EXPIRED');
+}
+
+export interface CancelledPasswordReset {
+  readonly heldForSeconds: number;
+}
+
+const heldForSeconds = 3600;
+
+/**
+ * Revokes all of the customer's pending resets and mails no further ones to the address for an hour, whoever
+ * asks. Works for whoever holds a genuine token that has neither expired nor been used; throws
+ * `RESET_TOKEN_REFUSED` otherwise. The password stays as it is.
+ */
+export async function cancelPasswordReset(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { readonly token: string },
+): Promise<CancelledPasswordReset> {
+  requirePermission(context, 'password_reset.cancel');
+  const { site } = context;
+  const token = parseResetToken('token', input.token);
+  const { reset, customer } = await findResetByToken(deps, context, token);
+  requireCancellable(reset);
+  await deps.unitOfWork.run(async (tx) => {
+    if (!(await tx.customers.lock(site, customer.id))) throw resetTokenRefused('UNRECOGNIZED');
+    await tx.passwordResets.revokePending(site, customer.id);
+    await tx.mailboxes.hold(site, emailKeyOf(customer.email), heldForSeconds);
+    const name = 'customer_password_resets.cancel';
+    await tx.events.add(site, newEvent(context, name, customer.id, reset.id));
+  });
+  return { heldForSeconds };
+}
