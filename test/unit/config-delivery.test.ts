@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -319,6 +319,17 @@ describe('MAIL_SETTINGS', () => {
       'wrong name B: it',
       'c.from:',
     ]);
+  });
+
+  it('and RESET_LINKS work as docs/mail.md shows them', () => {
+    const page = readFileSync('docs/mail.md', 'utf8');
+    const [, RESET_LINKS = ''] = /^RESET_LINKS='(.+)'$/m.exec(page) ?? [];
+    const [, settings = ''] = /^```json\n(.+?)^```$/ms.exec(page) ?? [];
+    const { resetLinks, mailSettings } = loadConfig({ RESET_LINKS, ...write(settings) });
+    expect(chooseLink(resetLinks, 'the-shop', null).reset).toBe(
+      'https://shop.example/reset-password',
+    );
+    expect(mailSettings.get('the-shop')?.templates?.password_changed?.de).toBeDefined();
   });
 
   it('must be a file that can be read', () => {
