@@ -1,5 +1,5 @@
-/** `npm run bench -- redeem|start|lists`: runs one measurement, or all. */
-const names = ['redeem', 'start', 'lists'];
+/** `npm run bench -- redeem|start|lists|mails|timing`: runs one measurement, or all. */
+const names = ['redeem', 'start', 'lists', 'mails', 'timing'];
 const [given] = process.argv.slice(2);
 const wanted = given === undefined || given.startsWith('-') ? names : [given];
 

@@ -1,7 +1,8 @@
 /** The service of a measurement, ready to redeem. */
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { generateSigningKey } from '../src/security/signing-keys.js';
 import { addShop, prepareEmbedded, prepareServer, startService } from './service.js';
+import { post } from './post.js';
 import { cpuSecondsOf, inParallel } from './support.js';
 
 export interface Ticket {
@@ -16,23 +17,6 @@ export interface Target {
   redeem(ticket: Ticket): Promise<void>;
   cpuSeconds(): number;
   close(): Promise<void>;
-}
-
-function post(agent: Agent, url: string, apiKey: string, body: object): Promise<any> {
-  const payload = JSON.stringify(body);
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(payload),
-    'x-api-key': apiKey,
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request(`${url}/graphql`, { method: 'POST', agent, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString())));
-    });
-    sent.on('error', reject).end(payload);
-  });
 }
 
 const createCustomer = `mutation ($email: String!) {
@@ -60,11 +44,13 @@ export async function openTarget(
     RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
     PUBLIC_URL: 'http://127.0.0.1',
     HASH_CONCURRENCY: String(hashConcurrency),
+    // Notices of the changes are another measurement's.
+    WORKER_CONCURRENCY: '0',
     ...prepared.environment,
   });
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const send = (apiKey: string, query: string, variables: object) =>
-    post(agent, service.url, apiKey, { query, variables });
+    post(agent, `${service.url}/graphql`, { query, variables }, { 'x-api-key': apiKey });
 
   return {
     async prepare(count) {

@@ -1,0 +1,132 @@
+/** The service of a measurement of mails: customers, a relay that takes everything, and who works. */
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { SMTPServer } from 'smtp-server';
+import { generateSigningKey } from '../src/security/signing-keys.js';
+import { post } from './post.js';
+import { addShop, prepareServer, startService } from './service.js';
+
+export interface MailTarget {
+  /** Addresses of customers who were mailed nothing yet. */
+  customers(count: number): Promise<string[]>;
+  /** Throws where the answer is not that the request was taken. */
+  request(email: string): Promise<void>;
+  /** One row, through a bare HTTP server. */
+  insert(email: string): Promise<void>;
+  /** When the mail to an address had arrived, by `performance.now()`. */
+  readonly arrivals: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+/** Where the worker runs: in the service, in a process of its own, or nowhere. */
+export type WorkerPlace = 'service' | 'process' | 'none';
+
+function startRelay(arrivals: Map<string, number>): Promise<SMTPServer> {
+  const relay = new SMTPServer({
+    authOptional: true,
+    logger: false,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, { envelope }, callback) {
+      stream.resume().on('end', () => {
+        for (const { address } of envelope.rcptTo) arrivals.set(address, performance.now());
+        callback();
+      });
+    },
+  });
+  return new Promise((resolve) => {
+    relay.listen(0, '127.0.0.1', () => resolve(relay));
+  });
+}
+
+async function startInserts(databaseUrl: string): Promise<{ url: string; child: ChildProcess }> {
+  const program = fileURLToPath(new URL('insert-server.js', import.meta.url));
+  const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl };
+  const child = fork(program, { env, silent: true });
+  const [chunk] = await once(child.stdout as NodeJS.ReadableStream, 'data');
+  return { url: String(chunk).trim(), child };
+}
+
+const cli = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
+
+async function startWorker(environment: Record<string, string>): Promise<ChildProcess> {
+  const env = { PATH: process.env['PATH'], ...environment };
+  const child = spawn(process.execPath, [cli, 'worker'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  return child;
+}
+
+async function stop(child: ChildProcess | null): Promise<void> {
+  if (child === null || child.exitCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+const insertCustomers = `
+  INSERT INTO customers (organization_id, mode, id, email, email_key)
+  SELECT $1, 'live', 'c' || n, 'c' || n || '@example.org', 'c' || n || '@example.org'
+  FROM generate_series($2::integer, $3::integer) n`;
+
+const mutation = `mutation ($email: String!) {
+  requestPasswordReset(input: { customerEmail: $email }) { __typename } }`;
+
+export async function openMailTarget(place: WorkerPlace): Promise<MailTarget> {
+  const prepared = await prepareServer();
+  const shop = await addShop(prepared);
+  const arrivals = new Map<string, number>();
+  const relay = await startRelay(arrivals);
+  const { port } = relay.server.address() as AddressInfo;
+  const link = { reset: 'https://shop.example/reset', cancel: 'https://shop.example/cancel' };
+  const environment: Record<string, string> = {
+    ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
+    RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
+    PUBLIC_URL: 'http://127.0.0.1',
+    LOG_LEVEL: 'info',
+    ...prepared.environment,
+    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    RESET_LINKS: JSON.stringify({ bench: { default: link } }),
+  };
+  const here = place === 'service' ? {} : { WORKER_CONCURRENCY: '0' };
+  const service = await startService({ ...environment, ...here });
+  const worker = place === 'process' ? await startWorker(environment) : null;
+  const inserts = await startInserts(environment['DATABASE_URL'] ?? '');
+  const database = new pg.Client({ connectionString: environment['DATABASE_URL'] });
+  await database.connect();
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  let made = 0;
+
+  return {
+    arrivals,
+    async customers(count) {
+      await database.query(insertCustomers, [shop.organizationId, made + 1, made + count]);
+      made += count;
+      return Array.from({ length: count }, (_, index) => `c${made - index}@example.org`);
+    },
+    async request(email) {
+      const body = { query: mutation, variables: { email } };
+      const headers = { 'x-api-key': shop.public };
+      const { data } = await post(agent, `${service.url}/graphql`, body, headers);
+      const answer = data?.requestPasswordReset?.__typename;
+      if (answer !== 'PasswordResetRequested') throw new Error('The request was not taken.');
+    },
+    async insert(email) {
+      await post(agent, inserts.url, { email });
+    },
+    async close() {
+      agent.destroy();
+      await stop(worker);
+      await service.stop();
+      await stop(inserts.child);
+      await database.end();
+      relay.close();
+      await prepared.remove();
+    },
+  };
+}
