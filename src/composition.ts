@@ -19,10 +19,11 @@ import { createHttpServer, type RequestLog } from './http/server.js';
 import { createJsonApiDoor } from './json-api/door.js';
 import { createLogger, type Logger } from './logger.js';
 import { createOperations, type Operations } from './operations/index.js';
-import type { Dependencies, Postman } from './operations/ports.js';
+import type { ApplicationReader, Dependencies, Postman, UnitOfWork } from './operations/ports.js';
 import { createAccessTokenSigner, createAccessTokenVerifier } from './security/access-token.js';
 import { createArgon2Hasher } from './security/argon2-hasher.js';
 import { loadCommonPasswords } from './security/blocklist.js';
+import { createClientCache } from './security/client-cache.js';
 import { createResetTokenSigner } from './security/reset-token-signer.js';
 
 export interface App {
@@ -76,11 +77,21 @@ interface Parts {
   readonly postman: Postman;
 }
 
+function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
+  return {
+    findClient: (...ids) => unitOfWork.read(({ applications }) => applications.findClient(...ids)),
+    findClientByKeyDigest: (digest) =>
+      unitOfWork.read(({ applications }) => applications.findClientByKeyDigest(digest)),
+  };
+}
+
 function createDependencies(config: Config, parts: Parts): Dependencies {
   const { keys, queue, postman } = parts;
   const { dataSource } = parts.database;
+  const unitOfWork = createUnitOfWork(dataSource, (added) => queue.announce(added));
   return {
-    unitOfWork: createUnitOfWork(dataSource, (added) => queue.announce(added)),
+    unitOfWork,
+    clients: createClientCache(clientsOf(unitOfWork)),
     hasher: createArgon2Hasher(config.argon2, config.hashGate),
     commonPasswords: loadCommonPasswords(),
     accessTokenVerifier: createAccessTokenVerifier(keys.accessToken, config.foreignIssuer),

@@ -57,22 +57,20 @@ async function checkOwner(tx: ReadTx, claims: AccessTokenClaims, ownerId: string
 async function identifyBearer(deps: Dependencies, bearer: string): Promise<Identity> {
   const claims = await deps.accessTokenVerifier.verify(bearer);
   const { organizationId, mode, applicationId, ownerId: customerId } = claims;
-  const organization = await deps.unitOfWork.read(async (tx) => {
-    const client = await tx.applications.findClient(organizationId, applicationId);
-    if (!client) refuse();
-    checkApplication(client.application, claims);
-    if (customerId !== null) await checkOwner(tx, claims, customerId);
-    return client.organization;
-  });
+  const client = await deps.clients.findClient(organizationId, applicationId);
+  if (!client) refuse();
+  checkApplication(client.application, claims);
+  if (customerId !== null) {
+    await deps.unitOfWork.read((tx) => checkOwner(tx, claims, customerId));
+  }
+  const { organization } = client;
   const kind = customerId === null ? claims.kind : 'customer';
   return { organizationId, mode, organization, caller: { kind, applicationId, customerId } };
 }
 
 async function identifyApiKey(deps: Dependencies, apiKey: string): Promise<Identity> {
   if (apiKey.length > maxApiKeyLength) refuse();
-  const client = await deps.unitOfWork.read((tx) =>
-    tx.applications.findClientByKeyDigest(digestApiKey(apiKey)),
-  );
+  const client = await deps.clients.findClientByKeyDigest(digestApiKey(apiKey));
   if (!client) refuse();
   const { organization, application } = client;
   const { organizationId, mode, kind, id } = application;

@@ -6,7 +6,7 @@ import type { CommonPasswords, PasswordPolicy } from '../domain/password-policy.
 import type { PasswordReset } from '../domain/password-reset.js';
 import type { ResetLinks } from '../domain/reset-links.js';
 import type { PlainPassword, PlainResetToken } from '../domain/secret.js';
-import type { ReadTx, Tx } from './stores.js';
+import type { ApplicationReader, ReadTx, Tx } from './stores.js';
 
 export type * from './delivery-stores.js';
 export type * from './stores.js';
@@ -130,6 +130,8 @@ export interface Housekeeping {
 /** What every operation is given. */
 export interface Dependencies {
   readonly unitOfWork: UnitOfWork;
+  /** Organizations and applications as they were a moment ago. */
+  readonly clients: ApplicationReader;
   readonly hasher: PasswordHasher;
   readonly commonPasswords: CommonPasswords;
   readonly accessTokenVerifier: AccessTokenVerifier;

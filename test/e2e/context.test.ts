@@ -1,4 +1,5 @@
 /** What the service makes of a request's headers, before any work is done for it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/domain/ids.js';
 import { digestApiKey, mintApiKey } from '../../src/domain/api-key.js';
@@ -7,6 +8,9 @@ import { withCheapHashes } from '../support/cheap-hashes.js';
 import { createCustomer, createUserToken, type Headers } from '../support/people.js';
 import { statementsOf } from '../support/statements.js';
 import { bearer, forge, ownPayload, seconds, signByOwnKey, signOwn } from '../support/tokens.js';
+
+/** For how long a process may remember whose credential it is, in milliseconds. */
+const remembered = 2100;
 
 let rekey: TestApp;
 let shop: Shop;
@@ -164,11 +168,12 @@ describe('a bearer token', () => {
     ).toEqual([]);
   });
 
-  it('is refused when its application is revoked', async () => {
+  it('is refused two seconds after its application was revoked', async () => {
     const { id } = await register(organizationId());
     const headers = await signOwn(rekey, { organizationId: organizationId(), applicationId: id });
     expect((await askViewer(headers)).data.viewer.caller.applicationId).toBe(id);
     await rekey.administration.revokeApplication(id);
+    await sleep(remembered);
     expectRefused(await askViewer(headers));
   });
 
@@ -180,10 +185,11 @@ describe('a bearer token', () => {
 });
 
 describe('an API key', () => {
-  it('is refused when its application is revoked', async () => {
+  it('is refused two seconds after its application was revoked', async () => {
     const { id, apiKey } = await register(shop.organization.id);
     expect((await askViewer({ 'x-api-key': apiKey })).errors).toEqual([]);
     await rekey.administration.revokeApplication(id);
+    await sleep(remembered);
     expectRefused(await askViewer({ 'x-api-key': apiKey }));
   });
 

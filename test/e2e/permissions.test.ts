@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CallerKind } from '../../src/domain/context.js';
 import type { ApplicationKind } from '../../src/domain/organization.js';
 import { createSchema } from '../../src/graphql/schema.js';
-import { createTestApp, type Shop, type TestApp } from '../support/app.js';
+import { createTestApp, slugWithLinks, type Shop, type TestApp } from '../support/app.js';
 import { withCheapHashes } from '../support/cheap-hashes.js';
 import { operationCases, type Subject } from '../support/operations.js';
 import { createCustomer, createReset, type Headers } from '../support/people.js';
@@ -22,7 +22,7 @@ let integration: Headers;
 
 beforeAll(async () => {
   rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
+  shop = await rekey.createShop({ slug: slugWithLinks });
   integration = await shop.bearer('integration');
 });
 

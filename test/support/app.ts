@@ -16,6 +16,13 @@ import { openTestDatabase } from './database.js';
 /** Made once for a test file: keys cost time, and no test is about which ones they are. */
 const keys = { access: generateSigningKey(), reset: generateSigningKey() };
 
+/** The slug of a shop that has a link for its mails; others have none. */
+export const slugWithLinks = 'mail-shop';
+export const resetLink = {
+  reset: 'https://shop.example/reset-password',
+  cancel: 'https://shop.example/not-me',
+};
+
 export interface TestAppOptions extends Omit<AppOverrides, 'logger' | 'database'> {
   readonly environment?: Record<string, string>;
   /** A clone on the server, by its URL; the default is whatever `openTestDatabase` opens. */
@@ -65,6 +72,7 @@ export function testEnvironment(environment: Record<string, string> = {}): Recor
     REKEY_PROFILE: 'production',
     DATABASE_URL: 'postgres://given-by-the-test',
     PUBLIC_URL: 'https://rekey.example',
+    RESET_LINKS: JSON.stringify({ [slugWithLinks]: { default: resetLink } }),
     ACCESS_TOKEN_SIGNING_KEY: keys.access,
     RESET_TOKEN_SIGNING_KEY: keys.reset,
     SMTP_URL: 'smtp://127.0.0.1:2525',

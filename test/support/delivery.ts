@@ -1,18 +1,19 @@
 /** A shop whose mails go to a real relay on loopback: the application, its worker, and what arrived. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTestApp, type Shop, type TestApp, type TestAppOptions } from './app.js';
+import {
+  createTestApp,
+  resetLink,
+  slugWithLinks,
+  type Shop,
+  type TestApp,
+  type TestAppOptions,
+} from './app.js';
 import { startMailRelay, type MailRelay, type ReceivedMail } from './mail-relay.js';
 
 export const links = {
-  storefront: {
-    reset: 'https://shop.example/reset-password',
-    cancel: 'https://shop.example/not-me',
-  },
+  storefront: resetLink,
   app: { reset: 'https://app.example/reset', cancel: 'https://app.example/cancel' },
 };
-
-/** The slug that RESET_LINKS of these tests knows. */
-export const slug = 'mail-shop';
 
 export function deliveryEnvironment(
   relayPort: number,
@@ -21,7 +22,7 @@ export function deliveryEnvironment(
   return {
     SMTP_URL: `smtp://127.0.0.1:${relayPort}`,
     MAIL_FROM: 'Mail Shop <no-reply@shop.example>',
-    RESET_LINKS: JSON.stringify({ [slug]: { default: links.storefront, app: links.app } }),
+    RESET_LINKS: JSON.stringify({ [slugWithLinks]: { default: links.storefront, app: links.app } }),
     ...more,
   };
 }
@@ -106,7 +107,7 @@ export async function createMailShop(options: MailShopOptions = {}): Promise<Mai
   const { relay = await startMailRelay(), isWorking = true, environment, ...rest } = options;
   const given = deliveryEnvironment(relay.port, environment);
   const rekey = await createTestApp({ ...rest, environment: given });
-  const shop = await rekey.createShop({ slug, name: 'Mail Shop' });
+  const shop = await rekey.createShop({ slug: slugWithLinks, name: 'Mail Shop' });
   const [front, back] = [await shop.apiKey('sales_channel'), await shop.bearer('integration')];
   if (isWorking) await rekey.app.worker?.start();
   return {

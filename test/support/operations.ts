@@ -75,6 +75,20 @@ export const operationCases: OperationCase[] = [
     allowed: withCredential,
   },
   {
+    name: 'requestPasswordReset',
+    query: `mutation ${request('requestPasswordReset(input: $input)', '$input: RequestPasswordResetInput!')}`,
+    variables: () => ({ input: { customerEmail: 'nobody@example.org' } }),
+    answers: 'PasswordResetRequested',
+    allowed: withCredential,
+  },
+  {
+    name: 'cancelPasswordReset',
+    query: `mutation ${request('cancelPasswordReset(input: $input)', '$input: CancelPasswordResetInput!')}`,
+    variables: ({ reset }) => ({ input: { token: reset.token } }),
+    answers: 'PasswordResetCancelled',
+    allowed: withCredential,
+  },
+  {
     name: 'customers',
     query: request('customers', '', '__typename nodes { id }'),
     variables: nothing,
