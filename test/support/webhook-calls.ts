@@ -1,6 +1,6 @@
 /** Calls of webhooks as the worker makes them, on loopback. */
 import { createWebhookCaller, type CallerSettings } from '../../src/delivery/webhooks/call.js';
-import type { WebhookOutcome } from '../../src/delivery/webhooks/outcome.js';
+import type { WebhookOutcome } from '../../src/domain/webhook-outcome.js';
 import { startReceiver, type Reaction, type Receiver, type ReceiverOptions } from './receivers.js';
 
 export const body = Buffer.from('{"data":{"type":"customers"}}');

@@ -1,7 +1,7 @@
 /** One call of a webhook: the target checked again, one POST, and what became of it. Throws nothing of the receiver's. */
 import { AppError } from '../../domain/errors.js';
+import type { AttemptReport, AttemptResult, WebhookOutcome } from '../../domain/webhook-outcome.js';
 import { CallProblem } from './outcome.js';
-import type { AttemptReport, AttemptResult, WebhookOutcome } from './outcome.js';
 import { post, type PostAnswer } from './post.js';
 import { createResolve, findAddresses, type Resolve } from './resolve.js';
 import { parseRetryAfter } from './retry-after.js';

@@ -2,7 +2,8 @@
 import { request as requestByHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestByHttps, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
-import { CallProblem, type FailureReason } from './outcome.js';
+import type { FailureReason } from '../../domain/webhook-outcome.js';
+import { CallProblem } from './outcome.js';
 
 export interface Post {
   readonly url: URL;

@@ -1,5 +1,5 @@
 /** The secrets of one webhook over time: after a rotation the old one still signs for a day. */
-import type { WebhookSecret } from '../../domain/secret.js';
+import type { WebhookSecret } from './secret.js';
 
 export interface WebhookSecrets {
   readonly current: WebhookSecret;

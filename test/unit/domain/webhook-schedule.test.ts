@@ -6,7 +6,7 @@ import {
   isTimeToWarn,
   nextAttemptAt,
   type Circuit,
-} from '../../../src/delivery/webhooks/schedule.js';
+} from '../../../src/domain/webhook-schedule.js';
 import { createSlots } from '../../../src/delivery/webhooks/slots.js';
 
 const now = new Date('2026-01-01T00:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { rotateSecrets, secretsInForce } from '../../../src/delivery/webhooks/rotation.js';
+import { rotateSecrets, secretsInForce } from '../../../src/domain/webhook-rotation.js';
 import { mintWebhookSecret } from '../../../src/delivery/webhooks/signatures.js';
 
 const now = new Date('2026-01-01T00:00:00Z');

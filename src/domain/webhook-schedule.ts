@@ -1,5 +1,5 @@
 /** When a webhook is called again, and when no more: pure functions over counts and times. */
-import type { WebhookOutcome } from './outcome.js';
+import type { WebhookOutcome } from './webhook-outcome.js';
 
 /** Seconds before each attempt: the schedule of Standard Webhooks 1.0.0, 75 hours in all. */
 const plainDelays = [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
