@@ -11,6 +11,8 @@ import { createEventStore } from './repositories/events.js';
 import { createMailboxStore } from './repositories/mailboxes.js';
 import { createOrganizationReader } from './repositories/organizations.js';
 import { createPasswordResetStore } from './repositories/password-reset-store.js';
+import { createWebhookDeliveryStore } from './repositories/webhook-deliveries.js';
+import { createWebhookStore } from './repositories/webhooks.js';
 
 const attemptsMax = 3;
 
@@ -24,6 +26,8 @@ function bindRepositories(manager: EntityManager, noteAdded: NoteAdded): Tx {
     events: createEventStore(manager),
     mailboxes: createMailboxStore(manager),
     jobs: createJobStore(manager, noteAdded),
+    webhooks: createWebhookStore(manager),
+    webhookDeliveries: createWebhookDeliveryStore(manager),
   };
 }
 

@@ -83,6 +83,15 @@ export interface OwnedEventFilter extends EventFilter {
   readonly passwordResetId?: Maybe<TextFilter>;
 }
 
+export interface WebhookDeliveryFilter {
+  readonly id?: Maybe<TextFilter>;
+  readonly webhookId?: Maybe<TextFilter>;
+  readonly eventId?: Maybe<TextFilter>;
+  readonly status?: Maybe<WordFilter>;
+  readonly topic?: Maybe<WordFilter>;
+  readonly createdAt?: Maybe<InstantFilter>;
+}
+
 const maxValues = 100;
 
 /**

@@ -10,6 +10,7 @@ import type { ApplicationReader, ReadTx, Tx } from './stores.js';
 
 export type * from './delivery-stores.js';
 export type * from './stores.js';
+export type * from './webhook-stores.js';
 
 export interface UnitOfWork {
   /**

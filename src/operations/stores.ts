@@ -16,6 +16,12 @@ import type { PasswordReset } from '../domain/password-reset.js';
 import type { ResetTokenDigest } from '../domain/reset-token.js';
 import type { SiteContext } from '../domain/site-context.js';
 import type { DeliveryAttempt, JobStore, MailboxStore, RenewedSecret } from './delivery-stores.js';
+import type {
+  WebhookDeliveryReader,
+  WebhookDeliveryStore,
+  WebhookReader,
+  WebhookStore,
+} from './webhook-stores.js';
 
 /** A partition, and what `x-site-context` narrows the reads of top-level queries to. */
 export interface ReadScope extends Partition {
@@ -194,6 +200,8 @@ export interface ReadTx {
   readonly credentials: CredentialReader;
   readonly passwordResets: PasswordResetReader;
   readonly events: EventReader;
+  readonly webhooks: WebhookReader;
+  readonly webhookDeliveries: WebhookDeliveryReader;
 }
 
 /** One transaction. Repositories exist only inside it. */
@@ -204,4 +212,6 @@ export interface Tx extends ReadTx {
   readonly events: EventStore;
   readonly mailboxes: MailboxStore;
   readonly jobs: JobStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
 }

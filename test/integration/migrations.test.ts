@@ -57,6 +57,8 @@ describe('the migrations', () => {
       'organizations',
       'password_credentials',
       'password_resets',
+      'webhook_deliveries',
+      'webhooks',
     ]);
     for (const _ of database.dataSource.migrations) await database.dataSource.undoLastMigration();
     expect(await tablesIn(database)).toEqual(['migrations']);

@@ -1,7 +1,14 @@
 /** Everything that is stored, to see that a refused request changed none of it. */
 import type { TestApp } from './app.js';
 
-const tables = ['customers', 'password_credentials', 'password_resets', 'events'] as const;
+const tables = [
+  'customers',
+  'password_credentials',
+  'password_resets',
+  'events',
+  'webhooks',
+  'webhook_deliveries',
+] as const;
 
 export type StoredRows = Record<(typeof tables)[number], Record<string, unknown>[]>;
 

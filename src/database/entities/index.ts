@@ -6,6 +6,8 @@ import { MailboxEntity } from './mailbox.entity.js';
 import { OrganizationEntity } from './organization.entity.js';
 import { PasswordCredentialEntity } from './password-credential.entity.js';
 import { PasswordResetEntity } from './password-reset.entity.js';
+import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
+import { WebhookEntity } from './webhook.entity.js';
 
 export const entities = [
   OrganizationEntity,
@@ -15,4 +17,6 @@ export const entities = [
   PasswordResetEntity,
   EventEntity,
   MailboxEntity,
+  WebhookEntity,
+  WebhookDeliveryEntity,
 ];

@@ -2,9 +2,11 @@
 import { CreateTables1795290317406 } from './1795290317406-create-tables.js';
 import { AddListIndexes1795301837715 } from './1795301837715-add-list-indexes.js';
 import { AddDelivery1795311986299 } from './1795311986299-add-delivery.js';
+import { CreateWebhooks1795312152504 } from './1795312152504-create-webhooks.js';
 
 export const migrations = [
   CreateTables1795290317406,
   AddListIndexes1795301837715,
   AddDelivery1795311986299,
+  CreateWebhooks1795312152504,
 ];

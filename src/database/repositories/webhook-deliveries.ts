@@ -1,0 +1,88 @@
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { AppError } from '../../domain/errors.js';
+import type { WebhookDeliveryFilter } from '../../domain/filters.js';
+import type { Partition } from '../../domain/organization.js';
+import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/ports.js';
+import { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
+import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
+import { applyFilter, applyPage, countRows, now, partitionOf, rowsIn, updateRows } from './rows.js';
+
+type Query = SelectQueryBuilder<WebhookDeliveryEntity>;
+
+const setBody = `
+  UPDATE webhook_deliveries SET body = coalesce(body, $4), sealed_token = NULL
+  WHERE organization_id = $1 AND mode = $2 AND id = $3
+  RETURNING body`;
+
+function filtered(query: Query, filter: WebhookDeliveryFilter): Query {
+  applyFilter(query, 'row.id', filter.id);
+  applyFilter(query, 'row.webhookId', filter.webhookId);
+  applyFilter(query, 'row.eventId', filter.eventId);
+  applyFilter(query, 'row.status', filter.status);
+  applyFilter(query, 'row.topic', filter.topic);
+  applyFilter(query, 'row.createdAt', filter.createdAt);
+  return query;
+}
+
+/** What is pending is due at once. */
+function toRow(partition: Partition, delivery: NewWebhookDelivery) {
+  const nextAttemptAt = delivery.status === 'PENDING' ? now : null;
+  const times = { nextAttemptAt, createdAt: now, updatedAt: now };
+  return { ...partitionOf(partition), ...delivery, ...times };
+}
+
+export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliveryStore {
+  const rows = (partition: Partition) => rowsIn(manager, WebhookDeliveryEntity, partition);
+  const row = (partition: Partition, id: string) =>
+    rows(partition).andWhere('row.id = :id', { id });
+  const locked = (partition: Partition, id: string) =>
+    row(partition, id).setLock('for_no_key_update');
+
+  return {
+    find: (partition, id) => row(partition, id).getOne(),
+
+    list: (partition, filter, page) => applyPage(filtered(rows(partition), filter), page).getMany(),
+
+    count: (partition, filter) => countRows(filtered(rows(partition), filter)),
+
+    listOf: (partition, webhookIds, page) =>
+      pagesOfOwners(manager, WebhookDeliveryEntity, partition, 'webhookId', webhookIds, page),
+
+    countOf: (partition, webhookIds) =>
+      countsOfOwners(manager, WebhookDeliveryEntity, partition, 'webhookId', webhookIds),
+
+    async add(partition, deliveries) {
+      const values = deliveries.map((delivery) => toRow(partition, delivery));
+      const insert = manager.createQueryBuilder().insert().into(WebhookDeliveryEntity);
+      await insert.values(values).updateEntity(false).execute();
+    },
+
+    lock: (partition, id) => locked(partition, id).getOne(),
+
+    lockDue: (partition, id) =>
+      locked(partition, id)
+        .andWhere(`row.status = 'PENDING' AND row.nextAttemptAt <= now()`)
+        .getOne(),
+
+    async findContent(partition, id) {
+      const found = await row(partition, id).addSelect(['row.body', 'row.sealedToken']).getOne();
+      return found && { body: found.body, sealedToken: found.sealedToken };
+    },
+
+    async setBody({ organizationId, mode }, id, body) {
+      const parameters = [organizationId, mode, id, body];
+      // TypeORM answers the rows of an UPDATE with their number beside them.
+      const [[kept]] = await manager.query<[{ body: Uint8Array }[], number]>(setBody, parameters);
+      if (!kept) throw new AppError('NOT_FOUND');
+      return Buffer.from(kept.body);
+    },
+
+    async update(partition, id, changes) {
+      const key = { ...partitionOf(partition), id };
+      const given = { ...changes, updatedAt: now };
+      const [delivery] = await updateRows(manager, WebhookDeliveryEntity, key, given);
+      if (!delivery) throw new AppError('NOT_FOUND');
+      return delivery;
+    },
+  };
+}

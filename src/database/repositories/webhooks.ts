@@ -1,0 +1,107 @@
+import type { EntityManager } from 'typeorm';
+import { AppError } from '../../domain/errors.js';
+import type { Partition } from '../../domain/organization.js';
+import { WebhookSecret } from '../../domain/secret.js';
+import type { Webhook } from '../../domain/webhook.js';
+import type { WebhookSecrets } from '../../domain/webhook-rotation.js';
+import type { WebhookStore } from '../../operations/ports.js';
+import { WebhookEntity } from '../entities/webhook.entity.js';
+import {
+  applyPage,
+  clock,
+  countRows,
+  insertRow,
+  now,
+  partitionOf,
+  rowsIn,
+  updateRows,
+} from './rows.js';
+
+/** Held until the end of the transaction. */
+const lockAdding = `SELECT pg_advisory_xact_lock(hashtextextended('webhooks/' || $1 || '/' || $2, 0))`;
+
+/** When it was disabled first stays. */
+const disabledNow = () => `coalesce(disabled_at, ${clock})`;
+
+function toSecrets(row: WebhookEntity | null): WebhookSecrets | null {
+  if (!row) return null;
+  const { secret, previousSecret, previousSecretUntil: until } = row;
+  const previous =
+    previousSecret !== null && until !== null
+      ? { secret: new WebhookSecret(previousSecret), until }
+      : undefined;
+  return { current: new WebhookSecret(secret), previous };
+}
+
+export function createWebhookStore(manager: EntityManager): WebhookStore {
+  const rows = (partition: Partition) => rowsIn(manager, WebhookEntity, partition);
+  const row = (partition: Partition, id: string) =>
+    rows(partition).andWhere('row.id = :id', { id });
+
+  async function change(
+    partition: Partition,
+    id: string,
+    changes: Partial<Record<keyof WebhookEntity, unknown>>,
+  ): Promise<Webhook> {
+    const key = { ...partitionOf(partition), id };
+    const given = { ...changes, updatedAt: now };
+    const [changed] = await updateRows(manager, WebhookEntity, key, given);
+    if (!changed) throw new AppError('NOT_FOUND');
+    return changed;
+  }
+
+  return {
+    find: (partition, id) => row(partition, id).getOne(),
+
+    findMany: (partition, ids) =>
+      ids.length === 0
+        ? Promise.resolve([])
+        : rows(partition).andWhere('row.id = ANY(:ids)', { ids }).getMany(),
+
+    list: (partition, page) => applyPage(rows(partition), page).getMany(),
+
+    count: (partition) => countRows(rows(partition)),
+
+    async add(partition, { secret, ...webhook }, max) {
+      await manager.query(lockAdding, [partition.organizationId, partition.mode]);
+      if ((await countRows(rows(partition))) >= max) return null;
+      return insertRow(manager, WebhookEntity, {
+        ...partitionOf(partition),
+        ...webhook,
+        secret: secret.reveal(),
+        createdAt: now,
+        updatedAt: now,
+      });
+    },
+
+    // Weaker than FOR UPDATE, for which every new delivery's foreign key would wait.
+    lock: (partition, id) => row(partition, id).setLock('for_no_key_update').getOne(),
+
+    update(partition, id, { isActive, ...changes }) {
+      const disabledAt = isActive === true ? null : disabledNow;
+      return change(partition, id, { ...changes, ...(isActive !== undefined && { disabledAt }) });
+    },
+
+    async findSecrets(partition, id) {
+      const secrets = ['row.secret', 'row.previousSecret', 'row.previousSecretUntil'];
+      return toSecrets(await row(partition, id).addSelect(secrets).getOne());
+    },
+
+    setSecrets: (partition, id, { current, previous }) =>
+      change(partition, id, {
+        secret: current.reveal(),
+        previousSecret: previous?.secret.reveal() ?? null,
+        previousSecretUntil: previous?.until ?? null,
+      }),
+
+    async remove(partition, id) {
+      await manager.delete(WebhookEntity, { ...partitionOf(partition), id });
+    },
+
+    // By the primary key: a partition has few of them.
+    subscribersOf: (partition, topic) =>
+      rows(partition)
+        .andWhere('row.disabledAt IS NULL AND :topic = ANY(row.topics)', { topic })
+        .getMany(),
+  };
+}
