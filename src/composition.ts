@@ -9,6 +9,7 @@ import { createHousekeeping } from './database/housekeeping.js';
 import { createJobQueue, type JobQueue } from './database/jobs/job-source.js';
 import { createUnitOfWork } from './database/unit-of-work.js';
 import type { Mailer } from './delivery/mailer.js';
+import { createWebhookTools } from './delivery/webhooks/tools.js';
 import type { Worker } from './delivery/worker.js';
 import { seedDemo } from './development/demo.js';
 import { loadDevelopmentKeys, resolveKeys, type Keys } from './development/keys.js';
@@ -97,6 +98,7 @@ function createDependencies(config: Config, parts: Parts): Dependencies {
     accessTokenVerifier: createAccessTokenVerifier(keys.accessToken, config.foreignIssuer),
     accessTokenSigner: createAccessTokenSigner(keys.accessToken),
     resetTokenSigner: createResetTokenSigner(keys.resetToken),
+    webhookTools: createWebhookTools(config.webhooks.rules),
     passwordPolicy: { minLength: config.passwordMinLength, maxLength: config.passwordMaxLength },
     resetTokenTtlSeconds: config.resetTokenTtlSeconds,
     customerAccessTokenTtlSeconds,

@@ -16,6 +16,7 @@ const secretNames = [
   'apiKey',
   'authorization',
   'hash',
+  'secret',
 ];
 
 interface LoggableError {

@@ -49,6 +49,8 @@ export type Permission =
   | 'customer.update'
   | 'customer.delete'
   | 'event.read'
+  | 'webhook.read'
+  | 'webhook.write'
   | 'password.change'
   | 'access_token.create';
 
@@ -78,6 +80,8 @@ const grants: Record<CallerKind, Partial<Record<Permission, Grant>>> = {
     'customer.update': 'all',
     'customer.delete': 'all',
     'event.read': 'all',
+    'webhook.read': 'all',
+    'webhook.write': 'all',
   },
   sales_channel: publicGrants,
   customer: { ...publicGrants, 'customer.read': 'own', 'password.change': 'own' },

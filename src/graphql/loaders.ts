@@ -9,8 +9,10 @@ import type { Event } from '../domain/event.js';
 import type { Page, PageArguments } from '../domain/page.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import type { EventOwner, Operations } from '../operations/index.js';
+import { byArguments, emptyPage, inOrder } from './batches.js';
+import { createWebhookLoaders, type WebhookLoaders } from './webhook-loaders.js';
 
-export interface Loaders {
+export interface Loaders extends WebhookLoaders {
   /** Whose password a reset is for; by the customer's id, so that each is read once. */
   readonly customersOfResets: DataLoader<PasswordReset, Customer | CustomerContact | null, string>;
   readonly credentials: DataLoader<string, CredentialSummary | null>;
@@ -19,24 +21,6 @@ export interface Loaders {
   eventsOf(owner: EventOwner, page: PageArguments): DataLoader<string, Page<Event>>;
   eventCounts(owner: EventOwner): DataLoader<string, number>;
 }
-
-/** Answers in the order of the keys, as DataLoader wants them. */
-function inOrder<T>(keys: readonly string[], values: ReadonlyMap<string, T>, missing: T): T[] {
-  return keys.map((key) => values.get(key) ?? missing);
-}
-
-/** One loader for each set of arguments, since only equal requests can share a statement. */
-function byArguments<Args, Loader>(create: (args: Args) => Loader): (args: Args) => Loader {
-  const loaders = new Map<string, Loader>();
-  return (args) => {
-    const key = JSON.stringify(args);
-    const loader = loaders.get(key) ?? create(args);
-    loaders.set(key, loader);
-    return loader;
-  };
-}
-
-const emptyPage = { nodes: [], hasNextPage: false, hasPreviousPage: false };
 
 export function createLoaders(operations: Operations, request: RequestContext): Loaders {
   const eventPages = byArguments(
@@ -86,5 +70,6 @@ export function createLoaders(operations: Operations, request: RequestContext): 
           inOrder(ownerIds, await operations.countEventsOf(request, { owner, ownerIds }), 0),
         ),
     ),
+    ...createWebhookLoaders(operations, request),
   };
 }

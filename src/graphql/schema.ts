@@ -8,6 +8,8 @@ import { PasswordResetResolver } from './password-reset.resolver.js';
 import { RequestResolver } from './request.resolver.js';
 import { UserResolver } from './user.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
+import { WebhookDeliveryResolver } from './webhook-delivery.resolver.js';
+import { WebhookResolver } from './webhook.resolver.js';
 
 const resolvers = [
   CustomerResolver,
@@ -15,6 +17,8 @@ const resolvers = [
   RequestResolver,
   UserResolver,
   ViewerResolver,
+  WebhookResolver,
+  WebhookDeliveryResolver,
 ] as const;
 
 /** TypeGraphQL has no place for the descriptions of the root types. */

@@ -7,8 +7,10 @@ import { checkResetToken } from './check-reset-token.js';
 import { createAccessToken } from './create-access-token.js';
 import { createCustomer } from './create-customer.js';
 import { createPasswordReset } from './create-password-reset.js';
+import { createWebhook } from './create-webhook.js';
 import { deleteCustomer } from './delete-customer.js';
 import { deletePasswordReset } from './delete-password-reset.js';
+import { deleteWebhook } from './delete-webhook.js';
 import { findCustomersOfResets } from './find-customers-of-resets.js';
 import { mailPasswordChange } from './mail-password-change.js';
 import { mailPasswordReset } from './mail-password-reset.js';
@@ -34,15 +36,27 @@ import {
   pagePasswordResets,
 } from './read-password-resets.js';
 import { requestPasswordReset } from './request-password-reset.js';
+import {
+  countDeliveriesOfWebhooks,
+  findWebhook,
+  findWebhooks,
+  listDeliveriesOfWebhooks,
+  listWebhookDeliveries,
+  listWebhooks,
+} from './read-webhooks.js';
+import { redeliverWebhook } from './redeliver-webhook.js';
 import { requireReadable } from './require-readable.js';
+import { rotateWebhookSecret } from './rotate-webhook-secret.js';
 import { updateCustomer } from './update-customer.js';
 import { updatePasswordReset } from './update-password-reset.js';
 import { updateUserPassword } from './update-user-password.js';
+import { updateWebhook } from './update-webhook.js';
 
 export type { Credentials } from './authenticate.js';
 export type { ResetTokenStatus } from './check-reset-token.js';
 export type { SignIn } from './create-access-token.js';
 export type { CreatedPasswordReset } from './create-password-reset.js';
+export type { WebhookWithSecret } from './create-webhook.js';
 export type { EventOwner, SignedToken } from './ports.js';
 export type { List, ListInput } from './read-customers.js';
 export type { PageEventsInput } from './read-events.js';
@@ -54,13 +68,16 @@ const verbs = {
   cancelPasswordReset,
   changePassword,
   checkResetToken,
+  countDeliveriesOfWebhooks,
   countEventsOf,
   countPasswordResetsOfCustomers,
   createAccessToken,
   createCustomer,
   createPasswordReset,
+  createWebhook,
   deleteCustomer,
   deletePasswordReset,
+  deleteWebhook,
   findCredentialSummaries,
   findCustomer,
   findCustomersOfResets,
@@ -68,13 +85,18 @@ const verbs = {
   findPasswordReset,
   findUndeletedPasswordReset,
   findUser,
+  findWebhook,
+  findWebhooks,
   listCustomers,
+  listDeliveriesOfWebhooks,
   listEventsOf,
   listPasswordResets,
   listPasswordResetsOfCustomers,
   mailPasswordChange,
   mailPasswordReset,
   openRequestedReset,
+  listWebhookDeliveries,
+  listWebhooks,
   pageCustomers,
   pageEvents,
   pagePasswordResets,
@@ -84,9 +106,12 @@ const verbs = {
   requestPasswordReset,
   requireReadable,
   schedulePurge,
+  redeliverWebhook,
+  rotateWebhookSecret,
   updateCustomer,
   updatePasswordReset,
   updateUserPassword,
+  updateWebhook,
 };
 
 type Verbs = typeof verbs;

@@ -1,11 +1,12 @@
 /** What operations need from the outside. `database/` and `security/` provide it. */
 import type { Customer } from '../domain/customer.js';
 import type { Job, JobData, QueueName } from '../domain/job.js';
+import type { JsonObject } from '../domain/metadata.js';
 import type { ApplicationKind, Mode, Organization } from '../domain/organization.js';
 import type { CommonPasswords, PasswordPolicy } from '../domain/password-policy.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import type { ResetLinks } from '../domain/reset-links.js';
-import type { PlainPassword, PlainResetToken } from '../domain/secret.js';
+import type { PlainPassword, PlainResetToken, WebhookSecret } from '../domain/secret.js';
 import type { ApplicationReader, ReadTx, Tx } from './stores.js';
 
 export type * from './delivery-stores.js';
@@ -128,6 +129,17 @@ export interface Housekeeping {
   purgeBatch(retention: Retention): Promise<number>;
 }
 
+/** What is known of webhooks outside of their rows. `delivery/` provides it. */
+export interface WebhookTools {
+  /** The URL to call, normalised. Throws `BAD_USER_INPUT` on `url` where it is none that may be called. */
+  parseUrl(text: string): string;
+  /** What to keep of a public JWK. Throws `BAD_USER_INPUT` on `publicKey`. */
+  parsePublicKey(value: unknown): Promise<JsonObject>;
+  mintSecret(): WebhookSecret;
+  /** Seals to a key that `parsePublicKey` answered; answers a compact JWE. */
+  sealToken(token: PlainResetToken, publicKey: JsonObject): Promise<string>;
+}
+
 /** What every operation is given. */
 export interface Dependencies {
   readonly unitOfWork: UnitOfWork;
@@ -138,6 +150,7 @@ export interface Dependencies {
   readonly accessTokenVerifier: AccessTokenVerifier;
   readonly accessTokenSigner: AccessTokenSigner;
   readonly resetTokenSigner: ResetTokenSigner;
+  readonly webhookTools: WebhookTools;
   readonly passwordPolicy: PasswordPolicy;
   readonly resetTokenTtlSeconds: number;
   readonly customerAccessTokenTtlSeconds: number;

@@ -43,6 +43,7 @@ export interface WebhookStore extends WebhookReader {
   setSecrets(partition: Partition, id: string, secrets: WebhookSecrets): Promise<Webhook>;
   /** Takes its deliveries along. */
   remove(partition: Partition, id: string): Promise<void>;
+  /** None of them can be deleted before the end of the transaction, which adds deliveries to them. */
   subscribersOf(partition: Partition, topic: WebhookTopic): Promise<Subscriber[]>;
 }
 
@@ -90,7 +91,6 @@ export type WebhookDeliveryChanges = Partial<
     | 'status'
     | 'attempts'
     | 'failures'
-    | 'redeliveredAt'
     | 'lastAttemptAt'
     | 'nextAttemptAt'
     | 'responseStatus'
@@ -122,4 +122,6 @@ export interface WebhookDeliveryStore extends WebhookDeliveryReader {
     id: string,
     changes: WebhookDeliveryChanges,
   ): Promise<WebhookDelivery>;
+  /** Pending again and due at once, from the begin of the schedule. Throws `NOT_FOUND`. */
+  restart(partition: Partition, id: string): Promise<WebhookDelivery>;
 }

@@ -4,6 +4,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import { withCheapHashes } from '../support/cheap-hashes.js';
 import { operationCases, type Subject } from '../support/operations.js';
 import { createCustomer, createReset, type Headers } from '../support/people.js';
+import { createFailedDelivery } from '../support/webhooks.js';
 import { storedRows, type StoredRows } from '../support/stored-rows.js';
 
 let rekey: TestApp;
@@ -15,7 +16,8 @@ beforeAll(async () => {
   rekey = await createTestApp({ wrapDependencies: withCheapHashes });
   integration = await (await rekey.createShop()).bearer('integration');
   const customer = await createCustomer(rekey, integration);
-  subject = { customer, reset: await createReset(rekey, integration, customer.email) };
+  const reset = await createReset(rekey, integration, customer.email);
+  subject = { customer, reset, webhook: await createFailedDelivery(rekey, integration) };
   before = await storedRows(rekey);
 });
 
@@ -70,12 +72,28 @@ const addressBounds = (name: string, field: string, shown = field): [string, Cha
     .concat(`${'a'.repeat(65)}@example.net`, `a@${'b'.repeat(250)}.net`, 'a@example.net\r\nBcc: b')
     .map((text) => [name, { [field]: text }, shown]);
 
-const idBounds = (name: string, field = 'id'): [string, Change, string][] =>
+const idBounds = (name: string, field = 'id', shown = field): [string, Change, string][] =>
   ['', ' ', 'a b', 'x'.repeat(65), "' OR 1=1", '../..', 'a\0', lone].map((text) => [
     name,
     { [field]: text },
-    field,
+    shown,
   ]);
+
+const onOneWebhook = ['updateWebhook', 'rotateWebhookSecret', 'deleteWebhook'];
+
+const webhookBounds = (name: string): [string, Change, string][] => [
+  [name, { name: '' }, 'name'],
+  [name, { name: long }, 'name'],
+  [name, { name: lone }, 'name'],
+  ...['', 'nobody', 'http://hooks.example.org', 'https://127.0.0.1', 'https://10.0.0.1/']
+    .concat('https://hooks.example.org:8443', 'https://user@hooks.example.org', 'https://localhost')
+    .map((url): [string, Change, string] => [name, { url }, 'url']),
+  [name, { topics: [] }, 'topics'],
+  [name, { includesToken: true }, 'includesToken'],
+  [name, { includesToken: true, publicKey: null }, 'includesToken'],
+  [name, { publicKey: {} }, 'publicKey'],
+  [name, { publicKey: { kty: 'oct', k: 'c2VjcmV0' } }, 'publicKey'],
+];
 
 describe('what the domain refuses', () => {
   it.each<[string, Change, string]>([
@@ -93,7 +111,16 @@ describe('what the domain refuses', () => {
       'deleteCustomerPasswordReset',
       redeem,
       annotate,
+      ...onOneWebhook,
     ].flatMap((name) => idBounds(name)),
+    ...idBounds('redeliverWebhook', 'id', 'deliveryId'),
+    ...webhookBounds('createWebhook'),
+    ...webhookBounds('updateWebhook'),
+    ...['url', 'topics', 'includesToken', 'isActive'].map((field): [string, Change, string] => [
+      'updateWebhook',
+      { [field]: null },
+      field,
+    ]),
     ...['updateUserPassword', 'changeUserPassword'].flatMap((name) => idBounds(name, 'userId')),
     [redeem, { customerPassword: null }, 'customerPassword'],
     [redeem, { resetPasswordToken: null }, 'resetPasswordToken'],
@@ -155,6 +182,12 @@ describe('what the schema refuses', () => {
     ['changeUserPassword', { oldPassword: null }],
     ['createUserResetToken', { username: null }],
     ['createCustomerAccessToken', { password: null }],
+    ['createWebhook', { url: null }],
+    ['createWebhook', { topics: null }],
+    ['createWebhook', { topics: ['CUSTOMERS_DESTROY'] }],
+    ['createWebhook', { publicKey: 'x' }],
+    ['createWebhook', { secret: 'whsec_mine' }],
+    ['updateWebhook', { isActive: 'yes' }],
   ])('%s with %j does not run', async (name, change) => {
     const reply = await send(name, change);
     expect(reply.status).toBe(400);
@@ -165,20 +198,30 @@ describe('what the schema refuses', () => {
 });
 
 describe('what does not exist', () => {
-  it.each(['updateCustomer', 'deleteCustomer', 'deleteCustomerPasswordReset', annotate])(
-    'is NOT_FOUND to %s',
+  it.each([
+    'updateCustomer',
+    'deleteCustomer',
+    'deleteCustomerPasswordReset',
+    annotate,
+    'redeliverWebhook',
+    ...onOneWebhook,
+  ])('is NOT_FOUND to %s', async (name) => {
+    const reply = await send(name, { id: 'NoSuchObject' });
+    expect(reply.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+    expect(await storedRows(rekey)).toEqual(before);
+  });
+
+  it.each(['customer', 'user', 'customerPasswordReset', 'webhook'])(
+    'is null to %s',
     async (name) => {
-      const reply = await send(name, { id: 'NoSuchObject' });
-      expect(reply.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
-      expect(await storedRows(rekey)).toEqual(before);
+      const operation = operationCases.find((one) => one.name === name);
+      const variables = { id: 'NoSuchObject' };
+      const reply = await rekey.graphql(operation?.query ?? '', {
+        headers: integration,
+        variables,
+      });
+      expect(reply.errors).toEqual([]);
+      expect(Object.values(reply.data)).toEqual([null]);
     },
   );
-
-  it.each(['customer', 'user', 'customerPasswordReset'])('is null to %s', async (name) => {
-    const operation = operationCases.find((one) => one.name === name);
-    const variables = { id: 'NoSuchObject' };
-    const reply = await rekey.graphql(operation?.query ?? '', { headers: integration, variables });
-    expect(reply.errors).toEqual([]);
-    expect(Object.values(reply.data)).toEqual([null]);
-  });
 });

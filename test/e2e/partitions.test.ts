@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type GraphqlReply, type Shop, type TestApp } from '../support/app.js';
 import { withCheapHashes } from '../support/cheap-hashes.js';
-import { operationCases, type Subject } from '../support/operations.js';
+import { isAboutWebhooks, operationCases, type Subject } from '../support/operations.js';
 import {
   createCustomer,
   createReset,
@@ -11,6 +11,7 @@ import {
   redeem,
   type Headers,
 } from '../support/people.js';
+import { createFailedDelivery } from '../support/webhooks.js';
 import { storedRows } from '../support/stored-rows.js';
 
 let rekey: TestApp;
@@ -48,8 +49,12 @@ describe.each([
   ['another organization', async () => (await rekey.createShop()).bearer('integration')],
   ['the other mode', () => shop.bearer('integration', { mode: 'test' })],
 ])('to an integration of %s', (_, elsewhere) => {
-  it.each(onOneObject)('the object of $name is the same as none', async ({ query, variables }) => {
-    const subject = await createSubject(integration);
+  it.each(onOneObject)('the object of $name is the same as none', async (operation) => {
+    const { name, query, variables } = operation;
+    const made = await createSubject(integration);
+    const subject = isAboutWebhooks(name)
+      ? { ...made, webhook: await createFailedDelivery(rekey, integration) }
+      : made;
     const headers = await elsewhere();
     const before = await storedRows(rekey);
     const reply = await rekey.graphql(query, { headers, variables: variables(subject) });
@@ -61,12 +66,19 @@ describe.each([
 
   it('lists find nothing', async () => {
     await createSubject(integration);
+    await createFailedDelivery(rekey, integration);
     const reply = await rekey.graphql(
-      `{ customers { nodes { id } totalCount } customerPasswordResets { nodes { id } totalCount } }`,
+      `{ customers { nodes { id } totalCount } customerPasswordResets { nodes { id } totalCount }
+         webhooks { nodes { id } totalCount } webhookDeliveries { nodes { id } totalCount } }`,
       { headers: await elsewhere() },
     );
     const empty = { nodes: [], totalCount: 0 };
-    expect(reply.data).toEqual({ customers: empty, customerPasswordResets: empty });
+    expect(reply.data).toEqual({
+      customers: empty,
+      customerPasswordResets: empty,
+      webhooks: empty,
+      webhookDeliveries: empty,
+    });
   });
 });
 

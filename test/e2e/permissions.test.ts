@@ -5,8 +5,9 @@ import type { ApplicationKind } from '../../src/domain/organization.js';
 import { createSchema } from '../../src/graphql/schema.js';
 import { createTestApp, slugWithLinks, type Shop, type TestApp } from '../support/app.js';
 import { withCheapHashes } from '../support/cheap-hashes.js';
-import { operationCases, type Subject } from '../support/operations.js';
+import { isAboutWebhooks, operationCases, type Subject } from '../support/operations.js';
 import { createCustomer, createReset, type Headers } from '../support/people.js';
+import { createFailedDelivery } from '../support/webhooks.js';
 import { storedRows, type StoredRows } from '../support/stored-rows.js';
 
 interface CallerCase {
@@ -101,17 +102,19 @@ const callers: CallerCase[] = [
   { name: 'nobody', kind: 'anonymous', headers: async () => ({}) },
 ];
 
-async function createSubject(): Promise<Subject> {
+async function createSubject(operation = ''): Promise<Subject> {
   const customer = await createCustomer(rekey, integration);
-  return { customer, reset: await createReset(rekey, integration, customer.email) };
+  const reset = await createReset(rekey, integration, customer.email);
+  if (!isAboutWebhooks(operation)) return { customer, reset };
+  return { customer, reset, webhook: await createFailedDelivery(rekey, integration) };
 }
 
-describe.each(operationCases)('$name', ({ query, variables, answers, allowed }) => {
+describe.each(operationCases)('$name', ({ name, query, variables, answers, allowed }) => {
   const permitted = callers.filter(({ kind }) => allowed.includes(kind));
   const refused = callers.filter(({ kind }) => !allowed.includes(kind));
 
   it.each(permitted)('is open to $name', async ({ headers }) => {
-    const subject = await createSubject();
+    const subject = await createSubject(name);
     const reply = await rekey.graphql(query, {
       headers: await headers(subject.customer.id),
       variables: variables(subject),
@@ -129,7 +132,7 @@ describe.each(operationCases)('$name', ({ query, variables, answers, allowed }) 
     beforeAll(async () => {
       await rekey.sql('DELETE FROM events');
       await rekey.sql('DELETE FROM customers');
-      subject = await createSubject();
+      subject = await createSubject(name);
       before = await storedRows(rekey);
     });
 

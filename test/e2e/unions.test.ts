@@ -6,6 +6,7 @@ import { createTestApp, type Shop, type TestApp } from '../support/app.js';
 import { withCheapHashes } from '../support/cheap-hashes.js';
 import { createCustomer, createReset, only, type Headers } from '../support/people.js';
 import type { Subject } from '../support/operations.js';
+import { createFailedDelivery } from '../support/webhooks.js';
 import { takenAddress, unionCases } from '../support/union-cases.js';
 
 /** No limit exists yet that would answer it. */
@@ -27,7 +28,8 @@ afterAll(() => rekey.close());
 
 async function createSubject(): Promise<Subject> {
   const customer = await createCustomer(rekey, integration);
-  return { customer, reset: await createReset(rekey, integration, customer.email) };
+  const reset = await createReset(rekey, integration, customer.email);
+  return { customer, reset, webhook: await createFailedDelivery(rekey, integration) };
 }
 
 /** The mutation with `UserError` selected, where its union has any. */

@@ -6,6 +6,8 @@ import { newAddress, otherPassword, goodPassword, type MadeReset, type Person } 
 export interface Subject {
   readonly customer: Person;
   readonly reset: MadeReset;
+  /** For operations on webhooks: one with a delivery that was given up. */
+  readonly webhook?: { readonly id: string; readonly deliveryId: string };
 }
 
 export interface OperationCase {
@@ -25,6 +27,7 @@ const integrationsAndOwners: CallerKind[] = ['integration', 'customer'];
 const nothing = () => ({});
 const customerId = ({ customer }: Subject) => ({ id: customer.id });
 const resetId = ({ reset }: Subject) => ({ id: reset.id });
+const webhookId = ({ webhook }: Subject) => ({ id: webhook?.id ?? 'NoSuchHook' });
 const redeemInput = ({ reset }: Subject) => ({
   customerPassword: otherPassword,
   resetPasswordToken: reset.token,
@@ -225,4 +228,64 @@ export const operationCases: OperationCase[] = [
     answers: 'User',
     allowed: withCredential,
   },
+  {
+    name: 'webhooks',
+    query: request('webhooks', '', '__typename nodes { id deliveries { totalCount } }'),
+    variables: nothing,
+    answers: 'WebhookConnection',
+    allowed: integrations,
+  },
+  {
+    name: 'webhook',
+    query: `query ${request('webhook(id: $id)', '$id: ID!')}`,
+    variables: webhookId,
+    answers: 'Webhook',
+    allowed: integrations,
+  },
+  {
+    name: 'webhookDeliveries',
+    query: request('webhookDeliveries', '', '__typename nodes { id webhook { id } }'),
+    variables: nothing,
+    answers: 'WebhookDeliveryConnection',
+    allowed: integrations,
+  },
+  {
+    name: 'createWebhook',
+    query: `mutation ${request('createWebhook(input: $input)', '$input: CreateWebhookInput!')}`,
+    variables: () => ({
+      input: { url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] },
+    }),
+    answers: 'Webhook',
+    allowed: integrations,
+  },
+  {
+    name: 'updateWebhook',
+    query: `mutation ${request('updateWebhook(id: $id, input: $input)', '$id: ID!, $input: UpdateWebhookInput!')}`,
+    variables: (subject) => ({ ...webhookId(subject), input: { name: 'Ours', isActive: false } }),
+    answers: 'Webhook',
+    allowed: integrations,
+  },
+  {
+    name: 'rotateWebhookSecret',
+    query: `mutation ${request('rotateWebhookSecret(id: $id)', '$id: ID!')}`,
+    variables: webhookId,
+    answers: 'Webhook',
+    allowed: integrations,
+  },
+  {
+    name: 'redeliverWebhook',
+    query: `mutation ${request('redeliverWebhook(deliveryId: $id)', '$id: ID!')}`,
+    variables: ({ webhook }) => ({ id: webhook?.deliveryId ?? 'NoSuchDelivery' }),
+    answers: 'WebhookDelivery',
+    allowed: integrations,
+  },
+  {
+    name: 'deleteWebhook',
+    query: `mutation ${request('deleteWebhook(id: $id)', '$id: ID!')}`,
+    variables: webhookId,
+    answers: 'DeletedWebhook',
+    allowed: integrations,
+  },
 ];
+
+export const isAboutWebhooks = (name: string): boolean => /webhook/i.test(name);

@@ -150,4 +150,29 @@ export const unionCases: UnionCase[] = [
     member: 'DeletedCustomer',
     given: ({ customer }) => ({ id: customer.id }),
   },
+  {
+    mutation: 'createWebhook',
+    member: 'Webhook',
+    given: () => ({ input: { url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] } }),
+  },
+  {
+    mutation: 'updateWebhook',
+    member: 'Webhook',
+    given: ({ webhook }) => ({ id: webhook?.id, input: {} }),
+  },
+  {
+    mutation: 'rotateWebhookSecret',
+    member: 'Webhook',
+    given: ({ webhook }) => ({ id: webhook?.id }),
+  },
+  {
+    mutation: 'redeliverWebhook',
+    member: 'WebhookDelivery',
+    given: ({ webhook }) => ({ deliveryId: webhook?.deliveryId }),
+  },
+  {
+    mutation: 'deleteWebhook',
+    member: 'DeletedWebhook',
+    given: ({ webhook }) => ({ id: webhook?.id }),
+  },
 ];

@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { AppError } from '../../domain/errors.js';
 import type { WebhookDeliveryFilter } from '../../domain/filters.js';
 import type { Partition } from '../../domain/organization.js';
+import type { WebhookDelivery } from '../../domain/webhook.js';
 import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/ports.js';
 import { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
 import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
@@ -37,6 +38,18 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
     rows(partition).andWhere('row.id = :id', { id });
   const locked = (partition: Partition, id: string) =>
     row(partition, id).setLock('for_no_key_update');
+
+  async function change(
+    partition: Partition,
+    id: string,
+    changes: Partial<Record<keyof WebhookDelivery, unknown>>,
+  ): Promise<WebhookDelivery> {
+    const key = { ...partitionOf(partition), id };
+    const given = { ...changes, updatedAt: now };
+    const [delivery] = await updateRows(manager, WebhookDeliveryEntity, key, given);
+    if (!delivery) throw new AppError('NOT_FOUND');
+    return delivery;
+  }
 
   return {
     find: (partition, id) => row(partition, id).getOne(),
@@ -77,12 +90,14 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
       return Buffer.from(kept.body);
     },
 
-    async update(partition, id, changes) {
-      const key = { ...partitionOf(partition), id };
-      const given = { ...changes, updatedAt: now };
-      const [delivery] = await updateRows(manager, WebhookDeliveryEntity, key, given);
-      if (!delivery) throw new AppError('NOT_FOUND');
-      return delivery;
-    },
+    update: (partition, id, changes) => change(partition, id, changes),
+
+    restart: (partition, id) =>
+      change(partition, id, {
+        status: 'PENDING',
+        failures: 0,
+        redeliveredAt: now,
+        nextAttemptAt: now,
+      }),
   };
 }

@@ -102,6 +102,7 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
     subscribersOf: (partition, topic) =>
       rows(partition)
         .andWhere('row.disabledAt IS NULL AND :topic = ANY(row.topics)', { topic })
+        .setLock('for_key_share')
         .getMany(),
   };
 }

@@ -138,6 +138,8 @@ registerEnumType(OrderField, {
   valuesConfig: { CREATED_AT: { description: 'When the row was made.' } },
 });
 
+export { OrderField as OrderFieldEnum };
+
 @InputType({ description: 'In which order to list customers. By default the newest come first.' })
 export class CustomerOrder {
   @Field(() => OrderField, { defaultValue: OrderField.CREATED_AT, description: 'What to sort by.' })

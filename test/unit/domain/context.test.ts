@@ -37,6 +37,8 @@ const table: readonly Row[] = [
   ['customer.update', 'yes', 'no', 'no', 'no'],
   ['customer.delete', 'yes', 'no', 'no', 'no'],
   ['event.read', 'yes', 'no', 'no', 'no'],
+  ['webhook.read', 'yes', 'no', 'no', 'no'],
+  ['webhook.write', 'yes', 'no', 'no', 'no'],
   ['password.change', 'yes', 'yes', 'own', 'no'],
   ['access_token.create', 'yes', 'yes', 'yes', 'no'],
 ];
@@ -57,6 +59,8 @@ const allPermissions: Record<Permission, true> = {
   'customer.create': true,
   'customer.update': true,
   'customer.delete': true,
+  'webhook.read': true,
+  'webhook.write': true,
   'event.read': true,
   'password.change': true,
   'access_token.create': true,
