@@ -19,6 +19,8 @@ const resets = removal(
   `${before('expires_at')} AND (delivery_status <> 'QUEUED' OR ${before('created_at')})`,
 );
 const events = removal('events', before('created_at'));
+/** As long as the events that they are of. */
+const deliveries = removal('webhook_deliveries', `${before('created_at')} AND status <> 'PENDING'`);
 /** After a day nothing in them counts any more. */
 const mailboxes = removal('mailboxes', before('updated_at'));
 
@@ -34,6 +36,7 @@ export function createHousekeeping(dataSource: DataSource): Housekeeping {
         const removed = [
           await remove(resets, resetDays),
           await remove(events, eventDays),
+          await remove(deliveries, eventDays),
           await remove(mailboxes, 1),
         ];
         return removed.reduce((sum, count) => sum + count);

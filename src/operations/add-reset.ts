@@ -4,13 +4,16 @@ import { newId } from '../domain/ids.js';
 import type { JobOrigin } from '../domain/job.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import { eventOf } from './new-event.js';
-import type { NewPasswordReset, Tx } from './ports.js';
+import type { NewEvent, NewPasswordReset, Tx } from './ports.js';
 
 export type ResetOfCustomer = Omit<NewPasswordReset, 'id' | 'customerId' | 'customerEmail'> & {
   readonly customer: Customer;
 };
 
-/** Ends the customer's pending resets and adds the new one. The customer's row is locked before. */
+/**
+ * Ends the customer's pending resets and adds the new one. The customer's row is locked before; its event,
+ * `resetCreated`, is added after.
+ */
 export async function addReset(
   tx: Tx,
   origin: JobOrigin,
@@ -18,8 +21,10 @@ export async function addReset(
 ): Promise<PasswordReset> {
   await tx.passwordResets.supersedePending(origin, customer.id);
   const whose = { customerId: customer.id, customerEmail: customer.email };
-  const reset = await tx.passwordResets.add(origin, { id: newId(), ...whose, ...given });
-  const event = eventOf(origin, 'customer_password_resets.create', customer.id, reset.id);
-  await tx.events.add(origin, event);
-  return reset;
+  return tx.passwordResets.add(origin, { id: newId(), ...whose, ...given });
+}
+
+/** The event of a new reset. */
+export function resetCreated(origin: JobOrigin, { id, customerId }: PasswordReset): NewEvent {
+  return eventOf(origin, 'customer_password_resets.create', customerId, id);
 }

@@ -4,6 +4,7 @@ import { emailKeyOf } from '../domain/email-address.js';
 import { resetTokenRefused } from '../domain/errors.js';
 import { reasonNotRedeemable, type PasswordReset } from '../domain/password-reset.js';
 import { parseResetToken } from '../domain/reset-token.js';
+import { addEvent } from './announce.js';
 import { newEvent } from './new-event.js';
 import type { Dependencies } from './ports.js';
 import { findResetByToken } from './reset-tokens.js';
@@ -44,7 +45,7 @@ export async function cancelPasswordReset(
     await tx.passwordResets.revokePending(site, customer.id);
     await tx.mailboxes.hold(site, emailKeyOf(customer.email), heldForSeconds);
     const name = 'customer_password_resets.cancel';
-    await tx.events.add(site, newEvent(context, name, customer.id, reset.id));
+    await addEvent(deps, tx, site, newEvent(context, name, customer.id, reset.id));
   });
   return { heldForSeconds };
 }

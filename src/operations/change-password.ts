@@ -8,6 +8,7 @@ import { AppError } from '../domain/errors.js';
 import { parsePassword } from '../domain/password-policy.js';
 import { parseId } from '../domain/text.js';
 import { toUser, type User } from '../domain/user.js';
+import { addEvent } from './announce.js';
 import { noticePasswordChange } from './mail-password-change.js';
 import { newEvent } from './new-event.js';
 import { requireAcceptablePassword } from './new-password.js';
@@ -21,6 +22,7 @@ export interface ChangePasswordInput {
 }
 
 async function storeChange(
+  deps: Dependencies,
   tx: Tx,
   context: AuthorizedContext,
   proven: ProvenCustomer,
@@ -35,7 +37,7 @@ async function storeChange(
   }
   const credential = await tx.credentials.set(site, customer.id, hash);
   await tx.passwordResets.supersedePending(site, customer.id);
-  await tx.events.add(site, newEvent(context, 'customers.change_password', customer.id));
+  await addEvent(deps, tx, site, newEvent(context, 'customers.change_password', customer.id));
   await noticePasswordChange(tx, site, credential);
   return toUser(customer, credential, site.organization);
 }
@@ -56,5 +58,5 @@ export async function changePassword(
   const proven = await verifyPassword(deps, context, findCustomer, oldPassword);
   requireAcceptablePassword(deps, site.organization, proven.customer, newPassword);
   const hash = await deps.hasher.hash(newPassword);
-  return deps.unitOfWork.run((tx) => storeChange(tx, context, proven, hash));
+  return deps.unitOfWork.run((tx) => storeChange(deps, tx, context, proven, hash));
 }

@@ -12,6 +12,7 @@ import { newCustomerId } from '../domain/ids.js';
 import { parseLocale } from '../domain/locale.js';
 import { parsePassword } from '../domain/password-policy.js';
 import { parseNewAnnotations, type AnnotationsInput } from './annotations.js';
+import { addEvent } from './announce.js';
 import { newEvent } from './new-event.js';
 import { requireAcceptablePassword } from './new-password.js';
 import type { Dependencies, NewCustomer } from './ports.js';
@@ -72,10 +73,10 @@ export async function createCustomer(
     input.password == null ? null : await hashFirstPassword(deps, context, given, input.password);
   return deps.unitOfWork.run(async (tx) => {
     const customer = await tx.customers.add(site, given);
-    await tx.events.add(site, newEvent(context, 'customers.create', customer.id));
+    await addEvent(deps, tx, site, newEvent(context, 'customers.create', customer.id));
     if (hash === null) return customer;
     await tx.credentials.set(site, customer.id, hash);
-    await tx.events.add(site, newEvent(context, 'customers.create_password', customer.id));
+    await addEvent(deps, tx, site, newEvent(context, 'customers.create_password', customer.id));
     return customer;
   });
 }

@@ -10,8 +10,9 @@ import { AppError } from '../domain/errors.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import { digestSecret, mintSecret, type ResetTokenKind } from '../domain/reset-token.js';
 import type { PlainResetToken } from '../domain/secret.js';
-import { addReset } from './add-reset.js';
+import { addReset, resetCreated } from './add-reset.js';
 import { parseNewAnnotations, type AnnotationsInput } from './annotations.js';
+import { addEvent } from './announce.js';
 import { originOf } from './new-event.js';
 import type { Dependencies, Tx } from './ports.js';
 import { tokenOf } from './token-of.js';
@@ -45,9 +46,10 @@ export async function createPasswordReset(
   const annotations = parseNewAnnotations(input);
   const { tokenKind } = input;
   const secret = mintSecret();
+  const origin = originOf(context);
   return deps.unitOfWork.run(async (tx) => {
     const customer = await lockCustomer(tx, context, key);
-    const reset = await addReset(tx, originOf(context), {
+    const reset = await addReset(tx, origin, {
       customer,
       tokenKind,
       tokenDigest: digestSecret(tokenKind, secret),
@@ -56,6 +58,8 @@ export async function createPasswordReset(
       ...annotations,
     });
     const token = await tokenOf(deps, context.site.organization, reset, secret);
+    const { expiresAt } = reset;
+    await addEvent(deps, tx, origin, resetCreated(origin, reset), { token, expiresAt });
     return { reset, customer, token };
   });
 }

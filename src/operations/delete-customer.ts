@@ -3,6 +3,7 @@ import { requirePermission, type RequestContext } from '../domain/context.js';
 import type { Customer } from '../domain/customer.js';
 import { AppError } from '../domain/errors.js';
 import { parseId } from '../domain/text.js';
+import { addEvent } from './announce.js';
 import { newEvent } from './new-event.js';
 import type { Dependencies } from './ports.js';
 
@@ -19,7 +20,7 @@ export async function deleteCustomer(
     const customer = await tx.customers.lock(site, id);
     if (!customer) throw new AppError('NOT_FOUND');
     await tx.customers.remove(site, id);
-    await tx.events.add(site, newEvent(context, 'customers.destroy', id));
+    await addEvent(deps, tx, site, newEvent(context, 'customers.destroy', id));
     return customer;
   });
 }

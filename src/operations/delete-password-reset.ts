@@ -3,6 +3,7 @@ import { requirePermission, type RequestContext } from '../domain/context.js';
 import { AppError } from '../domain/errors.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import { parseId } from '../domain/text.js';
+import { addEvent } from './announce.js';
 import { newEvent } from './new-event.js';
 import type { Dependencies } from './ports.js';
 
@@ -22,7 +23,7 @@ export async function deletePasswordReset(
     const removed = await tx.passwordResets.remove(site, id);
     if (!removed) throw new AppError('NOT_FOUND');
     const event = newEvent(context, 'customer_password_resets.destroy', removed.customerId, id);
-    await tx.events.add(site, event);
+    await addEvent(deps, tx, site, event);
     return removed;
   });
 }

@@ -2,7 +2,8 @@
 import type { Customer } from '../domain/customer.js';
 import type { Job, JobData } from '../domain/job.js';
 import { digestSecret, mintSecret } from '../domain/reset-token.js';
-import { addReset } from './add-reset.js';
+import { addReset, resetCreated } from './add-reset.js';
+import { addEvent } from './announce.js';
 import type { Dependencies, Tx } from './ports.js';
 
 type Request = JobData['password_reset_requests'];
@@ -26,6 +27,7 @@ async function open(deps: Dependencies, tx: Tx, request: Request, customer: Cust
     deliveryStatus: 'QUEUED',
     ...noAnnotations,
   });
+  await addEvent(deps, tx, request, resetCreated(request, reset));
   const { organizationId, mode, link, locale } = request;
   await tx.jobs.add('password_reset_mails', {
     organizationId,

@@ -8,6 +8,7 @@ import type { Customer } from '../domain/customer.js';
 import { resetTokenRefused } from '../domain/errors.js';
 import { reasonNotRedeemable } from '../domain/password-reset.js';
 import type { PlainPassword, PlainResetToken } from '../domain/secret.js';
+import { announce } from './announce.js';
 import { noticePasswordChange } from './mail-password-change.js';
 import { newEvent } from './new-event.js';
 import { requireAcceptablePassword } from './new-password.js';
@@ -33,6 +34,7 @@ async function refuseEnded(tx: Tx, { site }: AuthorizedContext, id: string): Pro
 }
 
 async function storeRedemption(
+  deps: Dependencies,
   tx: Tx,
   context: AuthorizedContext,
   { reset: found }: FoundReset,
@@ -46,6 +48,7 @@ async function storeRedemption(
   const event = newEvent(context, name, customer.id, found.id);
   const redeemed = await tx.passwordResets.redeem(site, found.id, hash, event);
   if (!redeemed) return refuseEnded(tx, context, found.id);
+  await announce(deps, tx, site, event);
   await noticePasswordChange(tx, site, redeemed.credential);
   if (Object.keys(annotations).length === 0) return { ...redeemed, customer };
   const reset = await tx.passwordResets.update(site, found.id, annotations);
@@ -66,5 +69,5 @@ export async function redeemPasswordReset(
   if (reason) throw resetTokenRefused(reason);
   requireAcceptablePassword(deps, context.site.organization, found.customer, password);
   const hash = await deps.hasher.hash(password);
-  return deps.unitOfWork.run((tx) => storeRedemption(tx, context, found, hash, annotations));
+  return deps.unitOfWork.run((tx) => storeRedemption(deps, tx, context, found, hash, annotations));
 }

@@ -15,6 +15,7 @@ import type { PlainPassword } from '../domain/secret.js';
 import { parseId } from '../domain/text.js';
 import { parseAnnotations, type AnnotationsInput } from './annotations.js';
 import { noticePasswordChange } from './mail-password-change.js';
+import { addEvent } from './announce.js';
 import { newEvent } from './new-event.js';
 import { requireAcceptablePassword } from './new-password.js';
 import type { CustomerChanges, Dependencies, ReadTx, Tx } from './ports.js';
@@ -81,6 +82,7 @@ async function endResets(tx: Tx, site: Partition, before: Customer, now: Custome
 
 /** The customer's row is locked: nobody else can give it a password from here on. */
 async function storeFirstPassword(
+  deps: Dependencies,
   tx: Tx,
   context: AuthorizedContext,
   id: string,
@@ -91,7 +93,7 @@ async function storeFirstPassword(
   const credential = await tx.credentials.set(site, id, hash);
   await tx.passwordResets.supersedePending(site, id);
   await noticePasswordChange(tx, site, credential);
-  await tx.events.add(site, newEvent(context, 'customers.create_password', id));
+  await addEvent(deps, tx, site, newEvent(context, 'customers.create_password', id));
 }
 
 /**
@@ -115,8 +117,8 @@ export async function updateCustomer(
     if (Object.keys(changes).length === 0 && hash === undefined) return before;
     const customer = await tx.customers.update(site, id, changes);
     await endResets(tx, site, before, customer);
-    await tx.events.add(site, newEvent(context, 'customers.update', id));
-    if (hash !== undefined) await storeFirstPassword(tx, context, id, hash);
+    await addEvent(deps, tx, site, newEvent(context, 'customers.update', id));
+    if (hash !== undefined) await storeFirstPassword(deps, tx, context, id, hash);
     return customer;
   });
 }
