@@ -5,8 +5,12 @@ import { createFileMailer } from './delivery/file-mailer.js';
 import type { Mailer } from './delivery/mailer.js';
 import { createPostman } from './delivery/postman.js';
 import { createSmtpMailer } from './delivery/smtp-mailer.js';
+import { createWebhookHandler } from './delivery/webhook-jobs.js';
+import { createWebhookCaller } from './delivery/webhooks/call.js';
 import { createWorker, type Handlers, type Worker } from './delivery/worker.js';
 import type { QueueName } from './domain/job.js';
+import { mediaType } from './json-api/documents.js';
+import { renderWebhookDocument } from './json-api/webhook-document.js';
 import type { Logger } from './logger.js';
 import type { Operations } from './operations/index.js';
 import type { Postman } from './operations/ports.js';
@@ -31,24 +35,36 @@ export function composePostman(config: Config, mailer: Mailer, logger: Logger): 
   });
 }
 
+/** Many, since most of a call is waiting: each webhook has its own bound below it. */
+const maxWebhookCalls = 256;
+
 /** As many mails as the settings say; what else there is neither waits for them nor keeps them waiting. */
 function concurrencyOf({ workerConcurrency }: Config): Record<QueueName, number> {
   return {
     password_reset_requests: Math.min(workerConcurrency, 4),
     password_reset_mails: workerConcurrency,
     password_change_mails: workerConcurrency,
-    webhook_calls: 64,
+    webhook_calls: maxWebhookCalls,
     purges: 1,
   };
 }
 
-function handlersOf(operations: Operations): Handlers {
+function composeWebhookHandler({ webhooks }: Config, operations: Operations, logger: Logger) {
+  return createWebhookHandler({
+    operations,
+    callWebhook: createWebhookCaller({ ...webhooks, maxCalls: maxWebhookCalls }),
+    renderBody: renderWebhookDocument,
+    mediaType,
+    warn: (webhook) => logger.warn({ webhook }, 'webhook fails'),
+  });
+}
+
+function handlersOf(config: Config, operations: Operations, logger: Logger): Handlers {
   return {
     password_reset_requests: operations.openRequestedReset,
     password_reset_mails: operations.mailPasswordReset,
     password_change_mails: operations.mailPasswordChange,
-    // Nothing adds such jobs yet.
-    webhook_calls: () => Promise.resolve(),
+    webhook_calls: composeWebhookHandler(config, operations, logger),
     purges: operations.purge,
   };
 }
@@ -63,7 +79,7 @@ export function composeWorker(
   if (config.workerConcurrency === 0) return null;
   return createWorker({
     source: queue,
-    handlers: handlersOf(operations),
+    handlers: handlersOf(config, operations, logger),
     concurrency: concurrencyOf(config),
     routine: operations.schedulePurge,
     report: (err, job) => logger.error({ err, queue: job?.queue, job: job?.id }, 'job failed'),

@@ -1,6 +1,8 @@
 /** A URL that hears of events, and the deliveries of events to it. */
+import type { Customer } from './customer.js';
 import type { EventName } from './event.js';
 import type { JsonObject } from './metadata.js';
+import type { PasswordReset } from './password-reset.js';
 import type { FailureReason } from './webhook-outcome.js';
 import type { Circuit } from './webhook-schedule.js';
 
@@ -75,3 +77,16 @@ export interface WebhookDelivery {
 /** A failed call's reason, or a reason of our own. */
 export type DeliveryDetail =
   FailureReason | 'gone' | 'retry_after' | 'circuit_open' | 'webhook_disabled';
+
+/** What a body shows, as it was when the body was made; null where it was gone by then. */
+export type WebhookResource =
+  | {
+      readonly type: 'customer_password_resets';
+      readonly id: string;
+      readonly row: PasswordReset | null;
+    }
+  | {
+      readonly type: 'customers';
+      readonly id: string;
+      readonly row: (Customer & { readonly hasPassword: boolean }) | null;
+    };

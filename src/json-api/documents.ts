@@ -18,7 +18,10 @@ export type Linkage = Identifier | null | readonly Identifier[];
 export interface ResourceMeta {
   readonly mode: string;
   readonly organization_id: string;
-  readonly trace_id: string;
+  /** Of the request that it answers. */
+  readonly trace_id?: string;
+  /** Only in a webhook's body: the token, sealed to the webhook's key. */
+  readonly sealed_reset_password_token?: string;
 }
 
 export interface ResourceObject extends Identifier {
@@ -30,7 +33,7 @@ export interface ResourceObject extends Identifier {
 
 /** What all resources of one answer share. */
 export interface Frame {
-  /** The absolute URL that resources are below. */
+  /** The URL that resources are below: absolute in answers, and in bodies of webhooks only its path. */
   readonly root: string;
   readonly meta: ResourceMeta;
   readonly fields: Selection;

@@ -12,6 +12,7 @@ import { deleteCustomer } from './delete-customer.js';
 import { deletePasswordReset } from './delete-password-reset.js';
 import { deleteWebhook } from './delete-webhook.js';
 import { findCustomersOfResets } from './find-customers-of-resets.js';
+import { findWebhookCall, keepWebhookBody } from './find-webhook-call.js';
 import { mailPasswordChange } from './mail-password-change.js';
 import { mailPasswordReset } from './mail-password-reset.js';
 import { openRequestedReset } from './open-requested-reset.js';
@@ -44,6 +45,7 @@ import {
   listWebhookDeliveries,
   listWebhooks,
 } from './read-webhooks.js';
+import { recordWebhookCall } from './record-webhook-call.js';
 import { redeliverWebhook } from './redeliver-webhook.js';
 import { requireReadable } from './require-readable.js';
 import { rotateWebhookSecret } from './rotate-webhook-secret.js';
@@ -60,6 +62,7 @@ export type { WebhookWithSecret } from './create-webhook.js';
 export type { EventOwner, SignedToken } from './ports.js';
 export type { List, ListInput } from './read-customers.js';
 export type { PageEventsInput } from './read-events.js';
+export type { FoundWebhookCall, WebhookJob } from './find-webhook-call.js';
 export type { OffsetListInput } from './read-offset-page.js';
 export type { IncludedKind } from './require-readable.js';
 export type { UpdatedPasswordReset } from './update-password-reset.js';
@@ -86,7 +89,9 @@ const verbs = {
   findUndeletedPasswordReset,
   findUser,
   findWebhook,
+  findWebhookCall,
   findWebhooks,
+  keepWebhookBody,
   listCustomers,
   listDeliveriesOfWebhooks,
   listEventsOf,
@@ -103,6 +108,7 @@ const verbs = {
   purge,
   readDelivery,
   readPasswordPolicy,
+  recordWebhookCall,
   requestPasswordReset,
   requireReadable,
   schedulePurge,

@@ -1,0 +1,126 @@
+/** What follows from a call of a webhook: for its delivery, for the webhook's circuit, and for its job. */
+import type { Webhook, WebhookDelivery } from '../domain/webhook.js';
+import type { AttemptReport, AttemptResult, WebhookOutcome } from '../domain/webhook-outcome.js';
+import { circuitAfter, isTimeToWarn, nextAttemptAt } from '../domain/webhook-schedule.js';
+import type { WebhookJob } from './find-webhook-call.js';
+import type { Dependencies, Tx, WebhookDeliveryChanges } from './ports.js';
+
+export interface WebhookCallRecord {
+  readonly job: WebhookJob;
+  readonly webhookId: string;
+  readonly outcome: WebhookOutcome;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+}
+
+type Made = AttemptResult & AttemptReport;
+
+const busyMs = 1000;
+
+function detailOf(made: Made): WebhookDelivery['detail'] {
+  if (made.kind === 'delivered') return null;
+  return made.kind === 'failed' ? made.reason : made.kind;
+}
+
+/** Of a delivery with a token no answer is kept: the receiver may repeat what it opened. */
+function reportOf(made: Made, { tokenExpiresAt }: WebhookDelivery): WebhookDeliveryChanges {
+  const response = tokenExpiresAt || made.response === '' ? null : made.response;
+  return { responseStatus: made.status ?? null, response, detail: detailOf(made) };
+}
+
+/** When to try again; null where it is given up. */
+function nextAfter(
+  made: Made,
+  { tokenExpiresAt }: WebhookDelivery,
+  { failures, isOpen, endedAt: now }: { failures: number; isOpen: boolean; endedAt: Date },
+): Date | null {
+  if (isOpen || made.kind === 'gone') return null;
+  const retryAfterSeconds = made.kind === 'retry_after' ? made.retryAfterSeconds : undefined;
+  const attempts = { failures, now, retryAfterSeconds };
+  return nextAttemptAt({ ...attempts, tokenExpiresAt: tokenExpiresAt ?? undefined }) ?? null;
+}
+
+function standingAfter(
+  made: Made,
+  delivery: WebhookDelivery,
+  when: { isOpen: boolean; endedAt: Date },
+): WebhookDeliveryChanges {
+  if (made.kind === 'delivered') return { status: 'DELIVERED', nextAttemptAt: null };
+  // Another call of it was faster, and succeeded.
+  if (delivery.status !== 'PENDING') return {};
+  const failures = delivery.failures + 1;
+  const next = nextAfter(made, delivery, { ...when, failures });
+  return { status: next ? 'PENDING' : 'FAILED', failures, nextAttemptAt: next };
+}
+
+async function addNext(tx: Tx, { data }: WebhookJob, startAt: Date): Promise<void> {
+  const { organizationId, mode, deliveryId } = data;
+  await tx.jobs.add('webhook_calls', { organizationId, mode, deliveryId }, { startAt });
+}
+
+/** Too many calls were under way: it counts as none. */
+async function postpone(tx: Tx, { job, endedAt }: WebhookCallRecord): Promise<void> {
+  const { data } = job;
+  const nextAt = new Date(endedAt.getTime() + Math.round(busyMs * (0.5 + Math.random())));
+  const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
+  if (delivery?.status !== 'PENDING') return;
+  await tx.webhookDeliveries.update(data, delivery.id, { nextAttemptAt: nextAt });
+  await addNext(tx, job, nextAt);
+}
+
+/** The webhook's row is locked, so that no failure of several calls at once is lost. Answers whether to warn. */
+async function recordOnWebhook(
+  tx: Tx,
+  { job }: WebhookCallRecord,
+  webhook: Webhook,
+  { kind }: Made,
+): Promise<{ isOpen: boolean; warns: boolean }> {
+  const { circuitState: state, consecutiveFailures } = webhook;
+  const circuit = circuitAfter({ state, consecutiveFailures }, kind);
+  const changes = {
+    ...(kind === 'gone' && { isActive: false }),
+    ...(circuit.state !== state && { circuitState: circuit.state }),
+    ...(circuit.consecutiveFailures !== consecutiveFailures && {
+      consecutiveFailures: circuit.consecutiveFailures,
+    }),
+  };
+  const isChanged = Object.keys(changes).length > 0;
+  if (isChanged) await tx.webhooks.update(job.data, webhook.id, changes);
+  return { isOpen: circuit.state === 'open', warns: isChanged && isTimeToWarn(circuit) };
+}
+
+async function recordMade(tx: Tx, record: WebhookCallRecord, made: Made): Promise<boolean> {
+  const { job, webhookId, startedAt, endedAt } = record;
+  const { data } = job;
+  // First the webhook, then its delivery: a deletion locks them in that order, too.
+  const webhook = await tx.webhooks.lock(data, webhookId);
+  const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
+  if (!webhook || !delivery) return false;
+  const { isOpen, warns } = await recordOnWebhook(tx, record, webhook, made);
+  const standing = standingAfter(made, delivery, { isOpen, endedAt });
+  await tx.webhookDeliveries.update(data, delivery.id, {
+    attempts: delivery.attempts + 1,
+    lastAttemptAt: startedAt,
+    ...(delivery.status === 'PENDING' && reportOf(made, delivery)),
+    ...standing,
+  });
+  if (standing.nextAttemptAt) await addNext(tx, job, standing.nextAttemptAt);
+  return warns;
+}
+
+/**
+ * Ends with the job completed; where the delivery is to be attempted again, another job waits for its time.
+ * Answers whether it is time to warn of a webhook that has failed for a while.
+ */
+export async function recordWebhookCall(
+  deps: Dependencies,
+  record: WebhookCallRecord,
+): Promise<boolean> {
+  const { job, outcome } = record;
+  return deps.unitOfWork.run(async (tx) => {
+    await tx.jobs.complete(job);
+    if (outcome.kind !== 'busy') return recordMade(tx, record, outcome);
+    await postpone(tx, record);
+    return false;
+  });
+}
