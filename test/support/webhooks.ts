@@ -41,3 +41,60 @@ export async function createFailedDelivery(
   );
   return { id, deliveryId };
 }
+
+/** The headers of a request as it came, by their names in lower case. */
+export function headersOf(head: string): Record<string, string> {
+  const lines = head.split('\r\n').slice(1);
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [name = '', ...value] = line.split(': ');
+      return [name.toLowerCase(), value.join(': ')];
+    }),
+  );
+}
+
+export interface SeenDelivery {
+  readonly id: string;
+  readonly topic: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly lastAttemptAt: string | null;
+  readonly nextAttemptAt: string | null;
+  readonly responseStatus: number | null;
+  readonly response: string | null;
+  readonly detail: string | null;
+  readonly eventId: string;
+}
+
+/** The deliveries of a webhook as integrations see them, the oldest first. */
+export async function deliveriesOf(
+  rekey: TestApp,
+  headers: Headers,
+  webhookId: string,
+): Promise<SeenDelivery[]> {
+  const reply = await rekey.graphql(
+    `query ($id: ID!) { webhookDeliveries(first: 100, filter: { webhookId: { eq: $id } },
+       orderBy: { direction: ASC }) { nodes {
+         id topic status attempts lastAttemptAt nextAttemptAt responseStatus response detail eventId
+         webhook { id } } } }`,
+    { headers, variables: { id: webhookId } },
+  );
+  return only(reply).nodes;
+}
+
+export async function readWebhook(rekey: TestApp, headers: Headers, id: string): Promise<any> {
+  const reply = await rekey.graphql(
+    `query ($id: ID!) { webhook(id: $id) { id name url topics includesToken publicKey secret isActive
+       disabledAt circuit consecutiveFailures deliveries(first: 2) { totalCount nodes { id } } } }`,
+    { headers, variables: { id } },
+  );
+  return only(reply);
+}
+
+/** As if the time of the next attempt of everything that waits had come. */
+export async function makeDue(rekey: TestApp): Promise<void> {
+  await rekey.sql(`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE status = 'PENDING'`);
+  await rekey.sql(
+    `UPDATE jobs.job SET start_after = now() WHERE name = 'webhook_calls' AND state < 'active'`,
+  );
+}

@@ -1,0 +1,205 @@
+/** Who is called and who is not, and who gets a token (WHK-06, WHK-09 to WHK-11). */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
+import type { Shop, TestApp } from '../support/app.js';
+import { until } from '../support/delivery.js';
+import { createCustomer, createReset, only, redeem, type Headers } from '../support/people.js';
+import { answering, neverAnswering, type Reaction } from '../support/receivers.js';
+import { createWebhookWorld, ok, requestOf, type WebhookWorld } from '../support/webhook-world.js';
+import { createWebhook, makeDue } from '../support/webhooks.js';
+
+let world: WebhookWorld;
+let rekey: TestApp;
+let shop: Shop;
+let integration: Headers;
+
+beforeAll(async () => {
+  world = await createWebhookWorld();
+  ({ rekey, shop, integration } = world);
+});
+afterEach(() => world.cleanUp());
+afterAll(() => rekey.close());
+
+describe('a webhook', () => {
+  it('that hangs holds up nobody else (WHK-06)', async () => {
+    const hanging = await world.receiving(neverAnswering);
+    const prompt = await world.receiving(ok);
+    for (let count = 0; count < 49; count += 1) await world.listenTo(hanging);
+    const { id } = await world.listenTo(prompt);
+    for (let count = 1; count <= 3; count += 1) {
+      await createCustomer(rekey, integration);
+      await until(() => prompt.requests.length === count, 2000);
+    }
+    await until(() => hanging.connections() >= 49);
+    expect(hanging.connections()).toBeLessThanOrEqual(49 * 3);
+    await world.deliveryWhere(id, { status: 'DELIVERED' });
+    await until(async () => {
+      const rows = await rekey.sql(`SELECT 1 FROM webhook_deliveries WHERE detail = 'timeout'`);
+      return rows.length === 49 * 3;
+    });
+  });
+
+  it('is called no more once thirty calls in a row failed, until one succeeds (WHK-10)', async () => {
+    const receiver = await world.receiving(...Array.from({ length: 30 }, () => answering(500)), ok);
+    const { id } = await world.listenTo(receiver);
+    for (let count = 0; count < 30; count += 1) await createCustomer(rekey, integration);
+    await until(async () => (await world.read(id)).circuit === 'OPEN', 20_000);
+    const webhook = await world.read(id);
+    expect(webhook).toMatchObject({ consecutiveFailures: 30, isActive: true });
+    const warnings = rekey.log.filter((line) => line.includes('webhook fails'));
+    expect(warnings.filter((line) => line.includes(id))).toHaveLength(1);
+    await makeDue(rekey);
+    await createCustomer(rekey, integration);
+    await until(async () => {
+      const pending = await rekey.sql(`SELECT 1 FROM webhook_deliveries WHERE status = 'PENDING'`);
+      return pending.length === 0;
+    });
+    expect(receiver.requests).toHaveLength(30);
+    const deliveries = await world.deliveries(id);
+    const last = deliveries.at(-1)!;
+    expect(last).toMatchObject({ status: 'FAILED', detail: 'circuit_open', attempts: 0 });
+    await world.redeliver(last.id);
+    await until(async () => (await world.read(id)).circuit === 'CLOSED');
+    expect(receiver.requests).toHaveLength(31);
+    await createCustomer(rekey, integration);
+    await requestOf(receiver, 32);
+  });
+
+  it('is called again after its circuit was reset', async () => {
+    const receiver = await world.receiving(ok);
+    const { id } = await world.listenTo(receiver);
+    await rekey.sql(`UPDATE webhooks SET circuit_state = 'open', consecutive_failures = 30`);
+    const reply = await rekey.graphql(
+      `mutation ($id: ID!) { updateWebhook(id: $id, input: { resetCircuit: true }) {
+        ... on Webhook { circuit consecutiveFailures } } }`,
+      { headers: integration, variables: { id } },
+    );
+    expect(only(reply)).toEqual({ circuit: 'CLOSED', consecutiveFailures: 0 });
+    await createCustomer(rekey, integration);
+    await requestOf(receiver);
+  });
+
+  it('of another organization or mode hears nothing (WHK-11)', async () => {
+    const [own, foreign] = [await world.receiving(ok), await world.receiving(ok)];
+    await world.listenTo(own);
+    const other = await (await rekey.createShop()).bearer('integration');
+    const test = await shop.bearer('integration', { mode: 'test' });
+    for (const headers of [other, test]) {
+      await createWebhook(rekey, headers, { url: foreign.url });
+    }
+    await createCustomer(rekey, integration);
+    await requestOf(own);
+    await sleep(200);
+    expect(foreign.connections()).toBe(0);
+    const rows = await rekey.sql(`SELECT DISTINCT mode, organization_id FROM webhook_deliveries`);
+    expect(rows).toEqual([{ mode: 'live', organization_id: shop.organization.id }]);
+  });
+
+  it('that was disabled is given what waited for it no more', async () => {
+    const receiver = await world.receiving(answering(500), ok);
+    const { id } = await world.listenTo(receiver);
+    await createCustomer(rekey, integration);
+    await world.deliveryWhere(id, { attempts: 1 });
+    await rekey.graphql(
+      `mutation ($id: ID!) { updateWebhook(id: $id, input: { isActive: false }) { __typename } }`,
+      { headers: integration, variables: { id } },
+    );
+    await makeDue(rekey);
+    const delivery = await world.deliveryWhere(id, { status: 'FAILED' });
+    expect(delivery).toMatchObject({ detail: 'webhook_disabled', attempts: 1 });
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('cannot be one of more than fifty', async () => {
+    const receiver = await world.receiving(ok);
+    const create = () =>
+      rekey.graphql(
+        `mutation ($url: String!) { createWebhook(input: { url: $url, topics: [CUSTOMERS_CREATE] }) { __typename } }`,
+        { headers: integration, variables: { url: receiver.url } },
+      );
+    const replies = await Promise.all(Array.from({ length: 53 }, create));
+    const refused = replies.filter(({ errors }) => errors.length > 0);
+    expect(refused).toHaveLength(3);
+    expect(refused[0]?.errors).toMatchObject([
+      {
+        message: 'webhooks can be 50 at most in each mode of an organization.',
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+  });
+});
+
+describe('a token', () => {
+  const topics = ['CUSTOMER_PASSWORD_RESETS_CREATE', 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD'];
+
+  const dump = async () => {
+    const tables = await rekey.sql<{ name: string }>(
+      `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
+       WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+    );
+    const read = ({ name }: { name: string }) =>
+      rekey.sql<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
+    const rows = (await Promise.all(tables.map(read))).flat();
+    return rows.map(({ text }) => text).join('\n');
+  };
+
+  it('goes sealed, to webhooks that asked for it and no others, and redeems (WHK-09)', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256' });
+    // A receiver that says again whatever it was sent.
+    const echo: Reaction = (socket) =>
+      answering(200, [], asked.requests.at(-1)?.body.toString())(socket);
+    const asked = await world.receiving(echo);
+    const notAsked = await world.receiving(ok);
+    const { id } = await world.listenTo(asked, {
+      topics,
+      includesToken: true,
+      publicKey: await exportJWK(publicKey),
+    });
+    await world.listenTo(notAsked, { topics, publicKey: await exportJWK(publicKey) });
+    const { email } = await createCustomer(rekey, integration);
+    const reset = await createReset(rekey, integration, email);
+    const [sealed, plain] = [await requestOf(asked), await requestOf(notAsked)];
+    const { data } = JSON.parse(sealed.body.toString());
+    const jwe = data.meta.sealed_reset_password_token;
+    const { plaintext, protectedHeader } = await compactDecrypt(jwe, privateKey);
+    expect(protectedHeader).toMatchObject({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM' });
+    expect(Buffer.from(plaintext).toString()).toBe(reset.token);
+    expect(plain.body.toString()).not.toContain('sealed');
+    for (const { body } of [sealed, plain]) expect(body.toString()).not.toContain(reset.token);
+    const delivery = await world.deliveryWhere(id, { status: 'DELIVERED' });
+    expect(delivery.response).toBeNull();
+    const seen = JSON.stringify([await world.deliveries(id), await world.read(id)]);
+    const bytes = Buffer.from(reset.token).toString('hex');
+    for (const text of [rekey.log.join(), await dump(), seen]) {
+      for (const form of [reset.token, bytes]) expect(text).not.toContain(form);
+    }
+    for (const text of [rekey.log.join(), seen]) expect(text).not.toContain(jwe);
+    const token = Buffer.from(plaintext).toString();
+    expect(await redeem(rekey, integration, { ...reset, token })).toMatchObject({
+      status: 'REDEEMED',
+    });
+    // Of the redeem it hears without any token.
+    const later = await requestOf(asked, 2);
+    expect(later.body.toString()).not.toContain('sealed');
+  });
+
+  it('is tried for minutes only, and not beyond its expiry', async () => {
+    const { publicKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'X25519' });
+    const receiver = await world.receiving(answering(500));
+    const { id } = await world.listenTo(receiver, {
+      topics,
+      includesToken: true,
+      publicKey: await exportJWK(publicKey),
+    });
+    const { email } = await createCustomer(rekey, integration);
+    await createReset(rekey, integration, email);
+    await world.deliveryWhere(id, { attempts: 1 });
+    await rekey.sql(
+      `UPDATE webhook_deliveries SET token_expires_at = now() + interval '3 seconds'`,
+    );
+    await makeDue(rekey);
+    const delivery = await world.deliveryWhere(id, { attempts: 2 });
+    expect(delivery).toMatchObject({ status: 'FAILED', nextAttemptAt: null, response: null });
+  });
+});
