@@ -37,6 +37,9 @@ export interface MailShop {
   createCustomer(email: string, more?: Record<string, unknown>): Promise<string>;
   request(email: string, more?: Record<string, unknown>): Promise<any>;
   redeem(link: MailLink, password: string): Promise<any>;
+  cancel(link: MailLink): Promise<any>;
+  /** Of a reset, by its id: as an integration reads it. */
+  readReset(id: string): Promise<any>;
   close(): Promise<void>;
 }
 
@@ -77,6 +80,11 @@ export function mailTo(relay: MailRelay, address: string, count = 1): Promise<Re
   );
 }
 
+/** What waits for its time is due now, and what a worker that died still holds is given back. */
+export async function hurry({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
+  await sql(`UPDATE jobs.job SET start_after = now() WHERE state IN ('created', 'retry')`);
+}
+
 /** When nothing waits and nothing runs: whatever was to be done is done. */
 export async function settled({ sql }: TestApp): Promise<void> {
   await until(async () => {
@@ -96,19 +104,29 @@ const requestMutation = `mutation ($input: RequestPasswordResetInput!) {
 const redeemMutation = `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
   updateCustomerPasswordReset(id: $id, input: $input) {
     __typename ... on CustomerPasswordReset { status } ... on ResetTokenError { reason } } }`;
+const cancelMutation = `mutation ($token: String!) {
+  cancelPasswordReset(input: { token: $token }) {
+    __typename ... on PasswordResetCancelled { heldForSeconds } ... on ResetTokenError { reason } } }`;
+const resetQuery = `query ($id: ID!) { customerPasswordReset(id: $id) {
+  status customer { id } delivery { status lastAttemptAt detail }
+  events { nodes { name applicationId ownerId requestId } } } }`;
 
 export interface MailShopOptions extends TestAppOptions {
   readonly relay?: MailRelay;
   /** False: jobs stay where they are. */
   readonly isWorking?: boolean;
+  /** Another service of the same shop, with its relay, on the same database. */
+  readonly beside?: MailShop;
 }
 
 export async function createMailShop(options: MailShopOptions = {}): Promise<MailShop> {
-  const { relay = await startMailRelay(), isWorking = true, environment, ...rest } = options;
+  const { beside, isWorking = true, environment, ...rest } = options;
+  const { relay = beside?.relay ?? (await startMailRelay()) } = options;
   const given = deliveryEnvironment(relay.port, environment);
   const rekey = await createTestApp({ ...rest, environment: given });
-  const shop = await rekey.createShop({ slug: slugWithLinks, name: 'Mail Shop' });
-  const [front, back] = [await shop.apiKey('sales_channel'), await shop.bearer('integration')];
+  const shop = beside?.shop ?? (await rekey.createShop({ slug: slugWithLinks, name: 'Mail Shop' }));
+  const { front = await shop.apiKey('sales_channel'), back = await shop.bearer('integration') } =
+    beside ?? {};
   if (isWorking) await rekey.app.worker?.start();
   return {
     rekey,
@@ -130,6 +148,15 @@ export async function createMailShop(options: MailShopOptions = {}): Promise<Mai
       const variables = { id, input: { customerPassword, resetPasswordToken: token } };
       const { data } = await rekey.graphql(redeemMutation, { headers: front, variables });
       return data.updateCustomerPasswordReset;
+    },
+    async cancel({ token }) {
+      const variables = { token };
+      const { data } = await rekey.graphql(cancelMutation, { headers: front, variables });
+      return data.cancelPasswordReset;
+    },
+    async readReset(id) {
+      const { data } = await rekey.graphql(resetQuery, { headers: back, variables: { id } });
+      return data.customerPasswordReset;
     },
     async close() {
       await rekey.close();
