@@ -27,6 +27,9 @@ export function deliveryEnvironment(
   };
 }
 
+/** The slug that RESET_LINKS of these tests knows. */
+export { slugWithLinks as slug } from './app.js';
+
 export interface MailShop {
   readonly rekey: TestApp;
   readonly relay: MailRelay;
