@@ -81,6 +81,7 @@ export function composeWorker(
     source: queue,
     handlers: handlersOf(config, operations, logger),
     concurrency: concurrencyOf(config),
+    giveBack: operations.giveBackJob,
     routine: operations.schedulePurge,
     report: (err, job) => logger.error({ err, queue: job?.queue, job: job?.id }, 'job failed'),
   });

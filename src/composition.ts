@@ -1,4 +1,5 @@
 /** Everything is built once, here. `app.ts` loads it while the embedded database opens. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { composePostman, composeWorker, createMailer } from './compose-delivery.js';
 import type { Config } from './config.js';
@@ -52,6 +53,8 @@ export interface AppOverrides {
 }
 
 const customerAccessTokenTtlSeconds = 900;
+/** How long mails and calls under way may take to end; what is not done by then is done after the next start. */
+const graceMs = 8000;
 /** Apollo's Sandbox, which the landing page leads to. */
 const sandboxOrigin = 'https://studio.apollographql.com';
 
@@ -144,6 +147,11 @@ export async function composeApp(
     { trustedProxies, corsOrigins, publicUrl: config.publicUrl, log },
   );
 
+  async function finish(): Promise<void> {
+    await worker?.stop();
+    await mailer.close();
+  }
+
   async function welcome(url: string): Promise<string[]> {
     if (!isOpen) return [];
     const developmentKeys = loadDevelopmentKeys(config.dataDir);
@@ -166,8 +174,7 @@ export async function composeApp(
     async close() {
       await http.close();
       await graphql.close();
-      await worker?.stop();
-      await mailer.close();
+      await Promise.race([finish(), sleep(graceMs, undefined, { ref: false })]);
       await database.close();
     },
   };

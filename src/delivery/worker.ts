@@ -13,6 +13,8 @@ export interface WorkerOptions {
   readonly handlers: Handlers;
   /** How many jobs of each queue are done at once. */
   readonly concurrency: Readonly<Record<QueueName, number>>;
+  /** For a job whose handler threw: it is to be tried again. */
+  readonly giveBack: (job: Job) => Promise<void>;
   /** Done at the start and from time to time. */
   readonly routine: () => Promise<void>;
   readonly report: (error: unknown, job?: Job) => void;
@@ -83,13 +85,22 @@ class Lane<Q extends QueueName> {
   }
 
   private begin(job: Job<Q>): void {
-    const work = this.options.handlers[this.queue](job)
-      .catch((error: unknown) => this.options.report(error, job))
-      .finally(() => {
-        this.running.delete(work);
-        this.wake();
-      });
+    const work = this.handle(job).finally(() => {
+      this.running.delete(work);
+      this.wake();
+    });
     this.running.add(work);
+  }
+
+  /** Never throws. A job that cannot even be given back returns when its time has run out. */
+  private async handle(job: Job<Q>): Promise<void> {
+    const { handlers, giveBack, report } = this.options;
+    try {
+      await handlers[this.queue](job);
+    } catch (error) {
+      report(error, job);
+      await giveBack(job).catch(report);
+    }
   }
 
   private sleep(): Promise<void> {

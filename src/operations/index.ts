@@ -13,6 +13,7 @@ import { deletePasswordReset } from './delete-password-reset.js';
 import { deleteWebhook } from './delete-webhook.js';
 import { findCustomersOfResets } from './find-customers-of-resets.js';
 import { findWebhookCall, keepWebhookBody } from './find-webhook-call.js';
+import { giveBackJob } from './give-back-job.js';
 import { mailPasswordChange } from './mail-password-change.js';
 import { mailPasswordReset } from './mail-password-reset.js';
 import { openRequestedReset } from './open-requested-reset.js';
@@ -91,6 +92,7 @@ const verbs = {
   findWebhook,
   findWebhookCall,
   findWebhooks,
+  giveBackJob,
   keepWebhookBody,
   listCustomers,
   listDeliveriesOfWebhooks,

@@ -103,6 +103,7 @@ describe('the schema', () => {
     const edges = /^(Customer\.passwordResets|(PasswordPolicy|ErrorCode|WebhookTopic)\.\w+)$/;
     const rest = called.filter((path) => ![facts, operations, edges].some((is) => is.test(path)));
     expect(rest.toSorted()).toEqual([
+      'CancelPasswordResetInput.token',
       'ChangeUserPasswordInput.newPassword',
       'ChangeUserPasswordInput.oldPassword',
       'CreateCustomerAccessTokenInput.password',
