@@ -138,12 +138,6 @@ describe('the import rules', () => {
 /** The files that something else starts with. */
 const entries = [
   'src/main.ts',
-  // Until the jobs that call webhooks start with them.
-  'src/delivery/webhooks/call.ts',
-  'src/delivery/webhooks/rotation.ts',
-  'src/delivery/webhooks/schedule.ts',
-  'src/delivery/webhooks/seal.ts',
-  'src/delivery/webhooks/signatures.ts',
   'src/cli/main.ts',
   'src/security/blocklist-build.ts',
   'src/database/generate-migration.ts',
