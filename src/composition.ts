@@ -1,4 +1,5 @@
 /** Everything is built once, here. `app.ts` loads it while the embedded database opens. */
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { composePostman, composeWorker, createMailer } from './compose-delivery.js';
@@ -160,8 +161,10 @@ export async function composeApp(
     const databaseName = database.isEmbedded
       ? `an embedded database in ${config.dataDir}`
       : 'the database of DATABASE_URL';
+    const mailPlace = config.smtpRelay ? 'to the relay of SMTP_URL' : join(config.dataDir, 'mail');
     const signer = dependencies.accessTokenSigner;
-    return welcomeLines({ url, databaseName, keys: developmentKeys, signer, created });
+    const facts = { url, databaseName, mailPlace, keys: developmentKeys, signer, created };
+    return welcomeLines(facts);
   }
 
   return {

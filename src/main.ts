@@ -62,10 +62,10 @@ async function main(): Promise<void> {
   stopOnSignals(app, logger);
   try {
     const url = await listen(app, config);
-    await app.worker?.start();
     const lines = await app.welcome(url);
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
     else logger.info({ url }, 'listening');
+    await app.worker?.start();
   } catch (error) {
     await app.close();
     throw error;

@@ -30,18 +30,21 @@ function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPassword
 export interface WelcomeFacts {
   readonly url: string;
   readonly databaseName: string;
+  /** Where mails go. */
+  readonly mailPlace: string;
   readonly keys: DevelopmentKeys;
   readonly signer: AccessTokenSigner;
   readonly created: CreatedPasswordReset;
 }
 
 export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
-  const { url, databaseName, keys, signer, created } = facts;
+  const { url, databaseName, mailPlace, keys, signer, created } = facts;
   return [
     `Rekey is ready, in the development profile, on ${databaseName}.`,
     `  GraphQL, Sandbox in a browser  ${url}/graphql`,
     `  REST, described by OpenAPI     ${url}/openapi.json`,
     '  The whole job, step by step    npm run demo',
+    `  Mails, a file each             ${mailPlace}`,
     '',
     `Credentials of the ${demoOrganization.name} (the tokens last a day):`,
     `  integration    authorization: Bearer ${await signFor(signer, 'integration')}`,
@@ -50,8 +53,7 @@ export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
     `  sales channel  x-api-key: ${keys.salesChannelApiKey}`,
     `  optional       x-site-context: ${JSON.stringify({ account: demoOrganization.account })}`,
     '',
-    `Each start makes a new reset for ${demoCustomerEmail} and ends the one before.`,
-    'Paste this into a shell for a first one:',
+    `Paste this into a shell for a first reset, of ${demoCustomerEmail}; each start makes a new one:`,
     firstReset(url, keys, created),
     '',
   ];
