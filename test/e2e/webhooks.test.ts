@@ -130,6 +130,40 @@ describe('a webhook', () => {
   });
 });
 
+describe('an event', () => {
+  const failing = [
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'No.'; END $$`,
+    `CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON customers DEFERRABLE INITIALLY DEFERRED
+     FOR EACH ROW EXECUTE FUNCTION refuse()`,
+  ];
+
+  it('that is rolled back at the last moment is not announced', async () => {
+    const receiver = await world.receiving(ok);
+    const { id } = await world.listenTo(receiver);
+    for (const statement of failing) await rekey.sql(statement);
+    await expect(createCustomer(rekey, integration)).rejects.toThrow('INTERNAL_SERVER_ERROR');
+    await rekey.sql('DROP FUNCTION refuse CASCADE');
+    expect(await world.deliveries(id)).toEqual([]);
+    await createCustomer(rekey, integration);
+    await requestOf(receiver);
+    expect(await world.deliveries(id)).toHaveLength(1);
+  });
+
+  it('is stored, whatever is done to webhooks meanwhile', async () => {
+    const receiver = await world.receiving(ok);
+    const hooks = await Promise.all(Array.from({ length: 10 }, () => world.listenTo(receiver)));
+    const deletions = hooks.map(({ id }) =>
+      rekey.graphql(`mutation { deleteWebhook(id: "${id}") { __typename } }`, {
+        headers: integration,
+      }),
+    );
+    const creations = Array.from({ length: 20 }, () => createCustomer(rekey, integration));
+    const [replies] = await Promise.all([Promise.all(deletions), Promise.all(creations)]);
+    expect(replies.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(await rekey.sql('SELECT 1 FROM webhook_deliveries')).toEqual([]);
+  });
+});
+
 describe('a token', () => {
   const topics = ['CUSTOMER_PASSWORD_RESETS_CREATE', 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD'];
 
