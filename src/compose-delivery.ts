@@ -18,7 +18,9 @@ import type { Postman } from './operations/ports.js';
 /** By SMTP; in development, where no relay is named, into files. */
 export function createMailer(config: Config, logger: Logger): Mailer {
   if (config.smtpRelay) {
-    const maxConnections = Math.max(config.workerConcurrency, 1);
+    const { password_reset_mails: links, password_change_mails: notices } = concurrencyOf(config);
+    // One for each mail under way: links that hang at the relay leave the notices theirs.
+    const maxConnections = Math.max(links + notices, 1);
     return createSmtpMailer(config.smtpRelay, { maxConnections });
   }
   return createFileMailer(config.dataDir, (file) => logger.info({ file }, 'mail written'));
