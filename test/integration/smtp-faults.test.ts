@@ -8,11 +8,13 @@ import { parseSmtpUrl, type SmtpRelay } from '../../src/delivery/smtp-relay.js';
 import { makeCertificate } from '../support/certificate.js';
 import { mailFailure } from '../support/mail-failure.js';
 import {
+  drip,
   mailMessage,
   refusal,
   startMailRelay,
   startRawRelay,
   talkBy,
+  upToData,
   type MailRelay,
 } from '../support/mail-relay.js';
 
@@ -145,18 +147,6 @@ describe('a mail to a relay that is not there', () => {
   });
 });
 
-const upToData = { EHLO: '250 relay.test', MAIL: '250 OK', RCPT: '250 OK', DATA: '354 Go on' };
-
-/** A byte now and then, which no time-out for silence sees. */
-function drip(socket: Socket, text: string): void {
-  let sent = 0;
-  const timer = setInterval(() => {
-    socket.write(text[sent % text.length] ?? '');
-    sent += 1;
-  }, 20);
-  socket.on('close', () => clearInterval(timer));
-}
-
 describe('a mail to a relay that does not come to an end', () => {
   const late = { isPermanent: false, detail: 'The mail relay did not answer in time.' };
 
@@ -165,12 +155,12 @@ describe('a mail to a relay that does not come to an end', () => {
     ['hangs after the greeting', talkBy({})],
     ['hangs after DATA', talkBy({ ...upToData, DATA: '' })],
     ['hangs after the text', talkBy(upToData)],
-    ['greets a byte at a time', (socket) => drip(socket, '220-relay.test ESMTP\r\n')],
+    ['greets a byte at a time', (socket) => drip(socket, '220-relay.test ESMTP\r\n', 20)],
     [
       'answers EHLO a byte at a time',
       (socket) => {
         socket.write('220 relay.test\r\n');
-        socket.once('data', () => drip(socket, '250-relay.test\r\n'));
+        socket.once('data', () => drip(socket, '250-relay.test\r\n', 20));
       },
     ],
     [
@@ -178,7 +168,7 @@ describe('a mail to a relay that does not come to an end', () => {
       (socket) => {
         talkBy(upToData)(socket);
         socket.on('data', (chunk: Buffer) => {
-          if (chunk.toString().endsWith('\r\n.\r\n')) drip(socket, '250-OK\r\n');
+          if (chunk.toString().endsWith('\r\n.\r\n')) drip(socket, '250-OK\r\n', 20);
         });
       },
     ],

@@ -83,9 +83,9 @@ export function mailTo(relay: MailRelay, address: string, count = 1): Promise<Re
   );
 }
 
-/** What waits for its time is due now, and what a worker that died still holds is given back. */
+/** What waits for its next attempt is due now. */
 export async function hurry({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
-  await sql(`UPDATE jobs.job SET start_after = now() WHERE state IN ('created', 'retry')`);
+  await sql(`UPDATE jobs.job SET start_after = now() WHERE state = 'retry'`);
 }
 
 /** When nothing waits and nothing runs: whatever was to be done is done. */

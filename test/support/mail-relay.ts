@@ -104,6 +104,24 @@ export function talkBy(replies: Readonly<Record<string, string>>): (socket: Sock
   };
 }
 
+/** How far a mail gets with a server that says nothing after its text. */
+export const upToData = {
+  EHLO: '250 relay.test',
+  MAIL: '250 OK',
+  RCPT: '250 OK',
+  DATA: '354 Go on',
+};
+
+/** A byte now and then, which no time-out for silence sees. */
+export function drip(socket: Socket, text: string, everyMs: number): void {
+  let sent = 0;
+  const timer = setInterval(() => {
+    socket.write(text[sent % text.length] ?? '');
+    sent += 1;
+  }, everyMs);
+  socket.on('close', () => clearInterval(timer));
+}
+
 /** A complete mail, of which a test changes what it is about. */
 export function mailMessage(changes: Partial<MailMessage> = {}): MailMessage {
   return {
