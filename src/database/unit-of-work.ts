@@ -69,6 +69,9 @@ export function createUnitOfWork(
   return {
     run: (work) => run(work),
     read: (work) => alone((tx: ReadTx) => work(tx)),
-    enqueue: (queue, data) => alone(({ jobs }) => jobs.add(queue, data)),
+    enqueue: (queue, data) =>
+      alone(async ({ jobs }) => {
+        await jobs.add(queue, data);
+      }),
   };
 }

@@ -23,9 +23,9 @@ export interface MailMessage {
 export interface Mailer {
   /**
    * Returns when the mail is handed over: to the relay, which has accepted it, or to a file. Throws
-   * `MailError` and nothing else.
+   * `MailError` and nothing else, after `withinMs` at the latest.
    */
-  send(message: MailMessage): Promise<void>;
+  send(message: MailMessage, withinMs?: number): Promise<void>;
   /** Takes no more mail, waits for what is under way and ends the connections. */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { Customer } from '../domain/customer.js';
 import { AppError } from '../domain/errors.js';
 import type { Organization } from '../domain/organization.js';
 import { chooseLink, type ResetLink, type ResetLinks } from '../domain/reset-links.js';
+import { PlainResetLink } from '../domain/secret.js';
 import type { ChangeNotice, Postman, ResetLetter, Undelivered } from '../operations/ports.js';
 import { MailError, type MailAddress, type Mailer } from './mailer.js';
 import type { MailSettings, OrganizationMailSettings } from './mail-settings.js';
@@ -53,13 +54,14 @@ export function createPostman(options: PostmanOptions): Postman {
   const settingsOf = ({ slug }: Organization): OrganizationMailSettings =>
     options.settings.get(slug) ?? {};
 
-  async function send(addressed: Addressed, message: Message): Promise<void> {
+  async function send(addressed: Addressed, message: Message, withinMs?: number): Promise<void> {
     const { organization, customer } = addressed;
     const settings = settingsOf(organization);
     const locale = chooseLocale(addressed.locale, customer.locale, settings.locale);
     const { subject, text, html } = renderMessage(message, locale, settings.templates);
     const to = { name: customerNameOf(customer), address: customer.email };
-    await mailer.send({ to, from: settings.from ?? options.from, subject, text, html });
+    const from = settings.from ?? options.from;
+    await mailer.send({ to, from, subject, text, html }, withinMs);
   }
 
   async function tried(sending: () => Promise<void>): Promise<Undelivered | null> {
@@ -76,15 +78,21 @@ export function createPostman(options: PostmanOptions): Postman {
     }
   }
 
-  async function sendReset(letter: ResetLetter): Promise<void> {
+  async function sendReset(letter: ResetLetter, withinMs?: number): Promise<void> {
     const { reset, cancel } = findLink(links, letter);
-    await send(letter, {
+    const message: Message = {
       name: 'password_reset_requested',
       ...addresseeOf(letter),
       resetLink: tokenLink(reset, letter.reset.id, letter.token),
       cancelLink: tokenLink(cancel, letter.reset.id, letter.token),
       lifetimeSeconds: resetTokenTtlSeconds,
-    });
+    };
+    await send(letter, message, withinMs);
+  }
+
+  function resetLinkOf({ organization, link, reset, token }: ResetLetter): PlainResetLink {
+    const page = chooseLink(links, organization.slug, link).reset;
+    return new PlainResetLink(tokenLink(page, reset.id, token));
   }
 
   async function sendNotice(notice: ChangeNotice): Promise<void> {
@@ -98,7 +106,8 @@ export function createPostman(options: PostmanOptions): Postman {
   }
 
   return {
-    sendResetLink: (letter) => tried(() => sendReset(letter)),
+    resetLinkOf,
+    sendResetLink: (letter, withinMs) => tried(() => sendReset(letter, withinMs)),
     sendPasswordChanged: (notice) => tried(() => sendNotice(notice)),
   };
 }

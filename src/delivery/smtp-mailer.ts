@@ -53,9 +53,9 @@ export function createSmtpMailer(relay: SmtpRelay, options: SmtpOptions = {}): M
   const underWay = new Set<Promise<unknown>>();
   let isClosed = false;
 
-  async function handOver(message: MailMessage): Promise<void> {
+  async function handOver(message: MailMessage, withinMs: number): Promise<void> {
     try {
-      const signal = AbortSignal.timeout(deadlineMs);
+      const signal = AbortSignal.timeout(Math.min(withinMs, deadlineMs));
       await transport.sendMail({ ...toMailOptions(message), signal });
     } catch (error) {
       throw toMailError(error);
@@ -63,9 +63,9 @@ export function createSmtpMailer(relay: SmtpRelay, options: SmtpOptions = {}): M
   }
 
   return {
-    async send(message) {
+    async send(message, withinMs = deadlineMs) {
       if (isClosed) throw new MailError(false, 'The service is shutting down.', 'ECLOSED');
-      const sending = handOver(message);
+      const sending = handOver(message, withinMs);
       underWay.add(sending);
       await sending.finally(() => underWay.delete(sending));
     },

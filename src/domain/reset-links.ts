@@ -30,7 +30,8 @@ export function chooseLink(
   const chosen = name == null ? (own.get('default') ?? only) : own.get(name);
   if (chosen) return chosen;
   if (name == null) {
-    throw invalidInput('link', 'blank', 'must be given: this organization has several');
+    const hint = 'must be given: this organization has several, and none that is called default';
+    throw invalidInput('link', 'blank', hint);
   }
   throw invalidInput('link', 'invalid', "must be the name of one of the organization's links");
 }

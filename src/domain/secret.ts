@@ -37,6 +37,11 @@ export class PlainResetToken extends Secret {
   declare private readonly brand: 'reset token';
 }
 
+/** A link to an organization's page, with a reset token in it. */
+export class PlainResetLink extends Secret {
+  declare private readonly brand: 'reset link';
+}
+
 /** The shared secret of a webhook, in the form its owner was shown: `whsec_` and base64. */
 export class WebhookSecret extends Secret {
   declare private readonly brand: 'webhook secret';

@@ -4,7 +4,7 @@
  */
 import type { Address, PersonName, Phone } from '../domain/customer-profile.js';
 import type { User, UserProvider } from '../domain/user.js';
-import type { CreatedPasswordReset, SignIn } from '../operations/index.js';
+import type { CreatedPasswordReset, MailedResetLink, SignIn } from '../operations/index.js';
 
 type Text = string | null;
 
@@ -94,6 +94,17 @@ export function toResetTokenDocument({ token, reset, customer }: CreatedPassword
     userId: customer.id,
     name: toNameDocument(customer.profile.name ?? {}),
     email: customer.email,
+  };
+}
+
+/** Here the name is one text. */
+export function toMailedLinkDocument({ customer, resetLink, isMailed }: MailedResetLink) {
+  const { first, middle, last } = customer.profile.name ?? {};
+  return {
+    name: [first, middle, last].filter(Boolean).join(' ') || null,
+    resetLink: resetLink.reveal(),
+    email: customer.email,
+    emailSent: isMailed,
   };
 }
 

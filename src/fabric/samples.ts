@@ -65,6 +65,13 @@ export const sampleResetToken = {
   email: sampleEmail,
 };
 
+export const sampleMailedLink = {
+  name: 'Pat E Kake',
+  resetLink: `https://shop.example/reset-password#id=EjRWeKJlmN&token=${sampleToken}`,
+  email: sampleEmail,
+  emailSent: true,
+};
+
 export const sampleTokenCheck = { tokenValid: true, userId: sampleUserId };
 
 export const sampleSignIn = {

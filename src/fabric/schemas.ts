@@ -105,6 +105,19 @@ const answers: Record<string, object> = {
     name: refTo('FabricName'),
     email: { type: 'string' },
   }),
+  FabricMailedLink: object('A link to a new password, and whether it was mailed as well.', {
+    name: { ...text, description: 'The whole name.' },
+    resetLink: {
+      type: 'string',
+      description: "The link in the mail: it begins with the organization's page.",
+    },
+    email: { type: 'string' },
+    emailSent: {
+      type: 'boolean',
+      description:
+        'False: the mail was not handed over and will not be; the link works all the same.',
+    },
+  }),
   FabricTokenCheck: object('A token that can be used.', { tokenValid: { const: true }, userId }),
   FabricSignIn: object('A signed-in user. There are no refresh tokens.', {
     _id: userId,

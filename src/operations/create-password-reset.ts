@@ -28,7 +28,12 @@ export interface CreatedPasswordReset {
   readonly token: PlainResetToken;
 }
 
-async function lockCustomer(tx: Tx, { site }: AuthorizedContext, key: string): Promise<Customer> {
+/** Whoever may be given a reset. Throws `CUSTOMER_NOT_FOUND` and `CUSTOMER_INACTIVE`. */
+export async function lockCustomer(
+  tx: Tx,
+  { site }: AuthorizedContext,
+  key: string,
+): Promise<Customer> {
   const customer = await tx.customers.lockByEmailKey(site, key);
   if (!customer) throw new AppError('CUSTOMER_NOT_FOUND');
   if (!customer.isActive) throw new AppError('CUSTOMER_INACTIVE');

@@ -31,8 +31,17 @@ export interface JobFailure {
 
 /** The queue, as part of the transaction in which a job comes to be, or is done with. */
 export interface JobStore {
-  /** Workers hear of it when the transaction has committed. */
-  add<Q extends QueueName>(queue: Q, data: JobData[Q], options?: JobOptions): Promise<void>;
+  /**
+   * Workers hear of it when the transaction has committed. Answers its id; null where there was one with
+   * that key already.
+   */
+  add<Q extends QueueName>(
+    queue: Q,
+    data: JobData[Q],
+    options?: JobOptions,
+  ): Promise<string | null>;
+  /** Takes a job back that no worker has begun; one that was begun goes on. */
+  withdraw(queue: QueueName, id: string): Promise<void>;
   complete(job: Job): Promise<void>;
   /** It is tried again later, or gives up: then it can be seen and retried by hand. */
   fail(job: Job, failure: JobFailure): Promise<void>;

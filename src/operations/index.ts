@@ -16,6 +16,7 @@ import { findWebhookCall, keepWebhookBody } from './find-webhook-call.js';
 import { giveBackJob } from './give-back-job.js';
 import { mailPasswordChange } from './mail-password-change.js';
 import { mailPasswordReset } from './mail-password-reset.js';
+import { mailResetLink } from './mail-reset-link.js';
 import { openRequestedReset } from './open-requested-reset.js';
 import type { Dependencies } from './ports.js';
 import { purge, schedulePurge } from './purge.js';
@@ -60,6 +61,7 @@ export type { ResetTokenStatus } from './check-reset-token.js';
 export type { SignIn } from './create-access-token.js';
 export type { CreatedPasswordReset } from './create-password-reset.js';
 export type { WebhookWithSecret } from './create-webhook.js';
+export type { MailedResetLink } from './mail-reset-link.js';
 export type { EventOwner, SignedToken } from './ports.js';
 export type { List, ListInput } from './read-customers.js';
 export type { PageEventsInput } from './read-events.js';
@@ -101,6 +103,7 @@ const verbs = {
   listPasswordResetsOfCustomers,
   mailPasswordChange,
   mailPasswordReset,
+  mailResetLink,
   openRequestedReset,
   listWebhookDeliveries,
   listWebhooks,

@@ -6,7 +6,12 @@ import type { ApplicationKind, Mode, Organization } from '../domain/organization
 import type { CommonPasswords, PasswordPolicy } from '../domain/password-policy.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import type { ResetLinks } from '../domain/reset-links.js';
-import type { PlainPassword, PlainResetToken, WebhookSecret } from '../domain/secret.js';
+import type {
+  PlainPassword,
+  PlainResetLink,
+  PlainResetToken,
+  WebhookSecret,
+} from '../domain/secret.js';
 import type { ApplicationReader, ReadTx, Tx } from './stores.js';
 
 export type * from './delivery-stores.js';
@@ -112,7 +117,10 @@ export interface Undelivered {
 
 /** Writes and sends mails. Answers when a mail was handed over, with null, or why it was not; never throws. */
 export interface Postman {
-  sendResetLink(letter: ResetLetter): Promise<Undelivered | null>;
+  /** Gives up after `withinMs`, or as late as any mail where that is absent. */
+  sendResetLink(letter: ResetLetter, withinMs?: number): Promise<Undelivered | null>;
+  /** The very link that the mail has. Throws `BAD_USER_INPUT` where the organization has none of that name. */
+  resetLinkOf(letter: ResetLetter): PlainResetLink;
   sendPasswordChanged(notice: ChangeNotice): Promise<Undelivered | null>;
 }
 

@@ -228,7 +228,7 @@ describe('a path of this door', () => {
     expect([other.status, other.headers.allow]).toEqual([405, 'PATCH, POST']);
   });
 
-  it.each(['', '/', '/auth', '/auth/password/', '/auth/local/reset/token', '/AUTH/password'])(
+  it.each(['', '/', '/auth', '/auth/password/', '/auth/local/reset/tokens', '/AUTH/password'])(
     'that is unknown is not found: %j',
     async (path) => {
       const { status, body } = await trusted({ method: 'PATCH', path, body: {} });

@@ -176,6 +176,15 @@ describe('a mail to a relay that does not come to an end', () => {
     expect(await failureOfTalk(talk, 500)).toMatchObject(late);
   });
 
+  it('is given up sooner where whoever waits for it says so, and never later', async () => {
+    const relay = await startRawRelay((socket) => talkBy(upToData)(socket));
+    open.push(relay);
+    const patient = mailerTo(relay.port);
+    expect(await mailFailure(patient.send(mailMessage(), 300))).toMatchObject(late);
+    const hasty = mailerTo(relay.port, { deadlineMs: 300 });
+    expect(await mailFailure(hasty.send(mailMessage(), 30_000))).toMatchObject(late);
+  });
+
   it('does not hold up the others, nor the closing of the mailer', async () => {
     const relay = await startRawRelay((socket) => talkBy(upToData)(socket));
     open.push(relay);

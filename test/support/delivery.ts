@@ -15,6 +15,13 @@ export const links = {
   app: { reset: 'https://app.example/reset', cancel: 'https://app.example/cancel' },
 };
 
+/** RESET_LINKS for shops of those slugs. */
+export function resetLinksOf(...slugs: string[]): Record<string, string> {
+  const own = { default: links.storefront, app: links.app };
+  const all = Object.fromEntries(slugs.map((one) => [one, own]));
+  return { RESET_LINKS: JSON.stringify(all) };
+}
+
 export function deliveryEnvironment(
   relayPort: number,
   more: Record<string, string> = {},
@@ -22,7 +29,7 @@ export function deliveryEnvironment(
   return {
     SMTP_URL: `smtp://127.0.0.1:${relayPort}`,
     MAIL_FROM: 'Mail Shop <no-reply@shop.example>',
-    RESET_LINKS: JSON.stringify({ [slugWithLinks]: { default: links.storefront, app: links.app } }),
+    ...resetLinksOf(slugWithLinks),
     ...more,
   };
 }

@@ -206,6 +206,26 @@ const change = (method: 'PATCH' | 'POST'): Route => ({
   cases: changes,
 });
 
+/** What both ways to make a reset refuse. */
+const resetCases: readonly Case[] = [
+  withBody('an unknown address', () => ({ username: 'CANARY@example.net' }), 404, 'USER_NOT_FOUND'),
+  withBody(
+    "another organization's user",
+    ({ foreigner }) => ({ username: foreigner.email }),
+    404,
+    'USER_NOT_FOUND',
+  ),
+  withBody(
+    'a disabled user',
+    ({ disabled }) => ({ username: disabled.email }),
+    401,
+    'INACTIVE_USER',
+  ),
+  withBody('a text that is no address', () => ({ username: 'CANARY' }), 400, 'BAD_REQUEST'),
+  ['a front end', ({ frontEnd }) => ({ headers: frontEnd }), 403, 'FORBIDDEN'],
+  ['a customer', ({ stranger }) => ({ headers: key(stranger) }), 403, 'FORBIDDEN'],
+];
+
 export const routes: Record<string, Route> = {
   updateUserPassword: {
     request: ({ person, token }) => ({
@@ -282,28 +302,25 @@ export const routes: Record<string, Route> = {
       path: '/auth/local/reset',
       body: { username: person.email },
     }),
+    cases: resetCases,
+  },
+  mailUserResetLink: {
+    request: ({ person }) => ({
+      method: 'PATCH',
+      path: '/auth/local/reset/token',
+      body: { username: person.email },
+    }),
     cases: [
-      withBody(
-        'an unknown address',
-        () => ({ username: 'CANARY@example.net' }),
-        404,
-        'USER_NOT_FOUND',
-      ),
-      withBody(
-        "another organization's user",
-        ({ foreigner }) => ({ username: foreigner.email }),
-        404,
-        'USER_NOT_FOUND',
-      ),
-      withBody(
-        'a disabled user',
-        ({ disabled }) => ({ username: disabled.email }),
-        401,
-        'INACTIVE_USER',
-      ),
-      withBody('a text that is no address', () => ({ username: 'CANARY' }), 400, 'BAD_REQUEST'),
-      ['a front end', ({ frontEnd }) => ({ headers: frontEnd }), 403, 'FORBIDDEN'],
-      ['a customer', ({ stranger }) => ({ headers: key(stranger) }), 403, 'FORBIDDEN'],
+      ...resetCases,
+      [
+        'an organization without links',
+        ({ foreignKey, foreignSite, foreigner }) => ({
+          headers: { ...foreignKey, ...foreignSite },
+          body: { username: foreigner.email },
+        }),
+        400,
+        'BAD_REQUEST',
+      ],
     ],
   },
   verifyResetToken: {

@@ -1,9 +1,9 @@
 /** A shop with what fabric's routes refuse in it: tokens of every state, and people of every kind. */
 import { AppError } from '../../src/domain/errors.js';
 import type { Dependencies } from '../../src/operations/ports.js';
-import { createTestApp, type Shop, type TestApp } from './app.js';
+import { createTestApp, slugWithLinks, type Shop, type TestApp } from './app.js';
 import { withCheapHashes } from './cheap-hashes.js';
-import { createFabricClient, type FabricClient } from './fabric.js';
+import { createFabricClient, siteContextOf, type FabricClient } from './fabric.js';
 import {
   createCustomer,
   createReset,
@@ -25,6 +25,8 @@ export interface World {
   readonly backEnd: Headers;
   readonly frontEnd: Headers;
   readonly foreignKey: Headers;
+  /** The account of the other organization, which has no links. */
+  readonly foreignSite: Headers;
   /** The credentials of another customer than `person`. */
   readonly stranger: Headers;
   readonly person: Person;
@@ -92,6 +94,7 @@ async function createForeignShop(rekey: TestApp) {
   const foreigner = await createCustomer(rekey, foreignKey);
   return {
     foreignKey,
+    foreignSite: { 'x-site-context': siteContextOf(shop) },
     foreigner,
     foreign: await createUserToken(rekey, foreignKey, foreigner.email),
   };
@@ -102,7 +105,7 @@ export async function createWorld(): Promise<World> {
   const state = { isBusy: false };
   const wrapDependencies = (deps: Dependencies) => withBusyDatabase(withCheapHashes(deps), state);
   const rekey = await createTestApp({ wrapDependencies });
-  const shop = await rekey.createShop();
+  const shop = await rekey.createShop({ slug: slugWithLinks });
   const backEnd = await shop.apiKey('integration');
   const people = await createPeople(rekey, backEnd);
   return Object.assign(state, {

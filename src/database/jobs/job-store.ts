@@ -10,6 +10,9 @@ export type NoteAdded = (queue: QueueName) => void;
 /** pg-boss has no word for it: what has no attempt left gives up when it fails. */
 const leaveNoAttempt = `UPDATE ${schema}.job SET retry_limit = retry_count WHERE name = $1 AND id = $2`;
 
+/** Only what nobody has begun: the library's own way also deletes a job under its worker's hands. */
+const withdraw = `DELETE FROM ${schema}.job WHERE name = $1 AND id = $2 AND state = 'created'`;
+
 /** Made once: it is given the transaction's connection with every call, and has none of its own. */
 const boss = createBoss({
   query: () => Promise.reject(new Error('A job belongs to a transaction.')),
@@ -22,13 +25,18 @@ export function createJobStore(manager: EntityManager, noteAdded: NoteAdded): Jo
       queue: Q,
       data: JobData[Q],
       { startAt, once }: JobOptions = {},
-    ): Promise<void> {
-      await boss.send(queue, data, {
+    ): Promise<string | null> {
+      const id = await boss.send(queue, data, {
         db,
         ...(startAt && { startAfter: startAt }),
         ...(once && { singletonKey: once.key, singletonSeconds: once.seconds }),
       });
       if (!startAt) noteAdded(queue);
+      return id;
+    },
+
+    async withdraw(queue: QueueName, id: string): Promise<void> {
+      await manager.query(withdraw, [queue, id]);
     },
 
     async complete({ queue, id }: Job): Promise<void> {

@@ -87,3 +87,10 @@ export const fabricDoor: Door = {
     }),
   },
 };
+
+/** As `fabricDoor`, with its other way to make a reset. */
+export const fabricMailDoor: Door = {
+  ...fabricDoor,
+  name: 'fabric, by mail',
+  ask: { createReset: ({ email }) => patch('/auth/local/reset/token', { username: email }) },
+};

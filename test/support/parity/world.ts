@@ -1,15 +1,22 @@
 /** A shop, its neighbour, and requests to every door of the service. */
 import { createTestApp, type Shop, type TestApp, type TestAppOptions } from '../app.js';
 import { withCheapHashes } from '../cheap-hashes.js';
+import { resetLinksOf } from '../delivery.js';
 import type { Headers } from '../people.js';
 import { createCallers } from './callers.js';
-import { fabricDoor } from './fabric-door.js';
+import { fabricDoor, fabricMailDoor } from './fabric-door.js';
 import { graphqlDoor, graphqlUserDoor } from './graphql-door.js';
 import { jsonApiDoor } from './json-api-door.js';
 import { createSubject, type Maker, type Subject } from './subjects.js';
 import type { Answer, Asked, Door } from './verbs.js';
 
-export const doors: readonly Door[] = [graphqlDoor, graphqlUserDoor, jsonApiDoor, fabricDoor];
+export const doors: readonly Door[] = [
+  graphqlDoor,
+  graphqlUserDoor,
+  jsonApiDoor,
+  fabricDoor,
+  fabricMailDoor,
+];
 
 export interface World extends Maker {
   readonly shop: Shop;
@@ -38,9 +45,13 @@ async function send(rekey: TestApp, door: Door, asked: Asked, headers: Headers):
   return { status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
+const [own, foreign] = ['own-shop', 'foreign-shop'];
+
 export async function createWorld(options: TestAppOptions = {}): Promise<World> {
-  const rekey = await createTestApp({ wrapDependencies: withCheapHashes, ...options });
-  const [shop, foreignShop] = [await rekey.createShop(), await rekey.createShop()];
+  const environment = resetLinksOf(own, foreign);
+  const rekey = await createTestApp({ wrapDependencies: withCheapHashes, environment, ...options });
+  const shop = await rekey.createShop({ slug: own });
+  const foreignShop = await rekey.createShop({ slug: foreign });
   const maker = { rekey, integration: await shop.bearer('integration') };
   const foreignMaker = { rekey, integration: await foreignShop.bearer('integration') };
   return {

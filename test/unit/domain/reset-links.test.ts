@@ -38,7 +38,8 @@ describe('the link of a mail', () => {
       code: 'BAD_USER_INPUT',
       field: 'link',
       problem: 'blank',
-      message: 'link must be given: this organization has several.',
+      message:
+        'link must be given: this organization has several, and none that is called default.',
     });
   });
 
