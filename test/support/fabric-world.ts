@@ -43,11 +43,18 @@ export interface World {
 
 function withBusyDatabase(deps: Dependencies, state: { readonly isBusy: boolean }): Dependencies {
   const { unitOfWork } = deps;
-  const read: typeof unitOfWork.read = (work) => {
+  const requireAnswer = () => {
     if (state.isBusy) throw new AppError('OVERLOADED', { retryAfterSeconds: 2 });
+  };
+  const read: typeof unitOfWork.read = async (work) => {
+    requireAnswer();
     return unitOfWork.read(work);
   };
-  return { ...deps, unitOfWork: { ...unitOfWork, read } };
+  const run: typeof unitOfWork.run = async (work) => {
+    requireAnswer();
+    return unitOfWork.run(work);
+  };
+  return { ...deps, unitOfWork: { ...unitOfWork, read, run } };
 }
 
 const mutationOf = {
