@@ -363,6 +363,8 @@ describe('the number of SQL statements', () => {
   afterAll(() => rekey.close());
 
   const countFor = async (query: string, length: number): Promise<number> => {
+    // So that the caller is known already, which would be one more now and then.
+    await rekey.ask('GET', `${resets}?page[size]=1`);
     const statements = await statementsOf(rekey.app.database.dataSource, async () => {
       const { body } = await rekey.ask('GET', `${resets}?${query}`);
       expect(body.data).toHaveLength(length);
@@ -371,11 +373,11 @@ describe('the number of SQL statements', () => {
   };
 
   it.each([
-    ['page[number]=1', 3],
-    ['include=customer&fields[customers]=email', 4],
-    ['include=customer', 5],
-    ['include=customer,events', 6],
-    ['include=customer.events,events', 7],
+    ['page[number]=1', 2],
+    ['include=customer&fields[customers]=email', 3],
+    ['include=customer', 4],
+    ['include=customer,events', 5],
+    ['include=customer.events,events', 6],
   ])('for %s is %i, whatever the page', async (query, expected) => {
     const full = query.replace('page[number]=1', 'sort=id');
     expect(await countFor(`${full}&page[size]=25`, 25)).toBe(expected);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isInterfaceType, isObjectType, isUnionType, type GraphQLSchema } from 'graphql';
 import { createSchema } from '../../src/graphql/schema.js';
-import { createTestApp, type Shop, type TestApp } from '../support/app.js';
+import { createTestApp, slugWithLinks, type Shop, type TestApp } from '../support/app.js';
 import { withCheapHashes } from '../support/cheap-hashes.js';
 import { createCustomer, createReset, only, type Headers } from '../support/people.js';
 import type { Subject } from '../support/operations.js';
@@ -19,7 +19,7 @@ let schema: GraphQLSchema;
 
 beforeAll(async () => {
   rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
+  shop = await rekey.createShop({ slug: slugWithLinks });
   integration = await shop.bearer('integration');
   schema = await createSchema({} as never);
 });

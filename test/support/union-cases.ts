@@ -175,4 +175,20 @@ export const unionCases: UnionCase[] = [
     member: 'DeletedWebhook',
     given: ({ webhook }) => ({ id: webhook?.id }),
   },
+  {
+    mutation: 'requestPasswordReset',
+    member: 'PasswordResetRequested',
+    given: ({ customer }) => ({ input: { customerEmail: customer.email } }),
+  },
+  {
+    mutation: 'cancelPasswordReset',
+    member: 'PasswordResetCancelled',
+    given: ({ reset }) => ({ input: { token: reset.token } }),
+  },
+  {
+    mutation: 'cancelPasswordReset',
+    member: 'ResetTokenError',
+    given: () => ({ input: { token: 'never-was-any-such-token' } }),
+    code: 'RESET_TOKEN_REFUSED',
+  },
 ];
