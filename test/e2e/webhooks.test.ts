@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import type { Shop, TestApp } from '../support/app.js';
+import { createUnitOfWork } from '../../src/database/unit-of-work.js';
+import { describeOnServer } from '../support/database.js';
 import { until } from '../support/delivery.js';
 import { createCustomer, createReset, only, redeem, type Headers } from '../support/people.js';
 import { answering, neverAnswering, type Reaction } from '../support/receivers.js';
@@ -59,6 +61,12 @@ describe('a webhook', () => {
     const deliveries = await world.deliveries(id);
     const last = deliveries.at(-1)!;
     expect(last).toMatchObject({ status: 'FAILED', detail: 'circuit_open', attempts: 0 });
+    const job = `SELECT 1 FROM jobs.job WHERE data->>'deliveryId' = $1`;
+    expect(await rekey.sql(job, [last.id])).toEqual([]);
+    // The call that opened it was not to be followed by another.
+    expect(deliveries.filter(({ detail }) => detail === 'status')).toMatchObject([
+      { status: 'FAILED', attempts: 1, nextAttemptAt: null },
+    ]);
     await world.redeliver(last.id);
     await until(async () => (await world.read(id)).circuit === 'CLOSED');
     expect(receiver.requests).toHaveLength(31);
@@ -163,6 +171,28 @@ describe('an event', () => {
     expect(await rekey.sql('SELECT 1 FROM webhook_deliveries')).toEqual([]);
   });
 });
+
+describeOnServer('a webhook that is deleted', () => {
+  it('waits for the events that it hears of', async () => {
+    const { id } = await world.listenTo(await world.receiving(ok));
+    const unitOfWork = createUnitOfWork(rekey.app.database.dataSource);
+    const partition = { organizationId: shop.organization.id, mode: 'live' as const };
+    const ids = { id: 'Lately', webhookId: id, eventId: 'some', resourceId: 'x', customerId: 'x' };
+    let removal: Promise<void> | undefined;
+    await unitOfWork.run(async (tx) => {
+      expect(await tx.webhooks.subscribersOf(partition, 'customers.create')).toHaveLength(1);
+      removal = unitOfWork.run((other) => other.webhooks.remove(partition, id));
+      await sleep(200);
+      await tx.webhookDeliveries.add(partition, [
+        { ...ids, topic: 'customers.create', status: 'FAILED', ...noReason },
+      ]);
+    });
+    await removal;
+    expect(await rekey.sql('SELECT 1 FROM webhooks')).toEqual([]);
+  });
+});
+
+const noReason = { detail: null, tokenExpiresAt: null, sealedToken: null };
 
 describe('a token', () => {
   const topics = ['CUSTOMER_PASSWORD_RESETS_CREATE', 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD'];
