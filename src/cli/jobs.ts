@@ -7,16 +7,14 @@ import type {
 } from '../database/jobs/job-administration.js';
 import { argument, parseInteger, UsageError } from './arguments.js';
 import { example, print, printJson, printTable } from './output.js';
-import { withDatabase } from './with-database.js';
+import { withTables } from './with-database.js';
 
 const states: readonly JobState[] = ['waiting', 'running', 'failed', 'done'];
 
 async function withJobs<T>(work: (jobs: JobAdministration) => Promise<T>): Promise<T> {
-  return withDatabase(async (database) => {
-    const { prepareTables } = await import('../database/database.js');
+  return withTables(async ({ dataSource }) => {
     const { createJobAdministration } = await import('../database/jobs/job-administration.js');
-    await prepareTables(database, false);
-    return work(createJobAdministration(database.dataSource));
+    return work(createJobAdministration(dataSource));
   });
 }
 
@@ -65,7 +63,7 @@ export function addJobsCommands(program: Command): void {
     .action(list);
   group
     .command('retry')
-    .description('Make jobs that gave up due at once.')
+    .description('Try jobs that gave up again, at once and as often as new ones.')
     .argument('[ids...]', 'which ones')
     .option('--all', 'all of them')
     .addHelpText('after', example('jobs retry --all'))

@@ -32,13 +32,19 @@ export function describeDatabase(): string {
 }
 
 /** As `withDatabase`, once the tables are there; throws where only an operator may make them. */
+export function withTables<T>(work: (database: Database) => Promise<T>): Promise<T> {
+  return withDatabase(async (database) => {
+    const { prepareTables } = await import('../database/database.js');
+    await prepareTables(database, loadDatabaseConfig().profile === 'development');
+    return work(database);
+  });
+}
+
 export function withAdministration<T>(
   work: (administration: Administration) => Promise<T>,
 ): Promise<T> {
-  return withDatabase(async (database) => {
-    const { prepareTables } = await import('../database/database.js');
+  return withTables(async ({ dataSource }) => {
     const { createAdministration } = await import('../database/administration.js');
-    await prepareTables(database, loadDatabaseConfig().profile === 'development');
-    return work(createAdministration(database.dataSource));
+    return work(createAdministration(dataSource));
   });
 }

@@ -1,6 +1,6 @@
 /** `rekey worker`: does the work of the queue in a process of its own. */
 import type { Command } from 'commander';
-import { ConfigError, loadConfig } from '../config.js';
+import { ConfigError, loadConfig, unknownSettings } from '../config.js';
 import { createLogger } from '../logger.js';
 import { example, print } from './output.js';
 
@@ -16,7 +16,9 @@ async function run(): Promise<void> {
     throw new ConfigError(['WORKER_CONCURRENCY: must be at least 1 for a worker']);
   }
   const { createApp } = await import('../app.js');
-  const app = await createApp(config, { logger: createLogger(config.logLevel) });
+  const logger = createLogger(config.logLevel);
+  for (const name of unknownSettings()) logger.warn({ name }, 'there is no such setting');
+  const app = await createApp(config, { logger });
   const stopping = signalled();
   try {
     await app.worker?.start();

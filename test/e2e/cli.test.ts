@@ -25,6 +25,10 @@ describe('the command line', () => {
     'application list',
     'application revoke',
     'migrate',
+    'jobs',
+    'jobs list',
+    'jobs retry',
+    'worker',
     'keys',
     'schema',
   ])('explains "rekey %s" with an example', async (command) => {
@@ -52,6 +56,15 @@ describe('the command line', () => {
     ['application create --organization abc --kind integration --name x', /'--mode <mode>'/],
     ['application revoke', /missing required argument 'id'/],
     ['application revoke a/b', /for argument 'id'. The id must be 1 to 64 letters or digits/],
+    ['jobs list --state gone', /--state .* Allowed choices are waiting, running, failed, done/],
+    ['jobs list --limit 0', /--limit .* from 1 to 1000/],
+    ['jobs list --limit 1001', /--limit .* from 1 to 1000/],
+    ['jobs list extra', /too many arguments/],
+    ['jobs retry', /Give either ids of jobs or --all\./],
+    ['jobs retry 5 --all', /Give either ids of jobs or --all\./],
+    ['jobs drop', /unknown command 'drop'/],
+    ['worker extra', /too many arguments/],
+    ['worker --concurrency 5', /unknown option '--concurrency'/],
   ])('refuses "rekey %s" with exit code 2 and touches nothing', async (command, message) => {
     expect(await errorOf(2, settings, ...command.split(' '))).toMatch(message);
     expect(existsSync(directory)).toBe(false);
@@ -98,7 +111,7 @@ describe('the command line', () => {
     expect(stderr).toMatch(/REKEY_PROFILE: .*\n.*DATABASE_URL: /);
   });
 
-  it.each(['migrate', 'organization list'])(
+  it.each(['migrate', 'organization list', 'jobs list'])(
     'never falls back to an embedded database in production: rekey %s',
     async (command) => {
       const production = { ...settings, REKEY_PROFILE: 'production' };
