@@ -18,6 +18,21 @@ export const createCustomer = gql`
   }
 `;
 
+export const requestReset = gql`
+  mutation ($input: RequestPasswordResetInput!) {
+    requestPasswordReset(input: $input) {
+      __typename
+      ... on PasswordResetRequested {
+        resendAfterSeconds
+      }
+      ... on UserError {
+        code
+        message
+      }
+    }
+  }
+`;
+
 export const createReset = gql`
   mutation ($input: CreateCustomerPasswordResetInput!) {
     createCustomerPasswordReset(input: $input) {

@@ -1,43 +1,84 @@
 /** The main job: a customer forgets a password and sets a new one. */
 import { randomBytes } from 'node:crypto';
-import { createCustomer, createReset, lookAtToken, redeem, signIn } from './documents.js';
+import {
+  createCustomer,
+  createReset,
+  lookAtToken,
+  redeem,
+  requestReset,
+  signIn,
+} from './documents.js';
+import { findMail } from './mail.js';
 import type { Service } from './service.js';
-import type { Answer, Step } from './steps.js';
+import type { Answer, Run } from './steps.js';
 
 const oldPassword = 'the old boat is blue';
 const newPassword = 'the new boat has 3 red sails';
 
-type Run = (step: Step) => Promise<Answer>;
+interface Link {
+  readonly id: string;
+  readonly token: string;
+}
 
-/** What the back end does: there is a customer, and a reset whose token is on its way to them. */
-async function prepareReset(run: Run, client: Service['backEnd'], email: string): Promise<Answer> {
-  await run({
+function createForgetful(run: Run, client: Service['backEnd'], email: string): Promise<Answer> {
+  return run({
     title: 'The back end creates a customer, with a password that will be forgotten',
     client,
     document: createCustomer,
     variables: { input: { email, password: oldPassword } },
     expected: { __typename: 'Customer', email, hasPassword: true },
   });
-  return run({
+}
+
+/** By mail, as a customer gets it. */
+async function askForMail(
+  run: Run,
+  { frontEnd: client }: Service,
+  folder: string,
+  email: string,
+): Promise<Link> {
+  await run({
+    title: 'The customer asks for a new password; the answer is the same for every address',
+    client,
+    document: requestReset,
+    variables: { input: { customerEmail: email } },
+    expected: { __typename: 'PasswordResetRequested' },
+  });
+  const { file, ...link } = await findMail(folder, email);
+  run.note(`The mail with the link is ${file}`);
+  return link;
+}
+
+/** Where the demo cannot read the customer's mail. */
+async function createByBackEnd(
+  run: Run,
+  { backEnd: client }: Service,
+  email: string,
+): Promise<Link> {
+  const { id, resetPasswordToken } = await run({
     title: 'It creates a password reset; the token is shown this once',
     client,
     document: createReset,
     variables: { input: { customerEmail: email } },
     expected: { __typename: 'CustomerPasswordReset', status: 'PENDING' },
   });
+  return { id: String(id), token: String(resetPasswordToken) };
 }
 
-async function redeemTwice(run: Run, client: Service['frontEnd'], reset: Answer): Promise<void> {
-  const { id, resetPasswordToken } = reset;
+async function redeemTwice(
+  run: Run,
+  client: Service['frontEnd'],
+  { id, token }: Link,
+): Promise<void> {
   const withPassword = (customerPassword: string) => ({
     id,
-    input: { customerPassword, resetPasswordToken },
+    input: { customerPassword, resetPasswordToken: token },
   });
   await run({
     title: 'The front end looks at the token before it shows a form; nothing is used up',
     client,
     document: lookAtToken,
-    variables: { token: resetPasswordToken },
+    variables: { token },
     expected: { redeemable: true, reason: null },
   });
   await run({
@@ -74,9 +115,14 @@ async function signInTwice(run: Run, client: Service['frontEnd'], email: string)
 }
 
 /** Runs all steps with a customer of their own. Throws `StepError` at the first that is wrong. */
-export async function runMainJob({ backEnd, frontEnd }: Service, run: Run): Promise<void> {
+export async function runMainJob(service: Service, run: Run): Promise<void> {
   const email = `demo-${randomBytes(4).toString('hex')}@example.com`;
-  const reset = await prepareReset(run, backEnd, email);
-  await redeemTwice(run, frontEnd, reset);
+  const { backEnd, frontEnd, mailFolder } = service;
+  await createForgetful(run, backEnd, email);
+  const link =
+    mailFolder === null
+      ? await createByBackEnd(run, service, email)
+      : await askForMail(run, service, mailFolder, email);
+  await redeemTwice(run, frontEnd, link);
   await signInTwice(run, frontEnd, email);
 }

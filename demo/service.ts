@@ -14,6 +14,8 @@ export interface Service {
   readonly backEnd: GraphQLClient;
   /** What runs in its customers' browsers. */
   readonly frontEnd: GraphQLClient;
+  /** Where its mails are files that can be read here; null where they are not. */
+  readonly mailFolder: string | null;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ async function connect(url: string, config: Config): Promise<Omit<Service, 'clos
     url,
     backEnd: await clientFor('integration'),
     frontEnd: await clientFor('sales_channel'),
+    mailFolder: config.smtpRelay ? null : join(config.dataDir, 'mail'),
   };
 }
 
@@ -48,6 +51,7 @@ export async function startService(): Promise<Service> {
   const url = await app.http.listen({ host: config.host, port: 0 });
   // Makes the demo organization, which the tokens speak of.
   await app.welcome(url);
+  await app.worker?.start();
   return { ...(await connect(url, config)), close: () => app.close() };
 }
 
@@ -70,7 +74,7 @@ export async function findService(url: string, token: string | undefined): Promi
   await requireAnswer(url);
   if (token !== undefined) {
     const client = createClient(url, token);
-    return { url, backEnd: client, frontEnd: client, close };
+    return { url, backEnd: client, frontEnd: client, mailFolder: null, close };
   }
   const config = loadConfig();
   if (config.profile === 'production') {

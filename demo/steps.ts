@@ -39,10 +39,16 @@ function check(answer: Answer, expected: Answer): void {
   if (wrong.length > 0) throw new StepError(`The answer should have been ${show(expected)}.`);
 }
 
-/** Answers a function that runs one step after another, numbers and prints them, and throws `StepError`. */
-export function createRunner(print: (line: string) => void): (step: Step) => Promise<Answer> {
+/** Runs one step after another, numbers and prints them, and throws `StepError`. */
+export interface Run {
+  (step: Step): Promise<Answer>;
+  /** Says something about the step before. */
+  note(text: string): void;
+}
+
+export function createRunner(print: (line: string) => void): Run {
   let number = 0;
-  return async (step) => {
+  const run = async (step: Step) => {
     number += 1;
     print(`\n${number}. ${step.title}`);
     const answer = await request(step);
@@ -50,4 +56,5 @@ export function createRunner(print: (line: string) => void): (step: Step) => Pro
     check(answer, step.expected);
     return answer;
   };
+  return Object.assign(run, { note: (text: string) => print(`   ${text}`) });
 }

@@ -5,13 +5,15 @@ import { cleanUp, makeDirectory, run, start, type Running } from '../support/pro
 
 const titles = [
   /^1\. The back end creates a customer/m,
-  /^2\. It creates a password reset/m,
+  /^2\. The customer asks for a new password/m,
   /^3\. The front end looks at the token/m,
   /^4\. It redeems the token/m,
   /^5\. A second redemption is refused/m,
   /^6\. The customer signs in with the new password/m,
   /^7\. The old password no longer works/m,
 ];
+
+const mail = /^ {3}The mail with the link is .+\.eml$/m;
 
 /** Processes start slowly on machines that do other things as well. */
 jest.setTimeout(120_000);
@@ -61,6 +63,7 @@ describe('the demo', () => {
     const { code, stdout, stderr } = await run('demo', [], { TMPDIR });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const title of titles) expect(stdout).toMatch(title);
+    expect(stdout).toMatch(mail);
     expect(stdout).toContain("status: 'REDEEMED'");
     expect(stdout).toContain("reason: 'ALREADY_USED'");
     expect(stdout).toContain("code: 'INVALID_CREDENTIALS'");
