@@ -1,16 +1,9 @@
 /** The body of a webhook's call: the document that this door answers for the resource, with relative links. */
-import type { Partition } from '../domain/organization.js';
 import type { WebhookResource } from '../domain/webhook.js';
+import type { WebhookContent } from '../operations/index.js';
 import { prefix, toDocument, toResourceObject, type Frame } from './documents.js';
 import type { Selection } from './query.js';
 import { customers, fieldNamesOf, resets } from './resources.js';
-
-export interface WebhookDocument {
-  readonly partition: Partition;
-  readonly resource: WebhookResource;
-  /** A JWE. */
-  readonly sealedToken: string | null;
-}
 
 /** Standard Webhooks 1.0.0 asks for payloads of less than 20 kB. */
 const maxBytes = 20 * 1024;
@@ -31,8 +24,8 @@ function present(resource: WebhookResource, frame: Frame): object {
   return toResourceObject(frame, resets, { ...resource.row, token: null });
 }
 
-function toBytes(document: WebhookDocument, fields: Selection): Buffer {
-  const { partition, resource, sealedToken } = document;
+function toBytes(content: WebhookContent, fields: Selection): Buffer {
+  const { partition, resource, sealedToken } = content;
   const meta = {
     mode: partition.mode,
     organization_id: partition.organizationId,
@@ -43,7 +36,7 @@ function toBytes(document: WebhookDocument, fields: Selection): Buffer {
 }
 
 /** JSON in UTF-8, at most 20 KiB: a bigger document goes without its `metadata`. */
-export function renderWebhookDocument(document: WebhookDocument): Buffer {
-  const bytes = toBytes(document, everything);
-  return bytes.length > maxBytes ? toBytes(document, allButMetadata) : bytes;
+export function renderWebhookDocument(content: WebhookContent): Buffer {
+  const bytes = toBytes(content, everything);
+  return bytes.length > maxBytes ? toBytes(content, allButMetadata) : bytes;
 }

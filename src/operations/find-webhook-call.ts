@@ -1,33 +1,28 @@
 /** What a worker needs to call a webhook: the delivery, where it goes, and what is sent. */
 import type { Job } from '../domain/job.js';
 import type { Partition } from '../domain/organization.js';
-import type {
-  DeliveryDetail,
-  Webhook,
-  WebhookDelivery,
-  WebhookResource,
-} from '../domain/webhook.js';
-import type { WebhookSecrets } from '../domain/webhook-rotation.js';
-import type { Dependencies, Tx } from './ports.js';
+import type { DeliveryDetail, WebhookDelivery, WebhookResource } from '../domain/webhook.js';
+import type { Dependencies, DueCall, Tx } from './ports.js';
 
 export type WebhookJob = Job<'webhook_calls'>;
 
-export interface FoundWebhookCall {
-  readonly delivery: WebhookDelivery;
-  readonly webhook: Webhook;
-  readonly secrets: WebhookSecrets;
-  /** The body, or what to make it from. */
-  readonly content:
-    | { readonly body: Buffer }
-    | {
-        readonly body: null;
-        readonly resource: WebhookResource;
-        readonly sealedToken: string | null;
-      };
+/** What a body is made from. */
+export interface WebhookContent {
+  readonly partition: Partition;
+  readonly resource: WebhookResource;
+  /** A JWE. */
+  readonly sealedToken: string | null;
+}
+
+/** The bytes to send. Without any effect, since a transaction may run again. */
+export type RenderWebhookBody = (content: WebhookContent) => Buffer;
+
+export interface WebhookCallToMake extends Omit<DueCall, 'sealedToken'> {
+  readonly body: Buffer;
 }
 
 /** An open circuit lets through only what was just asked for by hand. */
-function reasonNotToCall(webhook: Webhook, delivery: WebhookDelivery): DeliveryDetail | null {
+function reasonNotToCall({ webhook, delivery }: DueCall): DeliveryDetail | null {
   if (webhook.disabledAt) return 'webhook_disabled';
   const isTrial = delivery.redeliveredAt !== null && delivery.failures === 0;
   return webhook.circuitState === 'open' && !isTrial ? 'circuit_open' : null;
@@ -48,28 +43,34 @@ async function findResource(
   return { type: 'customers', id, row };
 }
 
-async function readCall(
+/** Made for the first attempt and kept: every later one sends the same bytes. */
+async function makeBody(
   tx: Tx,
-  partition: Partition,
-  delivery: WebhookDelivery,
-  webhook: Webhook,
-): Promise<FoundWebhookCall | null> {
-  const secrets = await tx.webhooks.findSecrets(partition, webhook.id);
-  const kept = await tx.webhookDeliveries.findContent(partition, delivery.id);
-  if (!secrets || !kept) return null;
-  const { body, sealedToken } = kept;
-  if (body) return { delivery, webhook, secrets, content: { body } };
+  { organizationId, mode }: Partition,
+  { delivery, sealedToken }: DueCall,
+  render: RenderWebhookBody,
+): Promise<Buffer> {
+  const partition = { organizationId, mode };
   const resource = await findResource(tx, partition, delivery);
-  return { delivery, webhook, secrets, content: { body: null, resource, sealedToken } };
+  const body = render({ partition, resource, sealedToken });
+  await tx.webhookDeliveries.setBody(partition, delivery.id, body);
+  return body;
 }
 
 /** Null where no call is to be made. */
-async function findCall(tx: Tx, { data }: WebhookJob): Promise<FoundWebhookCall | null> {
-  const delivery = await tx.webhookDeliveries.lockDue(data, data.deliveryId);
-  const webhook = delivery && (await tx.webhooks.find(data, delivery.webhookId));
-  if (!webhook) return null;
-  const detail = reasonNotToCall(webhook, delivery);
-  if (detail === null) return readCall(tx, data, delivery, webhook);
+async function findCall(
+  tx: Tx,
+  { data }: WebhookJob,
+  render: RenderWebhookBody,
+): Promise<WebhookCallToMake | null> {
+  const due = await tx.webhookDeliveries.lockDue(data, data.deliveryId);
+  if (!due) return null;
+  const { delivery, webhook, secrets } = due;
+  const detail = reasonNotToCall(due);
+  if (detail === null) {
+    const body = due.body ?? (await makeBody(tx, data, due, render));
+    return { delivery, webhook, secrets, body };
+  }
   const changes = { status: 'FAILED' as const, nextAttemptAt: null, detail };
   await tx.webhookDeliveries.update(data, delivery.id, changes);
   return null;
@@ -82,19 +83,11 @@ async function findCall(tx: Tx, { data }: WebhookJob): Promise<FoundWebhookCall 
 export async function findWebhookCall(
   deps: Dependencies,
   job: WebhookJob,
-): Promise<FoundWebhookCall | null> {
+  render: RenderWebhookBody,
+): Promise<WebhookCallToMake | null> {
   return deps.unitOfWork.run(async (tx) => {
-    const found = await findCall(tx, job);
+    const found = await findCall(tx, job, render);
     if (!found) await tx.jobs.complete(job);
     return found;
   });
-}
-
-/** Keeps the body that all attempts send; answers the one that is kept, which may be another worker's. */
-export async function keepWebhookBody(
-  deps: Dependencies,
-  { data }: WebhookJob,
-  body: Buffer,
-): Promise<Buffer> {
-  return deps.unitOfWork.run((tx) => tx.webhookDeliveries.setBody(data, data.deliveryId, body));
 }

@@ -12,7 +12,7 @@ import { deleteCustomer } from './delete-customer.js';
 import { deletePasswordReset } from './delete-password-reset.js';
 import { deleteWebhook } from './delete-webhook.js';
 import { findCustomersOfResets } from './find-customers-of-resets.js';
-import { findWebhookCall, keepWebhookBody } from './find-webhook-call.js';
+import { findWebhookCall } from './find-webhook-call.js';
 import { giveBackJob } from './give-back-job.js';
 import { mailPasswordChange } from './mail-password-change.js';
 import { mailPasswordReset } from './mail-password-reset.js';
@@ -65,7 +65,12 @@ export type { MailedResetLink } from './mail-reset-link.js';
 export type { EventOwner, SignedToken } from './ports.js';
 export type { List, ListInput } from './read-customers.js';
 export type { PageEventsInput } from './read-events.js';
-export type { FoundWebhookCall, WebhookJob } from './find-webhook-call.js';
+export type {
+  RenderWebhookBody,
+  WebhookCallToMake,
+  WebhookContent,
+  WebhookJob,
+} from './find-webhook-call.js';
 export type { OffsetListInput } from './read-offset-page.js';
 export type { IncludedKind } from './require-readable.js';
 export type { UpdatedPasswordReset } from './update-password-reset.js';
@@ -95,7 +100,6 @@ const verbs = {
   findWebhookCall,
   findWebhooks,
   giveBackJob,
-  keepWebhookBody,
   listCustomers,
   listDeliveriesOfWebhooks,
   listEventsOf,

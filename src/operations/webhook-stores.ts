@@ -99,8 +99,11 @@ export type WebhookDeliveryChanges = Partial<
   >
 >;
 
-/** What is sent, or is to go into it. */
-export interface DeliveryContent {
+/** All that a call is made from. `body` is null until it was made. */
+export interface DueCall {
+  readonly delivery: WebhookDelivery;
+  readonly webhook: Webhook;
+  readonly secrets: WebhookSecrets;
   readonly body: Buffer | null;
   readonly sealedToken: string | null;
 }
@@ -108,14 +111,13 @@ export interface DeliveryContent {
 export interface WebhookDeliveryStore extends WebhookDeliveryReader {
   add(partition: Partition, deliveries: readonly NewWebhookDelivery[]): Promise<void>;
   lock(partition: Partition, id: string): Promise<WebhookDelivery | null>;
-  /** As `lock`, and null where it is not pending, or its next attempt is later by the database's clock. */
-  lockDue(partition: Partition, id: string): Promise<WebhookDelivery | null>;
-  findContent(partition: Partition, id: string): Promise<DeliveryContent | null>;
   /**
-   * Keeps the body and forgets the sealed token, which is in it. Answers the body that is kept: the first
-   * one. Throws `NOT_FOUND`.
+   * As `lock`, with all that a call needs, in one statement. Null where it is not pending, or its next
+   * attempt is later by the database's clock.
    */
-  setBody(partition: Partition, id: string, body: Buffer): Promise<Buffer>;
+  lockDue(partition: Partition, id: string): Promise<DueCall | null>;
+  /** Keeps the body and forgets the sealed token, which is in it. */
+  setBody(partition: Partition, id: string, body: Buffer): Promise<void>;
   /** Throws `NOT_FOUND`. */
   update(
     partition: Partition,

@@ -107,17 +107,18 @@ export function webhookCases(
       lockDue: {
         call: (tx) => tx.webhookDeliveries.lockDue(own, 'same'),
         without: none,
-        with: one,
-      },
-      findContent: {
-        call: (tx) => tx.webhookDeliveries.findContent(own, 'same'),
-        without: none,
-        with: { body: null, sealedToken: 'sealed' },
+        with: {
+          delivery: one,
+          webhook: one,
+          secrets: { current: secret, previous: undefined },
+          body: null,
+          sealedToken: 'sealed',
+        },
       },
       setBody: {
         call: (tx) => tx.webhookDeliveries.setBody(own, 'same', Buffer.from('body')),
-        without: 'NOT_FOUND',
-        with: Buffer.from('body'),
+        without: undefined,
+        with: undefined,
       },
       update: {
         call: (tx) => tx.webhookDeliveries.update(own, 'same', { status: 'FAILED' }),

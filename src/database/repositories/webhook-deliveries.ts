@@ -5,15 +5,11 @@ import type { Partition } from '../../domain/organization.js';
 import type { WebhookDelivery } from '../../domain/webhook.js';
 import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/ports.js';
 import { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
+import { lockDueCall } from './due-calls.js';
 import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
 import { applyFilter, applyPage, countRows, now, partitionOf, rowsIn, updateRows } from './rows.js';
 
 type Query = SelectQueryBuilder<WebhookDeliveryEntity>;
-
-const setBody = `
-  UPDATE webhook_deliveries SET body = coalesce(body, $4), sealed_token = NULL
-  WHERE organization_id = $1 AND mode = $2 AND id = $3
-  RETURNING body`;
 
 function filtered(query: Query, filter: WebhookDeliveryFilter): Query {
   applyFilter(query, 'row.id', filter.id);
@@ -72,22 +68,11 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
 
     lock: (partition, id) => locked(partition, id).getOne(),
 
-    lockDue: (partition, id) =>
-      locked(partition, id)
-        .andWhere(`row.status = 'PENDING' AND row.nextAttemptAt <= now()`)
-        .getOne(),
+    lockDue: (partition, id) => lockDueCall(row(partition, id)),
 
-    async findContent(partition, id) {
-      const found = await row(partition, id).addSelect(['row.body', 'row.sealedToken']).getOne();
-      return found && { body: found.body, sealedToken: found.sealedToken };
-    },
-
-    async setBody({ organizationId, mode }, id, body) {
-      const parameters = [organizationId, mode, id, body];
-      // TypeORM answers the rows of an UPDATE with their number beside them.
-      const [[kept]] = await manager.query<[{ body: Uint8Array }[], number]>(setBody, parameters);
-      if (!kept) throw new AppError('NOT_FOUND');
-      return Buffer.from(kept.body);
+    async setBody(partition, id, body) {
+      const key = { ...partitionOf(partition), id };
+      await manager.update(WebhookDeliveryEntity, key, { body, sealedToken: null });
     },
 
     update: (partition, id, changes) => change(partition, id, changes),

@@ -1,9 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { AppError } from '../../domain/errors.js';
 import type { Partition } from '../../domain/organization.js';
-import { WebhookSecret } from '../../domain/secret.js';
 import type { Webhook } from '../../domain/webhook.js';
-import type { WebhookSecrets } from '../../domain/webhook-rotation.js';
 import type { WebhookStore } from '../../operations/ports.js';
 import { WebhookEntity } from '../entities/webhook.entity.js';
 import {
@@ -16,22 +14,13 @@ import {
   rowsIn,
   updateRows,
 } from './rows.js';
+import { secretColumns, toSecrets } from './webhook-secrets.js';
 
 /** Held until the end of the transaction. */
 const lockAdding = `SELECT pg_advisory_xact_lock(hashtextextended('webhooks/' || $1 || '/' || $2, 0))`;
 
 /** When it was disabled first stays. */
 const disabledNow = () => `coalesce(disabled_at, ${clock})`;
-
-function toSecrets(row: WebhookEntity | null): WebhookSecrets | null {
-  if (!row) return null;
-  const { secret, previousSecret, previousSecretUntil: until } = row;
-  const previous =
-    previousSecret !== null && until !== null
-      ? { secret: new WebhookSecret(previousSecret), until }
-      : undefined;
-  return { current: new WebhookSecret(secret), previous };
-}
 
 export function createWebhookStore(manager: EntityManager): WebhookStore {
   const rows = (partition: Partition) => rowsIn(manager, WebhookEntity, partition);
@@ -83,8 +72,9 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
     },
 
     async findSecrets(partition, id) {
-      const secrets = ['row.secret', 'row.previousSecret', 'row.previousSecretUntil'];
-      return toSecrets(await row(partition, id).addSelect(secrets).getOne());
+      const columns = secretColumns.map((name) => `row.${name}`);
+      const found = await row(partition, id).addSelect(columns).getOne();
+      return found && toSecrets(found);
     },
 
     setSecrets: (partition, id, { current, previous }) =>

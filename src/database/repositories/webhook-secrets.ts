@@ -1,0 +1,18 @@
+/** A webhook's secrets, which never come along with its row unless they are named. */
+import { WebhookSecret } from '../../domain/secret.js';
+import type { WebhookSecrets } from '../../domain/webhook-rotation.js';
+import type { WebhookEntity } from '../entities/webhook.entity.js';
+
+export const secretColumns = ['secret', 'previousSecret', 'previousSecretUntil'] as const;
+
+/** From a row that was read with its secret columns. */
+export function toSecrets(
+  row: Pick<WebhookEntity, (typeof secretColumns)[number]>,
+): WebhookSecrets {
+  const { secret, previousSecret, previousSecretUntil: until } = row;
+  const previous =
+    previousSecret !== null && until !== null
+      ? { secret: new WebhookSecret(previousSecret), until }
+      : undefined;
+  return { current: new WebhookSecret(secret), previous };
+}
