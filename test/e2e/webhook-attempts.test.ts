@@ -118,6 +118,7 @@ describe('attempts', () => {
     await createCustomer(rekey, integration);
     for (const count of [1, 2]) {
       await world.deliveryWhere(id, { attempts: count });
+      await rekey.sql(`UPDATE customers SET reference = 'changed meanwhile'`);
       await sleep(1100);
       await makeDue(rekey);
     }
@@ -161,6 +162,19 @@ describe('attempts', () => {
     const calls = [await requestOf(receiver), await requestOf(receiver, 2)];
     expect(calls.map(({ headers }) => headers['webhook-id'])).toEqual([delivery.id, delivery.id]);
     expect(calls[0]?.body.equals(calls[1]!.body)).toBe(true);
+  });
+
+  it('are made when their time has come, whatever job says so', async () => {
+    const receiver = await world.receiving(answering(500), ok);
+    const { id } = await world.listenTo(receiver);
+    await createCustomer(rekey, integration);
+    await world.deliveryWhere(id, { attempts: 1 });
+    const job = `name = 'webhook_calls' AND state < 'active'`;
+    await rekey.sql(`UPDATE jobs.job SET start_after = now() WHERE ${job}`);
+    await until(async () => (await rekey.sql(`SELECT 1 FROM jobs.job WHERE ${job}`)).length === 0);
+    await sleep(200);
+    expect(receiver.requests).toHaveLength(1);
+    expect(await world.deliveries(id)).toMatchObject([{ status: 'PENDING', attempts: 1 }]);
   });
 
   const seconds = (from: string | null, to: string | null) =>

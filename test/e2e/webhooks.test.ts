@@ -29,10 +29,15 @@ describe('a webhook', () => {
     const prompt = await world.receiving(ok);
     for (let count = 0; count < 49; count += 1) await world.listenTo(hanging);
     const { id } = await world.listenTo(prompt);
+    const waits = [];
     for (let count = 1; count <= 3; count += 1) {
       await createCustomer(rekey, integration);
-      await until(() => prompt.requests.length === count, 2000);
+      const startedAt = Date.now();
+      await until(() => prompt.requests.length === count);
+      waits.push(Date.now() - startedAt);
     }
+    // Not every one of them: a machine that is busy otherwise may be late once.
+    expect(waits.toSorted((a, b) => a - b)[1]).toBeLessThan(2000);
     await until(() => hanging.connections() >= 49);
     expect(hanging.connections()).toBeLessThanOrEqual(49 * 3);
     await world.deliveryWhere(id, { status: 'DELIVERED' });
