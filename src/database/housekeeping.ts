@@ -2,27 +2,28 @@
 import type { DataSource } from 'typeorm';
 import type { Housekeeping, Retention } from '../operations/ports.js';
 import { toPublicError } from './errors.js';
+import { daysOfWaiting } from './jobs/queues.js';
 
 const batchSize = 1000;
 
-/** Rows that somebody is changing can go with the next batch. */
-function removal(table: string, isOld: string): string {
+/**
+ * The oldest first, so that each batch begins where the index does and not at the gaps of those before it.
+ * Rows that somebody is changing go with a later one.
+ */
+function removal(table: string, column: string, condition = 'true'): string {
   return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM ${table} WHERE ${isOld} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED))`;
+    SELECT ctid FROM ${table} WHERE ${column} < now() - make_interval(days => $1) AND ${condition}
+    ORDER BY ${column} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED))`;
 }
 
-const before = (column: string) => `${column} < now() - make_interval(days => $1)`;
-
-/** A reset that waits for its mail is not over, however long ago it expired. */
-const resets = removal(
-  'password_resets',
-  `${before('expires_at')} AND (delivery_status <> 'QUEUED' OR ${before('created_at')})`,
-);
-const events = removal('events', before('created_at'));
+/** A reset that waits for its mail is not over, however long ago it expired: as long as its job can wait. */
+const isSettled = `(delivery_status <> 'QUEUED' OR created_at < now() - make_interval(days => ${daysOfWaiting}))`;
+const resets = removal('password_resets', 'expires_at', isSettled);
+const events = removal('events', 'created_at');
 /** As long as the events that they are of. */
-const deliveries = removal('webhook_deliveries', `${before('created_at')} AND status <> 'PENDING'`);
+const deliveries = removal('webhook_deliveries', 'created_at', `status <> 'PENDING'`);
 /** After a day nothing in them counts any more. */
-const mailboxes = removal('mailboxes', before('updated_at'));
+const mailboxes = removal('mailboxes', 'updated_at');
 
 export function createHousekeeping(dataSource: DataSource): Housekeeping {
   async function remove(statement: string, days: number): Promise<number> {

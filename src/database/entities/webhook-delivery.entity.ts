@@ -14,6 +14,7 @@ const page = ['createdAt', 'id'];
 @Index('webhook_deliveries_status_idx', ['organizationId', 'mode', 'status', ...page])
 @Index('webhook_deliveries_topic_idx', ['organizationId', 'mode', 'topic', ...page])
 @Index('webhook_deliveries_event_idx', ['organizationId', 'mode', 'eventId'])
+@Index('webhook_deliveries_purge_idx', ['createdAt'])
 @Check('webhook_deliveries_status_check', `status IN ('PENDING', 'DELIVERED', 'FAILED')`)
 @Check('webhook_deliveries_id_check', `id ~ '^[0-9A-Za-z]+$'`)
 export class WebhookDeliveryEntity implements WebhookDelivery {

@@ -7,11 +7,19 @@ import { createBoss, schema } from './boss.js';
 /** A worker that has held a job for longer has died: mails and calls have deadlines of 30 seconds. */
 const expireInSeconds = 60;
 
+/** How long a job waits where no worker comes by. */
+export const daysOfWaiting = 365;
+
 /**
  * The n-th wait is 2ⁿ⁻¹ to 2ⁿ times `retryDelay` (seconds), at random, until `retryLimit` is reached; never
  * more than 2¹⁶ times.
  */
-const patience = { retryDelay: 2, retryBackoff: true, expireInSeconds, retentionDays: 365 };
+const patience = {
+  retryDelay: 2,
+  retryBackoff: true,
+  expireInSeconds,
+  retentionDays: daysOfWaiting,
+};
 
 const queues: Record<QueueName, Omit<PgBoss.Queue, 'name'>> = {
   password_reset_requests: { ...patience, retryLimit: 9 },

@@ -67,6 +67,7 @@ const indexes = [
   `webhook_deliveries_topic_idx
     ON webhook_deliveries (organization_id, mode, topic, created_at, id)`,
   'webhook_deliveries_event_idx ON webhook_deliveries (organization_id, mode, event_id)',
+  'webhook_deliveries_purge_idx ON webhook_deliveries (created_at)',
 ];
 
 export class CreateWebhooks1795312152504 implements MigrationInterface {
