@@ -56,6 +56,10 @@ export interface AppOverrides {
 const customerAccessTokenTtlSeconds = 900;
 /** How long mails and calls under way may take to end; what is not done by then is done after the next start. */
 const graceMs = 8000;
+async function within(work: Promise<void> | undefined): Promise<void> {
+  await Promise.race([work, sleep(graceMs, undefined, { ref: false })]);
+}
+
 /** Apollo's Sandbox, which the landing page leads to. */
 const sandboxOrigin = 'https://studio.apollographql.com';
 
@@ -93,7 +97,7 @@ function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
 function createDependencies(config: Config, parts: Parts): Dependencies {
   const { keys, queue, postman } = parts;
   const { dataSource } = parts.database;
-  const unitOfWork = createUnitOfWork(dataSource, (added) => queue.announce(added));
+  const unitOfWork = createUnitOfWork(dataSource, (news) => queue.announce(news));
   return {
     unitOfWork,
     clients: createClientCache(clientsOf(unitOfWork)),
@@ -129,7 +133,9 @@ export async function composeApp(
   const keys = resolveKeys(config);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
   const logger = overrides.logger ?? createLogger(config.logLevel);
-  const queue = createJobQueue(database.dataSource);
+  const queue = createJobQueue(database.dataSource, ({ queue: name, id }, detail) =>
+    logger.error({ queue: name, job: id, detail }, 'job gave up'),
+  );
   const mailer = overrides.mailer ?? createMailer(config, logger);
   const postman = composePostman(config, mailer, logger);
   const dependencies = createDependencies(config, { database, keys, queue, postman });
@@ -148,9 +154,9 @@ export async function composeApp(
     { trustedProxies, corsOrigins, publicUrl: config.publicUrl, log },
   );
 
-  async function finish(): Promise<void> {
-    await worker?.stop();
-    await mailer.close();
+  async function closeDoors(): Promise<void> {
+    await http.close();
+    await graphql.close();
   }
 
   async function welcome(url: string): Promise<string[]> {
@@ -175,9 +181,9 @@ export async function composeApp(
     worker,
     welcome,
     async close() {
-      await http.close();
-      await graphql.close();
-      await Promise.race([finish(), sleep(graceMs, undefined, { ref: false })]);
+      // Requests may still need the mailer, and jobs need nobody: both end side by side.
+      await Promise.all([closeDoors(), within(worker?.stop())]);
+      await within(mailer.close());
       await database.close();
     },
   };

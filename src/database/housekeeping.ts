@@ -2,7 +2,10 @@
 import type { DataSource } from 'typeorm';
 import type { Housekeeping, Retention } from '../operations/ports.js';
 import { toPublicError } from './errors.js';
+import type { QueueName } from '../domain/job.js';
+import { schema } from './jobs/boss.js';
 import { daysOfWaiting } from './jobs/queues.js';
+import { clock } from './repositories/rows.js';
 
 const batchSize = 1000;
 
@@ -25,6 +28,29 @@ const deliveries = removal('webhook_deliveries', 'created_at', `status <> 'PENDI
 /** After a day nothing in them counts any more. */
 const mailboxes = removal('mailboxes', 'updated_at');
 
+/** A job whose worker died each time ends without a word to what it was for. */
+function settlement(table: string, queue: QueueName, key: string, changes: string): string {
+  return `UPDATE ${table} AS row SET ${changes}, updated_at = ${clock}
+    WHERE row.created_at < now() - interval '5 minutes' AND NOT EXISTS (
+      SELECT 1 FROM ${schema}.job AS job
+      WHERE job.name = '${queue}' AND job.state < 'completed'
+        AND job.data->>'${key}' = row.id AND job.data->>'mode' = row.mode
+        AND job.data->>'organizationId' = row.organization_id)`;
+}
+
+const abandonedMails = `${settlement(
+  'password_resets',
+  'password_reset_mails',
+  'passwordResetId',
+  `delivery_status = 'FAILED', delivery_detail = 'The worker died at each attempt.'`,
+)} AND row.delivery_status = 'QUEUED'`;
+const abandonedCalls = `${settlement(
+  'webhook_deliveries',
+  'webhook_calls',
+  'deliveryId',
+  `status = 'FAILED', next_attempt_at = NULL`,
+)} AND row.status = 'PENDING'`;
+
 export function createHousekeeping(dataSource: DataSource): Housekeeping {
   async function remove(statement: string, days: number): Promise<number> {
     const [, count] = await dataSource.query<[unknown, number]>(statement, [days]);
@@ -32,6 +58,15 @@ export function createHousekeeping(dataSource: DataSource): Housekeeping {
   }
 
   return {
+    async settleAbandoned() {
+      try {
+        await dataSource.query(abandonedMails);
+        await dataSource.query(abandonedCalls);
+      } catch (error) {
+        throw toPublicError(error);
+      }
+    },
+
     async purgeBatch({ resetDays, eventDays }: Retention) {
       try {
         const removed = [

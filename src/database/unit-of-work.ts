@@ -1,9 +1,10 @@
 /** Transactions. Repositories exist only inside one, bound to its connection. */
 import type { DataSource, EntityManager } from 'typeorm';
-import type { QueueName } from '../domain/job.js';
+import type { Job, QueueName } from '../domain/job.js';
 import type { ReadTx, Tx, UnitOfWork } from '../operations/ports.js';
 import { isRetriable, toPublicError } from './errors.js';
-import { createJobStore, type NoteAdded } from './jobs/job-store.js';
+import type { JobNews } from './jobs/job-source.js';
+import { createJobStore, type JobNotes } from './jobs/job-store.js';
 import { createApplicationReader } from './repositories/applications.js';
 import { createCredentialStore } from './repositories/credentials.js';
 import { createCustomerStore } from './repositories/customers.js';
@@ -16,7 +17,7 @@ import { createWebhookStore } from './repositories/webhooks.js';
 
 const attemptsMax = 3;
 
-function bindRepositories(manager: EntityManager, noteAdded: NoteAdded): Tx {
+function bindRepositories(manager: EntityManager, notes: JobNotes): Tx {
   return {
     applications: createApplicationReader(manager),
     organizations: createOrganizationReader(manager),
@@ -25,25 +26,41 @@ function bindRepositories(manager: EntityManager, noteAdded: NoteAdded): Tx {
     passwordResets: createPasswordResetStore(manager),
     events: createEventStore(manager),
     mailboxes: createMailboxStore(manager),
-    jobs: createJobStore(manager, noteAdded),
+    jobs: createJobStore(manager, notes),
     webhooks: createWebhookStore(manager),
     webhookDeliveries: createWebhookDeliveryStore(manager),
   };
 }
 
-type Announce = (queues: ReadonlySet<QueueName>) => void;
+type Announce = (news: JobNews) => void;
 
-/** `announce` hears after each commit for which queues it added jobs. */
+interface Notebook {
+  readonly notes: JobNotes;
+  readonly news: JobNews;
+}
+
+/** Keeps what there is to announce until the commit. */
+function openNotebook(): Notebook {
+  const added = new Set<QueueName>();
+  const gaveUp: { job: Job; detail: string }[] = [];
+  return {
+    notes: {
+      added: (queue) => void added.add(queue),
+      gaveUp: (job, detail) => void gaveUp.push({ job, detail }),
+    },
+    news: { added, gaveUp },
+  };
+}
+
+/** `announce` hears after each commit which jobs it added and which it gave up. */
 export function createUnitOfWork(
   dataSource: DataSource,
   announce: Announce = () => undefined,
 ): UnitOfWork {
   async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const added = new Set<QueueName>();
-    const done = await dataSource.transaction((manager) =>
-      work(bindRepositories(manager, (queue) => added.add(queue))),
-    );
-    announce(added);
+    const { notes, news } = openNotebook();
+    const done = await dataSource.transaction((manager) => work(bindRepositories(manager, notes)));
+    announce(news);
     return done;
   }
 
@@ -56,7 +73,11 @@ export function createUnitOfWork(
     }
   }
 
-  const reader = bindRepositories(dataSource.manager, (queue) => announce(new Set([queue])));
+  // Outside of a transaction, what is done is committed.
+  const reader = bindRepositories(dataSource.manager, {
+    added: (queue) => announce({ added: new Set([queue]), gaveUp: [] }),
+    gaveUp: (job, detail) => announce({ added: new Set(), gaveUp: [{ job, detail }] }),
+  });
 
   async function alone<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     try {

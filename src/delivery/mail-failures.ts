@@ -35,8 +35,8 @@ function isAboutCertificate({ originalCode = '' }: NodemailerError): boolean {
   return /CERT|SIGNED|TLS|SSL|ALTNAME/.test(originalCode);
 }
 
-/** Everything but a refusal by reply is temporary: it says nothing of the mail. */
-export function toMailError(thrown: unknown): MailError {
+/** Everything but a refusal by reply is temporary: it says nothing of the mail. `isWritten`: the relay had all of it. */
+export function toMailError(thrown: unknown, isWritten = false): MailError {
   if (thrown instanceof MailError) return thrown;
   const isObject = typeof thrown === 'object' && thrown !== null;
   const error = (isObject ? thrown : {}) as NodemailerError;
@@ -45,5 +45,5 @@ export function toMailError(thrown: unknown): MailError {
   const code = isAboutCertificate(error) ? 'ETLS' : given;
   if (error.responseCode !== undefined && code !== 'ETLS') return ofReply(error, code);
   const sentence = sentences[code] ?? 'The connection to the mail relay failed.';
-  return new MailError(false, sentence, code);
+  return new MailError(false, sentence, code, isWritten);
 }

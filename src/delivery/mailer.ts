@@ -39,6 +39,8 @@ export class MailError extends Error {
     readonly detail: string,
     /** For logs: the kind of failure, such as `ETIMEDOUT`. */
     readonly code: string,
+    /** True where the relay had all of the mail, and did not say what it made of it. */
+    readonly mayHaveArrived = false,
   ) {
     super(detail);
     this.name = 'MailError';

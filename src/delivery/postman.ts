@@ -74,7 +74,8 @@ export function createPostman(options: PostmanOptions): Postman {
           ? error
           : new MailError(true, 'The mail could not be written.', 'EWRITE');
       report(problem.code);
-      return { detail: problem.detail, isPermanent: problem.isPermanent };
+      const { detail, isPermanent, mayHaveArrived } = problem;
+      return { detail, isPermanent, mayHaveArrived };
     }
   }
 

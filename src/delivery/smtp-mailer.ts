@@ -1,5 +1,5 @@
 /** Mail by SMTP, over a few connections that stay open. */
-import { createTransport } from 'nodemailer';
+import { createTransport, type MailMessage as OutgoingMail } from 'nodemailer';
 import { toMailError } from './mail-failures.js';
 import { MailError, toMailOptions, type Mailer, type MailMessage } from './mailer.js';
 import type { SmtpRelay } from './smtp-relay.js';
@@ -46,19 +46,38 @@ function toTransport(relay: SmtpRelay, options: SmtpOptions, deadlineMs: number)
   });
 }
 
+/** How far a mail came: what a relay has in full may arrive, whatever becomes of the connection. */
+interface Progress {
+  isWritten: boolean;
+}
+
+/** A step of nodemailer's: it reads the mail only when the relay is ready to take it. */
+function noteProgress(mail: OutgoingMail, done: () => void): void {
+  const { progress } = mail.data as { progress?: Progress };
+  mail.message?.processFunc((content) =>
+    content.once('end', () => {
+      if (progress) progress.isWritten = true;
+    }),
+  );
+  done();
+}
+
 /** Opens no connection before the first mail. */
 export function createSmtpMailer(relay: SmtpRelay, options: SmtpOptions = {}): Mailer {
   const { deadlineMs = 30_000 } = options;
   const transport = toTransport(relay, options, deadlineMs);
+  transport.use('stream', noteProgress);
   const underWay = new Set<Promise<unknown>>();
   let isClosed = false;
 
   async function handOver(message: MailMessage, withinMs: number): Promise<void> {
+    const progress: Progress = { isWritten: false };
     try {
       const signal = AbortSignal.timeout(Math.min(withinMs, deadlineMs));
-      await transport.sendMail({ ...toMailOptions(message), signal });
+      const mail = { ...toMailOptions(message), signal, progress };
+      await transport.sendMail(mail);
     } catch (error) {
-      throw toMailError(error);
+      throw toMailError(error, progress.isWritten);
     }
   }
 

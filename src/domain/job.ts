@@ -24,7 +24,12 @@ export interface JobData {
     readonly locale: string | null;
   };
   /** A customer has to hear that the password changed. `changedAt` is an ISO 8601 instant. */
-  password_change_mails: Partition & { readonly customerId: string; readonly changedAt: string };
+  password_change_mails: Partition & {
+    readonly customerId: string;
+    /** The address at the time of the change: who changed the password may change it next. */
+    readonly customerEmail: string;
+    readonly changedAt: string;
+  };
   /** A webhook has to be called. */
   webhook_calls: Partition & { readonly deliveryId: string };
   /** What is kept for long enough has to go. */
@@ -38,6 +43,8 @@ export interface Job<Q extends QueueName = QueueName> {
   readonly queue: Q;
   readonly id: string;
   readonly data: JobData[Q];
+  /** When it was asked for, by the database's clock. */
+  readonly createdAt: Date;
   /** From 1. */
   readonly attempt: number;
   /** Whether no attempt is left after this one. */

@@ -1,7 +1,9 @@
 /** "It was not me": whoever got a mail that it did not ask for ends what the mail began. */
 import { requirePermission, type RequestContext } from '../domain/context.js';
+import type { Customer } from '../domain/customer.js';
 import { emailKeyOf } from '../domain/email-address.js';
 import { resetTokenRefused } from '../domain/errors.js';
+import { mailHoldSeconds } from '../domain/mail-limits.js';
 import { reasonNotRedeemable, type PasswordReset } from '../domain/password-reset.js';
 import { parseResetToken } from '../domain/reset-token.js';
 import { addEvent } from './announce.js';
@@ -13,8 +15,10 @@ import { findResetByToken } from './reset-tokens.js';
  * A reset that a newer one replaced can still be cancelled, and with it the newer one: both were asked for
  * by whoever is not the customer. One that was cancelled is cancelled.
  */
-function requireCancellable(reset: PasswordReset): void {
+function requireCancellable(reset: PasswordReset, customer: Customer): void {
   const reason = reasonNotRedeemable(reset);
+  // Who has another address by now may have left the mailbox of the mail to somebody else.
+  if (reset.customerEmail !== customer.email) throw resetTokenRefused(reason ?? 'SUPERSEDED');
   if (reason === 'EXPIRED' || reason === 'ALREADY_USED') throw resetTokenRefused(reason);
   if (reset.expiresAt <= reset.asOf) throw resetTokenRefused('EXPIRED');
 }
@@ -22,8 +26,6 @@ function requireCancellable(reset: PasswordReset): void {
 export interface CancelledPasswordReset {
   readonly heldForSeconds: number;
 }
-
-const heldForSeconds = 3600;
 
 /**
  * Revokes all of the customer's pending resets and mails no further ones to the address for an hour, whoever
@@ -39,13 +41,13 @@ export async function cancelPasswordReset(
   const { site } = context;
   const token = parseResetToken('token', input.token);
   const { reset, customer } = await findResetByToken(deps, context, token);
-  requireCancellable(reset);
+  requireCancellable(reset, customer);
   await deps.unitOfWork.run(async (tx) => {
     if (!(await tx.customers.lock(site, customer.id))) throw resetTokenRefused('UNRECOGNIZED');
     await tx.passwordResets.revokePending(site, customer.id);
-    await tx.mailboxes.hold(site, emailKeyOf(customer.email), heldForSeconds);
+    await tx.mailboxes.hold(site, emailKeyOf(reset.customerEmail));
     const name = 'customer_password_resets.cancel';
     await addEvent(deps, tx, site, newEvent(context, name, customer.id, reset.id));
   });
-  return { heldForSeconds };
+  return { heldForSeconds: mailHoldSeconds };
 }

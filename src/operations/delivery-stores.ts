@@ -51,9 +51,9 @@ export interface JobStore {
 export interface MailboxStore {
   /**
    * Counts one more mail to the address, in one statement that holds across processes. False, and nothing
-   * is counted, where that would be too many or the address is held.
+   * is counted, where that would be too many, or the address is held or was since the mail was asked for.
    */
-  claim(partition: Partition, emailKey: string): Promise<boolean>;
-  /** No such mail for so many seconds from now. */
-  hold(partition: Partition, emailKey: string, seconds: number): Promise<void>;
+  claim(partition: Partition, emailKey: string, requestedAt: Date): Promise<boolean>;
+  /** No such mail for an hour. */
+  hold(partition: Partition, emailKey: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** Tell a customer that the password changed (NIST SP 800-63B, 4.6): after every change, whoever made it. */
+import type { Customer } from '../domain/customer.js';
 import type { Job } from '../domain/job.js';
 import type { Partition } from '../domain/organization.js';
 import type { Dependencies, Tx } from './ports.js';
@@ -7,10 +8,16 @@ import type { Dependencies, Tx } from './ports.js';
 export async function noticePasswordChange(
   tx: Tx,
   { organizationId, mode }: Partition,
-  { customerId, changedAt }: { readonly customerId: string; readonly changedAt: Date },
+  { id: customerId, email: customerEmail }: Customer,
+  changedAt: Date,
 ): Promise<void> {
-  const at = changedAt.toISOString();
-  await tx.jobs.add('password_change_mails', { organizationId, mode, customerId, changedAt: at });
+  await tx.jobs.add('password_change_mails', {
+    organizationId,
+    mode,
+    customerId,
+    customerEmail,
+    changedAt: changedAt.toISOString(),
+  });
 }
 
 /** Ends with the job completed or failed. A customer who is gone by now hears nothing. */
@@ -24,10 +31,14 @@ export async function mailPasswordChange(
     await tx.organizations.find(data.organizationId),
     await tx.customers.findMany(data, [data.customerId]),
   ]);
-  const isThere = organization && customer;
-  const problem = isThere
-    ? await deps.postman.sendPasswordChanged({ organization, customer, changedAt })
-    : null;
+  const problem =
+    organization && customer
+      ? await deps.postman.sendPasswordChanged({
+          organization,
+          customer: { ...customer, email: data.customerEmail },
+          changedAt,
+        })
+      : null;
   await deps.unitOfWork.run(async (tx) => {
     if (problem === null) await tx.jobs.complete(job);
     else await tx.jobs.fail(job, { detail: problem.detail, isFinal: problem.isPermanent });

@@ -4,29 +4,45 @@
  * a second one, of which the newest works.
  */
 import type { Job } from '../domain/job.js';
+import type { PasswordReset } from '../domain/password-reset.js';
 import { digestSecret, mintSecret } from '../domain/reset-token.js';
-import type { Dependencies, ResetLetter, Tx, Undelivered } from './ports.js';
+import type { DeliveryAttempt, Dependencies, ResetLetter, Tx, Undelivered } from './ports.js';
 import { tokenOf } from './token-of.js';
 
 type MailJob = Job<'password_reset_mails'>;
 
+/** Nobody waits for a link any more that was asked for so long ago (milliseconds): it would surprise. */
+const patienceMs = 24 * 60 * 60 * 1000;
+
+/** What the delivery came to where no mail is to be sent any more; null where that is known already. */
+function outcomeWithout(reset: PasswordReset): DeliveryAttempt | null {
+  if (reset.deliveryStatus === 'HANDED_OVER') return null;
+  // Its link was used, so that the mail was there, whatever the relay said.
+  if (reset.redeemedAt) return { status: 'HANDED_OVER', detail: null };
+  return { status: 'FAILED', detail: 'The reset ended before its mail was known to have left.' };
+}
+
 /** Nobody is to get a link that cannot be used. */
-async function settleEnded(tx: Tx, job: MailJob): Promise<void> {
-  const detail = 'The reset ended before its mail left.';
-  await tx.passwordResets.setDelivery(job.data, job.data.passwordResetId, {
-    status: 'FAILED',
-    detail,
-  });
+async function settle(tx: Tx, job: MailJob, reset: PasswordReset | null): Promise<void> {
+  const outcome = reset && outcomeWithout(reset);
+  if (outcome) await tx.passwordResets.setDelivery(job.data, job.data.passwordResetId, outcome);
   await tx.jobs.complete(job);
 }
 
-/** The letter with a new token; null where the reset, or the customer, is gone or has ended. */
-async function write(deps: Dependencies, tx: Tx, job: MailJob): Promise<ResetLetter | null> {
-  const { data } = job;
-  const found = await tx.passwordResets.find({ ...data, narrowing: {} }, data.passwordResetId);
-  const customer = found && (await tx.customers.lock(data, found.customerId));
+function isTooOld({ createdAt, asOf }: PasswordReset): boolean {
+  return asOf.getTime() - createdAt.getTime() > patienceMs;
+}
+
+/** The letter with a new token; null where reset or customer have ended, or nobody waits any more. */
+async function write(
+  deps: Dependencies,
+  tx: Tx,
+  { data }: MailJob,
+  found: PasswordReset,
+): Promise<ResetLetter | null> {
+  const customer = await tx.customers.lock(data, found.customerId);
   const organization = await tx.organizations.find(data.organizationId);
-  if (!found || !customer?.isActive || !organization) return null;
+  if (!customer?.isActive || !organization || isTooOld(found)) return null;
   const secret = mintSecret();
   const reset = await tx.passwordResets.renew(data, found.id, {
     tokenDigest: digestSecret(found.tokenKind, secret),
@@ -37,9 +53,14 @@ async function write(deps: Dependencies, tx: Tx, job: MailJob): Promise<ResetLet
   return { organization, customer, reset, token, link: data.link, locale: data.locale };
 }
 
+/** Of mails that may have arrived, two are enough, whatever the relay says. */
+function isEnough({ attempt, isLast }: MailJob, problem: Undelivered): boolean {
+  return problem.isPermanent || isLast || (problem.mayHaveArrived && attempt > 1);
+}
+
 async function record(deps: Dependencies, job: MailJob, problem: Undelivered | null) {
   const { data } = job;
-  const givesUp = problem !== null && (problem.isPermanent || job.isLast);
+  const givesUp = problem !== null && isEnough(job, problem);
   const status = problem === null ? 'HANDED_OVER' : givesUp ? 'FAILED' : 'QUEUED';
   await deps.unitOfWork.run(async (tx) => {
     const detail = problem?.detail ?? null;
@@ -51,9 +72,11 @@ async function record(deps: Dependencies, job: MailJob, problem: Undelivered | n
 
 /** Ends with the job completed, or failed with the reason on the reset as well. */
 export async function mailPasswordReset(deps: Dependencies, job: MailJob): Promise<void> {
+  const { data } = job;
   const letter = await deps.unitOfWork.run(async (tx) => {
-    const written = await write(deps, tx, job);
-    if (!written) await settleEnded(tx, job);
+    const found = await tx.passwordResets.find({ ...data, narrowing: {} }, data.passwordResetId);
+    const written = found && (await write(deps, tx, job, found));
+    if (!written) await settle(tx, job, found);
     return written;
   });
   if (letter) await record(deps, job, await deps.postman.sendResetLink(letter));

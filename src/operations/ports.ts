@@ -113,6 +113,8 @@ export interface Undelivered {
   readonly detail: string;
   /** True where the same mail would be refused again. */
   readonly isPermanent: boolean;
+  /** True where the relay had all of the mail and did not say what it made of it. */
+  readonly mayHaveArrived: boolean;
 }
 
 /** Writes and sends mails. Answers when a mail was handed over, with null, or why it was not; never throws. */
@@ -135,6 +137,8 @@ export interface Retention {
 export interface Housekeeping {
   /** Removes some rows that are older than that; answers how many. 0: there were none. */
   purgeBatch(retention: Retention): Promise<number>;
+  /** Tells mails and calls that wait though nobody will try them any more that they failed. */
+  settleAbandoned(): Promise<void>;
 }
 
 /** What is known of webhooks outside of their rows. `delivery/` provides it. */

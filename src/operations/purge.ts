@@ -4,6 +4,7 @@ import type { Dependencies } from './ports.js';
 
 /** Ends with the job completed, and nothing left that is older than the retention says. */
 export async function purge(deps: Dependencies, job: Job<'purges'>): Promise<void> {
+  await deps.housekeeping.settleAbandoned();
   for (;;) {
     // One batch after another: each is a transaction of its own.
     if ((await deps.housekeeping.purgeBatch(deps.retention)) === 0) break;

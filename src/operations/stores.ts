@@ -161,7 +161,7 @@ export interface PasswordResetStore extends PasswordResetReader {
   /** Revokes it where it is pending, and hides it. Null where it is hidden already. */
   remove(partition: Partition, id: string): Promise<PasswordReset | null>;
   supersedePending(partition: Partition, customerId: string): Promise<void>;
-  /** Another secret for a pending reset, good for `ttlSeconds` from now. Null where it has ended. */
+  /** Another secret for a reset that was not mailed yet, good for `ttlSeconds` from now. Null where it has ended. */
   renew(partition: Partition, id: string, secret: RenewedSecret): Promise<PasswordReset | null>;
   setDelivery(partition: Partition, id: string, delivery: DeliveryAttempt): Promise<void>;
   revokePending(partition: Partition, customerId: string): Promise<void>;

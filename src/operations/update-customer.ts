@@ -85,14 +85,15 @@ async function storeFirstPassword(
   deps: Dependencies,
   tx: Tx,
   context: AuthorizedContext,
-  id: string,
+  customer: Customer,
   hash: string,
 ): Promise<void> {
   const { site } = context;
+  const { id } = customer;
   await requireNoPassword(tx, site, id);
   const credential = await tx.credentials.set(site, id, hash);
   await tx.passwordResets.supersedePending(site, id);
-  await noticePasswordChange(tx, site, credential);
+  await noticePasswordChange(tx, site, customer, credential.changedAt);
   await addEvent(deps, tx, site, newEvent(context, 'customers.create_password', id));
 }
 
@@ -118,7 +119,7 @@ export async function updateCustomer(
     const customer = await tx.customers.update(site, id, changes);
     await endResets(tx, site, before, customer);
     await addEvent(deps, tx, site, newEvent(context, 'customers.update', id));
-    if (hash !== undefined) await storeFirstPassword(deps, tx, context, id, hash);
+    if (hash !== undefined) await storeFirstPassword(deps, tx, context, customer, hash);
     return customer;
   });
 }

@@ -162,7 +162,8 @@ describe('the job of a purge', () => {
       return job?.state === 'completed';
     });
     const ids = await idsIn(rekey.app.database, 'password_resets', live);
-    expect(ids).toEqual(['lately', 'live', 'queued']);
+    // No job is left for the one that waits: its mail was given up, and it is over.
+    expect(ids).toEqual(['lately', 'live']);
     expect(await idsIn(rekey.app.database, 'events', live)).toEqual(['new']);
     await rekey.close();
   });

@@ -67,13 +67,13 @@ async function addRows(tx: Tx, partition: Partition): Promise<void> {
     customerId: 'same',
     customerEmail: 'same@example.org',
     tokenKind: 'opaque',
-    deliveryStatus: 'NONE',
+    deliveryStatus: 'QUEUED',
     tokenDigest: digest,
     ttlSeconds: 3600,
     ...annotations,
   });
   await tx.events.add(partition, event);
-  await tx.mailboxes.hold(partition, 'same@example.org', 3600);
+  await tx.mailboxes.hold(partition, 'same@example.org');
   await addWebhook(tx, partition);
 }
 
@@ -232,12 +232,12 @@ const cases: Record<string, Record<string, Case>> = {
   },
   mailboxes: {
     claim: {
-      call: (tx) => tx.mailboxes.claim(own, 'same@example.org'),
+      call: (tx) => tx.mailboxes.claim(own, 'same@example.org', new Date()),
       without: true,
       with: false,
     },
     hold: {
-      call: (tx) => tx.mailboxes.hold(own, 'same@example.org', 3600),
+      call: (tx) => tx.mailboxes.hold(own, 'same@example.org'),
       without: undefined,
       with: undefined,
     },

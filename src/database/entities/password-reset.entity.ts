@@ -34,6 +34,7 @@ const page = ['createdAt', 'id'];
 @Index('password_resets_expires_at_idx', ['organizationId', 'mode', 'expiresAt'])
 @Index('password_resets_updated_at_idx', ['organizationId', 'mode', 'updatedAt'])
 @Index('password_resets_purge_idx', ['expiresAt'])
+@Index('password_resets_queued_idx', ['createdAt'], { where: `delivery_status = 'QUEUED'` })
 @Check('password_resets_token_kind_check', `token_kind IN ('opaque', 'jwt')`)
 @Check(
   'password_resets_delivery_status_check',

@@ -4,7 +4,7 @@ import type { EntityManager, DataSource, QueryRunner } from 'typeorm';
 
 export const schema = 'jobs';
 
-type Connection = Pick<EntityManager | DataSource | QueryRunner, 'query'>;
+type Connection = DataSource | Pick<EntityManager | QueryRunner, 'query'>;
 
 /** TypeORM answers rows, or for UPDATE and DELETE rows and their number. */
 function rowsOf(result: unknown): object[] {
@@ -24,19 +24,36 @@ function prepared(text: string): string {
   return { name, text } as unknown as string;
 }
 
+/** Several statements with BEGIN and COMMIT among them: where one fails, the session must not be left in the middle. */
+async function runScript(dataSource: DataSource, text: string): Promise<unknown> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    return await runner.query(text);
+  } catch (error) {
+    await runner.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+function execute(connection: Connection, text: string, values?: unknown[]): Promise<unknown> {
+  if (values) return connection.query(prepared(text), values);
+  return 'createQueryRunner' in connection ? runScript(connection, text) : connection.query(text);
+}
+
 /** The connection in the form that pg-boss asks for. */
 export function databaseOf(connection: Connection): PgBoss.Db {
   return {
-    // Without values there may be several statements in the text, which cannot be prepared.
     executeSql: async (text, values: unknown[] | undefined) => ({
-      rows: rowsOf(await connection.query(values ? prepared(text) : text, values)),
+      rows: rowsOf(await execute(connection, text, values)),
     }),
   };
 }
 
 const day = 24 * 60 * 60;
 
-/** Completed jobs go after two hours at most; those that gave up can be seen and retried for a month. */
+/** Those that gave up can be seen and retried for a month; the few that stay when they are done go after two hours. */
 const options: PgBoss.ConstructorOptions = {
   schema,
   supervise: false,

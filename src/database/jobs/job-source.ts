@@ -7,12 +7,24 @@ import { createBoss } from './boss.js';
 /** How soon a job of a worker that died is found, after its time ran out. */
 const maintenanceIntervalSeconds = 30;
 
-export interface JobQueue extends JobSource {
-  /** To be called after each commit. */
-  announce(queues: ReadonlySet<QueueName>): void;
+/** What a transaction has brought. */
+export interface JobNews {
+  /** The queues with jobs that can start at once. */
+  readonly added: ReadonlySet<QueueName>;
+  /** Jobs that were given up. */
+  readonly gaveUp: readonly { readonly job: Job; readonly detail: string }[];
 }
 
-export function createJobQueue(dataSource: DataSource): JobQueue {
+export interface JobQueue extends JobSource {
+  /** To be called after each commit. */
+  announce(news: JobNews): void;
+}
+
+/** `reportGivenUp` is told of each job that nobody will try again by itself. */
+export function createJobQueue(
+  dataSource: DataSource,
+  reportGivenUp: (job: Job, detail: string) => void,
+): JobQueue {
   const boss = createBoss(dataSource, {
     migrate: false,
     supervise: true,
@@ -21,23 +33,26 @@ export function createJobQueue(dataSource: DataSource): JobQueue {
   const listeners = new Set<(queue: QueueName) => void>();
 
   return {
-    announce(queues) {
-      for (const queue of queues) for (const listener of listeners) listener(queue);
+    announce({ added, gaveUp }) {
+      for (const queue of added) for (const listener of listeners) listener(queue);
+      for (const { job, detail } of gaveUp) reportGivenUp(job, detail);
     },
 
     async start(reportError) {
       boss.on('error', reportError);
       await boss.start();
-      await boss.maintain();
+      // What it would do is done in the next round; jobs need not wait for it.
+      await boss.maintain().catch(reportError);
     },
 
     async fetch<Q extends QueueName>(queue: Q, limit: number): Promise<Job<Q>[]> {
       const options = { batchSize: limit, includeMetadata: true } as const;
       const found = await boss.fetch<JobData[Q]>(queue, options);
-      return found.map(({ id, data, retryCount, retryLimit }) => ({
+      return found.map(({ id, data, createdOn, retryCount, retryLimit }) => ({
         queue,
         id,
         data,
+        createdAt: createdOn,
         attempt: retryCount + 1,
         isLast: retryCount >= retryLimit,
       }));

@@ -4,8 +4,12 @@ import type { Job, JobData, QueueName } from '../../domain/job.js';
 import type { JobFailure, JobOptions, JobStore } from '../../operations/ports.js';
 import { createBoss, databaseOf, schema } from './boss.js';
 
-/** Hears of each job that can start at once. */
-export type NoteAdded = (queue: QueueName) => void;
+/** Hears of what others hear of after the commit. */
+export interface JobNotes {
+  /** A job that can start at once. */
+  added(queue: QueueName): void;
+  gaveUp(job: Job, detail: string): void;
+}
 
 /** pg-boss has no word for it: what has no attempt left gives up when it fails. */
 const leaveNoAttempt = `UPDATE ${schema}.job SET retry_limit = retry_count WHERE name = $1 AND id = $2`;
@@ -13,12 +17,15 @@ const leaveNoAttempt = `UPDATE ${schema}.job SET retry_limit = retry_count WHERE
 /** Only what nobody has begun: the library's own way also deletes a job under its worker's hands. */
 const withdraw = `DELETE FROM ${schema}.job WHERE name = $1 AND id = $2 AND state = 'created'`;
 
+/** Done, they keep another from being added too soon. All others go: what is done would only be in the way. */
+const keptWhenDone: ReadonlySet<QueueName> = new Set(['purges']);
+
 /** Made once: it is given the transaction's connection with every call, and has none of its own. */
 const boss = createBoss({
   query: () => Promise.reject(new Error('A job belongs to a transaction.')),
 });
 
-export function createJobStore(manager: EntityManager, noteAdded: NoteAdded): JobStore {
+export function createJobStore(manager: EntityManager, note: JobNotes): JobStore {
   const db = databaseOf(manager);
   return {
     async add<Q extends QueueName>(
@@ -31,7 +38,7 @@ export function createJobStore(manager: EntityManager, noteAdded: NoteAdded): Jo
         ...(startAt && { startAfter: startAt }),
         ...(once && { singletonKey: once.key, singletonSeconds: once.seconds }),
       });
-      if (!startAt) noteAdded(queue);
+      if (!startAt) note.added(queue);
       return id;
     },
 
@@ -40,12 +47,15 @@ export function createJobStore(manager: EntityManager, noteAdded: NoteAdded): Jo
     },
 
     async complete({ queue, id }: Job): Promise<void> {
-      await boss.complete(queue, id, {}, { db });
+      if (keptWhenDone.has(queue)) await boss.complete(queue, id, {}, { db });
+      else await boss.deleteJob(queue, id, { db });
     },
 
-    async fail({ queue, id }: Job, { detail, isFinal = false }: JobFailure): Promise<void> {
+    async fail(job: Job, { detail, isFinal = false }: JobFailure): Promise<void> {
+      const { queue, id, isLast } = job;
       if (isFinal) await manager.query(leaveNoAttempt, [queue, id]);
       await boss.fail(queue, id, { detail }, { db });
+      if (isFinal || isLast) note.gaveUp(job, detail);
     },
   };
 }

@@ -27,10 +27,14 @@ export class AddDelivery1795311986299 implements MigrationInterface {
     await queryRunner.query(
       'CREATE INDEX "password_resets_purge_idx" ON "password_resets" ("expires_at") ',
     );
+    await queryRunner.query(
+      `CREATE INDEX "password_resets_queued_idx" ON "password_resets" ("created_at") WHERE delivery_status = 'QUEUED'`,
+    );
     await queryRunner.query('CREATE INDEX "events_purge_idx" ON "events" ("created_at") ');
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP INDEX "public"."password_resets_queued_idx"');
     await queryRunner.query('DROP INDEX "public"."events_purge_idx"');
     await queryRunner.query('DROP INDEX "public"."password_resets_purge_idx"');
     await queryRunner.query(

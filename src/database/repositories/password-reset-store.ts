@@ -12,6 +12,9 @@ import { clock, insertRow, now, partitionOf, updateRows } from './rows.js';
 /** Deleting a reset that has ended leaves how it ended. */
 const revokedIfPending = () => `CASE WHEN ${isWaiting} THEN ${clock} ELSE revoked_at END`;
 
+/** One whose mail was handed over has told its token: it gets no other. */
+const isUnmailed = `${isOpen} AND delivery_status IN ('QUEUED', 'FAILED')`;
+
 const expiry = (ttlSeconds: number) => () => `${clock} + make_interval(secs => ${ttlSeconds})`;
 
 export function createPasswordResetStore(manager: EntityManager): PasswordResetStore {
@@ -42,7 +45,8 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
 
     async renew(partition, id, { tokenDigest, ttlSeconds }) {
       const expiresAt = expiry(ttlSeconds);
-      return (await change(partition, { id }, { tokenDigest, expiresAt }, isOpen))[0] ?? null;
+      const changes = { tokenDigest, expiresAt, deliveryAttemptedAt: now };
+      return (await change(partition, { id }, changes, isUnmailed))[0] ?? null;
     },
 
     async setDelivery(partition, id, { status, detail }) {
