@@ -316,16 +316,16 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
       const [row] = await runner.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters);
       await runner.rollbackTransaction();
       await runner.release();
-      const nodes = nodesOf(row['QUERY PLAN'][0].Plan);
-      found[table] = nodes
-        .filter((node) => node['Relation Name'] === table && node['Node Type'].includes('Scan'))
-        .map((node) => node['Index Name'] ?? node['Node Type']);
+      // Straight from the index or by a bitmap of it, as the planner likes; never from end to end.
+      found[table] = nodesOf(row['QUERY PLAN'][0].Plan).flatMap((node) =>
+        node['Node Type'] === 'Seq Scan' ? ['end to end'] : (node['Index Name'] ?? []),
+      );
     }
     expect(found).toEqual({
-      password_resets: ['password_resets_purge_idx', 'Tid Scan'],
-      events: ['events_purge_idx', 'Tid Scan'],
-      webhook_deliveries: ['webhook_deliveries_purge_idx', 'Tid Scan'],
-      mailboxes: ['mailboxes_updated_at_idx', 'Tid Scan'],
+      password_resets: ['password_resets_purge_idx'],
+      events: ['events_purge_idx'],
+      webhook_deliveries: ['webhook_deliveries_purge_idx'],
+      mailboxes: ['mailboxes_updated_at_idx'],
     });
   });
 });
