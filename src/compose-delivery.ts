@@ -15,12 +15,15 @@ import type { Logger } from './logger.js';
 import type { Operations } from './operations/index.js';
 import type { Postman } from './operations/ports.js';
 
+/** How many mails can be handed over at once while those who asked for them wait. */
+const mailsOfCallers = 5;
+
 /** By SMTP; in development, where no relay is named, into files. */
 export function createMailer(config: Config, logger: Logger): Mailer {
   if (config.smtpRelay) {
     const { password_reset_mails: links, password_change_mails: notices } = concurrencyOf(config);
-    // One for each mail under way: links that hang at the relay leave the notices theirs.
-    const maxConnections = Math.max(links + notices, 1);
+    // One for each mail under way: links that hang at the relay leave the notices theirs, and callers who wait.
+    const maxConnections = links + notices + mailsOfCallers;
     return createSmtpMailer(config.smtpRelay, { maxConnections });
   }
   return createFileMailer(config.dataDir, (file) => logger.info({ file }, 'mail written'));
