@@ -94,11 +94,15 @@ interface Counting {
   readonly variables: Variables;
 }
 
+/** Every field of the schema that answers a connection; a test compares them with the schema. */
 const connectionFields = new Set([
   'customers',
   'customerPasswordResets',
   'passwordResets',
   'events',
+  'webhooks',
+  'webhookDeliveries',
+  'deliveries',
 ]);
 
 function isList({ name }: FieldNode): boolean {

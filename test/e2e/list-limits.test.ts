@@ -43,6 +43,16 @@ describe('the lists of a document', () => {
       '{ customers(first: 100) { edges { node { events(first: 100) { totalCount } } } } }',
       {},
     ],
+    [
+      'webhooks and their deliveries',
+      '{ webhooks(first: 20) { nodes { deliveries(first: 100) { nodes { webhook { deliveries(first: 100) { nodes { id } } } } } } } }',
+      {},
+    ],
+    [
+      'deliveries and their webhooks',
+      '{ webhookDeliveries(first: 100) { nodes { webhook { deliveries(first: 100) { nodes { id } } } } } }',
+      {},
+    ],
     ['siblings', `{ ${list('70', '70')} b: ${list('70', '70')} }`, {}],
     [
       'the default page',

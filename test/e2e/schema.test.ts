@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isIntrospectionType,
@@ -10,11 +11,14 @@ import {
   isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
+  Kind,
+  parse,
   validateSchema,
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLSchema,
 } from 'graphql';
+import { requireBoundedLists } from '../../src/graphql/limits.js';
 import { createSchema, printSortedSchema } from '../../src/graphql/schema.js';
 
 const committed = readFileSync('schema.graphql', 'utf8');
@@ -52,6 +56,19 @@ function elementsOf(built: GraphQLSchema): Element[] {
   });
 }
 
+/** Whether the lists of a document stay within the limit. */
+function isBounded(text: string): boolean {
+  const document = parse(text);
+  const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  if (!operation) throw new Error('There is no operation.');
+  try {
+    requireBoundedLists(document, operation, {});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe('schema.graphql', () => {
   it('is what the code says', () => {
     const isCurrent = printSortedSchema(schema) === committed;
@@ -72,6 +89,21 @@ describe('the schema', () => {
     expect(elements.length).toBeGreaterThan(300);
     const silent = elements.filter(({ description }) => !description?.trim());
     expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('counts the objects of every connection, wherever it is', () => {
+    const composites = Object.values(schema.getTypeMap()).filter(
+      (type) => isObjectType(type) || isInterfaceType(type),
+    );
+    const fields = composites.flatMap((type) => Object.values(type.getFields()));
+    const lists = fields.filter(({ type }) => getNamedType(type).name.endsWith('Connection'));
+    const names = [...new Set(lists.map(({ name }) => name))];
+    expect(names).toEqual(expect.arrayContaining(['customers', 'webhooks', 'deliveries']));
+    const uncounted = names.filter((name) => {
+      const [open, close] = [`${name}(first: 100) { nodes {`, '} }'];
+      return isBounded(`{ ${open} ${open} id ${close} ${close} }`);
+    });
+    expect(uncounted).toEqual([]);
   });
 
   it('lets one mutation fail beside another that succeeds', () => {
