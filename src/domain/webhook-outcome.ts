@@ -30,5 +30,6 @@ export type AttemptResult =
   | { readonly kind: 'retry_after'; readonly retryAfterSeconds: number }
   | { readonly kind: 'failed'; readonly reason: FailureReason };
 
-/** `busy`: not attempted, because too many calls are under way. No failure of the receiver. */
-export type WebhookOutcome = (AttemptResult & AttemptReport) | { readonly kind: 'busy' };
+/** `busy`: not attempted, because too many calls are under way, and when its turn is. No failure of the receiver. */
+export type WebhookOutcome =
+  (AttemptResult & AttemptReport) | { readonly kind: 'busy'; readonly retryAfterMs: number };

@@ -15,8 +15,6 @@ export interface WebhookCallRecord {
 
 type Made = AttemptResult & AttemptReport;
 
-const busyMs = 1000;
-
 function detailOf(made: Made): WebhookDelivery['detail'] {
   if (made.kind === 'delivered') return null;
   return made.kind === 'failed' ? made.reason : made.kind;
@@ -59,9 +57,13 @@ async function addNext(tx: Tx, { data }: WebhookJob, startAt: Date): Promise<voi
 }
 
 /** Too many calls were under way: it counts as none. */
-async function postpone(tx: Tx, { job, endedAt }: WebhookCallRecord): Promise<void> {
+async function postpone(
+  tx: Tx,
+  { job, endedAt }: WebhookCallRecord,
+  retryAfterMs: number,
+): Promise<void> {
   const { data } = job;
-  const nextAt = new Date(endedAt.getTime() + Math.round(busyMs * (0.5 + Math.random())));
+  const nextAt = new Date(endedAt.getTime() + retryAfterMs);
   const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
   if (delivery?.status !== 'PENDING') return;
   await tx.webhookDeliveries.update(data, delivery.id, { nextAttemptAt: nextAt });
@@ -120,7 +122,7 @@ export async function recordWebhookCall(
   return deps.unitOfWork.run(async (tx) => {
     await tx.jobs.complete(job);
     if (outcome.kind !== 'busy') return recordMade(tx, record, outcome);
-    await postpone(tx, record);
+    await postpone(tx, record, outcome.retryAfterMs);
     return false;
   });
 }

@@ -48,7 +48,9 @@ describe('a webhook', () => {
   });
 
   it('is called no more once thirty calls in a row failed, until one succeeds (WHK-10)', async () => {
-    const receiver = await world.receiving(...Array.from({ length: 30 }, () => answering(500)), ok);
+    // None is to return while others are still to come: the thirty are of thirty deliveries.
+    const failing = answering(429, ['Retry-After: 600']);
+    const receiver = await world.receiving(...Array.from({ length: 30 }, () => failing), ok);
     const { id } = await world.listenTo(receiver);
     for (let count = 0; count < 30; count += 1) await createCustomer(rekey, integration);
     await until(async () => (await world.read(id)).circuit === 'OPEN', 20_000);
@@ -69,7 +71,7 @@ describe('a webhook', () => {
     const job = `SELECT 1 FROM jobs.job WHERE data->>'deliveryId' = $1`;
     expect(await rekey.sql(job, [last.id])).toEqual([]);
     // The call that opened it was not to be followed by another.
-    expect(deliveries.filter(({ detail }) => detail === 'status')).toMatchObject([
+    expect(deliveries.filter(({ detail }) => detail === 'retry_after')).toMatchObject([
       { status: 'FAILED', attempts: 1, nextAttemptAt: null },
     ]);
     await world.redeliver(last.id);

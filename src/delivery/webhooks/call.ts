@@ -77,7 +77,7 @@ export function createWebhookCaller(settings: CallerSettings): CallWebhook {
     ...defaults,
     ...settings,
   };
-  const slots = createSlots(maxCalls, maxCallsPerWebhook);
+  const slots = createSlots({ total: maxCalls, perWebhook: maxCallsPerWebhook, timeoutMs });
 
   async function send({ url: text, headers, body }: WebhookCall): Promise<PostAnswer> {
     const signal = AbortSignal.timeout(timeoutMs);
@@ -102,12 +102,12 @@ export function createWebhookCaller(settings: CallerSettings): CallWebhook {
   }
 
   return async (call) => {
-    const giveBack = slots.take(call.webhookId);
-    if (!giveBack) return { kind: 'busy' };
+    const turn = slots.take(call.webhookId);
+    if (!('giveBack' in turn)) return { kind: 'busy', ...turn };
     try {
       return await attempt(call);
     } finally {
-      giveBack();
+      turn.giveBack();
     }
   };
 }

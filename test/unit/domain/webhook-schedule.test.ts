@@ -7,7 +7,6 @@ import {
   nextAttemptAt,
   type Circuit,
 } from '../../../src/domain/webhook-schedule.js';
-import { createSlots } from '../../../src/delivery/webhooks/slots.js';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -126,20 +125,5 @@ describe('the circuit of a webhook', () => {
   it('warns once, at the tenth failure', () => {
     const warnings = Array.from({ length: 40 }, (_, failures) => isTimeToWarn(after(failures)));
     expect(warnings.flatMap((isTime, failures) => (isTime ? [failures] : []))).toEqual([10]);
-  });
-});
-
-describe('the places for calls', () => {
-  it('are bounded for each webhook and for all', () => {
-    const slots = createSlots(3, 2);
-    const first = slots.take('a');
-    expect(first).toBeDefined();
-    expect(slots.take('a')).toBeDefined();
-    expect(slots.take('a')).toBeUndefined();
-    expect(slots.take('b')).toBeDefined();
-    expect(slots.take('b')).toBeUndefined();
-    first?.();
-    expect(slots.take('b')).toBeDefined();
-    expect(slots.take('a')).toBeUndefined();
   });
 });
