@@ -177,6 +177,22 @@ describe('attempts', () => {
     expect(await world.deliveries(id)).toMatchObject([{ status: 'PENDING', attempts: 1 }]);
   });
 
+  it('wait for their turn where four are under way, and are not counted', async () => {
+    const { id } = await world.listenTo(await world.receiving(neverAnswering));
+    for (let count = 0; count < 6; count += 1) await createCustomer(rekey, integration);
+    const waits = await until(async () => {
+      const rows = await rekey.sql<{ wait: number }>(
+        `SELECT extract(epoch FROM next_attempt_at - created_at)::float8 AS wait
+         FROM webhook_deliveries WHERE webhook_id = $1 AND next_attempt_at > created_at
+         AND status = 'PENDING' AND attempts = 0 AND failures = 0 ORDER BY next_attempt_at`,
+        [id],
+      );
+      return rows.length === 2 && rows.map(({ wait }) => wait);
+    });
+    expect(waits[0]).toBeGreaterThanOrEqual(1.25);
+    expect(waits[1]).toBeGreaterThanOrEqual(1.5);
+  });
+
   const seconds = (from: string | null, to: string | null) =>
     (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
 
