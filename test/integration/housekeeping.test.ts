@@ -150,6 +150,40 @@ describe('a purge', () => {
   });
 });
 
+describe('what nobody will try any more', () => {
+  it('is told that it failed; what waits for its turn is left', async () => {
+    const rekey = await createTestApp();
+    const { dataSource } = rekey.app.database;
+    await addOrganizations(rekey.app.database);
+    await addRows(rekey.app.database, live);
+    const statusOf = async (id: string) => {
+      const where = 'organization_id = $1 AND mode = $2 AND id = $3';
+      const select = `SELECT delivery_status FROM password_resets WHERE ${where}`;
+      return (await rekey.sql(select, [live.organizationId, live.mode, id]))[0].delivery_status;
+    };
+    const job = { ...live, passwordResetId: 'queued', link: null, locale: null };
+    await createUnitOfWork(dataSource).enqueue('password_reset_mails', job);
+    await createHousekeeping(dataSource).settleAbandoned();
+    expect(await statusOf('queued')).toBe('QUEUED');
+    await rekey.sql(`UPDATE jobs.job SET state = 'failed'`);
+    await createHousekeeping(dataSource).settleAbandoned();
+    expect(await statusOf('queued')).toBe('FAILED');
+    await rekey.close();
+  });
+});
+
+describe('maintenance of the jobs that fails', () => {
+  it('neither keeps a worker from starting nor leaves a session in the middle', async () => {
+    const rekey = await createTestApp();
+    await rekey.sql('ALTER TABLE jobs.archive RENAME TO gone');
+    await rekey.app.worker?.start();
+    expect(rekey.log.join('')).toContain('job failed');
+    const answers = Array.from({ length: 30 }, () => rekey.sql('SELECT 1 AS one'));
+    expect((await Promise.all(answers)).flat()).toEqual(Array(30).fill({ one: 1 }));
+    await rekey.close();
+  });
+});
+
 describe('the job of a purge', () => {
   it('is done by a worker as it starts, by the settings', async () => {
     const environment = { RESET_RETENTION_DAYS: '29', EVENT_RETENTION_DAYS: '1' };
