@@ -13,10 +13,14 @@ const batchSize = 1000;
  * The oldest first, so that each batch begins where the index does and not at the gaps of those before it.
  * Rows that somebody is changing go with a later one.
  */
-function removal(table: string, column: string, condition = 'true'): string {
-  return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+function batch(table: string, column: string, condition: string): string {
+  return `WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM ${table} WHERE ${column} < now() - make_interval(days => $1) AND ${condition}
     ORDER BY ${column} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED))`;
+}
+
+function removal(table: string, column: string, condition = 'true'): string {
+  return `DELETE FROM ${table} ${batch(table, column, condition)}`;
 }
 
 /** A reset that waits for its mail is not over, however long ago it expired: as long as its job can wait. */
@@ -25,6 +29,9 @@ const resets = removal('password_resets', 'expires_at', isSettled);
 const events = removal('events', 'created_at');
 /** As long as the events that they are of. */
 const deliveries = removal('webhook_deliveries', 'created_at', `status <> 'PENDING'`);
+/** What is sealed is worth nothing any more; what became of the delivery stays. */
+const tokens = `UPDATE webhook_deliveries SET body = NULL, sealed_token = NULL
+  ${batch('webhook_deliveries', 'token_expires_at', 'sealed_token IS NOT NULL')}`;
 /** After a day nothing in them counts any more. */
 const mailboxes = removal('mailboxes', 'updated_at');
 
@@ -52,7 +59,7 @@ const abandonedCalls = `${settlement(
 )} AND row.status = 'PENDING'`;
 
 export function createHousekeeping(dataSource: DataSource): Housekeeping {
-  async function remove(statement: string, days: number): Promise<number> {
+  async function run(statement: string, days: number): Promise<number> {
     const [, count] = await dataSource.query<[unknown, number]>(statement, [days]);
     return count;
   }
@@ -69,13 +76,14 @@ export function createHousekeeping(dataSource: DataSource): Housekeeping {
 
     async purgeBatch({ resetDays, eventDays }: Retention) {
       try {
-        const removed = [
-          await remove(resets, resetDays),
-          await remove(events, eventDays),
-          await remove(deliveries, eventDays),
-          await remove(mailboxes, 1),
+        const counts = [
+          await run(resets, resetDays),
+          await run(events, eventDays),
+          await run(deliveries, eventDays),
+          await run(tokens, 0),
+          await run(mailboxes, 1),
         ];
-        return removed.reduce((sum, count) => sum + count);
+        return counts.reduce((sum, count) => sum + count);
       } catch (error) {
         throw toPublicError(error);
       }

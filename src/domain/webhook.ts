@@ -76,7 +76,15 @@ export interface WebhookDelivery {
 
 /** A failed call's reason, or a reason of our own. */
 export type DeliveryDetail =
-  FailureReason | 'gone' | 'retry_after' | 'circuit_open' | 'webhook_disabled';
+  | FailureReason
+  | 'gone'
+  | 'retry_after'
+  | 'circuit_open'
+  | 'webhook_disabled'
+  /** The token that it carries has expired. */
+  | 'token_expired'
+  /** The webhook is to get no tokens any more, or none that are sealed to that key. */
+  | 'token_withdrawn';
 
 /** What a body shows, as it was when the body was made; null where it was gone by then. */
 export type WebhookResource =

@@ -17,15 +17,32 @@ export interface WebhookContent {
 /** The bytes to send. Without any effect, since a transaction may run again. */
 export type RenderWebhookBody = (content: WebhookContent) => Buffer;
 
-export interface WebhookCallToMake extends Omit<DueCall, 'sealedToken'> {
+export interface WebhookCallToMake extends Pick<DueCall, 'delivery' | 'webhook' | 'secrets'> {
   readonly body: Buffer;
 }
 
+/**
+ * A token goes out only as long as it is worth something, and to the key that is registered now: the key before
+ * it may have been replaced because somebody else has it.
+ */
+function reasonToWithhold(
+  { webhookTools }: Dependencies,
+  { webhook, delivery, sealedToken, isTokenExpired }: DueCall,
+): DeliveryDetail | null {
+  if (delivery.tokenExpiresAt === null) return null;
+  if (isTokenExpired) return 'token_expired';
+  const { includesToken, publicKey } = webhook;
+  if (!includesToken || publicKey === null || sealedToken === null) return 'token_withdrawn';
+  return webhookTools.isSealedTo(sealedToken, publicKey) ? null : 'token_withdrawn';
+}
+
 /** An open circuit lets through only what was just asked for by hand. */
-function reasonNotToCall({ webhook, delivery }: DueCall): DeliveryDetail | null {
+function reasonNotToCall(deps: Dependencies, due: DueCall): DeliveryDetail | null {
+  const { webhook, delivery } = due;
   if (webhook.disabledAt) return 'webhook_disabled';
   const isTrial = delivery.redeliveredAt !== null && delivery.failures === 0;
-  return webhook.circuitState === 'open' && !isTrial ? 'circuit_open' : null;
+  if (webhook.circuitState === 'open' && !isTrial) return 'circuit_open';
+  return reasonToWithhold(deps, due);
 }
 
 async function findResource(
@@ -59,6 +76,7 @@ async function makeBody(
 
 /** Null where no call is to be made. */
 async function findCall(
+  deps: Dependencies,
   tx: Tx,
   { data }: WebhookJob,
   render: RenderWebhookBody,
@@ -66,7 +84,7 @@ async function findCall(
   const due = await tx.webhookDeliveries.lockDue(data, data.deliveryId);
   if (!due) return null;
   const { delivery, webhook, secrets } = due;
-  const detail = reasonNotToCall(due);
+  const detail = reasonNotToCall(deps, due);
   if (detail === null) {
     const body = due.body ?? (await makeBody(tx, data, due, render));
     return { delivery, webhook, secrets, body };
@@ -86,7 +104,7 @@ export async function findWebhookCall(
   render: RenderWebhookBody,
 ): Promise<WebhookCallToMake | null> {
   return deps.unitOfWork.run(async (tx) => {
-    const found = await findCall(tx, job, render);
+    const found = await findCall(deps, tx, job, render);
     if (!found) await tx.jobs.complete(job);
     return found;
   });

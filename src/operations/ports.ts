@@ -135,7 +135,10 @@ export interface Retention {
 
 /** What goes through all partitions. */
 export interface Housekeeping {
-  /** Removes some rows that are older than that; answers how many. 0: there were none. */
+  /**
+   * Removes some rows that are older than that, and from others reset tokens that have expired. Answers how
+   * many rows it met; 0: there were none.
+   */
   purgeBatch(retention: Retention): Promise<number>;
   /** Tells mails and calls that wait though nobody will try them any more that they failed. */
   settleAbandoned(): Promise<void>;
@@ -150,6 +153,8 @@ export interface WebhookTools {
   mintSecret(): WebhookSecret;
   /** Seals to a key that `parsePublicKey` answered; answers a compact JWE. */
   sealToken(token: PlainResetToken, publicKey: JsonObject): Promise<string>;
+  /** Whether `sealToken` sealed it to this key, by the key's id. */
+  isSealedTo(sealedToken: string, publicKey: JsonObject): boolean;
 }
 
 /** What every operation is given. */

@@ -106,6 +106,8 @@ export interface DueCall {
   readonly secrets: WebhookSecrets;
   readonly body: Buffer | null;
   readonly sealedToken: string | null;
+  /** Whether the token that it carries has expired, by the database's clock. */
+  readonly isTokenExpired: boolean;
 }
 
 export interface WebhookDeliveryStore extends WebhookDeliveryReader {
@@ -116,7 +118,7 @@ export interface WebhookDeliveryStore extends WebhookDeliveryReader {
    * attempt is later by the database's clock.
    */
   lockDue(partition: Partition, id: string): Promise<DueCall | null>;
-  /** Keeps the body and forgets the sealed token, which is in it. */
+  /** Keeps the body beside the sealed token, which tells later whom it was sealed to. */
   setBody(partition: Partition, id: string, body: Buffer): Promise<void>;
   /** Throws `NOT_FOUND`. */
   update(

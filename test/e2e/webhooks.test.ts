@@ -267,10 +267,60 @@ describe('a token', () => {
     await createReset(rekey, integration, email);
     await world.deliveryWhere(id, { attempts: 1 });
     await rekey.sql(
-      `UPDATE webhook_deliveries SET token_expires_at = now() + interval '3 seconds'`,
+      `UPDATE webhook_deliveries SET token_expires_at = now() + interval '20 seconds'`,
     );
     await makeDue(rekey);
     const delivery = await world.deliveryWhere(id, { attempts: 2 });
     expect(delivery).toMatchObject({ status: 'FAILED', nextAttemptAt: null, response: null });
+  });
+
+  /** A webhook that asks for tokens, its receiver, and a delivery that failed once. */
+  async function failOnce() {
+    const key = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256' });
+    const receiver = await world.receiving(answering(500), ok);
+    const publicKey = await exportJWK(key.publicKey);
+    const { id } = await world.listenTo(receiver, { topics, includesToken: true, publicKey });
+    const { email } = await createCustomer(rekey, integration);
+    await createReset(rekey, integration, email);
+    await world.deliveryWhere(id, { attempts: 1 });
+    return { id, receiver, publicKey };
+  }
+
+  const newKey = async () => {
+    const { publicKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256' });
+    return { publicKey: await exportJWK(publicKey) };
+  };
+  const expire = async () => {
+    await rekey.sql(`UPDATE webhook_deliveries SET token_expires_at = now()`);
+    return {};
+  };
+
+  it.each<[string, string, () => Promise<object>]>([
+    ['once it has expired', 'token_expired', expire],
+    ['once none is asked for', 'token_withdrawn', async () => ({ includesToken: false })],
+    ['once its key was replaced', 'token_withdrawn', newKey],
+    [
+      'once its key was removed',
+      'token_withdrawn',
+      async () => ({ includesToken: false, publicKey: null }),
+    ],
+  ])('goes out no more %s, not even by hand', async (_when, detail, change) => {
+    const { id, receiver } = await failOnce();
+    only(await world.update(id, await change()));
+    await makeDue(rekey);
+    const delivery = await world.deliveryWhere(id, { status: 'FAILED' });
+    expect(delivery).toMatchObject({ detail, attempts: 1, nextAttemptAt: null });
+    await rekey.sql(`UPDATE webhook_deliveries SET detail = NULL`);
+    await world.redeliver(delivery.id);
+    await world.deliveryWhere(id, { status: 'FAILED', detail, attempts: 1 });
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('goes out where its webhook changed otherwise', async () => {
+    const { id, receiver, publicKey } = await failOnce();
+    only(await world.update(id, { name: 'renamed', includesToken: true, publicKey }));
+    await makeDue(rekey);
+    await world.deliveryWhere(id, { status: 'DELIVERED' });
+    expect(receiver.requests[1]?.body).toEqual(receiver.requests[0]?.body);
   });
 });

@@ -48,7 +48,11 @@ const events: readonly [string, number][] = [
   ['before', 364.99],
   ['after', 365.01],
 ];
-const deliveries: readonly [string, number, string][] = [
+/** `[id, made in days ago, status, when its token expired in days ago]` */
+const deliveries: readonly [string, number, string, number?][] = [
+  ['sealed', 0, 'DELIVERED', -0.01],
+  ['sealedAndExpired', 0, 'DELIVERED', 0.01],
+  ['sealedAndPending', 0, 'PENDING', 0.01],
   ['before', 364.99, 'DELIVERED'],
   ['after', 365.01, 'DELIVERED'],
   ['failedAfter', 365.01, 'FAILED'],
@@ -61,7 +65,7 @@ const mailboxes: readonly [string, number][] = [
 const kept = {
   password_resets: ['before', 'lately', 'live', 'queued'],
   events: ['before', 'new'],
-  webhook_deliveries: ['before', 'pending'],
+  webhook_deliveries: ['before', 'pending', 'sealed', 'sealedAndExpired', 'sealedAndPending'],
   mailboxes: ['before'],
 };
 
@@ -94,12 +98,13 @@ async function addRows({ dataSource }: Database, { organizationId, mode }: Parti
       ...[id, made],
     );
   }
-  for (const [id, made, status] of deliveries) {
+  for (const [id, made, status, expired] of deliveries) {
     await add(
       `INSERT INTO webhook_deliveries (organization_id, mode, id, webhook_id, event_id, topic,
-         resource_id, customer_id, created_at, status)
-       VALUES ($1, $2, $3, 'w', 'e', 'customers.create', 'c', 'c', ${ago('$4::float')}, $5)`,
-      ...[id, made, status],
+         resource_id, customer_id, created_at, status, body, token_expires_at, sealed_token)
+       VALUES ($1, $2, $3, 'w', 'e', 'customers.create', 'c', 'c', ${ago('$4::float')}, $5, 'body',
+         ${ago('$6::float')}, CASE WHEN $6::float IS NOT NULL THEN 'sealed' END)`,
+      ...[id, made, status, expired ?? null],
     );
   }
   for (const [key, changed] of mailboxes) {
@@ -132,7 +137,7 @@ describe('a purge', () => {
 
   it('removes what was kept for long enough, in every partition, and nothing else', async () => {
     const [first = 0, ...others] = await purgeAll(database);
-    expect(first).toBe(7 * partitions.length);
+    expect(first).toBe(9 * partitions.length);
     expect(others).toEqual([0]);
     for (const partition of partitions) {
       for (const [table, ids] of Object.entries(kept)) {
@@ -141,6 +146,21 @@ describe('a purge', () => {
       expect(await idsIn(database, 'customers', partition)).toEqual(['c']);
       expect(await idsIn(database, 'webhooks', partition)).toEqual(['w']);
     }
+  });
+
+  it('leaves no token of a delivery that has expired, and what is sent of all others', async () => {
+    const rows = await database.dataSource.query(
+      `SELECT id, body IS NOT NULL AS body, sealed_token AS token FROM webhook_deliveries
+       WHERE organization_id = $1 AND mode = $2 ORDER BY id`,
+      [live.organizationId, live.mode],
+    );
+    expect(rows).toEqual([
+      { id: 'before', body: true, token: null },
+      { id: 'pending', body: true, token: null },
+      { id: 'sealed', body: true, token: 'sealed' },
+      { id: 'sealedAndExpired', body: false, token: null },
+      { id: 'sealedAndPending', body: false, token: null },
+    ]);
   });
 
   it('goes by the retention it is given', async () => {
@@ -341,7 +361,7 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     const statements = await statementsOf(dataSource, () => purgeAll(database, young));
     const found: Record<string, string[]> = {};
     for (const { sql, parameters } of statements) {
-      const table = /^DELETE FROM (\w+)/.exec(sql)?.[1] ?? sql;
+      const [, verb, table = sql] = /^(DELETE FROM|UPDATE) (\w+)/.exec(sql) ?? [];
       const isBig = table === 'password_resets' || table === 'events';
       const runner = dataSource.createQueryRunner();
       await runner.startTransaction();
@@ -351,15 +371,16 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
       await runner.rollbackTransaction();
       await runner.release();
       // Straight from the index or by a bitmap of it, as the planner likes; never from end to end.
-      found[table] = nodesOf(row['QUERY PLAN'][0].Plan).flatMap((node) =>
+      found[`${verb} ${table}`] = nodesOf(row['QUERY PLAN'][0].Plan).flatMap((node) =>
         node['Node Type'] === 'Seq Scan' ? ['end to end'] : (node['Index Name'] ?? []),
       );
     }
     expect(found).toEqual({
-      password_resets: ['password_resets_purge_idx'],
-      events: ['events_purge_idx'],
-      webhook_deliveries: ['webhook_deliveries_purge_idx'],
-      mailboxes: ['mailboxes_updated_at_idx'],
+      'DELETE FROM password_resets': ['password_resets_purge_idx'],
+      'DELETE FROM events': ['events_purge_idx'],
+      'DELETE FROM webhook_deliveries': ['webhook_deliveries_purge_idx'],
+      'UPDATE webhook_deliveries': ['webhook_deliveries_token_idx'],
+      'DELETE FROM mailboxes': ['mailboxes_updated_at_idx'],
     });
   });
 });

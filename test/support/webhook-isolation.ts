@@ -113,6 +113,7 @@ export function webhookCases(
           secrets: { current: secret, previous: undefined },
           body: null,
           sealedToken: 'sealed',
+          isTokenExpired: false,
         },
       },
       setBody: {

@@ -15,6 +15,7 @@ const page = ['createdAt', 'id'];
 @Index('webhook_deliveries_topic_idx', ['organizationId', 'mode', 'topic', ...page])
 @Index('webhook_deliveries_event_idx', ['organizationId', 'mode', 'eventId'])
 @Index('webhook_deliveries_purge_idx', ['createdAt'])
+@Index('webhook_deliveries_token_idx', ['tokenExpiresAt'], { where: 'sealed_token IS NOT NULL' })
 @Check('webhook_deliveries_status_check', `status IN ('PENDING', 'DELIVERED', 'FAILED')`)
 @Check('webhook_deliveries_id_check', `id ~ '^[0-9A-Za-z]+$'`)
 export class WebhookDeliveryEntity implements WebhookDelivery {
@@ -70,7 +71,7 @@ export class WebhookDeliveryEntity implements WebhookDelivery {
   @Column({ type: 'bytea', select: false, nullable: true })
   body!: Buffer | null;
 
-  /** A JWE, until it is in the body. */
+  /** A JWE, which is in the body too. Both go when the token has expired. */
   @Column({ type: 'text', select: false, nullable: true })
   sealedToken!: string | null;
 

@@ -3,10 +3,12 @@ import { CreateTables1795290317406 } from './1795290317406-create-tables.js';
 import { AddListIndexes1795301837715 } from './1795301837715-add-list-indexes.js';
 import { AddDelivery1795311986299 } from './1795311986299-add-delivery.js';
 import { CreateWebhooks1795312152504 } from './1795312152504-create-webhooks.js';
+import { AddTokenIndex1795317182604 } from './1795317182604-add-token-index.js';
 
 export const migrations = [
   CreateTables1795290317406,
   AddListIndexes1795301837715,
   AddDelivery1795311986299,
   CreateWebhooks1795312152504,
+  AddTokenIndex1795317182604,
 ];

@@ -11,15 +11,18 @@ const hidden = ['row.body', 'row.sealedToken', ...secretColumns.map((name) => `w
 export async function lockDueCall(
   query: SelectQueryBuilder<WebhookDeliveryEntity>,
 ): Promise<DueCall | null> {
-  const found = await query
+  const { entities, raw } = await query
     .andWhere(`row.status = 'PENDING' AND row.nextAttemptAt <= now()`)
     .innerJoinAndSelect('row.webhook', 'webhook')
     .addSelect(hidden)
+    .addSelect('row.tokenExpiresAt <= now()', 'is_token_expired')
     .setLock('for_no_key_update', undefined, ['row'])
-    .getOne();
+    .getRawAndEntities<{ is_token_expired: boolean | null }>();
+  const [found] = entities;
   if (!found?.webhook) return null;
   const { webhook: row, body, sealedToken, ...delivery } = found;
   const { secret, previousSecret, previousSecretUntil, ...webhook } = row;
   const secrets = toSecrets({ secret, previousSecret, previousSecretUntil });
-  return { delivery, webhook, secrets, body, sealedToken };
+  const isTokenExpired = raw[0]?.is_token_expired === true;
+  return { delivery, webhook, secrets, body, sealedToken, isTokenExpired };
 }

@@ -72,7 +72,7 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
 
     async setBody(partition, id, body) {
       const key = { ...partitionOf(partition), id };
-      await manager.update(WebhookDeliveryEntity, key, { body, sealedToken: null });
+      await manager.update(WebhookDeliveryEntity, key, { body });
     },
 
     update: (partition, id, changes) => change(partition, id, changes),

@@ -3,7 +3,7 @@
  * a proxy or a queue on the way reads nothing. Compact JWE (RFC 7516) with AES-256-GCM.
  */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { calculateJwkThumbprint, CompactEncrypt } from 'jose';
+import { calculateJwkThumbprint, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import { invalidInput, type AppError, type InputProblem } from '../../domain/errors.js';
 import { PlainResetToken } from '../../domain/secret.js';
 import { isStorableText } from '../../domain/text.js';
@@ -115,4 +115,9 @@ export function sealResetToken(token: PlainResetToken, key: SealingKey): Promise
   return new CompactEncrypt(new TextEncoder().encode(token.reveal()))
     .setProtectedHeader({ alg, enc: 'A256GCM', kid })
     .encrypt(createPublicKey({ key: jwk, format: 'jwk' }));
+}
+
+/** Whether what `sealResetToken` answered was sealed to this key: by `kid`, which is in its header. */
+export function isSealedTo(sealedToken: string, { kid }: SealingKey): boolean {
+  return decodeProtectedHeader(sealedToken).kid === kid;
 }

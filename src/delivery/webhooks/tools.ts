@@ -1,6 +1,6 @@
 /** What the operations on webhooks need: the forms of URLs and keys, new secrets, the sealing of tokens. */
 import type { WebhookTools } from '../../operations/ports.js';
-import { parseSealingKey, sealResetToken, type SealingKey } from './seal.js';
+import { isSealedTo, parseSealingKey, sealResetToken, type SealingKey } from './seal.js';
 import { mintWebhookSecret } from './signatures.js';
 import { parseTarget, type TargetRules } from './target.js';
 
@@ -11,5 +11,6 @@ export function createWebhookTools(rules: TargetRules): WebhookTools {
     mintSecret: mintWebhookSecret,
     // As it came from `parsePublicKey`, by way of the database.
     sealToken: (token, publicKey) => sealResetToken(token, publicKey as unknown as SealingKey),
+    isSealedTo: (token, publicKey) => isSealedTo(token, publicKey as unknown as SealingKey),
   };
 }
