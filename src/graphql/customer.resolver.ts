@@ -13,7 +13,7 @@ import {
   PasswordRejectedErrorType,
   RateLimitedErrorType,
 } from './types/errors.js';
-import { EventConnectionType } from './types/event.js';
+import { EventConnectionType, EventFilter } from './types/event.js';
 import { CustomerFilter, CustomerOrder } from './types/filters.js';
 import { CreateCustomerInput, UpdateCustomerInput } from './types/inputs.js';
 import { PasswordResetConnectionType } from './types/password-reset.js';
@@ -154,10 +154,13 @@ export class CustomerResolver {
   async events(
     @Root() { id }: Customer,
     @Args(() => ForwardPageArgs) page: ForwardPageArgs,
+    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which ones.' })
+    filter: EventFilter | null,
     @Ctx() { loaders }: GraphqlContext,
   ): Promise<ConnectionValue<object>> {
-    const events = await loaders.eventsOf('customerId', page).load(id);
-    return toConnection(events, () => loaders.eventCounts('customerId').load(id));
+    const wanted = { owner: 'customerId', filter } as const;
+    const events = await loaders.eventsOf(wanted, page).load(id);
+    return toConnection(events, () => loaders.eventCounts(wanted).load(id));
   }
 
   #credentialOf(id: string, { loaders }: GraphqlContext): Promise<CredentialSummary | null> {

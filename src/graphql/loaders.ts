@@ -6,11 +6,18 @@ import DataLoader from 'dataloader';
 import type { RequestContext } from '../domain/context.js';
 import type { CredentialSummary, Customer, CustomerContact } from '../domain/customer.js';
 import type { Event } from '../domain/event.js';
+import type { EventFilter } from '../domain/filters.js';
 import type { Page, PageArguments } from '../domain/page.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import type { EventOwner, Operations } from '../operations/index.js';
 import { byArguments, emptyPage, inOrder } from './batches.js';
 import { createWebhookLoaders, type WebhookLoaders } from './webhook-loaders.js';
+
+/** Which events, at whatever they are read. */
+interface EventsOf {
+  readonly owner: EventOwner;
+  readonly filter: EventFilter | null;
+}
 
 export interface Loaders extends WebhookLoaders {
   /** Whose password a reset is for; by the customer's id, so that each is read once. */
@@ -18,17 +25,17 @@ export interface Loaders extends WebhookLoaders {
   readonly credentials: DataLoader<string, CredentialSummary | null>;
   passwordResetsOf(page: PageArguments): DataLoader<string, Page<PasswordReset>>;
   passwordResetCounts: DataLoader<string, number>;
-  eventsOf(owner: EventOwner, page: PageArguments): DataLoader<string, Page<Event>>;
-  eventCounts(owner: EventOwner): DataLoader<string, number>;
+  eventsOf(events: EventsOf, page: PageArguments): DataLoader<string, Page<Event>>;
+  eventCounts(events: EventsOf): DataLoader<string, number>;
 }
 
 export function createLoaders(operations: Operations, request: RequestContext): Loaders {
   const eventPages = byArguments(
-    ({ owner, page }: { owner: EventOwner; page: PageArguments }) =>
+    ({ page, ...events }: EventsOf & { page: PageArguments }) =>
       new DataLoader<string, Page<Event>>(async (ownerIds) =>
         inOrder(
           ownerIds,
-          await operations.listEventsOf(request, { owner, ownerIds, page }),
+          await operations.listEventsOf(request, { ...events, ownerIds, page }),
           emptyPage,
         ),
       ),
@@ -63,11 +70,11 @@ export function createLoaders(operations: Operations, request: RequestContext): 
         0,
       ),
     ),
-    eventsOf: (owner, page) => eventPages({ owner, page }),
+    eventsOf: (events, page) => eventPages({ ...events, page }),
     eventCounts: byArguments(
-      (owner: EventOwner) =>
+      (events: EventsOf) =>
         new DataLoader<string, number>(async (ownerIds) =>
-          inOrder(ownerIds, await operations.countEventsOf(request, { owner, ownerIds }), 0),
+          inOrder(ownerIds, await operations.countEventsOf(request, { ...events, ownerIds }), 0),
         ),
     ),
     ...createWebhookLoaders(operations, request),

@@ -17,7 +17,7 @@ import {
   RateLimitedErrorType,
   ResetTokenErrorType,
 } from './types/errors.js';
-import { EventConnectionType } from './types/event.js';
+import { EventConnectionType, EventFilter } from './types/event.js';
 import { CustomerPasswordResetFilter, CustomerPasswordResetOrder } from './types/filters.js';
 import {
   CreateCustomerPasswordResetInput,
@@ -170,9 +170,12 @@ export class PasswordResetResolver {
   async events(
     @Root() { id }: PasswordReset,
     @Args(() => ForwardPageArgs) page: ForwardPageArgs,
+    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which ones.' })
+    filter: EventFilter | null,
     @Ctx() { loaders }: GraphqlContext,
   ): Promise<ConnectionValue<object>> {
-    const events = await loaders.eventsOf('passwordResetId', page).load(id);
-    return toConnection(events, () => loaders.eventCounts('passwordResetId').load(id));
+    const wanted = { owner: 'passwordResetId', filter } as const;
+    const events = await loaders.eventsOf(wanted, page).load(id);
+    return toConnection(events, () => loaders.eventCounts(wanted).load(id));
   }
 }

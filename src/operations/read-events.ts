@@ -51,27 +51,39 @@ export async function pageEvents(
   return readOffsetPage(deps, context, (tx) => tx.events, { ...given, ...ofOwner }, request);
 }
 
-/** For loaders: one page of events for each of the customers or resets, in one statement. */
+/** The events of several customers or resets. */
+interface EventsOfInput {
+  readonly owner: EventOwner;
+  readonly ownerIds: readonly string[];
+  readonly filter?: EventFilter | null | undefined;
+}
+
+/** For loaders: one page of events for each of the customers or resets, in one statement. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
 export async function listEventsOf(
   deps: Dependencies,
   context: RequestContext,
-  input: { owner: EventOwner; ownerIds: readonly string[]; page: PageArguments },
+  input: EventsOfInput & { page: PageArguments },
 ): Promise<ReadonlyMap<string, Page<Event>>> {
   requirePermission(context, 'event.read');
   const { site } = context;
   const { owner, ownerIds } = input;
   const page = parsePageArguments(input.page);
-  const rows = await deps.unitOfWork.read((tx) => tx.events.listOf(site, owner, ownerIds, page));
+  const filter = parseEventFilter(parseFilter('filter', input.filter) ?? {});
+  const rows = await deps.unitOfWork.read((tx) =>
+    tx.events.listOf(site, owner, ownerIds, filter, page),
+  );
   return toPagesByOwner(rows, ownerIds, (event) => event[owner], page);
 }
 
-/** For loaders: how many events each of them has. */
+/** For loaders: how many events each of them has. Throws as `listEventsOf`. */
 export async function countEventsOf(
   deps: Dependencies,
   context: RequestContext,
-  input: { owner: EventOwner; ownerIds: readonly string[] },
+  input: EventsOfInput,
 ): Promise<ReadonlyMap<string, number>> {
   requirePermission(context, 'event.read');
   const { site } = context;
-  return deps.unitOfWork.read((tx) => tx.events.countOf(site, input.owner, input.ownerIds));
+  const { owner, ownerIds } = input;
+  const filter = parseEventFilter(parseFilter('filter', input.filter) ?? {});
+  return deps.unitOfWork.read((tx) => tx.events.countOf(site, owner, ownerIds, filter));
 }

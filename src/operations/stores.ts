@@ -2,7 +2,12 @@
 import type { ApiKeyDigest } from '../domain/api-key.js';
 import type { CredentialSummary, Customer } from '../domain/customer.js';
 import type { Event } from '../domain/event.js';
-import type { CustomerFilter, OwnedEventFilter, PasswordResetFilter } from '../domain/filters.js';
+import type {
+  CustomerFilter,
+  EventFilter,
+  OwnedEventFilter,
+  PasswordResetFilter,
+} from '../domain/filters.js';
 import type {
   CustomerSortField,
   EventSortField,
@@ -179,12 +184,14 @@ export interface EventReader extends OffsetReader<Event, OwnedEventFilter, Event
     partition: Partition,
     owner: EventOwner,
     ownerIds: readonly string[],
+    filter: EventFilter,
     page: PageRequest,
   ): Promise<Event[]>;
   countOf(
     partition: Partition,
     owner: EventOwner,
     ownerIds: readonly string[],
+    filter: EventFilter,
   ): Promise<ReadonlyMap<string, number>>;
 }
 

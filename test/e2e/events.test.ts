@@ -138,11 +138,82 @@ it('reads the edges of a page in as many statements as those of one row', async 
   expect(await count(3)).toBe(await count(1));
 });
 
+/** People who have each a reset that was redeemed. */
+async function createStories(count: number): Promise<{ id: string }[]> {
+  const stories = [];
+  for (let n = 0; n < count; n += 1) {
+    const customer = await createCustomer(rekey, integration);
+    await redeem(rekey, integration, await createReset(rekey, integration, customer.email));
+    stories.push(customer);
+  }
+  return stories;
+}
+
+const namesIn = ({ nodes }: { nodes: EventFields[] }) => nodes.map(({ name }) => name);
+
+it('filters the edges of several customers and resets by name and time, counts included', async () => {
+  const ids = (await createStories(2)).map(({ id }) => id);
+  const ask = async (filter: object, rest = '') => {
+    const { data, errors } = await rekey.graphql(
+      `query ($ids: [ID!], $filter: EventFilter) { customers(first: 2, filter: { id: { in: $ids } }) { nodes {
+        events(filter: $filter ${rest}) { nodes { name } totalCount pageInfo { hasNextPage } }
+        passwordResets { nodes { events(filter: $filter) { nodes { name } totalCount } } } } } }`,
+      { headers: integration, variables: { ids, filter } },
+    );
+    expect(errors).toEqual([]);
+    expect(data.customers.nodes).toHaveLength(2);
+    return data.customers.nodes;
+  };
+  const [redeemed, made] = [
+    'customer_password_resets.reset_password',
+    'customer_password_resets.create',
+  ];
+  for (const node of await ask({ name: { eq: redeemed } })) {
+    expect(node.events).toMatchObject({ nodes: [{ name: redeemed }], totalCount: 1 });
+    const [reset] = node.passwordResets.nodes;
+    expect(reset.events).toEqual({ nodes: [{ name: redeemed }], totalCount: 1 });
+  }
+  const several = { name: { in: [redeemed, made, 'customers.create'] } };
+  for (const { events } of await ask(several, 'first: 2')) {
+    expect(events).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });
+    expect(namesIn(events)).toEqual([redeemed, made]);
+  }
+  const none = { nodes: [], totalCount: 0 };
+  for (const filter of [
+    { name: { eq: 'nothing.like_it' } },
+    { createdAt: { lt: '2020-01-01T00:00:00Z' } },
+    { name: { eq: redeemed }, createdAt: { gte: '2200-01-01T00:00:00Z' } },
+  ]) {
+    for (const node of await ask(filter)) expect(node.events).toMatchObject(none);
+  }
+  for (const { events } of await ask({ createdAt: { gte: '2020-01-01T00:00:00Z' } })) {
+    expect(events.totalCount).toBe(4);
+  }
+});
+
+it('filters the edges of a page in as many statements as those of one row', async () => {
+  await createStories(3);
+  const filter = '(filter: { name: { eq: "customer_password_resets.create" } })';
+  const count = async (first: number) => {
+    const query = `{ customers(first: ${first}) { nodes { events${filter} { nodes { id } totalCount }
+      passwordResets(first: 2) { nodes { events${filter} { totalCount } } } } } }`;
+    const work = () => rekey.graphql(query, { headers: integration });
+    return (await statementsOf(rekey.app.database.dataSource, work)).length;
+  };
+  expect(await count(3)).toBe(await count(1));
+});
+
 it.each([
   ['first', '(first: 0)'],
   ['first', '(first: 101)'],
   ['after', '(after: "made-up")'],
-])('refuses at an edge a page that is none: %s', async (field, page) => {
+  ['filter', '(filter: { name: null })'],
+  ['filter.name', '(filter: { name: { eq: null } })'],
+  ['filter.name', '(filter: { name: { in: null } })'],
+  ['filter.name', `(filter: { name: { eq: "${'x'.repeat(256)}" } })`],
+  ['filter.name', '(filter: { name: { eq: "NUL \\u0000" } })'],
+  ['filter.createdAt', '(filter: { createdAt: { gte: null } })'],
+])('refuses at an edge a page or a filter that is none: %s', async (field, page) => {
   await createCustomer(rekey, integration);
   const { data, errors } = await rekey.graphql(
     `{ customers(first: 1) { nodes { id events${page} { nodes { id } } } } }`,

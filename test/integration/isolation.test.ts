@@ -220,12 +220,12 @@ const cases: Record<string, Record<string, Case>> = {
     },
     count: { call: (tx) => tx.events.count(scope, {}), without: 0, with: 1 },
     listOf: {
-      call: (tx) => tx.events.listOf(own, 'passwordResetId', ['same'], page),
+      call: (tx) => tx.events.listOf(own, 'passwordResetId', ['same'], {}, page),
       without: [],
       with: [one],
     },
     countOf: {
-      call: (tx) => tx.events.countOf(own, 'customerId', ['same']),
+      call: (tx) => tx.events.countOf(own, 'customerId', ['same'], {}),
       without: new Map(),
       with: new Map([['same', 1]]),
     },

@@ -179,6 +179,10 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
     fromEnd: false,
   };
   const later = { ...page, after: { createdAt: new Date(), id: 'c5' } };
+  const someEvents = {
+    name: { in: ['customer_password_resets.create', 'customers.create'] },
+    createdAt: { lt: new Date() },
+  };
   const keyDigest = Buffer.alloc(32, 1) as ApiKeyDigest;
   return {
     'client of a token': (tx) => tx.applications.findClient(partition.organizationId, 'app77'),
@@ -195,14 +199,21 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
     'later resets of customers': (tx) =>
       tx.passwordResets.listOfCustomers(partition, customerIds, later),
     'counts of resets': (tx) => tx.passwordResets.countOfCustomers(partition, customerIds),
-    'events of customers': (tx) => tx.events.listOf(partition, 'customerId', customerIds, page),
-    'events of resets': (tx) => tx.events.listOf(partition, 'passwordResetId', resetIds, page),
+    'events of customers': (tx) => tx.events.listOf(partition, 'customerId', customerIds, {}, page),
+    'events of resets': (tx) => tx.events.listOf(partition, 'passwordResetId', resetIds, {}, page),
     'later events of resets': (tx) =>
-      tx.events.listOf(partition, 'passwordResetId', resetIds, later),
+      tx.events.listOf(partition, 'passwordResetId', resetIds, {}, later),
+    'some events of customers': (tx) =>
+      tx.events.listOf(partition, 'customerId', customerIds, someEvents, page),
+    'some events of resets': (tx) =>
+      tx.events.listOf(partition, 'passwordResetId', resetIds, someEvents, later),
+    'counts of some events of resets': (tx) =>
+      tx.events.countOf(partition, 'passwordResetId', resetIds, someEvents),
     event: (tx) => tx.events.find(scope, 'e50000'),
     'counts of events of customers': (tx) =>
-      tx.events.countOf(partition, 'customerId', customerIds),
-    'counts of events of resets': (tx) => tx.events.countOf(partition, 'passwordResetId', resetIds),
+      tx.events.countOf(partition, 'customerId', customerIds, {}),
+    'counts of events of resets': (tx) =>
+      tx.events.countOf(partition, 'passwordResetId', resetIds, {}),
   };
 }
 

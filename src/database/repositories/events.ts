@@ -48,10 +48,14 @@ export function createEventStore(manager: EntityManager): EventStore {
 
     count: (scope, filter) => countRows(filtered(narrowed(scope), filter)),
 
-    listOf: (partition, owner, ownerIds, page) =>
-      pagesOfOwners(manager, EventEntity, partition, owner, ownerIds, page),
+    listOf: (partition, owner, ownerIds, filter, page) =>
+      pagesOfOwners(manager, EventEntity, partition, owner, ownerIds, page, (query) =>
+        filtered(query, filter),
+      ),
 
-    countOf: (partition, owner, ownerIds) =>
-      countsOfOwners(manager, EventEntity, partition, owner, ownerIds),
+    countOf: (partition, owner, ownerIds, filter) =>
+      countsOfOwners(manager, EventEntity, partition, owner, ownerIds, (query) =>
+        filtered(query, filter),
+      ),
   };
 }

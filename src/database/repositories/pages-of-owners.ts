@@ -1,8 +1,11 @@
 /** One page of rows for each of many owners, in one statement: what keeps the graph's edges cheap. */
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { EntityManager, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { Partition } from '../../domain/organization.js';
 import type { PageRequest } from '../../domain/page.js';
 import { applyPage, readDirection, rowsIn } from './rows.js';
+
+/** Leaves some rows of a query out. */
+type Narrow<T extends ObjectLiteral> = (query: SelectQueryBuilder<T>) => SelectQueryBuilder<T>;
 
 /**
  * For each owner up to `limit + 1` rows, each owner's in the page's order. The lateral query reads
@@ -15,11 +18,12 @@ export async function pagesOfOwners<T extends ObjectLiteral>(
   owner: string,
   ownerIds: readonly string[],
   page: PageRequest,
+  narrow: Narrow<T> = (query) => query,
 ): Promise<T[]> {
   if (ownerIds.length === 0) return [];
   const { metadata } = manager.getRepository(entity);
   const column = metadata.findColumnWithPropertyName(owner)?.databaseName ?? owner;
-  const ofOwner = applyPage(rowsIn(manager, entity, partition), page)
+  const ofOwner = applyPage(narrow(rowsIn(manager, entity, partition)), page)
     .andWhere(`row.${column} = owners.id`)
     .select('row.id', 'id');
   const direction = readDirection(page);
@@ -43,8 +47,9 @@ export async function countsOfOwners<T extends ObjectLiteral>(
   partition: Partition,
   owner: string,
   ownerIds: readonly string[],
+  narrow: Narrow<T> = (query) => query,
 ): Promise<ReadonlyMap<string, number>> {
-  const counts = await rowsIn(manager, entity, partition)
+  const counts = await narrow(rowsIn(manager, entity, partition))
     .andWhere(`row.${owner} = ANY(:ownerIds)`, { ownerIds })
     .select(`row.${owner}`, 'owner')
     .addSelect('count(*)::integer', 'count')

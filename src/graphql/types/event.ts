@@ -1,6 +1,8 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { Event, EventName } from '../../domain/event.js';
+import type * as domain from '../../domain/filters.js';
 import { connectionOf } from './connection.js';
+import { DateTimeFilter } from './filters.js';
 import { DateTime } from './scalars.js';
 
 @ObjectType('Event', {
@@ -31,3 +33,24 @@ export class EventType implements Omit<Event, 'customerId' | 'passwordResetId'> 
 }
 
 export const EventConnectionType = connectionOf('Event', EventType);
+
+@InputType({ description: 'Narrows by what happened. Given members are combined by AND.' })
+export class EventNameFilter implements domain.WordFilter {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Exactly this, such as `customer_password_resets.reset_password`.',
+  })
+  eq?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'One of these, at most 100.' })
+  in?: string[] | null;
+}
+
+@InputType({ description: 'Which events to list. Given members are combined by AND.' })
+export class EventFilter implements domain.EventFilter {
+  @Field(() => EventNameFilter, { nullable: true, description: 'By what happened.' })
+  name?: EventNameFilter | null;
+
+  @Field(() => DateTimeFilter, { nullable: true, description: 'By when it happened.' })
+  createdAt?: DateTimeFilter | null;
+}
