@@ -17,7 +17,7 @@ const config = loadConfig();
 const logger = createLogger(config.logLevel);
 const dataSource = createServerDataSource(config.databaseUrl ?? '');
 await dataSource.initialize();
-const queue = createJobQueue(dataSource);
+const queue = createJobQueue(dataSource, () => undefined);
 const postman = composePostman(config, createMailer(config, logger), logger);
 /** No job needs more. */
 const dependencies = {
