@@ -109,6 +109,30 @@ async function refused(): Promise<Fault> {
   return { port: gone.port, close: () => Promise.resolve() };
 }
 
+/** The token in a mail as it was sent: in quoted-printable (RFC 2045, 6.7). */
+async function tokenIn(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString().replaceAll('=\r\n', '');
+  return /token=3D([\w-]{43})/.exec(text)?.[1] ?? '';
+}
+
+/** Takes the whole of a mail and says nothing until the test does. */
+async function startHoldingRelay() {
+  let found = '';
+  let answer: (error?: Error) => void = () => undefined;
+  const held = await startMailRelay({
+    onData(stream, _session, callback) {
+      void tokenIn(stream).then((token) => {
+        found = token;
+        answer = callback;
+      });
+    },
+  });
+  const token = () => until(() => found);
+  return { ...held, token, answer: (error?: Error) => answer(error) };
+}
+
 const at = (options: SMTPServerOptions) => () => startMailRelay(options);
 const noTls = 'The mail relay offers no TLS that can be trusted.';
 const late = 'The mail relay did not answer in time.';
@@ -236,11 +260,8 @@ describe('a requested reset whose relay', () => {
     const tokens: string[] = [];
     const denying = await startMailRelay({
       onData(stream, _session, callback) {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          const text = Buffer.concat(chunks).toString().replaceAll('=\r\n', '');
-          tokens.push(/token=3D([\w-]{43})/.exec(text)?.[1] ?? '');
+        void tokenIn(stream).then((token) => {
+          tokens.push(token);
           callback(refusal(451, '4.3.0 later'));
         });
       },
@@ -276,30 +297,48 @@ describe('a requested reset whose relay', () => {
     expect(await redeem(tokens[3])).toMatchObject({ status: 'REDEEMED' });
   });
 
+  it.each([
+    ['accepts', () => undefined],
+    ['denies', () => refusal(451, '4.3.0 later')],
+  ])(
+    'keeps its answer back and then %s the mail has mailed a link that works',
+    async (_what, ending) => {
+      const holding = await startHoldingRelay();
+      open.push(holding);
+      mailer.use(mailerTo(holding.port, { deadlineMs: 10_000 }));
+      const email = await newCustomer();
+      await shop.request(email);
+      const token = await holding.token();
+      const { id } = (await find(email))!;
+      // The notice of the change goes its own way.
+      mailer.use(mailerTo(relay.port));
+      expect(await shop.redeem({ id, token, page: '' }, newPassword)).toMatchObject({
+        status: 'REDEEMED',
+      });
+      holding.answer(ending());
+      await attempted(email);
+      await hurry(shop.rekey);
+      await settled(shop.rekey);
+      // Nobody can have the token but by that mail; and nobody gets a second one.
+      expect(await find(email)).toMatchObject({
+        status: 'REDEEMED',
+        delivery: { status: 'HANDED_OVER', detail: null },
+      });
+      expect(relay.received.filter(({ mail }) => mail.text?.includes(id))).toEqual([]);
+    },
+  );
+
   it('MAI-13: holds the mail leaves no token in the database, nor in the log, in any spelling', async () => {
-    let release: (error: Error) => void = () => undefined;
-    const texts: string[] = [];
-    const holding = await startMailRelay({
-      onData(stream, _session, callback) {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          texts.push(Buffer.concat(chunks).toString().replaceAll('=\r\n', ''));
-          release = callback;
-        });
-      },
-    });
+    const holding = await startHoldingRelay();
     open.push(holding);
     mailer.use(mailerTo(holding.port, { deadlineMs: 10_000 }));
     const email = await newCustomer();
     await shop.request(email);
-    await until(() => texts.length === 1);
+    const token = await holding.token();
     expect(await find(email)).toMatchObject({
       delivery: { status: 'QUEUED', lastAttemptAt: expect.any(String), detail: null },
       job: { state: 'active' },
     });
-    const [, token = ''] = /token=3D([\w-]{43})/.exec(texts[0] ?? '') ?? [];
-    expect(token).toHaveLength(43);
     const expectNone = async () => {
       const dump = await dumpRows(shop.rekey);
       const jobs = Object.entries(dump).filter(([table]) => table.startsWith('jobs.'));
@@ -308,7 +347,7 @@ describe('a requested reset whose relay', () => {
       for (const spelling of spellingsOf(token)) expect(all.includes(spelling)).toBe(false);
     };
     await expectNone();
-    release(refusal(451, `later, token ${token}`));
+    holding.answer(refusal(451, `later, token ${token}`));
     await attempted(email);
     await expectNone();
     mailer.use(mailerTo(relay.port));
