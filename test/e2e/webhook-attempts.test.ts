@@ -189,8 +189,8 @@ describe('attempts', () => {
       );
       return rows.length === 2 && rows.map(({ wait }) => wait);
     });
-    expect(waits[0]).toBeGreaterThanOrEqual(1.25);
-    expect(waits[1]).toBeGreaterThanOrEqual(1.5);
+    // Later than each was made by at least the second that nobody comes back before.
+    for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(1);
   });
 
   const seconds = (from: string | null, to: string | null) =>
