@@ -46,22 +46,25 @@ export const development = { REKEY_PROFILE: 'development' };
 
 export interface Counter {
   count: number;
-  /** For `createSurface`: counts the reads by which contexts begin. */
+  /** For `createSurface`: counts the questions with which contexts begin. */
   readonly options: TestAppOptions;
 }
 
-/** Whether anything ran: a request with a credential reads its application before all else. */
+/** Whether anything ran: a request with a credential asks whose it is before all else. */
 export function countContexts(): Counter {
   const counter: Counter = {
     count: 0,
     options: {
       wrapDependencies: (dependencies) => ({
         ...dependencies,
-        unitOfWork: {
-          ...dependencies.unitOfWork,
-          read: (work) => {
+        clients: {
+          findClient: (...ids) => {
             counter.count += 1;
-            return dependencies.unitOfWork.read(work);
+            return dependencies.clients.findClient(...ids);
+          },
+          findClientByKeyDigest: (digest) => {
+            counter.count += 1;
+            return dependencies.clients.findClientByKeyDigest(digest);
           },
         },
       }),
