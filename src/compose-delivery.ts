@@ -36,7 +36,7 @@ export function composePostman(config: Config, mailer: Mailer, logger: Logger): 
     settings: config.mailSettings,
     links: config.resetLinks,
     resetTokenTtlSeconds: config.resetTokenTtlSeconds,
-    report: (code) => logger.warn({ code }, 'mail not handed over'),
+    report: (code, subject) => logger.warn({ code, ...subject }, 'mail not handed over'),
   });
 }
 

@@ -56,8 +56,8 @@ export interface AppOverrides {
 const customerAccessTokenTtlSeconds = 900;
 /** How long mails and calls under way may take to end; what is not done by then is done after the next start. */
 const graceMs = 8000;
-async function within(work: Promise<void> | undefined): Promise<void> {
-  await Promise.race([work, sleep(graceMs, undefined, { ref: false })]);
+async function within(work: Promise<void> | undefined, ms: number): Promise<void> {
+  await Promise.race([work, sleep(ms, undefined, { ref: false })]);
 }
 
 /** Apollo's Sandbox, which the landing page leads to. */
@@ -182,8 +182,8 @@ export async function composeApp(
     welcome,
     async close() {
       // Requests may still need the mailer, and jobs need nobody: both end side by side.
-      await Promise.all([closeDoors(), within(worker?.stop())]);
-      await within(mailer.close());
+      await Promise.all([closeDoors(), within(worker?.stop(), graceMs)]);
+      await within(mailer.close(), 1000);
       await database.close();
     },
   };

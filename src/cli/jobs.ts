@@ -41,7 +41,9 @@ async function retry(ids: string[], { all }: { all?: true }): Promise<void> {
   }
   const retried = await withJobs((jobs) => jobs.retry(all ? undefined : ids));
   const unknown = ids.filter((id) => !retried.includes(id));
-  print(`${retried.length} of the jobs that gave up will be tried again.`);
+  if (retried.length > 0 || unknown.length === 0) {
+    print(`${retried.length} of the jobs that gave up will be tried again.`);
+  }
   if (unknown.length > 0) throw new Error(`These are no jobs that gave up: ${unknown.join(', ')}.`);
 }
 

@@ -1,6 +1,6 @@
 /** `rekey worker`: does the work of the queue in a process of its own. */
 import type { Command } from 'commander';
-import { ConfigError, loadConfig, unknownSettings } from '../config.js';
+import { loadConfig, unknownSettings } from '../config.js';
 import { createLogger } from '../logger.js';
 import { example, print } from './output.js';
 
@@ -10,11 +10,14 @@ function signalled(): Promise<void> {
   });
 }
 
+/** As WORKER_CONCURRENCY is where it is not set. */
+const usualConcurrency = 10;
+
 async function run(): Promise<void> {
-  const config = loadConfig();
-  if (config.workerConcurrency === 0) {
-    throw new ConfigError(['WORKER_CONCURRENCY: must be at least 1 for a worker']);
-  }
+  const given = loadConfig();
+  // The same file of settings may serve a service that leaves its work to this process.
+  const workerConcurrency = given.workerConcurrency || usualConcurrency;
+  const config = { ...given, workerConcurrency };
   const { createApp } = await import('../app.js');
   const logger = createLogger(config.logLevel);
   for (const name of unknownSettings()) logger.warn({ name }, 'there is no such setting');
@@ -24,6 +27,7 @@ async function run(): Promise<void> {
     await app.worker?.start();
     print(`The worker takes jobs, ${config.workerConcurrency} mails at once. Ctrl-C stops it.`);
     await stopping;
+    logger.info('stopping');
   } finally {
     await app.close();
   }
@@ -32,7 +36,9 @@ async function run(): Promise<void> {
 export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
-    .description('Mail and call what is due, beside services that run with WORKER_CONCURRENCY=0.')
+    .description(
+      'Mail and call what is due, beside services that run with WORKER_CONCURRENCY=0, which counts as 10 here.',
+    )
     .addHelpText('after', example('worker'))
     .action(run);
 }

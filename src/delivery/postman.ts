@@ -16,9 +16,12 @@ export interface PostmanOptions {
   readonly settings: MailSettings;
   readonly links: ResetLinks;
   readonly resetTokenTtlSeconds: number;
-  /** Told the kind of failure, such as `ETIMEDOUT`. */
-  readonly report: (code: string) => void;
+  /** Told the kind of failure, such as `ETIMEDOUT`, and of which reset or customer the mail was. */
+  readonly report: (code: string, subject: MailSubject) => void;
 }
+
+/** What a mail is about, by its id. */
+export type MailSubject = { readonly passwordReset: string } | { readonly customer: string };
 
 interface Addressed {
   readonly organization: Organization;
@@ -48,6 +51,11 @@ function findLink(links: ResetLinks, { organization, link }: ResetLetter): Reset
   }
 }
 
+function toMailError(error: unknown): MailError {
+  if (error instanceof MailError) return error;
+  return new MailError(true, 'The mail could not be written.', 'EWRITE');
+}
+
 export function createPostman(options: PostmanOptions): Postman {
   const { mailer, links, report, resetTokenTtlSeconds } = options;
 
@@ -64,16 +72,16 @@ export function createPostman(options: PostmanOptions): Postman {
     await mailer.send({ to, from, subject, text, html }, withinMs);
   }
 
-  async function tried(sending: () => Promise<void>): Promise<Undelivered | null> {
+  async function tried(
+    subject: MailSubject,
+    sending: () => Promise<void>,
+  ): Promise<Undelivered | null> {
     try {
       await sending();
       return null;
     } catch (error) {
-      const problem =
-        error instanceof MailError
-          ? error
-          : new MailError(true, 'The mail could not be written.', 'EWRITE');
-      report(problem.code);
+      const problem = toMailError(error);
+      report(problem.code, subject);
       const { detail, isPermanent, mayHaveArrived } = problem;
       return { detail, isPermanent, mayHaveArrived };
     }
@@ -108,7 +116,9 @@ export function createPostman(options: PostmanOptions): Postman {
 
   return {
     resetLinkOf,
-    sendResetLink: (letter, withinMs) => tried(() => sendReset(letter, withinMs)),
-    sendPasswordChanged: (notice) => tried(() => sendNotice(notice)),
+    sendResetLink: (letter, withinMs) =>
+      tried({ passwordReset: letter.reset.id }, () => sendReset(letter, withinMs)),
+    sendPasswordChanged: (notice) =>
+      tried({ customer: notice.customer.id }, () => sendNotice(notice)),
   };
 }

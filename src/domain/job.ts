@@ -31,7 +31,11 @@ export interface JobData {
     readonly changedAt: string;
   };
   /** A webhook has to be called. */
-  webhook_calls: Partition & { readonly deliveryId: string };
+  webhook_calls: Partition & {
+    readonly deliveryId: string;
+    /** The delivery's `nextAttemptAt` that the job is for, in ISO 8601; absent for its first attempt. */
+    readonly dueAt?: string;
+  };
   /** What is kept for long enough has to go. */
   purges: Record<string, never>;
 }

@@ -23,7 +23,7 @@ export function chooseLink(
 ): ResetLink {
   const own = links.get(slug);
   if (!own?.size) {
-    const hint = 'cannot be chosen: this organization has no links, see RESET_LINKS';
+    const hint = 'has nowhere to lead: no page is configured for this organization (RESET_LINKS)';
     throw invalidInput('link', 'not_allowed', hint);
   }
   const only = own.size === 1 ? [...own.values()][0] : undefined;

@@ -75,6 +75,15 @@ async function makeBody(
 }
 
 /** Null where no call is to be made. */
+/** Whether the delivery still goes by the schedule that the job is of: a redelivery begins another. */
+export function isScheduledFor(
+  { dueAt }: WebhookJob['data'],
+  { nextAttemptAt, redeliveredAt, attempts }: WebhookDelivery,
+): boolean {
+  if (dueAt !== undefined) return nextAttemptAt?.toISOString() === dueAt;
+  return redeliveredAt === null && attempts === 0;
+}
+
 async function findCall(
   deps: Dependencies,
   tx: Tx,
@@ -82,7 +91,7 @@ async function findCall(
   render: RenderWebhookBody,
 ): Promise<WebhookCallToMake | null> {
   const due = await tx.webhookDeliveries.lockDue(data, data.deliveryId);
-  if (!due) return null;
+  if (!due || !isScheduledFor(data, due.delivery)) return null;
   const { delivery, webhook, secrets } = due;
   const detail = reasonNotToCall(deps, due);
   if (detail === null) {

@@ -2,7 +2,7 @@
 import type { Webhook, WebhookDelivery } from '../domain/webhook.js';
 import type { AttemptReport, AttemptResult, WebhookOutcome } from '../domain/webhook-outcome.js';
 import { circuitAfter, isTimeToWarn, nextAttemptAt } from '../domain/webhook-schedule.js';
-import type { WebhookJob } from './find-webhook-call.js';
+import { isScheduledFor, type WebhookJob } from './find-webhook-call.js';
 import type { Dependencies, Tx, WebhookDeliveryChanges } from './ports.js';
 
 export interface WebhookCallRecord {
@@ -41,11 +41,11 @@ function nextAfter(
 function standingAfter(
   made: Made,
   delivery: WebhookDelivery,
-  when: { isOpen: boolean; endedAt: Date },
+  when: { isOpen: boolean; isScheduled: boolean; endedAt: Date },
 ): WebhookDeliveryChanges {
   if (made.kind === 'delivered') return { status: 'DELIVERED', nextAttemptAt: null };
-  // Another call of it was faster, and succeeded.
-  if (delivery.status !== 'PENDING') return {};
+  // Another call of it was faster, or a redelivery has begun another schedule.
+  if (delivery.status !== 'PENDING' || !when.isScheduled) return {};
   const failures = delivery.failures + 1;
   const next = nextAfter(made, delivery, { ...when, failures });
   return { status: next ? 'PENDING' : 'FAILED', failures, nextAttemptAt: next };
@@ -53,7 +53,8 @@ function standingAfter(
 
 async function addNext(tx: Tx, { data }: WebhookJob, startAt: Date): Promise<void> {
   const { organizationId, mode, deliveryId } = data;
-  await tx.jobs.add('webhook_calls', { organizationId, mode, deliveryId }, { startAt });
+  const next = { organizationId, mode, deliveryId, dueAt: startAt.toISOString() };
+  await tx.jobs.add('webhook_calls', next, { startAt });
 }
 
 /** Too many calls were under way: it counts as none. */
@@ -65,7 +66,7 @@ async function postpone(
   const { data } = job;
   const nextAt = new Date(endedAt.getTime() + retryAfterMs);
   const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
-  if (delivery?.status !== 'PENDING') return;
+  if (delivery?.status !== 'PENDING' || !isScheduledFor(data, delivery)) return;
   await tx.webhookDeliveries.update(data, delivery.id, { nextAttemptAt: nextAt });
   await addNext(tx, job, nextAt);
 }
@@ -99,7 +100,8 @@ async function recordMade(tx: Tx, record: WebhookCallRecord, made: Made): Promis
   const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
   if (!webhook || !delivery) return false;
   const { isOpen, warns } = await recordOnWebhook(tx, record, webhook, made);
-  const standing = standingAfter(made, delivery, { isOpen, endedAt });
+  const isScheduled = isScheduledFor(data, delivery);
+  const standing = standingAfter(made, delivery, { isOpen, isScheduled, endedAt });
   await tx.webhookDeliveries.update(data, delivery.id, {
     attempts: delivery.attempts + 1,
     lastAttemptAt: startedAt,

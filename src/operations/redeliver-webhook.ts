@@ -26,7 +26,13 @@ export async function redeliverWebhook(
     if (!webhook) throw new AppError('NOT_FOUND');
     if (webhook.disabledAt) throw invalidInput('deliveryId', 'not_allowed', disabled);
     const delivery = await tx.webhookDeliveries.restart(site, deliveryId);
-    await tx.jobs.add('webhook_calls', { organizationId, mode, deliveryId });
+    const dueAt = delivery.nextAttemptAt?.toISOString();
+    await tx.jobs.add('webhook_calls', {
+      organizationId,
+      mode,
+      deliveryId,
+      ...(dueAt && { dueAt }),
+    });
     return delivery;
   });
 }

@@ -177,6 +177,29 @@ describe('attempts', () => {
     expect(await world.deliveries(id)).toMatchObject([{ status: 'PENDING', attempts: 1 }]);
   });
 
+  it('go by one schedule, however often they are asked for by hand', async () => {
+    const receiver = await world.receiving(answering(500));
+    const { id } = await world.listenTo(receiver);
+    await createCustomer(rekey, integration);
+    const failed = await world.deliveryWhere(id, { attempts: 1 });
+    await Promise.all(Array.from({ length: 5 }, () => world.redeliver(failed.id)));
+    const retried = await until(async () => {
+      const [row] = await rekey.sql<{ attempts: number; failures: number; wait: number }>(
+        `SELECT attempts, failures, extract(epoch FROM next_attempt_at - now())::float8 AS wait
+         FROM webhook_deliveries WHERE id = $1`,
+        [failed.id],
+      );
+      return row && row.failures > 0 && row.wait > 1 && row;
+    });
+    // One failure of the new schedule, and five seconds until the next.
+    expect(retried).toMatchObject({ failures: 1 });
+    expect(retried.wait).toBeLessThan(7);
+    await sleep(7500);
+    const [after] = await world.deliveries(id);
+    // Once at first, at least once by hand, and once by the schedule.
+    expect(after!.attempts).toBe(retried.attempts + 1);
+  });
+
   it('wait for their turn where four are under way, and are not counted', async () => {
     const { id } = await world.listenTo(await world.receiving(neverAnswering));
     for (let count = 0; count < 6; count += 1) await createCustomer(rekey, integration);

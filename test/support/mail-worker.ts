@@ -1,6 +1,6 @@
 /**
  * The worker and what it needs, and nothing else: a process that starts fast enough to be killed a hundred
- * times. It says `ready` when it has a connection, and begins when it is told anything.
+ * times. It says `ready` when it has a connection, begins when it is told anything, and ends with its parent.
  */
 import { once } from 'node:events';
 import { composePostman, composeWorker, createMailer } from '../../src/compose-delivery.js';
@@ -29,5 +29,6 @@ const dependencies = {
 } as unknown as Dependencies;
 const worker = composeWorker(config, queue, createOperations(dependencies), logger);
 process.stdout.write('ready\n');
+process.stdin.once('end', () => process.exit());
 await once(process.stdin, 'data');
 await worker?.start();

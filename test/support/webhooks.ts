@@ -93,8 +93,16 @@ export async function readWebhook(rekey: TestApp, headers: Headers, id: string):
 
 /** As if the time of the next attempt of everything that waits had come. */
 export async function makeDue(rekey: TestApp): Promise<void> {
-  await rekey.sql(`UPDATE webhook_deliveries SET next_attempt_at = now() WHERE status = 'PENDING'`);
+  const due = new Date().toISOString();
   await rekey.sql(
-    `UPDATE jobs.job SET start_after = now() WHERE name = 'webhook_calls' AND state < 'active'`,
+    `UPDATE webhook_deliveries SET next_attempt_at = $1::timestamptz WHERE status = 'PENDING'`,
+    [due],
+  );
+  // A job names the time it is for: the jobs of those that are due now, and no others.
+  await rekey.sql(
+    `UPDATE jobs.job SET start_after = now() - interval '1 second', data = CASE
+       WHEN data ? 'dueAt' THEN data || jsonb_build_object('dueAt', $1::text) ELSE data END
+     WHERE name = 'webhook_calls' AND state < 'active'`,
+    [due],
   );
 }

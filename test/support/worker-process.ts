@@ -1,5 +1,5 @@
 /** Workers as processes of their own, to be killed. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -26,7 +26,7 @@ export interface WorkerProcess {
 
 export interface WorkerProgram {
   spawn(more?: Record<string, string>): WorkerProcess;
-  /** Removes the program. */
+  /** Kills what is left of them, and removes the program. */
   remove(): void;
 }
 
@@ -47,13 +47,16 @@ export async function bundleWorker(environment: Record<string, string>): Promise
     logLevel: 'error',
   });
 
+  const children = new Set<ChildProcess>();
+
   return {
     spawn(more = {}) {
       const child = spawn(process.execPath, [program], {
         env: { ...process.env, ...environment, ...more },
         stdio: ['pipe', 'pipe', 'inherit'],
       });
-      const ended = once(child, 'exit');
+      children.add(child);
+      const ended = once(child, 'exit').finally(() => children.delete(child));
       const ready = Promise.race([
         once(child.stdout, 'data'),
         ended.then(() => Promise.reject(new Error('The worker ended.'))),
@@ -69,6 +72,9 @@ export async function bundleWorker(environment: Record<string, string>): Promise
         },
       };
     },
-    remove: () => rmSync(folder, { recursive: true }),
+    remove() {
+      for (const child of children) child.kill('SIGKILL');
+      rmSync(folder, { recursive: true });
+    },
   };
 }

@@ -16,7 +16,10 @@ registerEnumType(Status, {
     NONE: { description: 'There is no mail: the token was answered to an integration.' },
     QUEUED: { description: 'It waits for its first attempt, or for the next.' },
     HANDED_OVER: { description: 'The mail relay has accepted it.' },
-    FAILED: { description: 'It was given up. An operator can retry it.' },
+    FAILED: {
+      description:
+        'It was given up, or the reset ended before. Where a job for it gave up, an operator can retry it.',
+    },
   },
 });
 

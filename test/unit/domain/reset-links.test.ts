@@ -64,7 +64,8 @@ describe('the link of a mail', () => {
           code: 'BAD_USER_INPUT',
           field: 'link',
           problem: 'not_allowed',
-          message: 'link cannot be chosen: this organization has no links, see RESET_LINKS.',
+          message:
+            'link has nowhere to lead: no page is configured for this organization (RESET_LINKS).',
         });
       }
     },
