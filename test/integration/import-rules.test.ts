@@ -141,11 +141,6 @@ const entries = [
   'src/cli/main.ts',
   'src/security/blocklist-build.ts',
   'src/database/generate-migration.ts',
-  // Until the jobs that send mail start with them.
-  'src/delivery/file-mailer.ts',
-  'src/delivery/mail-from.ts',
-  'src/delivery/messages/index.ts',
-  'src/delivery/smtp-mailer.ts',
   'ormconfig.ts',
 ];
 
