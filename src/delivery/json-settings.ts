@@ -1,5 +1,5 @@
 /** Settings in JSON: what is wrong in them is listed by its place, all of it at once, and never with a value. */
-import { hasRepeatedMembers } from '../domain/json.js';
+import { hasRepeatedMembers, isObject } from '../domain/json.js';
 import { isSlug } from '../domain/organization.js';
 
 export class JsonSettingsError extends Error {
@@ -18,10 +18,6 @@ export type Reader<T> = (value: unknown, place: string, report: Report) => T | u
 /** In an error, a name is shortened and its control characters are gone. */
 export function shownName(name: string): string {
   return JSON.stringify(name.trim().slice(0, 40)).slice(1, -1);
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function at(place: string, name: string): string {

@@ -1,6 +1,7 @@
 /** The setting RESET_LINKS: the pages that each organization's mails may link to. */
 import type { ResetLink, ResetLinks } from '../domain/reset-links.js';
-import { isObject, readBySlug, readJson, readMap, readObject, readText } from './json-settings.js';
+import { isObject } from '../domain/json.js';
+import { readBySlug, readJson, readMap, readObject, readText } from './json-settings.js';
 import type { Reader } from './json-settings.js';
 import { requireLinkBase } from './messages/index.js';
 

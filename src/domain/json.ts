@@ -1,8 +1,16 @@
-/** JSON in which a member is named twice: programs differ in which one counts (RFC 8259, 4). */
+/** What JSON says, looked at from outside. */
+
+/** Neither null nor an array. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 const tokens = /"(?:[^"\\]|\\[^])*"|[{}[\]:]/g;
 
-/** Whether an object in the text has two members of one name, however they are escaped. `json` is valid JSON. */
+/**
+ * Whether an object in the text has two members of one name, however they are escaped: programs differ in
+ * which one counts (RFC 8259, 4). `json` is valid JSON.
+ */
 export function hasRepeatedMembers(json: string): boolean {
   const seen: Set<unknown>[] = [];
   let text = '';

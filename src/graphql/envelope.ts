@@ -1,4 +1,5 @@
 /** What must be true of a request before the pipeline sees it; Apollo finds some of it only after running it. */
+import { isObject } from '../domain/json.js';
 import { AppError } from '../domain/errors.js';
 
 /** The first is the default. */
@@ -50,10 +51,6 @@ export function chooseMediaType(accept: string | undefined): MediaType {
 
 function refuse(what: string): never {
   throw new AppError('BAD_REQUEST', {}, { message: `A GraphQL request ${what}.` });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** One operation a request: no batches. Unknown members are ignored. Throws `BAD_REQUEST`. */

@@ -1,4 +1,5 @@
 /** Request documents: the checks of jsonapi-resources, in its order, before any operation sees a value. */
+import { isObject } from '../domain/json.js';
 import { invalidInput } from '../domain/errors.js';
 import { bodyError, RequestError, toAttributeName, type ProblemFound } from './errors.js';
 import { nameable, type ResourceType } from './resources.js';
@@ -14,10 +15,6 @@ export interface ExpectedBody {
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function readData(body: unknown): JsonObject {
   if (!isObject(body)) throw bodyError('BAD_REQUEST', '', 'The document must be a JSON object.');

@@ -1,5 +1,6 @@
 /** An organization's own templates: read once, refused as a whole where anything in them is wrong. */
-import { isObject, shownName } from '../json-settings.js';
+import { isObject } from '../../domain/json.js';
+import { shownName } from '../json-settings.js';
 import { locales, messageNames, placeholders, templateParts } from './catalogue.js';
 import type { Locale, MessageName, Template } from './catalogue.js';
 

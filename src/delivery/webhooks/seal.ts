@@ -5,6 +5,7 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import { invalidInput, type AppError, type InputProblem } from '../../domain/errors.js';
+import { isObject } from '../../domain/json.js';
 import { PlainResetToken } from '../../domain/secret.js';
 import { isStorableText } from '../../domain/text.js';
 
@@ -27,10 +28,6 @@ const maxKeyIdLength = 200;
 
 function refuse(problem: InputProblem, hint: string): AppError {
   return invalidInput(field, problem, hint);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** How to seal to a key of this kind, and which of its members make the key (RFC 7518, 6; RFC 8037, 2). */
