@@ -99,11 +99,15 @@ export async function startService(environment: Record<string, string>) {
   const ended = once(child, 'exit');
   const url = await new Promise<string>((resolve, reject) => {
     let output = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    const listen = (chunk: Buffer) => {
       output += chunk.toString();
       const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
-      if (found) resolve(found);
-    });
+      if (!found) return;
+      // From here on its log is taken, and thrown away.
+      child.stdout.off('data', listen).resume();
+      resolve(found);
+    };
+    child.stdout.on('data', listen);
     child.once('exit', () => reject(new Error('The service ended.')));
   });
   const stop = async () => {
