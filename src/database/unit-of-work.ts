@@ -3,6 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Job, QueueName } from '../domain/job.js';
 import type { ReadTx, Tx, UnitOfWork } from '../operations/ports.js';
 import { isRetriable, toPublicError } from './errors.js';
+import { createEnqueue } from './jobs/enqueue.js';
 import type { JobNews } from './jobs/job-source.js';
 import { createJobStore, type JobNotes } from './jobs/job-store.js';
 import { createApplicationReader } from './repositories/applications.js';
@@ -87,12 +88,14 @@ export function createUnitOfWork(
     }
   }
 
+  const enqueue = createEnqueue(dataSource);
+
   return {
     run: (work) => run(work),
     read: (work) => alone((tx: ReadTx) => work(tx)),
-    enqueue: (queue, data) =>
-      alone(async ({ jobs }) => {
-        await jobs.add(queue, data);
-      }),
+    async enqueue(queue, data) {
+      await alone(() => enqueue(queue, data));
+      announce({ added: new Set([queue]), gaveUp: [] });
+    },
   };
 }

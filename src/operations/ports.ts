@@ -26,7 +26,7 @@ export interface UnitOfWork {
    */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
-  /** Commits one job and nothing else, in one statement. */
+  /** Commits a job and nothing else; jobs that come at the same moment may share the commit. */
   enqueue<Q extends QueueName>(queue: Q, data: JobData[Q]): Promise<void>;
 }
 
