@@ -140,7 +140,21 @@ export const customers: ResourceTable<CustomerView, CustomerFilter, CustomerSort
   ]),
 };
 
-/** An event never changes, and nobody annotates it. */
+/** Who did it. `owner_id` is the customer's, where it acted for itself. */
+const actor: Attribute<Event> = {
+  name: 'metadata',
+  schema: {
+    type: 'object',
+    properties: { application_id: nullableText, owner_id: nullableText, request_id: text },
+  },
+  read: ({ applicationId, ownerId, requestId }) => ({
+    application_id: applicationId,
+    owner_id: ownerId,
+    request_id: requestId,
+  }),
+};
+
+/** An event never changes, and nobody annotates it: its metadata are the service's own. */
 export const events: ResourceTable<Event, EventFilter, EventSortField> = {
   type: 'events',
   attributes: [
@@ -149,7 +163,7 @@ export const events: ResourceTable<Event, EventFilter, EventSortField> = {
     { name: 'updated_at', schema: instant, read: (row) => toText(row.createdAt) },
     { name: 'reference', schema: nullableText, read: () => null },
     { name: 'reference_origin', schema: nullableText, read: () => null },
-    { name: 'metadata', schema: { type: 'object' }, read: () => ({}) },
+    actor,
   ],
   relationships: new Map(),
   sortable: new Map<string, EventSortField>([

@@ -228,7 +228,11 @@ describe('the query of a request', () => {
       updated_at: event.data.attributes.created_at,
       reference: null,
       reference_origin: null,
-      metadata: {},
+      metadata: {
+        application_id: expect.stringMatching(/^[A-Za-z]{10}$/),
+        owner_id: null,
+        request_id: expect.stringMatching(/^[\w.-]+$/),
+      },
     });
   });
 
