@@ -43,10 +43,10 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
 /** Any number that nobody else locks with. */
 const migrationLock = 736_539;
 
-/** The lock and the settings end here, not with the connection, which goes back to the pool. */
+/** The lock and the settings end here, and not with the connection, which goes back to the pool with its statements. */
 async function endSession(runner: QueryRunner): Promise<void> {
   try {
-    await runner.query('DISCARD ALL');
+    await runner.query('SELECT pg_advisory_unlock_all(); RESET ALL');
   } finally {
     await runner.release();
   }

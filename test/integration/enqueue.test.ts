@@ -29,11 +29,14 @@ interface StoredJob {
   readonly data: JobData[typeof queue];
   readonly retryLimit: number;
   readonly retryBackoff: boolean;
+  /** How long it waits where no worker comes by. */
+  readonly days: number;
 }
 
 function jobsIn({ dataSource }: Database): Promise<StoredJob[]> {
   return dataSource.query(`
-    SELECT name, data, retry_limit AS "retryLimit", retry_backoff AS "retryBackoff"
+    SELECT name, data, retry_limit AS "retryLimit", retry_backoff AS "retryBackoff",
+      extract(day FROM keep_until - start_after)::integer AS days
     FROM jobs.job ORDER BY data->>'emailKey' COLLATE "C"`);
 }
 
@@ -69,6 +72,7 @@ describe('jobs that are all that a request leaves', () => {
     await run(({ jobs }) => jobs.add(queue, jobOf('a@example.org')));
     const [alone] = await jobsIn(database);
     expect(together).toEqual(together.map(({ data }) => ({ ...alone, data })));
+    expect(alone).toMatchObject({ days: 365, retryLimit: 9 });
   });
 });
 

@@ -69,6 +69,17 @@ describe('the migrations', () => {
     expect(await migrate(database)).toEqual([]);
   });
 
+  it('bring the patience of queues that are there up to date', async () => {
+    const { dataSource } = database;
+    const patience = `SELECT name, retry_limit, retry_delay, expire_seconds FROM jobs.queue ORDER BY name`;
+    const before = await dataSource.query(patience);
+    await dataSource.query(
+      'UPDATE jobs.queue SET retry_limit = 1, retry_delay = 7, expire_seconds = 9',
+    );
+    await migrate(database);
+    expect(await dataSource.query(patience)).toEqual(before);
+  });
+
   it('make exactly what the entities say', async () => {
     expect(await findDrift(database.dataSource)).toEqual({ up: [], down: [] });
   });

@@ -18,7 +18,8 @@ const patience = {
   retryDelay: 2,
   retryBackoff: true,
   expireInSeconds,
-  retentionDays: daysOfWaiting,
+  // Said in days, the library would keep it to itself.
+  retentionMinutes: daysOfWaiting * 24 * 60,
 };
 
 const queues: Record<QueueName, Omit<PgBoss.Queue, 'name'>> = {
@@ -40,7 +41,9 @@ export async function installQueues(runner: QueryRunner): Promise<void> {
   await boss.start();
   const present = new Set((await boss.getQueues()).map(({ name }) => name));
   for (const name of queueNames) {
-    if (!present.has(name)) await boss.createQueue(name, { name, ...queues[name] });
+    const options = { name, ...queues[name] };
+    if (present.has(name)) await boss.updateQueue(name, options);
+    else await boss.createQueue(name, options);
   }
   await boss.stop({ graceful: false });
 }
