@@ -1,5 +1,6 @@
 /** Mails, calls and the worker that does them, built from the settings. */
 import type { Config } from './config.js';
+import type { Administration } from './database/administration.js';
 import type { JobQueue } from './database/jobs/job-source.js';
 import { createFileMailer } from './delivery/file-mailer.js';
 import type { Mailer } from './delivery/mailer.js';
@@ -8,6 +9,7 @@ import { createSmtpMailer } from './delivery/smtp-mailer.js';
 import { createWebhookHandler } from './delivery/webhook-jobs.js';
 import { createWebhookCaller } from './delivery/webhooks/call.js';
 import { createWorker, type Handlers, type Worker } from './delivery/worker.js';
+import { demoOrganization } from './development/demo.js';
 import type { QueueName } from './domain/job.js';
 import { mediaType } from './json-api/documents.js';
 import { renderWebhookDocument } from './json-api/webhook-document.js';
@@ -38,6 +40,23 @@ export function composePostman(config: Config, mailer: Mailer, logger: Logger): 
     resetTokenTtlSeconds: config.resetTokenTtlSeconds,
     report: (code, subject) => logger.warn({ code, ...subject }, 'mail not handed over'),
   });
+}
+
+/**
+ * A misspelt slug would do nothing and say nothing. No reason not to start: an organization may come later, as
+ * that of the demo does in development.
+ */
+export async function warnOfUnknownOrganizations(
+  { resetLinks, mailSettings }: Config,
+  { organizations }: Pick<Administration, 'organizations'>,
+  logger: Logger,
+): Promise<void> {
+  const named = new Set([...resetLinks.keys(), ...mailSettings.keys()]);
+  named.delete(demoOrganization.slug);
+  if (named.size === 0) return;
+  for (const { slug } of await organizations()) named.delete(slug);
+  for (const slug of named)
+    logger.warn({ slug }, 'settings name an organization that is not there');
 }
 
 /** Many, since most of a call is waiting: each webhook has its own bound below it. */

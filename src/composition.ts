@@ -2,7 +2,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { composePostman, composeWorker, createMailer } from './compose-delivery.js';
+import {
+  composePostman,
+  composeWorker,
+  createMailer,
+  warnOfUnknownOrganizations,
+} from './compose-delivery.js';
 import type { Config } from './config.js';
 import { createAdministration } from './database/administration.js';
 import { openDatabase, prepareTables, type Database } from './database/database.js';
@@ -141,6 +146,7 @@ export async function composeApp(
   const dependencies = createDependencies(config, { database, keys, queue, postman });
   const operations = createOperations(overrides.wrapDependencies?.(dependencies) ?? dependencies);
   const worker = composeWorker(config, queue, operations, logger);
+  await warnOfUnknownOrganizations(config, createAdministration(database.dataSource), logger);
   const log = createRequestLog(logger);
   const isOpen = config.profile === 'development';
   const graphql = await createGraphqlDoor(operations, {
