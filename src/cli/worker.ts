@@ -25,7 +25,9 @@ async function run(): Promise<void> {
   const stopping = signalled();
   try {
     await app.worker?.start();
-    print(`The worker takes jobs, ${config.workerConcurrency} mails at once. Ctrl-C stops it.`);
+    // People see the command's output in development, programs read its log in production.
+    if (config.profile === 'production') logger.info({ workerConcurrency }, 'working');
+    else print(`The worker takes jobs, ${workerConcurrency} mails at once. Ctrl-C stops it.`);
     await stopping;
     logger.info('stopping');
   } finally {

@@ -58,7 +58,7 @@ describeOnServer('jobs, to operators,', () => {
   /** The worker is started and stopped around it; answers its output. */
   async function whileWorking(work: () => Promise<void>): Promise<string> {
     const worker = start('rekey', ['worker'], { ...settings, WORKER_CONCURRENCY: '0' });
-    await worker.waitFor(/The worker takes jobs, 10 mails at once\. Ctrl-C stops it\.\n/);
+    await worker.waitFor(/"workerConcurrency":10,"msg":"working"/);
     await work();
     const { code, stdout, stderr } = await worker.stop('SIGTERM');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
