@@ -24,15 +24,28 @@ interface ListOptions {
   readonly json?: true;
 }
 
-function toRow({ id, queue, state, attempts, dueAt, detail }: JobSummary): string[] {
-  return [id, queue, state, String(attempts), dueAt?.toISOString() ?? '-', detail ?? '-'];
+const headings = [
+  'ID',
+  'QUEUE',
+  'STATE',
+  'ORGANIZATION',
+  'SUBJECT',
+  'ATTEMPTS',
+  'DUE',
+  'LAST FAILURE',
+] as const;
+
+function toRow(job: JobSummary): string[] {
+  const { id, queue, state, organization, subject, attempts, dueAt, detail } = job;
+  const cells = [organization, subject, String(attempts), dueAt?.toISOString(), detail];
+  return [id, queue, state, ...cells.map((cell) => cell ?? '-')];
 }
 
 async function list({ state, limit, json }: ListOptions): Promise<void> {
   const asked = state ? [state] : states.filter((one) => one !== 'done');
   const jobs = await withJobs((administration) => administration.list(asked, limit));
   if (json) return printJson(jobs);
-  printTable(['ID', 'QUEUE', 'STATE', 'ATTEMPTS', 'DUE', 'LAST FAILURE'], jobs.map(toRow));
+  printTable(headings, jobs.map(toRow));
 }
 
 async function retry(ids: string[], { all }: { all?: true }): Promise<void> {
@@ -52,7 +65,10 @@ export function addJobsCommands(program: Command): void {
   group.addHelpText('after', example('jobs list --state failed'));
   group
     .command('list')
-    .description('List what waits, runs or gave up, the oldest first.')
+    .description(
+      'List what waits, runs or gave up, the oldest first. What was mailed or called is not kept; webhooks ' +
+        'that gave up are in webhookDeliveries (GraphQL).',
+    )
     .addOption(new Option('--state <state>', 'only these').choices(states))
     .option(
       '--limit <number>',

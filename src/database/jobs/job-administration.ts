@@ -7,11 +7,15 @@ import { queueNames } from './queues.js';
 /** `waiting`: for its turn, or for another attempt. `failed`: given up. */
 export type JobState = 'waiting' | 'running' | 'failed' | 'done';
 
-/** What may be seen of a job: not what it is about. */
+/** What may be seen of a job: ids, never an address. */
 export interface JobSummary {
   readonly id: string;
   readonly queue: QueueName;
   readonly state: JobState;
+  /** The organization's slug; null for what is nobody's. */
+  readonly organization: string | null;
+  /** What it is about, such as `reset KjjkKySocI`; a request has no id but that of its HTTP request. */
+  readonly subject: string | null;
   readonly attempts: number;
   readonly createdAt: Date;
   /** When it is due; null where nothing more is to be done. */
@@ -33,17 +37,30 @@ export interface JobAdministration {
 const stateOf = `CASE WHEN state IN ('created', 'retry') THEN 'waiting'
   WHEN state = 'active' THEN 'running' WHEN state = 'completed' THEN 'done' ELSE 'failed' END`;
 
+/** Of members of a job's data, the first that it has. */
+const subjectOf = `coalesce('reset ' || (data->>'passwordResetId'), 'customer ' || (data->>'customerId'),
+  'delivery ' || (data->>'deliveryId'), 'request ' || (data->>'requestId'))`;
+
 /** In words of ours: of a job that was held for too long the library says so in `value`. */
 const detailOf = `CASE WHEN output ? 'value' THEN 'The worker that had it died.' ELSE output->>'detail' END`;
 
+/** A call that fails is followed by another job, so what came before this one is told by the delivery. */
+const deliveryOfJob = `webhook_deliveries delivery ON job.name = 'webhook_calls'
+  AND (delivery.organization_id, delivery.mode, delivery.id)
+    = (data->>'organizationId', data->>'mode', data->>'deliveryId')`;
+
 const summaries = `
-  SELECT id, name AS queue, ${stateOf} AS state,
-    retry_count + (started_on IS NOT NULL)::integer AS attempts,
+  SELECT job.id, job.name AS queue, ${stateOf} AS state,
+    organization.slug AS organization, ${subjectOf} AS subject,
+    coalesce(delivery.attempts, 0) + retry_count + (started_on IS NOT NULL)::integer AS attempts,
     created_on AS "createdAt",
     CASE WHEN state IN ('created', 'retry') THEN start_after END AS "dueAt",
-    ${detailOf} AS detail
-  FROM ${schema}.job WHERE name = ANY ($1) AND ${stateOf} = ANY ($2)
-  ORDER BY created_on, id LIMIT $3`;
+    coalesce(${detailOf}, delivery.detail) AS detail
+  FROM ${schema}.job AS job
+    LEFT JOIN organizations organization ON organization.id = data->>'organizationId'
+    LEFT JOIN ${deliveryOfJob}
+  WHERE job.name = ANY ($1) AND ${stateOf} = ANY ($2)
+  ORDER BY created_on, job.id LIMIT $3`;
 
 /**
  * In the place of the library's `retry`, after which the job counts as one that ended when it failed: after an
