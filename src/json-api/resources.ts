@@ -4,7 +4,7 @@
  * secret has a row in them, so nothing secret can be selected, sorted by or looked for.
  */
 import type { Customer } from '../domain/customer.js';
-import type { Event } from '../domain/event.js';
+import { eventNames, type Event } from '../domain/event.js';
 import type { CustomerFilter, EventFilter, PasswordResetFilter } from '../domain/filters.js';
 import type {
   CustomerSortField,
@@ -158,7 +158,7 @@ const actor: Attribute<Event> = {
 export const events: ResourceTable<Event, EventFilter, EventSortField> = {
   type: 'events',
   attributes: [
-    { name: 'name', schema: text, read: (row) => row.name },
+    { name: 'name', schema: { ...text, enum: eventNames }, read: (row) => row.name },
     { name: 'created_at', schema: instant, read: (row) => toText(row.createdAt) },
     { name: 'updated_at', schema: instant, read: (row) => toText(row.createdAt) },
     { name: 'reference', schema: nullableText, read: () => null },

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import type { Event, EventName } from '../../domain/event.js';
+import { eventNames, type Event, type EventName } from '../../domain/event.js';
 import type * as domain from '../../domain/filters.js';
 import { connectionOf } from './connection.js';
 import { DateTimeFilter } from './filters.js';
@@ -15,7 +15,7 @@ export class EventType implements Omit<Event, 'customerId' | 'passwordResetId'> 
   id!: string;
 
   @Field(() => String, {
-    description: 'What happened, such as `customer_password_resets.reset_password`.',
+    description: `What happened: ${eventNames.map((name) => `\`${name}\``).join(', ')}.`,
   })
   name!: EventName;
 
@@ -38,7 +38,8 @@ export const EventConnectionType = connectionOf('Event', EventType);
 export class EventNameFilter implements domain.WordFilter {
   @Field(() => String, {
     nullable: true,
-    description: 'Exactly this, such as `customer_password_resets.reset_password`.',
+    description:
+      'Exactly this, such as `customer_password_resets.reset_password`; see `Event.name`.',
   })
   eq?: string | null;
 
