@@ -74,7 +74,6 @@ async function makeBody(
   return body;
 }
 
-/** Null where no call is to be made. */
 /** Whether the delivery still goes by the schedule that the job is of: a redelivery begins another. */
 export function isScheduledFor(
   { dueAt }: WebhookJob['data'],
@@ -84,6 +83,7 @@ export function isScheduledFor(
   return redeliveredAt === null && attempts === 0;
 }
 
+/** Null where no call is to be made. */
 async function findCall(
   deps: Dependencies,
   tx: Tx,
