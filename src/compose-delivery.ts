@@ -1,4 +1,5 @@
 /** Mails, calls and the worker that does them, built from the settings. */
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Config } from './config.js';
 import type { Administration } from './database/administration.js';
 import type { JobQueue } from './database/jobs/job-source.js';
@@ -73,9 +74,28 @@ function concurrencyOf({ workerConcurrency }: Config): Record<QueueName, number>
   };
 }
 
+function limited<Args extends unknown[], Answer>(
+  limit: LimitFunction,
+  work: (...args: Args) => Promise<Answer>,
+): (...args: Args) => Promise<Answer> {
+  return (...args) => limit(() => work(...args));
+}
+
+/** Of the sessions that all share, calls take so many at most, however many are due. */
+const webhookSessions = 4;
+
+/** Both talk to the database; between them the call waits for its receiver, which costs nothing. */
+function inTurns({ findWebhookCall, recordWebhookCall }: Operations) {
+  const limit = pLimit(webhookSessions);
+  return {
+    findWebhookCall: limited(limit, findWebhookCall),
+    recordWebhookCall: limited(limit, recordWebhookCall),
+  };
+}
+
 function composeWebhookHandler({ webhooks }: Config, operations: Operations, logger: Logger) {
   return createWebhookHandler({
-    operations,
+    operations: inTurns(operations),
     callWebhook: createWebhookCaller({ ...webhooks, maxCalls: maxWebhookCalls }),
     renderBody: renderWebhookDocument,
     mediaType,

@@ -41,10 +41,9 @@ async function addJobs(
   { organizationId, mode }: Partition,
   deliveries: readonly NewWebhookDelivery[],
 ): Promise<void> {
-  for (const { id, status } of deliveries) {
-    if (status !== 'PENDING') continue;
-    await tx.jobs.add('webhook_calls', { organizationId, mode, deliveryId: id });
-  }
+  const due = deliveries.filter(({ status }) => status === 'PENDING');
+  const jobs = due.map(({ id }) => ({ organizationId, mode, deliveryId: id }));
+  await tx.jobs.addAll('webhook_calls', jobs);
 }
 
 /**

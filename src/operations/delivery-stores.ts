@@ -40,6 +40,8 @@ export interface JobStore {
     data: JobData[Q],
     options?: JobOptions,
   ): Promise<string | null>;
+  /** Several at once, in one statement. */
+  addAll<Q extends QueueName>(queue: Q, data: readonly JobData[Q][]): Promise<void>;
   /** Takes a job back that no worker has begun; one that was begun goes on. */
   withdraw(queue: QueueName, id: string): Promise<void>;
   complete(job: Job): Promise<void>;

@@ -42,6 +42,13 @@ export function createJobStore(manager: EntityManager, note: JobNotes): JobStore
       return id;
     },
 
+    async addAll<Q extends QueueName>(queue: Q, data: readonly JobData[Q][]): Promise<void> {
+      if (data.length === 0) return;
+      const jobs = data.map((one) => ({ name: queue, data: one }));
+      await boss.insert(jobs, { db });
+      note.added(queue);
+    },
+
     async withdraw(queue: QueueName, id: string): Promise<void> {
       await manager.query(withdraw, [queue, id]);
     },
