@@ -53,4 +53,6 @@ export interface Job<Q extends QueueName = QueueName> {
   readonly attempt: number;
   /** Whether no attempt is left after this one. */
   readonly isLast: boolean;
+  /** Whether what an earlier attempt sent may have arrived, although it failed. */
+  readonly mayHaveArrived: boolean;
 }

@@ -27,6 +27,8 @@ export interface JobFailure {
   readonly detail: string;
   /** True where further attempts would fail alike: the job gives up now. */
   readonly isFinal?: boolean;
+  /** True where what was sent may have arrived; attempts after this one know. */
+  readonly mayHaveArrived?: boolean;
 }
 
 /** The queue, as part of the transaction in which a job comes to be, or is done with. */

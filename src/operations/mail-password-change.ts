@@ -2,6 +2,7 @@
 import type { Customer } from '../domain/customer.js';
 import type { Job } from '../domain/job.js';
 import type { Partition } from '../domain/organization.js';
+import { failureOfMail } from './failure-of-mail.js';
 import type { Dependencies, Tx } from './ports.js';
 
 /** Leaves the notice in the transaction of the change. */
@@ -41,6 +42,6 @@ export async function mailPasswordChange(
       : null;
   await deps.unitOfWork.run(async (tx) => {
     if (problem === null) await tx.jobs.complete(job);
-    else await tx.jobs.fail(job, { detail: problem.detail, isFinal: problem.isPermanent });
+    else await tx.jobs.fail(job, failureOfMail(job, problem));
   });
 }

@@ -6,6 +6,7 @@
 import type { Job } from '../domain/job.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import { digestSecret, mintSecret } from '../domain/reset-token.js';
+import { failureOfMail } from './failure-of-mail.js';
 import type { DeliveryAttempt, Dependencies, ResetLetter, Tx, Undelivered } from './ports.js';
 import { tokenOf } from './token-of.js';
 
@@ -53,20 +54,15 @@ async function write(
   return { organization, customer, reset, token, link: data.link, locale: data.locale };
 }
 
-/** Of mails that may have arrived, two are enough, whatever the relay says. */
-function isEnough({ attempt, isLast }: MailJob, problem: Undelivered): boolean {
-  return problem.isPermanent || isLast || (problem.mayHaveArrived && attempt > 1);
-}
-
 async function record(deps: Dependencies, job: MailJob, problem: Undelivered | null) {
   const { data } = job;
-  const givesUp = problem !== null && isEnough(job, problem);
-  const status = problem === null ? 'HANDED_OVER' : givesUp ? 'FAILED' : 'QUEUED';
+  const failure = problem && failureOfMail(job, problem);
+  const status = failure === null ? 'HANDED_OVER' : failure.isFinal ? 'FAILED' : 'QUEUED';
   await deps.unitOfWork.run(async (tx) => {
-    const detail = problem?.detail ?? null;
+    const detail = failure?.detail ?? null;
     await tx.passwordResets.setDelivery(data, data.passwordResetId, { status, detail });
-    if (problem === null) await tx.jobs.complete(job);
-    else await tx.jobs.fail(job, { detail: problem.detail, isFinal: givesUp });
+    if (failure === null) await tx.jobs.complete(job);
+    else await tx.jobs.fail(job, failure);
   });
 }
 

@@ -1,12 +1,21 @@
 /** What becomes of mails that something else overtook: another change, another address, a lost word of the relay. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createJobAdministration } from '../../src/database/jobs/job-administration.js';
 import { createUnitOfWork } from '../../src/database/unit-of-work.js';
 import { createSmtpMailer } from '../../src/delivery/smtp-mailer.js';
 import { parseSmtpUrl } from '../../src/delivery/smtp-relay.js';
 import { withCheapHashes } from '../support/cheap-hashes.js';
-import { createMailShop, linkIn, links, mailTo, settled, until } from '../support/delivery.js';
+import {
+  createMailShop,
+  hurry,
+  linkIn,
+  links,
+  mailTo,
+  settled,
+  until,
+} from '../support/delivery.js';
 import type { MailLink, MailShop } from '../support/delivery.js';
-import { startMailRelay } from '../support/mail-relay.js';
+import { refusal, startMailRelay } from '../support/mail-relay.js';
 
 const password = 'a boat with 3 red sails';
 
@@ -141,26 +150,77 @@ describe('what waited while no worker ran', () => {
   });
 });
 
+type Reaction = 'refuses' | 'says nothing' | 'accepts';
+
+/** A shop whose relay does with each mail what is said, the last thing again and again. */
+async function createWithRelay(...reactions: Reaction[]) {
+  const seen: Reaction[] = [];
+  const relay = await startMailRelay({
+    onData(stream, _session, callback) {
+      const reaction = reactions[Math.min(seen.length, reactions.length - 1)] ?? 'accepts';
+      seen.push(reaction);
+      stream.resume().on('end', () => {
+        if (reaction !== 'says nothing') callback(reaction === 'refuses' ? refusal(421, '') : null);
+      });
+    },
+  });
+  const mailer = createSmtpMailer(parseSmtpUrl(`smtp://127.0.0.1:${relay.port}`), {
+    deadlineMs: 500,
+  });
+  const one = await createMailShop({ relay, mailer, wrapDependencies: withCheapHashes });
+  return { ...one, seen };
+}
+
 describe('a relay that takes mails and never says so', () => {
+  const failed = `SELECT name FROM jobs.job WHERE state = 'failed'`;
+
   it('gets two of them for one request, and the failure is told', async () => {
-    let taken = 0;
-    const relay = await startMailRelay({
-      onData(stream) {
-        stream.resume().on('end', () => (taken += 1));
-      },
-    });
-    const mailer = createSmtpMailer(parseSmtpUrl(`smtp://127.0.0.1:${relay.port}`), {
-      deadlineMs: 500,
-    });
-    const silent = await createMailShop({ relay, mailer });
+    const silent = await createWithRelay('says nothing');
     await silent.createCustomer('twice@example.org');
     await silent.request('twice@example.org');
-    const failed = `SELECT output FROM jobs.job WHERE state = 'failed'`;
     await until(async () => (await silent.rekey.sql(failed)).length > 0, 20_000);
-    expect(taken).toBe(2);
+    expect(silent.seen).toHaveLength(2);
     const [reset] = await silent.rekey.sql('SELECT delivery_status FROM password_resets');
     expect(reset.delivery_status).toBe('FAILED');
     expect(silent.rekey.log.join('')).toContain('job gave up');
+    await silent.close();
+  });
+
+  it('gets two notices of one change', async () => {
+    const silent = await createWithRelay('says nothing');
+    const userId = await silent.createCustomer('notice@example.org', { password });
+    const change = `mutation ($input: ChangeUserPasswordInput!) {
+      changeUserPassword(input: $input) { __typename } }`;
+    const input = { userId, oldPassword: password, newPassword: `${password}!` };
+    await silent.rekey.graphql(change, { headers: silent.back, variables: { input } });
+    await until(async () => (await silent.rekey.sql(failed)).length > 0, 20_000);
+    expect(silent.seen).toHaveLength(2);
+    await silent.close();
+  });
+
+  it('gets a third after one that it refused, since only one may have arrived', async () => {
+    const reactions = ['refuses', 'says nothing', 'refuses', 'accepts'] as const;
+    const shaky = await createWithRelay(...reactions);
+    await shaky.createCustomer('shaky@example.org');
+    await shaky.request('shaky@example.org');
+    await until(async () => {
+      await hurry(shaky.rekey);
+      return shaky.seen.length === reactions.length;
+    }, 20_000);
+    await settled(shaky.rekey);
+    const [reset] = await shaky.rekey.sql('SELECT delivery_status FROM password_resets');
+    expect(reset.delivery_status).toBe('HANDED_OVER');
+    await shaky.close();
+  });
+
+  it('gets two more once an operator has a job tried again', async () => {
+    const silent = await createWithRelay('says nothing');
+    await silent.createCustomer('again@example.org');
+    await silent.request('again@example.org');
+    await until(async () => (await silent.rekey.sql(failed)).length > 0, 20_000);
+    await createJobAdministration(silent.rekey.app.database.dataSource).retry();
+    await until(async () => (await silent.rekey.sql(failed)).length > 0, 20_000);
+    expect(silent.seen).toHaveLength(4);
     await silent.close();
   });
 });

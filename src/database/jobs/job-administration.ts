@@ -69,7 +69,7 @@ const summaries = `
 const retryStatement = `
   UPDATE ${schema}.job AS job
   SET state = 'created', retry_count = 0, retry_limit = queue.retry_limit,
-    start_after = now(), started_on = NULL, completed_on = NULL
+    start_after = now(), started_on = NULL, completed_on = NULL, output = output - 'mayHaveArrived'
   FROM ${schema}.queue AS queue
   WHERE queue.name = job.name AND job.state = 'failed'
     AND ($1::text[] IS NULL OR job.id::text = ANY ($1))

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { Job, JobData, QueueName } from '../../domain/job.js';
 import type { JobSource } from '../../operations/ports.js';
 import { createBoss } from './boss.js';
+import type { JobOutput } from './job-store.js';
 
 /** How soon a job of a worker that died is found, after its time ran out. */
 const maintenanceIntervalSeconds = 30;
@@ -48,13 +49,14 @@ export function createJobQueue(
     async fetch<Q extends QueueName>(queue: Q, limit: number): Promise<Job<Q>[]> {
       const options = { batchSize: limit, includeMetadata: true } as const;
       const found = await boss.fetch<JobData[Q]>(queue, options);
-      return found.map(({ id, data, createdOn, retryCount, retryLimit }) => ({
+      return found.map(({ id, data, createdOn, retryCount, retryLimit, output }) => ({
         queue,
         id,
         data,
         createdAt: createdOn,
         attempt: retryCount + 1,
         isLast: retryCount >= retryLimit,
+        mayHaveArrived: (output as JobOutput | null)?.mayHaveArrived === true,
       }));
     },
 

@@ -11,6 +11,12 @@ export interface JobNotes {
   gaveUp(job: Job, detail: string): void;
 }
 
+/** What a job that failed keeps of it. */
+export interface JobOutput {
+  readonly detail: string;
+  readonly mayHaveArrived: boolean;
+}
+
 /** pg-boss has no word for it: what has no attempt left gives up when it fails. */
 const leaveNoAttempt = `UPDATE ${schema}.job SET retry_limit = retry_count WHERE name = $1 AND id = $2`;
 
@@ -58,10 +64,11 @@ export function createJobStore(manager: EntityManager, note: JobNotes): JobStore
       else await boss.deleteJob(queue, id, { db });
     },
 
-    async fail(job: Job, { detail, isFinal = false }: JobFailure): Promise<void> {
+    async fail(job: Job, { detail, isFinal = false, mayHaveArrived }: JobFailure): Promise<void> {
       const { queue, id, isLast } = job;
       if (isFinal) await manager.query(leaveNoAttempt, [queue, id]);
-      await boss.fail(queue, id, { detail }, { db });
+      const output: JobOutput = { detail, mayHaveArrived: mayHaveArrived || job.mayHaveArrived };
+      await boss.fail(queue, id, output, { db });
       if (isFinal || isLast) note.gaveUp(job, detail);
     },
   };
