@@ -12,6 +12,7 @@ import { createWebhookCaller } from './delivery/webhooks/call.js';
 import { createWorker, type Handlers, type Worker } from './delivery/worker.js';
 import { demoOrganization } from './development/demo.js';
 import type { QueueName } from './domain/job.js';
+import type { TroubleKind, WebhookTrouble } from './domain/webhook-trouble.js';
 import { mediaType } from './json-api/documents.js';
 import { renderWebhookDocument } from './json-api/webhook-document.js';
 import type { Logger } from './logger.js';
@@ -93,13 +94,26 @@ function inTurns({ findWebhookCall, recordWebhookCall }: Operations) {
   };
 }
 
+/** An open circuit is the one that loses deliveries until somebody acts, and nobody wanted it. */
+const troubleLines: Record<TroubleKind, readonly ['warn' | 'error', string]> = {
+  failing: ['warn', 'webhook fails'],
+  circuit_open: ['error', 'webhook circuit open'],
+  disabled: ['warn', 'webhook disabled'],
+};
+
+/** Ids and a code: a URL may hold a secret, and an answer anything. */
+function logTrouble({ kind, webhookId, organizationId, detail }: WebhookTrouble, logger: Logger) {
+  const [level, message] = troubleLines[kind];
+  logger[level]({ webhook: webhookId, organization: organizationId, detail }, message);
+}
+
 function composeWebhookHandler({ webhooks }: Config, operations: Operations, logger: Logger) {
   return createWebhookHandler({
     operations: inTurns(operations),
     callWebhook: createWebhookCaller({ ...webhooks, maxCalls: maxWebhookCalls }),
     renderBody: renderWebhookDocument,
     mediaType,
-    warn: (webhook) => logger.warn({ webhook }, 'webhook fails'),
+    report: (trouble) => logTrouble(trouble, logger),
   });
 }
 

@@ -1,5 +1,6 @@
 /** Calls of webhooks, as jobs: what is sent, how it is signed, and who is told how it went. */
 import { secretsInForce } from '../domain/webhook-rotation.js';
+import type { WebhookTrouble } from '../domain/webhook-trouble.js';
 import type { Operations, WebhookCallToMake, WebhookJob } from '../operations/index.js';
 import type { RenderWebhookBody } from '../operations/index.js';
 import type { CallWebhook, WebhookCall } from './webhooks/call.js';
@@ -12,8 +13,8 @@ export interface WebhookHandlerOptions {
   readonly renderBody: RenderWebhookBody;
   /** Of what `renderBody` answers. */
   readonly mediaType: string;
-  /** Told of a webhook that failed ten times in a row, once. */
-  readonly warn: (webhookId: string) => void;
+  /** Told of a webhook that fails for a while, is called no more or is disabled: of each once. */
+  readonly report: (trouble: WebhookTrouble) => void;
   readonly now?: () => Date;
 }
 
@@ -33,7 +34,14 @@ function toCall(made: WebhookCallToMake, mediaType: string, sentAt: Date): Webho
  * record leaves the job to another, which sends the same bytes under the same id.
  */
 export function createWebhookHandler(options: WebhookHandlerOptions) {
-  const { operations, callWebhook, renderBody, mediaType, warn, now = () => new Date() } = options;
+  const {
+    operations,
+    callWebhook,
+    renderBody,
+    mediaType,
+    report,
+    now = () => new Date(),
+  } = options;
 
   return async (job: WebhookJob): Promise<void> => {
     const made = await operations.findWebhookCall(job, renderBody);
@@ -42,6 +50,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions) {
     const startedAt = now();
     const outcome = await callWebhook(toCall(made, mediaType, startedAt));
     const record = { job, webhookId, outcome, startedAt, endedAt: now() };
-    if (await operations.recordWebhookCall(record)) warn(webhookId);
+    const trouble = await operations.recordWebhookCall(record);
+    if (trouble) report(trouble);
   };
 }

@@ -1,7 +1,8 @@
 /** What follows from a call of a webhook: for its delivery, for the webhook's circuit, and for its job. */
 import type { Webhook, WebhookDelivery } from '../domain/webhook.js';
 import type { AttemptReport, AttemptResult, WebhookOutcome } from '../domain/webhook-outcome.js';
-import { circuitAfter, isTimeToWarn, nextAttemptAt } from '../domain/webhook-schedule.js';
+import { circuitAfter, nextAttemptAt } from '../domain/webhook-schedule.js';
+import { troubleAfter, type TroubleKind, type WebhookTrouble } from '../domain/webhook-trouble.js';
 import { isScheduledFor, type WebhookJob } from './find-webhook-call.js';
 import type { Dependencies, Tx, WebhookDeliveryChanges } from './ports.js';
 
@@ -71,13 +72,13 @@ async function postpone(
   await addNext(tx, job, nextAt);
 }
 
-/** The webhook's row is locked, so that no failure of several calls at once is lost. Answers whether to warn. */
+/** The webhook's row is locked, so that no failure of several calls at once is lost. */
 async function recordOnWebhook(
   tx: Tx,
   { job }: WebhookCallRecord,
   webhook: Webhook,
   { kind }: Made,
-): Promise<{ isOpen: boolean; warns: boolean }> {
+): Promise<{ isOpen: boolean; trouble: TroubleKind | null }> {
   const { circuitState: state, consecutiveFailures } = webhook;
   const circuit = circuitAfter({ state, consecutiveFailures }, kind);
   const changes = {
@@ -87,19 +88,22 @@ async function recordOnWebhook(
       consecutiveFailures: circuit.consecutiveFailures,
     }),
   };
-  const isChanged = Object.keys(changes).length > 0;
-  if (isChanged) await tx.webhooks.update(job.data, webhook.id, changes);
-  return { isOpen: circuit.state === 'open', warns: isChanged && isTimeToWarn(circuit) };
+  if (Object.keys(changes).length > 0) await tx.webhooks.update(job.data, webhook.id, changes);
+  return { isOpen: circuit.state === 'open', trouble: troubleAfter(webhook, circuit, kind) };
 }
 
-async function recordMade(tx: Tx, record: WebhookCallRecord, made: Made): Promise<boolean> {
+async function recordMade(
+  tx: Tx,
+  record: WebhookCallRecord,
+  made: Made,
+): Promise<WebhookTrouble | null> {
   const { job, webhookId, startedAt, endedAt } = record;
   const { data } = job;
   // First the webhook, then its delivery: a deletion locks them in that order, too.
   const webhook = await tx.webhooks.lock(data, webhookId);
   const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
-  if (!webhook || !delivery) return false;
-  const { isOpen, warns } = await recordOnWebhook(tx, record, webhook, made);
+  if (!webhook || !delivery) return null;
+  const { isOpen, trouble } = await recordOnWebhook(tx, record, webhook, made);
   const isScheduled = isScheduledFor(data, delivery);
   const standing = standingAfter(made, delivery, { isOpen, isScheduled, endedAt });
   await tx.webhookDeliveries.update(data, delivery.id, {
@@ -109,22 +113,24 @@ async function recordMade(tx: Tx, record: WebhookCallRecord, made: Made): Promis
     ...standing,
   });
   if (standing.nextAttemptAt) await addNext(tx, job, standing.nextAttemptAt);
-  return warns;
+  if (trouble === null) return null;
+  const { organizationId } = data;
+  return { kind: trouble, webhookId, organizationId, detail: detailOf(made) };
 }
 
 /**
  * Ends with the job completed; where the delivery is to be attempted again, another job waits for its time.
- * Answers whether it is time to warn of a webhook that has failed for a while.
+ * Answers what whoever runs Rekey should hear of, if anything.
  */
 export async function recordWebhookCall(
   deps: Dependencies,
   record: WebhookCallRecord,
-): Promise<boolean> {
+): Promise<WebhookTrouble | null> {
   const { job, outcome } = record;
   return deps.unitOfWork.run(async (tx) => {
     await tx.jobs.complete(job);
     if (outcome.kind !== 'busy') return recordMade(tx, record, outcome);
     await postpone(tx, record, outcome.retryAfterMs);
-    return false;
+    return null;
   });
 }

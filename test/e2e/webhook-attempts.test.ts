@@ -8,7 +8,7 @@ import { until } from '../support/delivery.js';
 import { createCustomer, createReset, only, redeem, type Headers } from '../support/people.js';
 import { answering, neverAnswering, type Reaction } from '../support/receivers.js';
 import { createWebhookWorld, ok, requestOf, type WebhookWorld } from '../support/webhook-world.js';
-import { headersOf, makeDue } from '../support/webhooks.js';
+import { headersOf, logOf, makeDue } from '../support/webhooks.js';
 
 let world: WebhookWorld;
 let rekey: TestApp;
@@ -271,6 +271,9 @@ describe('attempts', () => {
     expect(delivery).toMatchObject({ detail: 'gone', responseStatus: 410, nextAttemptAt: null });
     const webhook = await world.read(id);
     expect(webhook).toMatchObject({ isActive: false, disabledAt: expect.any(String) });
+    const named = { webhook: id, organization: shop.organization.id, detail: 'gone' };
+    await until(() => logOf(rekey, id).length > 0);
+    expect(logOf(rekey, id)).toEqual([{ level: 40, ...named, msg: 'webhook disabled' }]);
     await createCustomer(rekey, integration);
     expect(await world.deliveries(id)).toHaveLength(1);
     const reply = await world.redeliver(delivery.id);

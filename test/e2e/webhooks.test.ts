@@ -9,7 +9,7 @@ import { until } from '../support/delivery.js';
 import { createCustomer, createReset, only, redeem, type Headers } from '../support/people.js';
 import { answering, neverAnswering, type Reaction } from '../support/receivers.js';
 import { createWebhookWorld, ok, requestOf, type WebhookWorld } from '../support/webhook-world.js';
-import { createWebhook, makeDue } from '../support/webhooks.js';
+import { createWebhook, logOf, makeDue } from '../support/webhooks.js';
 
 let world: WebhookWorld;
 let rekey: TestApp;
@@ -56,8 +56,6 @@ describe('a webhook', () => {
     await until(async () => (await world.read(id)).circuit === 'OPEN', 20_000);
     const webhook = await world.read(id);
     expect(webhook).toMatchObject({ consecutiveFailures: 30, isActive: true });
-    const warnings = rekey.log.filter((line) => line.includes('webhook fails'));
-    expect(warnings.filter((line) => line.includes(id))).toHaveLength(1);
     await makeDue(rekey);
     await createCustomer(rekey, integration);
     await until(async () => {
@@ -73,6 +71,11 @@ describe('a webhook', () => {
     // The call that opened it was not to be followed by another.
     expect(deliveries.filter(({ detail }) => detail === 'retry_after')).toMatchObject([
       { status: 'FAILED', attempts: 1, nextAttemptAt: null },
+    ]);
+    const named = { webhook: id, organization: shop.organization.id, detail: 'retry_after' };
+    expect(logOf(rekey, id)).toEqual([
+      { level: 40, ...named, msg: 'webhook fails' },
+      { level: 50, ...named, msg: 'webhook circuit open' },
     ]);
     await world.redeliver(last.id);
     await until(async () => (await world.read(id)).circuit === 'CLOSED');

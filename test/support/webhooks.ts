@@ -66,6 +66,15 @@ export interface SeenDelivery {
   readonly eventId: string;
 }
 
+/** The lines of the log that name a webhook, with all that they say but the time. */
+export function logOf({ log }: TestApp, webhookId: string): object[] {
+  const lines = log.filter((line) => line.includes(webhookId));
+  return lines.map((line) => {
+    const { time: _time, ...rest } = JSON.parse(line);
+    return rest;
+  });
+}
+
 /** The deliveries of a webhook as integrations see them, the oldest first. */
 export async function deliveriesOf(
   rekey: TestApp,
