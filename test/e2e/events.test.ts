@@ -29,6 +29,8 @@ const named = (headers: Headers, id: string): Headers => ({ ...headers, 'x-reque
 interface EventFields {
   readonly name: string;
   readonly requestId: string;
+  readonly customerId: string;
+  readonly passwordResetId: string | null;
 }
 
 const byName = (one: EventFields, other: EventFields) => one.name.localeCompare(other.name);
@@ -48,8 +50,10 @@ it('names the application, the customer that acted for itself, and the request',
   );
   const { data } = await rekey.graphql(
     `query ($id: ID!, $reset: ID!) {
-      customer(id: $id) { events { nodes { id name applicationId ownerId requestId createdAt } } }
-      customerPasswordReset(id: $reset) { events { nodes { name requestId } totalCount } } }`,
+      customer(id: $id) { events { nodes { id name applicationId ownerId requestId createdAt
+        customerId passwordResetId } } }
+      customerPasswordReset(id: $reset) { events { nodes { name requestId passwordResetId }
+        totalCount } } }`,
     { headers: integration, variables: { id: customer.id, reset: reset.id } },
   );
   const events: EventFields[] = data.customer.events.nodes;
@@ -57,11 +61,21 @@ it('names the application, the customer that acted for itself, and the request',
   const anyEvent = {
     id: expect.stringMatching(/^\w{10}$/),
     createdAt: expect.stringMatching(/Z$/),
+    customerId: customer.id,
+    passwordResetId: null,
   };
+  const ofReset = { passwordResetId: reset.id };
   expect(events.toSorted(byName)).toEqual([
-    { ...anyEvent, ...client, name: 'customer_password_resets.create', requestId: 'allowed.it-2' },
     {
       ...anyEvent,
+      ...client,
+      ...ofReset,
+      name: 'customer_password_resets.create',
+      requestId: 'allowed.it-2',
+    },
+    {
+      ...anyEvent,
+      ...ofReset,
       name: 'customer_password_resets.reset_password',
       applicationId,
       ownerId: null,
@@ -79,8 +93,8 @@ it('names the application, the customer that acted for itself, and the request',
   ]);
   expect(data.customerPasswordReset.events).toEqual({
     nodes: [
-      { name: 'customer_password_resets.reset_password', requestId: 'used.it-3' },
-      { name: 'customer_password_resets.create', requestId: 'allowed.it-2' },
+      { name: 'customer_password_resets.reset_password', requestId: 'used.it-3', ...ofReset },
+      { name: 'customer_password_resets.create', requestId: 'allowed.it-2', ...ofReset },
     ],
     totalCount: 2,
   });

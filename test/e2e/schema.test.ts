@@ -130,7 +130,7 @@ describe('the schema', () => {
     ]);
     // Whatever is called a password or a token is on this list.
     const called = paths.filter((path) => /[.(]\w*(password|token)\w*\)?$/i.test(path));
-    const facts = /\.(hasPassword|passwordChangedAt|resetPasswordAt)$/;
+    const facts = /\.(hasPassword|passwordChangedAt|resetPasswordAt|passwordResetId)$/;
     const operations = /^(Query|Mutation)\.\w+$/;
     const edges = /^(Customer\.passwordResets|(PasswordPolicy|ErrorCode|WebhookTopic)\.\w+)$/;
     const rest = called.filter((path) => ![facts, operations, edges].some((is) => is.test(path)));

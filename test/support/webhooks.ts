@@ -64,6 +64,7 @@ export interface SeenDelivery {
   readonly response: string | null;
   readonly detail: string | null;
   readonly eventId: string;
+  readonly resourceId: string;
 }
 
 /** The lines of the log that name a webhook, with all that they say but the time. */
@@ -85,6 +86,7 @@ export async function deliveriesOf(
     `query ($id: ID!) { webhookDeliveries(first: 100, filter: { webhookId: { eq: $id } },
        orderBy: { direction: ASC }) { nodes {
          id topic status attempts lastAttemptAt nextAttemptAt responseStatus response detail eventId
+         resourceId
          webhook { id } } } }`,
     { headers, variables: { id: webhookId } },
   );

@@ -10,7 +10,7 @@ import { DateTime } from './scalars.js';
     'A fact that happened to a customer or a reset. It never changes and holds no secret.',
   simpleResolvers: true,
 })
-export class EventType implements Omit<Event, 'customerId' | 'passwordResetId'> {
+export class EventType implements Event {
   @Field(() => ID, { description: 'Opaque: 10 letters.' })
   id!: string;
 
@@ -18,6 +18,15 @@ export class EventType implements Omit<Event, 'customerId' | 'passwordResetId'> 
     description: `What happened: ${eventNames.map((name) => `\`${name}\``).join(', ')}.`,
   })
   name!: EventName;
+
+  @Field(() => ID, { description: 'The customer that it happened to. It may be gone by now.' })
+  customerId!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "The reset that it happened to; null where the event is the customer's own.",
+  })
+  passwordResetId!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The application that did it.' })
   applicationId!: string | null;

@@ -37,6 +37,12 @@ export class WebhookDeliveryType {
   @Field(() => ID, { description: 'The event.' })
   eventId!: string;
 
+  @Field(() => ID, {
+    description:
+      "What it is about: the reset's id, or the customer's where the topic is a customer's. It may be gone by now.",
+  })
+  resourceId!: string;
+
   @Field(() => Status, { description: 'How it stands.' })
   status!: WebhookDeliveryStatus;
 
