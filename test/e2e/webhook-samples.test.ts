@@ -1,10 +1,11 @@
 /** The samples of docs/webhooks.md do what it says of them. */
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import * as jose from 'jose';
 import type { TestApp } from '../support/app.js';
 import { until } from '../support/delivery.js';
-import { runSample, sampleOf } from '../support/page-samples.js';
+import { runSample, samplesOf } from '../support/page-samples.js';
 import { createCustomer, createReset, type Headers } from '../support/people.js';
-import { createWebhookWorld, ok, type WebhookWorld } from '../support/webhook-world.js';
+import { createWebhookWorld, ok, requestOf, type WebhookWorld } from '../support/webhook-world.js';
 
 const page = 'docs/webhooks.md';
 let world: WebhookWorld;
@@ -41,10 +42,25 @@ it('after an outage all that failed is found and delivered again', async () => {
   expect(failed.every(({ detail }) => detail === 'circuit_open')).toBe(true);
   await world.update(webhookId, { resetCircuit: true });
   // Pages that end within ten and beyond.
-  const query = sampleOf(page, 'After an outage', 'graphql').replace('first: 100', 'first: 11');
-  const known = { graphql, failed: query, webhookId, since };
-  await runSample(sampleOf(page, 'After an outage', 'js'), known);
+  const [query] = samplesOf(page, 'After an outage', 'graphql');
+  const small = query?.replace('first: 100', 'first: 11');
+  const [sample] = samplesOf(page, 'After an outage', 'js');
+  await runSample(sample, { known: { graphql, failed: small, webhookId, since } });
   await until(() => receiver.requests.length === about.length);
   const bodies = receiver.requests.map(({ body }) => JSON.parse(body.toString()));
   expect(bodies.map(({ data }) => data.id).toSorted()).toEqual(about.toSorted());
+});
+
+it('a key that was stored opens the token of a delivery', async () => {
+  const [once, inTheReceiver] = samplesOf(page, 'Reset tokens', 'js');
+  const modules = { jose };
+  const made = await runSample(once, { modules, answer: '{ input, secret }' });
+  const receiver = await world.receiving(ok);
+  await world.listenTo(receiver, { topics: ['CUSTOMER_PASSWORD_RESETS_CREATE'], ...made.input });
+  const { email } = await createCustomer(rekey, integration);
+  const reset = await createReset(rekey, integration, email);
+  const event = JSON.parse((await requestOf(receiver)).body.toString());
+  const process = { env: { REKEY_WEBHOOK_PRIVATE_KEY: made.secret } };
+  const known = { event, process };
+  expect(await runSample(inTheReceiver, { modules, known, answer: 'token' })).toBe(reset.token);
 });
