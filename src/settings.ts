@@ -195,12 +195,18 @@ const families =
 /** What Kubernetes tells every container of a service that is called `mail` or the like. */
 const serviceLink = /_SERVICE_(HOST|PORT)(_|$)|_PORT(_\d+_(TCP|UDP|SCTP)(_|$)|$)/;
 
-function looksLikeOurs(name: string): boolean {
-  return families.test(name) && !serviceLink.test(name);
+/** `WEBHOOK_PORTS` without its last letter; a platform with a service `webhook` has a URL there. */
+function isMisspeltPorts(name: string, value = ''): boolean {
+  return name === 'WEBHOOK_PORT' && !value.includes('://');
+}
+
+function looksLikeOurs(name: string, value: string | undefined): boolean {
+  return families.test(name) && (!serviceLink.test(name) || isMisspeltPorts(name, value));
 }
 
 /** Names that look like settings and are none: misspelt, most likely, and without effect. */
 export function findUnknownSettings(environment: Environment): string[] {
   const known = new Set(Object.keys(schemasFor(environment)));
-  return Object.keys(environment).filter((name) => looksLikeOurs(name) && !known.has(name));
+  const names = Object.keys(environment).filter((name) => !known.has(name));
+  return names.filter((name) => looksLikeOurs(name, environment[name]));
 }

@@ -269,6 +269,12 @@ describe('the profile', () => {
     expect(unknownSettings(namesOf([...misspelt, ...others]))).toEqual(misspelt);
   });
 
+  it('of ports of webhooks are found in the singular, unless a platform set it', () => {
+    expect(unknownSettings({ WEBHOOK_PORT: '8443' })).toEqual(['WEBHOOK_PORT']);
+    const link = { WEBHOOK_PORT: 'tcp://10.0.0.7:443', WEBHOOK_PORT_443_TCP: 'tcp://10.0.0.7:443' };
+    expect(unknownSettings({ ...link, WEBHOOK_SERVICE_PORT: '443' })).toEqual([]);
+  });
+
   it('of development listens on loopback only', () => {
     for (const HOST of ['127.0.0.1', '::1', 'localhost'])
       expect(loadConfig({ HOST }).host).toBe(HOST);

@@ -46,6 +46,11 @@ function isAllowedPort(url: URL, rules: TargetRules): boolean {
   return url.port === '' || rules.ports.includes(Number(url.port));
 }
 
+/** Whoever is refused a port hears which may be: who may register webhooks is no stranger. */
+function portRule({ ports }: TargetRules): string {
+  return `must have port ${[...new Set([443, ...ports])].join(' or ')}`;
+}
+
 /** Not by `URL.canParse`: once optimized, Node 20's answers false for letters of Latin-1 beyond ASCII. */
 function parseUrl(text: string): URL {
   try {
@@ -84,7 +89,7 @@ export function parseTarget(text: string, rules: TargetRules): URL {
   }
   if (text.includes('#')) throw invalidInput(field, 'not_allowed', 'must not have a fragment');
   if (!here && !isAllowedPort(url, rules)) {
-    throw invalidInput(field, 'not_allowed', 'must not have this port');
+    throw invalidInput(field, 'not_allowed', portRule(rules));
   }
   if (!isAllowedHost(hostOf(url), rules)) {
     throw invalidInput(field, 'not_allowed', 'must have a public host');

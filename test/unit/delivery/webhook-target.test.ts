@@ -192,7 +192,16 @@ describe('the URL of a webhook', () => {
     const messageOf = (text: string) => caught(() => parseTarget(text, publicTargets)).message;
     expect(messageOf('http://hooks.example.com')).toBe('url must be an https: URL.');
     expect(messageOf('https://10.0.0.1')).toBe('url must have a public host.');
-    expect(messageOf('https://hooks.example.com:1')).toBe('url must not have this port.');
+    expect(messageOf('https://hooks.example.com:1')).toBe('url must have port 443.');
+  });
+
+  it.each([
+    [[8443], 'url must have port 443 or 8443.'],
+    [[9443, 443, 8443, 9443], 'url must have port 443 or 9443 or 8443.'],
+  ])('says which ports it may have beside %j', (ports, message) => {
+    const rules = { ports, allowLoopback: true };
+    const text = 'https://hooks.example.com:1';
+    expect(caught(() => parseTarget(text, rules)).message).toBe(message);
   });
 
   it.each([
