@@ -6,6 +6,9 @@ import type { EmbeddedDatabase } from './database/embedded.js';
 
 export type { App, AppOverrides } from './composition.js';
 
+/** How long what runs may take to end when the process is told to stop. */
+export const stopTimeoutMs = 10_000;
+
 function beginOpening(config: Config, overrides: AppOverrides): Promise<EmbeddedDatabase> | null {
   if (config.databaseUrl !== null || overrides.database) return null;
   if (isNewDataDirectory(config.dataDir)) {

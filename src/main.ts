@@ -1,10 +1,7 @@
 /** The process: settings, start, listen, signals. */
-import { createApp, type App } from './app.js';
+import { createApp, stopTimeoutMs, type App } from './app.js';
 import { ConfigError, loadConfig, unknownSettings, type Config } from './config.js';
 import { createLogger, type Logger } from './logger.js';
-
-/** How long requests that run may take to end when the process is told to stop. */
-const stopTimeoutMs = 10_000;
 
 function stopOnSignals(app: App, logger: Logger): void {
   let isStopping = false;

@@ -18,7 +18,7 @@ async function run(): Promise<void> {
   // The same file of settings may serve a service that leaves its work to this process.
   const workerConcurrency = given.workerConcurrency || usualConcurrency;
   const config = { ...given, workerConcurrency };
-  const { createApp } = await import('../app.js');
+  const { createApp, stopTimeoutMs } = await import('../app.js');
   const logger = createLogger(config.logLevel);
   for (const name of unknownSettings()) logger.warn({ name }, 'there is no such setting');
   const app = await createApp(config, { logger });
@@ -30,9 +30,12 @@ async function run(): Promise<void> {
     else print(`The worker takes jobs, ${workerConcurrency} mails at once. Ctrl-C stops it.`);
     await stopping;
     logger.info('stopping');
+    setTimeout(() => process.exit(1), stopTimeoutMs).unref();
   } finally {
     await app.close();
   }
+  // A relay that hangs would keep the process; its mail is another worker's by then.
+  process.exit(0);
 }
 
 export function addWorkerCommand(program: Command): void {

@@ -6,6 +6,7 @@ import { cloneServerDatabase, describeOnServer } from '../support/database.js';
 import {
   createMailShop,
   deliveryEnvironment,
+  hurry,
   linkIn,
   links,
   mailTo,
@@ -26,12 +27,15 @@ describeOnServer('jobs, to operators,', () => {
   let shop: MailShop;
   let settings: Settings;
   let isRefusing = false;
+  let isHanging = false;
 
   beforeAll(async () => {
     const databaseUrl = await cloneServerDatabase();
     const relay = await startMailRelay({
-      onRcptTo: (_address, _session, callback) =>
-        callback(isRefusing ? refusal(550, '5.1.1 <CANARY> is unknown') : undefined),
+      onRcptTo: (_address, _session, callback) => {
+        if (isHanging) return;
+        callback(isRefusing ? refusal(550, '5.1.1 <CANARY> is unknown') : undefined);
+      },
     });
     const environment = { WORKER_CONCURRENCY: '0' };
     shop = await createMailShop({ databaseUrl, relay, environment });
@@ -186,6 +190,30 @@ describeOnServer('jobs, to operators,', () => {
     expect(await answerOf(settings, 'jobs', 'retry', '--all')).toBe(
       '0 of the jobs that gave up will be tried again.\n',
     );
+  });
+
+  it('under way at a relay that hangs do not keep a worker that is told to stop', async () => {
+    isHanging = true;
+    const email = newAddress();
+    await shop.createCustomer(email);
+    let toldAt = 0;
+    const output = await whileWorking(async () => {
+      const before = shop.relay.connections();
+      await shop.request(email);
+      await until(() => shop.relay.connections() > before);
+      toldAt = Date.now();
+    });
+    expect(Date.now() - toldAt).toBeLessThan(12_000);
+    expect(output).not.toContain('job failed');
+    isHanging = false;
+    // As another worker finds it once the time of the one that stopped has run out.
+    await shop.rekey.sql(`UPDATE jobs.job SET started_on = now() - interval '1 hour'`);
+    await whileWorking(async () => {
+      await until(async () => {
+        await hurry(shop.rekey);
+        return shop.relay.received.some(({ recipients }) => recipients.includes(email));
+      }, 40_000);
+    });
   });
 
   it('of a worker that died are told apart', async () => {
