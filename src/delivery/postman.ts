@@ -41,13 +41,19 @@ function addresseeOf({ organization, customer }: Addressed) {
   };
 }
 
-/** The link may have been taken from the settings since it was asked for. */
-function findLink(links: ResetLinks, { organization, link }: ResetLetter): ResetLink {
+/** In an integration's and an operator's words: a name was checked against the settings when it was asked for. */
+function missingLink({ organization: { slug }, link }: ResetLetter): string {
+  const which = link === null ? 'usual link' : `link "${link}"`;
+  return `The ${which} of ${slug} is not among this process's RESET_LINKS.`;
+}
+
+/** No reason to give up: another process may have the link, or this one once it is started again. */
+function findLink(links: ResetLinks, letter: ResetLetter): ResetLink {
   try {
-    return chooseLink(links, organization.slug, link);
+    return chooseLink(links, letter.organization.slug, letter.link);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new MailError(true, 'The link is not among RESET_LINKS any more.', 'ELINK');
+    throw new MailError(false, missingLink(letter), 'ELINK');
   }
 }
 
