@@ -15,6 +15,7 @@ import type { QueueName } from './domain/job.js';
 import type { TroubleKind, WebhookTrouble } from './domain/webhook-trouble.js';
 import { mediaType } from './json-api/documents.js';
 import { renderWebhookDocument } from './json-api/webhook-document.js';
+import { idsOfJob } from './job-log.js';
 import type { Logger } from './logger.js';
 import type { Operations } from './operations/index.js';
 import type { Postman } from './operations/ports.js';
@@ -33,14 +34,13 @@ export function createMailer(config: Config, logger: Logger): Mailer {
   return createFileMailer(config.dataDir, (file) => logger.info({ file }, 'mail written'));
 }
 
-export function composePostman(config: Config, mailer: Mailer, logger: Logger): Postman {
+export function composePostman(config: Config, mailer: Mailer): Postman {
   return createPostman({
     mailer,
     from: config.mailFrom,
     settings: config.mailSettings,
     links: config.resetLinks,
     resetTokenTtlSeconds: config.resetTokenTtlSeconds,
-    report: (code, subject) => logger.warn({ code, ...subject }, 'mail not handed over'),
   });
 }
 
@@ -141,6 +141,6 @@ export function composeWorker(
     concurrency: concurrencyOf(config),
     giveBack: operations.giveBackJob,
     routine: operations.schedulePurge,
-    report: (err, job) => logger.error({ err, queue: job?.queue, job: job?.id }, 'job failed'),
+    report: (err, job) => logger.error({ err, ...(job && idsOfJob(job)) }, 'job failed'),
   });
 }

@@ -25,9 +25,16 @@ import { createFabricDoor } from './fabric/door.js';
 import { createGraphqlDoor } from './graphql/server.js';
 import { createHttpServer, type RequestLog } from './http/server.js';
 import { createJsonApiDoor } from './json-api/door.js';
+import { createGivenUpLog, createMailLog } from './job-log.js';
 import { createLogger, type Logger } from './logger.js';
 import { createOperations, type Operations } from './operations/index.js';
-import type { ApplicationReader, Dependencies, Postman, UnitOfWork } from './operations/ports.js';
+import type {
+  ApplicationReader,
+  Dependencies,
+  MailLog,
+  Postman,
+  UnitOfWork,
+} from './operations/ports.js';
 import { createAccessTokenSigner, createAccessTokenVerifier } from './security/access-token.js';
 import { createArgon2Hasher } from './security/argon2-hasher.js';
 import { loadCommonPasswords } from './security/blocklist.js';
@@ -89,6 +96,7 @@ interface Parts {
   readonly keys: Keys;
   readonly queue: JobQueue;
   readonly postman: Postman;
+  readonly mailLog: MailLog;
 }
 
 function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
@@ -100,7 +108,7 @@ function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
 }
 
 function createDependencies(config: Config, parts: Parts): Dependencies {
-  const { keys, queue, postman } = parts;
+  const { keys, queue, postman, mailLog } = parts;
   const { dataSource } = parts.database;
   const unitOfWork = createUnitOfWork(dataSource, (news) => queue.announce(news));
   return {
@@ -117,6 +125,7 @@ function createDependencies(config: Config, parts: Parts): Dependencies {
     customerAccessTokenTtlSeconds,
     resetLinks: config.resetLinks,
     postman,
+    mailLog,
     housekeeping: createHousekeeping(dataSource),
     retention: config.retention,
   };
@@ -138,12 +147,11 @@ export async function composeApp(
   const keys = resolveKeys(config);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
   const logger = overrides.logger ?? createLogger(config.logLevel);
-  const queue = createJobQueue(database.dataSource, ({ queue: name, id }, detail) =>
-    logger.error({ queue: name, job: id, detail }, 'job gave up'),
-  );
+  const queue = createJobQueue(database.dataSource, createGivenUpLog(logger));
   const mailer = overrides.mailer ?? createMailer(config, logger);
-  const postman = composePostman(config, mailer, logger);
-  const dependencies = createDependencies(config, { database, keys, queue, postman });
+  const postman = composePostman(config, mailer);
+  const mailLog = createMailLog(logger);
+  const dependencies = createDependencies(config, { database, keys, queue, postman, mailLog });
   const operations = createOperations(overrides.wrapDependencies?.(dependencies) ?? dependencies);
   const worker = composeWorker(config, queue, operations, logger);
   await warnOfUnknownOrganizations(config, createAdministration(database.dataSource), logger);

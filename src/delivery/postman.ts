@@ -16,12 +16,7 @@ export interface PostmanOptions {
   readonly settings: MailSettings;
   readonly links: ResetLinks;
   readonly resetTokenTtlSeconds: number;
-  /** Told the kind of failure, such as `ETIMEDOUT`, and of which reset or customer the mail was. */
-  readonly report: (code: string, subject: MailSubject) => void;
 }
-
-/** What a mail is about, by its id. */
-export type MailSubject = { readonly passwordReset: string } | { readonly customer: string };
 
 interface Addressed {
   readonly organization: Organization;
@@ -62,8 +57,18 @@ function toMailError(error: unknown): MailError {
   return new MailError(true, 'The mail could not be written.', 'EWRITE');
 }
 
+async function tried(sending: Promise<void>): Promise<Undelivered | null> {
+  try {
+    await sending;
+    return null;
+  } catch (error) {
+    const { code, detail, isPermanent, mayHaveArrived } = toMailError(error);
+    return { code, detail, isPermanent, mayHaveArrived };
+  }
+}
+
 export function createPostman(options: PostmanOptions): Postman {
-  const { mailer, links, report, resetTokenTtlSeconds } = options;
+  const { mailer, links, resetTokenTtlSeconds } = options;
 
   const settingsOf = ({ slug }: Organization): OrganizationMailSettings =>
     options.settings.get(slug) ?? {};
@@ -76,21 +81,6 @@ export function createPostman(options: PostmanOptions): Postman {
     const to = { name: customerNameOf(customer), address: customer.email };
     const from = settings.from ?? options.from;
     await mailer.send({ to, from, subject, text, html }, withinMs);
-  }
-
-  async function tried(
-    subject: MailSubject,
-    sending: () => Promise<void>,
-  ): Promise<Undelivered | null> {
-    try {
-      await sending();
-      return null;
-    } catch (error) {
-      const problem = toMailError(error);
-      report(problem.code, subject);
-      const { detail, isPermanent, mayHaveArrived } = problem;
-      return { detail, isPermanent, mayHaveArrived };
-    }
   }
 
   async function sendReset(letter: ResetLetter, withinMs?: number): Promise<void> {
@@ -122,9 +112,7 @@ export function createPostman(options: PostmanOptions): Postman {
 
   return {
     resetLinkOf,
-    sendResetLink: (letter, withinMs) =>
-      tried({ passwordReset: letter.reset.id }, () => sendReset(letter, withinMs)),
-    sendPasswordChanged: (notice) =>
-      tried({ customer: notice.customer.id }, () => sendNotice(notice)),
+    sendResetLink: (letter, withinMs) => tried(sendReset(letter, withinMs)),
+    sendPasswordChanged: (notice) => tried(sendNotice(notice)),
   };
 }

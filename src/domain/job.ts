@@ -18,6 +18,7 @@ export interface JobData {
   };
   /** A reset's link has to be mailed. */
   password_reset_mails: Partition & {
+    readonly requestId?: string;
     readonly passwordResetId: string;
     /** As it was asked for; null: the organization's usual one. */
     readonly link: string | null;
@@ -25,6 +26,7 @@ export interface JobData {
   };
   /** A customer has to hear that the password changed. `changedAt` is an ISO 8601 instant. */
   password_change_mails: Partition & {
+    readonly requestId?: string;
     readonly customerId: string;
     /** The address at the time of the change: who changed the password may change it next. */
     readonly customerEmail: string;

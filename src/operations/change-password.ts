@@ -38,7 +38,7 @@ async function storeChange(
   const credential = await tx.credentials.set(site, customer.id, hash);
   await tx.passwordResets.supersedePending(site, customer.id);
   await addEvent(deps, tx, site, newEvent(context, 'customers.change_password', customer.id));
-  await noticePasswordChange(tx, site, customer, credential.changedAt);
+  await noticePasswordChange(tx, context, customer, credential.changedAt);
   return toUser(customer, credential, site.organization);
 }
 

@@ -1,5 +1,6 @@
 /** What operations keep about mails and jobs. `database/` provides it. */
 import type { Job, JobData, QueueName } from '../domain/job.js';
+import type { HeldBackReason } from '../domain/mail-limits.js';
 import type { Partition } from '../domain/organization.js';
 import type { DeliveryStatus } from '../domain/password-reset.js';
 import type { ResetTokenDigest } from '../domain/reset-token.js';
@@ -54,10 +55,15 @@ export interface JobStore {
 /** How often an address may get a mail that somebody else can ask for. */
 export interface MailboxStore {
   /**
-   * Counts one more mail to the address, in one statement that holds across processes. False, and nothing
-   * is counted, where that would be too many, or the address is held or was since the mail was asked for.
+   * Counts one more mail to the address, in one statement that holds across processes, and answers null.
+   * Nothing is counted where that would be too many (`limit`), or the address is held or was since the mail was
+   * asked for (`hold`).
    */
-  claim(partition: Partition, emailKey: string, requestedAt: Date): Promise<boolean>;
+  claim(
+    partition: Partition,
+    emailKey: string,
+    requestedAt: Date,
+  ): Promise<Extract<HeldBackReason, 'limit' | 'hold'> | null>;
   /** No such mail for an hour. */
   hold(partition: Partition, emailKey: string): Promise<void>;
 }

@@ -1,18 +1,20 @@
 /** Tell a customer that the password changed (NIST SP 800-63B, 4.6): after every change, whoever made it. */
+import type { AuthorizedContext } from '../domain/context.js';
 import type { Customer } from '../domain/customer.js';
 import type { Job } from '../domain/job.js';
-import type { Partition } from '../domain/organization.js';
 import { failureOfMail } from './failure-of-mail.js';
-import type { Dependencies, Tx } from './ports.js';
+import type { Dependencies, Tx, Undelivered } from './ports.js';
 
 /** Leaves the notice in the transaction of the change. */
 export async function noticePasswordChange(
   tx: Tx,
-  { organizationId, mode }: Partition,
+  { requestId, site }: AuthorizedContext,
   { id: customerId, email: customerEmail }: Customer,
   changedAt: Date,
 ): Promise<void> {
+  const { organizationId, mode } = site;
   await tx.jobs.add('password_change_mails', {
+    requestId,
     organizationId,
     mode,
     customerId,
@@ -21,25 +23,26 @@ export async function noticePasswordChange(
   });
 }
 
-/** Ends with the job completed or failed. A customer who is gone by now hears nothing. */
-export async function mailPasswordChange(
-  deps: Dependencies,
-  job: Job<'password_change_mails'>,
-): Promise<void> {
-  const { data } = job;
-  const changedAt = new Date(data.changedAt);
+type NoticeJob = Job<'password_change_mails'>;
+
+/** A customer who is gone by now hears nothing. */
+async function send(deps: Dependencies, { id, data }: NoticeJob): Promise<Undelivered | null> {
+  const { customerId, customerEmail: email } = data;
   const [organization, [customer]] = await deps.unitOfWork.read(async (tx) => [
     await tx.organizations.find(data.organizationId),
-    await tx.customers.findMany(data, [data.customerId]),
+    await tx.customers.findMany(data, [customerId]),
   ]);
-  const problem =
-    organization && customer
-      ? await deps.postman.sendPasswordChanged({
-          organization,
-          customer: { ...customer, email: data.customerEmail },
-          changedAt,
-        })
-      : null;
+  if (!organization || !customer) return null;
+  const changedAt = new Date(data.changedAt);
+  const notice = { organization, customer: { ...customer, email }, changedAt };
+  const problem = await deps.postman.sendPasswordChanged(notice);
+  deps.mailLog.tried({ ...data, jobId: id }, problem);
+  return problem;
+}
+
+/** Ends with the job completed or failed. */
+export async function mailPasswordChange(deps: Dependencies, job: NoticeJob): Promise<void> {
+  const problem = await send(deps, job);
   await deps.unitOfWork.run(async (tx) => {
     if (problem === null) await tx.jobs.complete(job);
     else await tx.jobs.fail(job, failureOfMail(job, problem));

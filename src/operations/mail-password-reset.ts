@@ -23,11 +23,12 @@ function outcomeWithout(reset: PasswordReset): DeliveryAttempt | null {
   return { status: 'FAILED', detail: 'The reset ended before its mail was known to have left.' };
 }
 
-/** Nobody is to get a link that cannot be used. */
-async function settle(tx: Tx, job: MailJob, reset: PasswordReset | null): Promise<void> {
+/** Nobody is to get a link that cannot be used. Answers whether the mail was given up with it. */
+async function settle(tx: Tx, job: MailJob, reset: PasswordReset | null): Promise<boolean> {
   const outcome = reset && outcomeWithout(reset);
   if (outcome) await tx.passwordResets.setDelivery(job.data, job.data.passwordResetId, outcome);
   await tx.jobs.complete(job);
+  return outcome?.status === 'FAILED';
 }
 
 function isTooOld({ createdAt, asOf }: PasswordReset): boolean {
@@ -66,14 +67,28 @@ async function record(deps: Dependencies, job: MailJob, problem: Undelivered | n
   });
 }
 
+interface Prepared {
+  readonly letter: ResetLetter | null;
+  readonly isGivenUp: boolean;
+  readonly customerId: string | null;
+}
+
+async function prepare(deps: Dependencies, tx: Tx, job: MailJob): Promise<Prepared> {
+  const { data } = job;
+  const found = await tx.passwordResets.find({ ...data, narrowing: {} }, data.passwordResetId);
+  const letter = found && (await write(deps, tx, job, found));
+  const isGivenUp = letter === null && (await settle(tx, job, found));
+  return { letter, isGivenUp, customerId: found?.customerId ?? null };
+}
+
 /** Ends with the job completed, or failed with the reason on the reset as well. */
 export async function mailPasswordReset(deps: Dependencies, job: MailJob): Promise<void> {
-  const { data } = job;
-  const letter = await deps.unitOfWork.run(async (tx) => {
-    const found = await tx.passwordResets.find({ ...data, narrowing: {} }, data.passwordResetId);
-    const written = found && (await write(deps, tx, job, found));
-    if (!written) await settle(tx, job, found);
-    return written;
-  });
-  if (letter) await record(deps, job, await deps.postman.sendResetLink(letter));
+  const prepared = await deps.unitOfWork.run((tx) => prepare(deps, tx, job));
+  const { letter, isGivenUp, customerId } = prepared;
+  const mail = { ...job.data, jobId: job.id, customerId };
+  if (isGivenUp) deps.mailLog.heldBack(mail, 'ended');
+  if (!letter) return;
+  const problem = await deps.postman.sendResetLink(letter);
+  deps.mailLog.tried(mail, problem);
+  await record(deps, job, problem);
 }

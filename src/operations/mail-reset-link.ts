@@ -17,7 +17,7 @@ import { addReset, resetCreated } from './add-reset.js';
 import { addEvent } from './announce.js';
 import { lockCustomer } from './create-password-reset.js';
 import { originOf } from './new-event.js';
-import type { Dependencies, ResetLetter, Tx, Undelivered } from './ports.js';
+import type { Dependencies, LoggedMail, ResetLetter, Tx, Undelivered } from './ports.js';
 import { tokenOf } from './token-of.js';
 
 export interface MailedResetLink {
@@ -76,9 +76,20 @@ async function prepare(
     const { id: passwordResetId, createdAt } = letter.reset;
     // By the clock that workers go by: one that is behind would have the job begin at once.
     const startAt = new Date(createdAt.getTime() + standByMs);
-    const data = { organizationId, mode, passwordResetId, ...usual };
+    const { requestId } = context;
+    const data = { organizationId, mode, requestId, passwordResetId, ...usual };
     return { letter, standBy: await tx.jobs.add(queue, data, { startAt }) };
   });
+}
+
+function loggedMail(
+  { requestId, site }: AuthorizedContext,
+  { letter, standBy: jobId }: Prepared,
+): LoggedMail {
+  const { organizationId, mode } = site;
+  const { reset, customer } = letter;
+  const [passwordResetId, customerId] = [reset.id, customer.id];
+  return { organizationId, mode, jobId, requestId, passwordResetId, customerId };
 }
 
 async function record(
@@ -112,6 +123,7 @@ export async function mailResetLink(
   const prepared = await prepare(deps, context, key);
   const { letter } = prepared;
   const problem = await deps.postman.sendResetLink(letter, handOverMs);
+  deps.mailLog.tried(loggedMail(context, prepared), problem);
   await record(deps, context, prepared, problem);
   const resetLink = deps.postman.resetLinkOf(letter);
   return { customer: letter.customer, resetLink, isMailed: problem === null };

@@ -1,6 +1,7 @@
 /** The first half of a request for a mail: whether there is a customer to make a reset for. */
 import type { Customer } from '../domain/customer.js';
 import type { Job, JobData } from '../domain/job.js';
+import type { HeldBackReason } from '../domain/mail-limits.js';
 import { digestSecret, mintSecret } from '../domain/reset-token.js';
 import { addReset, resetCreated } from './add-reset.js';
 import { addEvent } from './announce.js';
@@ -17,12 +18,17 @@ async function isOutdated(tx: Tx, { data, createdAt }: RequestJob, customer: Cus
   return credential !== null && credential.changedAt > createdAt;
 }
 
-/** The customer who gets a mail: nobody where the address is nobody's, or had enough mails lately. */
-async function findAddressee(tx: Tx, job: RequestJob): Promise<Customer | null> {
+/** Null where the customer gets a mail. */
+async function whyHeldBack(
+  tx: Tx,
+  job: RequestJob,
+  customer: Customer | null,
+): Promise<HeldBackReason | null> {
   const { data, createdAt } = job;
-  const customer = await tx.customers.lockByEmailKey(data, data.emailKey);
-  if (!customer?.isActive || (await isOutdated(tx, job, customer))) return null;
-  return (await tx.mailboxes.claim(data, data.emailKey, createdAt)) ? customer : null;
+  if (!customer) return 'unknown';
+  if (!customer.isActive) return 'disabled';
+  if (await isOutdated(tx, job, customer)) return 'changed';
+  return tx.mailboxes.claim(data, data.emailKey, createdAt);
 }
 
 /** The reset gets a token that nobody is ever told: each attempt to mail it makes another. */
@@ -36,21 +42,31 @@ async function open(deps: Dependencies, tx: Tx, request: Request, customer: Cust
     ...noAnnotations,
   });
   await addEvent(deps, tx, request, resetCreated(request, reset));
-  const { organizationId, mode, link, locale } = request;
+  const { organizationId, mode, requestId, link, locale } = request;
   await tx.jobs.add('password_reset_mails', {
     organizationId,
     mode,
+    requestId,
     passwordResetId: reset.id,
     link,
     locale,
   });
 }
 
-/** Once, however often the job is tried: the reset, its mail's job and the end of this one are one commit. */
+/**
+ * Once, however often the job is tried: the reset, its mail's job and the end of this one are one commit. Why there
+ * is to be no mail, the log alone is told.
+ */
 export async function openRequestedReset(deps: Dependencies, job: RequestJob): Promise<void> {
-  await deps.unitOfWork.run(async (tx) => {
-    const customer = await findAddressee(tx, job);
-    if (customer) await open(deps, tx, job.data, customer);
+  const { id: jobId, data } = job;
+  const { reason, customerId } = await deps.unitOfWork.run(async (tx) => {
+    const customer = await tx.customers.lockByEmailKey(data, data.emailKey);
+    const heldBack = await whyHeldBack(tx, job, customer);
+    if (customer && heldBack === null) await open(deps, tx, data, customer);
     await tx.jobs.complete(job);
+    return { reason: heldBack, customerId: customer?.id ?? null };
   });
+  if (reason === null) return;
+  const { organizationId, mode, requestId } = data;
+  deps.mailLog.heldBack({ jobId, organizationId, mode, requestId, customerId }, reason);
 }

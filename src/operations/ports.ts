@@ -1,8 +1,9 @@
 /** What operations need from the outside. `database/` and `security/` provide it. */
 import type { Customer } from '../domain/customer.js';
 import type { Job, JobData, QueueName } from '../domain/job.js';
+import type { HeldBackReason } from '../domain/mail-limits.js';
 import type { JsonObject } from '../domain/metadata.js';
-import type { ApplicationKind, Mode, Organization } from '../domain/organization.js';
+import type { ApplicationKind, Mode, Organization, Partition } from '../domain/organization.js';
 import type { CommonPasswords, PasswordPolicy } from '../domain/password-policy.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import type { ResetLinks } from '../domain/reset-links.js';
@@ -109,6 +110,8 @@ export interface ChangeNotice {
 
 /** Why a mail did not leave. */
 export interface Undelivered {
+  /** For logs: the kind of failure, such as `ETIMEDOUT`. */
+  readonly code: string;
   /** For people: one sentence without an address, a token or a server's words. */
   readonly detail: string;
   /** True where the same mail would be refused again. */
@@ -124,6 +127,26 @@ export interface Postman {
   /** The very link that the mail has. Throws `BAD_USER_INPUT` where the organization has none of that name. */
   resetLinkOf(letter: ResetLetter): PlainResetLink;
   sendPasswordChanged(notice: ChangeNotice): Promise<Undelivered | null>;
+}
+
+/** Which mail a line of the log is about: ids to search for. */
+export interface LoggedMail extends Partition {
+  readonly jobId: string | null;
+  /** Absent in jobs that are older than this member. */
+  readonly requestId?: string;
+  readonly passwordResetId?: string;
+  /** Null where there is none. */
+  readonly customerId: string | null;
+}
+
+/**
+ * What operators find in the log about mails; nothing that a caller could see. Addresses are left out, whatever
+ * is given. To be told outside of any transaction, which may be run again.
+ */
+export interface MailLog {
+  /** `problem` is null where the mail was handed over. */
+  tried(mail: LoggedMail, problem: Undelivered | null): void;
+  heldBack(mail: LoggedMail, reason: HeldBackReason): void;
 }
 
 /** For how many days what is over is kept. */
@@ -173,6 +196,7 @@ export interface Dependencies {
   readonly customerAccessTokenTtlSeconds: number;
   readonly resetLinks: ResetLinks;
   readonly postman: Postman;
+  readonly mailLog: MailLog;
   readonly housekeeping: Housekeeping;
   readonly retention: Retention;
 }

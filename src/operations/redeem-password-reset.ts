@@ -49,7 +49,7 @@ async function storeRedemption(
   const redeemed = await tx.passwordResets.redeem(site, found.id, hash, event);
   if (!redeemed) return refuseEnded(tx, context, found.id);
   await announce(deps, tx, site, event);
-  await noticePasswordChange(tx, site, customer, redeemed.credential.changedAt);
+  await noticePasswordChange(tx, context, customer, redeemed.credential.changedAt);
   if (Object.keys(annotations).length === 0) return { ...redeemed, customer };
   const reset = await tx.passwordResets.update(site, found.id, annotations);
   return { ...redeemed, reset, customer };

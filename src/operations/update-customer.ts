@@ -93,7 +93,7 @@ async function storeFirstPassword(
   await requireNoPassword(tx, site, id);
   const credential = await tx.credentials.set(site, id, hash);
   await tx.passwordResets.supersedePending(site, id);
-  await noticePasswordChange(tx, site, customer, credential.changedAt);
+  await noticePasswordChange(tx, context, customer, credential.changedAt);
   await addEvent(deps, tx, site, newEvent(context, 'customers.create_password', id));
 }
 

@@ -233,8 +233,8 @@ const cases: Record<string, Record<string, Case>> = {
   mailboxes: {
     claim: {
       call: (tx) => tx.mailboxes.claim(own, 'same@example.org', new Date()),
-      without: true,
-      with: false,
+      without: null,
+      with: 'hold',
     },
     hold: {
       call: (tx) => tx.mailboxes.hold(own, 'same@example.org'),

@@ -9,6 +9,7 @@ import { createServerDataSource } from '../../src/database/data-source.js';
 import { createHousekeeping } from '../../src/database/housekeeping.js';
 import { createJobQueue } from '../../src/database/jobs/job-source.js';
 import { createUnitOfWork } from '../../src/database/unit-of-work.js';
+import { createMailLog } from '../../src/job-log.js';
 import { createLogger } from '../../src/logger.js';
 import { createOperations } from '../../src/operations/index.js';
 import type { Dependencies } from '../../src/operations/ports.js';
@@ -18,11 +19,12 @@ const logger = createLogger(config.logLevel);
 const dataSource = createServerDataSource(config.databaseUrl ?? '');
 await dataSource.initialize();
 const queue = createJobQueue(dataSource, () => undefined);
-const postman = composePostman(config, createMailer(config, logger), logger);
+const postman = composePostman(config, createMailer(config, logger));
 /** No job needs more. */
 const dependencies = {
   unitOfWork: createUnitOfWork(dataSource, (added) => queue.announce(added)),
   postman,
+  mailLog: createMailLog(logger),
   resetTokenTtlSeconds: config.resetTokenTtlSeconds,
   retention: config.retention,
   housekeeping: createHousekeeping(dataSource),

@@ -20,6 +20,12 @@ const claimStatement = `
       )
   RETURNING true`;
 
+/** Of a row that the claim has locked, though it did not change it. */
+const isHeldStatement = `
+  SELECT 1 FROM mailboxes
+  WHERE organization_id = $1 AND mode = $2 AND email_key = $3
+    AND held_until > LEAST(now(), $4::timestamptz + ${holdTime})`;
+
 const holdStatement = `
   INSERT INTO mailboxes (organization_id, mode, email_key, held_until, updated_at)
   VALUES ($1, $2, $3, ${clock} + ${holdTime}, ${clock})
@@ -34,8 +40,10 @@ export function createMailboxStore(manager: EntityManager): MailboxStore {
   return {
     async claim(partition, emailKey, requestedAt) {
       const parameters = [...keyOf(partition, emailKey), requestedAt];
-      const rows = await manager.query<unknown[]>(claimStatement, parameters);
-      return rows.length === 1;
+      const claimed = await manager.query<unknown[]>(claimStatement, parameters);
+      if (claimed.length === 1) return null;
+      const held = await manager.query<unknown[]>(isHeldStatement, parameters);
+      return held.length === 1 ? 'hold' : 'limit';
     },
 
     async hold(partition, emailKey) {
