@@ -134,7 +134,10 @@ export function composeWorker(
   operations: Operations,
   logger: Logger,
 ): Worker | null {
-  if (config.workerConcurrency === 0) return null;
+  if (config.workerConcurrency === 0) {
+    logger.info('this process takes no jobs: "rekey worker" has to run beside it');
+    return null;
+  }
   return createWorker({
     source: queue,
     handlers: handlersOf(config, operations, logger),

@@ -38,12 +38,18 @@ async function run(): Promise<void> {
   process.exit(0);
 }
 
+const environmentHelp = `
+It needs the same environment as the service, RESET_LINKS and MAIL_SETTINGS included.
+SIGTERM lets mails under way end. A signal to npm may not reach it, so in production run
+node dist/src/cli/main.js worker.`;
+
 export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
     .description(
       'Mail and call what is due, beside services that run with WORKER_CONCURRENCY=0, which counts as 10 here.',
     )
+    .addHelpText('after', environmentHelp)
     .addHelpText('after', example('worker'))
     .action(run);
 }

@@ -82,6 +82,11 @@ describeOnServer('jobs, to operators,', () => {
     const email = newAddress();
     await shop.createCustomer(email);
     expect(shop.rekey.app.worker).toBeNull();
+    const line = shop.rekey.log.find((one) => one.includes('takes no jobs'));
+    expect(JSON.parse(line ?? '')).toMatchObject({
+      level: 30,
+      msg: 'this process takes no jobs: "rekey worker" has to run beside it',
+    });
     await shop.request(email);
     const [waiting, ...others] = await jsonOf(settings, 'jobs', 'list');
     expect(others).toEqual([]);
@@ -231,6 +236,12 @@ describeOnServer('jobs, to operators,', () => {
     expect(await jsonOf(settings, 'jobs', 'list')).toMatchObject([
       { state: 'failed', attempts: 1, detail: 'The worker that had it died.' },
     ]);
+  });
+
+  it('are a worker’s whose help says how to run it', async () => {
+    const help = await answerOf(settings, 'worker', '--help');
+    expect(help).toContain('RESET_LINKS and MAIL_SETTINGS included');
+    expect(help).toContain('node dist/src/cli/main.js worker');
   });
 
   it('cannot be a worker’s whose settings are wrong', async () => {
