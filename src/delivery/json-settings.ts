@@ -25,9 +25,14 @@ function at(place: string, name: string): string {
 }
 
 /** Empty, and reported, where the value is no object. */
-function membersOf(value: unknown, place: string, report: Report): [string, unknown][] {
+function membersOf(
+  value: unknown,
+  place: string,
+  report: Report,
+  hint?: string,
+): [string, unknown][] {
   if (isObject(value)) return Object.entries(value);
-  report(place, 'must be an object');
+  report(place, hint === undefined ? 'must be an object' : `must be an object: ${hint}`);
   return [];
 }
 
@@ -44,20 +49,22 @@ export function readText<T>(parse: (text: string) => T): Reader<T> {
   };
 }
 
-/** An object whose names are free, as a map: `__proto__` and the like are names as any other there. */
+/**
+ * An object whose names are free, as a map: `__proto__` and the like are names as any other there. What has a
+ * wrong name is read all the same, so that all that is wrong is reported at once.
+ */
 export function readMap<T>(
   isName: (name: string) => boolean,
   hint: string,
   read: Reader<T>,
+  /** What the object is, where a value is none. */
+  form?: string,
 ): Reader<ReadonlyMap<string, T>> {
   return (value, place, report) => {
     const map = new Map<string, T>();
-    for (const [name, member] of membersOf(value, place, report)) {
-      if (!isName(name)) {
-        report(place, `wrong name ${shownName(name)}: ${hint}`);
-        continue;
-      }
-      const result = read(member, at(place, name), report);
+    for (const [name, member] of membersOf(value, place, report, form)) {
+      if (!isName(name)) report(place, `wrong name ${shownName(name)}: ${hint}`);
+      const result = read(member, at(place, shownName(name)), report);
       if (result !== undefined) map.set(name, result);
     }
     return map;
@@ -70,13 +77,16 @@ export function readBySlug<T>(read: Reader<T>): Reader<ReadonlyMap<string, T>> {
 }
 
 /** An object whose names are these and no other, of which each may be absent. */
-export function readObject<T extends object>(readers: {
-  readonly [Name in keyof T]: Reader<T[Name]>;
-}): Reader<Partial<T>> {
+export function readObject<T extends object>(
+  readers: {
+    readonly [Name in keyof T]: Reader<T[Name]>;
+  },
+  form?: string,
+): Reader<Partial<T>> {
   const known = new Map<string, Reader<unknown>>(Object.entries(readers));
   return (value, place, report) => {
     const result: [string, unknown][] = [];
-    for (const [name, member] of membersOf(value, place, report)) {
+    for (const [name, member] of membersOf(value, place, report, form)) {
       const read = known.get(name);
       if (read) result.push([name, read(member, at(place, name), report)]);
       else {

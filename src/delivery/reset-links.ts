@@ -21,7 +21,11 @@ function parseLinkBase(text: string): string {
 }
 
 const page = readText(parseLinkBase);
-const pages = readObject<ResetLink>({ reset: page, cancel: page });
+/** Whoever leaves a level out is told of all of them. */
+const form =
+  "the outer names are organizations' slugs, the next ones names of links, the inner ones reset and cancel";
+
+const pages = readObject<ResetLink>({ reset: page, cancel: page }, form);
 
 const readLink: Reader<ResetLink> = (value, place, report) => {
   const link = pages(value, place, report) ?? {};
@@ -31,7 +35,7 @@ const readLink: Reader<ResetLink> = (value, place, report) => {
   return link as ResetLink;
 };
 
-const readLinks = readBySlug(readMap((name) => linkName.test(name), linkNameHint, readLink));
+const readLinks = readBySlug(readMap((name) => linkName.test(name), linkNameHint, readLink, form));
 
 /**
  * Takes `{ "<slug>": { "<name>": { "reset": "https://…", "cancel": "https://…" } } }`, without other

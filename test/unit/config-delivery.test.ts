@@ -103,6 +103,8 @@ describe('the settings of delivery', () => {
 });
 
 const pages = { reset: 'https://shop.example/reset', cancel: 'https://shop.example/not-me' };
+const form =
+  "must be an object: the outer names are organizations' slugs, the next ones names of links, the inner ones reset and cancel";
 const linkProblems = (links: unknown) => {
   const text = typeof links === 'string' ? links : JSON.stringify(links);
   return problemsOf({ RESET_LINKS: text });
@@ -130,8 +132,10 @@ describe('RESET_LINKS', () => {
     ['null', 'must be an object'],
     ['"CANARY"', 'must be an object'],
     ['{"the-shop": {}, "the\\u002dshop": {}}', 'names a member twice'],
-    [{ 'the-shop': 'CANARY' }, 'the-shop: must be an object'],
-    [{ 'the-shop': { a: ['CANARY'] } }, 'the-shop.a: must be an object'],
+    [{ 'the-shop': 'CANARY' }, `the-shop: ${form}`],
+    [{ 'the-shop': { a: ['CANARY'] } }, `the-shop.a: ${form}`],
+    [pages, `reset: ${form}`, `cancel: ${form}`],
+    [{ 'the-shop': pages }, `the-shop.reset: ${form}`, `the-shop.cancel: ${form}`],
     [{ 'the-shop': { a: { ...pages, reset: 1 } } }, 'the-shop.a.reset: must be a string'],
     [{ 'the-shop': { a: { reset: pages.reset } } }, 'the-shop.a: lacks cancel'],
     [{ 'the-shop': { a: { cancel: pages.cancel } } }, 'the-shop.a: lacks reset'],
@@ -157,7 +161,9 @@ describe('RESET_LINKS', () => {
   it.each(['__proto__', '_a', '-a', '', 'a b', 'a.b', 'ä', 'a'.repeat(65), 'a\n'])(
     'is refused where a link is called %j',
     (name) => {
-      const problems = linkProblems(`{"the-shop": {${JSON.stringify(name)}: {}}}`);
+      const problems = linkProblems(
+        `{"the-shop": {${JSON.stringify(name)}: ${JSON.stringify(pages)}}}`,
+      );
       expect(problems).toEqual([
         expect.stringMatching(
           /^RESET_LINKS: the-shop: wrong name .{0,40}: it must be 1 to 64 letters/,
@@ -187,14 +193,19 @@ describe('RESET_LINKS', () => {
   });
 
   it('is told all that is wrong with it, beside what else is wrong', () => {
-    const links = { a: { x: { ...pages, reset: 'x' }, y: {} }, b: 1 };
+    const links = {
+      a: { x: { ...pages, reset: 'x' }, y: {} },
+      B: { '-z': { ...pages, cancel: 1 } },
+    };
     const problems = problemsOf({ PORT: 'x', RESET_LINKS: JSON.stringify(links) });
     expect(problems.map((problem) => problem.split(' must')[0])).toEqual([
       'PORT:',
       'RESET_LINKS: a.x.reset:',
       'RESET_LINKS: a.y: lacks reset',
       'RESET_LINKS: a.y: lacks cancel',
-      'RESET_LINKS: b:',
+      'RESET_LINKS: wrong name B: it',
+      'RESET_LINKS: B: wrong name -z: it',
+      'RESET_LINKS: B.-z.cancel:',
     ]);
   });
 });
