@@ -18,9 +18,9 @@ import { createUnitOfWork } from './database/unit-of-work.js';
 import type { Mailer } from './delivery/mailer.js';
 import { createWebhookTools } from './delivery/webhooks/tools.js';
 import type { Worker } from './delivery/worker.js';
-import { seedDemo } from './development/demo.js';
+import { demoOrganization, seedDemo } from './development/demo.js';
 import { loadDevelopmentKeys, resolveKeys, type Keys } from './development/keys.js';
-import { welcomeLines } from './development/welcome.js';
+import { welcomeLines, type WelcomeFacts } from './development/welcome.js';
 import { createFabricDoor } from './fabric/door.js';
 import { createGraphqlDoor } from './graphql/server.js';
 import { createHttpServer, type RequestLog } from './http/server.js';
@@ -138,6 +138,14 @@ function createRequestLog(logger: Logger): RequestLog {
   };
 }
 
+function mailFacts(config: Config): Pick<WelcomeFacts, 'mail' | 'corsOrigins' | 'links'> {
+  const { smtpRelay, dataDir, corsOrigins, resetLinks } = config;
+  const mail = smtpRelay
+    ? { relay: 'to the relay of SMTP_URL' }
+    : { folder: join(dataDir, 'mail') };
+  return { mail, corsOrigins, links: resetLinks.get(demoOrganization.slug) };
+}
+
 /** `embedded` is the embedded database on its way, where that is the one to use and no override. */
 export async function composeApp(
   config: Config,
@@ -181,10 +189,9 @@ export async function composeApp(
     const databaseName = database.isEmbedded
       ? `an embedded database in ${config.dataDir}`
       : 'the database of DATABASE_URL';
-    const mailPlace = config.smtpRelay ? 'to the relay of SMTP_URL' : join(config.dataDir, 'mail');
     const signer = dependencies.accessTokenSigner;
-    const facts = { url, databaseName, mailPlace, keys: developmentKeys, signer, created };
-    return welcomeLines(facts);
+    const facts = { url, databaseName, ...mailFacts(config), keys: developmentKeys };
+    return welcomeLines({ ...facts, signer, created });
   }
 
   return {

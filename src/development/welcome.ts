@@ -1,5 +1,6 @@
 /** What a newcomer needs for a first reset, in a few lines. */
 import type { ApplicationKind } from '../domain/organization.js';
+import type { ResetLink } from '../domain/reset-links.js';
 import type { CreatedPasswordReset } from '../operations/index.js';
 import type { AccessTokenSigner } from '../operations/ports.js';
 import { demoApplicationIds, demoCustomerEmail, demoOrganization } from './demo.js';
@@ -30,21 +31,41 @@ function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPassword
 export interface WelcomeFacts {
   readonly url: string;
   readonly databaseName: string;
-  /** Where mails go. */
-  readonly mailPlace: string;
+  /** Where mails go: to a relay, or into the files of a folder. */
+  readonly mail: { readonly relay: string } | { readonly folder: string };
+  /** Of front ends, as the settings list them. */
+  readonly corsOrigins: readonly string[];
+  /** The demo's pages, where it has any. */
+  readonly links: ReadonlyMap<string, ResetLink> | undefined;
   readonly keys: DevelopmentKeys;
   readonly signer: AccessTokenSigner;
   readonly created: CreatedPasswordReset;
 }
 
+function mailLine({ mail }: WelcomeFacts): string {
+  if ('relay' in mail) return `  Mails                          ${mail.relay}`;
+  return `  Mails, a file each             ${mail.folder}`;
+}
+
+/** A browser refuses a page's requests unless its origin is listed. */
+function linkLines({ links = new Map(), corsOrigins }: WelcomeFacts): string[] {
+  const origins = [...new Set([...links.values()].map(({ reset }) => new URL(reset).origin))];
+  if (origins.length === 0) return [];
+  const list = origins.join(',');
+  const isListed = origins.every((origin) => corsOrigins.includes(origin));
+  const need = isListed ? '' : `, which needs CORS_ORIGINS=${list}`;
+  return [`  Their links lead to            ${list}${need}`];
+}
+
 export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
-  const { url, databaseName, mailPlace, keys, signer, created } = facts;
+  const { url, databaseName, keys, signer, created } = facts;
   return [
     `Rekey is ready, in the development profile, on ${databaseName}.`,
     `  GraphQL, Sandbox in a browser  ${url}/graphql`,
     `  REST, described by OpenAPI     ${url}/openapi.json`,
     '  The whole job, step by step    npm run demo',
-    `  Mails, a file each             ${mailPlace}`,
+    mailLine(facts),
+    ...linkLines(facts),
     '',
     `Credentials of the ${demoOrganization.name} (the tokens last a day):`,
     `  integration    authorization: Bearer ${await signFor(signer, 'integration')}`,
@@ -52,7 +73,6 @@ export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
     `  integration    x-api-key: ${keys.integrationApiKey}`,
     `  sales channel  x-api-key: ${keys.salesChannelApiKey}`,
     `  optional       x-site-context: ${JSON.stringify({ account: demoOrganization.account })}`,
-    '',
     `Paste this into a shell for a first reset, of ${demoCustomerEmail}; each start makes a new one:`,
     firstReset(url, keys, created),
     '',

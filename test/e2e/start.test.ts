@@ -42,6 +42,9 @@ describe('a first start, with no settings', () => {
     // A blank line ends what is printed.
     expect(welcome.lines.length + 1).toBeLessThanOrEqual(25 - 8);
     expect(welcome.lines.join('\n')).toContain('npm run demo');
+    expect(welcome.lines.join('\n')).toContain(
+      'http://localhost:3000, which needs CORS_ORIGINS=http://localhost:3000\n',
+    );
     expect(welcome.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(welcome.lines.join('\n')).toContain(`${welcome.url}/openapi.json\n`);
     expect((await fetch(`${welcome.url}/openapi.json`)).status).toBe(200);
