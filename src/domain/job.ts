@@ -51,6 +51,8 @@ export interface Job<Q extends QueueName = QueueName> {
   readonly data: JobData[Q];
   /** When it was asked for, by the database's clock. */
   readonly createdAt: Date;
+  /** When this process took it, by the database's clock. */
+  readonly takenAt: Date;
   /** From 1. */
   readonly attempt: number;
   /** Whether no attempt is left after this one. */

@@ -4,6 +4,7 @@
  * a second one, of which the newest works.
  */
 import type { Job } from '../domain/job.js';
+import { mailPatienceMs } from '../domain/mail-limits.js';
 import type { PasswordReset } from '../domain/password-reset.js';
 import { digestSecret, mintSecret } from '../domain/reset-token.js';
 import { failureOfMail } from './failure-of-mail.js';
@@ -11,9 +12,6 @@ import type { DeliveryAttempt, Dependencies, ResetLetter, Tx, Undelivered } from
 import { tokenOf } from './token-of.js';
 
 type MailJob = Job<'password_reset_mails'>;
-
-/** Nobody waits for a link any more that was asked for so long ago (milliseconds): it would surprise. */
-const patienceMs = 24 * 60 * 60 * 1000;
 
 /** What the delivery came to where no mail is to be sent any more; null where that is known already. */
 function outcomeWithout(reset: PasswordReset): DeliveryAttempt | null {
@@ -32,7 +30,7 @@ async function settle(tx: Tx, job: MailJob, reset: PasswordReset | null): Promis
 }
 
 function isTooOld({ createdAt, asOf }: PasswordReset): boolean {
-  return asOf.getTime() - createdAt.getTime() > patienceMs;
+  return asOf.getTime() - createdAt.getTime() > mailPatienceMs;
 }
 
 /** The letter with a new token; null where reset or customer have ended, or nobody waits any more. */

@@ -1,7 +1,7 @@
 /** The first half of a request for a mail: whether there is a customer to make a reset for. */
 import type { Customer } from '../domain/customer.js';
 import type { Job, JobData } from '../domain/job.js';
-import type { HeldBackReason } from '../domain/mail-limits.js';
+import { mailPatienceMs, type HeldBackReason } from '../domain/mail-limits.js';
 import { digestSecret, mintSecret } from '../domain/reset-token.js';
 import { addReset, resetCreated } from './add-reset.js';
 import { addEvent } from './announce.js';
@@ -12,23 +12,18 @@ type RequestJob = Job<'password_reset_requests'>;
 
 const noAnnotations = { reference: null, referenceOrigin: null, metadata: {} };
 
-/** Whether the password was changed after it was said to be forgotten. */
-async function isOutdated(tx: Tx, { data, createdAt }: RequestJob, customer: Customer) {
-  const credential = await tx.credentials.find(data, customer.id);
-  return credential !== null && credential.changedAt > createdAt;
-}
-
 /** Null where the customer gets a mail. */
 async function whyHeldBack(
   tx: Tx,
   job: RequestJob,
   customer: Customer | null,
 ): Promise<HeldBackReason | null> {
-  const { data, createdAt } = job;
+  const { data, createdAt, takenAt } = job;
   if (!customer) return 'unknown';
   if (!customer.isActive) return 'disabled';
-  if (await isOutdated(tx, job, customer)) return 'changed';
-  return tx.mailboxes.claim(data, data.emailKey, createdAt);
+  if (takenAt.getTime() - createdAt.getTime() > mailPatienceMs) return 'late';
+  const overtaking = await tx.passwordResets.whatOvertook(data, customer.id, createdAt);
+  return overtaking ?? tx.mailboxes.claim(data, data.emailKey, createdAt);
 }
 
 /** The reset gets a token that nobody is ever told: each attempt to mail it makes another. */

@@ -14,6 +14,7 @@ import type {
   OffsetPageRequest,
   PasswordResetSortField,
 } from '../domain/offset-page.js';
+import type { HeldBackReason } from '../domain/mail-limits.js';
 import type { Application } from '../domain/organization.js';
 import type { Organization, Partition } from '../domain/organization.js';
 import type { PageRequest } from '../domain/page.js';
@@ -170,6 +171,15 @@ export interface PasswordResetStore extends PasswordResetReader {
   renew(partition: Partition, id: string, secret: RenewedSecret): Promise<PasswordReset | null>;
   setDelivery(partition: Partition, id: string, delivery: DeliveryAttempt): Promise<void>;
   revokePending(partition: Partition, customerId: string): Promise<void>;
+  /**
+   * What came after somebody had asked for a mail: the password was changed, or an integration got the token of
+   * a newer reset, which a late mail would end.
+   */
+  whatOvertook(
+    partition: Partition,
+    customerId: string,
+    since: Date,
+  ): Promise<Extract<HeldBackReason, 'changed' | 'replaced'> | null>;
 }
 
 export type NewEvent = Omit<Event, 'createdAt'>;

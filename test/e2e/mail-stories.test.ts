@@ -137,6 +137,18 @@ describe('what waited while no worker ran', () => {
       [idle.shop.organization.id],
     );
     await changeAddress(idle, moving, 'after@example.org');
+    // One asked last week; another has got a newer token from the shop's back end.
+    for (const email of ['late@example.org', 'helped@example.org']) {
+      await idle.createCustomer(email);
+      await idle.request(email);
+    }
+    await rekey.sql(`UPDATE jobs.job SET created_on = now() - interval '5 days'
+      WHERE data->>'emailKey' = 'late@example.org'`);
+    const help = `mutation ($input: CreateCustomerPasswordResetInput!) {
+      createCustomerPasswordReset(input: $input) {
+        ... on CustomerPasswordReset { id resetPasswordToken } } }`;
+    const input = { customerEmail: 'helped@example.org' };
+    const { data } = await rekey.graphql(help, { headers: idle.back, variables: { input } });
     await rekey.app.worker?.start();
     await settled(rekey);
     expect(find('held@example.org')).toEqual([]);
@@ -146,7 +158,15 @@ describe('what waited while no worker ran', () => {
     // Whoever changed the password may have changed the address next.
     expect(find('before@example.org')).toHaveLength(1);
     expect(find('after@example.org')).toEqual([]);
-    expect(await rekey.sql(`SELECT 1 FROM password_resets`)).toEqual([]);
+    expect(find('late@example.org')).toEqual([]);
+    expect(find('helped@example.org')).toEqual([]);
+    const { id, resetPasswordToken: token } = data.createCustomerPasswordReset;
+    const link = { page: '', id, token };
+    expect(await idle.redeem(link, password)).toMatchObject({ status: 'REDEEMED' });
+    expect(await rekey.sql(`SELECT id FROM password_resets`)).toEqual([{ id }]);
+    for (const reason of ['late', 'replaced', 'changed', 'hold']) {
+      expect(rekey.log.join('')).toContain(`"reason":"${reason}"`);
+    }
   });
 });
 

@@ -190,6 +190,11 @@ const cases: Record<string, Record<string, Case>> = {
       without: undefined,
       with: undefined,
     },
+    whatOvertook: {
+      call: (tx) => tx.passwordResets.whatOvertook(own, 'same', new Date(0)),
+      without: none,
+      with: 'changed',
+    },
     renew: {
       call: (tx) =>
         tx.passwordResets.renew(own, 'same', {

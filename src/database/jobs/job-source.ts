@@ -49,11 +49,12 @@ export function createJobQueue(
     async fetch<Q extends QueueName>(queue: Q, limit: number): Promise<Job<Q>[]> {
       const options = { batchSize: limit, includeMetadata: true } as const;
       const found = await boss.fetch<JobData[Q]>(queue, options);
-      return found.map(({ id, data, createdOn, retryCount, retryLimit, output }) => ({
+      return found.map(({ id, data, createdOn, startedOn, retryCount, retryLimit, output }) => ({
         queue,
         id,
         data,
         createdAt: createdOn,
+        takenAt: startedOn,
         attempt: retryCount + 1,
         isLast: retryCount >= retryLimit,
         mayHaveArrived: (output as JobOutput | null)?.mayHaveArrived === true,

@@ -6,7 +6,7 @@ import type { PasswordReset } from '../../domain/password-reset.js';
 import type { PasswordResetStore } from '../../operations/ports.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { createPasswordResetReader } from './password-resets.js';
-import { isOpen, isWaiting, redeem } from './redemption.js';
+import { isOpen, isPending, isWaiting, redeem } from './redemption.js';
 import { clock, insertRow, now, partitionOf, updateRows } from './rows.js';
 
 /** Deleting a reset that has ended leaves how it ended. */
@@ -16,6 +16,16 @@ const revokedIfPending = () => `CASE WHEN ${isWaiting} THEN ${clock} ELSE revoke
 const isUnmailed = `${isOpen} AND delivery_status IN ('QUEUED', 'FAILED')`;
 
 const expiry = (ttlSeconds: number) => () => `${clock} + make_interval(secs => ${ttlSeconds})`;
+
+const ofCustomer = 'organization_id = $1 AND mode = $2 AND customer_id = $3';
+
+/** Of the tokens that integrations get, fabric's are JWTs even where their links were mailed. */
+const overtaking = `
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM password_credentials WHERE ${ofCustomer} AND changed_at > $4) THEN 'changed'
+    WHEN EXISTS (SELECT 1 FROM password_resets WHERE ${ofCustomer} AND created_at > $4 AND ${isPending}
+      AND (delivery_status = 'NONE' OR token_kind = 'jwt')) THEN 'replaced'
+  END AS reason`;
 
 export function createPasswordResetStore(manager: EntityManager): PasswordResetStore {
   async function change(
@@ -75,6 +85,15 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
 
     async revokePending(partition, customerId) {
       await change(partition, { customerId }, { revokedAt: now }, isWaiting);
+    },
+
+    async whatOvertook({ organizationId, mode }, customerId, since) {
+      const parameters = [organizationId, mode, customerId, since];
+      const [row] = await manager.query<{ reason: 'changed' | 'replaced' | null }[]>(
+        overtaking,
+        parameters,
+      );
+      return row?.reason ?? null;
     },
   };
 }
