@@ -123,6 +123,37 @@ describe('the address that a webhook leads to', () => {
     server.close();
   });
 
+  it.each([
+    ['no-aaaa.example.com', '127.0.0.1'],
+    ['no-a.example.com', '2606:4700::1111'],
+  ])('is what DNS says of one family where it keeps silent of the other: %s', async (half, own) => {
+    const server = await startNameServer({ [half]: ['127.0.0.1', '2606:4700::1111'] });
+    const resolve = createResolve([server.address]);
+    const startedAt = performance.now();
+    expect(await resolve(half, new AbortController().signal)).toEqual([own]);
+    expect(performance.now() - startedAt).toBeLessThan(1500);
+    server.close();
+  });
+
+  it('is called and checked as ever where DNS keeps silent of the other family', async () => {
+    const half = 'no-aaaa.example.com';
+    const certificate = makeCertificate(half);
+    const receiver = await startReceiver(answering(200), { tls: certificate });
+    const server = await startNameServer({ [half]: ['10.0.0.1', '127.0.0.1'] });
+    const resolve = createResolve([server.address]);
+    const url = `https://${half}:${receiver.port}/`;
+    const ports = [receiver.port];
+    const trusted = { resolve, authorities: [certificate.cert], timeoutMs: 2000 };
+    const rules = { ports, allowLoopback: true };
+    expect(await call(url, { ...trusted, rules })).toMatchObject({ kind: 'delivered' });
+    const strict = { ports, allowLoopback: false };
+    const outcome = await call(url, { ...trusted, rules: strict });
+    expect(outcome).toMatchObject({ reason: 'blocked_address' });
+    expect(receiver.connections()).toBe(1);
+    server.close();
+    await receiver.close();
+  });
+
   it('is not called where DNS says that it is private', async () => {
     const server = await startNameServer({ [name]: ['10.0.0.1', 'fd00::1'] });
     const resolve = createResolve([server.address]);

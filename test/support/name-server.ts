@@ -9,7 +9,12 @@ export interface NameServer {
 }
 
 const types = { a: 1, aaaa: 28 };
-const silentName = 'silent.example.com';
+/** Queries of these types for these names are dropped. */
+const dropped: Readonly<Record<string, readonly number[]>> = {
+  'silent.example.com': [types.a, types.aaaa],
+  'no-a.example.com': [types.a],
+  'no-aaaa.example.com': [types.aaaa],
+};
 
 /** The question of a query: its name, its type, and its bytes. */
 function readQuestion(query: Buffer): { name: string; type: number; bytes: Buffer } {
@@ -51,13 +56,17 @@ function answer(query: Buffer, addresses: Readonly<Record<string, readonly strin
   return Buffer.concat([head, bytes, ...own.map((address) => record(type, address))]);
 }
 
-/** Answers `silent.example.com` never, and every other name with what it was given. */
+/**
+ * Answers every name with what it was given, but `silent.example.com` never, and `no-a.example.com` and
+ * `no-aaaa.example.com` for the other family only.
+ */
 export async function startNameServer(
   addresses: Readonly<Record<string, readonly string[]>>,
 ): Promise<NameServer> {
   const socket = createSocket('udp4');
   socket.on('message', (query, from) => {
-    if (readQuestion(query).name === silentName) return;
+    const { name, type } = readQuestion(query);
+    if (dropped[name]?.includes(type)) return;
     socket.send(answer(query, addresses), from.port, from.address);
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));

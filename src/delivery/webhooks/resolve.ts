@@ -10,6 +10,19 @@ export type Resolve = (hostName: string, signal: AbortSignal) => Promise<readonl
 const queryTimeoutMs = 2000;
 const queryTries = 2;
 const maxAddresses = 8;
+/** How long the second family is waited for once the first has addresses: some name servers never answer AAAA. */
+const graceMs = 300;
+
+/** What the name servers said of both families, or of one where the other took too long (RFC 8305, 3). */
+async function askBoth(resolver: Resolver, hostName: string): Promise<string[]> {
+  const queries = [resolver.resolve4(hostName), resolver.resolve6(hostName)];
+  // Where neither has addresses, both are over.
+  await Promise.any(queries).catch(() => undefined);
+  const late = setTimeout(() => resolver.cancel(), graceMs);
+  const answers = await Promise.allSettled(queries);
+  clearTimeout(late);
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+}
 
 /**
  * Asks name servers, those of /etc/resolv.conf where none are given, and not the operating system's
@@ -22,9 +35,7 @@ export function createResolve(servers?: readonly string[]): Resolve {
     const resolver = new Resolver({ timeout: queryTimeoutMs, tries: queryTries });
     if (servers) resolver.setServers(servers);
     signal.addEventListener('abort', () => resolver.cancel(), { once: true });
-    const queries = [resolver.resolve4(hostName), resolver.resolve6(hostName)];
-    const answers = await Promise.allSettled(queries);
-    return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    return askBoth(resolver, hostName);
   };
 }
 
