@@ -15,18 +15,19 @@ export interface WebhookHandlerOptions {
   readonly mediaType: string;
   /** Told of a webhook that fails for a while, is called no more or is disabled: of each once. */
   readonly report: (trouble: WebhookTrouble) => void;
+  /** For signatures only: attempts go by the database's clock. */
   readonly now?: () => Date;
 }
 
 function toCall(made: WebhookCallToMake, mediaType: string, sentAt: Date): WebhookCall {
-  const { delivery, webhook, secrets, body } = made;
+  const { asOf, delivery, webhook, secrets, body } = made;
   const { id, topic } = delivery;
   const inForce = secretsInForce(secrets, sentAt);
   const headers = {
     'content-type': mediaType,
     ...signatureHeaders({ id, sentAt, topic, body }, inForce),
   };
-  return { webhookId: webhook.id, url: webhook.url, headers, body };
+  return { webhookId: webhook.id, url: webhook.url, headers, body, asOf };
 }
 
 /**
@@ -47,9 +48,8 @@ export function createWebhookHandler(options: WebhookHandlerOptions) {
     const made = await operations.findWebhookCall(job, renderBody);
     if (!made) return;
     const webhookId = made.webhook.id;
-    const startedAt = now();
-    const outcome = await callWebhook(toCall(made, mediaType, startedAt));
-    const record = { job, webhookId, outcome, startedAt, endedAt: now() };
+    const outcome = await callWebhook(toCall(made, mediaType, now()));
+    const record = { job, webhookId, outcome, startedAt: made.asOf };
     const trouble = await operations.recordWebhookCall(record);
     if (trouble) report(trouble);
   };

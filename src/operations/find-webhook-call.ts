@@ -17,7 +17,10 @@ export interface WebhookContent {
 /** The bytes to send. Without any effect, since a transaction may run again. */
 export type RenderWebhookBody = (content: WebhookContent) => Buffer;
 
-export interface WebhookCallToMake extends Pick<DueCall, 'delivery' | 'webhook' | 'secrets'> {
+export interface WebhookCallToMake extends Pick<
+  DueCall,
+  'asOf' | 'delivery' | 'webhook' | 'secrets'
+> {
   readonly body: Buffer;
 }
 
@@ -92,11 +95,11 @@ async function findCall(
 ): Promise<WebhookCallToMake | null> {
   const due = await tx.webhookDeliveries.lockDue(data, data.deliveryId);
   if (!due || !isScheduledFor(data, due.delivery)) return null;
-  const { delivery, webhook, secrets } = due;
+  const { asOf, delivery, webhook, secrets } = due;
   const detail = reasonNotToCall(deps, due);
   if (detail === null) {
     const body = due.body ?? (await makeBody(tx, data, due, render));
-    return { delivery, webhook, secrets, body };
+    return { asOf, delivery, webhook, secrets, body };
   }
   const changes = { status: 'FAILED' as const, nextAttemptAt: null, detail };
   await tx.webhookDeliveries.update(data, delivery.id, changes);

@@ -4,14 +4,14 @@ import type { AttemptReport, AttemptResult, WebhookOutcome } from '../domain/web
 import { circuitAfter, nextAttemptAt } from '../domain/webhook-schedule.js';
 import { troubleAfter, type TroubleKind, type WebhookTrouble } from '../domain/webhook-trouble.js';
 import { isScheduledFor, type WebhookJob } from './find-webhook-call.js';
-import type { Dependencies, Tx, WebhookDeliveryChanges } from './ports.js';
+import type { Dependencies, LockedDelivery, Tx, WebhookDeliveryChanges } from './ports.js';
 
 export interface WebhookCallRecord {
   readonly job: WebhookJob;
   readonly webhookId: string;
   readonly outcome: WebhookOutcome;
+  /** By the database's clock, as all times of attempts are. */
   readonly startedAt: Date;
-  readonly endedAt: Date;
 }
 
 type Made = AttemptResult & AttemptReport;
@@ -30,8 +30,8 @@ function reportOf(made: Made, { tokenExpiresAt }: WebhookDelivery): WebhookDeliv
 /** When to try again; null where it is given up. */
 function nextAfter(
   made: Made,
-  { tokenExpiresAt }: WebhookDelivery,
-  { failures, isOpen, endedAt: now }: { failures: number; isOpen: boolean; endedAt: Date },
+  { tokenExpiresAt, asOf: now }: LockedDelivery,
+  { failures, isOpen }: { failures: number; isOpen: boolean },
 ): Date | null {
   if (isOpen || made.kind === 'gone') return null;
   const retryAfterSeconds = made.kind === 'retry_after' ? made.retryAfterSeconds : undefined;
@@ -41,8 +41,8 @@ function nextAfter(
 
 function standingAfter(
   made: Made,
-  delivery: WebhookDelivery,
-  when: { isOpen: boolean; isScheduled: boolean; endedAt: Date },
+  delivery: LockedDelivery,
+  when: { isOpen: boolean; isScheduled: boolean },
 ): WebhookDeliveryChanges {
   if (made.kind === 'delivered') return { status: 'DELIVERED', nextAttemptAt: null };
   // Another call of it was faster, or a redelivery has begun another schedule.
@@ -59,15 +59,11 @@ async function addNext(tx: Tx, { data }: WebhookJob, startAt: Date): Promise<voi
 }
 
 /** Too many calls were under way: it counts as none. */
-async function postpone(
-  tx: Tx,
-  { job, endedAt }: WebhookCallRecord,
-  retryAfterMs: number,
-): Promise<void> {
+async function postpone(tx: Tx, { job }: WebhookCallRecord, retryAfterMs: number): Promise<void> {
   const { data } = job;
-  const nextAt = new Date(endedAt.getTime() + retryAfterMs);
   const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
   if (delivery?.status !== 'PENDING' || !isScheduledFor(data, delivery)) return;
+  const nextAt = new Date(delivery.asOf.getTime() + retryAfterMs);
   await tx.webhookDeliveries.update(data, delivery.id, { nextAttemptAt: nextAt });
   await addNext(tx, job, nextAt);
 }
@@ -97,7 +93,7 @@ async function recordMade(
   record: WebhookCallRecord,
   made: Made,
 ): Promise<WebhookTrouble | null> {
-  const { job, webhookId, startedAt, endedAt } = record;
+  const { job, webhookId, startedAt } = record;
   const { data } = job;
   // First the webhook, then its delivery: a deletion locks them in that order, too.
   const webhook = await tx.webhooks.lock(data, webhookId);
@@ -105,7 +101,7 @@ async function recordMade(
   if (!webhook || !delivery) return null;
   const { isOpen, trouble } = await recordOnWebhook(tx, record, webhook, made);
   const isScheduled = isScheduledFor(data, delivery);
-  const standing = standingAfter(made, delivery, { isOpen, isScheduled, endedAt });
+  const standing = standingAfter(made, delivery, { isOpen, isScheduled });
   await tx.webhookDeliveries.update(data, delivery.id, {
     attempts: delivery.attempts + 1,
     lastAttemptAt: startedAt,

@@ -99,8 +99,15 @@ export type WebhookDeliveryChanges = Partial<
   >
 >;
 
+/** A delivery whose row is locked, and the database's clock: all times of attempts go by it. */
+export interface LockedDelivery extends WebhookDelivery {
+  readonly asOf: Date;
+}
+
 /** All that a call is made from. `body` is null until it was made. */
 export interface DueCall {
+  /** The database's clock. */
+  readonly asOf: Date;
   readonly delivery: WebhookDelivery;
   readonly webhook: Webhook;
   readonly secrets: WebhookSecrets;
@@ -112,7 +119,7 @@ export interface DueCall {
 
 export interface WebhookDeliveryStore extends WebhookDeliveryReader {
   add(partition: Partition, deliveries: readonly NewWebhookDelivery[]): Promise<void>;
-  lock(partition: Partition, id: string): Promise<WebhookDelivery | null>;
+  lock(partition: Partition, id: string): Promise<LockedDelivery | null>;
   /**
    * As `lock`, with all that a call needs, in one statement. Null where it is not pending, or its next
    * attempt is later by the database's clock.

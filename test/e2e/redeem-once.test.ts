@@ -1,18 +1,10 @@
 /** A reset is used once or not at all, and says why it cannot be used. On any database. */
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-  jest,
-} from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PasswordHasher } from '../../src/operations/ports.js';
 import { createTestApp, type Shop, type TestApp } from '../support/app.js';
 import { cloneServerDatabase, describeOnServer } from '../support/database.js';
 import { createSteps, documentOf, type Steps, type Ticket } from '../support/resets.js';
+import { setClockRight, skewClock } from '../support/skewed-clock.js';
 
 const oldPassword = 'the quiet old harbour';
 const newPassword = 'seven loud new harbours';
@@ -251,28 +243,9 @@ describeOnServer("a reset, while the process's clock is wrong", () => {
     steps = await createSteps(rekey.graphql, await rekey.createShop());
   });
 
-  afterEach(() => {
-    jest.useRealTimers();
-  });
+  afterEach(() => setClockRight());
 
   afterAll(() => rekey.close());
-
-  const shiftClock = (milliseconds: number) =>
-    jest.useFakeTimers({
-      now: Date.now() + milliseconds,
-      doNotFake: [
-        'hrtime',
-        'nextTick',
-        'performance',
-        'queueMicrotask',
-        'setImmediate',
-        'clearImmediate',
-        'setInterval',
-        'clearInterval',
-        'setTimeout',
-        'clearTimeout',
-      ],
-    });
 
   it.each([5 * hour, -5 * hour])('is usable for as long as its row says (%i ms)', async (shift) => {
     const create = async (email: string) => {
@@ -283,7 +256,7 @@ describeOnServer("a reset, while the process's clock is wrong", () => {
     const late = await create(`late${shift}@example.org`);
     await rekey.sql('UPDATE password_resets SET expires_at = now() WHERE id = $1', [late.resetId]);
     const realNow = Date.now();
-    shiftClock(shift);
+    skewClock(shift);
     expect(Math.abs(Date.now() - realNow)).toBeGreaterThan(4 * hour);
     expect(await steps.redeemReset(late, newPassword)).toBe('EXPIRED');
     expect(await steps.redeemReset(open, newPassword)).toBe('OK');

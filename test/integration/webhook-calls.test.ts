@@ -33,7 +33,7 @@ describe('a webhook call', () => {
     const signed = Buffer.from(text);
     const headers = signatureHeaders({ ...message, body: signed }, [secret]);
     const send = createWebhookCaller({ rules: onLoopback });
-    const outcome = await send({ webhookId: 'a', url: receiver.url, headers, body: signed });
+    const outcome = await send({ ...callOf(receiver.url), headers, body: signed });
     await receiver.close();
     expect(outcome).toMatchObject({ kind: 'delivered', status: 204, response: '' });
     const [request] = receiver.requests;

@@ -11,6 +11,7 @@ export const callOf = (url: string, webhookId = 'hook') => ({
   url,
   headers: { 'content-type': 'application/vnd.api+json' },
   body,
+  asOf: new Date(),
 });
 
 /** One call of a URL, with loopback allowed unless the settings say otherwise. */

@@ -108,6 +108,7 @@ export function webhookCases(
         call: (tx) => tx.webhookDeliveries.lockDue(own, 'same'),
         without: none,
         with: {
+          asOf: expect.any(Date),
           delivery: one,
           webhook: one,
           secrets: { current: secret, previous: undefined },

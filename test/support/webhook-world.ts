@@ -1,6 +1,12 @@
 /** A shop whose webhooks are called by a worker, receivers on loopback, and what became of it all. */
 import type { Dependencies } from '../../src/operations/ports.js';
-import { createTestApp, type GraphqlReply, type Shop, type TestApp } from './app.js';
+import {
+  createTestApp,
+  type GraphqlReply,
+  type Shop,
+  type TestApp,
+  type TestAppOptions,
+} from './app.js';
 import { withCheapHashes } from './cheap-hashes.js';
 import { until } from './delivery.js';
 import type { Headers } from './people.js';
@@ -64,10 +70,13 @@ function interferingWith(beforeRun: () => void) {
 }
 
 /** Its worker runs already; loopback can be called, since it is in development. */
-export async function createWebhookWorld(): Promise<WebhookWorld> {
+export async function createWebhookWorld(
+  options: Pick<TestAppOptions, 'databaseUrl'> = {},
+): Promise<WebhookWorld> {
   const nothing = () => undefined;
   let beforeRun: () => void = nothing;
   const rekey = await createTestApp({
+    ...options,
     environment: { REKEY_PROFILE: 'development', WEBHOOK_TIMEOUT_SECONDS: '2' },
     mailer,
     wrapDependencies: interferingWith(() => beforeRun()),

@@ -5,7 +5,7 @@ import type { Partition } from '../../domain/organization.js';
 import type { WebhookDelivery } from '../../domain/webhook.js';
 import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/ports.js';
 import { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
-import { lockDueCall } from './due-calls.js';
+import { lockDelivery, lockDueCall } from './due-calls.js';
 import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
 import { applyFilter, applyPage, countRows, now, partitionOf, rowsIn, updateRows } from './rows.js';
 
@@ -32,8 +32,6 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
   const rows = (partition: Partition) => rowsIn(manager, WebhookDeliveryEntity, partition);
   const row = (partition: Partition, id: string) =>
     rows(partition).andWhere('row.id = :id', { id });
-  const locked = (partition: Partition, id: string) =>
-    row(partition, id).setLock('for_no_key_update');
 
   async function change(
     partition: Partition,
@@ -66,7 +64,7 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
       await insert.values(values).updateEntity(false).execute();
     },
 
-    lock: (partition, id) => locked(partition, id).getOne(),
+    lock: (partition, id) => lockDelivery(row(partition, id)),
 
     lockDue: (partition, id) => lockDueCall(row(partition, id)),
 

@@ -28,6 +28,8 @@ export interface WebhookCall {
   readonly headers: Readonly<Record<string, string>>;
   /** The bytes that were signed; sent as they are. */
   readonly body: Buffer;
+  /** The time by the clock that attempts go by, which need not be this process's. */
+  readonly asOf: Date;
 }
 
 export type CallWebhook = (call: WebhookCall) => Promise<WebhookOutcome>;
@@ -51,12 +53,12 @@ function toLogText(start: Buffer): string {
   return decode(Buffer.from(text.trim()).subarray(0, maxLoggedBytes));
 }
 
-function resultOf({ status, retryAfter }: PostAnswer): AttemptResult {
+function resultOf({ status, retryAfter }: PostAnswer, now: Date): AttemptResult {
   if (status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'gone' };
   if (status >= 300 && status < 400) return { kind: 'failed', reason: 'redirect' };
   const mayAskForTime = status === 429 || status === 503;
-  const seconds = mayAskForTime ? parseRetryAfter(retryAfter, new Date()) : undefined;
+  const seconds = mayAskForTime ? parseRetryAfter(retryAfter, now) : undefined;
   if (seconds !== undefined) return { kind: 'retry_after', retryAfterSeconds: seconds };
   return { kind: 'failed', reason: 'status' };
 }
@@ -88,14 +90,13 @@ export function createWebhookCaller(settings: CallerSettings): CallWebhook {
 
   async function attempt(call: WebhookCall): Promise<WebhookOutcome> {
     const startedAt = performance.now();
-    const report = (): AttemptReport => ({
-      durationMs: Math.round(performance.now() - startedAt),
-      response: '',
-    });
+    const elapsedMs = () => Math.round(performance.now() - startedAt);
+    const report = (): AttemptReport => ({ durationMs: elapsedMs(), response: '' });
     try {
       const answer = await send(call);
       const { status, start } = answer;
-      return { ...report(), ...resultOf(answer), status, response: toLogText(start) };
+      const result = resultOf(answer, new Date(call.asOf.getTime() + elapsedMs()));
+      return { ...report(), ...result, status, response: toLogText(start) };
     } catch (error) {
       return { ...report(), ...resultOfProblem(error) };
     }
