@@ -3,6 +3,7 @@ import { isObject } from '../../domain/json.js';
 import { shownName } from '../json-settings.js';
 import { locales, messageNames, placeholders, templateParts } from './catalogue.js';
 import type { Locale, MessageName, Template } from './catalogue.js';
+import { htmlProblems, isLinkShown } from './html-rules.js';
 
 /** Of each message and each language the parts that the organization has for itself. */
 export type Templates = {
@@ -34,9 +35,21 @@ function unknownPlaceholders(message: MessageName, template: string): string[] {
 }
 
 /** Without its link, a request's mail is of no use. */
-function isLinkMissing(message: MessageName, part: keyof Template, template: string): boolean {
-  const needsLink = message === 'password_reset_requested' && part !== 'subject';
-  return needsLink && !/\{\{\s*reset_link\s*\}\}/.test(template);
+function linkProblems(message: MessageName, part: keyof Template, template: string): string[] {
+  if (message !== 'password_reset_requested' || part === 'subject') return [];
+  if (!/\{\{\s*reset_link\s*\}\}/.test(template)) return ['lacks {{reset_link}}'];
+  if (part === 'text' || isLinkShown(template)) return [];
+  return ['has {{reset_link}} only where nobody can follow it'];
+}
+
+function formProblems(part: keyof Template, template: string): string[] {
+  const problems = template.trim() === '' ? ['is empty'] : [];
+  const isLong = template.length > maxLengths[part];
+  if (isLong) problems.push(`is longer than ${maxLengths[part]} characters`);
+  if (part === 'subject' && /\p{Cc}|[\u2028\u2029]/u.test(template)) {
+    problems.push('must be one line');
+  }
+  return part === 'html' && !isLong ? [...problems, ...htmlProblems(template)] : problems;
 }
 
 function templateProblems(message: MessageName, part: keyof Template, template: string): string[] {
@@ -45,18 +58,7 @@ function templateProblems(message: MessageName, part: keyof Template, template: 
   if (template.replace(anyPlaceholder, '').includes('{{')) {
     problems.push('has a placeholder without an end');
   }
-  if (template.trim() === '') problems.push('is empty');
-  if (template.length > maxLengths[part]) {
-    problems.push(`is longer than ${maxLengths[part]} characters`);
-  }
-  if (isLinkMissing(message, part, template)) problems.push('lacks {{reset_link}}');
-  if (part === 'subject' && /\p{Cc}|[\u2028\u2029]/u.test(template)) {
-    problems.push('must be one line');
-  }
-  // Out of quotes, a value with a space in it would begin another attribute.
-  if (part === 'html' && /=\s*\{\{/.test(template)) {
-    problems.push('has a placeholder in an attribute without quotes');
-  }
+  problems.push(...formProblems(part, template), ...linkProblems(message, part, template));
   return problems;
 }
 

@@ -112,11 +112,6 @@ describe("an organization's own templates", () => {
       `${placed}.subject: is longer than 200 characters`,
     ],
     [
-      'an attribute without quotes',
-      ofChange('html', '<p title={{customer_name}}>'),
-      `${placed}.html: has a placeholder in an attribute without quotes`,
-    ],
-    [
       'no link to set a password by',
       { password_reset_requested: { en: { text: 'Hello {{customer_name}}' } } },
       'templates.password_reset_requested.en.text: lacks {{reset_link}}',
