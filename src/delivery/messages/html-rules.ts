@@ -58,19 +58,24 @@ function tagProblems({ name, attributes }: Piece & { kind: 'tag' }): string[] {
 /** Outlook shows what stands in a comment such as `<!--[if mso]>…<![endif]-->`. */
 function commentProblems(text: string): string[] {
   if (!/^\[if\b[^>]*>/i.test(text)) return [];
+  if (text.includes('<!--')) return brokenProblems('a comment');
   return problemsOf(`${text.slice(text.indexOf('>') + 1)}>`);
+}
+
+function brokenProblems(what: string): string[] {
+  return [`has ${what} that does not end or is not well formed`];
 }
 
 function pieceProblems(piece: Piece): string[] {
   if (piece.kind === 'tag') return tagProblems(piece);
   if (piece.kind === 'comment') return commentProblems(piece.text);
   if (piece.kind === 'raw' && piece.name === 'style') return styleProblems(piece.text);
-  if (piece.kind === 'broken') return [`has ${piece.what} that does not end or is not well formed`];
+  if (piece.kind === 'broken') return brokenProblems(piece.what);
   return [];
 }
 
 function problemsOf(html: string): string[] {
-  return [...piecesOf(html)].flatMap(pieceProblems);
+  return piecesOf(html).flatMap(pieceProblems);
 }
 
 /** Each problem once. */
@@ -88,5 +93,5 @@ function showsLink(piece: Piece): boolean {
 
 /** Whether the link to set a password by can be read or followed: in a comment or a title it cannot. */
 export function isLinkShown(html: string): boolean {
-  return [...piecesOf(normalize(html))].some(showsLink);
+  return piecesOf(normalize(html)).some(showsLink);
 }
