@@ -1,5 +1,5 @@
 /** Mails, calls and the worker that does them, built from the settings. */
-import pLimit, { type LimitFunction } from 'p-limit';
+import { composeWebhookHandler, maxWebhookCalls } from './compose-webhooks.js';
 import type { Config } from './config.js';
 import type { Administration } from './database/administration.js';
 import type { JobQueue } from './database/jobs/job-source.js';
@@ -7,14 +7,9 @@ import { createFileMailer } from './delivery/file-mailer.js';
 import type { Mailer } from './delivery/mailer.js';
 import { createPostman } from './delivery/postman.js';
 import { createSmtpMailer } from './delivery/smtp-mailer.js';
-import { createWebhookHandler } from './delivery/webhook-jobs.js';
-import { createWebhookCaller } from './delivery/webhooks/call.js';
 import { createWorker, type Handlers, type Worker } from './delivery/worker.js';
 import { demoOrganization } from './development/demo.js';
 import type { QueueName } from './domain/job.js';
-import type { TroubleKind, WebhookTrouble } from './domain/webhook-trouble.js';
-import { mediaType } from './json-api/documents.js';
-import { renderWebhookDocument } from './json-api/webhook-document.js';
 import { idsOfJob } from './job-log.js';
 import type { Logger } from './logger.js';
 import type { Operations } from './operations/index.js';
@@ -61,9 +56,6 @@ export async function warnOfUnknownOrganizations(
     logger.warn({ slug }, 'settings name an organization that is not there');
 }
 
-/** Many, since most of a call is waiting: each webhook has its own bound below it. */
-const maxWebhookCalls = 256;
-
 /** As many mails as the settings say; what else there is neither waits for them nor keeps them waiting. */
 function concurrencyOf({ workerConcurrency }: Config): Record<QueueName, number> {
   return {
@@ -73,48 +65,6 @@ function concurrencyOf({ workerConcurrency }: Config): Record<QueueName, number>
     webhook_calls: maxWebhookCalls,
     purges: 1,
   };
-}
-
-function limited<Args extends unknown[], Answer>(
-  limit: LimitFunction,
-  work: (...args: Args) => Promise<Answer>,
-): (...args: Args) => Promise<Answer> {
-  return (...args) => limit(() => work(...args));
-}
-
-/** Of the sessions that all share, calls take so many at most, however many are due. */
-const webhookSessions = 4;
-
-/** Both talk to the database; between them the call waits for its receiver, which costs nothing. */
-function inTurns({ findWebhookCall, recordWebhookCall }: Operations) {
-  const limit = pLimit(webhookSessions);
-  return {
-    findWebhookCall: limited(limit, findWebhookCall),
-    recordWebhookCall: limited(limit, recordWebhookCall),
-  };
-}
-
-/** An open circuit is the one that loses deliveries until somebody acts, and nobody wanted it. */
-const troubleLines: Record<TroubleKind, readonly ['warn' | 'error', string]> = {
-  failing: ['warn', 'webhook fails'],
-  circuit_open: ['error', 'webhook circuit open'],
-  disabled: ['warn', 'webhook disabled'],
-};
-
-/** Ids and a code: a URL may hold a secret, and an answer anything. */
-function logTrouble({ kind, webhookId, organizationId, detail }: WebhookTrouble, logger: Logger) {
-  const [level, message] = troubleLines[kind];
-  logger[level]({ webhook: webhookId, organization: organizationId, detail }, message);
-}
-
-function composeWebhookHandler({ webhooks }: Config, operations: Operations, logger: Logger) {
-  return createWebhookHandler({
-    operations: inTurns(operations),
-    callWebhook: createWebhookCaller({ ...webhooks, maxCalls: maxWebhookCalls }),
-    renderBody: renderWebhookDocument,
-    mediaType,
-    report: (trouble) => logTrouble(trouble, logger),
-  });
 }
 
 function handlersOf(config: Config, operations: Operations, logger: Logger): Handlers {
