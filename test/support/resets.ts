@@ -114,6 +114,8 @@ export async function createSteps(send: Send, shop: Shop): Promise<Steps> {
       const reply = await trusted('reset', { email });
       if (verdictOf(reply) !== 'OK') throw new Error(`No reset: ${verdictOf(reply)}`);
       const { id, resetPasswordToken, customer } = reply.data.createCustomerPasswordReset;
+      // It may be deleted once the reset was made, before the answer reads it.
+      if (!customer) throw new Error('No reset: CUSTOMER_NOT_FOUND');
       return { resetId: id, customerId: customer.id, token: resetPasswordToken };
     },
     async createJwt(email) {
