@@ -167,17 +167,18 @@ export function listQueries(partition: Partition, now: number) {
 }
 
 /** Look-ups by a key, and the edges of a page of a hundred. */
+export const page: PageRequest = {
+  limit: 25,
+  direction: 'DESC',
+  after: null,
+  before: null,
+  fromEnd: false,
+};
+
 export function lookUps(partition: Partition): Cases<ReadTx> {
   const scope = { ...partition, narrowing: { channel: '3', stage: 'stage2', date: new Date() } };
   const customerIds = Array.from({ length: 100 }, (_, index) => `c${index * 991 + 1}`);
   const resetIds = customerIds.map((id) => id.replace('c', 'r'));
-  const page: PageRequest = {
-    limit: 25,
-    direction: 'DESC',
-    after: null,
-    before: null,
-    fromEnd: false,
-  };
   const later = { ...page, after: { createdAt: new Date(), id: 'c5' } };
   const someEvents = {
     name: { in: ['customer_password_resets.create', 'customers.create'] },

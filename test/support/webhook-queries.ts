@@ -2,9 +2,8 @@
 import type { DataSource } from 'typeorm';
 import type { WebhookDeliveryFilter } from '../../src/domain/filters.js';
 import type { Partition } from '../../src/domain/organization.js';
-import type { PageRequest } from '../../src/domain/page.js';
 import type { ReadTx, Tx } from '../../src/operations/ports.js';
-import type { Cases } from './queries.js';
+import { page, type Cases } from './queries.js';
 
 const webhooks = `
   INSERT INTO webhooks (organization_id, mode, id, url, topics, secret)
@@ -34,13 +33,6 @@ export async function addWebhookBulk(
   });
 }
 
-const page: PageRequest = {
-  limit: 25,
-  direction: 'DESC',
-  after: null,
-  before: null,
-  fromEnd: false,
-};
 const later = { ...page, after: { createdAt: new Date(), id: 'd5' } };
 const ids = Array.from({ length: 20 }, (_, index) => `w${index + 1}`);
 
