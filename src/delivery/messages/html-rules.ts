@@ -19,6 +19,7 @@ const loadingAttributes = new Set(
 const linkAttributes = new Set(['href', 'xlink:href', 'action', 'formaction']);
 const linkAlone = /^\s*\{\{(?:reset_link|cancel_link)\}\}\s*$/;
 
+const inTag = 'has a placeholder in a tag, but in no value of an attribute';
 const hasPlaceholder = (text: string) => text.includes('{{');
 
 /** Blanks within a placeholder are none of an attribute's. */
@@ -27,7 +28,7 @@ function normalize(html: string): string {
 }
 
 function placeholderProblems({ name, value, isQuoted }: Attribute): string[] {
-  if (hasPlaceholder(name)) return ['has a placeholder in a tag, but in no value of an attribute'];
+  if (hasPlaceholder(name)) return [inTag];
   if (!hasPlaceholder(value)) return [];
   // Out of quotes, a value with a space in it would begin another attribute.
   if (!isQuoted) return ['has a placeholder in an attribute without quotes'];
@@ -78,9 +79,17 @@ function problemsOf(html: string): string[] {
   return piecesOf(html).flatMap(pieceProblems);
 }
 
+/** What the library passes over: attributes of end tags, a tag's beginning at the end, `=` before a name. */
+function problemsBeside(html: string): string[] {
+  const isBroken = /<\/?[a-z][^\s/<>]*$/i.test(html) || /<[a-z][^\s/<>]*\s+=/i.test(html);
+  const problems = isBroken ? brokenProblems('a tag') : [];
+  return /<\/[^<>]*\{\{/.test(html) ? [...problems, inTag] : problems;
+}
+
 /** Each problem once. */
 export function htmlProblems(html: string): string[] {
-  return [...new Set(problemsOf(normalize(html)))];
+  const normal = normalize(html);
+  return [...new Set([...problemsOf(normal), ...problemsBeside(normal)])];
 }
 
 function showsLink(piece: Piece): boolean {

@@ -38,6 +38,7 @@ describe('placeholders out of place', () => {
     ['<p {{customer_name}}>', inTag],
     ['<p {{customer_name}}="x">', inTag],
     ['<p x="y"{{customer_name}}>', inTag],
+    ['</p {{customer_name}}>', inTag],
     ['<p{{customer_name}}>', 'has a placeholder in the name of a tag'],
     ['<style>p{color:{{customer_name}}}</style>', inStyle],
     ['<STYLE><!-- {{customer_name}} --></STYLE>', inStyle],
@@ -94,7 +95,9 @@ describe('what is loaded or run', () => {
 
 describe('HTML that can be read in two ways', () => {
   it.each([
+    ['<p', broken('a tag')],
     ['<p title="x>', broken('a tag')],
+    ['<p =x>', broken('a tag')],
     ['<!--[if mso]><p>', broken('a comment')],
     ['<!-- ', broken('a comment')],
     ['<style>p{}', broken('<style>')],
