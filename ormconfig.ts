@@ -1,5 +1,5 @@
 /** The DataSource, for TypeORM's own command line: `npm run typeorm -- migration:show -d dist/ormconfig.js`. */
-import { loadDatabaseConfig } from './src/config.js';
+import { loadDatabaseConfig } from './src/config/index.js';
 import { createEmbeddedDataSource, createServerDataSource } from './src/database/data-source.js';
 import { openEmbeddedDatabase } from './src/database/embedded.js';
 

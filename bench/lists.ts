@@ -6,12 +6,12 @@
 import { Agent, request } from 'node:http';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { createApp } from '../src/app.js';
-import { loadConfig } from '../src/config.js';
+import { createApp } from '../src/app/create-app.js';
+import { loadConfig } from '../src/config/index.js';
 import { openDatabase } from '../src/database/database.js';
 import { generateSigningKey } from '../src/security/signing-keys.js';
-import { addBulk } from '../test/support/bulk.js';
-import { statementsOf } from '../test/support/statements.js';
+import { addBulk } from '../test/support/rows/bulk.js';
+import { statementsOf } from '../test/support/rows/statements.js';
 import { addShop, prepareServer, startService, type BenchShop } from './service.js';
 import { cpuSecondsOf, inParallel, median } from './support.js';
 

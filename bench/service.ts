@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { createAdministration } from '../src/database/administration.js';
 import { migrate, openDatabase } from '../src/database/database.js';
-import { digestApiKey, mintApiKey } from '../src/domain/api-key.js';
-import { newId } from '../src/domain/ids.js';
+import { digestApiKey, mintApiKey } from '../src/domain/access/api-key.js';
+import { newId } from '../src/domain/shared/ids.js';
 
 /** The process that is measured. */
 export const main = fileURLToPath(new URL('../service/main.js', import.meta.url));

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GraphQLClient } from 'graphql-request';
-import { createApp } from '../src/app.js';
+import { createApp } from '../src/app/create-app.js';
 import { signToken } from '../src/cli/token.js';
-import { loadConfig, type Config } from '../src/config.js';
-import type { ApplicationKind } from '../src/domain/organization.js';
+import { loadConfig, type Config } from '../src/config/index.js';
+import type { ApplicationKind } from '../src/domain/access/organization.js';
 
 export interface Service {
   readonly url: string;

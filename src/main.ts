@@ -1,7 +1,7 @@
 /** The process: settings, start, listen, signals. */
-import { createApp, stopTimeoutMs, type App } from './app.js';
-import { ConfigError, loadConfig, unknownSettings, type Config } from './config.js';
-import { createLogger, type Logger } from './logger.js';
+import { createApp, stopTimeoutMs, type App } from './app/create-app.js';
+import { ConfigError, loadConfig, unknownSettings, type Config } from './config/index.js';
+import { createLogger, type Logger } from './observability/logger.js';
 
 function stopOnSignals(app: App, logger: Logger): void {
   let isStopping = false;

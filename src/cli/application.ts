@@ -1,9 +1,9 @@
 /** `rekey application`: the API clients of organizations. */
 import type { Command } from 'commander';
 import type { Administration } from '../database/administration.js';
-import { digestApiKey, mintApiKey } from '../domain/api-key.js';
-import { newId } from '../domain/ids.js';
-import { parseName, type Application } from '../domain/organization.js';
+import { digestApiKey, mintApiKey } from '../domain/access/api-key.js';
+import { newId } from '../domain/shared/ids.js';
+import { parseName, type Application } from '../domain/access/organization.js';
 import { argument, idArgument, kindOption, modeOption } from './arguments.js';
 import { example, print, printFacts, printJson, printTable } from './output.js';
 import { withAdministration } from './with-database.js';

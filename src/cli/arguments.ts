@@ -1,7 +1,7 @@
 /** Values of options: the domain's rules, told in the command line's way. */
 import { InvalidArgumentError, Option } from 'commander';
-import { applicationKinds, modes } from '../domain/organization.js';
-import { parseId } from '../domain/text.js';
+import { applicationKinds, modes } from '../domain/access/organization.js';
+import { parseId } from '../domain/shared/text.js';
 
 /** The command line cannot have been meant so. */
 export class UsageError extends Error {}

@@ -8,7 +8,7 @@ const noOperations = {} as Operations;
 
 async function run(): Promise<void> {
   // Loaded only here: the other commands start sooner without it.
-  const { createSchema, printSortedSchema } = await import('../graphql/schema.js');
+  const { createSchema, printSortedSchema } = await import('../api/graphql/schema.js');
   process.stdout.write(printSortedSchema(await createSchema(noOperations)));
 }
 

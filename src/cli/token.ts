@@ -1,9 +1,9 @@
 /** `rekey token`: an access token, signed with the service's key. Needs no database. */
 import type { Command } from 'commander';
-import { loadAccessTokenConfig, type AccessTokenConfig } from '../config.js';
+import { loadAccessTokenConfig, type AccessTokenConfig } from '../config/index.js';
 import { demoApplicationIds, demoOrganization } from '../development/demo.js';
 import { resolveAccessTokenKeys } from '../development/keys.js';
-import type { ApplicationKind, Mode } from '../domain/organization.js';
+import type { ApplicationKind, Mode } from '../domain/access/organization.js';
 import { createAccessTokenSigner, maxAccessTokenTtlSeconds } from '../security/access-token.js';
 import {
   argument,

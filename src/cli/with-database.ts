@@ -1,5 +1,5 @@
 /** The database of the settings, open for one command. Its code is loaded then, for it takes longer than the rest. */
-import { loadDatabaseConfig } from '../config.js';
+import { loadDatabaseConfig } from '../config/index.js';
 import type { Administration } from '../database/administration.js';
 import type { Database } from '../database/database.js';
 

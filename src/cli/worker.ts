@@ -1,7 +1,7 @@
 /** `rekey worker`: does the work of the queue in a process of its own. */
 import type { Command } from 'commander';
-import { loadConfig, unknownSettings } from '../config.js';
-import { createLogger } from '../logger.js';
+import { loadConfig, unknownSettings } from '../config/index.js';
+import { createLogger } from '../observability/logger.js';
 import { example, print } from './output.js';
 
 function signalled(): Promise<void> {
@@ -18,7 +18,7 @@ async function run(): Promise<void> {
   // The same file of settings may serve a service that leaves its work to this process.
   const workerConcurrency = given.workerConcurrency || usualConcurrency;
   const config = { ...given, workerConcurrency };
-  const { createApp, stopTimeoutMs } = await import('../app.js');
+  const { createApp, stopTimeoutMs } = await import('../app/create-app.js');
   const logger = createLogger(config.logLevel);
   for (const name of unknownSettings()) logger.warn({ name }, 'there is no such setting');
   const app = await createApp(config, { logger });

@@ -1,7 +1,7 @@
 /** Organizations and their applications, for operators: above any partition, so on no door. */
 import type { DataSource } from 'typeorm';
-import type { ApiKeyDigest } from '../domain/api-key.js';
-import type { Application, Organization } from '../domain/organization.js';
+import type { ApiKeyDigest } from '../domain/access/api-key.js';
+import type { Application, Organization } from '../domain/access/organization.js';
 import { ApplicationEntity } from './entities/application.entity.js';
 import { OrganizationEntity } from './entities/organization.entity.js';
 import { isForeignKeyViolation, isUniqueViolation } from './errors.js';

@@ -1,8 +1,8 @@
 /** What goes when it has been kept for long enough, in batches that hold no lock for long. */
 import type { DataSource } from 'typeorm';
-import type { Housekeeping, Retention } from '../operations/ports.js';
+import type { Housekeeping, Retention } from '../operations/ports/index.js';
 import { toPublicError } from './errors.js';
-import type { QueueName } from '../domain/job.js';
+import type { QueueName } from '../domain/jobs/job.js';
 import { schema } from './jobs/boss.js';
 import { daysOfWaiting } from './jobs/queues.js';
 import { clock } from './repositories/rows.js';

@@ -1,7 +1,7 @@
 /** Transactions. Repositories exist only inside one, bound to its connection. */
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Job, QueueName } from '../domain/job.js';
-import type { ReadTx, Tx, UnitOfWork } from '../operations/ports.js';
+import type { Job, QueueName } from '../domain/jobs/job.js';
+import type { ReadTx, Tx, UnitOfWork } from '../operations/ports/index.js';
 import { isRetriable, toPublicError } from './errors.js';
 import { createEnqueue } from './jobs/enqueue.js';
 import type { JobNews } from './jobs/job-source.js';

@@ -1,10 +1,10 @@
 /** The demo organization of the development profile: made once, with fixed ids that examples can use. */
 import { randomUUID } from 'node:crypto';
 import type { Administration } from '../database/administration.js';
-import { digestApiKey } from '../domain/api-key.js';
-import type { AuthorizedContext } from '../domain/context.js';
-import { AppError } from '../domain/errors.js';
-import type { ApplicationKind, Organization } from '../domain/organization.js';
+import { digestApiKey } from '../domain/access/api-key.js';
+import type { AuthorizedContext } from '../domain/access/context.js';
+import { AppError } from '../domain/shared/errors.js';
+import type { ApplicationKind, Organization } from '../domain/access/organization.js';
 import type { CreatedPasswordReset, Operations } from '../operations/index.js';
 import type { DevelopmentKeys } from './keys.js';
 

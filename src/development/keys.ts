@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { mintApiKey } from '../domain/api-key.js';
+import { mintApiKey } from '../domain/access/api-key.js';
 import {
   generateSigningKey,
   parseSigningKeys,

@@ -1,8 +1,8 @@
 /** What a newcomer needs for a first reset, in a few lines. */
-import type { ApplicationKind } from '../domain/organization.js';
-import type { ResetLink } from '../domain/reset-links.js';
+import type { ApplicationKind } from '../domain/access/organization.js';
+import type { ResetLink } from '../domain/resets/links.js';
 import type { CreatedPasswordReset } from '../operations/index.js';
-import type { AccessTokenSigner } from '../operations/ports.js';
+import type { AccessTokenSigner } from '../operations/ports/index.js';
 import { demoApplicationIds, demoCustomerEmail, demoOrganization } from './demo.js';
 import type { DevelopmentKeys } from './keys.js';
 

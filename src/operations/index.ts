@@ -1,35 +1,35 @@
 /** Everything the service can do: the one list that doors choose from. */
-import type { RequestContext } from '../domain/context.js';
-import { authenticate, type Credentials } from './authenticate.js';
-import { cancelPasswordReset } from './cancel-password-reset.js';
-import { changePassword } from './change-password.js';
-import { checkResetToken } from './check-reset-token.js';
-import { createAccessToken } from './create-access-token.js';
-import { createCustomer } from './create-customer.js';
-import { createPasswordReset } from './create-password-reset.js';
-import { createWebhook } from './create-webhook.js';
-import { deleteCustomer } from './delete-customer.js';
-import { deletePasswordReset } from './delete-password-reset.js';
-import { deleteWebhook } from './delete-webhook.js';
-import { findCustomersOfResets } from './find-customers-of-resets.js';
-import { findWebhookCall } from './find-webhook-call.js';
-import { giveBackJob } from './give-back-job.js';
-import { mailPasswordChange } from './mail-password-change.js';
-import { mailPasswordReset } from './mail-password-reset.js';
-import { mailResetLink } from './mail-reset-link.js';
-import { openRequestedReset } from './open-requested-reset.js';
-import type { Dependencies } from './ports.js';
-import { purge, schedulePurge } from './purge.js';
+import type { RequestContext } from '../domain/access/context.js';
+import { authenticate, type Credentials } from './access/authenticate.js';
+import { cancelPasswordReset } from './resets/cancel.js';
+import { changePassword } from './passwords/change.js';
+import { checkResetToken } from './resets/check-token.js';
+import { createAccessToken } from './passwords/sign-in.js';
+import { createCustomer } from './customers/create.js';
+import { createPasswordReset } from './resets/create.js';
+import { createWebhook } from './webhooks/create.js';
+import { deleteCustomer } from './customers/delete.js';
+import { deletePasswordReset } from './resets/delete.js';
+import { deleteWebhook } from './webhooks/delete.js';
+import { findCustomersOfResets } from './resets/find-customers.js';
+import { findWebhookCall } from './webhooks/support/prepare-call.js';
+import { giveBackJob } from './maintenance/release-job.js';
+import { mailPasswordChange } from './passwords/mail-notice.js';
+import { mailPasswordReset } from './resets/mail-link.js';
+import { mailResetLink } from './resets/mail-link-now.js';
+import { openRequestedReset } from './resets/process-request.js';
+import type { Dependencies } from './ports/index.js';
+import { purge, schedulePurge } from './maintenance/purge.js';
 import {
   findCredentialSummaries,
   findCustomer,
   findUser,
   listCustomers,
   pageCustomers,
-} from './read-customers.js';
-import { readDelivery } from './read-delivery.js';
-import { countEventsOf, findEvent, listEventsOf, pageEvents } from './read-events.js';
-import { readPasswordPolicy } from './read-password-policy.js';
+} from './customers/queries.js';
+import { readDelivery } from './resets/read-delivery.js';
+import { countEventsOf, findEvent, listEventsOf, pageEvents } from './events/queries.js';
+import { readPasswordPolicy } from './passwords/queries.js';
 import {
   countPasswordResetsOfCustomers,
   findPasswordReset,
@@ -37,8 +37,8 @@ import {
   listPasswordResets,
   listPasswordResetsOfCustomers,
   pagePasswordResets,
-} from './read-password-resets.js';
-import { requestPasswordReset } from './request-password-reset.js';
+} from './resets/queries.js';
+import { requestPasswordReset } from './resets/request.js';
 import {
   countDeliveriesOfWebhooks,
   findWebhook,
@@ -46,34 +46,34 @@ import {
   listDeliveriesOfWebhooks,
   listWebhookDeliveries,
   listWebhooks,
-} from './read-webhooks.js';
-import { recordWebhookCall } from './record-webhook-call.js';
-import { redeliverWebhook } from './redeliver-webhook.js';
-import { requireReadable } from './require-readable.js';
-import { rotateWebhookSecret } from './rotate-webhook-secret.js';
-import { updateCustomer } from './update-customer.js';
-import { updatePasswordReset } from './update-password-reset.js';
-import { updateUserPassword } from './update-user-password.js';
-import { updateWebhook } from './update-webhook.js';
+} from './webhooks/queries.js';
+import { recordWebhookCall } from './webhooks/support/record-call.js';
+import { redeliverWebhook } from './webhooks/redeliver.js';
+import { requireReadable } from './access/require-readable.js';
+import { rotateWebhookSecret } from './webhooks/rotate-secret.js';
+import { updateCustomer } from './customers/update.js';
+import { updatePasswordReset } from './resets/update.js';
+import { updateUserPassword } from './resets/update-user-password.js';
+import { updateWebhook } from './webhooks/update.js';
 
-export type { Credentials } from './authenticate.js';
-export type { ResetTokenStatus } from './check-reset-token.js';
-export type { SignIn } from './create-access-token.js';
-export type { CreatedPasswordReset } from './create-password-reset.js';
-export type { WebhookWithSecret } from './create-webhook.js';
-export type { MailedResetLink } from './mail-reset-link.js';
-export type { EventOwner, SignedToken } from './ports.js';
-export type { List, ListInput } from './read-customers.js';
-export type { PageEventsInput } from './read-events.js';
+export type { Credentials } from './access/authenticate.js';
+export type { ResetTokenStatus } from './resets/check-token.js';
+export type { SignIn } from './passwords/sign-in.js';
+export type { CreatedPasswordReset } from './resets/create.js';
+export type { WebhookWithSecret } from './webhooks/create.js';
+export type { MailedResetLink } from './resets/mail-link-now.js';
+export type { EventOwner, SignedToken } from './ports/index.js';
+export type { List, ListInput } from './customers/queries.js';
+export type { PageEventsInput } from './events/queries.js';
 export type {
   RenderWebhookBody,
   WebhookCallToMake,
   WebhookContent,
   WebhookJob,
-} from './find-webhook-call.js';
-export type { OffsetListInput } from './read-offset-page.js';
-export type { IncludedKind } from './require-readable.js';
-export type { UpdatedPasswordReset } from './update-password-reset.js';
+} from './webhooks/support/prepare-call.js';
+export type { OffsetListInput } from './shared/pages.js';
+export type { IncludedKind } from './access/require-readable.js';
+export type { UpdatedPasswordReset } from './resets/update.js';
 
 const verbs = {
   cancelPasswordReset,

@@ -3,13 +3,13 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import { z } from 'zod';
-import { AppError } from '../domain/errors.js';
-import { newId } from '../domain/ids.js';
+import { AppError } from '../domain/shared/errors.js';
+import { newId } from '../domain/shared/ids.js';
 import type {
   AccessTokenClaims,
   AccessTokenSigner,
   AccessTokenVerifier,
-} from '../operations/ports.js';
+} from '../operations/ports/index.js';
 import { isCompactJwt } from './compact-jwt.js';
 import { createRemoteKeys } from './remote-keys.js';
 import type { SigningKeys } from './signing-keys.js';

@@ -1,7 +1,7 @@
 /** Passwords as argon2id hashes (RFC 9106; parameters by OWASP's Password Storage Cheat Sheet). */
 import argon2 from 'argon2';
-import { PlainPassword } from '../domain/secret.js';
-import type { PasswordHasher } from '../operations/ports.js';
+import { PlainPassword } from '../domain/shared/secret.js';
+import type { PasswordHasher } from '../operations/ports/index.js';
 import { createHashGate, type HashGateOptions } from './hash-gate.js';
 
 export interface Argon2Parameters {

@@ -1,7 +1,7 @@
 /** Common passwords, looked up offline: a sorted list in memory and a binary search. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { CommonPasswords } from '../domain/password-policy.js';
+import type { CommonPasswords } from '../domain/passwords/policy.js';
 
 /** Made by `npm run build`: lower-case NFC, sorted by bytes, each ended by a line feed. */
 export const blocklistFile = fileURLToPath(new URL('common-passwords.txt', import.meta.url));

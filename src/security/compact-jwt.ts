@@ -1,5 +1,5 @@
 /** The strict form of a JWT, checked before any library sees it (RFC 8725bis, 2.14 and 3.14). */
-import { hasRepeatedMembers } from '../domain/json.js';
+import { hasRepeatedMembers } from '../domain/shared/json.js';
 
 const compactForm = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 const maxLength = 8192;

@@ -2,7 +2,7 @@
  * So many hashes at a time and so many waiting: hashing can neither stall the process nor fill its
  * memory (OWASP ASVS 5.0, 15.2.2). Beyond that, `OVERLOADED` at once.
  */
-import { AppError } from '../domain/errors.js';
+import { AppError } from '../domain/shared/errors.js';
 
 export interface HashGateOptions {
   /** How many may run at once. */

@@ -1,6 +1,6 @@
 /** A foreign issuer's public keys, fetched from where it publishes them (RFC 7517) and kept for ten minutes. */
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
-import { AppError } from '../domain/errors.js';
+import { AppError } from '../domain/shared/errors.js';
 
 const cooldownMs = 2000;
 const timeoutMs = 3000;

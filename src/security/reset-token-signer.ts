@@ -1,9 +1,9 @@
 /** fabric's kind of reset token: a signed JWT whose `jti` is the secret. */
 import { compactVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { resetTokenRefused } from '../domain/errors.js';
-import { PlainResetToken } from '../domain/secret.js';
-import type { ResetTokenClaims, ResetTokenSigner } from '../operations/ports.js';
+import { resetTokenRefused } from '../domain/shared/errors.js';
+import { PlainResetToken } from '../domain/shared/secret.js';
+import type { ResetTokenClaims, ResetTokenSigner } from '../operations/ports/index.js';
 import { isCompactJwt } from './compact-jwt.js';
 import type { SigningKeys } from './signing-keys.js';
 

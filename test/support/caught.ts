@@ -1,5 +1,5 @@
 /** The failure of the catalogue that a call ends in; anything else fails the test. */
-import { AppError } from '../../src/domain/errors.js';
+import { AppError } from '../../src/domain/shared/errors.js';
 
 function expectOwn(error: unknown): AppError {
   if (error instanceof AppError) return error;

@@ -7,8 +7,8 @@ import pg from 'pg';
 import { createEmbeddedDataSource } from '../../src/database/data-source.js';
 import { migrate, openDatabase } from '../../src/database/database.js';
 import { wrapEmbeddedDatabase } from '../../src/database/embedded.js';
-import { findServer, type TestServer } from './server.js';
-import { stateVariable, type TestState } from './state.js';
+import { findServer, type TestServer } from './world/server.js';
+import { stateVariable, type TestState } from './rows/state.js';
 
 const prefix = `rekey_test_${process.pid}`;
 

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, Unique } from 'typeorm';
 import type { Relation } from 'typeorm';
-import type { ApiKeyDigest } from '../../domain/api-key.js';
-import type { Application, ApplicationKind, Mode } from '../../domain/organization.js';
+import type { ApiKeyDigest } from '../../domain/access/api-key.js';
+import type { Application, ApplicationKind, Mode } from '../../domain/access/organization.js';
 import { InstantColumn, NowColumn, TextColumn } from './columns.js';
 import { OrganizationEntity } from './organization.entity.js';
 

@@ -9,10 +9,10 @@ import {
   Unique,
 } from 'typeorm';
 import type { Relation } from 'typeorm';
-import type { Customer, CustomerStatus } from '../../domain/customer.js';
-import type { CustomerProfile } from '../../domain/customer-profile.js';
-import type { JsonObject } from '../../domain/metadata.js';
-import type { Mode } from '../../domain/organization.js';
+import type { Customer, CustomerStatus } from '../../domain/customers/customer.js';
+import type { CustomerProfile } from '../../domain/customers/profile.js';
+import type { JsonObject } from '../../domain/shared/metadata.js';
+import type { Mode } from '../../domain/access/organization.js';
 import { JsonColumn, NowColumn, TextColumn } from './columns.js';
 import { OrganizationEntity } from './organization.entity.js';
 

@@ -1,7 +1,7 @@
 import { Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { Check } from 'typeorm';
-import type { Event, EventName } from '../../domain/event.js';
-import type { Mode } from '../../domain/organization.js';
+import type { Event, EventName } from '../../domain/events/event.js';
+import type { Mode } from '../../domain/access/organization.js';
 import { NowColumn, TextColumn } from './columns.js';
 import { OrganizationEntity } from './organization.entity.js';
 

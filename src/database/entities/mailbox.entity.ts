@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
-import type { Mode } from '../../domain/organization.js';
+import type { Mode } from '../../domain/access/organization.js';
 import { InstantColumn, NowColumn } from './columns.js';
 import { OrganizationEntity } from './organization.entity.js';
 

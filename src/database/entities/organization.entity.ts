@@ -1,5 +1,5 @@
 import { Entity, PrimaryColumn, Unique } from 'typeorm';
-import type { Organization } from '../../domain/organization.js';
+import type { Organization } from '../../domain/access/organization.js';
 import { NowColumn, TextColumn } from './columns.js';
 
 @Entity({ name: 'organizations' })

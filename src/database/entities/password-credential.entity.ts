@@ -1,8 +1,8 @@
 import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
-import type { CredentialSummary } from '../../domain/customer.js';
-import type { Mode } from '../../domain/organization.js';
-import type { StoredCredential } from '../../operations/ports.js';
+import type { CredentialSummary } from '../../domain/customers/customer.js';
+import type { Mode } from '../../domain/access/organization.js';
+import type { StoredCredential } from '../../operations/ports/index.js';
 import { InstantColumn, NowColumn, TextColumn } from './columns.js';
 import { CustomerEntity } from './customer.entity.js';
 

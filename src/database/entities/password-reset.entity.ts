@@ -1,9 +1,9 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { Unique, VirtualColumn, type Relation } from 'typeorm';
-import type { JsonObject } from '../../domain/metadata.js';
-import type { Mode } from '../../domain/organization.js';
-import type { DeliveryStatus, PasswordReset } from '../../domain/password-reset.js';
-import type { ResetTokenDigest, ResetTokenKind } from '../../domain/reset-token.js';
+import type { JsonObject } from '../../domain/shared/metadata.js';
+import type { Mode } from '../../domain/access/organization.js';
+import type { DeliveryStatus, PasswordReset } from '../../domain/resets/reset.js';
+import type { ResetTokenDigest, ResetTokenKind } from '../../domain/resets/token.js';
 import { InstantColumn, JsonColumn, NowColumn, TextColumn } from './columns.js';
 import { CustomerEntity } from './customer.entity.js';
 

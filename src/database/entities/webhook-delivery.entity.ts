@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
-import type { Mode } from '../../domain/organization.js';
-import type { DeliveryDetail, WebhookDelivery, WebhookTopic } from '../../domain/webhook.js';
+import type { Mode } from '../../domain/access/organization.js';
+import type { DeliveryDetail, WebhookDelivery, WebhookTopic } from '../../domain/webhooks/webhook.js';
 import { InstantColumn, NowColumn, TextColumn } from './columns.js';
 import { WebhookEntity } from './webhook.entity.js';
 

@@ -1,8 +1,8 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
-import type { JsonObject } from '../../domain/metadata.js';
-import type { Mode } from '../../domain/organization.js';
-import type { Webhook, WebhookTopic } from '../../domain/webhook.js';
+import type { JsonObject } from '../../domain/shared/metadata.js';
+import type { Mode } from '../../domain/access/organization.js';
+import type { Webhook, WebhookTopic } from '../../domain/webhooks/webhook.js';
 import { InstantColumn, NowColumn, TextColumn } from './columns.js';
 import { OrganizationEntity } from './organization.entity.js';
 

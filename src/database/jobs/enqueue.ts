@@ -1,7 +1,7 @@
 /** Jobs that are all that a request leaves. */
 import DataLoader from 'dataloader';
 import type { DataSource } from 'typeorm';
-import type { JobData, QueueName } from '../../domain/job.js';
+import type { JobData, QueueName } from '../../domain/jobs/job.js';
 import { createBoss } from './boss.js';
 
 interface NewJob {

@@ -1,6 +1,6 @@
 /** Jobs for operators: above any partition, so on no door. */
 import type { DataSource } from 'typeorm';
-import type { QueueName } from '../../domain/job.js';
+import type { QueueName } from '../../domain/jobs/job.js';
 import { schema } from './boss.js';
 import { queueNames } from './queues.js';
 

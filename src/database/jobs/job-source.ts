@@ -1,7 +1,7 @@
 /** Jobs as workers get them. */
 import type { DataSource } from 'typeorm';
-import type { Job, JobData, QueueName } from '../../domain/job.js';
-import type { JobSource } from '../../operations/ports.js';
+import type { Job, JobData, QueueName } from '../../domain/jobs/job.js';
+import type { JobSource } from '../../operations/ports/index.js';
 import { createBoss } from './boss.js';
 import type { JobOutput } from './job-store.js';
 

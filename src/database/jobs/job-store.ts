@@ -1,7 +1,7 @@
 /** Jobs as part of a transaction. */
 import type { EntityManager } from 'typeorm';
-import type { Job, JobData, QueueName } from '../../domain/job.js';
-import type { JobFailure, JobOptions, JobStore } from '../../operations/ports.js';
+import type { Job, JobData, QueueName } from '../../domain/jobs/job.js';
+import type { JobFailure, JobOptions, JobStore } from '../../operations/ports/index.js';
 import { createBoss, databaseOf, schema } from './boss.js';
 
 /** Hears of what others hear of after the commit. */

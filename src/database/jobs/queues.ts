@@ -1,7 +1,7 @@
 /** The queues, how patient each is, and their tables. */
 import type PgBoss from 'pg-boss';
 import type { DataSource, QueryRunner } from 'typeorm';
-import type { QueueName } from '../../domain/job.js';
+import type { QueueName } from '../../domain/jobs/job.js';
 import { createBoss, schema } from './boss.js';
 
 /** A worker that has held a job for longer has died: mails and calls have deadlines of 30 seconds. */

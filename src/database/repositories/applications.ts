@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ApplicationReader } from '../../operations/ports.js';
+import type { ApplicationReader } from '../../operations/ports/index.js';
 import { ApplicationEntity } from '../entities/application.entity.js';
 import { OrganizationEntity } from '../entities/organization.entity.js';
 

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { CredentialSummary } from '../../domain/customer.js';
-import { newCustomerId } from '../../domain/ids.js';
-import type { CredentialStore } from '../../operations/ports.js';
+import type { CredentialSummary } from '../../domain/customers/customer.js';
+import { newCustomerId } from '../../domain/shared/ids.js';
+import type { CredentialStore } from '../../operations/ports/index.js';
 import { PasswordCredentialEntity } from '../entities/password-credential.entity.js';
 import { clock, partitionOf, rowsIn, toEntity } from './rows.js';
 

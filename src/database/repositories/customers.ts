@@ -1,11 +1,11 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { AppError } from '../../domain/errors.js';
-import type { CustomerFilter } from '../../domain/filters.js';
-import type { Partition } from '../../domain/organization.js';
-import type { CustomerStore, ReadScope } from '../../operations/ports.js';
+import { AppError } from '../../domain/shared/errors.js';
+import type { CustomerFilter } from '../../domain/shared/filters.js';
+import type { Partition } from '../../domain/access/organization.js';
+import type { CustomerStore, ReadScope } from '../../operations/ports/index.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { isUniqueViolation } from '../errors.js';
-import { narrowed } from './narrowing.js';
+import { narrowed } from './site-filter.js';
 import {
   applyFilter,
   applyOffsetPage,

@@ -1,9 +1,9 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { OwnedEventFilter } from '../../domain/filters.js';
-import type { EventStore, ReadScope } from '../../operations/ports.js';
+import type { OwnedEventFilter } from '../../domain/shared/filters.js';
+import type { EventStore, ReadScope } from '../../operations/ports/index.js';
 import { EventEntity } from '../entities/event.entity.js';
-import { narrowedByCustomer } from './narrowing.js';
-import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
+import { narrowedByCustomer } from './site-filter.js';
+import { countsOfOwners, pagesOfOwners } from './batched-pages.js';
 import {
   applyFilter,
   applyOffsetPage,

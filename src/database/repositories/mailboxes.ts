@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { mailHoldSeconds, mailsInDay, mailsInQuarterHour } from '../../domain/mail-limits.js';
-import type { Partition } from '../../domain/organization.js';
-import type { MailboxStore } from '../../operations/ports.js';
+import { mailHoldSeconds, mailsInDay, mailsInQuarterHour } from '../../domain/resets/mail-limits.js';
+import type { Partition } from '../../domain/access/organization.js';
+import type { MailboxStore } from '../../operations/ports/index.js';
 import { clock } from './rows.js';
 
 const recent = `SELECT mailed FROM unnest(mailboxes.mailed_at) AS mailed WHERE mailed > now() - interval '1 day'`;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { OrganizationReader } from '../../operations/ports.js';
+import type { OrganizationReader } from '../../operations/ports/index.js';
 import { OrganizationEntity } from '../entities/organization.entity.js';
 
 export function createOrganizationReader(manager: EntityManager): OrganizationReader {

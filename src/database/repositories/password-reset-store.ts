@@ -1,9 +1,9 @@
 /** How resets come to be, change and end. */
 import type { EntityManager } from 'typeorm';
-import { AppError } from '../../domain/errors.js';
-import type { Partition } from '../../domain/organization.js';
-import type { PasswordReset } from '../../domain/password-reset.js';
-import type { PasswordResetStore } from '../../operations/ports.js';
+import { AppError } from '../../domain/shared/errors.js';
+import type { Partition } from '../../domain/access/organization.js';
+import type { PasswordReset } from '../../domain/resets/reset.js';
+import type { PasswordResetStore } from '../../operations/ports/index.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { createPasswordResetReader } from './password-resets.js';
 import { isOpen, isPending, isWaiting, redeem } from './redemption.js';

@@ -1,13 +1,13 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { PasswordResetFilter, StatusFilter } from '../../domain/filters.js';
-import type { Partition } from '../../domain/organization.js';
-import type { PageRequest } from '../../domain/page.js';
-import type { PasswordResetStatus } from '../../domain/password-reset.js';
-import type { PasswordResetReader, ReadScope } from '../../operations/ports.js';
+import type { PasswordResetFilter, StatusFilter } from '../../domain/shared/filters.js';
+import type { Partition } from '../../domain/access/organization.js';
+import type { PageRequest } from '../../domain/shared/page.js';
+import type { PasswordResetStatus } from '../../domain/resets/reset.js';
+import type { PasswordResetReader, ReadScope } from '../../operations/ports/index.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
-import { narrowedByCustomer } from './narrowing.js';
-import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
+import { narrowedByCustomer } from './site-filter.js';
+import { countsOfOwners, pagesOfOwners } from './batched-pages.js';
 import { isOpen } from './redemption.js';
 import { applyFilter, applyOffsetPage, applyPage, countRows, rowsIn } from './rows.js';
 

@@ -1,8 +1,8 @@
 /** The one guarded UPDATE, and in the same statement all that follows from it. */
 import type { EntityManager } from 'typeorm';
-import { newCustomerId } from '../../domain/ids.js';
-import type { Partition } from '../../domain/organization.js';
-import type { NewEvent, StoredRedemption } from '../../operations/ports.js';
+import { newCustomerId } from '../../domain/shared/ids.js';
+import type { Partition } from '../../domain/access/organization.js';
+import type { NewEvent, StoredRedemption } from '../../operations/ports/index.js';
 import { PasswordCredentialEntity } from '../entities/password-credential.entity.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { upsertFrom } from './credentials.js';

@@ -1,9 +1,9 @@
 /** Small pieces of SQL that every repository shares. */
 import type { EntityManager, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
-import type { OffsetPageRequest } from '../../domain/offset-page.js';
-import type { Partition } from '../../domain/organization.js';
-import type { PageRequest } from '../../domain/page.js';
+import type { OffsetPageRequest } from '../../domain/shared/offset-page.js';
+import type { Partition } from '../../domain/access/organization.js';
+import type { PageRequest } from '../../domain/shared/page.js';
 
 /** Rows of one partition: the start of every query on data. The table's alias is `row`. */
 export function rowsIn<T extends ObjectLiteral>(

@@ -1,12 +1,12 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import { AppError } from '../../domain/errors.js';
-import type { WebhookDeliveryFilter } from '../../domain/filters.js';
-import type { Partition } from '../../domain/organization.js';
-import type { WebhookDelivery } from '../../domain/webhook.js';
-import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/ports.js';
+import { AppError } from '../../domain/shared/errors.js';
+import type { WebhookDeliveryFilter } from '../../domain/shared/filters.js';
+import type { Partition } from '../../domain/access/organization.js';
+import type { WebhookDelivery } from '../../domain/webhooks/webhook.js';
+import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/ports/index.js';
 import { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
-import { lockDelivery, lockDueCall } from './due-calls.js';
-import { countsOfOwners, pagesOfOwners } from './pages-of-owners.js';
+import { lockDelivery, lockDueCall } from './locked-deliveries.js';
+import { countsOfOwners, pagesOfOwners } from './batched-pages.js';
 import { applyFilter, applyPage, countRows, now, partitionOf, rowsIn, updateRows } from './rows.js';
 
 type Query = SelectQueryBuilder<WebhookDeliveryEntity>;

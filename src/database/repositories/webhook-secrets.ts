@@ -1,6 +1,6 @@
 /** A webhook's secrets, which never come along with its row unless they are named. */
-import { WebhookSecret } from '../../domain/secret.js';
-import type { WebhookSecrets } from '../../domain/webhook-rotation.js';
+import { WebhookSecret } from '../../domain/shared/secret.js';
+import type { WebhookSecrets } from '../../domain/webhooks/rotation.js';
 import type { WebhookEntity } from '../entities/webhook.entity.js';
 
 export const secretColumns = ['secret', 'previousSecret', 'previousSecretUntil'] as const;

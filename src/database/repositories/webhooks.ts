@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { AppError } from '../../domain/errors.js';
-import type { Partition } from '../../domain/organization.js';
-import type { Webhook } from '../../domain/webhook.js';
-import type { WebhookStore } from '../../operations/ports.js';
+import { AppError } from '../../domain/shared/errors.js';
+import type { Partition } from '../../domain/access/organization.js';
+import type { Webhook } from '../../domain/webhooks/webhook.js';
+import type { WebhookStore } from '../../operations/ports/index.js';
 import { WebhookEntity } from '../entities/webhook.entity.js';
 import {
   applyPage,

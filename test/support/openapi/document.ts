@@ -1,7 +1,7 @@
 /** The served description, as tests read it. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { TestApp } from '../app.js';
+import type { TestApp } from '../world/app.js';
 
 export interface MediaType {
   readonly example?: unknown;

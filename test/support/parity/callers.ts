@@ -1,6 +1,6 @@
 /** Who asks: every kind of credential, good and bad. */
-import type { Shop, TestApp } from '../app.js';
-import { createCustomer, goodPassword, signIn, type Headers } from '../people.js';
+import type { Shop, TestApp } from '../world/app.js';
+import { createCustomer, goodPassword, signIn, type Headers } from '../world/people.js';
 import type { Subject } from './subjects.js';
 
 /** Headers of the caller; some are the subject's own. */

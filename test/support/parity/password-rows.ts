@@ -1,5 +1,5 @@
 /** The policy, wherever a password comes in, and passwords that are to be proved. */
-import { goodPassword, otherPassword } from '../people.js';
+import { goodPassword, otherPassword } from '../world/people.js';
 import { redeemed, type Changes, type Row } from './row.js';
 import type { Subject } from './subjects.js';
 import type { Verdict } from './verbs.js';

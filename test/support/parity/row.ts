@@ -1,5 +1,5 @@
 /** A row of the table: who asks what of whom, what it is told, and what is stored afterwards. */
-import { goodPassword, otherPassword } from '../people.js';
+import { goodPassword, otherPassword } from '../world/people.js';
 import type { CallerName } from './callers.js';
 import type { Stored } from './stored.js';
 import type { StateName, Subject } from './subjects.js';

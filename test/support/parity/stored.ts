@@ -1,7 +1,7 @@
 /** What the database holds of one customer, in the words of the table. */
 import argon2 from 'argon2';
-import type { TestApp } from '../app.js';
-import { goodPassword } from '../people.js';
+import type { TestApp } from '../world/app.js';
+import { goodPassword } from '../world/people.js';
 import type { Subject } from './subjects.js';
 
 export interface Stored {

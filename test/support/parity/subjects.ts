@@ -1,5 +1,5 @@
 /** Customers and resets in every state, each made for one request alone. */
-import type { TestApp } from '../app.js';
+import type { TestApp } from '../world/app.js';
 import {
   createCustomer,
   createReset,
@@ -11,7 +11,7 @@ import {
   redeem,
   type Headers,
   type MadeReset,
-} from '../people.js';
+} from '../world/people.js';
 
 export interface Subject {
   /** Empty where nobody has the address yet. */

@@ -1,12 +1,12 @@
 /** A shop, its neighbour, and requests to every door of the service. */
-import { createTestApp, type Shop, type TestApp, type TestAppOptions } from '../app.js';
-import { withCheapHashes } from '../cheap-hashes.js';
-import { resetLinksOf } from '../delivery.js';
-import type { Headers } from '../people.js';
+import { createTestApp, type Shop, type TestApp, type TestAppOptions } from '../world/app.js';
+import { withCheapHashes } from '../world/cheap-hashes.js';
+import { resetLinksOf } from '../world/delivery.js';
+import type { Headers } from '../world/people.js';
 import { createCallers } from './callers.js';
-import { fabricDoor, fabricMailDoor } from './fabric-door.js';
-import { graphqlDoor, graphqlUserDoor } from './graphql-door.js';
-import { jsonApiDoor } from './json-api-door.js';
+import { fabricDoor, fabricMailDoor } from './fabric-api.js';
+import { graphqlDoor, graphqlUserDoor } from './graphql-api.js';
+import { jsonApiDoor } from './json-api.js';
 import { createSubject, type Maker, type Subject } from './subjects.js';
 import type { Answer, Asked, Door } from './verbs.js';
 

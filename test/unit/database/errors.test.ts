@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isRetriable, isUniqueViolation, toPublicError } from '../../../src/database/errors.js';
-import { AppError } from '../../../src/domain/errors.js';
+import { AppError } from '../../../src/domain/shared/errors.js';
 
 const failed = (code: string, constraint?: string) =>
   Object.assign(new Error('CANARY'), { driverError: { code, constraint } });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AccessTokenClaims } from '../../../src/operations/ports.js';
+import type { AccessTokenClaims } from '../../../src/operations/ports/index.js';
 import {
   createAccessTokenSigner,
   createAccessTokenVerifier,
 } from '../../../src/security/access-token.js';
 import { generateSigningKey, parseSigningKeys } from '../../../src/security/signing-keys.js';
 import { rejection } from '../../support/caught.js';
-import { nowSeconds, signBy, signingKeyOf, type Json } from '../../support/jwt.js';
+import { nowSeconds, signBy, signingKeyOf, type Json } from '../../support/tokens/jwt.js';
 
 const [oldPem, newPem] = [generateSigningKey(), generateSigningKey()];
 const keys = parseSigningKeys(newPem);

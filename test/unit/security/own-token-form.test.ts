@@ -1,7 +1,7 @@
 /** What a token says and how it is written: the same attacks on both kinds (RFC 8725bis). */
 import { describe, expect, it } from '@jest/globals';
 import { rejection } from '../../support/caught.js';
-import { encodePart, nowSeconds, signBy } from '../../support/jwt.js';
+import { encodePart, nowSeconds, signBy } from '../../support/tokens/jwt.js';
 import {
   access,
   account,
@@ -14,7 +14,7 @@ import {
   resetTokens,
   userId,
   without,
-} from '../../support/own-tokens.js';
+} from '../../support/tokens/own-tokens.js';
 
 describe.each([access, reset])('$name', (kind) => {
   it.each(['iss', 'aud', 'sub'])('is refused without its %s and with another one', async (name) => {

@@ -1,7 +1,7 @@
 /** Whose key signed a token, and for what: the same attacks on both kinds (RFC 8725bis). */
 import { createHmac, type KeyObject } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { encodePart, signBy } from '../../support/jwt.js';
+import { encodePart, signBy } from '../../support/tokens/jwt.js';
 import {
   access,
   ecKey,
@@ -12,7 +12,7 @@ import {
   headerOf,
   reset,
   without,
-} from '../../support/own-tokens.js';
+} from '../../support/tokens/own-tokens.js';
 
 describe.each([access, reset])('$name', (kind) => {
   const fetched = jest.spyOn(globalThis, 'fetch');

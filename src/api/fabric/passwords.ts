@@ -1,0 +1,78 @@
+/** Setting a password: with a reset token, or with the old one. */
+import type { RestRequest, RestRoute } from '../http/rest-api.js';
+import type { Operations } from '../../operations/index.js';
+import { readTexts } from './body.js';
+import { bodyFailures, jsonBody, responses, siteContext } from './descriptions.js';
+import { toUserDocument } from './documents.js';
+import { sampleToken, sampleUser, sampleUserId } from './samples.js';
+
+const user = { description: 'The user.', schema: 'FabricUser', example: sampleUser };
+
+/** `PATCH /auth/password`: the token is used up. */
+function updatePassword(operations: Operations): RestRoute {
+  return {
+    method: 'PATCH',
+    path: '/auth/password',
+    description: {
+      operationId: 'updateUserPassword',
+      summary: 'Update user password',
+      description:
+        "Sets a user's password with a reset token, once. A refused token or password changes nothing.",
+      parameters: [siteContext],
+      requestBody: jsonBody('FabricPasswordUpdate', {
+        userId: sampleUserId,
+        resetToken: sampleToken,
+        newPassword: 'nine lanterns over water',
+      }),
+      responses: responses(user, [
+        ...bodyFailures,
+        'PASSWORD_REJECTED',
+        'TOKEN_EXPIRED',
+        'VERIFY_TOKEN_FAILED',
+      ]),
+    },
+    async handle({ context, body }) {
+      const input = readTexts(body, 'userId', 'resetToken', 'newPassword');
+      const updated = await operations.updateUserPassword(context, input);
+      return { status: 200, body: toUserDocument(updated) };
+    },
+  };
+}
+
+/** `/auth/change-password`, which the vendor documents as PATCH in one place and as POST in another. */
+function changePassword(
+  operations: Operations,
+  method: 'PATCH' | 'POST',
+  operationId: string,
+): RestRoute {
+  return {
+    method,
+    path: '/auth/change-password',
+    description: {
+      operationId,
+      summary: 'Change password',
+      description:
+        "Sets a new password for whoever knows the old one. Ends the user's pending reset tokens and access tokens.",
+      parameters: [siteContext],
+      requestBody: jsonBody('FabricPasswordChange', {
+        userId: sampleUserId,
+        oldPassword: 'a boat with 3 red sails',
+        newPassword: 'nine lanterns over water',
+      }),
+      responses: responses(user, [...bodyFailures, 'PASSWORD_REJECTED', 'INCORRECT_PASSWORD']),
+    },
+    async handle({ context, body }: RestRequest) {
+      const input = readTexts(body, 'userId', 'oldPassword', 'newPassword');
+      const changed = await operations.changePassword(context, input);
+      return { status: 200, body: toUserDocument(changed) };
+    },
+  };
+}
+
+export function passwordRoutes(operations: Operations): RestRoute[] {
+  return [
+    updatePassword(operations),
+    changePassword(operations, 'PATCH', 'changeUserPassword'),
+    changePassword(operations, 'POST', 'changeUserPasswordByPost'),
+  ];
+}

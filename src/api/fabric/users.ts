@@ -1,0 +1,67 @@
+/** Users: reading one, and signing one in. */
+import { AppError } from '../../domain/shared/errors.js';
+import type { RestRoute } from '../http/rest-api.js';
+import type { Operations } from '../../operations/index.js';
+import { readTexts } from './body.js';
+import { bodyFailures, jsonBody, pathParameter, responses, siteContext } from './descriptions.js';
+import { toSignInDocument, toUserDocument } from './documents.js';
+import { sampleEmail, sampleSignIn, sampleUser, sampleUserId } from './samples.js';
+
+/** `POST /auth/local/login`. A request that cannot be one is `LOCAL_AUTHENTICATION_FAILED`, 400. */
+function logIn(operations: Operations): RestRoute {
+  const answer = {
+    description: 'The user, and a bearer token that speaks for it.',
+    schema: 'FabricSignIn',
+    example: sampleSignIn,
+  };
+  return {
+    method: 'POST',
+    path: '/auth/local/login',
+    description: {
+      operationId: 'logIn',
+      summary: 'Local login',
+      description:
+        'Signs a user in: a bearer token for a proved password. There are no refresh tokens; when the token ends, the user signs in again.',
+      parameters: [siteContext],
+      requestBody: jsonBody('FabricCredentials', {
+        username: sampleEmail,
+        password: 'a boat with 3 red sails',
+      }),
+      responses: responses(answer, [
+        ...bodyFailures,
+        'LOCAL_AUTHENTICATION_FAILED',
+        'AUTHENTICATION_FAILED',
+      ]),
+    },
+    async handle({ context, body }) {
+      const { username: email, password } = readTexts(body, 'username', 'password');
+      const signedIn = await operations.createAccessToken(context, { email, password });
+      return { status: 200, body: toSignInDocument(signedIn) };
+    },
+  };
+}
+
+/** `GET /user/:userId`: for integrations, and for the user itself. */
+function getUser(operations: Operations): RestRoute {
+  const answer = { description: 'The user.', schema: 'FabricUser', example: sampleUser };
+  return {
+    method: 'GET',
+    path: '/user/:userId',
+    description: {
+      operationId: 'getUser',
+      summary: 'Get user',
+      description: 'A user by its id. For integrations, and for the user itself.',
+      parameters: [siteContext, pathParameter('userId', "The user's id.", sampleUserId)],
+      responses: responses(answer, ['BAD_REQUEST', 'USER_NOT_FOUND']),
+    },
+    async handle({ context, params: { userId = '' } }) {
+      const user = await operations.findUser(context, { userId });
+      if (!user) throw new AppError('CUSTOMER_NOT_FOUND');
+      return { status: 200, body: toUserDocument(user) };
+    },
+  };
+}
+
+export function userRoutes(operations: Operations): RestRoute[] {
+  return [logIn(operations), getUser(operations)];
+}

@@ -1,0 +1,36 @@
+/** The loaders of webhooks and their deliveries. */
+import DataLoader from 'dataloader';
+import type { RequestContext } from '../../../domain/access/context.js';
+import type { Page, PageArguments } from '../../../domain/shared/page.js';
+import type { Webhook, WebhookDelivery } from '../../../domain/webhooks/webhook.js';
+import type { Operations } from '../../../operations/index.js';
+import { byArguments, emptyPage, inOrder } from './batches.js';
+
+export interface WebhookLoaders {
+  readonly webhooks: DataLoader<string, Webhook | null>;
+  webhookDeliveriesOf(page: PageArguments): DataLoader<string, Page<WebhookDelivery>>;
+  readonly webhookDeliveryCounts: DataLoader<string, number>;
+}
+
+export function createWebhookLoaders(
+  operations: Operations,
+  request: RequestContext,
+): WebhookLoaders {
+  return {
+    webhooks: new DataLoader(async (ids) => {
+      const rows = await operations.findWebhooks(request, { ids });
+      const found = new Map(rows.map((row) => [row.id, row]));
+      return inOrder<Webhook | null>(ids, found, null);
+    }),
+    webhookDeliveriesOf: byArguments(
+      (page: PageArguments) =>
+        new DataLoader<string, Page<WebhookDelivery>>(async (webhookIds) => {
+          const pages = await operations.listDeliveriesOfWebhooks(request, { webhookIds, page });
+          return inOrder(webhookIds, pages, emptyPage);
+        }),
+    ),
+    webhookDeliveryCounts: new DataLoader(async (webhookIds) =>
+      inOrder(webhookIds, await operations.countDeliveriesOfWebhooks(request, { webhookIds }), 0),
+    ),
+  };
+}

@@ -1,0 +1,95 @@
+/** What Rekey adds to Apollo's pipeline: limits that need variables, logs, request ids, the 503. */
+import type { ApolloServerPlugin, HTTPGraphQLHead } from '@apollo/server';
+import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import { AppError } from '../../domain/shared/errors.js';
+import { statusOfKind } from '../http/status.js';
+import type { GraphqlContext } from './context.js';
+import { findOwnError, isLateCoercionError } from './errors.js';
+import { requireBoundedLists } from './limits.js';
+import { fitVariables } from './variables.js';
+
+/** Told of every failure that is ours to mend, with its cause. */
+export type ReportError = (error: unknown, requestId: string) => void;
+
+function checkRequests(isOpen: boolean): ApolloServerPlugin<GraphqlContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ schema, document, operation, request }) {
+          if (!operation) return;
+          const variables = fitVariables(schema, operation, request.variables ?? {}, { isOpen });
+          requireBoundedLists(document, operation, variables);
+        },
+      };
+    },
+  };
+}
+
+const clientCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+function isOurs(error: GraphQLError): boolean {
+  const own = findOwnError(error);
+  if (own instanceof AppError) return own.cause !== undefined && own.kind !== 'unauthenticated';
+  if (own !== null || isLateCoercionError(error)) return false;
+  return !clientCodes.has(String(error.extensions['code']));
+}
+
+function reportErrors(report: ReportError): ApolloServerPlugin<GraphqlContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didEncounterErrors({ errors, contextValue }) {
+          for (const error of errors.filter(isOurs)) {
+            const own = findOwnError(error);
+            report(own?.cause ?? error.originalError ?? error, contextValue.request.requestId);
+          }
+        },
+      };
+    },
+  };
+}
+
+function addRequestId(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
+  return { ...error, extensions: { ...error.extensions, requestId } };
+}
+
+/** 503 with `Retry-After` where the gate left no root field with a result. */
+function shedLoad(http: HTTPGraphQLHead, { data, errors = [] }: FormattedExecutionResult): void {
+  const overloaded = errors.find(({ extensions }) => extensions?.['code'] === 'OVERLOADED');
+  const hasResult = Object.values(data ?? {}).some((value) => value !== null);
+  if (!overloaded || hasResult) return;
+  http.status = statusOfKind.unavailable;
+  http.headers.set(
+    'retry-after',
+    String(Number(overloaded.extensions?.['retryAfterSeconds'] ?? 1)),
+  );
+}
+
+const finishResponse: ApolloServerPlugin<GraphqlContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ response: { body, http }, contextValue }) {
+        if (body.kind !== 'single' || !body.singleResult.errors) return;
+        const { requestId } = contextValue.request;
+        const errors = body.singleResult.errors.map((error) => addRequestId(error, requestId));
+        body.singleResult = { ...body.singleResult, errors };
+        shedLoad(http, body.singleResult);
+      },
+    };
+  },
+};
+
+export function createPlugins(options: {
+  /** Whether messages may name what the schema has: the development profile. */
+  isOpen: boolean;
+  report: ReportError;
+}): ApolloServerPlugin<GraphqlContext>[] {
+  return [checkRequests(options.isOpen), reportErrors(options.report), finishResponse];
+}

@@ -1,0 +1,181 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { isContact } from '../../../domain/customers/customer.js';
+import { statusOf } from '../../../domain/resets/reset.js';
+import type { PasswordReset, PasswordResetStatus } from '../../../domain/resets/reset.js';
+import type { PlainResetToken } from '../../../domain/shared/secret.js';
+import type { Operations } from '../../../operations/index.js';
+import type { GraphqlContext } from '../context.js';
+import { fromContact } from '../restricted-customer.js';
+import { resultUnion } from '../results.js';
+import { ForwardPageArgs, PageArgs, toConnection } from '../types/connection.js';
+import type { ConnectionValue } from '../types/connection.js';
+import { CustomerType } from '../types/customer.js';
+import { PasswordResetDeliveryType } from '../types/delivery.js';
+import {
+  CustomerNotFoundErrorType,
+  PasswordRejectedErrorType,
+  RateLimitedErrorType,
+  ResetTokenErrorType,
+} from '../types/errors.js';
+import { EventConnectionType, EventFilter } from '../types/event.js';
+import { CustomerPasswordResetFilter, CustomerPasswordResetOrder } from '../types/filters.js';
+import {
+  CreateCustomerPasswordResetInput,
+  UpdateCustomerPasswordResetInput,
+} from '../types/inputs.js';
+import { PasswordResetConnectionType, PasswordResetStatusEnum } from '../types/password-reset.js';
+import { PasswordResetType } from '../types/password-reset.js';
+import { DateTime } from '../types/scalars.js';
+
+const updateResult = resultUnion(
+  'UpdateCustomerPasswordResetResult',
+  'The reset as it is now, or why it was not redeemed.',
+  PasswordResetType,
+  [ResetTokenErrorType, PasswordRejectedErrorType, RateLimitedErrorType],
+);
+const createResult = resultUnion(
+  'CreateCustomerPasswordResetResult',
+  'The new reset with its token, or why there is none.',
+  PasswordResetType,
+  [CustomerNotFoundErrorType, RateLimitedErrorType],
+);
+const deleteResult = resultUnion(
+  'DeleteCustomerPasswordResetResult',
+  'The reset as it is now, or why it was not deleted.',
+  PasswordResetType,
+  [RateLimitedErrorType],
+);
+
+/** The one place where a token goes out: to whoever made it, or just used it. */
+function withToken({ reset, token }: { reset: PasswordReset; token: PlainResetToken | null }) {
+  return { ...reset, resetPasswordToken: token?.reveal() ?? null };
+}
+
+@Resolver(() => PasswordResetType)
+export class PasswordResetResolver {
+  constructor(private readonly operations: Operations) {}
+
+  @Query(() => PasswordResetType, {
+    nullable: true,
+    description:
+      'A reset; null where there is none, or `x-site-context` leaves it out. For integrations.',
+  })
+  customerPasswordReset(
+    @Arg('id', () => ID, { description: "The reset's id." }) id: string,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<PasswordReset | null> {
+    return this.operations.findPasswordReset(request, { id });
+  }
+
+  @Query(() => PasswordResetConnectionType, {
+    description: 'Resets, page by page. For integrations.',
+  })
+  async customerPasswordResets(
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => CustomerPasswordResetFilter, {
+      nullable: true,
+      description: 'Which ones.',
+    })
+    filter: CustomerPasswordResetFilter | null,
+    @Arg('orderBy', () => CustomerPasswordResetOrder, {
+      nullable: true,
+      description: 'In which order.',
+    })
+    orderBy: CustomerPasswordResetOrder | null,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<ConnectionValue<PasswordReset>> {
+    const input = { ...page, filter, direction: orderBy?.direction };
+    const list = await this.operations.listPasswordResets(request, input);
+    return toConnection(list, () => list.totalCount());
+  }
+
+  @Mutation(() => updateResult.union, {
+    nullable: true,
+    description:
+      "Commerce Layer's update of a reset: sets the customer's password with the reset's token, once. A refused token or password changes nothing.",
+  })
+  updateCustomerPasswordReset(
+    @Arg('id', () => ID, { description: "The reset's id." }) id: string,
+    @Arg('input', () => UpdateCustomerPasswordResetInput, { description: 'What to write.' })
+    input: UpdateCustomerPasswordResetInput,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<unknown> {
+    const updated = this.operations.updatePasswordReset(request, { id, ...input });
+    return updateResult.settle(updated.then(withToken));
+  }
+
+  @Mutation(() => createResult.union, {
+    nullable: true,
+    description:
+      "Makes a reset and answers its token, once. Ends the customer's pending resets. Mails nothing. For integrations.",
+  })
+  createCustomerPasswordReset(
+    @Arg('input', () => CreateCustomerPasswordResetInput, { description: 'For whom.' })
+    input: CreateCustomerPasswordResetInput,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<unknown> {
+    const given = { ...input, tokenKind: 'opaque' as const };
+    const created = this.operations.createPasswordReset(request, given);
+    return createResult.settle(created.then(withToken));
+  }
+
+  @Mutation(() => deleteResult.union, {
+    nullable: true,
+    description: 'Revokes a reset; its row goes later. For integrations.',
+  })
+  deleteCustomerPasswordReset(
+    @Arg('id', () => ID, { description: "The reset's id." }) id: string,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<unknown> {
+    return deleteResult.settle(this.operations.deletePasswordReset(request, { id }));
+  }
+
+  @FieldResolver(() => PasswordResetStatusEnum, { description: 'How it stands now.' })
+  status(@Root() reset: PasswordReset): PasswordResetStatus {
+    return statusOf(reset);
+  }
+
+  @FieldResolver(() => DateTime, { nullable: true, description: 'When it was redeemed.' })
+  resetPasswordAt(@Root() { redeemedAt }: PasswordReset): Date | null {
+    return redeemedAt;
+  }
+
+  @FieldResolver(() => PasswordResetDeliveryType, {
+    nullable: true,
+    description: 'How the mail with its link fares. For integrations.',
+  })
+  delivery(
+    @Root() reset: PasswordReset,
+    @Ctx() { request }: GraphqlContext,
+  ): PasswordResetDeliveryType {
+    return this.operations.readDelivery(request, reset);
+  }
+
+  @FieldResolver(() => CustomerType, {
+    nullable: true,
+    description: 'Whose password it is for. A sales channel sees its id and address only.',
+  })
+  async customer(
+    @Root() reset: PasswordReset,
+    @Ctx() { loaders }: GraphqlContext,
+  ): Promise<object | null> {
+    const customer = await loaders.customersOfResets.load(reset);
+    return customer && isContact(customer) ? fromContact(customer) : customer;
+  }
+
+  @FieldResolver(() => EventConnectionType, {
+    nullable: true,
+    description: 'What happened to it, the newest first. For integrations.',
+  })
+  async events(
+    @Root() { id }: PasswordReset,
+    @Args(() => ForwardPageArgs) page: ForwardPageArgs,
+    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which ones.' })
+    filter: EventFilter | null,
+    @Ctx() { loaders }: GraphqlContext,
+  ): Promise<ConnectionValue<object>> {
+    const wanted = { owner: 'passwordResetId', filter } as const;
+    const events = await loaders.eventsOf(wanted, page).load(id);
+    return toConnection(events, () => loaders.eventCounts(wanted).load(id));
+  }
+}

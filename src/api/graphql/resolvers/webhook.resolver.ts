@@ -1,0 +1,147 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Webhook } from '../../../domain/webhooks/webhook.js';
+import type { Operations, WebhookWithSecret } from '../../../operations/index.js';
+import type { GraphqlContext } from '../context.js';
+import { resultUnion } from '../results.js';
+import { ForwardPageArgs, PageArgs, toConnection } from '../types/connection.js';
+import type { ConnectionValue } from '../types/connection.js';
+import { RateLimitedErrorType } from '../types/errors.js';
+import {
+  DeletedWebhookType,
+  WebhookCircuitEnum,
+  WebhookConnectionType,
+  WebhookType,
+} from '../types/webhook.js';
+import { WebhookDeliveryConnectionType } from '../types/webhook-delivery.js';
+import { CreateWebhookInput, UpdateWebhookInput } from '../types/webhook-inputs.js';
+
+const createResult = resultUnion(
+  'CreateWebhookResult',
+  'The new webhook with its secret, or why there is none.',
+  WebhookType,
+  [RateLimitedErrorType],
+);
+const updateResult = resultUnion(
+  'UpdateWebhookResult',
+  'The webhook as it is now, or why it was not changed.',
+  WebhookType,
+  [RateLimitedErrorType],
+);
+const deleteResult = resultUnion(
+  'DeleteWebhookResult',
+  'What was deleted, or why nothing was.',
+  DeletedWebhookType,
+  [RateLimitedErrorType],
+);
+const rotateResult = resultUnion(
+  'RotateWebhookSecretResult',
+  'The webhook with its new secret, or why it has none.',
+  WebhookType,
+  [RateLimitedErrorType],
+);
+
+/** The one place where a secret goes out. */
+function withSecret({ webhook, secret }: WebhookWithSecret) {
+  return { ...webhook, secret: secret.reveal() };
+}
+
+@Resolver(() => WebhookType)
+export class WebhookResolver {
+  constructor(private readonly operations: Operations) {}
+
+  @Query(() => WebhookType, {
+    nullable: true,
+    description: 'A webhook; null where there is none. For integrations.',
+  })
+  webhook(
+    @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<Webhook | null> {
+    return this.operations.findWebhook(request, { id });
+  }
+
+  @Query(() => WebhookConnectionType, {
+    description: 'Webhooks, page by page, the newest first. For integrations.',
+  })
+  async webhooks(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<ConnectionValue<Webhook>> {
+    const list = await this.operations.listWebhooks(request, page);
+    return toConnection(list, () => list.totalCount());
+  }
+
+  @Mutation(() => createResult.union, {
+    nullable: true,
+    description:
+      'Makes a webhook and answers its secret, once. At most 50 in each mode of an organization. For integrations.',
+  })
+  createWebhook(
+    @Arg('input', () => CreateWebhookInput, { description: 'The new webhook.' })
+    input: CreateWebhookInput,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<unknown> {
+    return createResult.settle(this.operations.createWebhook(request, input).then(withSecret));
+  }
+
+  @Mutation(() => updateResult.union, {
+    nullable: true,
+    description:
+      'Changes a webhook, disables or enables it, or resets its circuit. For integrations.',
+  })
+  updateWebhook(
+    @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
+    @Arg('input', () => UpdateWebhookInput, { description: 'What to change.' })
+    input: UpdateWebhookInput,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<unknown> {
+    return updateResult.settle(this.operations.updateWebhook(request, { id, ...input }));
+  }
+
+  @Mutation(() => deleteResult.union, {
+    nullable: true,
+    description: 'Deletes a webhook with its deliveries. For integrations.',
+  })
+  deleteWebhook(
+    @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<unknown> {
+    return deleteResult.settle(this.operations.deleteWebhook(request, { id }));
+  }
+
+  @Mutation(() => rotateResult.union, {
+    nullable: true,
+    description:
+      'Gives a webhook a new secret and answers it, once. For 24 hours calls are signed with the one before, too. For integrations.',
+  })
+  rotateWebhookSecret(
+    @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
+    @Ctx() { request }: GraphqlContext,
+  ): Promise<unknown> {
+    const rotated = this.operations.rotateWebhookSecret(request, { id });
+    return rotateResult.settle(rotated.then(withSecret));
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether it hears of events.' })
+  isActive(@Root() { disabledAt }: Webhook): boolean {
+    return disabledAt === null;
+  }
+
+  @FieldResolver(() => WebhookCircuitEnum, { description: 'Whether it is called.' })
+  circuit(@Root() { circuitState }: Webhook): Webhook['circuitState'] {
+    return circuitState;
+  }
+
+  @FieldResolver(() => WebhookDeliveryConnectionType, {
+    nullable: true,
+    description: 'The deliveries of events to it, the newest first.',
+  })
+  async deliveries(
+    @Root() { id }: Webhook,
+    @Args(() => ForwardPageArgs) page: ForwardPageArgs,
+    @Ctx() { loaders }: GraphqlContext,
+  ): Promise<ConnectionValue<object>> {
+    const deliveries = await loaders.webhookDeliveriesOf(page).load(id);
+    return toConnection(deliveries, () => loaders.webhookDeliveryCounts.load(id));
+  }
+}

@@ -1,0 +1,64 @@
+/** Request bodies: JSON in UTF-8 (RFC 8259, 8.1), not compressed, and nothing else. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppError } from '../../domain/shared/errors.js';
+import { hasRepeatedMembers } from '../../domain/shared/json.js';
+
+function requireUtf8(contentType = ''): void {
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
+  if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE');
+  }
+}
+
+/** A compressed body could be any size once inflated. */
+function requireUncompressed(contentEncoding = 'identity'): void {
+  if (contentEncoding.toLowerCase() === 'identity') return;
+  const message = 'The request body must not be compressed.';
+  throw new AppError('UNSUPPORTED_MEDIA_TYPE', {}, { message });
+}
+
+/** Bytes that are not UTF-8 are refused: replaced ones would make different passwords equal. */
+function decode(body: Buffer): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(body);
+}
+
+type ParseJson = (text: string) => Promise<unknown>;
+
+/** Programs differ in which of two members of one name counts (RFC 8259, 4). */
+function requireSingleMembers(text: string): void {
+  if (!hasRepeatedMembers(text)) return;
+  const message = 'The request body names a member of an object twice.';
+  throw new AppError('BAD_REQUEST', {}, { message });
+}
+
+async function parseBody(request: FastifyRequest, body: Buffer, parse: ParseJson) {
+  requireUtf8(request.headers['content-type']);
+  requireUncompressed(request.headers['content-encoding']);
+  try {
+    const text = decode(body);
+    const value = await parse(text);
+    requireSingleMembers(text);
+    return value;
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    // The parser's own messages quote the body.
+    throw new AppError('BAD_REQUEST', {}, { message: 'The request body is not valid JSON.' });
+  }
+}
+
+/** Every other media type is refused as unsupported. Keys that lead to prototypes are refused too. */
+export function addJsonParser(app: FastifyInstance, mediaType = 'application/json'): void {
+  app.removeAllContentTypeParsers();
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  const options = { parseAs: 'buffer' as const };
+  app.addContentTypeParser(mediaType, options, (request: FastifyRequest, body: Buffer) =>
+    parseBody(
+      request,
+      body,
+      (text) =>
+        new Promise((resolve, reject) => {
+          void parseJson(request, text, (error, value) => (error ? reject(error) : resolve(value)));
+        }),
+    ),
+  );
+}

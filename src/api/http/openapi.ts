@@ -1,0 +1,72 @@
+/** The description of the REST doors (OpenAPI 3.1.1), made from the very routes that are served. */
+import type { RestDoor, RestRoute } from './rest-api.js';
+
+const security = [{ bearer: [] }, { apiKey: [] }];
+
+const securitySchemes = {
+  bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+};
+
+const siteContext = {
+  name: 'x-site-context',
+  in: 'header',
+  description: 'A JSON object as a string: the account, and optionally channel, stage and date.',
+  schema: { type: 'string', maxLength: 1024 },
+  example: '{"account":"0123456789abcdef01234567","channel":12,"stage":"production"}',
+};
+
+function pathParameters({ path }: RestRoute): object[] {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+  return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+}
+
+/** A parameter is known by its place and its name (OpenAPI 3.1.1, 4.8.10.1); what a route says of one goes before. */
+function parametersOf(door: RestDoor, route: RestRoute): object[] {
+  const context = { ...siteContext, required: door.requiresSiteContext };
+  const all = [...pathParameters(route), context, ...(route.description.parameters ?? [])];
+  const keyed = all.map((one) => {
+    const { in: place, name } = one as { in: string; name: string };
+    return [`${place} ${name}`, one] as const;
+  });
+  return [...new Map(keyed).values()];
+}
+
+function toOperation(door: RestDoor, route: RestRoute): object {
+  const parameters = parametersOf(door, route);
+  return { ...route.description, tags: [door.title], parameters, security };
+}
+
+function pathsOf(door: RestDoor): Record<string, Record<string, object>> {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of door.routes) {
+    const path = `${door.prefix}${route.path.replaceAll(/:(\w+)/g, '{$1}')}`;
+    const method = route.method.toLowerCase();
+    paths[path] = { ...paths[path], [method]: toOperation(door, route) };
+  }
+  return paths;
+}
+
+const info = {
+  title: 'Rekey',
+  version: '1',
+  summary: "Commerce Layer's and fabric's wire formats for setting a new password.",
+  description:
+    'The same operations as in GraphQL. Tokens and passwords are written, never read: only the answer to whoever made or used a token shows it.',
+  license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+};
+
+/** `baseUrl` is where the service is reached from outside. */
+export function describeRestDoors(doors: readonly RestDoor[], baseUrl: string): object {
+  return {
+    openapi: '3.1.1',
+    info,
+    servers: [{ url: baseUrl }],
+    tags: doors.map(({ title, summary }) => ({ name: title, description: summary })),
+    paths: Object.assign({}, ...doors.map(pathsOf)) as object,
+    components: {
+      securitySchemes,
+      schemas: Object.assign({}, ...doors.map(({ schemas }) => schemas)) as object,
+    },
+  };
+}

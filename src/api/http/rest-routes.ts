@@ -1,0 +1,110 @@
+/** Puts a REST door on the server: a scope of its own below its prefix, with its media type and its errors. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AuthorizedContext } from '../../domain/access/context.js';
+import { AppError } from '../../domain/shared/errors.js';
+import type { Operations } from '../../operations/index.js';
+import { addJsonParser } from './body.js';
+import { requireMediaTypes } from './media-types.js';
+import { addRefusedMethods } from './method-not-allowed.js';
+import { addErrorHandling, type ErrorHandling } from './error-handlers.js';
+import { buildRequestContext } from './request-context.js';
+import type { RestDoor, RestHeaders, RestRequest, RestRoute } from './rest-api.js';
+
+export interface RestOptions {
+  readonly operations: Operations;
+  /** Where the service is reached from outside, without a slash at its end. */
+  readonly baseUrl: () => string;
+  readonly report: ErrorHandling['report'];
+}
+
+/** The headers as one text each. */
+function headersOf(request: FastifyRequest): RestHeaders {
+  const entries = Object.entries(request.headers);
+  return Object.fromEntries(entries.map(([name, value]) => [name, value?.toString()]));
+}
+
+/** Failures below the door's prefix, in the door's words. */
+export function restErrors(door: RestDoor, report: ErrorHandling['report']): ErrorHandling {
+  return {
+    report,
+    mediaType: door.responseMediaType,
+    render: (error, request) => {
+      const route = request.routeOptions.url?.slice(door.prefix.length);
+      return door.renderError(error, headersOf(request), route);
+    },
+  };
+}
+
+/** Some clients name a media type even where they send nothing. */
+function forgetTypeOfNothing({ headers }: FastifyRequest): void {
+  const length = headers['content-length'] ?? '0';
+  if (length === '0' && headers['transfer-encoding'] === undefined) delete headers['content-type'];
+}
+
+/** Who asks is known before the body is read. */
+function addContexts(
+  scope: FastifyInstance,
+  door: RestDoor,
+  operations: Operations,
+): (request: FastifyRequest) => AuthorizedContext {
+  const contexts = new WeakMap<FastifyRequest, AuthorizedContext>();
+  scope.addHook('onRequest', async (request) => {
+    const given = {
+      id: request.id,
+      ip: request.ip,
+      headers: request.headers,
+      rawHeaders: request.raw.rawHeaders,
+    };
+    const context = await buildRequestContext(operations, given, door);
+    const { site } = context;
+    if (site === null) throw new AppError('UNAUTHENTICATED');
+    contexts.set(request, { ...context, site });
+    requireMediaTypes(door, request.method, request.headers);
+    forgetTypeOfNothing(request);
+  });
+  return (request) => {
+    const context = contexts.get(request);
+    if (!context) throw new Error('The request has no context.');
+    return context;
+  };
+}
+
+function addRoute(
+  scope: FastifyInstance,
+  door: RestDoor,
+  route: RestRoute,
+  toRestRequest: (request: FastifyRequest) => RestRequest,
+): void {
+  scope.route({
+    method: route.method,
+    url: route.path,
+    handler: async (request, reply) => {
+      const { status, body, headers = {} } = await route.handle(toRestRequest(request));
+      reply.status(status).headers(headers);
+      if (body === undefined) return reply.send();
+      // As bytes: Fastify would add a charset to text, and JSON:API's type has no parameters (1.0, Server Responsibilities).
+      return reply.type(door.responseMediaType).send(Buffer.from(JSON.stringify(body)));
+    },
+  });
+}
+
+export function addRestDoor(app: FastifyInstance, door: RestDoor, options: RestOptions): void {
+  const addScope = async (scope: FastifyInstance): Promise<void> => {
+    addJsonParser(scope, door.requestMediaType);
+    addErrorHandling(scope, restErrors(door, options.report));
+    const contextOf = addContexts(scope, door, options.operations);
+    const toRestRequest = (request: FastifyRequest): RestRequest => {
+      const [, search = ''] = request.url.split(/\?(.*)/s, 2);
+      return {
+        context: contextOf(request),
+        baseUrl: options.baseUrl(),
+        params: request.params as Record<string, string>,
+        search,
+        body: request.body ?? undefined,
+      };
+    };
+    for (const route of door.routes) addRoute(scope, door, route, toRestRequest);
+    addRefusedMethods(scope, door.routes);
+  };
+  void app.register(addScope, { prefix: door.prefix });
+}

@@ -1,0 +1,17 @@
+/** From the kind of a failure to its HTTP status. A new kind without one does not compile. */
+import type { ErrorKind } from '../../domain/shared/errors.js';
+
+export const statusOfKind: Record<ErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  not_acceptable: 406,
+  too_large: 413,
+  unsupported_media_type: 415,
+  refused: 422,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+};

@@ -1,0 +1,31 @@
+/** Commerce Layer's JSON:API on the wire: its paths, its documents, its errors, over the same operations. */
+import type { RestDoor } from '../http/rest-api.js';
+import type { Operations } from '../../operations/index.js';
+import { customerRoutes } from './customers.js';
+import { mediaType, prefix } from './documents.js';
+import { renderError } from './errors.js';
+import { eventRoutes } from './events.js';
+import { passwordResetRoutes } from './password-resets.js';
+import { jsonApiSchemas } from './schemas.js';
+
+const routes = [...passwordResetRoutes, ...customerRoutes, ...eventRoutes];
+
+export function createJsonApiDoor(operations: Operations): RestDoor {
+  return {
+    title: 'Commerce Layer',
+    summary: "Commerce Layer's JSON:API for password resets, customers and events.",
+    prefix,
+    routes: routes.map(([method, path, description, handler]) => ({
+      method,
+      path,
+      description,
+      handle: (request) => handler(operations, request),
+    })),
+    schemas: jsonApiSchemas,
+    requestMediaType: mediaType,
+    responseMediaType: mediaType,
+    acceptsRawToken: false,
+    requiresSiteContext: false,
+    renderError,
+  };
+}

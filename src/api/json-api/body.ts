@@ -1,0 +1,104 @@
+/** Request documents: the checks of jsonapi-resources, in its order, before any operation sees a value. */
+import { isObject } from '../../domain/shared/json.js';
+import { invalidInput } from '../../domain/shared/errors.js';
+import { bodyError, RequestError, toAttributeName, type ProblemFound } from './errors.js';
+import { nameable, type ResourceType } from './resources.js';
+
+/** What a request may write, as it was sent; undefined where it was not. */
+export type Attributes = ReadonlyMap<string, unknown>;
+
+export interface ExpectedBody {
+  readonly type: ResourceType;
+  /** The id in the path of an update; a new object's id is the service's to choose. */
+  readonly id?: string;
+  readonly writable: readonly string[];
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function readData(body: unknown): JsonObject {
+  if (!isObject(body)) throw bodyError('BAD_REQUEST', '', 'The document must be a JSON object.');
+  const { data } = body;
+  if (data === undefined || data === null) {
+    throw bodyError('PARAM_MISSING', '', 'The required parameter, data, is missing.');
+  }
+  if (!isObject(data)) throw bodyError('INVALID_DATA_FORMAT', '/data', 'data must be an object.');
+  if (Object.keys(data).length > 0) return data;
+  throw bodyError('PARAM_MISSING', '/data', 'The required parameter, data, is empty.');
+}
+
+function requireId({ id }: JsonObject, expected: string | undefined): void {
+  if (expected === undefined) return;
+  if (id === undefined || id === null || id === '') {
+    throw bodyError('KEY_ORDER_MISMATCH', '/data/id', 'A key is required: data.id.');
+  }
+  if (id === expected) return;
+  throw bodyError('KEY_NOT_INCLUDED_IN_URL', '/data/id', 'data.id is not the id in the URL.');
+}
+
+function requireType({ type }: JsonObject, expected: ResourceType): void {
+  if (type === undefined || type === null || type === '') {
+    throw bodyError('PARAM_MISSING', '/data', 'The required parameter, data.type, is missing.');
+  }
+  if (type === expected) return;
+  throw bodyError('INVALID_RESOURCE', '/data/type', `data.type must be ${expected} here.`);
+}
+
+/** An object that may be left out. */
+function readMember(data: JsonObject, name: string): JsonObject {
+  const member = data[name];
+  if (member === undefined) return {};
+  if (isObject(member)) return member;
+  throw bodyError('INVALID_DATA_FORMAT', `/data/${name}`, `data.${name} must be an object.`);
+}
+
+/** More than anybody would read. */
+const maxProblems = 10;
+
+function notAllowed(parent: string, name: string): ProblemFound {
+  const said = nameable(name);
+  const pointer = said === name ? `${parent}/${name}` : parent;
+  return { code: 'PARAM_NOT_ALLOWED', detail: `${said} is not allowed.`, source: { pointer } };
+}
+
+/** Neither unknown nor read-only members, and no relationships: none of them can be written. */
+function requirePermitted(data: JsonObject, { id, writable }: ExpectedBody): Attributes {
+  const attributes = new Map(Object.entries(readMember(data, 'attributes')));
+  const members = new Set(['type', 'attributes', 'relationships']);
+  if (id !== undefined) members.add('id');
+  const problems = [
+    ...Object.keys(readMember(data, 'relationships')).map((name) =>
+      notAllowed('/data/relationships', name),
+    ),
+    ...[...attributes.keys()]
+      .filter((name) => !writable.includes(name))
+      .map((name) => notAllowed('/data/attributes', name)),
+    ...Object.keys(data)
+      .filter((name) => !members.has(name))
+      .map((name) => notAllowed('/data', name)),
+  ];
+  if (problems.length > 0) throw new RequestError(...problems.slice(0, maxProblems));
+  return attributes;
+}
+
+/** The attributes of a document. Throws a `RequestError`. */
+export function parseBody(body: unknown, expected: ExpectedBody): Attributes {
+  const data = readData(body);
+  requireId(data, expected.id);
+  requireType(data, expected.type);
+  return requirePermitted(data, expected);
+}
+
+/** A text attribute by the operation's name for it. Throws `BAD_USER_INPUT` for any other JSON value. */
+export function textOf(attributes: Attributes, field: string): string | null | undefined {
+  const value = attributes.get(toAttributeName(field));
+  if (value === undefined || value === null || typeof value === 'string') return value;
+  throw invalidInput(field, 'invalid', 'must be a text');
+}
+
+/** As `textOf`, for what an operation cannot do without. */
+export function requiredTextOf(attributes: Attributes, field: string): string {
+  const text = textOf(attributes, field);
+  if (text == null) throw invalidInput(field, 'blank');
+  return text;
+}

@@ -1,0 +1,103 @@
+/** The routes of `customers`. */
+import type { Customer } from '../../domain/customers/customer.js';
+import type { RestAnswer, RestRequest } from '../http/rest-api.js';
+import type { Operations } from '../../operations/index.js';
+import { annotationsOf, annotationNames } from './common-attributes.js';
+import {
+  answerCollection,
+  answerCreated,
+  answerSingle,
+  deskOf,
+  idOf,
+  noContent,
+  presentWritten,
+  requireFound,
+  requireIncludable,
+  type Route,
+} from './responses.js';
+import { parseBody, requiredTextOf, textOf } from './body.js';
+import { descriptions } from './descriptions.js';
+import { eventLinksOf, eventsOf } from './events.js';
+import { presentCustomers } from './presenter.js';
+import { parseCollectionQuery, parseSingleQuery, requireNoQuery } from './query.js';
+import { customers } from './resources.js';
+
+export const writable = ['email', 'password', ...annotationNames];
+
+async function find(operations: Operations, request: RestRequest): Promise<Customer> {
+  return requireFound(await operations.findCustomer(request.context, { id: idOf(request) }));
+}
+
+async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseCollectionQuery(request.search, customers);
+  const desk = deskOf(operations, request, query.fields);
+  const page = await operations.pageCustomers(desk.context, query);
+  const data = await presentCustomers(desk, page.nodes, query.include);
+  const url = `${desk.frame.root}/${customers.type}`;
+  return answerCollection(desk, query, { url, page, data });
+}
+
+async function create(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseSingleQuery(request.search, customers);
+  const desk = deskOf(operations, request, query.fields);
+  const attributes = parseBody(request.body, { type: customers.type, writable });
+  requireIncludable(desk, query.include);
+  const input = {
+    email: requiredTextOf(attributes, 'email'),
+    password: textOf(attributes, 'password'),
+    ...annotationsOf(attributes),
+  };
+  const customer = await operations.createCustomer(desk.context, input);
+  const data = await presentWritten(desk, query, (at, tree) =>
+    presentCustomers(at, [customer], tree),
+  );
+  return answerCreated(desk, query, data);
+}
+
+async function retrieve(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseSingleQuery(request.search, customers);
+  const desk = deskOf(operations, request, query.fields);
+  const [data] = await presentCustomers(desk, [await find(operations, request)], query.include);
+  return answerSingle(desk, query, data);
+}
+
+async function update(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseSingleQuery(request.search, customers);
+  const desk = deskOf(operations, request, query.fields);
+  const id = idOf(request);
+  const attributes = parseBody(request.body, { type: customers.type, id, writable });
+  requireIncludable(desk, query.include);
+  const input = {
+    id,
+    email: textOf(attributes, 'email'),
+    password: textOf(attributes, 'password'),
+    ...annotationsOf(attributes),
+  };
+  const customer = await operations.updateCustomer(desk.context, input);
+  const data = await presentWritten(desk, query, (at, tree) =>
+    presentCustomers(at, [customer], tree),
+  );
+  return answerSingle(desk, query, data);
+}
+
+async function remove(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  requireNoQuery(request.search);
+  await operations.deleteCustomer(request.context, { id: idOf(request) });
+  return noContent;
+}
+
+const owner = { owner: 'customerId', type: customers.type, find } as const;
+
+const all = `/${customers.type}`;
+const one = `${all}/:id`;
+const described = descriptions.customers;
+
+export const customerRoutes: readonly Route[] = [
+  ['GET', all, described.list, list],
+  ['POST', all, described.create, create],
+  ['GET', one, described.retrieve, retrieve],
+  ['PATCH', one, described.update, update],
+  ['DELETE', one, described.remove, remove],
+  ['GET', `${one}/events`, described.events, eventsOf(owner)],
+  ['GET', `${one}/relationships/events`, described.eventLinks, eventLinksOf(owner)],
+];

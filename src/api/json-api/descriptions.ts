@@ -1,0 +1,206 @@
+/** What the API's description says of each route (OpenAPI 3.1, Operation Objects). */
+import type { RestDescription } from '../http/rest-api.js';
+import { mediaType } from './documents.js';
+import { listParameters, singleParameters } from './parameters.js';
+import { customers, events, resets, type AnyTable } from './resources.js';
+import { updateAnswerSample, updateRequestSample } from './samples.js';
+import { ref, schemaNameOf } from './schemas.js';
+
+function content(schema: string, example?: object): object {
+  return { [mediaType]: { schema: ref(schema), ...(example && { example }) } };
+}
+
+const problems = {
+  400: 'The query or the document is not valid.',
+  401: 'There is no valid credential, or it may not do that.',
+  404: 'There is no such resource.',
+  406: `The answer is ${mediaType}, and that is not accepted.`,
+  413: 'The body has more than 32 KiB.',
+  415: `The body is not ${mediaType}.`,
+  422: 'An attribute cannot be accepted; nothing was changed.',
+  503: 'The service is busy. `Retry-After` says when to try again.',
+} as const;
+
+function refusals(statuses: readonly (keyof typeof problems)[]): Record<string, object> {
+  const entries = statuses.map((status) => [
+    String(status),
+    { description: problems[status], content: content('JsonApiErrors') },
+  ]);
+  return Object.fromEntries(entries) as Record<string, object>;
+}
+
+/** An answer with a document. */
+function success(description: string, schema: string, example?: object): object {
+  return { description, content: content(schema, example) };
+}
+
+function listOf(
+  table: AnyTable,
+  operationId: string,
+  summary: string,
+  schema = `${schemaNameOf(table)}List`,
+): RestDescription {
+  return {
+    operationId,
+    summary,
+    parameters: listParameters(table),
+    responses: { 200: success('One page.', schema), ...refusals([400, 401, 406, 503]) },
+  };
+}
+
+/** The events of a resource, which may not be there. */
+function eventsOf(operationId: string, summary: string, schema?: string): RestDescription {
+  const list = listOf(events, operationId, summary, schema);
+  return { ...list, responses: { ...list.responses, ...refusals([404]) } };
+}
+
+function retrieveOf(table: AnyTable, operationId: string, summary: string): RestDescription {
+  return {
+    operationId,
+    summary,
+    parameters: singleParameters(table),
+    responses: {
+      200: success('The resource.', `${schemaNameOf(table)}Document`),
+      ...refusals([400, 401, 404, 406, 503]),
+    },
+  };
+}
+
+interface Write {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+}
+
+function createOf(table: AnyTable, write: Write): RestDescription {
+  const name = schemaNameOf(table);
+  const location = {
+    description: "The new resource's address.",
+    schema: { type: 'string', format: 'uri' },
+  };
+  return {
+    ...write,
+    parameters: singleParameters(table),
+    requestBody: { required: true, content: content(`${name}Create`) },
+    responses: {
+      201: { ...success('The new resource.', `${name}Document`), headers: { Location: location } },
+      ...refusals([400, 401, 406, 413, 415, 422, 503]),
+    },
+  };
+}
+
+function updateOf(
+  table: AnyTable,
+  write: Write,
+  sample: { request?: object; answer?: object } = {},
+): RestDescription {
+  const name = schemaNameOf(table);
+  return {
+    ...write,
+    parameters: singleParameters(table),
+    requestBody: { required: true, content: content(`${name}Update`, sample.request) },
+    responses: {
+      200: success('The resource as it is now.', `${name}Document`, sample.answer),
+      ...refusals([400, 401, 404, 406, 413, 415, 422, 503]),
+    },
+  };
+}
+
+function removeOf(write: Write): RestDescription {
+  return {
+    ...write,
+    responses: { 204: { description: 'It is gone.' }, ...refusals([400, 401, 404, 406, 503]) },
+  };
+}
+
+const resetWrites = {
+  create: {
+    operationId: 'createCustomerPasswordReset',
+    summary: 'Create a customer password reset',
+    description:
+      "Answers the reset's token, once, and mails nothing. Ends the customer's pending resets. For integrations.",
+  },
+  update: {
+    operationId: 'updateCustomerPasswordReset',
+    summary: 'Update a customer password reset',
+    description:
+      "Sets the customer's password with the reset's token, once. Sales channels may do that; integrations may also write reference, origin and metadata.",
+  },
+  remove: {
+    operationId: 'deleteCustomerPasswordReset',
+    summary: 'Delete a customer password reset',
+    description: 'Its token can no longer be used. For integrations.',
+  },
+};
+
+const customerWrites = {
+  create: {
+    operationId: 'createCustomer',
+    summary: 'Create a customer',
+    description: 'With or without a first password. For integrations.',
+  },
+  update: {
+    operationId: 'updateCustomer',
+    summary: 'Update a customer',
+    description:
+      'A password can be written only while there is none; after that a reset is the way. For integrations.',
+  },
+  remove: {
+    operationId: 'deleteCustomer',
+    summary: 'Delete a customer',
+    description: 'Its password and its resets go along. For integrations.',
+  },
+};
+
+export const descriptions = {
+  resets: {
+    list: listOf(resets, 'listCustomerPasswordResets', 'List all customer password resets'),
+    create: createOf(resets, resetWrites.create),
+    retrieve: retrieveOf(
+      resets,
+      'retrieveCustomerPasswordReset',
+      'Retrieve a customer password reset',
+    ),
+    update: updateOf(resets, resetWrites.update, {
+      request: updateRequestSample,
+      answer: updateAnswerSample,
+    }),
+    remove: removeOf(resetWrites.remove),
+    customer: retrieveOf(
+      customers,
+      'retrieveCustomerOfPasswordReset',
+      'Retrieve the customer of a customer password reset',
+    ),
+    events: eventsOf('listEventsOfPasswordReset', 'List the events of a customer password reset'),
+    customerLink: {
+      operationId: 'retrieveCustomerLinkOfPasswordReset',
+      summary: 'Retrieve the id of the customer of a customer password reset',
+      responses: {
+        200: success('What identifies it.', 'JsonApiCustomerLinkage'),
+        ...refusals([400, 401, 404, 406, 503]),
+      },
+    },
+    eventLinks: eventsOf(
+      'listEventLinksOfPasswordReset',
+      'List the ids of the events of a customer password reset',
+      'JsonApiEventLinkage',
+    ),
+  },
+  customers: {
+    list: listOf(customers, 'listCustomers', 'List all customers'),
+    create: createOf(customers, customerWrites.create),
+    retrieve: retrieveOf(customers, 'retrieveCustomer', 'Retrieve a customer'),
+    update: updateOf(customers, customerWrites.update),
+    remove: removeOf(customerWrites.remove),
+    events: eventsOf('listEventsOfCustomer', 'List the events of a customer'),
+    eventLinks: eventsOf(
+      'listEventLinksOfCustomer',
+      'List the ids of the events of a customer',
+      'JsonApiEventLinkage',
+    ),
+  },
+  events: {
+    list: listOf(events, 'listEvents', 'List all events'),
+    retrieve: retrieveOf(events, 'retrieveEvent', 'Retrieve an event'),
+  },
+} satisfies Record<string, Record<string, RestDescription>>;

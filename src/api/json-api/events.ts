@@ -1,0 +1,84 @@
+/** The routes of `events`, and the events of another resource. */
+import type { RestAnswer, RestRequest } from '../http/rest-api.js';
+import type { EventOwner, Operations } from '../../operations/index.js';
+import {
+  answerCollection,
+  answerSingle,
+  deskOf,
+  idOf,
+  requireFound,
+  type Handler,
+  type Route,
+} from './responses.js';
+import { descriptions } from './descriptions.js';
+import { relationshipLinks, selfOf } from './documents.js';
+import { presentEvents } from './presenter.js';
+import { parseCollectionQuery, parseSingleQuery } from './query.js';
+import { events, type ResourceType } from './resources.js';
+
+/** What events belong to. */
+export interface OwnerOfEvents {
+  readonly owner: EventOwner;
+  readonly type: ResourceType;
+  /** Throws `NOT_FOUND`. */
+  readonly find: (operations: Operations, request: RestRequest) => Promise<{ readonly id: string }>;
+}
+
+/** The events of the resource in the path. `linksTo` says which of the relationship's links the list is at. */
+async function pageOf(
+  operations: Operations,
+  request: RestRequest,
+  { owner, type, find }: OwnerOfEvents,
+  linksTo: 'self' | 'related',
+) {
+  const query = parseCollectionQuery(request.search, events);
+  const desk = deskOf(operations, request, query.fields);
+  const { id } = await find(operations, request);
+  const page = await operations.pageEvents(desk.context, { ...query, owner, ownerId: id });
+  const links = relationshipLinks(selfOf(desk.frame, { type, id }), 'events');
+  return { query, desk, page, links, url: links[linksTo] };
+}
+
+/** For `related`: the events themselves. */
+export function eventsOf(owner: OwnerOfEvents): Handler {
+  return async (operations, request) => {
+    const { query, desk, page, url } = await pageOf(operations, request, owner, 'related');
+    const data = presentEvents(desk, page.nodes);
+    return answerCollection(desk, query, { url, page, data });
+  };
+}
+
+/** For `self`: what identifies them, with the relationship's own links. */
+export function eventLinksOf(owner: OwnerOfEvents): Handler {
+  return async (operations, request) => {
+    const { query, desk, page, links, url } = await pageOf(operations, request, owner, 'self');
+    const data = page.nodes.map(({ id }) => ({ type: events.type, id }));
+    const { status, body } = answerCollection(desk, query, { url, page, data });
+    return { status, body: { ...body, links: { ...links, ...body.links } } };
+  };
+}
+
+async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseCollectionQuery(request.search, events);
+  const desk = deskOf(operations, request, query.fields);
+  const page = await operations.pageEvents(desk.context, query);
+  const data = presentEvents(desk, page.nodes);
+  return answerCollection(desk, query, { url: `${desk.frame.root}${all}`, page, data });
+}
+
+async function retrieve(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseSingleQuery(request.search, events);
+  const desk = deskOf(operations, request, query.fields);
+  const id = idOf(request);
+  const event = requireFound(await operations.findEvent(desk.context, { id }));
+  const [data] = presentEvents(desk, [event]);
+  return answerSingle(desk, query, data);
+}
+
+const all = `/${events.type}`;
+const described = descriptions.events;
+
+export const eventRoutes: readonly Route[] = [
+  ['GET', all, described.list, list],
+  ['GET', `${all}/:id`, described.retrieve, retrieve],
+];

@@ -1,0 +1,138 @@
+/** The routes of `customer_password_resets`. */
+import type { PasswordReset } from '../../domain/resets/reset.js';
+import type { RestAnswer, RestRequest } from '../http/rest-api.js';
+import type { Operations } from '../../operations/index.js';
+import {
+  answerCollection,
+  answerCreated,
+  answerSingle,
+  deskOf,
+  idOf,
+  noContent,
+  presentWritten,
+  requireFound,
+  requireIncludable,
+  type Route,
+} from './responses.js';
+import { parseBody, requiredTextOf, textOf, type Attributes } from './body.js';
+import { descriptions } from './descriptions.js';
+import { relationshipLinks, selfOf } from './documents.js';
+import { eventLinksOf, eventsOf } from './events.js';
+import { presentCustomers, presentResets } from './presenter.js';
+import { parseCollectionQuery, parseSingleQuery, requireNoQuery } from './query.js';
+import { customers, resets, type ResetView } from './resources.js';
+import { annotationsOf, annotationNames } from './common-attributes.js';
+
+export const writableOnCreate = ['customer_email', ...annotationNames];
+export const writableOnUpdate = ['customer_password', '_reset_password_token', ...annotationNames];
+
+const view = (reset: PasswordReset, token: string | null = null): ResetView => ({
+  ...reset,
+  token,
+});
+
+/** Neither is needed where the update only annotates. */
+function passwordAndToken(attributes: Attributes) {
+  return {
+    customerPassword: textOf(attributes, 'customerPassword'),
+    resetPasswordToken: textOf(attributes, 'resetPasswordToken'),
+  };
+}
+
+async function find(operations: Operations, request: RestRequest): Promise<PasswordReset> {
+  return requireFound(
+    await operations.findUndeletedPasswordReset(request.context, { id: idOf(request) }),
+  );
+}
+
+async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseCollectionQuery(request.search, resets);
+  const desk = deskOf(operations, request, query.fields);
+  const page = await operations.pagePasswordResets(desk.context, query);
+  const rows = page.nodes.map((reset) => view(reset));
+  const data = await presentResets(desk, rows, query.include);
+  const url = `${desk.frame.root}/${resets.type}`;
+  return answerCollection(desk, query, { url, page, data });
+}
+
+async function create(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseSingleQuery(request.search, resets);
+  const desk = deskOf(operations, request, query.fields);
+  const expected = { type: resets.type, writable: writableOnCreate };
+  const attributes = parseBody(request.body, expected);
+  requireIncludable(desk, query.include);
+  const { reset, token } = await operations.createPasswordReset(desk.context, {
+    customerEmail: requiredTextOf(attributes, 'customerEmail'),
+    tokenKind: 'opaque',
+    ...annotationsOf(attributes),
+  });
+  const rows = [view(reset, token.reveal())];
+  const data = await presentWritten(desk, query, (at, tree) => presentResets(at, rows, tree));
+  return answerCreated(desk, query, data);
+}
+
+async function retrieve(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseSingleQuery(request.search, resets);
+  const desk = deskOf(operations, request, query.fields);
+  const [data] = await presentResets(desk, [view(await find(operations, request))], query.include);
+  return answerSingle(desk, query, data);
+}
+
+async function update(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseSingleQuery(request.search, resets);
+  const desk = deskOf(operations, request, query.fields);
+  const id = idOf(request);
+  const expected = { type: resets.type, id, writable: writableOnUpdate };
+  const attributes = parseBody(request.body, expected);
+  requireIncludable(desk, query.include);
+  const { reset, token } = await operations.updatePasswordReset(desk.context, {
+    id,
+    ...passwordAndToken(attributes),
+    ...annotationsOf(attributes),
+  });
+  const rows = [view(reset, token?.reveal() ?? null)];
+  const data = await presentWritten(desk, query, (at, tree) => presentResets(at, rows, tree));
+  return answerSingle(desk, query, data);
+}
+
+async function remove(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  requireNoQuery(request.search);
+  await operations.deletePasswordReset(request.context, { id: idOf(request) });
+  return noContent;
+}
+
+async function customer(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  const query = parseSingleQuery(request.search, customers);
+  const desk = deskOf(operations, request, query.fields);
+  const found = await operations.findCustomersOfResets(desk.context, [
+    await find(operations, request),
+  ]);
+  const [data] = await presentCustomers(desk, [...found.values()], query.include);
+  return answerSingle(desk, query, data);
+}
+
+async function customerLink(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+  requireNoQuery(request.search);
+  const { frame } = deskOf(operations, request, new Map());
+  const { id, customerId } = await find(operations, request);
+  const links = relationshipLinks(selfOf(frame, { type: resets.type, id }), 'customer');
+  return { status: 200, body: { links, data: { type: customers.type, id: customerId } } };
+}
+
+const owner = { owner: 'passwordResetId', type: resets.type, find } as const;
+
+const all = `/${resets.type}`;
+const one = `${all}/:id`;
+const described = descriptions.resets;
+
+export const passwordResetRoutes: readonly Route[] = [
+  ['GET', all, described.list, list],
+  ['POST', all, described.create, create],
+  ['GET', one, described.retrieve, retrieve],
+  ['PATCH', one, described.update, update],
+  ['DELETE', one, described.remove, remove],
+  ['GET', `${one}/customer`, described.customer, customer],
+  ['GET', `${one}/events`, described.events, eventsOf(owner)],
+  ['GET', `${one}/relationships/customer`, described.customerLink, customerLink],
+  ['GET', `${one}/relationships/events`, described.eventLinks, eventLinksOf(owner)],
+];

@@ -1,0 +1,190 @@
+/**
+ * The query of a URL, read by the tables: `fields`, `include`, `sort`, `page`, `filter` (JSON:API
+ * 1.0, Fetching Data; the filters are Commerce Layer's). What a caller named is only ever looked up
+ * in maps, so that no name leads to a prototype. Values are not repeated in errors.
+ */
+import type { SortKey } from '../../domain/shared/offset-page.js';
+import { queryError } from './errors.js';
+import { parseFilters } from './filters.js';
+import { fieldNamesOf, nameable, tables, type AnyTable, type ResourceType } from './resources.js';
+
+/** Which fields of which types were asked for; a type that is not in it shows all. */
+export type Selection = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The relationships to follow, each with those to follow from there. */
+export interface IncludeTree extends ReadonlyMap<string, IncludeTree> {}
+
+export interface SingleQuery {
+  readonly fields: Selection;
+  readonly include: IncludeTree;
+}
+
+export interface CollectionQuery<Filter, Field extends string> extends SingleQuery {
+  readonly filter: Filter;
+  readonly page: {
+    readonly number?: number;
+    readonly size?: number;
+    readonly sort: readonly SortKey<Field>[];
+  };
+  /** As it came, for the links to other pages. */
+  readonly search: string;
+}
+
+/** A parameter's name in its parts: `filter[q][id_eq]` is `filter`, `q`, `id_eq`. */
+interface Parameter {
+  readonly name: string;
+  readonly family: string;
+  readonly keys: readonly string[];
+  readonly value: string;
+}
+
+export function isSelected(fields: Selection, type: ResourceType, name: string): boolean {
+  return fields.get(type)?.has(name) ?? true;
+}
+
+const bracketed = /\[([^[\]]*)\]/g;
+
+function toParameter([name, value]: [string, string]): Parameter {
+  const family = name.split('[', 1)[0] ?? '';
+  const rest = name.slice(family.length);
+  const keys = [...rest.matchAll(bracketed)].map(([, key = '']) => key);
+  // What does not consist of keys in brackets is no key at all, and matches nothing below.
+  const isRead = keys.map((key) => `[${key}]`).join('') === rest;
+  return { name, family, keys: isRead ? keys : [rest, '', ''], value };
+}
+
+/** Bytes that are not UTF-8 would be replaced, and then found where they are not. */
+function requireUtf8(search: string): void {
+  try {
+    decodeURIComponent(search);
+  } catch {
+    throw queryError('BAD_REQUEST', 'query', 'The query is not UTF-8, percent-encoded.');
+  }
+}
+
+/** Throws `BAD_REQUEST` for a parameter that is there twice: programs differ in which one counts. */
+function readParameters(search: string): Parameter[] {
+  requireUtf8(search);
+  const parameters = [...new URLSearchParams(search)].map(toParameter);
+  const names = new Set(parameters.map(({ name }) => name));
+  if (names.size === parameters.length) return parameters;
+  throw queryError('BAD_REQUEST', 'query', 'Each parameter can be given once.');
+}
+
+function parseFieldNames(table: AnyTable, { value, keys: [type = ''] }: Parameter): Set<string> {
+  const known = new Set(['id', ...fieldNamesOf(table)]);
+  const names = value === '' ? [] : value.split(',');
+  if (names.every((name) => known.has(name))) return new Set(names);
+  throw queryError('INVALID_FIELD', `fields[${type}]`, `Not all of the fields are of ${type}.`);
+}
+
+function parseFields(parameters: readonly Parameter[]): Selection {
+  const selected = parameters.map((parameter): [string, Set<string>] => {
+    const [type] = parameter.keys;
+    if (type === undefined || parameter.keys.length > 1) {
+      const detail = 'Fields are given by type: fields[customers]=email.';
+      throw queryError('INVALID_FIELD_FORMAT', 'fields', detail);
+    }
+    const table = tables.get(type);
+    if (!table) throw queryError('INVALID_RESOURCE', 'fields', 'There is no such type.');
+    return [type, parseFieldNames(table, parameter)];
+  });
+  return new Map(selected);
+}
+
+interface GrowingTree extends Map<string, GrowingTree> {}
+
+/** One path, `customer.events`, put into the tree. */
+function addPath(tree: GrowingTree, table: AnyTable, path: readonly string[]): void {
+  const [name = '', ...rest] = path;
+  const relationship = table.relationships.get(name);
+  const next = relationship && tables.get(relationship.type);
+  if (!next) {
+    const detail = `One of the names is not a relationship of ${table.type} that can be included.`;
+    throw queryError('INVALID_INCLUDE', 'include', detail);
+  }
+  const branch = tree.get(name) ?? new Map<string, GrowingTree>();
+  tree.set(name, branch);
+  if (rest.length > 0) addPath(branch, next, rest);
+}
+
+function parseInclude(table: AnyTable, parameters: readonly Parameter[]): IncludeTree {
+  const tree: GrowingTree = new Map<string, GrowingTree>();
+  for (const { value } of parameters) {
+    for (const path of value === '' ? [] : value.split(',')) addPath(tree, table, path.split('.'));
+  }
+  return tree;
+}
+
+function parseSort(table: AnyTable, parameters: readonly Parameter[]): SortKey<string>[] {
+  return parameters
+    .flatMap(({ value }) => value.split(','))
+    .map((key) => {
+      const isDescending = key.startsWith('-');
+      const field = table.sortable.get(isDescending ? key.slice(1) : key);
+      if (field !== undefined) return { field, direction: isDescending ? 'DESC' : 'ASC' };
+      const detail = `One of the names is not an attribute to sort ${table.type} by.`;
+      throw queryError('INVALID_SORT_CRITERIA', 'sort', detail);
+    });
+}
+
+function parsePage(parameters: readonly Parameter[]): { number?: number; size?: number } {
+  const entries = parameters.map(({ keys, value }) => {
+    const [key] = keys;
+    if (key === undefined || keys.length > 1) {
+      throw queryError('INVALID_PAGE_OBJECT', 'page', 'Use page[number] and page[size].');
+    }
+    if (key !== 'number' && key !== 'size') {
+      throw queryError('PARAM_NOT_ALLOWED', 'page', 'Pages have page[number] and page[size] only.');
+    }
+    if (/^\d{1,9}$/.test(value)) return [key, Number(value)];
+    throw queryError('INVALID_PAGE_VALUE', `page[${key}]`, 'The value must be a whole number.');
+  });
+  return Object.fromEntries(entries) as { number?: number; size?: number };
+}
+
+const families = ['fields', 'include', 'filter', 'page', 'sort'] as const;
+type Family = (typeof families)[number];
+
+/** The parameters by their families. Throws `PARAM_NOT_ALLOWED` for any other. */
+function byFamily(
+  search: string,
+  allowed: readonly Family[],
+): (family: Family) => readonly Parameter[] {
+  const parameters = readParameters(search);
+  for (const { family, keys } of parameters) {
+    const isBare = family === 'include' || family === 'sort';
+    if (allowed.some((name) => name === family) && !(isBare && keys.length > 0)) continue;
+    const detail = `${nameable(family)} is not a parameter of this request.`;
+    throw queryError('PARAM_NOT_ALLOWED', 'query', detail);
+  }
+  return (family) => parameters.filter((parameter) => parameter.family === family);
+}
+
+/** For requests that answer no resource. Throws `PARAM_NOT_ALLOWED` for any parameter. */
+export function requireNoQuery(search: string): void {
+  byFamily(search, []);
+}
+
+/** For requests that answer one resource. Throws a `RequestError`. */
+export function parseSingleQuery(search: string, table: AnyTable): SingleQuery {
+  const of = byFamily(search, ['fields', 'include']);
+  const fields = parseFields(of('fields'));
+  return { fields, include: parseInclude(table, of('include')) };
+}
+
+/** For requests that answer a list. The page's bounds are the operation's to check. Throws a `RequestError`. */
+export function parseCollectionQuery<Filter, Field extends string>(
+  search: string,
+  table: AnyTable & {
+    readonly sortable: ReadonlyMap<string, Field>;
+    readonly filterable: ReadonlyMap<string, { readonly field: keyof Filter & string }>;
+  },
+): CollectionQuery<Filter, Field> {
+  const of = byFamily(search, families);
+  const fields = parseFields(of('fields'));
+  const include = parseInclude(table, of('include'));
+  const filter = parseFilters(table, of('filter')) as Filter;
+  const sort = parseSort(table, of('sort')) as SortKey<Field>[];
+  return { fields, include, filter, page: { ...parsePage(of('page')), sort }, search };
+}

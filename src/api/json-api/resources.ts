@@ -1,0 +1,212 @@
+/**
+ * The three types of resources, a table each: what they show, what they lead to, and what lists of
+ * them are sorted and filtered by. Everything else in this folder is made from these tables. Nothing
+ * secret has a row in them, so nothing secret can be selected, sorted by or looked for.
+ */
+import type { Customer } from '../../domain/customers/customer.js';
+import { eventNames, type Event } from '../../domain/events/event.js';
+import type { CustomerFilter, EventFilter, PasswordResetFilter } from '../../domain/shared/filters.js';
+import type {
+  CustomerSortField,
+  EventSortField,
+  PasswordResetSortField,
+} from '../../domain/shared/offset-page.js';
+import type { PasswordReset } from '../../domain/resets/reset.js';
+import type { FilterKind } from './predicates.js';
+
+export type ResourceType = 'customer_password_resets' | 'customers' | 'events';
+
+/** A member of `attributes`: how it is read from a row, and its JSON Schema. */
+export interface Attribute<Row> {
+  readonly name: string;
+  readonly schema: object;
+  read(row: Row): unknown;
+}
+
+export interface Relationship {
+  readonly type: ResourceType;
+  readonly isToMany: boolean;
+}
+
+export interface Filterable<Filter> {
+  readonly field: keyof Filter & string;
+  readonly kind: FilterKind;
+}
+
+export interface ResourceTable<Row, Filter, SortField extends string> {
+  readonly type: ResourceType;
+  /** In the order in which documents show them. */
+  readonly attributes: readonly Attribute<Row>[];
+  readonly relationships: ReadonlyMap<string, Relationship>;
+  /** From the name on the wire to the operation's. */
+  readonly sortable: ReadonlyMap<string, SortField>;
+  readonly filterable: ReadonlyMap<string, Filterable<Filter>>;
+}
+
+/** A reset, and its token in the one answer that shows it. */
+export interface ResetView extends PasswordReset {
+  readonly token: string | null;
+}
+
+/** `hasPassword` is read only where it was asked for. */
+export interface CustomerView extends Customer {
+  readonly hasPassword: boolean;
+}
+
+const text = { type: 'string' };
+const nullableText = { type: ['string', 'null'] };
+const instant = { type: 'string', format: 'date-time' };
+const address = { type: 'string', format: 'email' };
+
+const toText = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+interface Annotated {
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly reference: string | null;
+  readonly referenceOrigin: string | null;
+  readonly metadata: object;
+}
+
+/** The attributes at the end of every resource. */
+const commonAttributes: readonly Attribute<Annotated>[] = [
+  { name: 'created_at', schema: instant, read: (row) => toText(row.createdAt) },
+  { name: 'updated_at', schema: instant, read: (row) => toText(row.updatedAt) },
+  { name: 'reference', schema: nullableText, read: (row) => row.reference },
+  { name: 'reference_origin', schema: nullableText, read: (row) => row.referenceOrigin },
+  { name: 'metadata', schema: { type: 'object' }, read: (row) => row.metadata },
+];
+
+const commonSortable = [
+  ['id', 'id'],
+  ['created_at', 'createdAt'],
+  ['updated_at', 'updatedAt'],
+  ['reference', 'reference'],
+  ['reference_origin', 'referenceOrigin'],
+] as const;
+
+const commonFilterable = [
+  ['id', { field: 'id', kind: 'text' }],
+  ['reference', { field: 'reference', kind: 'text' }],
+  ['reference_origin', { field: 'referenceOrigin', kind: 'text' }],
+  ['created_at', { field: 'createdAt', kind: 'instant' }],
+  ['updated_at', { field: 'updatedAt', kind: 'instant' }],
+] as const;
+
+export const resets: ResourceTable<ResetView, PasswordResetFilter, PasswordResetSortField> = {
+  type: 'customer_password_resets',
+  attributes: [
+    { name: 'customer_email', schema: address, read: (row) => row.customerEmail },
+    { name: 'reset_password_token', schema: nullableText, read: (row) => row.token },
+    {
+      name: 'reset_password_at',
+      schema: { ...instant, type: ['string', 'null'] },
+      read: (row) => toText(row.redeemedAt),
+    },
+    ...commonAttributes,
+  ],
+  relationships: new Map([
+    ['customer', { type: 'customers', isToMany: false }],
+    ['events', { type: 'events', isToMany: true }],
+  ]),
+  sortable: new Map(commonSortable),
+  filterable: new Map<string, Filterable<PasswordResetFilter>>([
+    ...commonFilterable,
+    ['reset_password_at', { field: 'resetPasswordAt', kind: 'instant' }],
+    ['customer_email', { field: 'customerEmail', kind: 'exact' }],
+  ]),
+};
+
+const statuses = ['prospect', 'acquired', 'repeat'];
+
+export const customers: ResourceTable<CustomerView, CustomerFilter, CustomerSortField> = {
+  type: 'customers',
+  attributes: [
+    { name: 'email', schema: address, read: (row) => row.email },
+    { name: 'status', schema: { ...text, enum: statuses }, read: (row) => row.status },
+    { name: 'has_password', schema: { type: 'boolean' }, read: (row) => row.hasPassword },
+    ...commonAttributes,
+  ],
+  relationships: new Map([['events', { type: 'events', isToMany: true }]]),
+  sortable: new Map<string, CustomerSortField>([
+    ...commonSortable,
+    ['email', 'email'],
+    ['status', 'status'],
+  ]),
+  filterable: new Map<string, Filterable<CustomerFilter>>([
+    ...commonFilterable,
+    ['email', { field: 'email', kind: 'text' }],
+    ['status', { field: 'status', kind: 'choice' }],
+  ]),
+};
+
+/** Who did it. `owner_id` is the customer's, where it acted for itself. */
+const actor: Attribute<Event> = {
+  name: 'metadata',
+  schema: {
+    type: 'object',
+    properties: { application_id: nullableText, owner_id: nullableText, request_id: text },
+  },
+  read: ({ applicationId, ownerId, requestId }) => ({
+    application_id: applicationId,
+    owner_id: ownerId,
+    request_id: requestId,
+  }),
+};
+
+/** An event never changes, and nobody annotates it: its metadata are the service's own. */
+export const events: ResourceTable<Event, EventFilter, EventSortField> = {
+  type: 'events',
+  attributes: [
+    { name: 'name', schema: { ...text, enum: eventNames }, read: (row) => row.name },
+    { name: 'created_at', schema: instant, read: (row) => toText(row.createdAt) },
+    { name: 'updated_at', schema: instant, read: (row) => toText(row.createdAt) },
+    { name: 'reference', schema: nullableText, read: () => null },
+    { name: 'reference_origin', schema: nullableText, read: () => null },
+    actor,
+  ],
+  relationships: new Map(),
+  sortable: new Map<string, EventSortField>([
+    ['id', 'id'],
+    ['created_at', 'createdAt'],
+    ['updated_at', 'updatedAt'],
+    ['name', 'name'],
+  ]),
+  filterable: new Map<string, Filterable<EventFilter>>([
+    ['id', { field: 'id', kind: 'text' }],
+    ['name', { field: 'name', kind: 'text' }],
+    ['created_at', { field: 'createdAt', kind: 'instant' }],
+  ]),
+};
+
+/** What parsing and description need of a table, whatever its rows are. */
+export type AnyTable = Pick<
+  ResourceTable<never, object, string>,
+  'type' | 'relationships' | 'sortable'
+> & {
+  readonly attributes: readonly { readonly name: string; readonly schema: object }[];
+  readonly filterable: ReadonlyMap<string, { readonly field: string; readonly kind: FilterKind }>;
+};
+
+export const tables: ReadonlyMap<string, AnyTable> = new Map<string, AnyTable>(
+  [resets, customers, events].map((table) => [table.type, table]),
+);
+
+/** The names that `fields[<type>]` knows. */
+export function fieldNamesOf(table: AnyTable): string[] {
+  return [...table.attributes.map(({ name }) => name), ...table.relationships.keys()];
+}
+
+/** Names of the wire format that no table has. */
+const otherNames = 'id type links meta included password customer_password _reset_password_token';
+const families = 'fields include filter page sort';
+
+const nameableNames = new Set([
+  ...[...tables.values()].flatMap(fieldNamesOf),
+  ...`${otherNames} ${families}`.split(' '),
+]);
+
+/** A name that a caller sent, where it is one that we know; any other may be a secret in the wrong place. */
+export function nameable(name: string): string {
+  return nameableNames.has(name) ? name : 'One of the names';
+}

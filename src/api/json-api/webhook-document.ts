@@ -1,0 +1,42 @@
+/** The body of a webhook's call: the document that this door answers for the resource, with relative links. */
+import type { WebhookResource } from '../../domain/webhooks/webhook.js';
+import type { WebhookContent } from '../../operations/index.js';
+import { prefix, toDocument, toResourceObject, type Frame } from './documents.js';
+import type { Selection } from './query.js';
+import { customers, fieldNamesOf, resets } from './resources.js';
+
+/** Standard Webhooks 1.0.0 asks for payloads of less than 20 kB. */
+const maxBytes = 20 * 1024;
+
+const everything: Selection = new Map();
+const allButMetadata: Selection = new Map(
+  [resets, customers].map((table) => [
+    table.type,
+    new Set(fieldNamesOf(table).filter((name) => name !== 'metadata')),
+  ]),
+);
+
+/** Of what is gone, nothing but what it was. A token in clear is in none. */
+function present(resource: WebhookResource, frame: Frame): object {
+  const { type, id } = resource;
+  if (resource.row === null) return { id, type, meta: frame.meta };
+  if (resource.type === 'customers') return toResourceObject(frame, customers, resource.row);
+  return toResourceObject(frame, resets, { ...resource.row, token: null });
+}
+
+function toBytes(content: WebhookContent, fields: Selection): Buffer {
+  const { partition, resource, sealedToken } = content;
+  const meta = {
+    mode: partition.mode,
+    organization_id: partition.organizationId,
+    ...(sealedToken !== null && { sealed_reset_password_token: sealedToken }),
+  };
+  const data = present(resource, { root: prefix, meta, fields });
+  return Buffer.from(JSON.stringify(toDocument(data, null)));
+}
+
+/** JSON in UTF-8, at most 20 KiB: a bigger document goes without its `metadata`. */
+export function renderWebhookDocument(content: WebhookContent): Buffer {
+  const bytes = toBytes(content, everything);
+  return bytes.length > maxBytes ? toBytes(content, allButMetadata) : bytes;
+}

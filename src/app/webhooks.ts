@@ -1,0 +1,59 @@
+/** Calls of webhooks, built from the settings. */
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Config } from '../config/index.js';
+import { createWebhookHandler } from '../webhooks/webhook-jobs.js';
+import { createWebhookCaller } from '../webhooks/call.js';
+import type { TroubleKind, WebhookTrouble } from '../domain/webhooks/alert.js';
+import { mediaType } from '../api/json-api/documents.js';
+import { renderWebhookDocument } from '../api/json-api/webhook-document.js';
+import type { Logger } from '../observability/logger.js';
+import type { Operations } from '../operations/index.js';
+
+/** Many, since most of a call is waiting: each webhook has its own bound below it. */
+export const maxWebhookCalls = 256;
+
+function limited<Args extends unknown[], Answer>(
+  limit: LimitFunction,
+  work: (...args: Args) => Promise<Answer>,
+): (...args: Args) => Promise<Answer> {
+  return (...args) => limit(() => work(...args));
+}
+
+/** Of the sessions that all share, calls take so many at most, however many are due. */
+const webhookSessions = 4;
+
+/** Both talk to the database; between them the call waits for its receiver, which costs nothing. */
+function inTurns({ findWebhookCall, recordWebhookCall }: Operations) {
+  const limit = pLimit(webhookSessions);
+  return {
+    findWebhookCall: limited(limit, findWebhookCall),
+    recordWebhookCall: limited(limit, recordWebhookCall),
+  };
+}
+
+/** An open circuit is the one that loses deliveries until somebody acts, and nobody wanted it. */
+const troubleLines: Record<TroubleKind, readonly ['warn' | 'error', string]> = {
+  failing: ['warn', 'webhook fails'],
+  circuit_open: ['error', 'webhook circuit open'],
+  disabled: ['warn', 'webhook disabled'],
+};
+
+/** Ids and a code: a URL may hold a secret, and an answer anything. */
+function logTrouble({ kind, webhookId, organizationId, detail }: WebhookTrouble, logger: Logger) {
+  const [level, message] = troubleLines[kind];
+  logger[level]({ webhook: webhookId, organization: organizationId, detail }, message);
+}
+
+export function composeWebhookHandler(
+  { webhooks }: Config,
+  operations: Operations,
+  logger: Logger,
+) {
+  return createWebhookHandler({
+    operations: inTurns(operations),
+    callWebhook: createWebhookCaller({ ...webhooks, maxCalls: maxWebhookCalls }),
+    renderBody: renderWebhookDocument,
+    mediaType,
+    report: (trouble) => logTrouble(trouble, logger),
+  });
+}

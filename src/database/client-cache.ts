@@ -1,0 +1,36 @@
+/**
+ * Whose credential it is, remembered for a moment: most requests of a front end carry the same key, and
+ * asking the database each time costs more than many of them do. So a revoked application is refused after
+ * two seconds at the latest.
+ */
+import { LRUCache } from 'lru-cache';
+import type { ApiKeyDigest } from '../domain/access/api-key.js';
+import type { Application } from '../domain/access/organization.js';
+import type { ApplicationReader, Client } from '../operations/ports/index.js';
+
+const ttl = 2000;
+const max = 1000;
+
+/** What is not there is asked for again: a key that was just made works at once. */
+export function createClientCache(reader: ApplicationReader): ApplicationReader {
+  const byKey = new LRUCache<string, Client<Application>, ApiKeyDigest>({
+    max,
+    ttl,
+    fetchMethod: async (_key, _stale, { context: digest }) =>
+      (await reader.findClientByKeyDigest(digest)) ?? undefined,
+  });
+  const byId = new LRUCache<string, Client, readonly [string, string]>({
+    max,
+    ttl,
+    fetchMethod: async (_key, _stale, { context: [organizationId, applicationId] }) =>
+      (await reader.findClient(organizationId, applicationId)) ?? undefined,
+  });
+  return {
+    findClientByKeyDigest: async (digest) =>
+      (await byKey.fetch(digest.toString('base64'), { context: digest })) ?? null,
+    findClient: async (organizationId, applicationId) =>
+      (await byId.fetch(JSON.stringify([organizationId, applicationId]), {
+        context: [organizationId, applicationId],
+      })) ?? null,
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * What an organization's HTML may not hold: what programs that show mails would fetch or run, and values where
+ * escaping does not keep them values. It is to find mistakes; nobody but the operator writes templates.
+ */
+import { shownName } from '../../config/json-settings.js';
+import { piecesOf, type Attribute, type Piece } from './html-pieces.js';
+import { resolveReferences, styleProblems } from './style-rules.js';
+
+/** They fetch, run or frame something, move links, or hold what is read by other rules than the rest. */
+const refusedElements = new Set(
+  (
+    'script noscript iframe frame frameset noframes object embed noembed applet link base svg math ' +
+    'xmp plaintext'
+  ).split(' '),
+);
+const loadingAttributes = new Set(
+  'src srcset imagesrcset background poster data lowsrc dynsrc ping'.split(' '),
+);
+const linkAttributes = new Set(['href', 'xlink:href', 'action', 'formaction']);
+const linkAlone = /^\s*\{\{(?:reset_link|cancel_link)\}\}\s*$/;
+
+const inTag = 'has a placeholder in a tag, but in no value of an attribute';
+const hasPlaceholder = (text: string) => text.includes('{{');
+
+/** Blanks within a placeholder are none of an attribute's. */
+function normalize(html: string): string {
+  return html.replace(/\{\{\s*(\w+)\s*\}\}/g, '{{$1}}');
+}
+
+function placeholderProblems({ name, value, isQuoted }: Attribute): string[] {
+  if (hasPlaceholder(name)) return [inTag];
+  if (!hasPlaceholder(value)) return [];
+  // Out of quotes, a value with a space in it would begin another attribute.
+  if (!isQuoted) return ['has a placeholder in an attribute without quotes'];
+  if (!linkAttributes.has(name) || linkAlone.test(value)) return [];
+  return [`has in ${name} something else than {{reset_link}} or {{cancel_link}} alone`];
+}
+
+function attributeProblems(element: string, attribute: Attribute): string[] {
+  const { name, value } = attribute;
+  const problems = placeholderProblems(attribute);
+  if (name === 'style') problems.push(...styleProblems(resolveReferences(value)));
+  if (name.startsWith('on')) problems.push(`has a script: ${shownName(name)}`);
+  const isRefresh = name === 'http-equiv' && /^\s*refresh\s*$/i.test(value);
+  const isLoading = loadingAttributes.has(name) && !/^\s*data:/i.test(value);
+  if (isRefresh || isLoading) {
+    problems.push(`loads from elsewhere: ${name} of <${shownName(element)}>`);
+  }
+  return problems;
+}
+
+function tagProblems({ name, attributes }: Piece & { kind: 'tag' }): string[] {
+  const problems = attributes.flatMap((attribute) => attributeProblems(name, attribute));
+  if (hasPlaceholder(name)) problems.push('has a placeholder in the name of a tag');
+  if (refusedElements.has(name)) problems.push(`may not hold <${name}>`);
+  return problems;
+}
+
+/** Outlook shows what stands in a comment such as `<!--[if mso]>…<![endif]-->`. */
+function commentProblems(text: string): string[] {
+  if (!/^\[if\b[^>]*>/i.test(text)) return [];
+  if (text.includes('<!--')) return brokenProblems('a comment');
+  return problemsOf(`${text.slice(text.indexOf('>') + 1)}>`);
+}
+
+function brokenProblems(what: string): string[] {
+  return [`has ${what} that does not end or is not well formed`];
+}
+
+function pieceProblems(piece: Piece): string[] {
+  if (piece.kind === 'tag') return tagProblems(piece);
+  if (piece.kind === 'comment') return commentProblems(piece.text);
+  if (piece.kind === 'raw' && piece.name === 'style') return styleProblems(piece.text);
+  if (piece.kind === 'broken') return brokenProblems(piece.what);
+  return [];
+}
+
+function problemsOf(html: string): string[] {
+  return piecesOf(html).flatMap(pieceProblems);
+}
+
+/** What the library passes over: attributes of end tags, a tag's beginning at the end, `=` before a name. */
+function problemsBeside(html: string): string[] {
+  const isBroken = /<\/?[a-z][^\s/<>]*$/i.test(html) || /<[a-z][^\s/<>]*\s+=/i.test(html);
+  const problems = isBroken ? brokenProblems('a tag') : [];
+  return /<\/[^<>]*\{\{/.test(html) ? [...problems, inTag] : problems;
+}
+
+/** Each problem once. */
+export function htmlProblems(html: string): string[] {
+  const normal = normalize(html);
+  return [...new Set([...problemsOf(normal), ...problemsBeside(normal)])];
+}
+
+function showsLink(piece: Piece): boolean {
+  if (piece.kind === 'text') return piece.text.includes('{{reset_link}}');
+  if (piece.kind !== 'tag' || piece.name !== 'a') return false;
+  return piece.attributes.some(
+    ({ name, value }) => name === 'href' && value.includes('{{reset_link}}'),
+  );
+}
+
+/** Whether the link to set a password by can be read or followed: in a comment or a title it cannot. */
+export function isLinkShown(html: string): boolean {
+  return piecesOf(normalize(html)).some(showsLink);
+}

@@ -1,0 +1,124 @@
+/** A message to a customer, in words: what there is to say goes in; subject, text and HTML come out. */
+import { oneLine } from '../header-text.js';
+import type { Locale, placeholders, Template } from './catalogue.js';
+import { escapeHtml } from './html.js';
+import { standardTemplate } from './standard.js';
+import type { Templates } from './templates.js';
+
+export type { Locale } from './catalogue.js';
+export { chooseLocale } from './locale.js';
+export { requireLinkBase, tokenLink } from './links.js';
+export { parseTemplates, TemplateError, type Templates } from './templates.js';
+
+interface Addressee {
+  readonly organizationName: string;
+  /** Empty where nobody knows it. */
+  readonly customerName: string;
+  readonly customerEmail: string;
+}
+
+/** Somebody asked for a new password. Both links are from `tokenLink`. */
+export interface PasswordResetRequested extends Addressee {
+  readonly name: 'password_reset_requested';
+  readonly resetLink: string;
+  /** "It was not me." */
+  readonly cancelLink: string;
+  readonly lifetimeSeconds: number;
+}
+
+/** The notice after every change (NIST SP 800-63B, 4.6). It has no link, so that no false one is believed. */
+export interface PasswordChanged extends Addressee {
+  readonly name: 'password_changed';
+  readonly changedAt: Date;
+  /** Whom to tell that it was somebody else: an address or a telephone number, never empty. */
+  readonly contact: string;
+}
+
+export type Message = PasswordResetRequested | PasswordChanged;
+
+type Values<Name extends Message['name']> = Readonly<
+  Record<(typeof placeholders)[Name][number], string>
+>;
+
+/** Rounded down, so that no link is promised for longer than it works. */
+function toLifetime(seconds: number, locale: Locale): string {
+  const [amount, unit] = seconds % 3600 === 0 ? [seconds / 3600, 'hour'] : [seconds / 60, 'minute'];
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(Math.floor(amount));
+}
+
+const moment: Intl.DateTimeFormatOptions = {
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+};
+
+/** To the minute, in UTC, and saying so: nobody knows where the customer is. */
+function toMoment(date: Date, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale, moment).format(date);
+}
+
+function addresseeValues(message: Addressee) {
+  return {
+    organization_name: message.organizationName,
+    customer_name: message.customerName,
+    customer_email: message.customerEmail,
+  };
+}
+
+function requestValues(
+  message: PasswordResetRequested,
+  locale: Locale,
+): Values<'password_reset_requested'> {
+  return {
+    ...addresseeValues(message),
+    reset_link: message.resetLink,
+    cancel_link: message.cancelLink,
+    lifetime: toLifetime(message.lifetimeSeconds, locale),
+  };
+}
+
+function changeValues(message: PasswordChanged, locale: Locale): Values<'password_changed'> {
+  return {
+    ...addresseeValues(message),
+    changed_at: toMoment(message.changedAt, locale),
+    contact: message.contact,
+  };
+}
+
+function valuesOf(message: Message, locale: Locale): ReadonlyMap<string, string> {
+  const isRequest = message.name === 'password_reset_requested';
+  const values = isRequest ? requestValues(message, locale) : changeValues(message, locale);
+  return new Map(Object.entries(values));
+}
+
+/** Goes over the template once: a value that looks like a placeholder stays what it is. */
+function fill(
+  template: string,
+  values: ReadonlyMap<string, string>,
+  escape: (value: string) => string,
+): string {
+  return template.replace(/\{\{\s*(\w+)\s*\}\}/g, (_whole, name: string) =>
+    escape(values.get(name) ?? ''),
+  );
+}
+
+/** The organization's own templates go before the standard ones, part by part. */
+export function renderMessage(
+  message: Message,
+  locale: Locale,
+  templates: Templates = {},
+): Template {
+  const own = templates[message.name]?.[locale];
+  const { subject, text, html } = { ...standardTemplate(message.name, locale), ...own };
+  const values = valuesOf(message, locale);
+  return {
+    subject: oneLine(fill(subject, values, oneLine)),
+    text: fill(text, values, (value) => value),
+    html: fill(html, values, escapeHtml),
+  };
+}

@@ -1,0 +1,31 @@
+/** The links in a mail: a page that the organization configured, with the token in the fragment. */
+import { invalidInput } from '../../domain/shared/errors.js';
+import { hostOf, isLoopback } from '../../domain/shared/loopback.js';
+import type { PlainResetToken } from '../../domain/shared/secret.js';
+
+const maxLength = 1024;
+
+/** Only what needs no escaping in a URL (RFC 3986, 2), and an authority where one belongs. */
+const pattern = /^https?:\/\/[\w[][\w.~:/?[\]@!$&'()*+,;=%-]+$/;
+
+function isLinkBase(text: string): boolean {
+  if (text.length > maxLength || !pattern.test(text) || !URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  const isSafe = protocol === 'https:' || isLoopback(hostOf(text));
+  return isSafe && `${username}${password}` === '' && !/^https?:\/\/[^/?]*@/.test(text);
+}
+
+/**
+ * The text exactly as it is, where it can be the base of a link: https (http on loopback only), no
+ * credentials, no fragment, at most 1,024 characters. Throws `BAD_USER_INPUT` otherwise.
+ */
+export function requireLinkBase(text: string): string {
+  if (isLinkBase(text)) return text;
+  const hint = 'must be an https: URL without credentials and without a fragment';
+  throw invalidInput('link', 'invalid', hint);
+}
+
+/** `base` is from `requireLinkBase`. A fragment goes to no server, no log and no Referer (RFC 9110, 7.1 and 10.1.3). */
+export function tokenLink(base: string, id: string, token: PlainResetToken): string {
+  return `${base}#id=${encodeURIComponent(id)}&token=${encodeURIComponent(token.reveal())}`;
+}

@@ -1,0 +1,97 @@
+/** Mail by SMTP, over a few connections that stay open. */
+import { createTransport, type MailMessage as OutgoingMail } from 'nodemailer';
+import { toMailError } from './smtp-failures.js';
+import { MailError, toMailOptions, type Mailer, type MailMessage } from './mailer.js';
+import type { SmtpRelay } from './smtp-relay.js';
+
+export interface SmtpOptions {
+  /**
+   * For one mail, from `send` until the relay has accepted it, waiting for a free connection included:
+   * a relay that sends a byte now and then resets every time-out but this one. 30 seconds by default.
+   */
+  readonly deadlineMs?: number;
+  readonly maxConnections?: number;
+  /** Certificates in PEM to trust in the place of Node's own. */
+  readonly trustedCertificates?: string;
+}
+
+/** How long a relay may take to close its side after we closed ours. */
+const closeMs = 1000;
+
+function toTransport(relay: SmtpRelay, options: SmtpOptions, deadlineMs: number) {
+  const { host, port, isImplicitTls, isTlsRequired, signIn } = relay;
+  return createTransport({
+    pool: true,
+    host,
+    port,
+    secure: isImplicitTls,
+    requireTLS: isTlsRequired,
+    // On loopback, relays tend to offer STARTTLS with a certificate that nobody signed.
+    ignoreTLS: !isTlsRequired,
+    tls: {
+      minVersion: 'TLSv1.2',
+      rejectUnauthorized: true,
+      ...(options.trustedCertificates !== undefined && { ca: options.trustedCertificates }),
+    },
+    ...(signIn && { auth: { user: signIn.user, pass: signIn.password.reveal() } }),
+    maxConnections: options.maxConnections ?? 5,
+    // Only for a mail of which the relay has not had a byte.
+    maxRequeues: 1,
+    dnsTimeout: deadlineMs,
+    connectionTimeout: deadlineMs,
+    greetingTimeout: deadlineMs,
+    socketTimeout: deadlineMs,
+    socketCloseTimeout: closeMs,
+    logger: false,
+  });
+}
+
+/** How far a mail came: what a relay has in full may arrive, whatever becomes of the connection. */
+interface Progress {
+  isWritten: boolean;
+}
+
+/** A step of nodemailer's: it reads the mail only when the relay is ready to take it. */
+function noteProgress(mail: OutgoingMail, done: () => void): void {
+  const { progress } = mail.data as { progress?: Progress };
+  mail.message?.processFunc((content) =>
+    content.once('end', () => {
+      if (progress) progress.isWritten = true;
+    }),
+  );
+  done();
+}
+
+/** Opens no connection before the first mail. */
+export function createSmtpMailer(relay: SmtpRelay, options: SmtpOptions = {}): Mailer {
+  const { deadlineMs = 30_000 } = options;
+  const transport = toTransport(relay, options, deadlineMs);
+  transport.use('stream', noteProgress);
+  const underWay = new Set<Promise<unknown>>();
+  let isClosed = false;
+
+  async function handOver(message: MailMessage, withinMs: number): Promise<void> {
+    const progress: Progress = { isWritten: false };
+    try {
+      const signal = AbortSignal.timeout(Math.min(withinMs, deadlineMs));
+      const mail = { ...toMailOptions(message), signal, progress };
+      await transport.sendMail(mail);
+    } catch (error) {
+      throw toMailError(error, progress.isWritten);
+    }
+  }
+
+  return {
+    async send(message, withinMs = deadlineMs) {
+      if (isClosed) throw new MailError(false, 'The service is shutting down.', 'ECLOSED');
+      const sending = handOver(message, withinMs);
+      underWay.add(sending);
+      await sending.finally(() => underWay.delete(sending));
+    },
+    async close() {
+      isClosed = true;
+      await Promise.allSettled(underWay);
+      transport.close();
+    },
+  };
+}

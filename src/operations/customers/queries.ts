@@ -1,0 +1,117 @@
+/** Reading customers. Another partition's customer is the same as one that does not exist. */
+import { requirePermission } from '../../domain/access/context.js';
+import type { AuthorizedContext, RequestContext } from '../../domain/access/context.js';
+import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
+import {
+  parseEmailFilter,
+  parseFilter,
+  parseInstantFilter,
+  parseTextFilter,
+} from '../../domain/shared/filters.js';
+import type { CustomerFilter } from '../../domain/shared/filters.js';
+import { customerSortFields, parseOffsetPage } from '../../domain/shared/offset-page.js';
+import type { CustomerSortField, OffsetPage } from '../../domain/shared/offset-page.js';
+import { parsePageArguments, toPage, type OrderDirection } from '../../domain/shared/page.js';
+import type { Page, PageArguments } from '../../domain/shared/page.js';
+import { parseId } from '../../domain/shared/text.js';
+import { toUser, type User } from '../../domain/customers/user.js';
+import type { Dependencies } from '../ports/index.js';
+import { readOffsetPage, type OffsetListInput } from '../shared/pages.js';
+
+/** A page, and the number of all rows that the filter finds, counted only when asked. */
+export interface List<T> extends Page<T> {
+  totalCount(): Promise<number>;
+}
+
+export interface ListInput<Filter> extends PageArguments {
+  readonly filter?: Filter | null | undefined;
+  readonly direction?: OrderDirection | undefined;
+}
+
+/** Null where there is none, or `x-site-context` leaves it out. Throws `FORBIDDEN`. */
+export async function findCustomer(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { id: string },
+): Promise<Customer | null> {
+  requirePermission(context, 'customer.read', input.id);
+  const { site } = context;
+  const id = parseId('id', input.id);
+  return deps.unitOfWork.read((tx) => tx.customers.find(site, id));
+}
+
+/** The customer in fabric's shape; null as in `findCustomer`. */
+export async function findUser(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { userId: string },
+): Promise<User | null> {
+  requirePermission(context, 'customer.read', input.userId);
+  const { site } = context;
+  const id = parseId('userId', input.userId);
+  return deps.unitOfWork.read(async (tx) => {
+    const customer = await tx.customers.find(site, id);
+    if (!customer) return null;
+    const [credential] = await tx.credentials.findSummaries(site, [id]);
+    return toUser(customer, credential ?? null, site.organization);
+  });
+}
+
+function parseCustomerFilter(filter: CustomerFilter): CustomerFilter {
+  return {
+    id: parseTextFilter('filter.id', filter.id),
+    email: parseEmailFilter('filter.email', filter.email),
+    status: parseTextFilter('filter.status', filter.status),
+    isActive: parseFilter('filter.isActive', filter.isActive),
+    reference: parseTextFilter('filter.reference', filter.reference),
+    referenceOrigin: parseTextFilter('filter.referenceOrigin', filter.referenceOrigin),
+    createdAt: parseInstantFilter('filter.createdAt', filter.createdAt),
+    updatedAt: parseInstantFilter('filter.updatedAt', filter.updatedAt),
+  };
+}
+
+/** Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+export async function listCustomers(
+  deps: Dependencies,
+  context: RequestContext,
+  input: ListInput<CustomerFilter>,
+): Promise<List<Customer>> {
+  requirePermission(context, 'customer.list');
+  const { site } = context;
+  const page = parsePageArguments(input, input.direction);
+  const filter = parseCustomerFilter(parseFilter('filter', input.filter) ?? {});
+  const rows = await deps.unitOfWork.read((tx) => tx.customers.list(site, filter, page));
+  const totalCount = () => deps.unitOfWork.read((tx) => tx.customers.count(site, filter));
+  return { ...toPage(rows, page), totalCount };
+}
+
+/** As `listCustomers`, by page number. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+export async function pageCustomers(
+  deps: Dependencies,
+  context: RequestContext,
+  input: OffsetListInput<CustomerFilter, CustomerSortField>,
+): Promise<OffsetPage<Customer>> {
+  requirePermission(context, 'customer.list');
+  const page = parseOffsetPage(input.page ?? {}, customerSortFields);
+  const filter = parseCustomerFilter(parseFilter('filter', input.filter) ?? {});
+  return readOffsetPage(deps, context, (tx) => tx.customers, filter, page);
+}
+
+/** Each hop of the graph is authorised anew, whatever led here. */
+function requireAllReadable(
+  context: RequestContext,
+  ids: readonly string[],
+): asserts context is AuthorizedContext {
+  for (const id of ids) requirePermission(context, 'customer.read', id);
+}
+
+/** For loaders: since when customers have their passwords; those without one are left out. Throws `FORBIDDEN`. */
+export async function findCredentialSummaries(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { customerIds: readonly string[] },
+): Promise<CredentialSummary[]> {
+  requireAllReadable(context, input.customerIds);
+  const { site } = context;
+  return deps.unitOfWork.read((tx) => tx.credentials.findSummaries(site, input.customerIds));
+}

@@ -1,8 +1,0 @@
-/** A job that went wrong in a way that nobody foresaw: it is tried again later, or gives up. */
-import type { Job } from '../domain/job.js';
-import type { Dependencies } from './ports.js';
-
-export async function giveBackJob(deps: Dependencies, job: Job): Promise<void> {
-  const detail = 'Something went wrong on our side.';
-  await deps.unitOfWork.run((tx) => tx.jobs.fail(job, { detail }));
-}

@@ -1,0 +1,50 @@
+/** Tell a customer that the password changed (NIST SP 800-63B, 4.6): after every change, whoever made it. */
+import type { AuthorizedContext } from '../../domain/access/context.js';
+import type { Customer } from '../../domain/customers/customer.js';
+import type { Job } from '../../domain/jobs/job.js';
+import { failureOfMail } from '../shared/job-failure.js';
+import type { Dependencies, Tx, Undelivered } from '../ports/index.js';
+
+/** Leaves the notice in the transaction of the change. */
+export async function noticePasswordChange(
+  tx: Tx,
+  { requestId, site }: AuthorizedContext,
+  { id: customerId, email: customerEmail }: Customer,
+  changedAt: Date,
+): Promise<void> {
+  const { organizationId, mode } = site;
+  await tx.jobs.add('password_change_mails', {
+    requestId,
+    organizationId,
+    mode,
+    customerId,
+    customerEmail,
+    changedAt: changedAt.toISOString(),
+  });
+}
+
+type NoticeJob = Job<'password_change_mails'>;
+
+/** A customer who is gone by now hears nothing. */
+async function send(deps: Dependencies, { id, data }: NoticeJob): Promise<Undelivered | null> {
+  const { customerId, customerEmail: email } = data;
+  const [organization, [customer]] = await deps.unitOfWork.read(async (tx) => [
+    await tx.organizations.find(data.organizationId),
+    await tx.customers.findMany(data, [customerId]),
+  ]);
+  if (!organization || !customer) return null;
+  const changedAt = new Date(data.changedAt);
+  const notice = { organization, customer: { ...customer, email }, changedAt };
+  const problem = await deps.postman.sendPasswordChanged(notice);
+  deps.mailLog.tried({ ...data, jobId: id }, problem);
+  return problem;
+}
+
+/** Ends with the job completed or failed. */
+export async function mailPasswordChange(deps: Dependencies, job: NoticeJob): Promise<void> {
+  const problem = await send(deps, job);
+  await deps.unitOfWork.run(async (tx) => {
+    if (problem === null) await tx.jobs.complete(job);
+    else await tx.jobs.fail(job, failureOfMail(job, problem));
+  });
+}

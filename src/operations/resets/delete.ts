@@ -1,0 +1,29 @@
+/** Revoke a reset and hide it; the purge removes the row later. */
+import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { AppError } from '../../domain/shared/errors.js';
+import type { PasswordReset } from '../../domain/resets/reset.js';
+import { parseId } from '../../domain/shared/text.js';
+import { addEvent } from '../events/support/publish.js';
+import { newEvent } from '../events/support/new-event.js';
+import type { Dependencies } from '../ports/index.js';
+
+/** Answers the reset as it is now. Throws `NOT_FOUND`, also for one that was deleted before. */
+export async function deletePasswordReset(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { id: string },
+): Promise<PasswordReset> {
+  requirePermission(context, 'password_reset.delete');
+  const { site } = context;
+  const id = parseId('id', input.id);
+  return deps.unitOfWork.run(async (tx) => {
+    const found = await tx.passwordResets.find({ ...site, narrowing: {} }, id);
+    if (!found) throw new AppError('NOT_FOUND');
+    await tx.customers.lock(site, found.customerId);
+    const removed = await tx.passwordResets.remove(site, id);
+    if (!removed) throw new AppError('NOT_FOUND');
+    const event = newEvent(context, 'customer_password_resets.destroy', removed.customerId, id);
+    await addEvent(deps, tx, site, event);
+    return removed;
+  });
+}

@@ -1,0 +1,15 @@
+/** What follows for a job from a mail that was not handed over. */
+import type { Job } from '../../domain/jobs/job.js';
+import type { JobFailure, Undelivered } from '../ports/index.js';
+
+/**
+ * Of mails that may have arrived, two are enough, whatever the relay says. All others are tried again for as
+ * long as the queue is patient, unless they never will be accepted.
+ */
+export function failureOfMail(
+  { isLast, mayHaveArrived: hadArrived }: Job,
+  { detail, isPermanent, mayHaveArrived }: Undelivered,
+): Required<JobFailure> {
+  const isFinal = isPermanent || isLast || (mayHaveArrived && hadArrived);
+  return { detail, isFinal, mayHaveArrived };
+}

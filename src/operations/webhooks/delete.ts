@@ -1,0 +1,23 @@
+/** Delete a webhook with its deliveries; calls that wait are not made. */
+import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { AppError } from '../../domain/shared/errors.js';
+import { parseId } from '../../domain/shared/text.js';
+import type { Webhook } from '../../domain/webhooks/webhook.js';
+import type { Dependencies } from '../ports/index.js';
+
+/** Answers the webhook as it was. Throws `NOT_FOUND`. */
+export async function deleteWebhook(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { id: string },
+): Promise<Webhook> {
+  requirePermission(context, 'webhook.write');
+  const { site } = context;
+  const id = parseId('id', input.id);
+  return deps.unitOfWork.run(async (tx) => {
+    const webhook = await tx.webhooks.lock(site, id);
+    if (!webhook) throw new AppError('NOT_FOUND');
+    await tx.webhooks.remove(site, id);
+    return webhook;
+  });
+}

@@ -1,0 +1,100 @@
+/** Reading webhooks and what became of their deliveries: integrations only. */
+import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
+import type { WebhookDeliveryFilter } from '../../domain/shared/filters.js';
+import { parsePageArguments, toPage, toPagesByOwner } from '../../domain/shared/page.js';
+import type { Page, PageArguments } from '../../domain/shared/page.js';
+import { parseId } from '../../domain/shared/text.js';
+import type { Webhook, WebhookDelivery } from '../../domain/webhooks/webhook.js';
+import type { Dependencies } from '../ports/index.js';
+import type { List, ListInput } from '../customers/queries.js';
+
+/** Null where there is none. Throws `FORBIDDEN`. */
+export async function findWebhook(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { id: string },
+): Promise<Webhook | null> {
+  requirePermission(context, 'webhook.read');
+  const { site } = context;
+  const id = parseId('id', input.id);
+  return deps.unitOfWork.read((tx) => tx.webhooks.find(site, id));
+}
+
+/** For loaders: those that are gone are left out. */
+export async function findWebhooks(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { ids: readonly string[] },
+): Promise<Webhook[]> {
+  requirePermission(context, 'webhook.read');
+  const { site } = context;
+  return deps.unitOfWork.read((tx) => tx.webhooks.findMany(site, input.ids));
+}
+
+/** Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+export async function listWebhooks(
+  deps: Dependencies,
+  context: RequestContext,
+  input: PageArguments,
+): Promise<List<Webhook>> {
+  requirePermission(context, 'webhook.read');
+  const { site } = context;
+  const page = parsePageArguments(input);
+  const rows = await deps.unitOfWork.read((tx) => tx.webhooks.list(site, page));
+  const totalCount = () => deps.unitOfWork.read((tx) => tx.webhooks.count(site));
+  return { ...toPage(rows, page), totalCount };
+}
+
+function parseDeliveryFilter(filter: WebhookDeliveryFilter): WebhookDeliveryFilter {
+  return {
+    id: parseTextFilter('filter.id', filter.id),
+    webhookId: parseTextFilter('filter.webhookId', filter.webhookId),
+    eventId: parseTextFilter('filter.eventId', filter.eventId),
+    status: parseTextFilter('filter.status', filter.status),
+    topic: parseTextFilter('filter.topic', filter.topic),
+    createdAt: parseInstantFilter('filter.createdAt', filter.createdAt),
+  };
+}
+
+/** Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+export async function listWebhookDeliveries(
+  deps: Dependencies,
+  context: RequestContext,
+  input: ListInput<WebhookDeliveryFilter>,
+): Promise<List<WebhookDelivery>> {
+  requirePermission(context, 'webhook.read');
+  const { site } = context;
+  const page = parsePageArguments(input, input.direction);
+  const filter = parseDeliveryFilter(parseFilter('filter', input.filter) ?? {});
+  const rows = await deps.unitOfWork.read((tx) => tx.webhookDeliveries.list(site, filter, page));
+  const totalCount = () => deps.unitOfWork.read((tx) => tx.webhookDeliveries.count(site, filter));
+  return { ...toPage(rows, page), totalCount };
+}
+
+/** For loaders: one page of deliveries for each of the webhooks, in one statement. */
+export async function listDeliveriesOfWebhooks(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { webhookIds: readonly string[]; page: PageArguments },
+): Promise<ReadonlyMap<string, Page<WebhookDelivery>>> {
+  requirePermission(context, 'webhook.read');
+  const { site } = context;
+  const { webhookIds } = input;
+  const page = parsePageArguments(input.page);
+  const rows = await deps.unitOfWork.read((tx) =>
+    tx.webhookDeliveries.listOf(site, webhookIds, page),
+  );
+  return toPagesByOwner(rows, webhookIds, (delivery) => delivery.webhookId, page);
+}
+
+/** For loaders: how many deliveries each of the webhooks has. */
+export async function countDeliveriesOfWebhooks(
+  deps: Dependencies,
+  context: RequestContext,
+  input: { webhookIds: readonly string[] },
+): Promise<ReadonlyMap<string, number>> {
+  requirePermission(context, 'webhook.read');
+  const { site } = context;
+  return deps.unitOfWork.read((tx) => tx.webhookDeliveries.countOf(site, input.webhookIds));
+}

@@ -1,0 +1,59 @@
+/** What an integration decides about a webhook, checked: the same for new ones and for changes. */
+import { invalidInput } from '../../../domain/shared/errors.js';
+import { parseText } from '../../../domain/shared/text.js';
+import type { Webhook, WebhookTopic } from '../../../domain/webhooks/webhook.js';
+import type { Dependencies, WebhookSettings } from '../../ports/index.js';
+
+/** As a caller sends them: undefined leaves as it is, null clears what can be empty. */
+export interface WebhookSettingsInput {
+  readonly name?: string | null | undefined;
+  readonly url?: string | null | undefined;
+  readonly topics?: readonly WebhookTopic[] | null | undefined;
+  readonly includesToken?: boolean | null | undefined;
+  readonly publicKey?: unknown;
+}
+
+function parseName(name: string | null): string | null {
+  if (name === '') throw invalidInput('name', 'blank');
+  return name === null ? null : parseText('name', name);
+}
+
+/** In the order given, each once. */
+function parseTopics(topics: readonly WebhookTopic[]): readonly WebhookTopic[] {
+  if (topics.length === 0) throw invalidInput('topics', 'blank');
+  return [...new Set(topics)];
+}
+
+/** Throws `BAD_USER_INPUT` for a null that is no way to leave something out. */
+function requireGiven(input: WebhookSettingsInput): void {
+  for (const field of ['url', 'topics', 'includesToken'] as const) {
+    if (input[field] === null) throw invalidInput(field, 'blank');
+  }
+}
+
+/** Only the members that were given. Throws `BAD_USER_INPUT`. */
+export async function parseWebhookSettings(
+  { webhookTools }: Dependencies,
+  input: WebhookSettingsInput,
+): Promise<Partial<WebhookSettings>> {
+  requireGiven(input);
+  const { name, url, topics, includesToken, publicKey } = input;
+  const keyOf = () => webhookTools.parsePublicKey(publicKey);
+  return {
+    ...(name !== undefined && { name: parseName(name) }),
+    ...(url != null && { url: webhookTools.parseUrl(url) }),
+    ...(topics != null && { topics: parseTopics(topics) }),
+    ...(includesToken != null && { includesToken }),
+    ...(publicKey !== undefined && { publicKey: publicKey === null ? null : await keyOf() }),
+  };
+}
+
+/** A token is sealed or not sent. Throws `BAD_USER_INPUT`. */
+export function requireSealable({
+  includesToken,
+  publicKey,
+}: Pick<Webhook, 'includesToken' | 'publicKey'>): void {
+  if (includesToken && publicKey === null) {
+    throw invalidInput('includesToken', 'not_allowed', 'needs a publicKey to seal tokens to');
+  }
+}

@@ -1,0 +1,53 @@
+/** Change a webhook, disable and enable it, or close its circuit. */
+import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { AppError, invalidInput } from '../../domain/shared/errors.js';
+import { parseId } from '../../domain/shared/text.js';
+import type { Webhook } from '../../domain/webhooks/webhook.js';
+import { closedCircuit } from '../../domain/webhooks/schedule.js';
+import type { Dependencies, WebhookChanges } from '../ports/index.js';
+import {
+  parseWebhookSettings,
+  requireSealable,
+  type WebhookSettingsInput,
+} from './support/settings.js';
+
+export interface UpdateWebhookInput extends WebhookSettingsInput {
+  readonly id: string;
+  readonly isActive?: boolean | null | undefined;
+  /** True closes the circuit and forgets the failures. */
+  readonly resetCircuit?: boolean | null | undefined;
+}
+
+const closed: WebhookChanges = {
+  circuitState: closedCircuit.state,
+  consecutiveFailures: closedCircuit.consecutiveFailures,
+};
+
+async function parseChanges(deps: Dependencies, input: UpdateWebhookInput) {
+  const { isActive, resetCircuit } = input;
+  if (isActive === null) throw invalidInput('isActive', 'blank');
+  return {
+    ...(await parseWebhookSettings(deps, input)),
+    ...(isActive !== undefined && { isActive }),
+    ...(resetCircuit && closed),
+  };
+}
+
+/** Throws `NOT_FOUND` and `BAD_USER_INPUT`. */
+export async function updateWebhook(
+  deps: Dependencies,
+  context: RequestContext,
+  input: UpdateWebhookInput,
+): Promise<Webhook> {
+  requirePermission(context, 'webhook.write');
+  const { site } = context;
+  const id = parseId('id', input.id);
+  const changes = await parseChanges(deps, input);
+  return deps.unitOfWork.run(async (tx) => {
+    const before = await tx.webhooks.lock(site, id);
+    if (!before) throw new AppError('NOT_FOUND');
+    requireSealable({ ...before, ...changes });
+    if (Object.keys(changes).length === 0) return before;
+    return tx.webhooks.update(site, id, changes);
+  });
+}

@@ -1,0 +1,77 @@
+/** From a URL to the addresses that may be connected to: one look-up, whose answer is checked and kept. */
+import { Resolver } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { CallProblem } from './outcome.js';
+import { hostOf, isAllowedAddress, type TargetRules } from './target-rules.js';
+
+/** Answers the addresses of a host name, in the order to try them; throws where it has none. */
+export type Resolve = (hostName: string, signal: AbortSignal) => Promise<readonly string[]>;
+
+const queryTimeoutMs = 2000;
+const queryTries = 2;
+const maxAddresses = 8;
+/** How long the second family is waited for once the first has addresses: some name servers never answer AAAA. */
+const graceMs = 300;
+
+/** What the name servers said of both families, or of one where the other took too long (RFC 8305, 3). */
+async function askBoth(resolver: Resolver, hostName: string): Promise<string[]> {
+  const queries = [resolver.resolve4(hostName), resolver.resolve6(hostName)];
+  // Where neither has addresses, both are over.
+  await Promise.any(queries).catch(() => undefined);
+  const late = setTimeout(() => resolver.cancel(), graceMs);
+  const answers = await Promise.allSettled(queries);
+  clearTimeout(late);
+  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+}
+
+/**
+ * Asks name servers, those of /etc/resolv.conf where none are given, and not the operating system's
+ * resolver: that one would hold a thread of the pool that also hashes passwords for as long as a name
+ * server hangs, and it would try the search domains and /etc/hosts of this machine, where only names of
+ * our own are.
+ */
+export function createResolve(servers?: readonly string[]): Resolve {
+  return async (hostName, signal) => {
+    const resolver = new Resolver({ timeout: queryTimeoutMs, tries: queryTries });
+    if (servers) resolver.setServers(servers);
+    signal.addEventListener('abort', () => resolver.cancel(), { once: true });
+    return askBoth(resolver, hostName);
+  };
+}
+
+/** Rejects when the attempt's time is over, whether or not the work heeds the signal. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => reject(new CallProblem('timeout'));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+async function lookUp(host: string, resolve: Resolve, signal: AbortSignal) {
+  if (isIP(host) > 0) return [host];
+  if (host === 'localhost') return ['127.0.0.1', '::1'];
+  try {
+    return await Promise.race([resolve(host, signal), aborted(signal)]);
+  } catch (cause) {
+    if (cause instanceof CallProblem) throw cause;
+    throw new CallProblem('unresolved', { cause });
+  }
+}
+
+/**
+ * The addresses of the URL's host that the rules allow, at most eight. Throws `CallProblem`: `unresolved`
+ * where the host has no address, `blocked_address` where it has none that may be called, `timeout`.
+ */
+export async function findAddresses(
+  url: URL,
+  rules: TargetRules,
+  resolve: Resolve,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const all = await lookUp(hostOf(url), resolve, signal);
+  if (all.length === 0) throw new CallProblem('unresolved');
+  const allowed = all.filter((address) => isAllowedAddress(address, rules));
+  if (allowed.length === 0) throw new CallProblem('blocked_address');
+  return allowed.slice(0, maxAddresses);
+}

@@ -1,0 +1,250 @@
+/** `x-site-context`: what it refuses, what it narrows, what it records, and what it leaves alone. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type GraphqlReply, type Shop, type TestApp } from '../../support/world/app.js';
+import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import {
+  createCustomer,
+  createReset,
+  createUserToken,
+  only,
+  redeem,
+  signIn,
+  goodPassword,
+  otherPassword,
+  type Headers,
+  type MadeReset,
+  type Person,
+} from '../../support/world/people.js';
+import { statementsOf } from '../../support/rows/statements.js';
+
+let rekey: TestApp;
+let shop: Shop;
+let integration: Headers;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  shop = await rekey.createShop();
+  integration = await shop.bearer('integration');
+});
+
+afterAll(() => rekey.close());
+
+const withSite = (value: object, headers = integration): Headers => ({
+  ...headers,
+  'x-site-context': JSON.stringify(value),
+});
+
+const ask = (query: string, headers: Headers, variables: object = {}): Promise<GraphqlReply> =>
+  rekey.graphql(query, { headers, variables });
+
+describe('a malformed header', () => {
+  const account = 'a'.repeat(24);
+  it.each<[string, string]>([
+    ['no JSON', 'account=1'],
+    ['empty', ''],
+    ['a JSON list', '[]'],
+    ['JSON null', 'null'],
+    ['a number', '12'],
+    ['quoted twice over', JSON.stringify(JSON.stringify('{}'))],
+    ['an account of 23 characters', JSON.stringify({ account: 'a'.repeat(23) })],
+    ['an account of 25 characters', JSON.stringify({ account: 'a'.repeat(25) })],
+    ['an account with a sign', JSON.stringify({ account: `${'a'.repeat(23)}-` })],
+    ['an account that is a number', `{"account":123456789012345678901234}`],
+    ['a channel with a fraction', JSON.stringify({ account, channel: 1.5 })],
+    ['a negative channel', JSON.stringify({ account, channel: -1 })],
+    ['a channel of letters', JSON.stringify({ account, channel: 'web' })],
+    ['a channel too large to be read exactly', `{"channel":12345678901234567890}`],
+    ['an empty stage', JSON.stringify({ stage: '' })],
+    ['a stage that is a number', JSON.stringify({ stage: 7 })],
+    ['a stage with NUL', JSON.stringify({ stage: 'a\0b' })],
+    ['a stage with a lone surrogate', JSON.stringify({ stage: 'a\ud800' })],
+    ['a stage of 65 characters', JSON.stringify({ stage: 's'.repeat(65) })],
+    ['a date of words', JSON.stringify({ date: 'yesterday' })],
+    ['a date that does not exist', JSON.stringify({ date: '2023-02-30' })],
+    ['an instant on a day that does not exist', JSON.stringify({ date: '2023-02-29T00:00:00Z' })],
+    ['a month that does not exist', JSON.stringify({ date: '2023-13-01' })],
+    ['a date that is a number', JSON.stringify({ date: 1672531200000 })],
+    ['four levels', JSON.stringify({ a: { b: { c: {} } } })],
+    ['more than 1 KiB', JSON.stringify({ note: 'x'.repeat(1100) })],
+  ])('is refused before any work: %s', async (_, header) => {
+    let reply: GraphqlReply | undefined;
+    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
+      reply = await ask('{ viewer { mode } }', { ...integration, 'x-site-context': header });
+    });
+    expect(reply?.status).toBe(400);
+    expect(reply?.data).toBeUndefined();
+    const code = 'INVALID_SITE_CONTEXT';
+    expect(reply?.errors).toMatchObject([{ extensions: { code } }]);
+    expect(statements).toEqual([]);
+  });
+});
+
+it('is read whatever else it holds: unknown keys, missing and null members, a date alone', async () => {
+  const site = { account: shop.organization.account, channel: '12', date: '2024-02-29' };
+  const { data } = await ask(
+    '{ viewer { site { channel stage date } } }',
+    withSite({ ...site, stage: null, locale: 'en-GB', more: { deeper: [] } }),
+  );
+  expect(data.viewer.site).toEqual({
+    channel: '12',
+    stage: null,
+    date: '2024-02-29T00:00:00.000Z',
+  });
+});
+
+it('is FORBIDDEN where the account is of another organization', async () => {
+  const { account } = (await rekey.createShop()).organization;
+  for (const given of [account, 'Z'.repeat(24)]) {
+    const reply = await ask('{ viewer { mode } }', withSite({ account: given }));
+    expect(reply.status).toBe(403);
+    expect(reply.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', field: 'account' } }]);
+  }
+});
+
+describe('channel, stage and date', () => {
+  const there = { channel: 12, stage: 'production' };
+  const elsewhere = { channel: 34, stage: 'staging' };
+  let of12: Person;
+  let of34: Person;
+  let ofNone: Person;
+  let resetOf34: MadeReset;
+
+  beforeAll(async () => {
+    of12 = await createCustomer(rekey, withSite(there));
+    of34 = await createCustomer(rekey, withSite(elsewhere));
+    ofNone = await createCustomer(rekey, integration);
+    for (const { email } of [of12, ofNone]) await createReset(rekey, integration, email);
+    resetOf34 = await createReset(rekey, integration, of34.email);
+  });
+
+  const found = async (headers: Headers) => {
+    const { data } = await ask(
+      `{ customers { nodes { id } totalCount }
+        customerPasswordResets { nodes { customer { id } } totalCount } }`,
+      headers,
+    );
+    const { customers, customerPasswordResets: resets } = data;
+    return {
+      customers: customers.nodes.map(({ id }: Person) => id).toSorted(),
+      owners: resets.nodes.map(({ customer }: { customer: Person }) => customer.id).toSorted(),
+      counts: [customers.totalCount, resets.totalCount],
+    };
+  };
+
+  it('are recorded on the customers that a request creates', async () => {
+    const { data } = await ask(
+      'query ($id: ID!) { customer(id: $id) { channel stage } }',
+      integration,
+      {
+        id: of12.id,
+      },
+    );
+    expect(data.customer).toEqual({ channel: '12', stage: 'production' });
+  });
+
+  it.each<[string, object, () => Person[]]>([
+    ['a channel', { channel: '12' }, () => [of12, ofNone]],
+    ['a stage', { stage: 'staging' }, () => [of34, ofNone]],
+    ['both', there, () => [of12, ofNone]],
+    ['two that no customer has together', { ...there, stage: 'staging' }, () => [ofNone]],
+    ['another channel', { channel: 99 }, () => [ofNone]],
+    ['a date that has passed', { date: '2000-01-01' }, () => []],
+    ['a date to come', { date: '2099-12-31T23:59:59.999+02:00' }, () => [of12, of34, ofNone]],
+  ])('narrow the lists, their counts and the resets: %s', async (_, site, expected) => {
+    const ids = expected()
+      .map(({ id }) => id)
+      .toSorted();
+    expect(await found(withSite(site))).toEqual({
+      customers: ids,
+      owners: ids,
+      counts: [ids.length, ids.length],
+    });
+  });
+
+  it.each<[string, object]>([
+    ['a channel', { channel: 12 }],
+    ['a stage', { stage: 'production' }],
+    ['a date', { date: '2000-01-01' }],
+  ])('leave out what is asked by id: %s', async (_, site) => {
+    const query = `query ($id: ID!, $reset: ID!) { customer(id: $id) { id } user(userId: $id) { userId }
+      customerPasswordReset(id: $reset) { id } }`;
+    const variables = { id: of34.id, reset: resetOf34.id };
+    const nothing = { customer: null, user: null, customerPasswordReset: null };
+    expect((await ask(query, withSite(site), variables)).data).toEqual(nothing);
+    expect(Object.values((await ask(query, integration, variables)).data)).not.toContain(null);
+  });
+
+  it('count a row made at the very instant', async () => {
+    const [row] = await rekey.sql('SELECT created_at FROM customers WHERE id = $1', [ofNone.id]);
+    const [at, before] = [0, 1].map((ms) => new Date(row.created_at.getTime() - ms).toISOString());
+    expect((await found(withSite({ date: at }))).customers).toContain(ofNone.id);
+    expect((await found(withSite({ date: before }))).customers).not.toContain(ofNone.id);
+  });
+
+  it('are nothing to mutations, their payloads and token checks', async () => {
+    const past = withSite({ ...there, date: '2000-01-01' });
+    const created = await ask(
+      `mutation ($input: CreateCustomerPasswordResetInput!) { createCustomerPasswordReset(input: $input) {
+        ... on CustomerPasswordReset { id resetPasswordToken
+          customer { id user { userId } passwordResets { totalCount } events { totalCount } }
+          events { totalCount } } } }`,
+      past,
+      { input: { customerEmail: of34.email } },
+    );
+    const { id, resetPasswordToken: token, ...payload } = only(created);
+    expect(payload).toEqual({
+      customer: {
+        id: of34.id,
+        user: { userId: of34.id },
+        passwordResets: { totalCount: 2 },
+        events: { totalCount: 4 },
+      },
+      events: { totalCount: 1 },
+    });
+    const status = await ask(
+      'query ($token: String!) { resetTokenStatus(token: $token) { redeemable } }',
+      past,
+      { token },
+    );
+    expect(only(status)).toEqual({ redeemable: true });
+    expect(await redeem(rekey, past, { id, token })).toMatchObject({ status: 'REDEEMED' });
+    expect(await signIn(rekey, past, of34.email, otherPassword)).not.toBeNull();
+    expect(await createUserToken(rekey, past, of34.email)).toMatch(/^eyJ/);
+  });
+
+  it('are nothing to the mutations that change or delete', async () => {
+    const past = withSite({ channel: 99, stage: 'none', date: '2000-01-01' });
+    const customer = await createCustomer(rekey, withSite(elsewhere));
+    const { id } = await createReset(rekey, integration, customer.email);
+    const reply = await ask(
+      `mutation ($id: ID!, $reset: ID!, $email: String!) {
+        taken: createCustomer(input: { email: $email }) { __typename }
+        annotated: updateCustomerPasswordReset(id: $reset, input: { reference: "R" }) { __typename }
+        changed: changeUserPassword(input: {
+          userId: $id, oldPassword: "${goodPassword}", newPassword: "${otherPassword}" }) { __typename }
+        ended: deleteCustomerPasswordReset(id: $reset) { __typename }
+        updated: updateCustomer(id: $id, input: { isActive: false }) { __typename }
+        deleted: deleteCustomer(id: $id) { __typename } }`,
+      past,
+      { id: customer.id, reset: id, email: customer.email },
+    );
+    const types = Object.values<{ __typename: string }>(reply.data).map(
+      (value) => value.__typename,
+    );
+    const reset = 'CustomerPasswordReset';
+    expect(types).toEqual(['EmailTakenError', reset, 'User', reset, 'Customer', 'DeletedCustomer']);
+  });
+
+  it('are nothing to the edges below what a query found', async () => {
+    await rekey.sql(`UPDATE customers SET created_at = '1999-12-31' WHERE id = $1`, [of12.id]);
+    const { data } = await ask(
+      `query ($id: ID!) { customer(id: $id) { passwordResets { nodes { customer { id } } } events { totalCount } } }`,
+      withSite({ date: '2000-01-01' }),
+      { id: of12.id },
+    );
+    expect(data.customer).toEqual({
+      passwordResets: { nodes: [{ customer: { id: of12.id } }] },
+      events: { totalCount: 3 },
+    });
+  });
+});

@@ -1,0 +1,68 @@
+/** Every failure that fabric's routes document: its status, its code, and that nothing changed. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createFabricDoor } from '../../../../src/api/fabric/api.js';
+import { ofAll, ofBodies, routes } from '../../../support/apis/fabric-cases.js';
+import { createWorld, type World } from '../../../support/world/fabric-world.js';
+import { storedRows, type StoredRows } from '../../../support/rows/stored-rows.js';
+
+let world: World;
+let before: StoredRows;
+
+beforeAll(async () => {
+  world = await createWorld();
+});
+beforeEach(async () => {
+  before = await storedRows(world.rekey);
+});
+afterEach(async () => {
+  world.isBusy = false;
+  expect(await storedRows(world.rekey)).toEqual(before);
+});
+afterAll(() => world.rekey.close());
+
+/** By the name of their operation, what the routes say of themselves; nothing of it is run. */
+const described = createFabricDoor({} as never).routes.map(({ description }) => description);
+
+const documentedCodes = (operationId: string): string[] => {
+  const { responses = {} } = described.find((one) => one.operationId === operationId) ?? {};
+  return Object.values(responses).flatMap((response) => {
+    const { content } = response as { content: Record<string, { examples?: object }> };
+    return Object.keys(content['application/json']?.examples ?? {});
+  });
+};
+
+it('knows every route', () => {
+  expect(Object.keys(routes).sort()).toEqual(described.map((one) => one.operationId).sort());
+});
+
+describe.each(Object.keys(routes))('%s', (operationId) => {
+  const { request, cases } = routes[operationId]!;
+  const hasBody = 'requestBody' in described.find((one) => one.operationId === operationId)!;
+  const all = [...ofAll, ...(hasBody ? ofBodies : []), ...cases];
+
+  it.each(all)('refuses %s', async (_title, make, status, code) => {
+    const { isBusy: busy = false, ...more } = make(world);
+    const logged = world.rekey.log.length;
+    world.isBusy = busy;
+    const reply = await world.send({ ...request(world), ...more });
+    world.isBusy = false;
+    expect(reply.status).toBe(status);
+    expect(reply.body).toEqual({ error: code, code, message: expect.stringMatching(/^\w.*\.$/) });
+    expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(reply.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
+    expect(reply.headers['retry-after']).toBe(status === 503 ? '2' : undefined);
+    expect(`${reply.text} ${world.rekey.log.slice(logged).join('\n')}`).not.toContain('CANARY');
+  });
+
+  it('documents the failures that it answers, and no others', () => {
+    const seen = new Set(all.map(([, , , code]) => code));
+    expect([...seen].sort()).toEqual(documentedCodes(operationId).sort());
+  });
+});
+
+it('leaves the token as it was: it works after all that was refused', async () => {
+  const request = routes['updateUserPassword']!.request(world);
+  const { status, body } = await world.send(request);
+  expect([status, body.userId]).toEqual([200, world.person.id]);
+  before = await storedRows(world.rekey);
+});

@@ -1,0 +1,275 @@
+/** What each of fabric's routes answers where nothing is wrong. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type Shop, type TestApp } from '../../../support/world/app.js';
+import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
+import { createFabricClient, siteContextOf, type FabricClient } from '../../../support/apis/fabric.js';
+import {
+  createCustomer,
+  createReset,
+  createUserToken,
+  goodPassword,
+  newAddress,
+  otherPassword,
+  signIn,
+  type Headers,
+} from '../../../support/world/people.js';
+import { sampleProfile } from '../../../support/world/sample-profile.js';
+import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
+
+let rekey: TestApp;
+let shop: Shop;
+let backEnd: Headers;
+let frontEnd: Headers;
+let trusted: FabricClient;
+let publicly: FabricClient;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  shop = await rekey.createShop();
+  backEnd = await shop.apiKey('integration');
+  frontEnd = await shop.apiKey('sales_channel');
+  trusted = createFabricClient(rekey, shop, backEnd);
+  publicly = createFabricClient(rekey, shop, frontEnd);
+});
+
+afterAll(() => rekey.close());
+
+const name = { first: 'Pat', middle: 'E', last: 'Kake' };
+const createPerson = () => createCustomer(rekey, backEnd, { profile: sampleProfile });
+
+describe('PATCH /auth/local/reset', () => {
+  const reset = (username: string) =>
+    trusted({ method: 'PATCH', path: '/auth/local/reset', body: { username } });
+
+  it('answers a token that sets a password, and ends the one before it', async () => {
+    const { id: userId, email } = await createPerson();
+    const { token: older } = (await reset(email)).body;
+    const { status, body } = await reset(email.toUpperCase());
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      kind: 'RESET_PASSWORD',
+      expiresAt: new Date(body.expiresAt).toISOString(),
+      isRedeemed: false,
+      userId,
+      name,
+      email,
+    });
+    const update = (resetToken: string) =>
+      publicly({
+        method: 'PATCH',
+        path: '/auth/password',
+        body: { userId, resetToken, newPassword: otherPassword },
+      });
+    expect((await update(older)).status).toBe(404);
+    expect((await update(body.token)).status).toBe(200);
+    expect(rekey.log.join('\n')).not.toContain(body.token);
+  });
+});
+
+describe('PATCH /auth/password', () => {
+  it('takes tokens of the other kind, too, and members that it does not know', async () => {
+    const { id: userId, email } = await createPerson();
+    const { token: resetToken } = await createReset(rekey, backEnd, email);
+    const { status, body } = await publicly({
+      method: 'PATCH',
+      path: '/auth/password',
+      body: { userId, resetToken, newPassword: otherPassword, deviceId: 7, constructor: 1 },
+    });
+    expect(status).toBe(200);
+    expect(body.userId).toBe(userId);
+  });
+});
+
+describe('GET /auth/token/:token', () => {
+  it.each([
+    ['a JWT', createUserToken],
+    [
+      'an opaque one',
+      async (...given: Parameters<typeof createUserToken>) => (await createReset(...given)).token,
+    ],
+  ])('says whose token it is, of %s, and does not use it up', async (_what, create) => {
+    const { id: userId, email } = await createPerson();
+    const token = await create(rekey, backEnd, email);
+    const check = () => publicly({ method: 'GET', path: `/auth/token/${token}` });
+    for (let time = 0; time < 2; time += 1) {
+      const { status, body, headers } = await check();
+      expect(status).toBe(200);
+      expect(body).toEqual({ tokenValid: true, userId });
+      expect(headers['cache-control']).toBe('no-store');
+    }
+  });
+
+  it('logs the pattern of the route, and no token whatever becomes of it', async () => {
+    const { email } = await createPerson();
+    const token = await createUserToken(rekey, backEnd, email);
+    const before = rekey.log.length;
+    await publicly({ method: 'GET', path: `/auth/token/${token}` });
+    await publicly({ method: 'GET', path: `/auth/token/${token}?token=${token}` });
+    await publicly({ method: 'POST', path: `/auth/token/${token}`, body: { token } });
+    await publicly({ method: 'GET', path: `/auth/token/${token}/more` });
+    await publicly({ method: 'GET', path: `/auth/token/${token}%zz` });
+    const lines = rekey.log.slice(before).map((line) => JSON.parse(line) as { route: string });
+    const [own, unknown] = ['/api-commerceIdentity/auth/token/:token', 'none'];
+    expect(lines.map(({ route }) => route)).toEqual([own, own, own, unknown, unknown]);
+    expect(rekey.log.join('\n')).not.toContain(token);
+    expect(rekey.log.join('\n')).not.toContain(token.slice(-40));
+  });
+
+  it('takes tokens of 8 KiB and refuses longer ones', async () => {
+    const check = (token: string) => publicly({ method: 'GET', path: `/auth/token/${token}` });
+    expect((await check('a'.repeat(8192))).body.code).toBe('VERIFY_TOKEN_FAILED');
+    expect((await check('a.b'.padEnd(8192, 'c'))).body.code).toBe('VERIFY_TOKEN_FAILED');
+    const { status, body, headers } = await check('a'.repeat(8193));
+    expect([status, body.code]).toEqual([400, 'BAD_REQUEST']);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+});
+
+describe('/auth/change-password', () => {
+  it.each(['PATCH', 'POST'] as const)('sets a new password by %s', async (method) => {
+    const { id: userId, email } = await createPerson();
+    const own = await signIn(rekey, frontEnd, email, goodPassword);
+    const request = {
+      method,
+      path: '/auth/change-password',
+      body: { userId, oldPassword: goodPassword, newPassword: otherPassword },
+      headers: own ?? {},
+    };
+    const { status, body } = await publicly(request);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ userId, email, name });
+    expect(await signIn(rekey, frontEnd, email, otherPassword)).not.toBeNull();
+    // The token that changed it ended with the password it was issued under.
+    expect((await publicly(request)).body.code).toBe('UNAUTHORIZED');
+  });
+});
+
+describe('POST /auth/local/login', () => {
+  const logIn = (username: string, password = goodPassword) =>
+    publicly({ method: 'POST', path: '/auth/local/login', body: { username, password } });
+
+  it('answers the user and a token that speaks for it', async () => {
+    const { id: userId, email } = await createPerson();
+    await createPerson();
+    const { status, body } = await logIn(email);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      _id: userId,
+      userId,
+      roles: ['customer'],
+      name,
+      account: shop.organization.account,
+      userType: { kind: 'REGISTERED' },
+      accessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      refreshToken: null,
+    });
+    expect(rekey.log.join('\n')).not.toContain(body.accessToken);
+  });
+
+  it.each([
+    ['after the word Bearer', (token: string) => `Bearer ${token}`],
+    ['raw', (token: string) => token],
+  ])('whose token is accepted %s', async (_what, authorizationOf) => {
+    const [mine, theirs] = [await createPerson(), await createPerson()];
+    const { accessToken } = (await logIn(mine.email)).body;
+    const read = (id: string) =>
+      publicly({
+        method: 'GET',
+        path: `/user/${id}`,
+        headers: { 'x-api-key': undefined, authorization: authorizationOf(accessToken) },
+      });
+    expect((await read(mine.id)).body).toMatchObject({ userId: mine.id, email: mine.email });
+    expect((await read(theirs.id)).status).toBe(403);
+  });
+});
+
+describe('GET /user/:userId', () => {
+  it('answers every member to whom it is permitted, null where the profile has nothing', async () => {
+    const email = newAddress();
+    const { id } = await createCustomer(rekey, backEnd, { email, password: null });
+    const { status, body } = await trusted({ method: 'GET', path: `/user/${id}` });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      isActive: true,
+      registrationDate: body.createdAt,
+      expiryDate: expect.any(String),
+      roles: 'customer',
+      name: { first: null, middle: null, last: null },
+      phone: [],
+      email,
+      extra: {},
+      registrationSite: null,
+      account: shop.organization.account,
+      userId: id,
+      address: [],
+      provider: [],
+      createdAt: body.createdAt,
+      updatedAt: body.updatedAt,
+    });
+  });
+
+  it('is narrowed by the channel, the stage and the date of x-site-context', async () => {
+    const { id } = await createPerson();
+    const read = async (more: object) => {
+      const headers = { 'x-site-context': siteContextOf(shop, more) };
+      return (await trusted({ method: 'GET', path: `/user/${id}`, headers })).status;
+    };
+    expect(await read({ channel: 12, stage: 'production' })).toBe(200);
+    expect(await read({ date: '2023-01-01T00:00:00.000Z' })).toBe(404);
+  });
+});
+
+describe('a path of this door', () => {
+  it('has no other methods, and says which it has', async () => {
+    const { status, body, headers } = await trusted({ method: 'DELETE', path: '/auth/password' });
+    expect([status, body.code, headers.allow]).toEqual([405, 'METHOD_NOT_ALLOWED', 'PATCH']);
+    const other = await trusted({ method: 'GET', path: '/auth/change-password' });
+    expect([other.status, other.headers.allow]).toEqual([405, 'PATCH, POST']);
+  });
+
+  it.each(['', '/', '/auth', '/auth/password/', '/auth/local/reset/tokens', '/AUTH/password'])(
+    'that is unknown is not found: %j',
+    async (path) => {
+      const { status, body } = await trusted({ method: 'PATCH', path, body: {} });
+      expect(status).toBe(404);
+      const message = 'There is no such path.';
+      expect(body).toEqual({ error: 'NOT_FOUND', code: 'NOT_FOUND', message });
+    },
+  );
+
+  it('that cannot be decoded is refused in the form of every other error', async () => {
+    const { status, body, headers } = await trusted({ method: 'GET', path: '/user/%zz' });
+    expect(status).toBe(400);
+    expect(body).toEqual({
+      error: 'BAD_REQUEST',
+      code: 'BAD_REQUEST',
+      message: 'The request is not valid.',
+    });
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+});
+
+describe('a header of this door', () => {
+  let port: number;
+  beforeAll(async () => {
+    port = await listenOnLoopback(rekey.app.http);
+  });
+
+  it.each(['Authorization', 'X-Api-Key', 'X-Site-Context', 'Content-Type', 'Host'])(
+    'is refused where it comes twice: %s',
+    async (header) => {
+      const siteContext = `X-Site-Context: ${siteContextOf(shop)}`;
+      const type = 'Content-Type: application/json';
+      const lines = [siteContext, type, ...[1, 2].map(() => `${header}: CANARY`)];
+      const bytes = rawRequest('PATCH /api-commerceIdentity/auth/password HTTP/1.1', lines, '{}');
+      const [head = '', body = ''] = (await sendRaw(port, bytes)).split('\r\n\r\n');
+      expect(head).toMatch(/^HTTP\/1.1 400 /);
+      expect(JSON.parse(body)).toEqual({
+        error: 'BAD_REQUEST',
+        code: 'BAD_REQUEST',
+        message: `The header ${header.toLowerCase()} was sent twice.`,
+      });
+    },
+  );
+});

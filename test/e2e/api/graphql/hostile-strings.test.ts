@@ -1,0 +1,229 @@
+/** NUL, lone surrogates and the names of prototypes in every text that a caller can send. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createSurface, type Surface } from '../../../support/apis/surface.js';
+
+const token = 'Zx9-kQ2_pL7vT4mW8rN1sD6fH3jB5cG0aY-uE_oIxKz';
+const password = 'a boat with 3 red sails';
+
+/** A whole valid request for each operation; each text in it is replaced in turn. */
+const operations: Record<string, { field: string; type: string; input: object }> = {
+  createCustomer: {
+    field: 'createCustomer(input: $input)',
+    type: 'CreateCustomerInput!',
+    input: {
+      email: 'sam@shop.example',
+      password,
+      reference: 'r',
+      referenceOrigin: 'o',
+      metadata: { key: 'value', list: ['a', { deep: 'b' }] },
+      profile: {
+        name: { first: 'Sam', middle: 'S', last: 'Sun' },
+        phone: [{ number: '1', countryCode: '+1', extension: '2', kind: 'Mobile' }],
+        address: [
+          {
+            attention: 'a',
+            address1: 'b',
+            address2: 'c',
+            address3: 'd',
+            city: 'e',
+            state: 'f',
+            country: 'g',
+            zipCode: 'h',
+            company: 'i',
+            kind: 'j',
+            email: 'k',
+            phone: { number: 'l' },
+            name: { first: 'm' },
+          },
+        ],
+        extra: { dateOfBirth: 'n' },
+        registrationSite: 's',
+      },
+    },
+  },
+  updateCustomer: {
+    field: 'updateCustomer(id: $id, input: $input)',
+    type: 'UpdateCustomerInput!',
+    input: { email: 'new@shop.example', reference: 'r', metadata: { a: 'b' } },
+  },
+  createCustomerPasswordReset: {
+    field: 'createCustomerPasswordReset(input: $input)',
+    type: 'CreateCustomerPasswordResetInput!',
+    input: {
+      customerEmail: 'pat@shop.example',
+      reference: 'r',
+      referenceOrigin: 'o',
+      metadata: { a: 'b' },
+    },
+  },
+  updateCustomerPasswordReset: {
+    field: 'updateCustomerPasswordReset(id: $id, input: $input)',
+    type: 'UpdateCustomerPasswordResetInput!',
+    input: { customerPassword: password, resetPasswordToken: token, reference: 'r' },
+  },
+  updateUserPassword: {
+    field: 'updateUserPassword(input: $input)',
+    type: 'UpdateUserPasswordInput!',
+    input: { userId: 'someone', resetToken: token, newPassword: password },
+  },
+  createUserResetToken: {
+    field: 'createUserResetToken(input: $input)',
+    type: 'CreateUserResetTokenInput!',
+    input: { username: 'pat@shop.example' },
+  },
+  changeUserPassword: {
+    field: 'changeUserPassword(input: $input)',
+    type: 'ChangeUserPasswordInput!',
+    input: { userId: 'someone', oldPassword: password, newPassword: `${password}!` },
+  },
+  createCustomerAccessToken: {
+    field: 'createCustomerAccessToken(input: $input)',
+    type: 'CreateCustomerAccessTokenInput!',
+    input: { email: 'pat@shop.example', password },
+  },
+};
+
+const queries: Record<string, string> = {
+  'customer(id: $text)': 'ID!',
+  'user(userId: $text)': 'ID!',
+  'customerPasswordReset(id: $text)': 'ID!',
+  'resetTokenStatus(token: $text)': 'String!',
+  'customers(after: $text)': 'String',
+  'customers(filter: { id: { eq: $text } })': 'ID',
+  'customers(filter: { id: { in: [$text] } })': 'ID!',
+  'customers(filter: { email: { eq: $text } })': 'String',
+  'customers(filter: { reference: { eq: $text } })': 'String',
+  'customers(filter: { referenceOrigin: { in: ["a", $text] } })': 'String!',
+  'customerPasswordResets(before: $text, last: 1)': 'String',
+  'customerPasswordResets(filter: { customerId: { eq: $text } })': 'ID',
+  'customerPasswordResets(filter: { customerEmail: { eq: $text } })': 'String',
+  'customerPasswordResets(filter: { reference: { in: [$text] } })': 'String!',
+};
+
+const hostile: [string, string][] = [
+  ['NUL', 'a\0b'],
+  ['a lone high surrogate', 'a\ud800b'],
+  ['a lone low surrogate', '\udc00'],
+];
+
+/** Copies of `value`, each with one of its texts spoiled; and one for each key where keys are free. */
+function spoil(value: unknown, text: string, path = ''): [string, unknown][] {
+  if (typeof value === 'string') return [[path, `${value}${text}`]];
+  if (typeof value !== 'object' || value === null) return [];
+  const copies = Object.entries(value).flatMap(([key, member]) =>
+    spoil(member, text, `${path}.${key}`).map(([place, spoiled]): [string, unknown] => [
+      place,
+      Array.isArray(value)
+        ? value.map((entry, index) => (String(index) === key ? spoiled : entry))
+        : { ...value, [key]: spoiled },
+    ]),
+  );
+  const isFree = /(metadata|extra)$/.test(path);
+  return isFree ? [...copies, [`${path}.<key>`, { ...value, [`key${text}`]: 'a' }]] : copies;
+}
+
+describe.each(hostile)('%s', (_name, text) => {
+  let rekey: Surface;
+
+  beforeAll(async () => {
+    rekey = await createSurface();
+    await rekey.graphql(
+      `mutation { createCustomer(input: { email: "pat@shop.example", password: "${password}" }) { __typename } }`,
+      { headers: rekey.integration },
+    );
+  });
+  afterAll(() => rekey.close());
+
+  const tables = ['customers', 'password_credentials', 'password_resets', 'events'];
+
+  async function rows(): Promise<unknown[]> {
+    return Promise.all(
+      tables.map((table) => rekey.sql(`SELECT t::text FROM ${table} t ORDER BY 1`)),
+    );
+  }
+
+  function expectInputError(
+    reply: { status: number; errors: any[]; data: any },
+    where: string,
+  ): void {
+    const [root] = Object.values(reply.data ?? {}) as [{ code?: string; reason?: string }?];
+    const outcome = reply.errors[0]?.extensions.code ?? root?.reason ?? root?.code ?? 'no error';
+    expect([where, reply.status < 500, outcome]).toEqual([
+      where,
+      true,
+      expect.stringMatching(
+        /^(BAD_USER_INPUT|UNRECOGNIZED|RESET_TOKEN_REFUSED|PASSWORD_REJECTED|INVALID_CREDENTIALS)$/,
+      ),
+    ]);
+  }
+
+  it.each(Object.keys(operations))(
+    'is an input error in every text of %s, and changes no row',
+    async (name) => {
+      const { field, type, input } = operations[name] as (typeof operations)[string];
+      const before = await rows();
+      const usesId = field.includes('$id');
+      const query = `mutation (${usesId ? '$id: ID!, ' : ''}$input: ${type}) { result: ${field} { __typename ... on UserError { code } } }`;
+      const spoiled = spoil(input, text);
+      expect(spoiled.length).toBeGreaterThan(0);
+      for (const [where, value] of spoiled) {
+        const variables = { input: value, ...(usesId && { id: 'someone' }) };
+        expectInputError(
+          await rekey.graphql(query, { headers: rekey.integration, variables }),
+          where,
+        );
+      }
+      if (usesId) {
+        const variables = { input, id: `id${text}` };
+        expectInputError(
+          await rekey.graphql(query, { headers: rekey.integration, variables }),
+          'id',
+        );
+      }
+      expect(await rows()).toEqual(before);
+    },
+  );
+
+  it.each(Object.keys(queries))('is an input error in %s', async (field) => {
+    const selection = field.startsWith('resetToken') ? 'reason' : '__typename';
+    const query = `query ($text: ${queries[field]}) { result: ${field} { ${selection} } }`;
+    const headers = rekey.integration;
+    expectInputError(await rekey.graphql(query, { headers, variables: { text } }), field);
+  });
+
+  it('is an input error as an id to delete', async () => {
+    for (const field of ['deleteCustomer', 'deleteCustomerPasswordReset']) {
+      const query = `mutation ($id: ID!) { ${field}(id: $id) { __typename } }`;
+      const headers = rekey.integration;
+      expectInputError(await rekey.graphql(query, { headers, variables: { id: text } }), field);
+    }
+  });
+
+  it('never stands in a log as it came', () => {
+    expect(rekey.log.join()).not.toContain('failure');
+    for (const line of rekey.log) expect(line.trimEnd()).toMatch(/^[ -~]*$/);
+  });
+});
+
+describe('names of prototypes', () => {
+  let rekey: Surface;
+
+  beforeAll(async () => {
+    rekey = await createSurface();
+  });
+  afterAll(() => rekey.close());
+
+  it.each(['__proto__', 'constructor', 'prototype'])(
+    'are refused as key %s of free JSON, in literals too',
+    async (key) => {
+      for (const field of ['metadata', 'profile: { extra'] as const) {
+        const close = field === 'metadata' ? '' : ' }';
+        const query = `mutation { createCustomer(input: { email: "a@shop.example", ${field}: { ${key}: { polluted: 1 } }${close} }) { __typename } }`;
+        const { errors } = await rekey.graphql(query, { headers: rekey.integration });
+        expect(errors[0].extensions.code).toBe('BAD_USER_INPUT');
+      }
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+      expect(await rekey.sql('SELECT id FROM customers')).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,191 @@
+/** How large a document may be, and that what is larger is refused before anything of it runs. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery, parse } from 'graphql';
+import { createSurface, development, type Surface } from '../../../support/apis/surface.js';
+
+const times = (count: number, text: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => text(index)).join(' ');
+
+/** `levels` fields deep; its lists hold one row each. */
+function nested(levels: number): string {
+  const steps = ['customers(first: 1)', 'nodes', 'passwordResets(first: 1)', 'nodes', 'customer'];
+  const loop = ['passwordResets(first: 1)', 'nodes', 'customer'];
+  const path = Array.from(
+    { length: levels - 1 },
+    (_, index) => steps[index] ?? loop[(index - steps.length) % loop.length],
+  );
+  return `{ ${path.join(' { ')} { __typename ${'}'.repeat(levels)}`;
+}
+
+/** One field at each level, each in a fragment of its own. */
+function nestedByFragments(levels: number): string {
+  const types = ['CustomerConnection', 'Customer', 'CustomerPasswordResetConnection'];
+  const path = ['customers(first: 1)', 'nodes', 'passwordResets(first: 1)', 'nodes', 'customer'];
+  const typeAfter = (index: number): string =>
+    index < 3
+      ? (types[index] as string)
+      : (['CustomerPasswordReset', 'Customer', 'CustomerPasswordResetConnection'][
+          (index - 3) % 3
+        ] as string);
+  const fieldAt = (index: number): string =>
+    path[index] ??
+    (['passwordResets(first: 1)', 'nodes', 'customer'][(index - path.length) % 3] as string);
+  const fragments = Array.from({ length: levels - 1 }, (_, index) => {
+    const inner =
+      index === levels - 2 ? '__typename' : `${fieldAt(index + 1)} { ...F${index + 1} }`;
+    return `fragment F${index} on ${typeAfter(index)} { ${inner} }`;
+  });
+  return `{ ${fieldAt(0)} { ...F0 } } ${fragments.join(' ')}`;
+}
+
+describe('a document', () => {
+  let rekey: Surface;
+
+  beforeAll(async () => {
+    rekey = await createSurface();
+  });
+  afterAll(() => rekey.close());
+
+  async function codeOf(query: string, variables?: object): Promise<string> {
+    const { status, errors } = await rekey.graphql(query, {
+      headers: rekey.integration,
+      ...(variables && { variables }),
+    });
+    if (errors.length === 0) return `${status}`;
+    return `${status} ${errors[0].extensions.code}: ${errors[0].message}`;
+  }
+
+  const tooDeep = '400 GRAPHQL_VALIDATION_FAILED: The document nests deeper than 10 levels.';
+
+  it('may nest ten levels and not eleven', async () => {
+    expect(await codeOf(nested(10))).toBe('200');
+    expect(await codeOf(nested(11))).toBe(tooDeep);
+  });
+
+  it('may nest ten levels by fragments and not eleven', async () => {
+    expect(await codeOf(nestedByFragments(10))).toBe('200');
+    expect(await codeOf(nestedByFragments(11))).toBe(tooDeep);
+  });
+
+  it('may nest ten levels beside inline fragments and not eleven', async () => {
+    const wrap = (query: string) =>
+      query.replace('{ customers', '{ ... on Query { ... { customers').concat('}}');
+    expect(await codeOf(wrap(nested(10)))).toBe('200');
+    expect(await codeOf(wrap(nested(11)))).toBe(tooDeep);
+  });
+
+  it('is refused with a fragment that spreads itself', async () => {
+    const circles = [
+      '{ viewer { ...A } } fragment A on Viewer { ...A }',
+      '{ viewer { ...A } } fragment A on Viewer { mode ...B } fragment B on Viewer { ...A }',
+    ];
+    for (const circle of circles) expect(await codeOf(circle)).toMatch(/^400 GRAPHQL_VALIDATION/);
+  });
+
+  it.each(['__typename', 'viewer { mode }', '__typename @include(if: false)'])(
+    'may have ten aliases and not eleven: %s',
+    async (field) => {
+      const aliased = (count: number) => `{ ${times(count, (n) => `a${n}: ${field}`)} }`;
+      expect(await codeOf(aliased(11))).toMatch(/^400 .* more than 10 aliases\.$/);
+      if (!field.includes('@')) expect(await codeOf(aliased(10))).toBe('200');
+    },
+  );
+
+  it('may not hide aliases in fragments', async () => {
+    const query = `{ ...A ...B } fragment A on Query { ${times(6, (n) => `a${n}: __typename`)} }
+      fragment B on Query { ${times(5, (n) => `b${n}: __typename`)} }`;
+    expect(await codeOf(query)).toMatch(/more than 10 aliases\.$/);
+  });
+
+  it.each([
+    'subscription { x }',
+    'subscription { __typename }',
+    'query A { viewer { mode } } subscription B { x }',
+  ])(
+    'is refused, and no fault is logged, where the schema has no such operations: %s',
+    async (query) => {
+      rekey.log.length = 0;
+      expect(await codeOf(query)).toMatch(
+        /^400 GRAPHQL_VALIDATION_FAILED: The schema has no subscriptions\.$/,
+      );
+      expect(rekey.log.filter((line) => JSON.parse(line).level > 30)).toEqual([]);
+    },
+  );
+
+  it('may have any number of root mutations', async () => {
+    const query = `mutation { ${times(10, (n) => `m${n}: deleteCustomer(id: "none") { __typename }`)} }`;
+    expect(await codeOf(query)).toMatch(/^200 NOT_FOUND/);
+  });
+
+  it('may have 400 tokens and not 401', async () => {
+    const words = (count: number) => `{ ${times(count - 2, () => '__typename')} }`;
+    expect(await codeOf(words(400))).toBe('200');
+    expect(await codeOf(words(401))).toBe(
+      '400 GRAPHQL_PARSE_FAILED: The document has too many tokens.',
+    );
+  });
+
+  it('has room for what tools ask of the schema', () => {
+    const everything = {
+      descriptions: true,
+      specifiedByUrl: true,
+      directiveIsRepeatable: true,
+      schemaDescription: true,
+      inputValueDeprecation: true,
+      oneOf: true,
+    };
+    expect(parse(getIntrospectionQuery(everything)).tokenCount).toBeLessThan(400);
+  });
+
+  it('may have five directives and not six', async () => {
+    const query = (count: number) => `{ ${times(count, () => 'mode @include(if: true)')} }`;
+    const fields = (count: number) => query(count).replaceAll('mode', '__typename');
+    expect(await codeOf(fields(5))).toBe('200');
+    expect(await codeOf(fields(6))).toMatch(/more than 5 directives\.$/);
+  });
+
+  it('is told of at most six problems', async () => {
+    for (const unknown of ['__typename @nope', 'nope', '__typename(nope: 1)']) {
+      const { status, errors } = await rekey.graphql(
+        `{ ${times(50, (n) => unknown.replaceAll('nope', `nope${n}`))} }`,
+      );
+      expect(status).toBe(400);
+      expect(errors.length).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it('does not explode by fragments that double', async () => {
+    const fragments = times(30, (n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
+    const query = `{ ...F0 } ${fragments} fragment F30 on Query { __typename }`;
+    // Run out, its two to the thirtieth selections would take longer than any test may.
+    expect(await codeOf(query)).toBe(
+      '400 GRAPHQL_VALIDATION_FAILED: The document selects too many fields.',
+    );
+  });
+
+  it('cannot ask for names that every object has', async () => {
+    for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
+      const query = `mutation ($${name}: String) { updateCustomer(id: "a", input: { reference: $${name} }) { __typename } }`;
+      expect(await codeOf(query)).toBe(
+        '400 BAD_USER_INPUT: A variable has a name that is not allowed.',
+      );
+      expect(await codeOf(`{ ${name} }`)).toMatch(/^400 GRAPHQL_VALIDATION_FAILED/);
+      expect(await codeOf(`{ ...${name} } fragment ${name} on Query { ${name}: __typename }`)).toBe(
+        '200',
+      );
+    }
+  });
+});
+
+describe('the development profile', () => {
+  it('has the same limits, but for the depth of introspection', async () => {
+    const rekey = await createSurface({ environment: development });
+    try {
+      const introspection = await rekey.graphql(getIntrospectionQuery());
+      expect(introspection.errors).toEqual([]);
+      expect((await rekey.graphql(nested(11))).errors[0].message).toContain('10 levels');
+    } finally {
+      await rekey.close();
+    }
+  });
+});

@@ -1,0 +1,97 @@
+/** Every member of every result union is reached, and a new member without a case is noticed. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isInterfaceType, isObjectType, isUnionType, type GraphQLSchema } from 'graphql';
+import { createSchema } from '../../../../src/api/graphql/schema.js';
+import { createTestApp, slugWithLinks, type Shop, type TestApp } from '../../../support/world/app.js';
+import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
+import { createCustomer, createReset, only, type Headers } from '../../../support/world/people.js';
+import type { Subject } from '../../../support/apis/operations.js';
+import { createFailedDelivery } from '../../../support/world/webhooks.js';
+import { takenAddress, unionCases } from '../../../support/apis/union-cases.js';
+
+/** No limit exists yet that would answer it. */
+const notReachedYet = 'RateLimitedError';
+
+let rekey: TestApp;
+let shop: Shop;
+let integration: Headers;
+let schema: GraphQLSchema;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  shop = await rekey.createShop({ slug: slugWithLinks });
+  integration = await shop.bearer('integration');
+  schema = await createSchema({} as never);
+});
+
+afterAll(() => rekey.close());
+
+async function createSubject(): Promise<Subject> {
+  const customer = await createCustomer(rekey, integration);
+  const reset = await createReset(rekey, integration, customer.email);
+  return { customer, reset, webhook: await createFailedDelivery(rekey, integration) };
+}
+
+/** The mutation with `UserError` selected, where its union has any. */
+function documentOf(mutation: string): string {
+  const field = schema.getMutationType()?.getFields()[mutation];
+  if (!field || !isUnionType(field.type)) throw new Error(`${mutation} answers no union.`);
+  const names = field.args.map(({ name, type }) => ({ name, type: String(type) }));
+  const declared = names.map(({ name, type }) => `$${name}: ${type}`).join(', ');
+  const passed = names.map(({ name }) => `${name}: $${name}`).join(', ');
+  const hasErrors = field.type.getTypes().some(({ name }) => name.endsWith('Error'));
+  const selection = hasErrors ? '__typename ... on UserError { code message }' : '__typename';
+  return `mutation (${declared}) { ${mutation}(${passed}) { ${selection} } }`;
+}
+
+describe('every result', () => {
+  beforeAll(async () => {
+    await createCustomer(rekey, integration, { email: takenAddress, password: null });
+  });
+
+  it.each(unionCases)('$mutation answers $member', async ({ mutation, member, given, code }) => {
+    const subject = await createSubject();
+    const variables = given(subject);
+    const reply = await rekey.graphql(documentOf(mutation), { headers: integration, variables });
+    const answer = only(reply);
+    expect(answer.__typename).toBe(member);
+    expect(answer.code).toBe(code);
+    if (code) expect(answer.message).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('has a case for each member of each union', () => {
+    const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
+    const declared = fields.flatMap(({ name, type }) =>
+      isUnionType(type) ? type.getTypes().map((member) => `${name} ${member.name}`) : [name],
+    );
+    const covered = unionCases.map(({ mutation, member }) => `${mutation} ${member}`);
+    const expected = declared.filter((name) => !name.endsWith(` ${notReachedYet}`));
+    expect(covered.toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('is a UserError where it is an error, and nothing else is', () => {
+    const userError = schema.getType('UserError');
+    const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
+    const errors = objects.filter(({ name }) => name.endsWith('Error'));
+    if (!isInterfaceType(userError)) throw new Error('There is no UserError.');
+    const implementing = schema.getPossibleTypes(userError).map(({ name }) => name);
+    expect(implementing.toSorted()).toEqual(errors.map(({ name }) => name).toSorted());
+  });
+});
+
+describe('a disabled customer', () => {
+  it.each(['createCustomerPasswordReset', 'createUserResetToken'])(
+    'gets no reset by %s, and the code says why',
+    async (mutation) => {
+      const { email } = await createCustomer(rekey, integration);
+      await rekey.sql('UPDATE customers SET is_active = false WHERE email = $1', [email]);
+      const name = mutation === 'createUserResetToken' ? 'username' : 'customerEmail';
+      const reply = await rekey.graphql(documentOf(mutation), {
+        headers: integration,
+        variables: { input: { [name]: email } },
+      });
+      const expected = { __typename: 'CustomerNotFoundError', code: 'CUSTOMER_INACTIVE' };
+      expect(only(reply)).toMatchObject(expected);
+    },
+  );
+});

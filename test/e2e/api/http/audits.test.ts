@@ -1,0 +1,44 @@
+/** The GraphQL over HTTP working group's own audits, against a server that listens. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { serverAudits, type AuditResult } from 'graphql-http';
+import { createSurface, development, type Surface } from '../../../support/apis/surface.js';
+import { listenOnLoopback } from '../../../support/peers/sockets.js';
+
+/** Queries by GET, which Rekey does not serve. */
+const acceptedNotices = ['5A70', '6A70', 'D6D5'];
+/** 200 for documents that cannot run, under application/json: the specification dropped it, Apollo answers 400. */
+const acceptedWarnings = ['572B', '7B9B', 'FDE2'];
+
+describe('the GraphQL over HTTP audits', () => {
+  let rekey: Surface;
+  let results: AuditResult[];
+
+  beforeAll(async () => {
+    // As production, but for the introspection that three of the audits use.
+    rekey = await createSurface({ environment: development });
+    const url = `http://127.0.0.1:${await listenOnLoopback(rekey.app.http)}/graphql`;
+    results = [];
+    for (const audit of serverAudits({ url, fetchFn: fetch })) results.push(await audit.fn());
+  });
+  afterAll(() => rekey.close());
+
+  const idsOf = (status: AuditResult['status']): string[] =>
+    results
+      .filter((result) => result.status === status)
+      .map(({ id }) => id)
+      .toSorted();
+
+  it('are all 61 run', () => {
+    expect(results).toHaveLength(61);
+  });
+
+  it('find no error', () => {
+    expect(idsOf('error')).toEqual([]);
+  });
+
+  it('notice and warn of nothing but what is decided otherwise', () => {
+    expect(idsOf('notice')).toEqual(acceptedNotices);
+    expect(idsOf('warn')).toEqual(acceptedWarnings);
+    expect(idsOf('ok')).toHaveLength(55);
+  });
+});

@@ -1,0 +1,152 @@
+/** Request bodies: JSON in UTF-8, small, one operation; anything else is refused before anything runs. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  countContexts,
+  createSurface,
+  refusal,
+  refusalOf,
+  type Surface,
+} from '../../../support/apis/surface.js';
+import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
+
+const typename = '{"query":"{ __typename }"}';
+
+describe('a body', () => {
+  const contexts = countContexts();
+  let rekey: Surface;
+  let port: number;
+
+  beforeAll(async () => {
+    rekey = await createSurface(contexts.options);
+    port = await listenOnLoopback(rekey.app.http);
+  });
+  beforeEach(() => {
+    contexts.count = 0;
+  });
+  afterAll(() => rekey.close());
+
+  it('answers a request with a credential from a context', async () => {
+    expect((await rekey.post(typename, rekey.salesChannel)).statusCode).toBe(200);
+    expect(contexts.count).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['text/plain', typename],
+    ['text/plain; charset=utf-8; x=application/json', typename],
+    ['application/x-www-form-urlencoded', 'query=%7B__typename%7D'],
+    ['multipart/form-data; boundary=x', `--x\r\n\r\n${typename}\r\n--x--`],
+    ['application/graphql', '{ __typename }'],
+    ['application/json-seq', typename],
+    ['application/jsonx', typename],
+    ['application/json; charset=utf-16', typename],
+    ['application/json; charset="utf-16le"', typename],
+    ['application/json;charset=utf-32', typename],
+    ['application/json; charset=gbk', typename],
+    ['application/json; charset=ibm037', typename],
+    ['application/json; charset=iso-8859-1', typename],
+    [' ', typename],
+  ])('takes JSON in UTF-8 and not %j', async (type, payload) => {
+    const answer = await rekey.post(payload, { ...rekey.salesChannel, 'content-type': type });
+    expect(refusalOf(answer)).toEqual(refusal(415, 'UNSUPPORTED_MEDIA_TYPE'));
+    expect(contexts.count).toBe(0);
+  });
+
+  it('takes no body without a type, as a page of another site can send it', async () => {
+    const bare = (headers: string[], body: string) =>
+      sendRaw(port, rawRequest('POST /graphql HTTP/1.1', headers, body));
+    expect(await bare([], typename)).toMatch(/^HTTP\/1.1 415 /);
+    expect(await bare([], '')).toMatch(/^HTTP\/1.1 400 /);
+    expect(await bare(['Content-Type: application/json'], '')).toMatch(/^HTTP\/1.1 400 /);
+    expect(contexts.count).toBe(0);
+  });
+
+  it.each(['gzip', 'GZIP', 'br', 'deflate', 'identity, gzip'])(
+    'takes no body compressed by %s',
+    async (encoding) => {
+      const headers = { ...rekey.salesChannel, 'content-encoding': encoding };
+      expect(refusalOf(await rekey.post(typename, headers))).toEqual(
+        refusal(415, 'UNSUPPORTED_MEDIA_TYPE'),
+      );
+      expect(contexts.count).toBe(0);
+    },
+  );
+
+  it.each([
+    ['bytes that are not UTF-8', Buffer.from([...Buffer.from('{"query":"'), 0xff, 0x22, 0x7d])],
+    ['UTF-16', Buffer.from(typename, 'utf16le')],
+    ['nothing', ''],
+    ['half a JSON text', '{"query":"{ __typename }"'],
+    ['a comment', `${typename} // end`],
+    ['a number that is none', '{"query":"{ __typename }","variables":{"a":NaN}}'],
+    ['two texts', `${typename}${typename}`],
+    ['null', 'null'],
+    ['a text', '"{ __typename }"'],
+    ['a number', '1'],
+    ['a batch of two', `[${typename},${typename}]`],
+    ['a batch of ten', `[${Array(10).fill(typename).join()}]`],
+    ['an empty batch', '[]'],
+    ['an object without a document', '{}'],
+    ['an empty document', '{"query":""}'],
+    ['a document that is a list', '{"query":["{ __typename }"]}'],
+    ['a document that is an object', '{"query":{"kind":"Document","definitions":[]}}'],
+    ['an operation name that is a number', '{"query":"{ __typename }","operationName":1}'],
+    ['an operation name that is an object', '{"query":"{ __typename }","operationName":{}}'],
+    ['variables that are a list', '{"query":"{ __typename }","variables":[1]}'],
+    ['variables that are a text', '{"query":"{ __typename }","variables":"{}"}'],
+    ['variables that are a number', '{"query":"{ __typename }","variables":0}'],
+    ['variables that are false', '{"query":"{ __typename }","variables":false}'],
+    ['extensions that are a list', '{"query":"{ __typename }","extensions":[]}'],
+    ['extensions that are a text', '{"query":"{ __typename }","extensions":"a"}'],
+    ['a key that is a prototype', '{"query":"{ __typename }","__proto__":{"polluted":1}}'],
+    ['an escaped one', '{"query":"{ __typename }","\\u005f_proto__":{"polluted":1}}'],
+    [
+      'one in variables',
+      '{"query":"{ __typename }","variables":{"a":{"__proto__":{"polluted":1}}}}',
+    ],
+    [
+      'a constructor with a prototype',
+      '{"query":"{ __typename }","variables":{"constructor":{"prototype":{"polluted":1}}}}',
+    ],
+  ])('refuses as body %s', async (_what, payload) => {
+    expect(refusalOf(await rekey.post(payload, rekey.salesChannel))).toEqual(
+      refusal(400, 'BAD_REQUEST'),
+    );
+    expect(contexts.count).toBe(0);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+
+  it('ignores further members of the envelope, and null for those that may be missing', async () => {
+    const payload =
+      '{"query":"{ __typename }","operationName":null,"variables":null,"extensions":null,"id":1,"constructor":2}';
+    expect((await rekey.post(payload)).statusCode).toBe(200);
+  });
+
+  it('takes JSON ten thousand levels deep for what it is', async () => {
+    const deep = '['.repeat(10_000) + ']'.repeat(10_000);
+    expect(refusalOf(await rekey.post(deep, rekey.salesChannel))).toEqual(
+      refusal(400, 'BAD_REQUEST'),
+    );
+    expect(contexts.count).toBe(0);
+    const query =
+      'mutation ($m: JSONObject) { createCustomer(input: { email: "a@b.example", metadata: $m }) { __typename } }';
+    const object = '{"a":'.repeat(5000) + '1' + '}'.repeat(5000);
+    for (const m of [deep, object, `{"a":${object}}`]) {
+      const payload = `{"query":${JSON.stringify(query)},"variables":{"m":${m}}}`;
+      const answer = await rekey.post(payload, rekey.integration);
+      expect(answer.statusCode).toBeLessThan(500);
+      expect(answer.errors[0].extensions.code).toBe('BAD_USER_INPUT');
+    }
+    expect(await rekey.sql('SELECT id FROM customers')).toEqual([]);
+  });
+
+  it('tells clients that hash their documents to send them', async () => {
+    const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) };
+    const payload = { query: '{ __typename }', extensions: { persistedQuery } };
+    const { statusCode, errors } = await rekey.post(JSON.stringify(payload));
+    expect(statusCode).toBe(200);
+    expect(errors[0]).toMatchObject({
+      message: 'PersistedQueryNotSupported',
+      extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' },
+    });
+  });
+});

@@ -1,0 +1,93 @@
+/** The size of bodies, and that the next request is served after one that was too large. */
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createSurface, type Surface } from '../../../support/apis/surface.js';
+import { listenOnLoopback } from '../../../support/peers/sockets.js';
+
+const typename = '{"query":"{ __typename }"}';
+
+describe('bodies', () => {
+  let rekey: Surface;
+  let port: number;
+
+  beforeAll(async () => {
+    rekey = await createSurface();
+    port = await listenOnLoopback(rekey.app.http);
+  });
+  afterAll(() => rekey.close());
+
+  /** Writes until the server answers, as a client does that does not wait. */
+  function upload(size: number, headers: Record<string, string | number>): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const chunk = Buffer.alloc(64 * 1024, 'a');
+      let sent = 0;
+      let answered = false;
+      const client = request({
+        port,
+        host: '127.0.0.1',
+        path: '/graphql',
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+      client.on('response', (response) => {
+        answered = true;
+        response.resume();
+        client.destroy();
+        resolve(response.statusCode ?? 0);
+      });
+      client.on('error', (error) => !answered && reject(error));
+      const write = (): void => {
+        while (sent < size) {
+          sent += chunk.length;
+          if (!client.write(chunk.subarray(0, Math.min(chunk.length, size)))) break;
+        }
+        if (sent >= size) client.end();
+      };
+      client.on('drain', write);
+      write();
+    });
+  }
+
+  async function expectServed(): Promise<void> {
+    const answer = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: typename,
+    });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('Query');
+  }
+
+  it('may have 32 KiB and not a byte more', async () => {
+    const padded = (size: number) => {
+      const start = '{"query":"{ __typename }","pad":"';
+      return `${start}${'a'.repeat(size - start.length - 2)}"}`;
+    };
+    expect((await rekey.post(padded(32 * 1024))).statusCode).toBe(200);
+    const answer = await rekey.post(padded(32 * 1024 + 1));
+    expect(answer.statusCode).toBe(413);
+    expect(answer.errors[0].extensions).toEqual({
+      code: 'PAYLOAD_TOO_LARGE',
+      requestId: answer.headers['x-request-id'],
+    });
+  });
+
+  it('of 10 MB are refused by their announced length, and the next request is served', async () => {
+    const size = 10 * 1024 * 1024;
+    expect(await upload(size, { 'content-length': size })).toBe(413);
+    await expectServed();
+  });
+
+  it('of 10 MB in chunks are refused as they come, and the next request is served', async () => {
+    expect(await upload(10 * 1024 * 1024, { 'transfer-encoding': 'chunked' })).toBe(413);
+    await expectServed();
+  });
+
+  it('with 100,000 keys are refused', async () => {
+    const keys = Array.from({ length: 100_000 }, (_, n) => `"k${n}":1`).join();
+    expect((await rekey.post(`{${keys}}`)).statusCode).toBe(413);
+    const some = Array.from({ length: 3000 }, (_, n) => `"k${n}":1`).join();
+    const answer = await rekey.post(`{"query":"{ __typename }","variables":{${some}}}`);
+    expect(answer.statusCode).toBe(200);
+  });
+});

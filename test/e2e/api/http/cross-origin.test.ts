@@ -1,0 +1,216 @@
+/** Pages of other origins, Apollo's Sandbox among them, and the headers on every answer. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import { createSurface, development, type Surface } from '../../../support/apis/surface.js';
+
+const sandbox = 'https://studio.apollographql.com';
+const shopOrigin = 'https://shop.example';
+const browserAccept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+const typename = '{"query":"{ __typename }"}';
+
+function preflight(rekey: Surface, origin: string, headers: Record<string, string> = {}) {
+  return rekey.app.http.inject({
+    method: 'OPTIONS',
+    url: '/graphql',
+    headers: {
+      origin,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type,x-site-context',
+      ...headers,
+    },
+  });
+}
+
+const listOf = (header: unknown): string[] => String(header).toLowerCase().split(/, */);
+
+describe('the development profile', () => {
+  let rekey: Surface;
+
+  beforeAll(async () => {
+    rekey = await createSurface({ environment: development });
+  });
+  afterAll(() => rekey.close());
+
+  it("shows a browser Apollo's landing page, with nothing that keeps it from working", async () => {
+    const { statusCode, headers, body } = await rekey.app.http.inject({
+      method: 'GET',
+      url: '/graphql',
+      headers: { accept: browserAccept },
+    });
+    expect(statusCode).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    // The page's own policy lets its scripts and its frame load; ours must not take that back.
+    expect(headers['content-security-policy']).toBe("frame-ancestors 'none'");
+    const [, policy = ''] =
+      /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(body) ?? [];
+    const [, script = ''] = /<script nonce="[0-9a-f]+" src="(https:[^"]+)"/.exec(body) ?? [];
+    const [, nonce] = /<script nonce="([0-9a-f]+)"/.exec(body) ?? [];
+    expect(new URL(script).origin).toBe('https://embeddable-sandbox.cdn.apollographql.com');
+    const directive = (name: string) =>
+      policy.split('; ').find((part) => part.startsWith(`${name} `)) ?? '';
+    expect(directive('script-src')).toContain(new URL(script).origin);
+    expect(directive('script-src')).toContain(`'nonce-${nonce}'`);
+    expect(directive('frame-src')).toContain('https://sandbox.embed.apollographql.com');
+    // Requests of the embedded Sandbox are sent by this page, to its own origin.
+    expect(policy).not.toMatch(/connect-src|default-src/);
+    expect(body).toContain('window.EmbeddedSandbox');
+  });
+
+  it('shows it to browsers only', async () => {
+    for (const accept of ['application/json', '*/*', undefined]) {
+      const headers = accept === undefined ? {} : { accept };
+      const answer = await rekey.app.http.inject({ method: 'GET', url: '/graphql', headers });
+      expect(answer.statusCode).toBe(405);
+      expect(answer.headers['allow']).toBe('POST');
+    }
+  });
+
+  it('answers the page that it served itself', async () => {
+    const origin = 'http://127.0.0.1:4000';
+    const answer = await rekey.post(JSON.stringify({ query: getIntrospectionQuery() }), {
+      origin,
+      host: '127.0.0.1:4000',
+      'sec-fetch-site': 'same-origin',
+    });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('__schema');
+  });
+
+  it("admits Apollo's Sandbox, with the headers that it sends", async () => {
+    const answer = await preflight(rekey, sandbox, {
+      'access-control-request-private-network': 'true',
+    });
+    expect(answer.statusCode).toBe(204);
+    expect(answer.headers['access-control-allow-origin']).toBe(sandbox);
+    expect(answer.headers['access-control-allow-private-network']).toBe('true');
+    expect(listOf(answer.headers['access-control-allow-methods'])).toContain('post');
+    expect(listOf(answer.headers['access-control-allow-headers'])).toEqual(
+      expect.arrayContaining([
+        'authorization',
+        'content-type',
+        'x-api-key',
+        'x-site-context',
+        'apollo-require-preflight',
+        'apollographql-client-name',
+        'apollographql-client-version',
+      ]),
+    );
+    expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
+
+    const introspected = await rekey.post(JSON.stringify({ query: getIntrospectionQuery() }), {
+      origin: sandbox,
+    });
+    expect(introspected.statusCode).toBe(200);
+    expect(introspected.headers['access-control-allow-origin']).toBe(sandbox);
+    expect(listOf(introspected.headers['access-control-expose-headers'])).toContain('x-request-id');
+    expect(introspected.headers['vary']).toBe('Origin');
+  });
+});
+
+describe('the production profile', () => {
+  let rekey: Surface;
+
+  beforeAll(async () => {
+    rekey = await createSurface({
+      environment: { CORS_ORIGINS: `${shopOrigin}, http://localhost:3000` },
+    });
+  });
+  afterAll(() => rekey.close());
+
+  it('shows nobody a page', async () => {
+    const { statusCode, headers, body } = await rekey.app.http.inject({
+      method: 'GET',
+      url: '/graphql',
+      headers: { accept: browserAccept },
+    });
+    expect(statusCode).toBe(405);
+    expect(headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(body).not.toMatch(/<|apollo/i);
+  });
+
+  it('lets pages of a listed origin use the methods of the REST doors', async () => {
+    const answer = await rekey.app.http.inject({
+      method: 'OPTIONS',
+      url: '/api/customer_password_resets/xYZkjABcde',
+      headers: {
+        origin: shopOrigin,
+        'access-control-request-method': 'PATCH',
+        'access-control-request-headers': 'authorization,content-type',
+      },
+    });
+    expect(answer.statusCode).toBe(204);
+    expect(answer.headers['access-control-allow-origin']).toBe(shopOrigin);
+    const methods = listOf(answer.headers['access-control-allow-methods']);
+    expect(methods).toEqual(expect.arrayContaining(['get', 'post', 'patch', 'delete']));
+  });
+
+  it.each([shopOrigin, 'http://localhost:3000'])('admits the listed origin %s', async (origin) => {
+    const answer = await preflight(rekey, origin);
+    expect(answer.headers['access-control-allow-origin']).toBe(origin);
+    for (const response of [
+      await rekey.post(typename, { origin }),
+      // A page must be able to read why it was refused.
+      await rekey.post('{', { origin }),
+      await rekey.post(typename, { origin, authorization: 'Bearer x' }),
+      await rekey.post(typename, { origin, 'content-type': 'text/plain' }),
+    ]) {
+      expect(response.headers['access-control-allow-origin']).toBe(origin);
+    }
+  });
+
+  it.each([
+    sandbox,
+    'null',
+    'https://evil.example',
+    'https://shop.example.evil.example',
+    'https://evilshop.example',
+    'https://evil.shop.example',
+    'http://shop.example',
+    'https://shop.example:8443',
+    'https://shop.example/',
+    'HTTPS://SHOP.EXAMPLE',
+    'https://shop.example, https://evil.example',
+    '*',
+  ])('reflects nothing to %s', async (origin) => {
+    const answers = [await preflight(rekey, origin), await rekey.post(typename, { origin })];
+    for (const { headers } of answers) {
+      const cors = Object.keys(headers).filter((name) => name.startsWith('access-control-'));
+      expect(cors).toEqual([]);
+      expect(headers['vary']).toBe('Origin');
+    }
+  });
+
+  it('has the same security headers on every answer', async () => {
+    const inject = rekey.app.http.inject.bind(rekey.app.http);
+    const answers = {
+      data: await rekey.post(typename),
+      validation: await rekey.post('{"query":"{ nope }"}'),
+      'malformed body': await rekey.post('{'),
+      credential: await rekey.post(typename, { authorization: 'Bearer x' }),
+      'media type': await rekey.post(typename, { 'content-type': 'text/plain' }),
+      accept: await rekey.post(typename, { accept: 'text/html' }),
+      size: await rekey.post(Buffer.alloc(40_000, ' ')),
+      method: await inject({ method: 'GET', url: '/graphql' }),
+      path: await inject({ method: 'GET', url: '/nowhere' }),
+      'bad URL': await inject({ method: 'GET', url: '/%zz' }),
+      preflight: await preflight(rekey, shopOrigin),
+      health: await inject({ method: 'GET', url: '/health' }),
+    };
+    for (const [name, { headers }] of Object.entries(answers)) {
+      expect([name, headers]).toEqual([
+        name,
+        expect.objectContaining({
+          'cache-control': 'no-store',
+          'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+          'referrer-policy': 'no-referrer',
+          'strict-transport-security': 'max-age=31536000; includeSubDomains',
+          'x-content-type-options': 'nosniff',
+          'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+        }),
+      ]);
+      expect(headers).not.toHaveProperty('x-powered-by');
+      expect(headers).not.toHaveProperty('server');
+      if (name !== 'preflight') expect(headers['content-type']).toMatch(/; charset=utf-8$/);
+    }
+  });
+});

@@ -1,0 +1,151 @@
+/** The served description of the REST doors: valid, complete, and true of every request in it. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { createFabricDoor } from '../../../../src/api/fabric/api.js';
+import { describeRestDoors } from '../../../../src/api/http/openapi.js';
+import { createJsonApiDoor } from '../../../../src/api/json-api/api.js';
+import { ofAll, ofBodies, routes as fabricRoutes } from '../../../support/apis/fabric-cases.js';
+import { createWorld as createFabricWorld, type World } from '../../../support/world/fabric-world.js';
+import type { Headers } from '../../../support/world/people.js';
+import { states } from '../../../support/parity/subjects.js';
+import {
+  createValidator,
+  operationsOf,
+  readDocument,
+  type Described,
+  type Document,
+  type Validator,
+} from '../../../support/openapi/document.js';
+import { lint } from '../../../support/openapi/linter.js';
+import { refusals } from '../../../support/openapi/errors.js';
+import { callOf, problemsOf, send, successOf, type Given } from '../../../support/openapi/replay.js';
+import { servedRoutes } from '../../../support/apis/served-routes.js';
+
+/** The same doors as the service's; nothing of them is run here. */
+const doors = [createJsonApiDoor({} as never), createFabricDoor({} as never)];
+const described = operationsOf(describeRestDoors(doors, 'http://127.0.0.1') as Document);
+const titled = described.map((one) => ({ title: one.operation.operationId, one }));
+const isFabric = ({ path }: Described) => path.startsWith('/api-commerceIdentity/');
+
+let world: World;
+let validate: Validator;
+let document: Document;
+let credential: Headers;
+
+beforeAll(async () => {
+  world = await createFabricWorld();
+  credential = world.backEnd;
+  document = await readDocument(world.rekey);
+  validate = createValidator(document);
+});
+afterEach(() => {
+  world.isBusy = false;
+});
+afterAll(() => world.rekey.close());
+
+/** A customer of its own, from before the date in fabric's sample of a site context, with a pending reset. */
+async function give(one: Described): Promise<Given> {
+  const { rekey, shop } = world;
+  const state = isFabric(one) ? 'pending JWT' : 'pending';
+  const subject = await states[state]({ rekey, integration: credential });
+  const customer = [subject.customerId];
+  await rekey.sql(
+    `UPDATE customers SET created_at = '2020-04-15T10:08:04.246Z' WHERE id = $1`,
+    customer,
+  );
+  const [event] = await rekey.sql('SELECT id FROM events WHERE customer_id = $1', customer);
+  return { shop, subject, eventId: event.id, credential };
+}
+
+describe('the description of the REST doors', () => {
+  it('passes the recommended rules of a linter', async () => {
+    expect(await lint(document)).toEqual([]);
+  });
+
+  it('would not pass with an operation that refers to nothing', async () => {
+    const broken = JSON.stringify(document).replaceAll('schemas/FabricUser"', 'schemas/Nothing"');
+    expect(await lint(JSON.parse(broken))).not.toEqual([]);
+  });
+
+  it('says where the service is', () => {
+    expect(document.servers).toEqual([{ url: 'https://rekey.example' }]);
+  });
+
+  it('has every path that is served, and no other', () => {
+    const paths = servedRoutes(world.rekey.app.http).map((route) => route.split(' ')[1]);
+    const own = Object.keys(document.paths).map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    const others = ['/graphql', '/health', '/openapi.json'];
+    expect([...new Set(paths)].sort()).toEqual([...own, ...others].sort());
+    expect(operationsOf(document)).toEqual(JSON.parse(JSON.stringify(described)));
+  });
+
+  it('has every method of each path, and no other', async () => {
+    const known = new Set(described.map(({ method, path }) => `${method.toUpperCase()} ${path}`));
+    for (const path of Object.keys(document.paths)) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
+        const url = path.replaceAll(/\{\w+\}/g, 'unknown1');
+        const { statusCode, body } = await world.rekey.app.http.inject({ method, url });
+        const isKnown = known.has(`${method} ${path}`);
+        expect([method, path, statusCode !== 405]).toEqual([method, path, isKnown]);
+        expect(body).not.toContain('There is no such path.');
+      }
+    }
+  });
+});
+
+describe('a described request', () => {
+  it.each(titled)('is answered as described, with its own examples: $title', async ({ one }) => {
+    const called = await send(world.rekey, callOf(one, await give(one)));
+    expect([called.status, problemsOf(validate, one, called)]).toEqual([successOf(one), []]);
+  });
+
+  it('has an example wherever the vendors have one', () => {
+    const withExample = described.filter(({ operation }) =>
+      Object.values(operation.requestBody?.content ?? {}).some(({ example }) => example),
+    );
+    const bodies = described.filter(({ operation }) => operation.requestBody);
+    expect(withExample.filter(isFabric)).toEqual(bodies.filter(isFabric));
+    const ids = withExample.map(({ operation }) => operation.operationId);
+    expect(ids).toContain('updateCustomerPasswordReset');
+  });
+});
+
+describe('a refusal of JSON:API', () => {
+  const cases = described
+    .filter((one) => !isFabric(one))
+    .flatMap((one) => {
+      const statuses = Object.keys(one.operation.responses).filter((status) => status >= '400');
+      return statuses.map((status) => ({ title: one.operation.operationId, status, one }));
+    });
+
+  it.each(cases)('is as described: $status of $title', async ({ status, one }) => {
+    const call = refusals[status]?.(one, callOf(one, await give(one)));
+    if (!call) throw new Error(`Nothing is refused with ${status}.`);
+    world.isBusy = status === '503';
+    const called = await send(world.rekey, call);
+    expect([`${called.status}`, problemsOf(validate, one, called)]).toEqual([status, []]);
+  });
+});
+
+describe("an example of fabric's refusals", () => {
+  const cases = described.filter(isFabric).flatMap((one) =>
+    Object.entries(one.operation.responses).flatMap(([status, { content = {} }]) => {
+      const examples = Object.keys(Object.values(content)[0]?.examples ?? {});
+      return examples.map((code) => ({ title: one.operation.operationId, status, code, one }));
+    }),
+  );
+
+  it.each(cases)('is what is answered: $code of $title', async ({ title, status, code, one }) => {
+    const route = fabricRoutes[title]!;
+    const all = [...route.cases, ...ofAll, ...(one.operation.requestBody ? ofBodies : [])];
+    const [, make] = all.find((refused) => refused[3] === code)!;
+    const { isBusy = false, ...more } = make(world);
+    world.isBusy = isBusy;
+    const reply = await world.send({ ...route.request(world), ...more });
+    const [mediaType = ''] = String(reply.headers['content-type']).split(';');
+    const called = { ...reply, mediaType };
+    expect([`${reply.status}`, problemsOf(validate, one, called)]).toEqual([status, []]);
+    const { [mediaType]: content } = one.operation.responses[status]!.content!;
+    const { value } = content!.examples![code]!;
+    expect(reply.body).toEqual({ ...(value as object), message: expect.any(String) });
+  });
+});

@@ -1,0 +1,164 @@
+/** The HTTP door: methods, media types to answer in, headers and framing. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  countContexts,
+  createSurface,
+  refusal,
+  refusalOf,
+  type Surface,
+} from '../../../support/apis/surface.js';
+import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
+
+const typename = '{"query":"{ __typename }"}';
+
+describe('the HTTP door', () => {
+  const contexts = countContexts();
+  let rekey: Surface;
+  let port: number;
+
+  beforeAll(async () => {
+    rekey = await createSurface(contexts.options);
+    port = await listenOnLoopback(rekey.app.http);
+  });
+  beforeEach(() => {
+    contexts.count = 0;
+  });
+  afterAll(() => rekey.close());
+
+  it.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'])('does not serve %s', async (method) => {
+    const answer = await rekey.app.http.inject({
+      method: method as 'GET',
+      url: '/graphql?query=mutation%7BdeleteCustomer(id%3A%22a%22)%7B__typename%7D%7D',
+      headers: {
+        ...rekey.integration,
+        'apollo-require-preflight': 'true',
+        'x-http-method-override': 'POST',
+        ...(method !== 'GET' && method !== 'HEAD' && { 'content-type': 'text/plain' }),
+      },
+      ...(method !== 'GET' && method !== 'HEAD' && { payload: typename }),
+    });
+    expect(answer.statusCode).toBe(405);
+    expect(answer.headers['allow']).toBe('POST');
+    if (method !== 'HEAD') {
+      expect(answer.json().errors[0].extensions.code).toBe('METHOD_NOT_ALLOWED');
+    }
+    expect(contexts.count).toBe(0);
+  });
+
+  it.each(['TRACE', 'PROPFIND', 'SEARCH', 'LOCK', 'QUERY'])(
+    'does not serve the method %s',
+    async (method) => {
+      const answer = await sendRaw(
+        port,
+        rawRequest(`${method} /graphql HTTP/1.1`, ['Cookie: a=b']),
+      );
+      expect(answer).toMatch(/^HTTP\/1.1 405 /);
+      expect(answer).toMatch(/\r\nallow: POST\r\n/i);
+      expect(answer).not.toContain('a=b');
+    },
+  );
+
+  it.each([
+    'text/html',
+    'text/*',
+    'application/xml',
+    'application/json;q=0',
+    '*/*;q=0',
+    'application/graphql-response+json;q=0.0, application/json;q=0',
+    'image/png, text/html',
+    'application/jsonp',
+    'x',
+  ])('cannot answer in %s, and runs nothing', async (accept) => {
+    const answer = await rekey.post(typename, { ...rekey.salesChannel, accept });
+    expect(refusalOf(answer)).toEqual(refusal(406, 'NOT_ACCEPTABLE'));
+    expect(contexts.count).toBe(0);
+  });
+
+  it.each([
+    ['*/*', 'application/json'],
+    ['application/*', 'application/json'],
+    ['application/json', 'application/json'],
+    ['application/json; charset=utf-8', 'application/json'],
+    ['application/json; charset=utf-16', 'application/json'],
+    ['text/html, application/json;q=0.1', 'application/json'],
+    ['application/graphql-response+json', 'application/graphql-response+json'],
+    ['Application/GraphQL-Response+JSON; charset=utf-8', 'application/graphql-response+json'],
+    [
+      'application/graphql-response+json, application/json;q=0.9',
+      'application/graphql-response+json',
+    ],
+    ['application/graphql-response+json;q=0.2, application/json', 'application/json'],
+    ['application/graphql-response+json, */*', 'application/graphql-response+json'],
+    ['application/json;q=0, */*', 'application/graphql-response+json'],
+    ['multipart/mixed;deferSpec=20220824, application/json', 'application/json'],
+  ])('answers %s in %s', async (accept, type) => {
+    const answer = await rekey.post(typename, { accept });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-type']).toBe(`${type}; charset=utf-8`);
+  });
+
+  const secured = ['authorization', 'x-api-key', 'x-site-context', 'content-type', 'host'];
+
+  it.each(secured)('refuses the header %s where it comes twice', async (name) => {
+    const json = 'Content-Type: application/json';
+    const value = { host: 'rekey.test', 'content-type': 'application/json' }[name] ?? '{}';
+    const headers = [json, `${name}: ${value}`, `${name.toUpperCase()}: ${value}`];
+    const answer = await sendRaw(port, rawRequest('POST /graphql HTTP/1.1', headers, typename));
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toContain(`The header ${name} was sent twice.`);
+    expect(contexts.count).toBe(0);
+  });
+
+  it('refuses more than 64 headers, and more than 16 KiB of them', async () => {
+    const many = (count: number) => Array.from({ length: count }, (_, n) => `X-H${n}: a`);
+    const send = (headers: string[]) =>
+      sendRaw(
+        port,
+        rawRequest(
+          'POST /graphql HTTP/1.1',
+          ['Content-Type: application/json', ...headers],
+          typename,
+        ),
+      );
+    expect(await send(many(60))).toMatch(/^HTTP\/1.1 200 /);
+    expect(await send(many(61))).toMatch(/^HTTP\/1.1 400 /);
+    expect(await send([`X-Long: ${'a'.repeat(17_000)}`])).toMatch(/^HTTP\/1.1 431 /);
+  });
+
+  it.each([
+    ['both kinds of length', ['Transfer-Encoding: chunked', 'Content-Length: 5']],
+    ['a folded header', ['X-A: b\r\n c: d']],
+    ['a NUL in a header', ['X-A: b\0c']],
+    ['a space before the colon', ['X-A : b']],
+    ['two lengths', ['Content-Length: 7']],
+  ])('refuses %s, in the form of every other error', async (_what, headers) => {
+    const bytes = rawRequest('POST /graphql HTTP/1.1', headers, '{"a":"secret"}');
+    const answer = await sendRaw(port, bytes);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toMatch(/\r\ncache-control: no-store\r\n/);
+    const [, body = ''] = answer.split('\r\n\r\n');
+    const [, id] = /\r\nx-request-id: (.*)\r\n/.exec(answer) ?? [];
+    expect(JSON.parse(body).errors[0].extensions).toEqual({ code: 'BAD_REQUEST', requestId: id });
+    expect(answer).not.toContain('secret');
+  });
+
+  it.each([
+    ['with CR and LF', 'a\r\n{"level":60}'],
+    ['with spaces', 'a b'],
+    ['of 10 KB', 'a'.repeat(10_000)],
+    ['with an escape', '\u001b[31mred'],
+    ['with JSON', '{"a":1}'],
+    ['of nothing', ''],
+  ])('replaces a request id %s', async (_what, id) => {
+    const answer = await rekey.post(typename, { 'x-request-id': id });
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    for (const line of rekey.log) expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  it('keeps a request id that cannot forge anything', async () => {
+    const answer = await rekey.post('{}', { 'x-request-id': 'trace-1.2_3' });
+    expect(answer.headers['x-request-id']).toBe('trace-1.2_3');
+    expect(answer.errors[0].extensions.requestId).toBe('trace-1.2_3');
+    expect(rekey.log.at(-1)).toContain('"requestId":"trace-1.2_3"');
+  });
+});

@@ -1,0 +1,258 @@
+/** Commerce Layer's own client, as it is on npm, against this service: only its requests' origin is exchanged. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CommerceLayer, type CommerceLayerBundle } from '@commercelayer/sdk/bundle';
+import { createTestApp, type Shop, type TestApp } from '../../../support/world/app.js';
+import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
+import { goodPassword } from '../../../support/world/people.js';
+import { listenOnLoopback } from '../../../support/peers/sockets.js';
+
+let rekey: TestApp;
+let shop: Shop;
+let url: string;
+let cl: CommerceLayerBundle;
+
+/** The client makes an origin of the organization's name and the token's issuer, and has no option for another. */
+const atRekey = ({ pathname, search }: URL) => `${url}${pathname}${search}`;
+
+/** The token is a bearer's, without the word. */
+function clientWith(headers: Record<string, string>): CommerceLayerBundle {
+  const accessToken = headers['authorization']?.replace('Bearer ', '') ?? '';
+  return CommerceLayer({
+    organization: 'acme',
+    accessToken,
+    fetch: (input, init) => fetch(atRekey(input as URL), init),
+  });
+}
+
+/** What the client throws: the code and the pointer of its first error. */
+async function failureOf(work: Promise<unknown>): Promise<object> {
+  const error = await work.then(
+    () => ({ first: () => ({ code: 'NONE' }), status: 200 }),
+    (thrown: unknown) => thrown as { first(): any; status: number },
+  );
+  const { code, source, meta } = error.first();
+  return { status: error.status, code, pointer: source?.pointer, error: meta?.error };
+}
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  url = `http://127.0.0.1:${await listenOnLoopback(rekey.app.http)}`;
+});
+
+beforeEach(async () => {
+  shop = await rekey.createShop();
+  cl = clientWith(await shop.bearer('integration'));
+});
+
+afterAll(() => rekey.close());
+
+const email = 'john@example.com';
+
+describe('the client of Commerce Layer', () => {
+  it('creates, retrieves, updates and deletes customers', async () => {
+    const metadata = { foo: 'bar' };
+    const made = await cl.customers.create({ email, reference: 'abc', metadata });
+    expect(made).toMatchObject({
+      type: 'customers',
+      email,
+      status: 'prospect',
+      has_password: false,
+      reference: 'abc',
+      reference_origin: null,
+      metadata,
+    });
+    expect(await cl.customers.retrieve(made.id)).toEqual(made);
+
+    const changed = await cl.customers.update({ id: made.id, password: goodPassword });
+    expect(changed.has_password).toBe(true);
+    const part = await cl.customers.retrieve(made.id, { fields: { customers: ['email'] } });
+    expect(Object.keys(part).toSorted()).toEqual(['email', 'id', 'type']);
+
+    await cl.customers.delete(made.id);
+    expect(await failureOf(cl.customers.retrieve(made.id))).toMatchObject({
+      status: 404,
+      code: 'RECORD_NOT_FOUND',
+    });
+  });
+
+  it('runs a reset from its creation to the new password, once', async () => {
+    const customer = await cl.customers.create({ email, password: goodPassword });
+    const reset = await cl.customer_password_resets.create({
+      customer_email: email,
+      reference_origin: 'dashboard',
+      metadata: { foo: 'bar' },
+    });
+    expect(reset).toMatchObject({
+      type: 'customer_password_resets',
+      customer_email: email,
+      reset_password_token: expect.stringMatching(/^[\w-]{43}$/),
+      reset_password_at: null,
+      reference_origin: 'dashboard',
+      metadata: { foo: 'bar' },
+    });
+    const { id, reset_password_token: token } = reset;
+    const read = await cl.customer_password_resets.retrieve(id);
+    expect(read).toEqual({ ...reset, reset_password_token: null });
+
+    const front = clientWith(await shop.bearer('sales_channel'));
+    const redemption = {
+      id,
+      customer_password: 'a new and long phrase',
+      _reset_password_token: token ?? '',
+    };
+    const redeemed = await front.customer_password_resets.update(redemption, {
+      include: ['customer'],
+    });
+    expect(redeemed.reset_password_token).toBe(token);
+    expect(redeemed.reset_password_at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    expect(redeemed.customer).toEqual({ type: 'customers', id: customer.id, email });
+
+    expect(await failureOf(front.customer_password_resets.update(redemption))).toEqual({
+      status: 422,
+      code: 'VALIDATION_ERROR',
+      pointer: '/data/attributes/_reset_password_token',
+      error: 'invalid',
+    });
+    const signIn = await rekey.app.http.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'content-type': 'application/json', ...(await shop.bearer('sales_channel')) },
+      payload: {
+        query: `mutation { createCustomerAccessToken(input: { email: "${email}", password: "a new and long phrase" }) { __typename } }`,
+      },
+    });
+    expect(signIn.json().data.createCustomerAccessToken.__typename).toBe('CustomerAccessToken');
+  });
+
+  it('annotates, triggers and deletes a reset', async () => {
+    await cl.customers.create({ email });
+    const { id, reset_password_token: token } = await cl.customer_password_resets.create({
+      customer_email: email,
+    });
+    const annotated = await cl.customer_password_resets.update({
+      id,
+      reference: 'abc',
+      metadata: { a: 1 },
+    });
+    expect(annotated).toMatchObject({ reference: 'abc', metadata: { a: 1 } });
+    expect(annotated.reset_password_token).toBeNull();
+
+    const triggered = cl.customer_password_resets._reset_password_token(id, token ?? '');
+    expect(await failureOf(triggered)).toEqual({
+      status: 422,
+      code: 'VALIDATION_ERROR',
+      pointer: '/data/attributes/customer_password',
+      error: 'blank',
+    });
+
+    await cl.customer_password_resets.delete(id);
+    const gone = { status: 404, code: 'RECORD_NOT_FOUND' };
+    expect(await failureOf(cl.customer_password_resets.retrieve(id))).toMatchObject(gone);
+    expect(await failureOf(cl.customer_password_resets.delete(id))).toMatchObject(gone);
+    expect(await cl.customer_password_resets.count()).toBe(0);
+  });
+
+  it('lists with filters, order, pages and includes', async () => {
+    for (const name of ['ann', 'bob', 'cleo']) {
+      await cl.customers.create({ email: `${name}@example.com` });
+      await cl.customer_password_resets.create({
+        customer_email: `${name}@example.com`,
+        reference_origin: name,
+        reference: 'one of three',
+      });
+    }
+    const first = await cl.customer_password_resets.list({
+      include: ['customer', 'events'],
+      sort: { reference_origin: 'asc', id: 'asc' },
+      filters: {
+        created_at_gt: '2018-01-01',
+        reset_password_at_null: true,
+        reference_origin_in: ['ann', 'bob', 'cleo', 'nobody'],
+        reference_start: 'ONE',
+      },
+      pageSize: 2,
+    });
+    expect(first.meta).toEqual({
+      pageCount: 2,
+      recordCount: 3,
+      currentPage: 1,
+      recordsPerPage: 2,
+    });
+    expect(Array.from(first, ({ customer }) => customer?.email)).toEqual([
+      'ann@example.com',
+      'bob@example.com',
+    ]);
+    expect(first[0]?.events?.map(({ name }) => name)).toEqual(['customer_password_resets.create']);
+    const second = await cl.customer_password_resets.list({
+      sort: { reference_origin: 'asc' },
+      pageSize: 2,
+      pageNumber: 2,
+    });
+    expect(Array.from(second, ({ reference_origin: origin }) => origin)).toEqual(['cleo']);
+    expect(second.hasNextPage()).toBe(false);
+
+    const ofBob = { customer_email_eq: 'bob@example.com' };
+    expect(await cl.customer_password_resets.count(ofBob)).toBe(1);
+    expect(await cl.customers.list({ filters: { email_cont: 'CLEO' } })).toHaveLength(1);
+    expect(await cl.events.count()).toBe(6);
+  });
+
+  it('follows the relationships of a reset', async () => {
+    const customer = await cl.customers.create({ email });
+    const { id } = await cl.customer_password_resets.create({ customer_email: email });
+    const found = await cl.customer_password_resets.customer(id, {
+      fields: ['email', 'status'],
+    });
+    expect(found).toEqual({ id: customer.id, type: 'customers', email, status: 'prospect' });
+
+    const events = await cl.customer_password_resets.events(id, {
+      filters: { name_eq: 'customer_password_resets.create' },
+      sort: { created_at: 'desc' },
+      pageSize: 5,
+    });
+    expect(Array.from(events, ({ name }) => name)).toEqual(['customer_password_resets.create']);
+    expect(await cl.events.retrieve(events[0]?.id ?? '')).toMatchObject({
+      name: 'customer_password_resets.create',
+      reference: null,
+    });
+    expect(await cl.customers.events(customer.id)).toHaveLength(2);
+    expect(
+      await cl.customer_password_resets.events(id, { filters: { name_eq: 'x' } }),
+    ).toHaveLength(0);
+  });
+
+  it('tells its user what is wrong', async () => {
+    await cl.customers.create({ email });
+    expect(await failureOf(cl.customers.create({ email }))).toEqual({
+      status: 422,
+      code: 'VALIDATION_ERROR',
+      pointer: '/data/attributes/email',
+      error: 'taken',
+    });
+    const resets = cl.customer_password_resets;
+    const nobody = resets.create({ customer_email: 'nobody@example.com' });
+    expect(await failureOf(nobody)).toMatchObject({
+      status: 422,
+      pointer: '/data/attributes/customer_email',
+    });
+    const bySecret = resets.count({ reset_password_token_eq: 'abc' });
+    expect(await failureOf(bySecret)).toMatchObject({ status: 400, code: 'FILTER_NOT_ALLOWED' });
+    const linked = cl.customers.create({ email, metadata: { type: 'customers', id: 'abc' } });
+    expect(await failureOf(linked)).toMatchObject({ status: 400, code: 'PARAM_NOT_ALLOWED' });
+    const anyId = 'xYZkjABcde';
+    expect(await failureOf(resets.event_stores(anyId))).toMatchObject({ status: 404 });
+  });
+
+  it('is refused as one that may not, or that nobody knows', async () => {
+    const front = clientWith(await shop.bearer('sales_channel'));
+    expect(await failureOf(front.customer_password_resets.list())).toMatchObject({
+      status: 401,
+      code: 'UNAUTHORIZED',
+    });
+    const stranger = clientWith({ authorization: 'Bearer abc' });
+    expect(await failureOf(stranger.customers.list())).toMatchObject({
+      status: 401,
+      code: 'INVALID_TOKEN',
+    });
+  });
+});

@@ -1,0 +1,448 @@
+/** What the JSON:API door refuses: each with the documented code, nothing changed, and the next request served. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  createJsonApi,
+  createReset,
+  documentOf,
+  failureOf,
+  mediaType,
+  type JsonApi,
+  type Method,
+  type Reset,
+} from '../../../support/apis/json-api.js';
+import { goodPassword, otherPassword } from '../../../support/world/people.js';
+import { newCanary } from '../../../support/apis/surface.js';
+
+const resetType = 'customer_password_resets';
+const resets = `/${resetType}`;
+
+let rekey: JsonApi;
+let reset: Reset;
+
+beforeAll(async () => {
+  rekey = await createJsonApi();
+  reset = await createReset(rekey);
+});
+
+afterAll(() => rekey.close());
+
+/** Everything stored, to see that nothing changed. */
+async function rows(): Promise<unknown[]> {
+  const tables = ['customers', 'password_credentials', 'password_resets', 'events'];
+  return Promise.all(tables.map((table) => rekey.sql(`SELECT * FROM ${table} ORDER BY id`)));
+}
+
+async function unchangedBy(work: () => Promise<void>): Promise<void> {
+  const before = await rows();
+  await work();
+  expect(await rows()).toEqual(before);
+  expect((await rekey.ask('GET', `${resets}/${reset.id}`)).status).toBe(200);
+}
+
+const path = () => `${resets}/${reset.id}`;
+const update = (data: unknown) => rekey.ask('PATCH', path(), { body: { data } });
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+describe('a document', () => {
+  const type = resetType;
+  const id = () => reset.id;
+
+  it.each<[string, () => unknown, string]>([
+    ['half a JSON text', () => '{"data":', 'BAD_REQUEST'],
+    ['nothing', () => '', 'BAD_REQUEST'],
+    ['a list', () => '[]', 'BAD_REQUEST'],
+    ['null', () => 'null', 'BAD_REQUEST'],
+    ['a text', () => '"x"', 'BAD_REQUEST'],
+    ['__proto__', () => `{"data":{"__proto__":{"id":"x"}}}`, 'BAD_REQUEST'],
+    ['an escaped __proto__', () => String.raw`{"data":{"\u005f_proto__":{}}}`, 'BAD_REQUEST'],
+    [
+      'a constructor with a prototype',
+      () => '{"data":{"attributes":{"metadata":{"constructor":{"prototype":{}}}}}}',
+      'BAD_REQUEST',
+    ],
+    ['10,000 lists in one another', () => `{"data":${nested(10_000)}}`, 'INVALID_DATA_FORMAT'],
+    [
+      'attributes of 5,000 levels',
+      () =>
+        `{"data":{"type":"${type}","id":"${id()}","attributes":${'{"x":'.repeat(5000)}1${'}'.repeat(5000)}}}`,
+      'PARAM_NOT_ALLOWED',
+    ],
+    ['no data', () => ({}), 'PARAM_MISSING'],
+    ['null as data', () => ({ data: null }), 'PARAM_MISSING'],
+    ['empty data', () => ({ data: {} }), 'PARAM_MISSING'],
+    ['a list as data', () => ({ data: [{ type, id: id() }] }), 'INVALID_DATA_FORMAT'],
+    ['a text as data', () => ({ data: 'x' }), 'INVALID_DATA_FORMAT'],
+    ['no id', () => ({ data: { type, attributes: {} } }), 'KEY_ORDER_MISMATCH'],
+    ['another id', () => ({ data: { type, id: 'other' } }), 'KEY_NOT_INCLUDED_IN_URL'],
+    ['a list as id', () => ({ data: { type, id: [id()] } }), 'KEY_NOT_INCLUDED_IN_URL'],
+    ['another id and no type', () => ({ data: { id: 'other' } }), 'KEY_NOT_INCLUDED_IN_URL'],
+    ['no type', () => ({ data: { id: id() } }), 'PARAM_MISSING'],
+    ['another type', () => ({ data: { type: 'customers', id: id() } }), 'INVALID_RESOURCE'],
+    ['a list as type', () => ({ data: { type: [type], id: id() } }), 'INVALID_RESOURCE'],
+    [
+      'another type and an unknown attribute',
+      () => ({ data: { type: 'x', id: id(), attributes: { x: 1 } } }),
+      'INVALID_RESOURCE',
+    ],
+    [
+      'a list as attributes',
+      () => ({ data: { type, id: id(), attributes: [] } }),
+      'INVALID_DATA_FORMAT',
+    ],
+    [
+      'null as relationships',
+      () => ({ data: { type, id: id(), relationships: null } }),
+      'INVALID_DATA_FORMAT',
+    ],
+    [
+      'a relationship',
+      () => ({ data: { type, id: id(), relationships: { customer: { data: null } } } }),
+      'PARAM_NOT_ALLOWED',
+    ],
+    ['an unknown member', () => ({ data: { type, id: id(), hash: 'x' } }), 'PARAM_NOT_ALLOWED'],
+    ...[
+      'customer_email',
+      'reset_password_token',
+      'reset_password_at',
+      'created_at',
+      'updated_at',
+      'id',
+      'hash',
+      'constructor',
+    ].map((name): [string, () => unknown, string] => [
+      `the attribute ${name}`,
+      () => ({ data: { type, id: id(), attributes: { [name]: 'x' } } }),
+      'PARAM_NOT_ALLOWED',
+    ]),
+  ])('with %s is refused', async (_, body, code) => {
+    await unchangedBy(async () => {
+      const answer = await rekey.ask('PATCH', path(), { body: body() });
+      expect(failureOf(answer).slice(0, 2)).toEqual([400, code]);
+    });
+  });
+
+  it('with several wrong members is told of each', async () => {
+    const attributes = { customer_email: 'x', created_at: 'x' };
+    const { body } = await update({ type, id: id(), attributes });
+    expect(body.errors.map(({ source }: any) => source.pointer)).toEqual([
+      '/data/attributes/customer_email',
+      '/data/attributes/created_at',
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`x${n}`, 1]));
+    const answer = await update({ type, id: id(), attributes: many });
+    expect(answer.body.errors).toHaveLength(10);
+  });
+
+  it('for a new resource has no id of the client', async () => {
+    await unchangedBy(async () => {
+      const data = { type: 'customers', id: 'mine', attributes: { email: 'kim@example.net' } };
+      const answer = await rekey.ask('POST', '/customers', { body: { data } });
+      expect(failureOf(answer)).toEqual([400, 'PARAM_NOT_ALLOWED', '/data/id']);
+    });
+  });
+
+  it.each<[string, object, unknown[]]>([
+    [resetType, {}, ['customer_email', 'blank']],
+    [resetType, { customer_email: null }, ['customer_email', 'blank']],
+    [resetType, { customer_email: ['a@example.net'] }, ['customer_email', 'invalid']],
+    [resetType, { customer_email: 'nobody' }, ['customer_email', 'invalid']],
+    [resetType, { customer_email: 'nobody@example.net' }, ['customer_email', 'invalid']],
+    ['customers', {}, ['email', 'blank']],
+    ['customers', { email: 7 }, ['email', 'invalid']],
+    ['customers', { email: 'a@example.net', password: 'short' }, ['password', 'too_short']],
+    ['customers', { email: 'a@example.net', password: [goodPassword] }, ['password', 'invalid']],
+    ['customers', { email: 'a@example.net', reference: {} }, ['reference', 'invalid']],
+    [
+      'customers',
+      { email: 'a@example.net', reference_origin: 'x'.repeat(256) },
+      ['reference_origin', 'too_long'],
+    ],
+    ['customers', { email: 'a@example.net', metadata: 'x' }, ['metadata', 'invalid']],
+    ['customers', { email: 'a@example.net', metadata: [] }, ['metadata', 'invalid']],
+  ])('for new %s is 422 (%#)', async (kind, attributes, [name, word]) => {
+    await unchangedBy(async () => {
+      const answer = await rekey.ask('POST', `/${kind}`, { body: documentOf(kind, attributes) });
+      const pointer = `/data/attributes/${String(name)}`;
+      expect(failureOf(answer)).toEqual([422, 'VALIDATION_ERROR', pointer, word]);
+    });
+  });
+
+  it.each([nested(5000), `{"a":${nested(5000)}}`, `{"a":{"a":{"a":{"a":{"a":{}}}}}}`])(
+    'with metadata of too many levels is 422 (%#)',
+    async (metadata) => {
+      await unchangedBy(async () => {
+        const attributes = `{"email":"a@example.net","metadata":${metadata}}`;
+        const body = `{"data":{"type":"customers","attributes":${attributes}}}`;
+        const answer = await rekey.ask('POST', '/customers', { body });
+        const pointer = '/data/attributes/metadata';
+        expect(failureOf(answer)).toEqual([422, 'VALIDATION_ERROR', pointer, 'invalid']);
+      });
+    },
+  );
+
+  it('cannot take an address that another customer has', async () => {
+    const body = documentOf('customers', { email: reset.email.toUpperCase() });
+    const taken = [422, 'VALIDATION_ERROR', '/data/attributes/email', 'taken'];
+    await unchangedBy(async () => {
+      expect(failureOf(await rekey.ask('POST', '/customers', { body }))).toEqual(taken);
+    });
+  });
+
+  it('cannot replace a password, only give a first one', async () => {
+    const at = `/customers/${reset.customerId}`;
+    const body = documentOf('customers', { password: otherPassword }, reset.customerId);
+    await unchangedBy(async () => {
+      expect(failureOf(await rekey.ask('PATCH', at, { body }))).toEqual([
+        422,
+        'VALIDATION_ERROR',
+        '/data/attributes/password',
+        'not_allowed',
+      ]);
+    });
+  });
+
+  it('of more than 32 KiB is refused', async () => {
+    await unchangedBy(async () => {
+      const answer = await update({
+        type,
+        id: id(),
+        attributes: { reference: 'x'.repeat(33_000) },
+      });
+      expect(failureOf(answer)).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+    });
+  });
+
+  it('is not repeated, and neither is what is secret in it', async () => {
+    const canary = newCanary();
+    for (const data of [
+      { type, id: id(), attributes: { [canary]: 1 } },
+      { type, id: id(), [canary]: 1 },
+      { type: canary, id: id() },
+      { type, id: canary },
+      { type, id: id(), attributes: { customer_password: canary } },
+      { type, id: id(), attributes: { customer_password: canary, _reset_password_token: canary } },
+      { type, id: id(), attributes: { metadata: canary } },
+    ]) {
+      const { status, text } = await update(data);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(text).not.toContain(canary);
+    }
+    const broken = await rekey.ask('PATCH', path(), { body: `{"data":"${canary}` });
+    expect(broken.text).not.toContain(canary);
+    expect(rekey.log.join('')).not.toContain(canary);
+  });
+});
+
+describe('media types', () => {
+  const body = () => documentOf('customers', { email: 'kim@example.net' });
+
+  it.each(['application/json', 'text/plain', 'application/vnd.api+jsonx', ''])(
+    'for a body: not "%s"',
+    async (type) => {
+      await unchangedBy(async () => {
+        for (const [method, at] of [
+          ['POST', '/customers'],
+          ['PATCH', path()],
+        ] as const) {
+          const headers = { ...rekey.integration, 'content-type': type };
+          const answer = await rekey.ask(method, at, { headers, body: body() });
+          expect(failureOf(answer)).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+        }
+      });
+    },
+  );
+
+  it.each(['application/json', 'text/html', 'application/vnd.api+json;q=0', 'text/*, image/png'])(
+    'for an answer: not "%s"',
+    async (accept) => {
+      await unchangedBy(async () => {
+        for (const method of ['GET', 'PATCH', 'DELETE'] as const) {
+          const headers = { ...rekey.integration, accept };
+          const answer = await rekey.ask(method, path(), { headers });
+          expect(failureOf(answer)).toEqual([406, 'NOT_ACCEPTABLE']);
+        }
+      });
+    },
+  );
+
+  it.each(['*/*', '', 'application/*', `text/html, ${mediaType}; ext="x"`, `${mediaType};q=0.1`])(
+    'for an answer: "%s"',
+    async (accept) => {
+      const headers = { ...rekey.integration, accept };
+      expect((await rekey.ask('GET', path(), { headers })).status).toBe(200);
+    },
+  );
+
+  it('for a body may have parameters', async () => {
+    const headers = { ...rekey.integration, 'content-type': `${mediaType}; charset=utf-8` };
+    const answer = await rekey.ask('PATCH', path(), {
+      headers,
+      body: documentOf(resetType, {}, reset.id),
+    });
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe('a request', () => {
+  it.each<[Method, string, string]>([
+    ['PUT', resets, 'GET, POST, HEAD'],
+    ['DELETE', resets, 'GET, POST, HEAD'],
+    ['POST', `${resets}/x`, 'GET, PATCH, DELETE, HEAD'],
+    ['PATCH', `${resets}/x/customer`, 'GET, HEAD'],
+    ['POST', `${resets}/x/events`, 'GET, HEAD'],
+    ['PATCH', `${resets}/x/relationships/customer`, 'GET, HEAD'],
+    ['POST', `${resets}/x/relationships/events`, 'GET, HEAD'],
+    ['DELETE', `${resets}/x/relationships/events`, 'GET, HEAD'],
+    ['PUT', '/customers/x', 'GET, PATCH, DELETE, HEAD'],
+    ['POST', '/events', 'GET, HEAD'],
+    ['PATCH', '/events/x', 'GET, HEAD'],
+    ['DELETE', '/events/x', 'GET, HEAD'],
+  ])('%s %s is not there', async (method, at, allow) => {
+    const answer = await rekey.ask(method, at);
+    expect(failureOf(answer)).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    expect(answer.headers['allow']).toBe(allow);
+  });
+
+  it.each<[Method, string]>([
+    ['GET', '/'],
+    ['GET', '/users'],
+    ['GET', `${resets}/x/relationships/x`],
+    ['GET', `${resets}/x/event_stores`],
+    ['GET', `${resets}/noSuchId`],
+    ['GET', `${resets}/no-such-id`],
+    ['GET', `${resets}/${'x'.repeat(65)}`],
+    ['GET', `${resets}/noSuchId/customer`],
+    ['GET', `${resets}/noSuchId/events`],
+    ['GET', `${resets}/noSuchId/relationships/customer`],
+    ['GET', `${resets}/noSuchId/relationships/events`],
+    ['DELETE', `${resets}/noSuchId`],
+    ['GET', '/customers/noSuchId'],
+    ['GET', '/customers/noSuchId/events'],
+    ['DELETE', '/customers/noSuchId'],
+    ['GET', '/events/noSuchId'],
+  ])('%s %s finds nothing', async (method, at) => {
+    expect(failureOf(await rekey.ask(method, at))).toEqual([404, 'RECORD_NOT_FOUND']);
+  });
+
+  it('for an update of what is not there finds nothing', async () => {
+    for (const type of [resetType, 'customers']) {
+      const body = documentOf(type, { reference: 'x' }, 'noSuchId');
+      const answer = await rekey.ask('PATCH', `/${type}/noSuchId`, { body });
+      expect(failureOf(answer)).toEqual([404, 'RECORD_NOT_FOUND']);
+    }
+  });
+
+  it('finds nothing of a deleted reset, in no list and along no relationship', async () => {
+    const gone = await createReset(rekey);
+    const at = `${resets}/${gone.id}`;
+    expect(await rekey.ask('DELETE', at)).toMatchObject({ status: 204, text: '' });
+    for (const below of ['', '/customer', '/events', '/relationships/customer']) {
+      const answer = await rekey.ask('GET', `${at}${below}`);
+      expect(failureOf(answer)).toEqual([404, 'RECORD_NOT_FOUND']);
+    }
+    const { body } = await rekey.ask('GET', `${resets}?filter[q][id_eq]=${gone.id}`);
+    expect(body.meta.record_count).toBe(0);
+  });
+
+  it('finds nothing of another shop or mode', async () => {
+    const other = await rekey.createShop();
+    for (const headers of [
+      await other.bearer('integration'),
+      await rekey.shop.bearer('integration', { mode: 'test' }),
+    ]) {
+      for (const at of [path(), `/customers/${reset.customerId}`, `${path()}/customer`]) {
+        const answer = await rekey.ask('GET', at, { headers });
+        expect(failureOf(answer)).toEqual([404, 'RECORD_NOT_FOUND']);
+      }
+      const { body } = await rekey.ask('GET', resets, { headers });
+      expect(body).toMatchObject({ data: [], meta: { record_count: 0 } });
+    }
+  });
+
+  it('needs a credential, whatever else is wrong with it', async () => {
+    const nobody = { authorization: '', 'x-api-key': '' };
+    for (const headers of [{}, { 'content-type': 'text/plain' }, nobody]) {
+      for (const method of ['GET', 'POST'] as const) {
+        const answer = await rekey.ask(method, resets, { headers, body: '{' });
+        expect(failureOf(answer)).toEqual([401, 'INVALID_TOKEN']);
+        expect(answer.headers['www-authenticate']).toBe('Bearer');
+      }
+    }
+  });
+
+  it.each<[Method, () => string]>([
+    ['GET', () => resets],
+    ['POST', () => resets],
+    ['GET', path],
+    ['DELETE', path],
+    ['GET', () => `${path()}/customer`],
+    ['GET', () => `${path()}/events`],
+    ['GET', () => `${path()}/relationships/customer`],
+    ['GET', () => `${path()}/relationships/events`],
+    ['GET', () => '/customers'],
+    ['POST', () => '/customers'],
+    ['GET', () => `/customers/${reset.customerId}`],
+    ['PATCH', () => `/customers/${reset.customerId}`],
+    ['DELETE', () => `/customers/${reset.customerId}`],
+    ['GET', () => `/customers/${reset.customerId}/events`],
+    ['GET', () => '/events'],
+    ['GET', () => '/events/x'],
+  ])('%s of a sales channel is refused (%#)', async (method, at) => {
+    const [, kind = '', id] = at().split('/');
+    const attributes =
+      kind === 'customers' ? { email: 'kim@example.net' } : { customer_email: reset.email };
+    const body = ['POST', 'PATCH'].includes(method) ? documentOf(kind, attributes, id) : undefined;
+    await unchangedBy(async () => {
+      const answer = await rekey.ask(method, at(), { headers: rekey.salesChannel, body });
+      expect(failureOf(answer)).toEqual([401, 'UNAUTHORIZED']);
+    });
+  });
+
+  it('of a customer reads its own data and nothing else', async () => {
+    const headers = await rekey.shop.bearer('sales_channel', {
+      customerId: reset.customerId,
+      passwordVersion: 1,
+    });
+    const own = await rekey.ask('GET', `/customers/${reset.customerId}`, { headers });
+    expect(own.body.data.attributes).toMatchObject({ email: reset.email, has_password: true });
+    for (const at of ['/customers', '/customers/other', `${path()}/customer`, resets]) {
+      expect(failureOf(await rekey.ask('GET', at, { headers }))).toEqual([401, 'UNAUTHORIZED']);
+    }
+    const events = await rekey.ask('GET', `/customers/${reset.customerId}?include=events`, {
+      headers,
+    });
+    expect(failureOf(events)).toEqual([401, 'UNAUTHORIZED']);
+  });
+
+  it('with a malformed x-site-context is refused in this format', async () => {
+    const headers = { ...rekey.integration, 'x-site-context': '{' };
+    expect(failureOf(await rekey.ask('GET', resets, { headers }))).toEqual([
+      400,
+      'INVALID_SITE_CONTEXT',
+    ]);
+  });
+
+  it('by HEAD is answered without a body', async () => {
+    const { status, text } = await rekey.ask('HEAD', path());
+    expect([status, text]).toEqual([200, '']);
+  });
+});
+
+describe('a failure of the service', () => {
+  it('is masked', async () => {
+    const canary = newCanary();
+    const broken = await createJsonApi({
+      app: {
+        wrapDependencies: (deps) => ({
+          ...deps,
+          hasher: { ...deps.hasher, hash: () => Promise.reject(new Error(canary)) },
+        }),
+      },
+    });
+    const body = documentOf('customers', { email: 'kim@example.net', password: goodPassword });
+    const answer = await broken.ask('POST', '/customers', { body });
+    expect(failureOf(answer)).toEqual([500, 'INTERNAL_SERVER_ERROR']);
+    expect(answer.text).not.toContain(canary);
+    await broken.close();
+  });
+});

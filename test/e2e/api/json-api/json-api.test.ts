@@ -1,0 +1,283 @@
+/** Commerce Layer's routes: the documented request, every route, and what a PATCH does in each case. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppError } from '../../../../src/domain/shared/errors.js';
+import { digestSecret } from '../../../../src/domain/resets/token.js';
+import { updateAnswerSample } from '../../../../src/api/json-api/samples.js';
+import { insertRow } from '../../../support/rows/imported-rows.js';
+import {
+  createJsonApi,
+  createReset,
+  documentOf,
+  failureOf,
+  mediaType,
+  type JsonApi,
+  type Reset,
+} from '../../../support/apis/json-api.js';
+import { goodPassword, otherPassword } from '../../../support/world/people.js';
+
+const type = 'customer_password_resets';
+const pointer = (name: string) => `/data/attributes/${name}`;
+
+/** Every path of members, sorted; what is below `metadata` is a caller's. */
+function keysOf(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value)
+    .flatMap(([key, member]) => keysOf(member, `${path}/${key}`))
+    .toSorted();
+}
+
+describe("Commerce Layer's documented request", () => {
+  const token = 'xhFfkmfybsLxzaAP6xcs';
+  let rekey: JsonApi;
+
+  beforeAll(async () => {
+    rekey = await createJsonApi({ shop: { id: 'xRRkjDFafe' }, mode: 'test' });
+    const row = { organization_id: 'xRRkjDFafe', mode: 'test' };
+    const email = 'john@example.com';
+    await insertRow(rekey, 'customers', { ...row, id: 'JohnsOwnId', email, email_key: email });
+    await insertRow(rekey, 'password_resets', {
+      ...row,
+      id: 'xYZkjABcde',
+      customer_id: 'JohnsOwnId',
+      customer_email: email,
+      token_kind: 'opaque',
+      token_digest: digestSecret('opaque', token),
+      expires_at: new Date(Date.now() + 3_600_000),
+      reference: 'ANY-EXTERNAL-REFEFERNCE',
+      reference_origin: 'ANY-EXTERNAL-REFEFERNCE-ORIGIN',
+      metadata: { foo: 'bar' },
+      created_at: new Date('2018-01-01T12:00:00.000Z'),
+      updated_at: new Date('2018-01-01T12:00:00.000Z'),
+    });
+  });
+
+  afterAll(() => rekey.close());
+
+  it('is answered by a document of exactly the sample', async () => {
+    const { headers, ...answer } = await rekey.ask('PATCH', `/${type}/xYZkjABcde`, {
+      body: documentOf(
+        type,
+        { customer_password: goodPassword, _reset_password_token: token },
+        'xYZkjABcde',
+      ),
+    });
+    expect(answer.status).toBe(200);
+    expect(headers['content-type']).toBe(mediaType);
+    expect(keysOf(answer.body)).toEqual(keysOf(updateAnswerSample));
+    const { attributes, meta } = answer.body.data;
+    const now = expect.stringMatching(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    const { links: _links, relationships: _relationships, ...facts } = updateAnswerSample.data;
+    expect(answer.body.data).toMatchObject({
+      ...facts,
+      attributes: { ...facts.attributes, reset_password_at: now, updated_at: now },
+      meta: { ...facts.meta, trace_id: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(Object.keys(attributes)).toEqual(Object.keys(facts.attributes));
+    expect(meta.mode).toBe('test');
+    const self = `https://rekey.example/api/${type}/xYZkjABcde`;
+    expect(answer.body.data.links).toEqual({ self });
+    expect(answer.body.data.relationships).toEqual({
+      customer: { links: { self: `${self}/relationships/customer`, related: `${self}/customer` } },
+      events: { links: { self: `${self}/relationships/events`, related: `${self}/events` } },
+    });
+  });
+
+  it('makes its links of the settings, whatever the request says of its host', async () => {
+    const { text } = await rekey.ask('GET', `/${type}`, {
+      headers: { ...rekey.integration, host: 'evil.example', 'x-forwarded-host': 'evil.example' },
+    });
+    expect(text).not.toContain('evil');
+  });
+});
+
+describe('an update of a reset', () => {
+  let rekey: JsonApi;
+  let reset: Reset;
+
+  beforeAll(async () => {
+    rekey = await createJsonApi();
+  });
+
+  afterAll(() => rekey.close());
+
+  const update = (attributes: object, given: Reset, headers = rekey.salesChannel) =>
+    rekey.ask('PATCH', `/${type}/${given.id}`, {
+      body: documentOf(type, attributes, given.id),
+      headers,
+    });
+
+  const stored = ({ id }: Pick<Reset, 'id'>) =>
+    rekey.sql(
+      `SELECT r.*, c.hash, c.version FROM password_resets r
+       JOIN password_credentials c USING (organization_id, mode, customer_id) WHERE r.id = $1`,
+      [id],
+    );
+
+  const sentBy: Record<string, (given: Reset) => object> = {
+    'a password without a token': () => ({ customer_password: otherPassword }),
+    'a token without a password': ({ token }) => ({ _reset_password_token: token }),
+    'a wrong token': () => ({
+      customer_password: otherPassword,
+      _reset_password_token: 'w'.repeat(43),
+    }),
+    'an empty token': () => ({ customer_password: otherPassword, _reset_password_token: '' }),
+    'a short password': ({ token }) => ({
+      customer_password: 'secret',
+      _reset_password_token: token,
+    }),
+    'an empty password': ({ token }) => ({ customer_password: '', _reset_password_token: token }),
+    'a list as the password': ({ token }) => ({
+      customer_password: [otherPassword],
+      _reset_password_token: token,
+    }),
+    'an object as the token': ({ token }) => ({
+      customer_password: otherPassword,
+      _reset_password_token: { token },
+    }),
+    nothing: () => ({}),
+  };
+
+  it.each([
+    ['a password without a token', '_reset_password_token', 'blank'],
+    ['a token without a password', 'customer_password', 'blank'],
+    ['a wrong token', '_reset_password_token', 'invalid'],
+    ['an empty token', '_reset_password_token', 'blank'],
+    ['a short password', 'customer_password', 'too_short'],
+    ['an empty password', 'customer_password', 'too_short'],
+    ['a list as the password', 'customer_password', 'invalid'],
+    ['an object as the token', '_reset_password_token', 'invalid'],
+    ['nothing', 'customer_password', 'blank'],
+  ])('with %s is refused at %s as %s, and changes nothing', async (what, attribute, word) => {
+    reset = await createReset(rekey);
+    const before = await stored(reset);
+    const answer = await update(sentBy[what]?.(reset) ?? {}, reset);
+    expect(failureOf(answer)).toEqual([422, 'VALIDATION_ERROR', pointer(attribute), word]);
+    const [{ detail, title }] = answer.body.errors;
+    expect(detail).toBe(`${attribute} - ${title}`);
+    expect(answer.text).not.toContain(reset.token);
+    expect(answer.text).not.toContain(otherPassword);
+    expect(await stored(reset)).toEqual(before);
+    const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
+    expect((await update(redemption, reset)).status).toBe(200);
+  });
+
+  it('tells every way in which a password fails the policy', async () => {
+    reset = await createReset(rekey);
+    const redemption = { customer_password: 'example', _reset_password_token: reset.token };
+    const { body } = await update(redemption, reset);
+    const told = body.errors.map(({ meta, source }: any) => `${meta.error} ${source.pointer}`);
+    expect(told).toContain(`too_short ${pointer('customer_password')}`);
+    expect(told).toContain(`contains_personal_data ${pointer('customer_password')}`);
+  });
+
+  it('works once', async () => {
+    reset = await createReset(rekey);
+    const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
+    const { status, body } = await update(redemption, reset);
+    expect(status).toBe(200);
+    expect(body.data.attributes.reset_password_token).toBe(reset.token);
+    const after = await stored(reset);
+    const again = await update({ ...redemption, customer_password: goodPassword }, reset);
+    expect(failureOf(again)).toEqual([
+      422,
+      'VALIDATION_ERROR',
+      pointer('_reset_password_token'),
+      'invalid',
+    ]);
+    expect(await stored(reset)).toEqual(after);
+    const { body: read } = await rekey.ask('GET', `/${type}/${reset.id}`);
+    expect(read.data.attributes.reset_password_token).toBeNull();
+    expect(read.data.attributes.reset_password_at).toBe(body.data.attributes.reset_password_at);
+  });
+
+  it.each([
+    ["expires_at = now() - interval '1 second'", 'expired'],
+    ['superseded_at = now()', 'invalid'],
+    ['revoked_at = now()', 'invalid'],
+  ])('after %s is refused as %s', async (change, word) => {
+    reset = await createReset(rekey);
+    await rekey.sql(`UPDATE password_resets SET ${change} WHERE id = $1`, [reset.id]);
+    const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
+    expect(failureOf(await update(redemption, reset))).toEqual([
+      422,
+      'VALIDATION_ERROR',
+      pointer('_reset_password_token'),
+      word,
+    ]);
+  });
+
+  it("is refused with another reset's id as with a wrong token", async () => {
+    reset = await createReset(rekey);
+    const other = await createReset(rekey);
+    const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
+    const expected = [422, 'VALIDATION_ERROR', pointer('_reset_password_token'), 'invalid'];
+    expect(failureOf(await update(redemption, other))).toEqual(expected);
+    expect(failureOf(await update(redemption, { ...reset, id: 'noSuchId' }))).toEqual(expected);
+  });
+
+  it('of nothing but annotations answers 200 and writes no event', async () => {
+    reset = await createReset(rekey);
+    const attributes = { reference: 'abc', reference_origin: null, metadata: { a: [1] } };
+    const { status, body } = await update(attributes, reset, rekey.integration);
+    expect(status).toBe(200);
+    expect(body.data.attributes).toMatchObject({ ...attributes, reset_password_token: null });
+    expect((await update({}, reset, rekey.integration)).status).toBe(200);
+    const { body: events } = await rekey.ask('GET', `/${type}/${reset.id}/events`);
+    expect(events.meta.record_count).toBe(1);
+  });
+
+  it('redeems and annotates at once for an integration, and for nobody else', async () => {
+    reset = await createReset(rekey);
+    const both = {
+      customer_password: otherPassword,
+      _reset_password_token: reset.token,
+      reference: 'abc',
+    };
+    expect(failureOf(await update(both, reset))).toEqual([401, 'UNAUTHORIZED']);
+    const { status, body } = await update(both, reset, rekey.integration);
+    expect([status, body.data.attributes.reference]).toEqual([200, 'abc']);
+  });
+
+  it('shows a sales channel the address of the customer and no further edge', async () => {
+    reset = await createReset(rekey);
+    const body = documentOf(
+      type,
+      { customer_password: otherPassword, _reset_password_token: reset.token },
+      reset.id,
+    );
+    const path = `/${type}/${reset.id}`;
+    for (const include of ['events', 'customer,events', 'customer.events']) {
+      const refused = await rekey.ask('PATCH', `${path}?include=${include}`, {
+        body,
+        headers: rekey.salesChannel,
+      });
+      expect(failureOf(refused)).toEqual([401, 'UNAUTHORIZED']);
+    }
+    const answer = await rekey.ask('PATCH', `${path}?include=customer`, {
+      body,
+      headers: rekey.salesChannel,
+    });
+    expect(answer.status).toBe(200);
+    const [customer] = answer.body.included;
+    expect(Object.keys(customer)).toEqual(['id', 'type', 'links', 'attributes', 'meta']);
+    expect(customer).toMatchObject({ id: reset.customerId, attributes: { email: reset.email } });
+    expect(Object.keys(customer.attributes)).toEqual(['email']);
+    expect(answer.body.data.relationships.customer.data).toEqual({
+      type: 'customers',
+      id: reset.customerId,
+    });
+  });
+
+  it('that the service is too busy for is 503, with the time to wait', async () => {
+    const refuse = () => Promise.reject(new AppError('OVERLOADED', { retryAfterSeconds: 2 }));
+    const busy = await createJsonApi({
+      app: { wrapDependencies: (deps) => ({ ...deps, hasher: { ...deps.hasher, hash: refuse } }) },
+    });
+    const answer = await busy.ask('POST', '/customers', {
+      body: documentOf('customers', { email: 'kim@example.net', password: goodPassword }),
+    });
+    expect(failureOf(answer)).toEqual([503, 'SERVICE_UNAVAILABLE']);
+    expect(answer.headers['retry-after']).toBe('2');
+    await busy.close();
+  });
+});

@@ -1,0 +1,390 @@
+/** What lists and documents show, as the query asks: include, fields, sort, page and filter. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addBulk } from '../../../support/rows/bulk.js';
+import {
+  createJsonApi,
+  createReset,
+  documentOf,
+  failureOf,
+  type JsonApi,
+} from '../../../support/apis/json-api.js';
+import { statementsOf } from '../../../support/rows/statements.js';
+
+const resets = '/customer_password_resets';
+
+describe('the query of a request', () => {
+  let rekey: JsonApi;
+  /** Three resets, each of a customer of its own; the first was redeemed, the last has no reference. */
+  let ids: string[];
+  let customerIds: string[];
+  let emails: string[];
+
+  beforeAll(async () => {
+    rekey = await createJsonApi();
+    const made = [
+      await createReset(rekey, { reference: 'A%', reference_origin: 'shop' }),
+      await createReset(rekey, { reference: 'Abc', reference_origin: 'shop' }),
+      await createReset(rekey, { reference_origin: 'app' }),
+    ];
+    ids = made.map(({ id }) => id);
+    customerIds = made.map(({ customerId }) => customerId);
+    emails = made.map(({ email }) => email);
+    const { organization } = rekey.shop;
+    for (const [index, id] of ids.entries()) {
+      await rekey.sql(
+        `UPDATE password_resets SET created_at = $1, redeemed_at = $2
+         WHERE organization_id = $3 AND id = $4`,
+        [`202${index + 1}-01-01T12:00:00Z`, index === 0 ? '2021-06-01' : null, organization.id, id],
+      );
+    }
+  });
+
+  afterAll(() => rekey.close());
+
+  const get = async (path: string) => {
+    const answer = await rekey.ask('GET', path);
+    if (answer.status !== 200) throw new Error(answer.text);
+    return answer.body;
+  };
+  const places = async (query: string) => {
+    const { data, meta } = await get(`${resets}?${query}`);
+    expect(meta.record_count).toBe(data.length);
+    return data.map(({ id }: any) => ids.indexOf(id)).toSorted();
+  };
+
+  it.each([
+    ['id_eq=ID0', [0]],
+    ['id_not_eq=ID0', [1, 2]],
+    ['id_in=ID0,ID2', [0, 2]],
+    ['id_not_in=ID0,ID2', [1]],
+    ['reference_eq=Abc', [1]],
+    ['reference_not_eq=Abc', [0]],
+    ['reference_null=true', [2]],
+    ['reference_null=false', [0, 1]],
+    ['reference_not_null=true', [0, 1]],
+    ['reference_not_null=false', [2]],
+    ['reference_start=a', [0, 1]],
+    ['reference_start=A%25', [0]],
+    ['reference_cont=B', [1]],
+    ['reference_cont=_', []],
+    ['reference_origin_eq=shop', [0, 1]],
+    ['reference_origin_in=app,other', [2]],
+    ['reset_password_at_null=true', [1, 2]],
+    ['reset_password_at_lteq=2021-06-01', [0]],
+    ['created_at_gt=2022-01-01', [1, 2]],
+    ['created_at_gt=2022-01-01T12:00:00.000Z', [2]],
+    ['created_at_gteq=2022-01-01T12:00:00Z', [1, 2]],
+    ['created_at_lt=2022-01-01T13:00:00%2B01:00', [0]],
+    ['created_at_lteq=2022-01-01T13:00:00%2B01:00', [0, 1]],
+    ['created_at_eq=2022-01-01T12:00:00Z', [1]],
+    ['created_at_in=2021-01-01T12:00:00Z,2022-01-01T12:00:00Z', [0, 1]],
+    ['updated_at_gt=2020-01-01', [0, 1, 2]],
+    ['customer_email_eq=EMAIL1', [1]],
+    ['customer_email_in=EMAIL1,EMAIL2', [1, 2]],
+    ['customer_email_eq=nobody@example.net', []],
+  ])('narrows a list by %s', async (criterion, expected) => {
+    const filled = criterion
+      .replaceAll(/ID(\d)/g, (_, place: string) => ids[Number(place)] ?? '')
+      .replaceAll(/EMAIL(\d)/g, (_, place: string) => emails[Number(place)] ?? '');
+    const [name = '', value = ''] = filled.split('=');
+    expect(await places(`filter[q][${name}]=${value}`)).toEqual(expected);
+  });
+
+  it('combines filters by AND', async () => {
+    const both = 'filter[q][reference_origin_eq]=shop&filter[q][created_at_gteq]=2022-01-01';
+    expect(await places(both)).toEqual([1]);
+    const span = 'filter[q][created_at_gt]=2021-06-01&filter[q][created_at_lt]=2022-06-01';
+    expect(await places(span)).toEqual([1]);
+  });
+
+  it.each([
+    ['email_start=ROBIN', 3],
+    ['email_eq=EMAIL', 1],
+    ['status_eq=prospect', 3],
+    ['status_in=acquired,repeat', 0],
+    ['id_not_null=true', 3],
+  ])('narrows customers by %s', async (criterion, expected) => {
+    const [name = '', value = ''] = criterion.replace('EMAIL', emails[0] ?? '').split('=');
+    const { meta } = await get(`/customers?filter[q][${name}]=${value}`);
+    expect(meta.record_count).toBe(expected);
+  });
+
+  it.each([
+    ['name_eq=customers.create', 3],
+    ['name_start=customer_password_resets', 3],
+    ['created_at_gt=2020-01-01', 9],
+  ])('narrows events by %s', async (criterion, expected) => {
+    const [name, value] = criterion.split('=');
+    const { meta } = await get(`/events?filter[q][${name}]=${value}`);
+    expect(meta.record_count).toBe(expected);
+  });
+
+  it.each([
+    ['sort=created_at', [0, 1, 2]],
+    ['sort=-created_at', [2, 1, 0]],
+    ['', [2, 1, 0]],
+    ['sort=reference_origin,-created_at', [2, 1, 0]],
+    ['sort=-reference_origin,created_at', [0, 1, 2]],
+    ['sort=reference', [0, 1, 2]],
+  ])('orders a list by "%s"', async (query, expected) => {
+    const { data } = await get(`${resets}?${query}`);
+    expect(data.map(({ id }: any) => ids.indexOf(id))).toEqual(expected);
+  });
+
+  it.each(['id', 'created_at', 'updated_at', 'reference', 'reference_origin', 'email', 'status'])(
+    'orders customers by %s',
+    async (name) => {
+      const up = await get(`/customers?sort=${name},id`);
+      const down = await get(`/customers?sort=-${name},-id`);
+      const order = ({ data }: any) => data.map(({ id }: any) => id);
+      expect(order(up)).toHaveLength(3);
+      expect(order(down)).toEqual(order(up).toReversed());
+    },
+  );
+
+  it('leads from page to page, with the rest of the query', async () => {
+    const query = 'sort=created_at&page[size]=1&filter[q][reference_not_null]=true';
+    const first = await get(`${resets}?${query}`);
+    expect(first.meta).toEqual({ record_count: 2, page_count: 2 });
+    expect(Object.keys(first.links)).toEqual(['first', 'next', 'last']);
+    const pathOf = (link: string) => new URL(link).pathname.slice('/api'.length);
+    const follow = (link: string) => get(`${pathOf(link)}${new URL(link).search}`);
+    const second = await follow(first.links.next);
+    expect(second.data[0].id).toBe(ids[1]);
+    expect(Object.keys(second.links)).toEqual(['first', 'prev', 'last']);
+    const { data } = await follow(second.links.prev);
+    expect(data).toEqual([{ ...first.data[0], meta: data[0].meta }]);
+    expect(Object.fromEntries(new URL(first.links.next).searchParams)).toEqual({
+      sort: 'created_at',
+      'page[size]': '1',
+      'page[number]': '2',
+      'filter[q][reference_not_null]': 'true',
+    });
+  });
+
+  it('has nothing on a page beyond the end, and a link back to the last', async () => {
+    const { data, links } = await get(`${resets}?page[number]=9`);
+    expect(data).toEqual([]);
+    expect(links.next).toBeUndefined();
+    expect(new URL(links.prev).searchParams.get('page[number]')).toBe('1');
+  });
+
+  it('includes what it was asked for, and links the rest', async () => {
+    const { data, included } = await get(`${resets}/${ids[0]}?include=customer,events`);
+    const { customer, events } = data.relationships;
+    expect(customer.data).toEqual({ type: 'customers', id: customerIds[0] });
+    expect(events.data).toHaveLength(1);
+    expect(included.map(({ type }: any) => type).toSorted()).toEqual(['customers', 'events']);
+    const full = included.find(({ type }: any) => type === 'customers');
+    expect(full.relationships.events.data).toBeUndefined();
+    expect(full.attributes.has_password).toBe(true);
+
+    const deep = await get(`${resets}/${ids[0]}?include=customer.events`);
+    expect(deep.data.relationships.events.data).toBeUndefined();
+    expect(deep.included).toHaveLength(4);
+    const bare = await get(`${resets}/${ids[0]}`);
+    expect(bare.included).toBeUndefined();
+  });
+
+  it('shows the fields that were asked for, and no relationship that was not', async () => {
+    const path = `${resets}/${ids[0]}`;
+    const query =
+      'fields[customer_password_resets]=customer_email,customer&fields[customers]=email';
+    const { data, included } = await get(`${path}?include=customer,events&${query}`);
+    expect(Object.keys(data.attributes)).toEqual(['customer_email']);
+    expect(Object.keys(data.relationships)).toEqual(['customer']);
+    const customer = included.find(({ type }: any) => type === 'customers');
+    expect(customer.attributes).toEqual({ email: emails[0] });
+    expect(customer.relationships).toBeUndefined();
+    const one = await get(`${path}?fields[customer_password_resets]=id,reference`);
+    expect(one.data.attributes).toEqual({ reference: 'A%' });
+    expect(one.data.relationships).toBeUndefined();
+    const none = await get(`${path}?fields[customer_password_resets]=`);
+    expect(none.data.attributes).toEqual({});
+  });
+
+  it('answers along relationships, and their ids', async () => {
+    const path = `${resets}/${ids[0]}`;
+    const customer = await get(`${path}/customer?include=events&fields[customers]=status,events`);
+    expect(customer.data).toMatchObject({ id: customerIds[0], attributes: { status: 'prospect' } });
+    expect(customer.included).toHaveLength(3);
+    const root = `https://rekey.example/api${path}`;
+    expect(await get(`${path}/relationships/customer`)).toEqual({
+      links: { self: `${root}/relationships/customer`, related: `${root}/customer` },
+      data: { type: 'customers', id: customerIds[0] },
+    });
+    const links = await get(`${path}/relationships/events`);
+    expect(links).toMatchObject({
+      links: { self: `${root}/relationships/events`, related: `${root}/events` },
+      data: [{ type: 'events', id: expect.stringMatching(/^[A-Za-z]{10}$/) }],
+      meta: { record_count: 1, page_count: 1 },
+    });
+    const related = await get(`/customers/${customerIds[0]}/events?sort=name&page[size]=2`);
+    expect(related.meta).toEqual({ record_count: 3, page_count: 2 });
+    const event = await get(`/events/${links.data[0].id}`);
+    expect(event.data.attributes).toEqual({
+      name: 'customer_password_resets.create',
+      created_at: event.data.attributes.created_at,
+      updated_at: event.data.attributes.created_at,
+      reference: null,
+      reference_origin: null,
+      metadata: {
+        application_id: expect.stringMatching(/^[A-Za-z]{10}$/),
+        owner_id: null,
+        request_id: expect.stringMatching(/^[\w.-]+$/),
+      },
+    });
+  });
+
+  it('includes in the answer to a write, too', async () => {
+    const path = `${resets}?include=customer&fields[customers]=email`;
+    const body = documentOf('customer_password_resets', { customer_email: emails[2] });
+    const { status, headers, body: made } = await rekey.ask('POST', path, { body });
+    expect(status).toBe(201);
+    expect(headers['location']).toBe(made.data.links.self);
+    expect(made.included[0].attributes).toEqual({ email: emails[2] });
+    await rekey.ask('DELETE', `${resets}/${made.data.id}`);
+  });
+
+  it.each([
+    ['include=customers', 'INVALID_INCLUDE'],
+    ['include=events.customer', 'INVALID_INCLUDE'],
+    ['include=customer,%20events', 'INVALID_INCLUDE'],
+    ['include=event_stores', 'INVALID_INCLUDE'],
+    ['include=customer,', 'INVALID_INCLUDE'],
+    ['include=__proto__', 'INVALID_INCLUDE'],
+    ['include=customer.customer.customer', 'INVALID_INCLUDE'],
+    ['include[]=customer', 'PARAM_NOT_ALLOWED'],
+    ['fields=email', 'INVALID_FIELD_FORMAT'],
+    ['fields[customers][x]=email', 'INVALID_FIELD_FORMAT'],
+    ['fields[users]=email', 'INVALID_RESOURCE'],
+    ['fields[__proto__]=email', 'INVALID_RESOURCE'],
+    ['fields[constructor]=email', 'INVALID_RESOURCE'],
+    ['fields[]=email', 'INVALID_RESOURCE'],
+    ['fields[customers]=hash', 'INVALID_FIELD'],
+    ['fields[customers]=password', 'INVALID_FIELD'],
+    ['fields[customers]=constructor', 'INVALID_FIELD'],
+    ['fields[customers]=email,', 'INVALID_FIELD'],
+    ['fields[customer_password_resets]=token_digest', 'INVALID_FIELD'],
+    ['sort=customer_email', 'INVALID_SORT_CRITERIA'],
+    ['sort=reset_password_token', 'INVALID_SORT_CRITERIA'],
+    ['sort=-', 'INVALID_SORT_CRITERIA'],
+    ['sort=', 'INVALID_SORT_CRITERIA'],
+    ['sort=--id', 'INVALID_SORT_CRITERIA'],
+    ['sort=metadata', 'INVALID_SORT_CRITERIA'],
+    ['sort=id,id,id,id,id,id', 'INVALID_SORT_CRITERIA'],
+    ['sort[]=id', 'PARAM_NOT_ALLOWED'],
+    ['page=2', 'INVALID_PAGE_OBJECT'],
+    ['page[number][x]=2', 'INVALID_PAGE_OBJECT'],
+    ['page[after]=x', 'PARAM_NOT_ALLOWED'],
+    ['page[__proto__]=1', 'PARAM_NOT_ALLOWED'],
+    ['page[size]=26', 'INVALID_PAGE_VALUE'],
+    ['page[size]=0', 'INVALID_PAGE_VALUE'],
+    ['page[size]=-1', 'INVALID_PAGE_VALUE'],
+    ['page[size]=1.5', 'INVALID_PAGE_VALUE'],
+    ['page[size]=', 'INVALID_PAGE_VALUE'],
+    ['page[size]=ten', 'INVALID_PAGE_VALUE'],
+    ['page[number]=0', 'INVALID_PAGE_VALUE'],
+    ['page[number]=99999999', 'INVALID_PAGE_VALUE'],
+    ['page[number]=9999999999999999999999', 'INVALID_PAGE_VALUE'],
+    ['filter=x', 'INVALID_FILTERS_SYNTAX'],
+    ['filter[q]=x', 'INVALID_FILTERS_SYNTAX'],
+    ['filter[q][]=x', 'INVALID_FILTERS_SYNTAX'],
+    ['filter[q][id_eq][]=x', 'INVALID_FILTERS_SYNTAX'],
+    ['filter[q][id_eq]x=1', 'INVALID_FILTERS_SYNTAX'],
+    ['filter[q][reference_null]=true&filter[q][reference_not_null]=true', 'INVALID_FILTERS_SYNTAX'],
+    ['filter[id]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[customer_id]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][__proto__]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][reset_password_token_eq]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][token_digest_eq]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][customer_password_eq]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][metadata_eq]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][metadata_jcont]={}', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][email_eq]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][customer_email_cont]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][reference_or_reference_origin_eq]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][reference_matches]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][reference_lt]=x', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][created_at_cont]=2018', 'FILTER_NOT_ALLOWED'],
+    ['filter[q][created_at_gt]=yesterday', 'INVALID_FILTER_VALUE'],
+    ['filter[q][created_at_gt]=2018-02-30', 'INVALID_FILTER_VALUE'],
+    ['filter[q][created_at_gt]=', 'INVALID_FILTER_VALUE'],
+    ['filter[q][created_at_in]=2018-01-01,,2018-01-02', 'INVALID_FILTER_VALUE'],
+    ['filter[q][reference_null]=1', 'INVALID_FILTER_VALUE'],
+    ['filter[q][reference_null]=', 'INVALID_FILTER_VALUE'],
+    ['filter[q][reference_eq]=%00', 'INVALID_FILTER_VALUE'],
+    [`filter[q][reference_eq]=${'x'.repeat(256)}`, 'INVALID_FILTER_VALUE'],
+    [`filter[q][reference_in]=${'x,'.repeat(101)}`, 'INVALID_FILTER_VALUE'],
+    ['filter[q][customer_email_eq]=nobody', 'INVALID_FILTER_VALUE'],
+    ['limit=5', 'PARAM_NOT_ALLOWED'],
+    ['__proto__=5', 'PARAM_NOT_ALLOWED'],
+    ['sort=id&sort=id', 'BAD_REQUEST'],
+    ['page[size]=5&page%5Bsize%5D=6', 'BAD_REQUEST'],
+  ])('refuses %s as %s', async (query, code) => {
+    const answer = await rekey.ask('GET', `${resets}?${query}`);
+    expect(failureOf(answer).slice(0, 2)).toEqual([400, code]);
+    expect(answer.text).not.toContain('hash');
+  });
+
+  it.each(['sort=id', 'page[size]=1', 'filter[q][id_eq]=x'])(
+    'of one resource has no %s',
+    async (query) => {
+      const answer = await rekey.ask('GET', `${resets}/${ids[0]}?${query}`);
+      expect(failureOf(answer)).toEqual([400, 'PARAM_NOT_ALLOWED']);
+    },
+  );
+
+  it('does not repeat what was asked', async () => {
+    const canary = 'Canary42';
+    for (const query of [
+      `include=${canary}`,
+      `sort=${canary}`,
+      `fields[customers]=${canary}`,
+      `fields[${canary}]=x`,
+      `filter[q][${canary}]=x`,
+      `filter[q][created_at_gt]=${canary}`,
+      `page[${canary}]=1`,
+      `page[size]=${canary}`,
+      `${canary}=1`,
+    ]) {
+      const { status, text } = await rekey.ask('GET', `${resets}?${query}`);
+      expect([status, text.includes(canary)]).toEqual([400, false]);
+    }
+    expect(rekey.log.join('')).not.toContain(canary);
+  });
+});
+
+describe('the number of SQL statements', () => {
+  let rekey: JsonApi;
+
+  beforeAll(async () => {
+    rekey = await createJsonApi();
+    const { id: organizationId } = rekey.shop.organization;
+    await addBulk(rekey.app.database.dataSource, { organizationId, mode: 'live' }, 60);
+  });
+
+  afterAll(() => rekey.close());
+
+  const countFor = async (query: string, length: number): Promise<number> => {
+    // So that the caller is known already, which would be one more now and then.
+    await rekey.ask('GET', `${resets}?page[size]=1`);
+    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
+      const { body } = await rekey.ask('GET', `${resets}?${query}`);
+      expect(body.data).toHaveLength(length);
+    });
+    return statements.length;
+  };
+
+  it.each([
+    ['page[number]=1', 2],
+    ['include=customer&fields[customers]=email', 3],
+    ['include=customer', 4],
+    ['include=customer,events', 5],
+    ['include=customer.events,events', 6],
+  ])('for %s is %i, whatever the page', async (query, expected) => {
+    const full = query.replace('page[number]=1', 'sort=id');
+    expect(await countFor(`${full}&page[size]=25`, 25)).toBe(expected);
+    expect(await countFor(`${full}&page[size]=1`, 1)).toBe(expected);
+  });
+});

@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
+import { parseSigningKeys } from '../../../src/security/signing-keys.js';
+import { answerOf, errorOf, rekey } from '../../support/processes/command-line.js';
+import { cleanUp, makeDirectory } from '../../support/processes/process.js';
+
+/** Many processes, one after another, on machines that do other things as well. */
+jest.setTimeout(120_000);
+
+afterAll(cleanUp);
+
+describe('the command line', () => {
+  const directory = join(makeDirectory(), 'data');
+  const settings = { DATA_DIR: directory };
+
+  it.each([
+    '',
+    'token',
+    'organization',
+    'organization create',
+    'organization list',
+    'application',
+    'application create',
+    'application list',
+    'application revoke',
+    'migrate',
+    'jobs',
+    'jobs list',
+    'jobs retry',
+    'worker',
+    'keys',
+    'schema',
+  ])('explains "rekey %s" with an example', async (command) => {
+    const help = await answerOf(settings, ...command.split(' ').filter(Boolean), '--help');
+    expect(help).toContain(`Usage: rekey ${command}`.trim());
+    expect(help).toContain(`Example:\n  npm run --silent rekey -- ${command}`);
+  });
+
+  it.each<[string, RegExp]>([
+    ['tokn', /unknown command 'tokn' \(Did you mean token\?\)/],
+    ['organization remove', /unknown command 'remove'/],
+    ['token', /required option '--kind <kind>'/],
+    ['token --kind customer', /--kind .* Allowed choices are integration, sales_channel/],
+    ['token --kind integration --mode prod', /--mode .* Allowed choices are live, test/],
+    ['token --kind integration --ttl 0', /--ttl .* from 1 to 86400/],
+    ['token --kind integration --ttl 86401', /--ttl .* from 1 to 86400/],
+    ['token --kind integration --ttl 1e3', /--ttl .* from 1 to 86400/],
+    ['token --kind integration --customer a/b', /--customer .* letters or digits/],
+    ['token --kind integration --organization=', /--organization .* letters or digits/],
+    ['token --kind integration extra', /too many arguments/],
+    ['token --kind integration --tll 5', /unknown option '--tll'/],
+    ['organization create --name Shop', /required option '--slug <slug>'/],
+    ['organization create --name Shop --slug My_Shop', /--slug .* lower-case/],
+    ['organization create --name Shop --slug shop --account abc', /--account .* 24 letters/],
+    ['application create --organization abc --kind integration --name x', /'--mode <mode>'/],
+    ['application revoke', /missing required argument 'id'/],
+    ['application revoke a/b', /for argument 'id'. The id must be 1 to 64 letters or digits/],
+    ['jobs list --state gone', /--state .* Allowed choices are waiting, running, failed, done/],
+    ['jobs list --limit 0', /--limit .* from 1 to 1000/],
+    ['jobs list --limit 1001', /--limit .* from 1 to 1000/],
+    ['jobs list extra', /too many arguments/],
+    ['jobs retry', /Give either ids of jobs or --all\./],
+    ['jobs retry 5 --all', /Give either ids of jobs or --all\./],
+    ['jobs drop', /unknown command 'drop'/],
+    ['worker extra', /too many arguments/],
+    ['worker --concurrency 5', /unknown option '--concurrency'/],
+  ])('refuses "rekey %s" with exit code 2 and touches nothing', async (command, message) => {
+    expect(await errorOf(2, settings, ...command.split(' '))).toMatch(message);
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it.each(['', 'two\nlines', ' \t '])('refuses the name %j', async (name) => {
+    const args = ['organization', 'create', '--slug', 'shop', '--name', name];
+    const { code, stderr } = await rekey(settings, ...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--name .* Name /);
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('marks the options that are required, and them alone', async () => {
+    const help = await answerOf(settings, 'application', 'create', '--help');
+    const marked = [...help.matchAll(/^ +--(\w+)[^]*?(?=^ +-|^$)/gm)]
+      .filter(([text]) => text.includes('(required)'))
+      .map(([, name]) => name);
+    expect(marked).toEqual(['organization', 'kind', 'mode', 'name']);
+  });
+
+  it('says its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await answerOf(settings, '--version')).toBe(`${version}\n`);
+  });
+
+  it('says on which database it migrated', async () => {
+    const own = { DATA_DIR: join(makeDirectory(), 'data') };
+    expect(await answerOf(own, 'migrate')).toMatch(
+      new RegExp(`^Database: embedded in ${own.DATA_DIR}\\nRan .+\\.\\n`),
+    );
+  });
+
+  it('prints its help on standard error and exits with 2 when no command is given', async () => {
+    const { code, stdout, stderr } = await rekey(settings);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('Usage: rekey');
+  });
+
+  it('lists all wrong settings', async () => {
+    const wrong = { ...settings, REKEY_PROFILE: 'staging', DATABASE_URL: 'mysql://x' };
+    const { code, stdout, stderr } = await rekey(wrong, 'migrate');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/REKEY_PROFILE: .*\n.*DATABASE_URL: /);
+  });
+
+  it.each(['migrate', 'organization list', 'jobs list'])(
+    'never falls back to an embedded database in production: rekey %s',
+    async (command) => {
+      const production = { ...settings, REKEY_PROFILE: 'production' };
+      const { code, stderr } = await rekey(production, ...command.split(' '));
+      expect(code).toBe(1);
+      expect(stderr).toContain('DATABASE_URL: is required');
+      expect(existsSync(directory)).toBe(false);
+    },
+  );
+
+  it('says so where the database server cannot be reached', async () => {
+    const unreachable = { ...settings, DATABASE_URL: 'postgres://127.0.0.1:1/none' };
+    expect(await errorOf(1, unreachable, 'migrate')).toMatch(
+      /DATABASE_URL: nothing listens at 127\.0\.0\.1:1\./,
+    );
+  });
+
+  it('prints the schema that is committed', async () => {
+    expect(await answerOf(settings, 'schema')).toBe(readFileSync('schema.graphql', 'utf8'));
+  });
+
+  it('prints two different keys that every reader of environment files reads alike', async () => {
+    const lines = await answerOf(settings, 'keys');
+    expect(lines).toMatch(/^ACCESS_TOKEN_SIGNING_KEY=".+"\nRESET_TOKEN_SIGNING_KEY=".+"\n$/);
+    const [access = '', reset = ''] = lines
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/^\w+=/, ''));
+    // As Docker takes them, to the letter; and as a shell does, without the quotes.
+    const kids = [access, access.slice(1, -1), reset].map(
+      (text) => parseSigningKeys(text).current.kid,
+    );
+    expect(kids[1]).toBe(kids[0]);
+    expect(kids[2]).not.toBe(kids[0]);
+    expect(await answerOf(settings, 'keys')).not.toBe(lines);
+  });
+});

@@ -1,0 +1,215 @@
+/** A customer from its creation to its end, and what stays in the rows of every change. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
+import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
+import {
+  createCustomer,
+  createReset,
+  goodPassword,
+  newAddress,
+  only,
+  redeem,
+  signIn,
+  type Headers,
+} from '../../support/world/people.js';
+import { sampleProfile } from '../../support/world/sample-profile.js';
+
+let rekey: TestApp;
+let shop: Shop;
+let integration: Headers;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  shop = await rekey.createShop();
+  integration = await shop.bearer('integration');
+});
+
+afterAll(() => rekey.close());
+
+const selection = `__typename ... on UserError { code } ... on Customer {
+  id email status isActive hasPassword passwordChangedAt channel stage reference referenceOrigin
+  metadata createdAt updatedAt user { expiryDate registrationSite extra
+    name { first middle last } phone { number countryCode extension kind }
+    address { attention address1 address2 address3 city state country zipCode company kind
+      phone { number kind } name { first last } email isValidated isDefault } } }`;
+
+const create = async (input: object) =>
+  only(
+    await rekey.graphql(
+      `mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { ${selection} } }`,
+      { headers: integration, variables: { input } },
+    ),
+  );
+
+const update = async (id: string, input: object) =>
+  only(
+    await rekey.graphql(
+      `mutation ($id: ID!, $input: UpdateCustomerInput!) {
+        updateCustomer(id: $id, input: $input) { ${selection} } }`,
+      { headers: integration, variables: { id, input } },
+    ),
+  );
+
+const annotations = {
+  reference: 'R-1',
+  referenceOrigin: 'ERP',
+  metadata: { tier: { gold: [1, null] } },
+};
+
+describe('createCustomer', () => {
+  it('makes a customer with nothing but an address', async () => {
+    const customer = await create({ email: 'Dora.Lind@EXAMPLE.net' });
+    expect(customer).toMatchObject({
+      id: expect.stringMatching(/^[0-9a-f]{24}$/),
+      email: 'Dora.Lind@example.net',
+      status: 'PROSPECT',
+      isActive: true,
+      hasPassword: false,
+      passwordChangedAt: null,
+      reference: null,
+      referenceOrigin: null,
+      metadata: {},
+      user: { name: { first: null }, phone: [], address: [], extra: {}, registrationSite: null },
+    });
+    expect(customer.updatedAt).toBe(customer.createdAt);
+  });
+
+  it('gives back the profile and the annotations as they were sent', async () => {
+    const customer = await create({ email: newAddress(), profile: sampleProfile, ...annotations });
+    expect(customer).toMatchObject({ ...annotations, user: sampleProfile });
+    const again = await rekey.graphql(
+      'query ($id: ID!) { user(userId: $id) { name { first middle last } extra } }',
+      { headers: integration, variables: { id: customer.id } },
+    );
+    const { name, extra } = sampleProfile;
+    expect(only(again)).toEqual({ name, extra });
+  });
+
+  it('sets a first password that works at once', async () => {
+    const email = newAddress();
+    const customer = await create({ email, password: goodPassword });
+    expect(customer).toMatchObject({ hasPassword: true, passwordChangedAt: customer.createdAt });
+    expect(await signIn(rekey, integration, email, goodPassword)).not.toBeNull();
+    const stored = await rekey.sql('SELECT hash FROM password_credentials WHERE customer_id = $1', [
+      customer.id,
+    ]);
+    expect(stored[0].hash).toMatch(/^\$argon2id\$/);
+    expect(rekey.log.join('\n')).not.toContain(goodPassword);
+  });
+
+  it('knows a taken address in any spelling, in its own partition only', async () => {
+    await create({ email: 'taken@example.net' });
+    const code = 'EMAIL_TAKEN';
+    expect(await create({ email: 'TAKEN@Example.NET' })).toEqual({
+      __typename: 'EmailTakenError',
+      code,
+    });
+    const elsewhere = await shop.bearer('integration', { mode: 'test' });
+    const input = { email: 'taken@example.net', password: null };
+    expect(await createCustomer(rekey, elsewhere, input)).toMatchObject({ email: input.email });
+  });
+});
+
+describe('updateCustomer', () => {
+  it('changes what is given and nothing else', async () => {
+    const before = await create({ email: newAddress(), profile: sampleProfile, ...annotations });
+    const after = await update(before.id, { reference: 'R-2' });
+    expect(after).toEqual({ ...before, reference: 'R-2', updatedAt: after.updatedAt });
+    expect(Date.parse(after.updatedAt)).toBeGreaterThanOrEqual(Date.parse(before.updatedAt));
+  });
+
+  it('clears by null', async () => {
+    const { id } = await create({ email: newAddress(), profile: sampleProfile, ...annotations });
+    const cleared = { reference: null, referenceOrigin: null, metadata: null, profile: null };
+    const answer = await update(id, cleared);
+    expect(answer).toMatchObject({ reference: null, referenceOrigin: null, metadata: {} });
+    expect(answer.user).toMatchObject({
+      name: { first: null, last: null },
+      phone: [],
+      address: [],
+    });
+  });
+
+  it('replaces the whole profile', async () => {
+    const { id } = await create({ email: newAddress(), profile: sampleProfile });
+    const { user } = await update(id, { profile: { name: { first: 'Ada' } } });
+    expect(user).toMatchObject({ name: { first: 'Ada', middle: null, last: null }, phone: [] });
+  });
+
+  it.each<[string, object, string]>([
+    ['a new address', { email: 'moved@example.net' }, 'SUPERSEDED'],
+    ['being disabled', { isActive: false }, 'REVOKED'],
+  ])('ends pending resets with %s', async (_, input, status) => {
+    const { id, email } = await createCustomer(rekey, integration);
+    const reset = await createReset(rekey, integration, email);
+    expect(await update(id, input)).toMatchObject({ __typename: 'Customer', ...input });
+    const { data } = await rekey.graphql(
+      'query ($id: ID!) { customerPasswordReset(id: $id) { status customerEmail } }',
+      { headers: integration, variables: { id: reset.id } },
+    );
+    expect(data.customerPasswordReset).toEqual({ status, customerEmail: email });
+    expect((await redeem(rekey, integration, reset)).__typename).toBe('ResetTokenError');
+  });
+
+  it('keeps pending resets where neither changes', async () => {
+    const { id, email } = await createCustomer(rekey, integration);
+    const reset = await createReset(rekey, integration, email);
+    await update(id, { email, isActive: true, metadata: { a: 1 } });
+    expect(await redeem(rekey, integration, reset)).toMatchObject({ status: 'REDEEMED' });
+  });
+
+  it('signs in by the new address only, and not at all while disabled', async () => {
+    const { id, email } = await createCustomer(rekey, integration);
+    const next = newAddress();
+    await update(id, { email: next });
+    expect(await signIn(rekey, integration, email, goodPassword)).toBeNull();
+    expect(await signIn(rekey, integration, next, goodPassword)).not.toBeNull();
+    await update(id, { isActive: false });
+    expect(await signIn(rekey, integration, next, goodPassword)).toBeNull();
+  });
+});
+
+describe('deleteCustomer', () => {
+  it('takes the password and the resets along and leaves the events', async () => {
+    const { id, email } = await createCustomer(rekey, integration);
+    const reset = await createReset(rekey, integration, email);
+    const remove = () =>
+      rekey.graphql(
+        `mutation ($id: ID!) { deleteCustomer(id: $id) { ... on DeletedCustomer { id email } } }`,
+        { headers: integration, variables: { id } },
+      );
+    expect(only(await remove())).toEqual({ id, email });
+    const count = async (table: string) =>
+      (await rekey.sql(`SELECT name FROM ${table} WHERE customer_id = $1`, [id])).length;
+    expect(
+      await rekey.sql('SELECT 1 FROM password_credentials WHERE customer_id = $1', [id]),
+    ).toEqual([]);
+    expect(await rekey.sql('SELECT 1 FROM password_resets WHERE customer_id = $1', [id])).toEqual(
+      [],
+    );
+    expect(await count('events')).toBe(4);
+    expect((await redeem(rekey, integration, reset)).reason).toBe('UNRECOGNIZED');
+    expect((await remove()).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
+  });
+});
+
+describeOnServer('twenty requests for one address at once', () => {
+  it('make one customer; the others are told that it is taken', async () => {
+    const databaseUrl = await cloneServerDatabase();
+    const server = await createTestApp({ databaseUrl, wrapDependencies: withCheapHashes });
+    try {
+      const headers = await (await server.createShop()).bearer('integration');
+      const mutation = `mutation { createCustomer(input: { email: "race@example.net" }) { __typename } }`;
+      const replies = await Promise.all(
+        Array.from({ length: 20 }, () => server.graphql(mutation, { headers })),
+      );
+      const types = replies.map((reply) => only(reply).__typename);
+      expect(types.filter((type) => type === 'Customer')).toHaveLength(1);
+      expect(types.filter((type) => type === 'EmailTakenError')).toHaveLength(19);
+      expect(await server.sql('SELECT name FROM events')).toEqual([{ name: 'customers.create' }]);
+    } finally {
+      await server.close();
+    }
+  });
+});

@@ -1,0 +1,55 @@
+/** Sessions that the server ends while requests run: some are refused, and the process lives. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createTestApp, type TestApp } from '../../support/world/app.js';
+import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
+import { startService, type Service } from '../../support/world/service.js';
+
+describeOnServer('a storm of ended sessions', () => {
+  let rekey: TestApp;
+  let service: Service;
+  let administrator: pg.Client;
+  let headers: Record<string, string>;
+
+  beforeAll(async () => {
+    const databaseUrl = await cloneServerDatabase();
+    rekey = await createTestApp({ databaseUrl });
+    const shop = await rekey.createShop();
+    headers = await shop.bearer('integration');
+    service = await startService({ DATABASE_URL: databaseUrl });
+    administrator = new pg.Client({ connectionString: databaseUrl });
+    await administrator.connect();
+  });
+
+  afterAll(async () => {
+    await administrator.end();
+    await service.stop();
+    await rekey.close();
+  });
+
+  async function ask(): Promise<number> {
+    const url = `${service.url}/api/customers?page[size]=5&include=events`;
+    return (await fetch(url, { headers })).status;
+  }
+
+  it('is answered with 200 and 503, and by the same process afterwards', async () => {
+    const statuses = new Set<number>();
+    let isOver = false;
+    const client = async () => {
+      while (!isOver) statuses.add(await ask());
+    };
+    const clients = Array.from({ length: 6 }, client);
+    for (let storms = 0; storms < 60; storms += 1) {
+      await administrator.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'rekey'`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    isOver = true;
+    await Promise.all(clients);
+    expect([...statuses].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(service.process.exitCode).toBeNull();
+    expect(await ask()).toBe(200);
+  }, 60_000);
+});

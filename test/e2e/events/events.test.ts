@@ -1,0 +1,238 @@
+/** What happened, and who did it: readable at a customer and at a reset. */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
+import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import { statementsOf } from '../../support/rows/statements.js';
+import {
+  createCustomer,
+  createReset,
+  goodPassword,
+  otherPassword,
+  redeem,
+  type Headers,
+} from '../../support/world/people.js';
+
+let rekey: TestApp;
+let shop: Shop;
+let integration: Headers;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  shop = await rekey.createShop();
+  integration = await shop.bearer('integration');
+});
+
+afterAll(() => rekey.close());
+
+const named = (headers: Headers, id: string): Headers => ({ ...headers, 'x-request-id': id });
+
+interface EventFields {
+  readonly name: string;
+  readonly requestId: string;
+  readonly customerId: string;
+  readonly passwordResetId: string | null;
+}
+
+const byName = (one: EventFields, other: EventFields) => one.name.localeCompare(other.name);
+
+it('names the application, the customer that acted for itself, and the request', async () => {
+  const key = await shop.apiKey('sales_channel');
+  const viewer = await rekey.graphql('{ viewer { caller { applicationId } } }', { headers: key });
+  const { applicationId } = viewer.data.viewer.caller;
+  const customer = await createCustomer(rekey, named(integration, 'made.it-1'));
+  const reset = await createReset(rekey, named(integration, 'allowed.it-2'), customer.email);
+  await redeem(rekey, named(key, 'used.it-3'), reset, otherPassword);
+  const owner = await shop.bearer('sales_channel', { customerId: customer.id, passwordVersion: 2 });
+  await rekey.graphql(
+    `mutation ($id: ID!) { changeUserPassword(input: { userId: $id,
+      oldPassword: "${otherPassword}", newPassword: "${goodPassword}" }) { __typename } }`,
+    { headers: named(owner, 'changed.it-4'), variables: { id: customer.id } },
+  );
+  const { data } = await rekey.graphql(
+    `query ($id: ID!, $reset: ID!) {
+      customer(id: $id) { events { nodes { id name applicationId ownerId requestId createdAt
+        customerId passwordResetId } } }
+      customerPasswordReset(id: $reset) { events { nodes { name requestId passwordResetId }
+        totalCount } } }`,
+    { headers: integration, variables: { id: customer.id, reset: reset.id } },
+  );
+  const events: EventFields[] = data.customer.events.nodes;
+  const client = { applicationId: 'someClient', ownerId: null };
+  const anyEvent = {
+    id: expect.stringMatching(/^\w{10}$/),
+    createdAt: expect.stringMatching(/Z$/),
+    customerId: customer.id,
+    passwordResetId: null,
+  };
+  const ofReset = { passwordResetId: reset.id };
+  expect(events.toSorted(byName)).toEqual([
+    {
+      ...anyEvent,
+      ...client,
+      ...ofReset,
+      name: 'customer_password_resets.create',
+      requestId: 'allowed.it-2',
+    },
+    {
+      ...anyEvent,
+      ...ofReset,
+      name: 'customer_password_resets.reset_password',
+      applicationId,
+      ownerId: null,
+      requestId: 'used.it-3',
+    },
+    {
+      ...anyEvent,
+      name: 'customers.change_password',
+      applicationId: 'someClient',
+      ownerId: customer.id,
+      requestId: 'changed.it-4',
+    },
+    { ...anyEvent, ...client, name: 'customers.create', requestId: 'made.it-1' },
+    { ...anyEvent, ...client, name: 'customers.create_password', requestId: 'made.it-1' },
+  ]);
+  expect(data.customerPasswordReset.events).toEqual({
+    nodes: [
+      { name: 'customer_password_resets.reset_password', requestId: 'used.it-3', ...ofReset },
+      { name: 'customer_password_resets.create', requestId: 'allowed.it-2', ...ofReset },
+    ],
+    totalCount: 2,
+  });
+});
+
+it('pages the edges of several customers, each by itself', async () => {
+  const people = [
+    await createCustomer(rekey, integration),
+    await createCustomer(rekey, integration),
+  ];
+  for (const { email } of people) {
+    for (const reference of ['first', 'second', 'third']) {
+      await createReset(rekey, integration, email, { reference });
+    }
+  }
+  const ask = (after: string | null) =>
+    rekey.graphql(
+      `query ($ids: [ID!], $after: String) { customers(filter: { id: { in: $ids } }) { nodes {
+        passwordResets(first: 2, after: $after) { nodes { reference } totalCount
+          pageInfo { hasNextPage hasPreviousPage endCursor } }
+        events(first: 1) { nodes { name } totalCount pageInfo { hasNextPage } } } } }`,
+      { headers: integration, variables: { ids: people.map(({ id }) => id), after } },
+    );
+  const [newer, older] = (await ask(null)).data.customers.nodes;
+  for (const node of [newer, older]) {
+    expect(node.passwordResets).toMatchObject({
+      nodes: [{ reference: 'third' }, { reference: 'second' }],
+      totalCount: 3,
+      pageInfo: { hasNextPage: true, hasPreviousPage: false },
+    });
+    expect(node.events).toEqual({
+      nodes: [{ name: 'customer_password_resets.create' }],
+      totalCount: 5,
+      pageInfo: { hasNextPage: true },
+    });
+  }
+  const next = (await ask(newer.passwordResets.pageInfo.endCursor)).data.customers.nodes[0];
+  expect(next.passwordResets).toMatchObject({
+    nodes: [{ reference: 'first' }],
+    pageInfo: { hasNextPage: false, hasPreviousPage: true },
+  });
+});
+
+it('reads the edges of a page in as many statements as those of one row', async () => {
+  const query = (
+    first: number,
+  ) => `{ customers(first: ${first}) { nodes { hasPassword user { email }
+    passwordResets(first: 2) { nodes { customer { id } } totalCount } events(first: 2) { nodes { id } } } } }`;
+  const count = async (first: number) =>
+    (
+      await statementsOf(rekey.app.database.dataSource, () =>
+        rekey.graphql(query(first), { headers: integration }),
+      )
+    ).length;
+  expect(await count(3)).toBe(await count(1));
+});
+
+/** People who have each a reset that was redeemed. */
+async function createStories(count: number): Promise<{ id: string }[]> {
+  const stories = [];
+  for (let n = 0; n < count; n += 1) {
+    const customer = await createCustomer(rekey, integration);
+    await redeem(rekey, integration, await createReset(rekey, integration, customer.email));
+    stories.push(customer);
+  }
+  return stories;
+}
+
+const namesIn = ({ nodes }: { nodes: EventFields[] }) => nodes.map(({ name }) => name);
+
+it('filters the edges of several customers and resets by name and time, counts included', async () => {
+  const ids = (await createStories(2)).map(({ id }) => id);
+  const ask = async (filter: object, rest = '') => {
+    const { data, errors } = await rekey.graphql(
+      `query ($ids: [ID!], $filter: EventFilter) { customers(first: 2, filter: { id: { in: $ids } }) { nodes {
+        events(filter: $filter ${rest}) { nodes { name } totalCount pageInfo { hasNextPage } }
+        passwordResets { nodes { events(filter: $filter) { nodes { name } totalCount } } } } } }`,
+      { headers: integration, variables: { ids, filter } },
+    );
+    expect(errors).toEqual([]);
+    expect(data.customers.nodes).toHaveLength(2);
+    return data.customers.nodes;
+  };
+  const [redeemed, made] = [
+    'customer_password_resets.reset_password',
+    'customer_password_resets.create',
+  ];
+  for (const node of await ask({ name: { eq: redeemed } })) {
+    expect(node.events).toMatchObject({ nodes: [{ name: redeemed }], totalCount: 1 });
+    const [reset] = node.passwordResets.nodes;
+    expect(reset.events).toEqual({ nodes: [{ name: redeemed }], totalCount: 1 });
+  }
+  const several = { name: { in: [redeemed, made, 'customers.create'] } };
+  for (const { events } of await ask(several, 'first: 2')) {
+    expect(events).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });
+    expect(namesIn(events)).toEqual([redeemed, made]);
+  }
+  const none = { nodes: [], totalCount: 0 };
+  for (const filter of [
+    { name: { eq: 'nothing.like_it' } },
+    { createdAt: { lt: '2020-01-01T00:00:00Z' } },
+    { name: { eq: redeemed }, createdAt: { gte: '2200-01-01T00:00:00Z' } },
+  ]) {
+    for (const node of await ask(filter)) expect(node.events).toMatchObject(none);
+  }
+  for (const { events } of await ask({ createdAt: { gte: '2020-01-01T00:00:00Z' } })) {
+    expect(events.totalCount).toBe(4);
+  }
+});
+
+it('filters the edges of a page in as many statements as those of one row', async () => {
+  await createStories(3);
+  const filter = '(filter: { name: { eq: "customer_password_resets.create" } })';
+  const count = async (first: number) => {
+    const query = `{ customers(first: ${first}) { nodes { events${filter} { nodes { id } totalCount }
+      passwordResets(first: 2) { nodes { events${filter} { totalCount } } } } } }`;
+    const work = () => rekey.graphql(query, { headers: integration });
+    return (await statementsOf(rekey.app.database.dataSource, work)).length;
+  };
+  expect(await count(3)).toBe(await count(1));
+});
+
+it.each([
+  ['first', '(first: 0)'],
+  ['first', '(first: 101)'],
+  ['after', '(after: "made-up")'],
+  ['filter', '(filter: { name: null })'],
+  ['filter.name', '(filter: { name: { eq: null } })'],
+  ['filter.name', '(filter: { name: { in: null } })'],
+  ['filter.name', `(filter: { name: { eq: "${'x'.repeat(256)}" } })`],
+  ['filter.name', '(filter: { name: { eq: "NUL \\u0000" } })'],
+  ['filter.createdAt', '(filter: { createdAt: { gte: null } })'],
+])('refuses at an edge a page or a filter that is none: %s', async (field, page) => {
+  await createCustomer(rekey, integration);
+  const { data, errors } = await rekey.graphql(
+    `{ customers(first: 1) { nodes { id events${page} { nodes { id } } } } }`,
+    { headers: integration },
+  );
+  expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
+  expect(data.customers.nodes).toEqual([{ id: expect.any(String), events: null }]);
+});

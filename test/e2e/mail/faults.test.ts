@@ -1,0 +1,418 @@
+/** What becomes of a requested reset while the mail relay fails: nobody waits, nothing is lost, and it can be seen. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SMTPServerOptions } from 'smtp-server';
+import { createJobAdministration } from '../../../src/database/jobs/job-administration.js';
+import { createSmtpMailer, type SmtpOptions } from '../../../src/mail/smtp-mailer.js';
+import { parseSmtpUrl, type SmtpRelay } from '../../../src/mail/smtp-relay.js';
+import { makeCertificate } from '../../support/peers/certificate.js';
+import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import {
+  createMailShop,
+  hurry,
+  linkIn,
+  links,
+  mailTo,
+  settled,
+  until,
+  type MailShop,
+} from '../../support/world/delivery.js';
+import { dumpRows } from '../../support/rows/dump.js';
+import {
+  drip,
+  refusal,
+  startMailRelay,
+  startRawRelay,
+  talkBy,
+  upToData,
+  type MailRelay,
+} from '../../support/peers/mail-relay.js';
+import { createMailerSwitch, type MailerSwitch } from '../../support/world/mailer-switch.js';
+import { spellingsOf } from '../../support/spellings.js';
+
+const deadlineMs = 1500;
+const newPassword = 'nine lanterns over water';
+
+let relay: MailRelay;
+let mailer: MailerSwitch;
+let shop: MailShop;
+const open: { close(): Promise<void> }[] = [];
+
+const mailerTo = (port: number, options: SmtpOptions = {}, changes: Partial<SmtpRelay> = {}) =>
+  createSmtpMailer(
+    { ...parseSmtpUrl(`smtp://localhost:${port}`), ...changes },
+    { deadlineMs, maxConnections: 20, ...options },
+  );
+
+beforeAll(async () => {
+  relay = await startMailRelay();
+  mailer = createMailerSwitch(mailerTo(relay.port));
+  shop = await createMailShop({ relay, mailer, wrapDependencies: withCheapHashes });
+});
+afterEach(async () => {
+  mailer.use(mailerTo(relay.port));
+  for (const one of open.splice(0)) await one.close();
+});
+afterAll(() => shop.close());
+
+let people = 0;
+
+async function newCustomer(prefix = 'Eve'): Promise<string> {
+  const email = `${prefix}.${(people += 1)}@example.org`;
+  await shop.createCustomer(email);
+  return email;
+}
+
+interface Job {
+  readonly id: string;
+  readonly state: string;
+  readonly detail: string | null;
+  readonly waits: boolean;
+}
+
+/** The newest reset for the address, and the job of its mail. */
+async function find(email: string) {
+  const [reset] = await shop.rekey.sql<{ id: string }>(
+    'SELECT id FROM password_resets WHERE customer_email = $1 ORDER BY created_at DESC',
+    [email],
+  );
+  if (!reset) return undefined;
+  const [job] = await shop.rekey.sql<Job>(
+    `SELECT id, state, output->>'detail' AS detail, start_after > now() AS waits FROM jobs.job
+     WHERE name = 'password_reset_mails' AND data->>'passwordResetId' = $1`,
+    [reset.id],
+  );
+  const { status, delivery } = await shop.readReset(reset.id);
+  return { id: reset.id, status, delivery, job };
+}
+
+/** As soon as an attempt has ended. */
+const attempted = (email: string) =>
+  until(async () => {
+    const found = await find(email);
+    return found?.delivery.lastAttemptAt && found.job?.state !== 'active' && found;
+  });
+
+/** The newest mail to the address works. */
+async function expectLink(email: string, count = 1) {
+  const link = linkIn(await mailTo(relay, email, count), links.storefront.reset);
+  expect(await shop.redeem(link, newPassword)).toMatchObject({ status: 'REDEEMED' });
+}
+
+interface Fault {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+async function refused(): Promise<Fault> {
+  const gone = await startMailRelay();
+  await gone.close();
+  return { port: gone.port, close: () => Promise.resolve() };
+}
+
+/** The token in a mail as it was sent: in quoted-printable (RFC 2045, 6.7). */
+async function tokenIn(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString().replaceAll('=\r\n', '');
+  return /token=3D([\w-]{43})/.exec(text)?.[1] ?? '';
+}
+
+/** Takes the whole of a mail and says nothing until the test does. */
+async function startHoldingRelay() {
+  let found = '';
+  let answer: (error?: Error) => void = () => undefined;
+  const held = await startMailRelay({
+    onData(stream, _session, callback) {
+      void tokenIn(stream).then((token) => {
+        found = token;
+        answer = callback;
+      });
+    },
+  });
+  const token = () => until(() => found);
+  return { ...held, token, answer: (error?: Error) => answer(error) };
+}
+
+const at = (options: SMTPServerOptions) => () => startMailRelay(options);
+const noTls = 'The mail relay offers no TLS that can be trusted.';
+const late = 'The mail relay did not answer in time.';
+const certificate = makeCertificate('localhost');
+const foreign = makeCertificate('relay.example');
+const off = { isTlsRequired: true };
+
+type Case = [string, () => Promise<Fault>, string, SmtpOptions?, Partial<SmtpRelay>?];
+
+const temporary: Case[] = [
+  ['refuses connections', refused, 'The connection to the mail relay failed.'],
+  [
+    'answers 421 at once',
+    at({ onConnect: (_session, callback) => callback(refusal(421, 'busy')) }),
+    'The mail relay answered 421.',
+  ],
+  [
+    'answers 421 to a recipient',
+    at({ onRcptTo: (_address, _session, callback) => callback(refusal(421, '4.3.2 busy')) }),
+    'The mail relay answered 421 4.3.2.',
+  ],
+  ['says nothing after DATA', () => startRawRelay(talkBy(upToData)), late],
+  [
+    'sends a byte a second',
+    () => startRawRelay((socket) => drip(socket, '220-relay.test ESMTP\r\n', 1000)),
+    late,
+  ],
+  [
+    'MAI-12: offers no TLS, off loopback',
+    at({}),
+    noTls,
+    { trustedCertificates: certificate.cert },
+    off,
+  ],
+  [
+    'MAI-12: has a certificate that nobody vouches for',
+    at({ ...certificate, disabledCommands: [] }),
+    noTls,
+    {},
+    off,
+  ],
+  [
+    'MAI-12: has the certificate of another name',
+    at({ ...foreign, disabledCommands: [] }),
+    noTls,
+    { trustedCertificates: foreign.cert },
+    off,
+  ],
+];
+
+const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
+
+/** Requests one after another; none of them waits for a relay. */
+async function expectSwiftAnswers(emails: readonly string[]): Promise<void> {
+  const times: number[] = [];
+  for (const email of emails) {
+    const begin = performance.now();
+    expect(await shop.request(email)).toEqual({
+      __typename: 'PasswordResetRequested',
+      resendAfterSeconds: 60,
+    });
+    times.push(performance.now() - begin);
+  }
+  expect(median(times)).toBeLessThan(250);
+}
+
+describe('a requested reset whose relay', () => {
+  it.each(temporary)(
+    '%s is answered as ever, tried again, and mailed when that is over',
+    async (...[_what, start, detail, options, changes]) => {
+      const fault = await start();
+      open.push(fault);
+      mailer.use(mailerTo(fault.port, options, changes));
+      const emails = [await newCustomer(), await newCustomer(), await newCustomer()];
+      await expectSwiftAnswers(emails);
+      for (const email of emails) {
+        expect(await attempted(email)).toMatchObject({
+          status: 'PENDING',
+          delivery: { status: 'QUEUED', lastAttemptAt: expect.any(String), detail },
+          job: { state: 'retry', detail, waits: true },
+        });
+      }
+      const warnings = shop.rekey.log.filter((line) => line.includes('mail not handed over'));
+      expect(warnings.length).toBeGreaterThan(0);
+      expect(warnings.join('')).not.toContain('example.org');
+      const mailed = relay.received.flatMap(({ recipients }) => recipients);
+      for (const email of emails) expect(mailed).not.toContain(email);
+      mailer.use(mailerTo(relay.port));
+      await hurry(shop.rekey);
+      for (const email of emails) {
+        await expectLink(email);
+        expect(await attempted(email)).toMatchObject({
+          delivery: { status: 'HANDED_OVER', detail: null },
+        });
+      }
+    },
+  );
+
+  it('answers 550 gives up at once, and can be retried by an operator', async () => {
+    const fault = await startMailRelay({
+      onRcptTo: (_address, _session, callback) => callback(refusal(550, '5.1.1 no such user')),
+    });
+    open.push(fault);
+    mailer.use(mailerTo(fault.port));
+    const email = await newCustomer();
+    await expectSwiftAnswers([email]);
+    const detail = 'The mail relay answered 550 5.1.1.';
+    const failed = await attempted(email);
+    expect(failed).toMatchObject({
+      status: 'PENDING',
+      delivery: { status: 'FAILED', detail },
+      job: { state: 'failed', detail },
+    });
+    const jobs = createJobAdministration(shop.rekey.app.database.dataSource);
+    expect(await jobs.list(['failed'], 10)).toMatchObject([
+      { id: failed.job?.id, queue: 'password_reset_mails', detail, attempts: 1 },
+    ]);
+    mailer.use(mailerTo(relay.port));
+    expect(await jobs.retry()).toEqual([failed.job?.id]);
+    await expectLink(email);
+    expect(await jobs.list(['failed'], 10)).toEqual([]);
+  });
+
+  it('takes the mail and denies it gets another token with each attempt, of which the newest works', async () => {
+    const tokens: string[] = [];
+    const denying = await startMailRelay({
+      onData(stream, _session, callback) {
+        void tokenIn(stream).then((token) => {
+          tokens.push(token);
+          callback(refusal(451, '4.3.0 later'));
+        });
+      },
+    });
+    open.push(denying);
+    mailer.use(mailerTo(denying.port));
+    const email = await newCustomer();
+    await shop.request(email);
+    const { id } = await attempted(email);
+    for (const count of [2, 3]) {
+      await hurry(shop.rekey);
+      await until(() => tokens.length === count);
+      await until(async () => (await find(email))?.job?.state === 'retry');
+    }
+    // What is left of its attempts is the last one.
+    await shop.rekey.sql(
+      `UPDATE jobs.job SET retry_count = retry_limit - 1 WHERE data->>'passwordResetId' = $1`,
+      [id],
+    );
+    await hurry(shop.rekey);
+    const detail = 'The mail relay answered 451 4.3.0.';
+    expect(
+      await until(async () => {
+        const found = await find(email);
+        return found?.job?.state === 'failed' && found;
+      }),
+    ).toMatchObject({ delivery: { status: 'FAILED', detail }, job: { detail } });
+    expect(new Set(tokens).size).toBe(4);
+    const redeem = (token = '') => shop.redeem({ id, token, page: '' }, newPassword);
+    for (const token of tokens.slice(0, 3)) {
+      expect(await redeem(token)).toMatchObject({ reason: 'UNRECOGNIZED' });
+    }
+    expect(await redeem(tokens[3])).toMatchObject({ status: 'REDEEMED' });
+  });
+
+  it.each([
+    ['accepts', () => undefined],
+    ['denies', () => refusal(451, '4.3.0 later')],
+  ])(
+    'keeps its answer back and then %s the mail has mailed a link that works',
+    async (_what, ending) => {
+      const holding = await startHoldingRelay();
+      open.push(holding);
+      mailer.use(mailerTo(holding.port, { deadlineMs: 10_000 }));
+      const email = await newCustomer();
+      await shop.request(email);
+      const token = await holding.token();
+      const { id } = (await find(email))!;
+      // The notice of the change goes its own way.
+      mailer.use(mailerTo(relay.port));
+      expect(await shop.redeem({ id, token, page: '' }, newPassword)).toMatchObject({
+        status: 'REDEEMED',
+      });
+      holding.answer(ending());
+      await attempted(email);
+      await hurry(shop.rekey);
+      await settled(shop.rekey);
+      // Nobody can have the token but by that mail; and nobody gets a second one.
+      expect(await find(email)).toMatchObject({
+        status: 'REDEEMED',
+        delivery: { status: 'HANDED_OVER', detail: null },
+      });
+      expect(relay.received.filter(({ mail }) => mail.text?.includes(id))).toEqual([]);
+    },
+  );
+
+  it('MAI-13: holds the mail leaves no token in the database, nor in the log, in any spelling', async () => {
+    const holding = await startHoldingRelay();
+    open.push(holding);
+    mailer.use(mailerTo(holding.port, { deadlineMs: 10_000 }));
+    const email = await newCustomer();
+    await shop.request(email);
+    const token = await holding.token();
+    expect(await find(email)).toMatchObject({
+      delivery: { status: 'QUEUED', lastAttemptAt: expect.any(String), detail: null },
+      job: { state: 'active' },
+    });
+    const { id } = (await find(email))!;
+    const expectNone = async (hasJob: boolean) => {
+      const dump = await dumpRows(shop.rekey);
+      const jobs = Object.entries(dump).filter(([table]) => table.startsWith('jobs.'));
+      expect(
+        jobs
+          .flatMap(([, rows]) => rows)
+          .join('\n')
+          .includes(id),
+      ).toBe(hasJob);
+      const all = [...Object.values(dump).flat(), ...shop.rekey.log].join('\n');
+      for (const spelling of spellingsOf(token)) expect(all.includes(spelling)).toBe(false);
+    };
+    await expectNone(true);
+    holding.answer(refusal(451, `later, token ${token}`));
+    await attempted(email);
+    await expectNone(true);
+    mailer.use(mailerTo(relay.port));
+    await hurry(shop.rekey);
+    await expectLink(email);
+    await settled(shop.rekey);
+    await expectNone(false);
+  });
+});
+
+describe('a recipient at whom the relay hangs', () => {
+  let hung = 0;
+  const hanging: SMTPServerOptions = {
+    onRcptTo({ address }, _session, callback) {
+      if (address.startsWith('Hang')) hung += 1;
+      else callback();
+    },
+  };
+
+  it('delays nobody else', async () => {
+    const slow = await startMailRelay(hanging);
+    open.push(slow);
+    mailer.use(mailerTo(slow.port, { deadlineMs: 3000 }));
+    const stuck = [await newCustomer('Hang'), await newCustomer('Hang'), await newCustomer('Hang')];
+    const others = await Promise.all(Array.from({ length: 20 }, () => newCustomer()));
+    await expectSwiftAnswers(stuck);
+    const begin = performance.now();
+    await expectSwiftAnswers(others);
+    for (const email of others) await mailTo(slow, email);
+    expect(performance.now() - begin).toBeLessThan(3000);
+    for (const email of stuck) {
+      expect((await find(email))?.delivery).toMatchObject({ status: 'QUEUED' });
+    }
+    for (const email of stuck) {
+      expect(await attempted(email)).toMatchObject({ delivery: { detail: late } });
+    }
+  });
+
+  it('does not delay the notices, however many mails hang', async () => {
+    const slow = await startMailRelay(hanging);
+    const small = await createMailShop({
+      relay: slow,
+      environment: { WORKER_CONCURRENCY: '2' },
+      wrapDependencies: withCheapHashes,
+    });
+    const email = 'notice@example.org';
+    await small.createCustomer(email);
+    await small.request(email);
+    const link = linkIn(await mailTo(slow, email), links.storefront.reset);
+    const before = hung;
+    for (const stuck of ['Hang.1@example.org', 'Hang.2@example.org']) {
+      await small.createCustomer(stuck);
+      await small.request(stuck);
+    }
+    await until(() => hung - before === 2);
+    await small.redeem(link, newPassword);
+    await mailTo(slow, email, 2).finally(async () => {
+      await slow.close();
+      await small.rekey.close();
+    });
+  });
+});

@@ -1,0 +1,408 @@
+/**
+ * Mails go where they must and hold what they must, whatever a stranger sends. The threats are numbered:
+ * MAI-09 is in mail-notices, MAI-10 in delivery-kills, MAI-12 and MAI-13 in mail-faults.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ConfigError, loadConfig } from '../../../src/config/index.js';
+import { parseEmailAddress } from '../../../src/domain/shared/email-address.js';
+import { testEnvironment } from '../../support/world/app.js';
+import { caught } from '../../support/caught.js';
+import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import {
+  createMailShop,
+  linkIn,
+  links,
+  mailTo,
+  settled,
+  slug,
+  type MailShop,
+} from '../../support/world/delivery.js';
+import { dumpRows } from '../../support/rows/dump.js';
+import { listenOnLoopback, rawRequest, sendRaw } from '../../support/peers/sockets.js';
+
+let shop: MailShop;
+let port: number;
+const directory = mkdtempSync(join(tmpdir(), 'rekey-test-'));
+const contact = '+49 30 123456';
+
+/** Of one language alone, so that the others show what everybody gets. */
+const template = {
+  subject: '{{customer_name}} at {{organization_name}}',
+  text: '{{customer_name}} {{reset_link}}',
+  html: '<p title="{{customer_name}}">{{customer_name}} at {{organization_name}}</p> {{reset_link}}',
+};
+
+beforeAll(async () => {
+  const file = join(directory, 'mail.json');
+  const templates = { password_reset_requested: { nl: template } };
+  writeFileSync(file, JSON.stringify({ [slug]: { contact, templates } }));
+  shop = await createMailShop({
+    environment: { MAIL_SETTINGS: file, TRUSTED_PROXIES: '127.0.0.1' },
+    wrapDependencies: withCheapHashes,
+  });
+  port = await listenOnLoopback(shop.rekey.app.http);
+});
+afterAll(async () => {
+  await shop.close();
+  rmSync(directory, { recursive: true });
+});
+
+const password = 'a boat with 3 red sails';
+
+let people = 0;
+const newAddress = () => `Mia.${(people += 1)}@example.org`;
+
+const mutation = `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) {
+  __typename } }`;
+
+/** Any bytes as a request for a mail; the status. */
+async function post(payload: string, headers: Record<string, string> = {}) {
+  const response = await shop.rekey.app.http.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: { 'content-type': 'application/json', ...shop.front, ...headers },
+    payload,
+  });
+  return { status: response.statusCode, text: response.body };
+}
+
+const bodyOf = (customerEmail: unknown) =>
+  JSON.stringify({ query: mutation, variables: { input: { customerEmail } } });
+
+/** Nothing is mailed, and nothing was left to be done. */
+async function expectNoMail(work: () => Promise<unknown>): Promise<void> {
+  await settled(shop.rekey);
+  const [mails, rows] = [shop.relay.received.length, await dumpRows(shop.rekey, ['jobs.version'])];
+  await work();
+  expect(await dumpRows(shop.rekey, ['jobs.version'])).toEqual(rows);
+  expect(shop.relay.received).toHaveLength(mails);
+}
+
+describe('the link of a mail', () => {
+  it.each([
+    ['host', 'evil.test'],
+    ['x-forwarded-host', 'evil.test'],
+    ['x-forwarded-proto', 'http'],
+    ['x-forwarded-for', '203.0.113.9'],
+    ['forwarded', 'host=evil.test;proto=http'],
+    ['x-original-url', 'https://evil.test/graphql'],
+    ['x-rewrite-url', 'https://evil.test/graphql'],
+    ['x-host', 'evil.test'],
+    ['origin', 'https://evil.test'],
+    ['referer', 'https://evil.test/reset'],
+  ])('MAI-01: does not depend on the header %s', async (header, value) => {
+    const email = newAddress();
+    await shop.createCustomer(email);
+    expect((await post(bodyOf(email), { [header]: value })).status).toBe(200);
+    const received = await mailTo(shop.relay, email);
+    linkIn(received, links.storefront.reset);
+    expect(received.sender).toBe('no-reply@shop.example');
+    expect(received.mail.from?.address).toBe('no-reply@shop.example');
+    expect(received.mail.messageId).toMatch(/^<[\w-]+@shop\.example>$/);
+    expect(received.raw).not.toMatch(/evil|203\.0\.113\.9/);
+  });
+
+  it('MAI-01: does not depend on a target in absolute form', async () => {
+    const email = newAddress();
+    await shop.createCustomer(email);
+    const headers = Object.entries(shop.front).map(([name, value]) => `${name}: ${value}`);
+    const answer = await sendRaw(
+      port,
+      rawRequest(
+        'POST http://evil.test/graphql HTTP/1.1',
+        ['Content-Type: application/json', ...headers],
+        bodyOf(email),
+      ),
+    );
+    if (answer.startsWith('HTTP/1.1 200')) {
+      const received = await mailTo(shop.relay, email);
+      linkIn(received, links.storefront.reset);
+      expect(received.raw).not.toContain('evil');
+    } else expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+  });
+
+  const targets = [
+    'https://shop.example.evil.test/reset-password',
+    'https://shop.example@evil.test/',
+    '//evil.test/',
+    '\\\\evil.test',
+    'https:evil.test',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https://shop.example:8443/reset-password',
+    'https://shop.example./reset-password',
+    'HTTPS://SHOP.example/reset-password',
+    'https://shop\u3002example/reset-password',
+    'https://shop.example%2f@evil.test/',
+    'https://shop.example/../reset-password',
+    links.storefront.reset,
+  ];
+
+  it.each(targets)('MAI-02: cannot be asked for: %s', async (link) => {
+    await expectNoMail(async () => {
+      expect(await shop.request(newAddress(), { link })).toMatchObject({
+        extensions: { code: 'BAD_USER_INPUT', field: 'link' },
+      });
+    });
+  });
+
+  it.each([
+    'http://shop.example/',
+    'https://shop.example@evil.test/',
+    '//evil.test/',
+    '\\\\evil.test',
+    'https:evil.test',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'https://shop\u3002example/',
+    'https://shop.example/#token=',
+  ])('MAI-02: cannot be configured: %s', (reset) => {
+    const link = { reset, cancel: links.storefront.cancel };
+    const RESET_LINKS = JSON.stringify({ [slug]: { default: link } });
+    const load = () => loadConfig(testEnvironment({ RESET_LINKS }));
+    expect(load).toThrow(ConfigError);
+    expect(load).toThrow(
+      /^(?![^]*evil)[^]*RESET_LINKS: mail-shop\.default\.reset: must be an https: URL/,
+    );
+  });
+});
+
+describe('the recipient of a mail', () => {
+  it.each([
+    ['a dotless i', 'm\u0131ke@kiosk.example'],
+    ['a dotted capital I', 'M\u0130KE@kiosk.example'],
+    ['a Kelvin sign', 'MI\u212AE@kiosk.example'],
+    ['a long s', 'mike@kio\u017Fk.example'],
+    ['a long s before the sign', 'mike.\u017F@kiosk.example'],
+    ['a sharp s', 'mike.\u00DF@kiosk.example'],
+    ['full-width letters', '\uFF4D\uFF49\uFF4B\uFF45@kiosk.example'],
+    ['a full-width at sign', 'mike\uFF20kiosk.example'],
+    ['a Kelvin sign in the domain', 'mike@\u212Aios\u212A.example'],
+    ['a dotless i in the domain', 'mike@k\u0131osk.example'],
+    ['full-width letters in the domain', 'mike@\uFF4B\uFF49\uFF4F\uFF53\uFF4B.example'],
+    ['an ideographic full stop', 'mike@kiosk\u3002example'],
+    ['a soft hyphen', 'mike@kio\u00ADsk.example'],
+    ['a Cyrillic o', 'mike@ki\u043Esk.example'],
+    ['capitals', 'MIKE@KIOSK.EXAMPLE'],
+  ])('MAI-03: is the stored address or nobody: %s', async (_what, typed) => {
+    const stored = 'mike@kiosk.example';
+    const { rekey, relay } = shop;
+    const [known] = await rekey.sql('SELECT id FROM customers WHERE email = $1', [stored]);
+    if (!known) {
+      for (const email of [stored, 'mike.s@kiosk.example', 'mike.ss@kiosk.example']) {
+        await shop.createCustomer(email);
+      }
+    }
+    await rekey.sql('DELETE FROM mailboxes');
+    const before = relay.received.length;
+    const answer = await shop.request(typed);
+    await settled(rekey);
+    const recipients = relay.received.slice(before).flatMap((mail) => mail.recipients);
+    expect([[], [stored]]).toContainEqual(recipients);
+    const isRefused = answer.extensions?.code === 'BAD_USER_INPUT';
+    if (isRefused) expect(recipients).toEqual([]);
+    if (typed === stored.toUpperCase()) expect(recipients).toEqual([stored]);
+    expect(JSON.stringify(relay.received.slice(before).map(({ mail }) => mail.to))).not.toContain(
+      JSON.stringify(typed),
+    );
+  });
+
+  it('MAI-04: is one address, one string', async () => {
+    const [victim, attacker] = [newAddress(), newAddress()];
+    for (const email of [victim, attacker]) await shop.createCustomer(email);
+    const twice = (name: string) => `"${name}":"${victim}","${name}":"${attacker}"`;
+    const query = JSON.stringify(mutation);
+    const literal = (input: string) =>
+      JSON.stringify({
+        query: `mutation { requestPasswordReset(input: ${input}) { __typename } }`,
+      });
+    const payloads = [
+      bodyOf([victim, attacker]),
+      bodyOf([victim]),
+      bodyOf({ 0: victim, 1: attacker }),
+      bodyOf({ customerEmail: victim }),
+      bodyOf(1),
+      bodyOf(true),
+      bodyOf(null),
+      ...[',', ';', ' ', ', ', '\t', '|', '\0'].map((mark) =>
+        bodyOf(`${victim}${mark}${attacker}`),
+      ),
+      bodyOf(`<${victim}>`),
+      bodyOf(`Mia <${victim}>`),
+      bodyOf(`mailto:${victim}`),
+      bodyOf(`${victim}?cc=${attacker}`),
+      bodyOf(` ${victim}`),
+      bodyOf(`${victim} `),
+      bodyOf(`${attacker}@${victim}`),
+      `{"query":${query},"variables":{"input":{${twice('customerEmail')}}}}`,
+      `{"query":${query},"variables":{"input":{"customerEmail":"${victim}"},"input":{"customerEmail":"${attacker}"}}}`,
+      literal(`{ customerEmail: "${victim}", customerEmail: "${attacker}" }`),
+      literal(`{ customerEmail: ["${victim}", "${attacker}"] }`),
+      literal(`{ customerEmail: "${victim}" }, input: { customerEmail: "${attacker}" }`),
+      JSON.stringify([JSON.parse(bodyOf(victim)), JSON.parse(bodyOf(attacker))]),
+    ];
+    await expectNoMail(async () => {
+      for (const payload of payloads) {
+        const { text } = await post(payload);
+        expect([payload, JSON.parse(text).errors?.length]).toEqual([payload, 1]);
+        expect(text).not.toContain(victim);
+      }
+      const form = `customerEmail=${victim}&customerEmail=${attacker}`;
+      const type = { 'content-type': 'application/x-www-form-urlencoded' };
+      expect((await post(form, type)).status).toBe(415);
+    });
+  });
+
+  it('MAI-05: is one, whatever control characters its address holds', async () => {
+    const victim = newAddress();
+    await shop.createCustomer(victim);
+    await expectNoMail(async () => {
+      for (const mark of ['\r\n', '\r', '\n', '\0', '\u2028', '\u2029', '\u0085', '\t', '\u202E']) {
+        for (const address of [
+          `${victim}${mark}Bcc: x@evil.test`,
+          `${victim}${mark}`,
+          `${mark}${victim}`,
+          victim.replace('@', `${mark}@`),
+          victim.replace('@', `@${mark}`),
+        ]) {
+          const { text } = await post(bodyOf(address));
+          expect([address, JSON.parse(text).errors?.[0].extensions.code]).toEqual([
+            address,
+            'BAD_USER_INPUT',
+          ]);
+          expect(text).not.toContain('evil');
+        }
+      }
+    });
+  });
+
+  it.each(['\r\n', '\r', '\n', '\u2028', '\u0085', '\0'])(
+    'MAI-05: is one, whatever the name and the metadata hold: %j',
+    async (mark) => {
+      const email = newAddress();
+      const text = `Mia${mark}Bcc: x@evil.test${mark}${mark}<p>body`;
+      const input = {
+        email,
+        profile: { name: { first: text, last: text } },
+        metadata: { note: text },
+        reference: text,
+      };
+      const { data, errors } = await shop.rekey.graphql(
+        `mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { __typename } }`,
+        { headers: shop.back, variables: { input } },
+      );
+      if (errors.length > 0) {
+        expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+        return;
+      }
+      expect(data.createCustomer).toEqual({ __typename: 'Customer' });
+      await shop.request(email, { locale: 'nl' });
+      const received = await mailTo(shop.relay, email);
+      const { recipients, mail, raw } = received;
+      expect(recipients).toEqual([email]);
+      expect(mail.to?.map(({ address }) => address)).toEqual([email]);
+      expect([mail.cc, mail.bcc]).toEqual([undefined, undefined]);
+      expect(raw.split('\r\n\r\n')[0]).not.toMatch(/^bcc:/im);
+      expect(mail.subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+      linkIn(received, links.storefront.reset);
+    },
+  );
+
+  it('MAI-06: is nobody for a quoted local part, a route or a comment', async () => {
+    const victim = newAddress();
+    await shop.createCustomer(victim);
+    const [local, domain] = victim.split('@');
+    await expectNoMail(async () => {
+      for (const address of [
+        `"x@evil.test y"@${domain}`,
+        `"${local}"@${domain}`,
+        `"${local}\\"@${domain}`,
+        `${local}(x@evil.test)@${domain}`,
+        `@evil.test:${victim}`,
+        `${local}\\@evil.test@${domain}`,
+        `${local}@[127.0.0.1]`,
+        `g:${victim};`,
+      ]) {
+        expect(await shop.request(address)).toMatchObject({
+          extensions: { code: 'BAD_USER_INPUT', field: 'customerEmail' },
+        });
+      }
+    });
+  });
+
+  const endless: [string, string][] = [
+    ['nested groups', `${'g:'.repeat(5000)}mia@example.org`],
+    ['one local part', `${'a'.repeat(10_000)}@example.org`],
+    ['one domain', `mia@${'a'.repeat(10_000)}`],
+    ['labels', `mia@${'a.'.repeat(5000)}org`],
+    ['full stops', `${'.'.repeat(10_000)}@example.org`],
+    ['atoms', 'a.'.repeat(5000)],
+    ['at signs', '@'.repeat(10_000)],
+    ['quotes', '"\\'.repeat(5000)],
+    ['brackets', '<'.repeat(10_000)],
+    ['letters to be mapped', `mia@${'\u212A'.repeat(3000)}.org`],
+  ];
+
+  it.each(endless)('MAI-07: is refused at once where it is endless: %s', async (_what, address) => {
+    await expectNoMail(async () => {
+      const begin = performance.now();
+      const { text } = await post(bodyOf(address));
+      expect(performance.now() - begin).toBeLessThan(500);
+      expect(JSON.parse(text).errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(text.length).toBeLessThan(1000);
+    });
+    const fifty = address.repeat(Math.ceil(50_000 / address.length));
+    const begin = performance.now();
+    expect(caught(() => parseEmailAddress(fifty))).toMatchObject({ code: 'BAD_USER_INPUT' });
+    expect(performance.now() - begin).toBeLessThan(50);
+    expect((await post(bodyOf(fifty))).status).toBe(413);
+  });
+});
+
+describe('what a mail holds', () => {
+  it.each(['en', 'de', 'fr', 'es', 'it', 'pt', 'ja'])(
+    'MAI-08: is two links to one host over https, no images, nothing fetched: %s',
+    async (locale) => {
+      const email = newAddress();
+      await shop.createCustomer(email, { password });
+      await shop.request(email, { locale });
+      const { mail, raw } = await mailTo(shop.relay, email);
+      const [text = '', html = ''] = [mail.text, mail.html];
+      expect(text.length).toBeGreaterThan(100);
+      const urls = `${text} ${html}`.match(/[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi) ?? [];
+      expect(new Set(urls.map((url) => new URL(url).origin))).toEqual(
+        new Set(['https://shop.example']),
+      );
+      expect(html).not.toMatch(/<(img|script|link|iframe|object|form|svg|video|base)\b/i);
+      expect(html).not.toMatch(/\b(src|background|action|on\w+)\s*=/i);
+      expect(html).not.toMatch(/url\(|@import|http:/i);
+      expect(mail.attachments).toEqual([]);
+      expect(raw).not.toContain(password);
+    },
+  );
+
+  it('MAI-11: is text where it looks like a tag, a placeholder or an expression', async () => {
+    const [first, last] = [
+      '<img src=x onerror=alert(1)> "&\'',
+      '{{7*7}} ${7*7} {{reset_link}} $& $1',
+    ];
+    const email = newAddress();
+    await shop.createCustomer(email, { profile: { name: { first, last } } });
+    const named = `UPDATE organizations SET name = $1 WHERE slug = $2`;
+    await shop.rekey.sql(named, ['<b>{{customer_email}}</b>', slug]);
+    await shop.request(email, { locale: 'nl' });
+    const received = await mailTo(shop.relay, email);
+    await shop.rekey.sql(named, ['Mail Shop', slug]);
+    const { mail } = received;
+    expect(mail.text).toContain(`${first} ${last} https://`);
+    expect(mail.subject).toBe(`${first} ${last} at <b>{{customer_email}}</b>`);
+    expect(mail.html).not.toMatch(/<img|<b>/);
+    const shown =
+      '&lt;img src=x onerror=alert(1)&gt; &quot;&amp;&#39; {{7*7}} ${7*7} {{reset_link}}';
+    expect(mail.html).toContain(`<p title="${shown} $&amp; $1">${shown} $&amp; $1 at &lt;b&gt;`);
+    linkIn(received, links.storefront.reset);
+  });
+});

@@ -1,0 +1,103 @@
+/** One table of cases, run through every door: the same verdict, and the same rows afterwards. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { callerRows } from '../../support/parity/caller-rows.js';
+import type { Caller } from '../../support/parity/callers.js';
+import { objectRows } from '../../support/parity/object-rows.js';
+import { passwordRows } from '../../support/parity/password-rows.js';
+import { prepareRow, type Row } from '../../support/parity/row.js';
+import { storedOf } from '../../support/parity/stored.js';
+import { states } from '../../support/parity/subjects.js';
+import { tokenRows } from '../../support/parity/token-rows.js';
+import type { Door, Verdict } from '../../support/parity/verbs.js';
+import { createWorld, doors, siteHeaders, type World } from '../../support/parity/world.js';
+import { storedRows } from '../../support/rows/stored-rows.js';
+
+let world: World;
+/** The customers that were there before the table. */
+let residents: string[];
+
+beforeAll(async () => {
+  world = await createWorld();
+  const found = await world.rekey.sql<{ id: string }>('SELECT id FROM customers');
+  residents = found.map(({ id }) => id);
+});
+afterEach(async () => {
+  await world.rekey.sql('DELETE FROM events WHERE customer_id <> ALL($1)', [residents]);
+  await world.rekey.sql('DELETE FROM customers WHERE id <> ALL($1)', [residents]);
+});
+afterAll(() => world.rekey.close());
+
+const rows: readonly Row[] = [...tokenRows, ...passwordRows, ...callerRows, ...objectRows];
+
+const titleOf = ({ verb, what, state = 'pending', by }: Row) =>
+  `${verb}: ${what} (${state}), by ${by}`;
+const doorsOf = ({ verb }: Row) => doors.filter(({ ask }) => verb in ask);
+
+/** Of an operation that one door alone has there is nothing to compare; its own tests have it. */
+const cases = rows.flatMap((row) =>
+  doorsOf(row).map((door) => ({ title: titleOf(row), row, door, name: door.name })),
+);
+
+function expectedOf({ verdict, except }: Row, door: Door): Verdict {
+  return except?.[door.name] ?? door.told(verdict);
+}
+
+describe('a request is answered alike, and does the same,', () => {
+  it.each(cases)('$title: $name', async ({ row, door }) => {
+    const subject = await states[row.state ?? 'pending'](world);
+    const caller: Caller = world.callers[row.by];
+    const headers = await caller(subject);
+    const { asked, password } = prepareRow(row, door, subject, world);
+    const shop = row.by === 'an integration of another shop' ? world.foreignShop : world.shop;
+    const before = await storedOf(world.rekey, subject, password);
+    const allBefore = await storedRows(world.rekey);
+
+    const all = { ...headers, ...siteHeaders(door, shop, row.site) };
+    const answer = await world.send(door, asked, all);
+    expect(door.verdictOf(answer)).toBe(expectedOf(row, door));
+
+    const { events = [], ...changes } = row.changes ?? {};
+    const after = { ...before, ...changes, events: [...before.events, ...events].sort() };
+    expect(await storedOf(world.rekey, subject, password)).toEqual(after);
+    if (row.verdict !== 'ok') expect(await storedRows(world.rekey)).toEqual(allBefore);
+  });
+});
+
+describe('the table', () => {
+  it('has many rows, each of them different, and run through two doors or more', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(60);
+    expect(new Set(rows.map(titleOf)).size).toBe(rows.length);
+    for (const row of rows) expect(doorsOf(row).length).toBeGreaterThan(1);
+  });
+
+  it('asks everything of every door', () => {
+    const asked = new Set(cases.map(({ row, name }) => `${row.verb} ${name}`));
+    const known = doors.flatMap(({ name, ask }) =>
+      Object.keys(ask).map((verb) => `${verb} ${name}`),
+    );
+    expect([...asked].sort()).toEqual(known.sort());
+  });
+
+  it('has an answer of every kind', () => {
+    const words = new Set(rows.map(({ verdict }) => verdict.split(':')[0]));
+    expect([...words].sort()).toEqual(
+      [
+        'already_used',
+        'customer_inactive',
+        'email_taken',
+        'expired',
+        'forbidden',
+        'invalid',
+        'invalid_site_context',
+        'not_found',
+        'ok',
+        'password_rejected',
+        'revoked',
+        'superseded',
+        'unauthenticated',
+        'unrecognized',
+        'wrong_credentials',
+      ].sort(),
+    );
+  });
+});

@@ -1,0 +1,211 @@
+/** One token, two hundred requests at once, each with a password of its own: one of them wins. */
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import argon2 from 'argon2';
+import type { Dependencies } from '../../../src/operations/ports/index.js';
+import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
+import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
+import { createSteps, tally, type Steps, type Ticket, type Verdict } from '../../support/world/resets.js';
+import { startService, type Service } from '../../support/world/service.js';
+
+jest.setTimeout(120_000);
+
+const parallel = 200;
+const oldPassword = 'the old grey heron sleeps';
+const passwordOf = (index: number) => `heron number ${index} takes off`;
+const indexes = Array.from({ length: parallel }, (_, index) => index);
+
+type Kind = 'opaque' | 'jwt';
+
+interface Race {
+  readonly ticket: Ticket;
+  readonly email: string;
+  readonly verdicts: Verdict[];
+}
+
+/** Nobody goes on before everybody is there, or has been turned away: the database alone decides. */
+function createStartLine() {
+  let missing = new Set<string>();
+  let waiting: (() => void)[] = [];
+  const pass = (name: string) => {
+    missing.delete(name);
+    if (missing.size > 0) return;
+    for (const go of waiting.splice(0)) go();
+  };
+  return {
+    pass,
+    expect(names: readonly string[]) {
+      missing = new Set(names);
+      waiting = [];
+    },
+    wait: (name: string) =>
+      new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        pass(name);
+      }),
+  };
+}
+
+let races = 0;
+
+/** `runners` take turns; both doors are used by each, for tokens of either kind. `onAnswer` is told whose request has ended. */
+async function race(
+  kind: Kind,
+  maker: Steps,
+  runners: readonly Steps[],
+  onAnswer: (password: string) => void = () => undefined,
+): Promise<Race> {
+  const email = `racer-${(races += 1)}@example.org`;
+  await maker.createCustomer(email, oldPassword);
+  const ticket = await (kind === 'opaque' ? maker.createReset(email) : maker.createJwt(email));
+  const run = (index: number) => {
+    const steps = runners[index % runners.length] as Steps;
+    const isByReset = Math.floor(index / runners.length) % 2 === 0;
+    const redeem = isByReset ? steps.redeemReset : steps.redeemUser;
+    return redeem(ticket, passwordOf(index)).finally(() => onAnswer(passwordOf(index)));
+  };
+  return { ticket, email, verdicts: await Promise.all(indexes.map(run)) };
+}
+
+/** Everything that can be seen from outside and in the rows after a race. Answers how often each answer came. */
+async function expectOneWinner(
+  rekey: TestApp,
+  steps: Steps,
+  { ticket, email, verdicts }: Race,
+): Promise<Record<Verdict, number>> {
+  const counts = tally(verdicts);
+  expect(counts['OK']).toBe(1);
+  const { OK: _, ALREADY_USED: refused = 0, OVERLOADED: shed = 0, ...others } = counts;
+  expect(others).toEqual({});
+  expect(1 + refused + shed).toBe(parallel);
+
+  const winner = verdicts.indexOf('OK');
+  const [credential] = await rekey.sql(
+    'SELECT hash, version FROM password_credentials WHERE customer_id = $1',
+    [ticket.customerId],
+  );
+  expect(credential.version).toBe(2);
+  expect(await argon2.verify(credential.hash, passwordOf(winner))).toBe(true);
+  const losers = [0, 1, 100, 199].filter((index) => index !== winner);
+  for (const index of losers) {
+    expect(await argon2.verify(credential.hash, passwordOf(index))).toBe(false);
+  }
+
+  const events = await rekey.sql('SELECT name FROM events WHERE password_reset_id = $1', [
+    ticket.resetId,
+  ]);
+  expect(tally(events.map(({ name }) => name))).toEqual({
+    'customer_password_resets.create': 1,
+    'customer_password_resets.reset_password': 1,
+  });
+  const [reset] = await rekey.sql(
+    'SELECT redeemed_at, superseded_at, revoked_at FROM password_resets WHERE id = $1',
+    [ticket.resetId],
+  );
+  const ends = { superseded_at: null, revoked_at: null };
+  expect(reset).toEqual({ redeemed_at: expect.any(Date), ...ends });
+
+  expect(await steps.signIn(email, passwordOf(winner))).toBe('OK');
+  expect(await steps.signIn(email, oldPassword)).toBe('INVALID_CREDENTIALS');
+  return counts;
+}
+
+function expectNoSecrets(log: string, { ticket }: Race): void {
+  expect(log).not.toContain(ticket.token);
+  expect(log).not.toContain('takes off');
+}
+
+describeOnServer('two hundred redemptions of one token in one process', () => {
+  let rekey: TestApp;
+  let steps: Steps;
+
+  async function start(
+    environment: Record<string, string>,
+    held?: (d: Dependencies) => Dependencies,
+  ) {
+    const databaseUrl = await cloneServerDatabase();
+    const wrap = held ? { wrapDependencies: held } : {};
+    rekey = await createTestApp({ databaseUrl, environment, ...wrap });
+    steps = await createSteps(rekey.graphql, await rekey.createShop());
+  }
+
+  describe('with the usual gate', () => {
+    beforeAll(() => start({}));
+    afterAll(() => rekey.close());
+
+    it.each<Kind>(['opaque', 'jwt'])(
+      'give one success for a token of kind %s; the gate turns some away',
+      async (kind) => {
+        const done = await race(kind, steps, [steps]);
+        await expectOneWinner(rekey, steps, done);
+        expectNoSecrets(rekey.log.join(''), done);
+      },
+    );
+  });
+
+  describe('with a place in the queue for everybody', () => {
+    beforeAll(() => start({ HASH_QUEUE: '200' }));
+    afterAll(() => rekey.close());
+
+    it('turn nobody away', async () => {
+      const counts = await expectOneWinner(rekey, steps, await race('opaque', steps, [steps]));
+      expect(counts).toEqual({ OK: 1, ALREADY_USED: parallel - 1 });
+    });
+  });
+
+  describe('with all hashes ready at one moment', () => {
+    const line = createStartLine();
+    const hold = (dependencies: Dependencies): Dependencies => ({
+      ...dependencies,
+      hasher: {
+        ...dependencies.hasher,
+        async hash(password) {
+          const text = password.reveal();
+          if (!text.endsWith('takes off')) return dependencies.hasher.hash(password);
+          const cheap = { type: argon2.argon2id, memoryCost: 64, timeCost: 2, parallelism: 1 };
+          const hash = await argon2.hash(text, cheap);
+          await line.wait(text);
+          return hash;
+        },
+      },
+    });
+    beforeAll(() => start({}, hold));
+    afterAll(() => rekey.close());
+
+    it.each<Kind>(['opaque', 'jwt', 'opaque', 'jwt', 'opaque'])(
+      'give one success for a token of kind %s by the guarded update alone',
+      async (kind) => {
+        line.expect(indexes.map(passwordOf));
+        const done = await race(kind, steps, [steps], line.pass);
+        const counts = await expectOneWinner(rekey, steps, done);
+        expect(counts['ALREADY_USED']).toBeGreaterThan(0);
+      },
+    );
+  });
+});
+
+describeOnServer('two hundred redemptions of one token spread over two processes', () => {
+  let rekey: TestApp;
+  let services: Service[];
+  let shop: Shop;
+
+  beforeAll(async () => {
+    const databaseUrl = await cloneServerDatabase();
+    rekey = await createTestApp({ databaseUrl });
+    shop = await rekey.createShop();
+    const environment = { DATABASE_URL: databaseUrl };
+    services = await Promise.all([startService(environment), startService(environment)]);
+  });
+
+  afterAll(async () => {
+    for (const service of services) expect(await service.stop()).toBe(0);
+    await rekey.close();
+  });
+
+  it.each<Kind>(['opaque', 'jwt'])('give one success for a token of kind %s', async (kind) => {
+    const steps = await createSteps(rekey.graphql, shop);
+    const runners = await Promise.all(services.map(({ graphql }) => createSteps(graphql, shop)));
+    const done = await race(kind, steps, runners);
+    await expectOneWinner(rekey, steps, done);
+    for (const { output } of services) expectNoSecrets(output.join(''), done);
+  });
+});

@@ -1,0 +1,227 @@
+/** The two vendors' documented requests, said in GraphQL with their own values. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { digestSecret } from '../../../src/domain/resets/token.js';
+import { createTestApp, type GraphqlReply, type Shop, type TestApp } from '../../support/world/app.js';
+import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import { insertRow } from '../../support/rows/imported-rows.js';
+import { createUserToken, goodPassword, type Headers } from '../../support/world/people.js';
+import { sampleProfile } from '../../support/world/sample-profile.js';
+import { storedRows } from '../../support/rows/stored-rows.js';
+
+/** As fabric's documentation prints it, quotes and all. */
+const quotedSiteContext = String.raw`"{\"date\": \"2023-01-01T00:00:00.000Z\", \"channel\": 12, \"account\": \"1234abcd5678efgh9ijklmno\",\"stage\":\"production\"}"`;
+const account = '1234abcd5678efgh9ijklmno';
+const sampleInstant = '2020-04-15T10:08:04.246Z';
+
+let rekey: TestApp;
+let shop: Shop;
+let frontEnd: Headers;
+let backEnd: Headers;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  shop = await rekey.createShop({ id: 'xRRkjDFafe', account, slug: 'acme', name: 'Acme' });
+  frontEnd = await shop.apiKey('sales_channel', 'test');
+  backEnd = await shop.bearer('integration', { mode: 'test' });
+});
+
+afterAll(() => rekey.close());
+
+const insert = (table: string, row: object) =>
+  insertRow(rekey, table, { organization_id: 'xRRkjDFafe', mode: 'test', ...row });
+
+async function empty(): Promise<void> {
+  await rekey.sql('DELETE FROM events');
+  await rekey.sql('DELETE FROM customers');
+}
+
+describe("Commerce Layer's update of a customer password reset", () => {
+  const token = 'xhFfkmfybsLxzaAP6xcs';
+  const created = new Date('2018-01-01T12:00:00.000Z');
+
+  beforeEach(async () => {
+    await empty();
+    const address = { email: 'john@example.com', email_key: 'john@example.com' };
+    await insert('customers', { id: 'JohnsOwnId', ...address });
+    await insert('password_resets', {
+      id: 'xYZkjABcde',
+      customer_id: 'JohnsOwnId',
+      customer_email: 'john@example.com',
+      token_kind: 'opaque',
+      token_digest: digestSecret('opaque', token),
+      expires_at: new Date(Date.now() + 3_600_000),
+      reference: 'ANY-EXTERNAL-REFEFERNCE',
+      reference_origin: 'ANY-EXTERNAL-REFEFERNCE-ORIGIN',
+      metadata: { foo: 'bar' },
+      created_at: created,
+      updated_at: created,
+    });
+  });
+
+  const update = (customerPassword: string, headers = backEnd): Promise<GraphqlReply> =>
+    rekey.graphql(
+      `mutation ($input: UpdateCustomerPasswordResetInput!) {
+        updateCustomerPasswordReset(id: "xYZkjABcde", input: $input) {
+          __typename
+          ... on CustomerPasswordReset {
+            id customerEmail resetPasswordToken resetPasswordAt createdAt updatedAt
+            reference referenceOrigin metadata status
+            customer { id email }
+            events { nodes { name } } }
+          ... on PasswordRejectedError { code message violations { code message } } } }`,
+      { headers, variables: { input: { customerPassword, resetPasswordToken: token } } },
+    );
+
+  it('answers every field of the sample', async () => {
+    const began = Date.now();
+    const { errors, data } = await update(goodPassword);
+    expect(errors).toEqual([]);
+    const answer = data.updateCustomerPasswordReset;
+    expect(answer).toEqual({
+      __typename: 'CustomerPasswordReset',
+      id: 'xYZkjABcde',
+      customerEmail: 'john@example.com',
+      resetPasswordToken: token,
+      resetPasswordAt: answer.updatedAt,
+      createdAt: '2018-01-01T12:00:00.000Z',
+      updatedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
+      reference: 'ANY-EXTERNAL-REFEFERNCE',
+      referenceOrigin: 'ANY-EXTERNAL-REFEFERNCE-ORIGIN',
+      metadata: { foo: 'bar' },
+      status: 'REDEEMED',
+      customer: { id: 'JohnsOwnId', email: 'john@example.com' },
+      events: { nodes: [{ name: 'customer_password_resets.reset_password' }] },
+    });
+    expect(Math.abs(Date.parse(answer.resetPasswordAt) - began)).toBeLessThan(60_000);
+  });
+
+  it('is done for a public front end in the organization and mode of the sample', async () => {
+    expect((await update(goodPassword, frontEnd)).data.updateCustomerPasswordReset).toMatchObject({
+      status: 'REDEEMED',
+      resetPasswordToken: token,
+    });
+    const { data, headers } = await rekey.graphql('{ viewer { mode organization { id } } }', {
+      headers: frontEnd,
+    });
+    expect(data.viewer).toEqual({ mode: 'TEST', organization: { id: 'xRRkjDFafe' } });
+    expect(headers['x-request-id']).toMatch(/./);
+  });
+
+  it("refuses the sample's password with its violations, and keeps the token", async () => {
+    const before = await storedRows(rekey);
+    const refused = await update('secret', frontEnd);
+    expect(refused.data.updateCustomerPasswordReset).toEqual({
+      __typename: 'PasswordRejectedError',
+      code: 'PASSWORD_REJECTED',
+      message: 'The password does not meet the policy.',
+      violations: [{ code: 'TOO_SHORT', message: 'Use at least 8 characters.' }],
+    });
+    expect(await storedRows(rekey)).toEqual(before);
+    const again = await update(goodPassword, frontEnd);
+    expect(again.data.updateCustomerPasswordReset.status).toBe('REDEEMED');
+    expect(rekey.log.join('\n')).not.toContain(token);
+  });
+});
+
+describe("fabric's update of a user's password", () => {
+  const userId = '6169b2d892a5f30009d76480';
+  const providerId = '6228f647a257734d91dbb49f';
+  let resetToken: string;
+
+  beforeEach(async () => {
+    await empty();
+    const at = { created_at: sampleInstant };
+    const address = { email: 'test@mail.com', email_key: 'test@mail.com' };
+    await insert('customers', {
+      id: userId,
+      ...address,
+      profile: sampleProfile,
+      ...at,
+      updated_at: sampleInstant,
+    });
+    await insert('password_credentials', {
+      customer_id: userId,
+      id: providerId,
+      hash: '$argon2id$imported',
+      changed_at: sampleInstant,
+      last_login_at: sampleInstant,
+      ...at,
+    });
+    resetToken = await createUserToken(rekey, backEnd, 'test@mail.com');
+  });
+
+  const update = (newPassword: string, siteContext: string, token = resetToken) =>
+    rekey.graphql(
+      `mutation ($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
+        __typename
+        ... on User {
+          isActive registrationDate expiryDate roles
+          name { first middle last }
+          phone { number countryCode extension kind }
+          email extra registrationSite account userId
+          address {
+            attention address1 address2 address3 city state country zipCode company kind
+            phone { number kind } name { first last } email isValidated isDefault }
+          provider { id name isActive registrationDate lastLoginDate }
+          createdAt updatedAt }
+        ... on PasswordRejectedError { code violations { code } }
+        ... on ResetTokenError { code reason } } }`,
+      {
+        headers: { ...frontEnd, 'x-site-context': siteContext },
+        variables: { input: { userId, resetToken: token, newPassword } },
+      },
+    );
+
+  it.each([
+    ['quoted, as the sample prints it', quotedSiteContext],
+    ['as plain JSON', JSON.parse(quotedSiteContext) as string],
+  ])('answers every field of the sample; the header is %s', async (_, siteContext) => {
+    const { errors, data } = await update(goodPassword, siteContext);
+    expect(errors).toEqual([]);
+    expect(data.updateUserPassword).toEqual({
+      __typename: 'User',
+      isActive: true,
+      registrationDate: sampleInstant,
+      ...sampleProfile,
+      roles: 'customer',
+      email: 'test@mail.com',
+      account,
+      userId,
+      provider: [
+        {
+          id: providerId,
+          name: 'LOCAL',
+          isActive: true,
+          registrationDate: sampleInstant,
+          lastLoginDate: sampleInstant,
+        },
+      ],
+      createdAt: sampleInstant,
+      updatedAt: sampleInstant,
+    });
+  });
+
+  it("refuses the sample's password with its violations, and keeps the token", async () => {
+    const before = await storedRows(rekey);
+    const refused = await update('ABC123', quotedSiteContext);
+    expect(refused.data.updateUserPassword).toEqual({
+      __typename: 'PasswordRejectedError',
+      code: 'PASSWORD_REJECTED',
+      violations: [{ code: 'TOO_SHORT' }],
+    });
+    expect(await storedRows(rekey)).toEqual(before);
+    const again = await update(goodPassword, quotedSiteContext);
+    expect(again.data.updateUserPassword.userId).toBe(userId);
+    expect(rekey.log.join('\n')).not.toContain(resetToken);
+  });
+
+  it("does not recognize the sample's token, which is cut off and not of this service", async () => {
+    const cut = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...';
+    const { data } = await update(goodPassword, quotedSiteContext, cut);
+    expect(data.updateUserPassword).toEqual({
+      __typename: 'ResetTokenError',
+      code: 'RESET_TOKEN_REFUSED',
+      reason: 'UNRECOGNIZED',
+    });
+  });
+});

@@ -1,0 +1,85 @@
+/** When a webhook is called again, by a process whose clock is wrong (WHK-05): the database's clock says it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
+import { until } from '../../support/world/delivery.js';
+import { createCustomer } from '../../support/world/people.js';
+import { answering, neverAnswering, type Reaction } from '../../support/peers/receivers.js';
+import { setClockRight, skewClock } from '../../support/processes/skewed-clock.js';
+import { createWebhookWorld, type WebhookWorld } from '../../support/world/webhook-world.js';
+
+const hourMs = 3_600_000;
+const waits = `extract(epoch FROM next_attempt_at - now())::float8 AS wait,
+  extract(epoch FROM now() - last_attempt_at)::float8 AS ago`;
+
+interface Times {
+  readonly wait: number;
+  readonly ago: number;
+}
+
+let world: WebhookWorld;
+
+/** By somebody whose token is of the time that it is here. */
+async function createCustomers(length: number): Promise<void> {
+  const caller = await world.shop.bearer('integration');
+  await Promise.all(Array.from({ length }, () => createCustomer(world.rekey, caller)));
+}
+
+/** The deliveries that wait, as soon as there are so many, in seconds by the database's clock. */
+async function waiting(condition: string, count: number): Promise<Times[]> {
+  return until(async () => {
+    const rows = await world.rekey.sql<Times>(
+      `SELECT ${waits} FROM webhook_deliveries WHERE status = 'PENDING' AND ${condition}`,
+    );
+    return rows.length === count && rows;
+  });
+}
+
+const inAnHour = (): Reaction => {
+  const date = new Date(Date.now() + hourMs).toUTCString();
+  return answering(503, [`Retry-After: ${date}`]);
+};
+
+/** The embedded database has no clock but the process's; a server has its own. */
+describeOnServer("while the process's clock is wrong", () => {
+  beforeAll(async () => {
+    world = await createWebhookWorld({ databaseUrl: await cloneServerDatabase() });
+  });
+  afterEach(async () => {
+    setClockRight();
+    await world.cleanUp();
+  });
+  afterAll(() => world.rekey.close());
+
+  describe.each([
+    ['three hours slow', -3 * hourMs],
+    ['an hour fast', hourMs],
+  ])('the next attempt of a process that is %s', (_, offMs) => {
+    it.each<[string, () => Reaction, number, number]>([
+      ['goes by the schedule', () => answering(500), 2, 6.1],
+      ['goes by seconds of Retry-After', () => answering(429, ['Retry-After: 90']), 80, 90],
+      ['goes by a date of Retry-After', inAnHour, 3580, 3602],
+    ])('%s', async (_name, react, from, to) => {
+      const receiver = await world.receiving(react());
+      await world.listenTo(receiver);
+      skewClock(offMs);
+      await createCustomers(1);
+      const [times] = await waiting('attempts = 1', 1);
+      expect(times!.wait).toBeGreaterThan(from);
+      expect(times!.wait).toBeLessThanOrEqual(to);
+      expect(times!.ago).toBeGreaterThanOrEqual(0);
+      expect(times!.ago).toBeLessThan(10);
+      await sleep(1200);
+      expect(receiver.requests).toHaveLength(1);
+    });
+
+    it('comes when it is its turn, where too many are under way', async () => {
+      await world.listenTo(await world.receiving(neverAnswering));
+      skewClock(offMs);
+      await createCustomers(5);
+      const [times] = await waiting('attempts = 0 AND next_attempt_at > created_at', 1);
+      expect(times!.wait).toBeGreaterThan(-2);
+      expect(times!.wait).toBeLessThan(10);
+    });
+  });
+});

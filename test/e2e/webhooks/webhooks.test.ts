@@ -1,0 +1,329 @@
+/** Who is called and who is not, and who gets a token (WHK-06, WHK-09 to WHK-11). */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
+import type { Shop, TestApp } from '../../support/world/app.js';
+import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
+import { describeOnServer } from '../../support/rows/database.js';
+import { until } from '../../support/world/delivery.js';
+import { createCustomer, createReset, only, redeem, type Headers } from '../../support/world/people.js';
+import { answering, neverAnswering, type Reaction } from '../../support/peers/receivers.js';
+import { createWebhookWorld, ok, requestOf, type WebhookWorld } from '../../support/world/webhook-world.js';
+import { createWebhook, logOf, makeDue } from '../../support/world/webhooks.js';
+
+let world: WebhookWorld;
+let rekey: TestApp;
+let shop: Shop;
+let integration: Headers;
+
+beforeAll(async () => {
+  world = await createWebhookWorld();
+  ({ rekey, shop, integration } = world);
+});
+afterEach(() => world.cleanUp());
+afterAll(() => rekey.close());
+
+describe('a webhook', () => {
+  it('that hangs holds up nobody else (WHK-06)', async () => {
+    const hanging = await world.receiving(neverAnswering);
+    const prompt = await world.receiving(ok);
+    for (let count = 0; count < 49; count += 1) await world.listenTo(hanging);
+    const { id } = await world.listenTo(prompt);
+    const waits = [];
+    for (let count = 1; count <= 3; count += 1) {
+      await createCustomer(rekey, integration);
+      const startedAt = Date.now();
+      await until(() => prompt.requests.length === count);
+      waits.push(Date.now() - startedAt);
+    }
+    // Not every one of them: a machine that is busy otherwise may be late once.
+    expect(waits.toSorted((a, b) => a - b)[1]).toBeLessThan(2000);
+    await until(() => hanging.connections() >= 49);
+    expect(hanging.connections()).toBeLessThanOrEqual(49 * 3);
+    await world.deliveryWhere(id, { status: 'DELIVERED' });
+    await until(async () => {
+      const rows = await rekey.sql(`SELECT 1 FROM webhook_deliveries WHERE detail = 'timeout'`);
+      return rows.length === 49 * 3;
+    });
+  });
+
+  it('is called no more once thirty calls in a row failed, until one succeeds (WHK-10)', async () => {
+    // None is to return while others are still to come: the thirty are of thirty deliveries.
+    const failing = answering(429, ['Retry-After: 600']);
+    const receiver = await world.receiving(...Array.from({ length: 30 }, () => failing), ok);
+    const { id } = await world.listenTo(receiver);
+    for (let count = 0; count < 30; count += 1) await createCustomer(rekey, integration);
+    await until(async () => (await world.read(id)).circuit === 'OPEN', 20_000);
+    const webhook = await world.read(id);
+    expect(webhook).toMatchObject({ consecutiveFailures: 30, isActive: true });
+    await makeDue(rekey);
+    await createCustomer(rekey, integration);
+    await until(async () => {
+      const pending = await rekey.sql(`SELECT 1 FROM webhook_deliveries WHERE status = 'PENDING'`);
+      return pending.length === 0;
+    });
+    expect(receiver.requests).toHaveLength(30);
+    const deliveries = await world.deliveries(id);
+    const last = deliveries.at(-1)!;
+    expect(last).toMatchObject({ status: 'FAILED', detail: 'circuit_open', attempts: 0 });
+    const job = `SELECT 1 FROM jobs.job WHERE data->>'deliveryId' = $1`;
+    expect(await rekey.sql(job, [last.id])).toEqual([]);
+    // The call that opened it was not to be followed by another.
+    expect(deliveries.filter(({ detail }) => detail === 'retry_after')).toMatchObject([
+      { status: 'FAILED', attempts: 1, nextAttemptAt: null },
+    ]);
+    const named = { webhook: id, organization: shop.organization.id, detail: 'retry_after' };
+    expect(logOf(rekey, id)).toEqual([
+      { level: 40, ...named, msg: 'webhook fails' },
+      { level: 50, ...named, msg: 'webhook circuit open' },
+    ]);
+    await world.redeliver(last.id);
+    await until(async () => (await world.read(id)).circuit === 'CLOSED');
+    expect(receiver.requests).toHaveLength(31);
+    await createCustomer(rekey, integration);
+    await requestOf(receiver, 32);
+  });
+
+  it('is called again after its circuit was reset', async () => {
+    const receiver = await world.receiving(ok);
+    const { id } = await world.listenTo(receiver);
+    await rekey.sql(`UPDATE webhooks SET circuit_state = 'open', consecutive_failures = 30`);
+    const reply = await rekey.graphql(
+      `mutation ($id: ID!) { updateWebhook(id: $id, input: { resetCircuit: true }) {
+        ... on Webhook { circuit consecutiveFailures } } }`,
+      { headers: integration, variables: { id } },
+    );
+    expect(only(reply)).toEqual({ circuit: 'CLOSED', consecutiveFailures: 0 });
+    await createCustomer(rekey, integration);
+    await requestOf(receiver);
+  });
+
+  it('of another organization or mode hears nothing (WHK-11)', async () => {
+    const [own, foreign] = [await world.receiving(ok), await world.receiving(ok)];
+    await world.listenTo(own);
+    const other = await (await rekey.createShop()).bearer('integration');
+    const test = await shop.bearer('integration', { mode: 'test' });
+    for (const headers of [other, test]) {
+      await createWebhook(rekey, headers, { url: foreign.url });
+    }
+    await createCustomer(rekey, integration);
+    await requestOf(own);
+    await sleep(200);
+    expect(foreign.connections()).toBe(0);
+    const rows = await rekey.sql(`SELECT DISTINCT mode, organization_id FROM webhook_deliveries`);
+    expect(rows).toEqual([{ mode: 'live', organization_id: shop.organization.id }]);
+  });
+
+  it('that was disabled is given what waited for it no more', async () => {
+    const receiver = await world.receiving(answering(500), ok);
+    const { id } = await world.listenTo(receiver);
+    await createCustomer(rekey, integration);
+    await world.deliveryWhere(id, { attempts: 1 });
+    await rekey.graphql(
+      `mutation ($id: ID!) { updateWebhook(id: $id, input: { isActive: false }) { __typename } }`,
+      { headers: integration, variables: { id } },
+    );
+    await makeDue(rekey);
+    const delivery = await world.deliveryWhere(id, { status: 'FAILED' });
+    expect(delivery).toMatchObject({ detail: 'webhook_disabled', attempts: 1 });
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('cannot be one of more than fifty', async () => {
+    const receiver = await world.receiving(ok);
+    const create = () =>
+      rekey.graphql(
+        `mutation ($url: String!) { createWebhook(input: { url: $url, topics: [CUSTOMERS_CREATE] }) { __typename } }`,
+        { headers: integration, variables: { url: receiver.url } },
+      );
+    const replies = await Promise.all(Array.from({ length: 53 }, create));
+    const refused = replies.filter(({ errors }) => errors.length > 0);
+    expect(refused).toHaveLength(3);
+    expect(refused[0]?.errors).toMatchObject([
+      {
+        message: 'webhooks can be 50 at most in each mode of an organization.',
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+  });
+});
+
+describe('an event', () => {
+  const failing = [
+    `CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'No.'; END $$`,
+    `CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON customers DEFERRABLE INITIALLY DEFERRED
+     FOR EACH ROW EXECUTE FUNCTION refuse()`,
+  ];
+
+  it('that is rolled back at the last moment is not announced', async () => {
+    const receiver = await world.receiving(ok);
+    const { id } = await world.listenTo(receiver);
+    for (const statement of failing) await rekey.sql(statement);
+    await expect(createCustomer(rekey, integration)).rejects.toThrow('INTERNAL_SERVER_ERROR');
+    await rekey.sql('DROP FUNCTION refuse CASCADE');
+    expect(await world.deliveries(id)).toEqual([]);
+    await createCustomer(rekey, integration);
+    await requestOf(receiver);
+    expect(await world.deliveries(id)).toHaveLength(1);
+  });
+
+  it('is stored, whatever is done to webhooks meanwhile', async () => {
+    const receiver = await world.receiving(ok);
+    const hooks = await Promise.all(Array.from({ length: 10 }, () => world.listenTo(receiver)));
+    const deletions = hooks.map(({ id }) =>
+      rekey.graphql(`mutation { deleteWebhook(id: "${id}") { __typename } }`, {
+        headers: integration,
+      }),
+    );
+    const creations = Array.from({ length: 20 }, () => createCustomer(rekey, integration));
+    const [replies] = await Promise.all([Promise.all(deletions), Promise.all(creations)]);
+    expect(replies.flatMap(({ errors }) => errors)).toEqual([]);
+    expect(await rekey.sql('SELECT 1 FROM webhook_deliveries')).toEqual([]);
+  });
+});
+
+describeOnServer('a webhook that is deleted', () => {
+  it('waits for the events that it hears of', async () => {
+    const { id } = await world.listenTo(await world.receiving(ok));
+    const unitOfWork = createUnitOfWork(rekey.app.database.dataSource);
+    const partition = { organizationId: shop.organization.id, mode: 'live' as const };
+    const ids = { id: 'Lately', webhookId: id, eventId: 'some', resourceId: 'x', customerId: 'x' };
+    let removal: Promise<void> | undefined;
+    await unitOfWork.run(async (tx) => {
+      expect(await tx.webhooks.subscribersOf(partition, 'customers.create')).toHaveLength(1);
+      removal = unitOfWork.run((other) => other.webhooks.remove(partition, id));
+      await sleep(200);
+      await tx.webhookDeliveries.add(partition, [
+        { ...ids, topic: 'customers.create', status: 'FAILED', ...noReason },
+      ]);
+    });
+    await removal;
+    expect(await rekey.sql('SELECT 1 FROM webhooks')).toEqual([]);
+  });
+});
+
+const noReason = { detail: null, tokenExpiresAt: null, sealedToken: null };
+
+describe('a token', () => {
+  const topics = ['CUSTOMER_PASSWORD_RESETS_CREATE', 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD'];
+
+  const dump = async () => {
+    const tables = await rekey.sql<{ name: string }>(
+      `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
+       WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+    );
+    const read = ({ name }: { name: string }) =>
+      rekey.sql<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
+    const rows = (await Promise.all(tables.map(read))).flat();
+    return rows.map(({ text }) => text).join('\n');
+  };
+
+  it('goes sealed, to webhooks that asked for it and no others, and redeems (WHK-09)', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256' });
+    // A receiver that says again whatever it was sent.
+    const echo: Reaction = (socket) =>
+      answering(200, [], asked.requests.at(-1)?.body.toString())(socket);
+    const asked = await world.receiving(echo);
+    const notAsked = await world.receiving(ok);
+    const { id } = await world.listenTo(asked, {
+      topics,
+      includesToken: true,
+      publicKey: await exportJWK(publicKey),
+    });
+    await world.listenTo(notAsked, { topics, publicKey: await exportJWK(publicKey) });
+    const { email } = await createCustomer(rekey, integration);
+    const reset = await createReset(rekey, integration, email);
+    const [sealed, plain] = [await requestOf(asked), await requestOf(notAsked)];
+    const { data } = JSON.parse(sealed.body.toString());
+    const jwe = data.meta.sealed_reset_password_token;
+    const { plaintext, protectedHeader } = await compactDecrypt(jwe, privateKey);
+    expect(protectedHeader).toMatchObject({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM' });
+    expect(Buffer.from(plaintext).toString()).toBe(reset.token);
+    expect(plain.body.toString()).not.toContain('sealed');
+    for (const { body } of [sealed, plain]) expect(body.toString()).not.toContain(reset.token);
+    const delivery = await world.deliveryWhere(id, { status: 'DELIVERED' });
+    expect(delivery.response).toBeNull();
+    const seen = JSON.stringify([await world.deliveries(id), await world.read(id)]);
+    const bytes = Buffer.from(reset.token).toString('hex');
+    for (const text of [rekey.log.join(), await dump(), seen]) {
+      for (const form of [reset.token, bytes]) expect(text).not.toContain(form);
+    }
+    for (const text of [rekey.log.join(), seen]) expect(text).not.toContain(jwe);
+    const token = Buffer.from(plaintext).toString();
+    expect(await redeem(rekey, integration, { ...reset, token })).toMatchObject({
+      status: 'REDEEMED',
+    });
+    // Of the redeem it hears without any token.
+    const later = await requestOf(asked, 2);
+    expect(later.body.toString()).not.toContain('sealed');
+  });
+
+  it('is tried for minutes only, and not beyond its expiry', async () => {
+    const { publicKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'X25519' });
+    const receiver = await world.receiving(answering(500));
+    const { id } = await world.listenTo(receiver, {
+      topics,
+      includesToken: true,
+      publicKey: await exportJWK(publicKey),
+    });
+    const { email } = await createCustomer(rekey, integration);
+    await createReset(rekey, integration, email);
+    await world.deliveryWhere(id, { attempts: 1 });
+    await rekey.sql(
+      `UPDATE webhook_deliveries SET token_expires_at = now() + interval '20 seconds'`,
+    );
+    await makeDue(rekey);
+    const delivery = await world.deliveryWhere(id, { attempts: 2 });
+    expect(delivery).toMatchObject({ status: 'FAILED', nextAttemptAt: null, response: null });
+  });
+
+  /** A webhook that asks for tokens, its receiver, and a delivery that failed once. */
+  async function failOnce() {
+    const key = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256' });
+    const receiver = await world.receiving(answering(500), ok);
+    const publicKey = await exportJWK(key.publicKey);
+    const { id } = await world.listenTo(receiver, { topics, includesToken: true, publicKey });
+    const { email } = await createCustomer(rekey, integration);
+    await createReset(rekey, integration, email);
+    await world.deliveryWhere(id, { attempts: 1 });
+    return { id, receiver, publicKey };
+  }
+
+  const newKey = async () => {
+    const { publicKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256' });
+    return { publicKey: await exportJWK(publicKey) };
+  };
+  const expire = async () => {
+    await rekey.sql(`UPDATE webhook_deliveries SET token_expires_at = now()`);
+    return {};
+  };
+
+  it.each<[string, string, () => Promise<object>]>([
+    ['once it has expired', 'token_expired', expire],
+    ['once none is asked for', 'token_withdrawn', async () => ({ includesToken: false })],
+    ['once its key was replaced', 'token_withdrawn', newKey],
+    [
+      'once its key was removed',
+      'token_withdrawn',
+      async () => ({ includesToken: false, publicKey: null }),
+    ],
+  ])('goes out no more %s, not even by hand', async (_when, detail, change) => {
+    const { id, receiver } = await failOnce();
+    only(await world.update(id, await change()));
+    await makeDue(rekey);
+    const delivery = await world.deliveryWhere(id, { status: 'FAILED' });
+    expect(delivery).toMatchObject({ detail, attempts: 1, nextAttemptAt: null });
+    await rekey.sql(`UPDATE webhook_deliveries SET detail = NULL`);
+    await world.redeliver(delivery.id);
+    await world.deliveryWhere(id, { status: 'FAILED', detail, attempts: 1 });
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('goes out where its webhook changed otherwise', async () => {
+    const { id, receiver, publicKey } = await failOnce();
+    only(await world.update(id, { name: 'renamed', includesToken: true, publicKey }));
+    await makeDue(rekey);
+    await world.deliveryWhere(id, { status: 'DELIVERED' });
+    expect(receiver.requests[1]?.body).toEqual(receiver.requests[0]?.body);
+  });
+});

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openDatabase, type Database } from '../../../src/database/database.js';
+import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
+import type { JobData } from '../../../src/domain/jobs/job.js';
+import type { JobNews } from '../../../src/database/jobs/job-source.js';
+import { cloneServerDatabase, describeOnServer, openTestDatabase } from '../../support/rows/database.js';
+import { openProxy } from '../../support/peers/proxy.js';
+import { statementsOf } from '../../support/rows/statements.js';
+
+const queue = 'password_reset_requests';
+
+function jobOf(emailKey: string): JobData[typeof queue] {
+  return {
+    organizationId: 'OrgEnqueue',
+    mode: 'live',
+    applicationId: 'application',
+    ownerId: null,
+    requestId: `request-${emailKey}`,
+    emailKey,
+    link: null,
+    locale: null,
+  };
+}
+
+const addresses = Array.from({ length: 40 }, (_, index) => `c${index}@example.org`);
+
+interface StoredJob {
+  readonly name: string;
+  readonly data: JobData[typeof queue];
+  readonly retryLimit: number;
+  readonly retryBackoff: boolean;
+  /** How long it waits where no worker comes by. */
+  readonly days: number;
+}
+
+function jobsIn({ dataSource }: Database): Promise<StoredJob[]> {
+  return dataSource.query(`
+    SELECT name, data, retry_limit AS "retryLimit", retry_backoff AS "retryBackoff",
+      extract(day FROM keep_until - start_after)::integer AS days
+    FROM jobs.job ORDER BY data->>'emailKey' COLLATE "C"`);
+}
+
+describe('jobs that are all that a request leaves', () => {
+  let database: Database;
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+
+  beforeEach(() => database.dataSource.query('DELETE FROM jobs.job'));
+
+  afterAll(() => database.close());
+
+  it('are each there with their own data once they are acknowledged, and announced', async () => {
+    const news: JobNews[] = [];
+    const { enqueue } = createUnitOfWork(database.dataSource, (one) => news.push(one));
+    await enqueue(queue, jobOf('a@example.org'));
+    expect((await jobsIn(database)).map(({ data }) => data)).toEqual([jobOf('a@example.org')]);
+    expect(news).toEqual([{ added: new Set([queue]), gaveUp: [] }]);
+  });
+
+  it('share a statement where they come together, and are as patient as one alone', async () => {
+    const { enqueue, run } = createUnitOfWork(database.dataSource);
+    const statements = await statementsOf(database.dataSource, () =>
+      Promise.all(addresses.map((address) => enqueue(queue, jobOf(address)))),
+    );
+    expect(statements).toHaveLength(1);
+    const together = await jobsIn(database);
+    expect(together.map(({ data }) => data)).toEqual(addresses.toSorted().map(jobOf));
+
+    await database.dataSource.query('DELETE FROM jobs.job');
+    await run(({ jobs }) => jobs.add(queue, jobOf('a@example.org')));
+    const [alone] = await jobsIn(database);
+    expect(together).toEqual(together.map(({ data }) => ({ ...alone, data })));
+    expect(alone).toMatchObject({ days: 365, retryLimit: 9 });
+  });
+});
+
+describeOnServer('jobs while the database cannot be reached', () => {
+  it('are refused, each of them, and not there afterwards', async () => {
+    const proxy = await openProxy(await cloneServerDatabase());
+    const database = await openDatabase({ url: proxy.url, embedded: { directory: null } });
+    const { enqueue } = createUnitOfWork(database.dataSource);
+    await enqueue(queue, jobOf('a@example.org'));
+    await proxy.cut();
+    const tries = addresses.map((address) => enqueue(queue, jobOf(address)));
+    for (const one of tries) await expect(one).rejects.toMatchObject({ code: 'OVERLOADED' });
+    await proxy.mend();
+    await enqueue(queue, jobOf('b@example.org'));
+    const kept = (await jobsIn(database)).map(({ data }) => data.emailKey);
+    expect(kept).toEqual(['a@example.org', 'b@example.org']);
+    await database.close();
+    await proxy.cut();
+  });
+});

@@ -1,0 +1,386 @@
+/** What goes when it has been kept for long enough, what stays, and whom that keeps waiting. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openDatabase, type Database } from '../../../src/database/database.js';
+import { createHousekeeping } from '../../../src/database/housekeeping.js';
+import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
+import { newId } from '../../../src/domain/shared/ids.js';
+import type { Partition } from '../../../src/domain/access/organization.js';
+import { createTestApp } from '../../support/world/app.js';
+import { addBulk } from '../../support/rows/bulk.js';
+import { cloneServerDatabase, describeOnServer, openTestDatabase } from '../../support/rows/database.js';
+import { until } from '../../support/world/delivery.js';
+import { statementsOf } from '../../support/rows/statements.js';
+
+const retention = { resetDays: 30, eventDays: 365 };
+const live: Partition = { organizationId: 'OrgPurged', mode: 'live' };
+const partitions: Partition[] = [
+  live,
+  { ...live, mode: 'test' },
+  { ...live, organizationId: 'OrgOther' },
+];
+
+async function addOrganizations({ dataSource }: Database): Promise<void> {
+  const add = `INSERT INTO organizations (id, account, slug, name) VALUES ($1, $2, $1, $1)`;
+  for (const id of ['OrgPurged', 'OrgOther']) await dataSource.query(add, [id, id.padEnd(24, 'x')]);
+}
+
+/** Until a batch finds nothing; answers how many rows each removed. */
+async function purgeAll({ dataSource }: Database, given = retention): Promise<number[]> {
+  const housekeeping = createHousekeeping(dataSource);
+  const batches: number[] = [];
+  do batches.push(await housekeeping.purgeBatch(given));
+  while (batches.at(-1) !== 0);
+  return batches;
+}
+
+/** `[id, made, expired, delivery status]`, the times in days ago. */
+const resets: readonly [string, number, number, string][] = [
+  ['live', 0, -0.04, 'NONE'],
+  ['lately', 1, 0.96, 'HANDED_OVER'],
+  ['before', 30.01, 29.99, 'NONE'],
+  ['after', 30.03, 30.01, 'NONE'],
+  ['failedAfter', 31, 30.96, 'FAILED'],
+  ['queued', 200, 199.96, 'QUEUED'],
+  ['queuedForYears', 365.01, 364.97, 'QUEUED'],
+];
+const events: readonly [string, number][] = [
+  ['new', 0],
+  ['before', 364.99],
+  ['after', 365.01],
+];
+/** `[id, made in days ago, status, when its token expired in days ago]` */
+const deliveries: readonly [string, number, string, number?][] = [
+  ['sealed', 0, 'DELIVERED', -0.01],
+  ['sealedAndExpired', 0, 'DELIVERED', 0.01],
+  ['sealedAndPending', 0, 'PENDING', 0.01],
+  ['before', 364.99, 'DELIVERED'],
+  ['after', 365.01, 'DELIVERED'],
+  ['failedAfter', 365.01, 'FAILED'],
+  ['pending', 400, 'PENDING'],
+];
+const mailboxes: readonly [string, number][] = [
+  ['before', 0.99],
+  ['after', 1.01],
+];
+const kept = {
+  password_resets: ['before', 'lately', 'live', 'queued'],
+  events: ['before', 'new'],
+  webhook_deliveries: ['before', 'pending', 'sealed', 'sealedAndExpired', 'sealedAndPending'],
+  mailboxes: ['before'],
+};
+
+const ago = (place: string) => `now() - ${place} * interval '1 day'`;
+
+async function addRows({ dataSource }: Database, { organizationId, mode }: Partition) {
+  const add = (statement: string, ...values: unknown[]) =>
+    dataSource.query(statement, [organizationId, mode, ...values]);
+  await add(
+    `INSERT INTO customers (organization_id, mode, id, email, email_key)
+     VALUES ($1, $2, 'c', 'pat@example.org', 'pat@example.org')`,
+  );
+  await add(
+    `INSERT INTO webhooks (organization_id, mode, id, url, topics, secret)
+     VALUES ($1, $2, 'w', 'https://hooks.example.org', '{customers.create}', 'secret')`,
+  );
+  for (const [id, made, expired, status] of resets) {
+    await add(
+      `INSERT INTO password_resets (organization_id, mode, id, customer_id, customer_email,
+         token_kind, token_digest, created_at, expires_at, delivery_status)
+       VALUES ($1, $2, $3, 'c', 'pat@example.org', 'opaque', sha256($3::text::bytea),
+         ${ago('$4::float')}, ${ago('$5::float')}, $6)`,
+      ...[id, made, expired, status],
+    );
+  }
+  for (const [id, made] of events) {
+    await add(
+      `INSERT INTO events (organization_id, mode, id, name, customer_id, request_id, created_at)
+       VALUES ($1, $2, $3, 'customers.create', 'gone', 'request', ${ago('$4::float')})`,
+      ...[id, made],
+    );
+  }
+  for (const [id, made, status, expired] of deliveries) {
+    await add(
+      `INSERT INTO webhook_deliveries (organization_id, mode, id, webhook_id, event_id, topic,
+         resource_id, customer_id, created_at, status, body, token_expires_at, sealed_token)
+       VALUES ($1, $2, $3, 'w', 'e', 'customers.create', 'c', 'c', ${ago('$4::float')}, $5, 'body',
+         ${ago('$6::float')}, CASE WHEN $6::float IS NOT NULL THEN 'sealed' END)`,
+      ...[id, made, status, expired ?? null],
+    );
+  }
+  for (const [key, changed] of mailboxes) {
+    await add(
+      `INSERT INTO mailboxes (organization_id, mode, email_key, updated_at)
+       VALUES ($1, $2, $3, ${ago('$4::float')})`,
+      ...[key, changed],
+    );
+  }
+}
+
+async function idsIn({ dataSource }: Database, table: string, { organizationId, mode }: Partition) {
+  const id = table === 'mailboxes' ? 'email_key' : 'id';
+  const rows = await dataSource.query<{ id: string }[]>(
+    `SELECT ${id} AS id FROM ${table} WHERE organization_id = $1 AND mode = $2 ORDER BY 1`,
+    [organizationId, mode],
+  );
+  return rows.map(({ id: one }) => one);
+}
+
+describe('a purge', () => {
+  let database: Database;
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    await addOrganizations(database);
+    for (const partition of partitions) await addRows(database, partition);
+  });
+  afterAll(() => database.close());
+
+  it('removes what was kept for long enough, in every partition, and nothing else', async () => {
+    const [first = 0, ...others] = await purgeAll(database);
+    expect(first).toBe(9 * partitions.length);
+    expect(others).toEqual([0]);
+    for (const partition of partitions) {
+      for (const [table, ids] of Object.entries(kept)) {
+        expect([table, await idsIn(database, table, partition)]).toEqual([table, ids]);
+      }
+      expect(await idsIn(database, 'customers', partition)).toEqual(['c']);
+      expect(await idsIn(database, 'webhooks', partition)).toEqual(['w']);
+    }
+  });
+
+  it('leaves no token of a delivery that has expired, and what is sent of all others', async () => {
+    const rows = await database.dataSource.query(
+      `SELECT id, body IS NOT NULL AS body, sealed_token AS token FROM webhook_deliveries
+       WHERE organization_id = $1 AND mode = $2 ORDER BY id`,
+      [live.organizationId, live.mode],
+    );
+    expect(rows).toEqual([
+      { id: 'before', body: true, token: null },
+      { id: 'pending', body: true, token: null },
+      { id: 'sealed', body: true, token: 'sealed' },
+      { id: 'sealedAndExpired', body: false, token: null },
+      { id: 'sealedAndPending', body: false, token: null },
+    ]);
+  });
+
+  it('goes by the retention it is given', async () => {
+    await purgeAll(database, { resetDays: 1, eventDays: 1 });
+    expect(await idsIn(database, 'password_resets', live)).toEqual(['lately', 'live', 'queued']);
+    expect(await idsIn(database, 'events', live)).toEqual(['new']);
+  });
+});
+
+describe('what nobody will try any more', () => {
+  it('is told that it failed; what waits for its turn is left', async () => {
+    const rekey = await createTestApp();
+    const { dataSource } = rekey.app.database;
+    await addOrganizations(rekey.app.database);
+    await addRows(rekey.app.database, live);
+    const statusOf = async (id: string) => {
+      const where = 'organization_id = $1 AND mode = $2 AND id = $3';
+      const select = `SELECT delivery_status FROM password_resets WHERE ${where}`;
+      return (await rekey.sql(select, [live.organizationId, live.mode, id]))[0].delivery_status;
+    };
+    const job = { ...live, passwordResetId: 'queued', link: null, locale: null };
+    await createUnitOfWork(dataSource).enqueue('password_reset_mails', job);
+    await createHousekeeping(dataSource).settleAbandoned();
+    expect(await statusOf('queued')).toBe('QUEUED');
+    await rekey.sql(`UPDATE jobs.job SET state = 'failed'`);
+    await createHousekeeping(dataSource).settleAbandoned();
+    expect(await statusOf('queued')).toBe('FAILED');
+    await rekey.close();
+  });
+});
+
+describe('maintenance of the jobs that fails', () => {
+  it('neither keeps a worker from starting nor leaves a session in the middle', async () => {
+    const rekey = await createTestApp();
+    await rekey.sql('ALTER TABLE jobs.archive RENAME TO gone');
+    await rekey.app.worker?.start();
+    expect(rekey.log.join('')).toContain('job failed');
+    const answers = Array.from({ length: 30 }, () => rekey.sql('SELECT 1 AS one'));
+    expect((await Promise.all(answers)).flat()).toEqual(Array.from(answers, () => ({ one: 1 })));
+    await rekey.close();
+  });
+});
+
+describe('the job of a purge', () => {
+  it('is done by a worker as it starts, by the settings', async () => {
+    const environment = { RESET_RETENTION_DAYS: '29', EVENT_RETENTION_DAYS: '1' };
+    const rekey = await createTestApp({ environment });
+    await addOrganizations(rekey.app.database);
+    await addRows(rekey.app.database, live);
+    await rekey.app.worker?.start();
+    await until(async () => {
+      const [job] = await rekey.sql(`SELECT state FROM jobs.job WHERE name = 'purges'`);
+      return job?.state === 'completed';
+    });
+    const ids = await idsIn(rekey.app.database, 'password_resets', live);
+    // No job is left for the one that waits: its mail was given up, and it is over.
+    expect(ids).toEqual(['lately', 'live']);
+    expect(await idsIn(rekey.app.database, 'events', live)).toEqual(['new']);
+    await rekey.close();
+  });
+});
+
+describeOnServer('the jobs of purges', () => {
+  it('are one in an hour, however many workers ask', async () => {
+    const databaseUrl = await cloneServerDatabase();
+    const services = [await createTestApp({ databaseUrl }), await createTestApp({ databaseUrl })];
+    const asked = Array.from({ length: 10 }, () =>
+      services.map(({ app }) => app.operations.schedulePurge()),
+    );
+    await Promise.all(asked.flat());
+    const rows = await services[0]!.sql(
+      `SELECT count(*)::integer AS count FROM jobs.job WHERE name = 'purges'
+       GROUP BY date_trunc('hour', created_on)`,
+    );
+    for (const { count } of rows) expect(count).toBe(1);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { close } of services) await close();
+  });
+});
+
+interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly 'Index Name'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+function nodesOf(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+}
+
+const size = 100_000;
+const people = 50;
+
+describeOnServer(`a purge among ${size} resets and as many events`, () => {
+  /** Two services: one purges, the other is used. */
+  let database: Database;
+  let other: Database;
+
+  const count = async (condition: string): Promise<number> => {
+    const [row] = await database.dataSource.query<{ count: number }[]>(
+      `SELECT count(*)::integer AS count FROM ${condition}`,
+    );
+    return row?.count ?? 0;
+  };
+
+  beforeAll(async () => {
+    const options = { url: await cloneServerDatabase(), embedded: { directory: null } };
+    [database, other] = [await openDatabase(options), await openDatabase(options)];
+    await addOrganizations(database);
+    await addBulk(database.dataSource, live, size);
+    const runner = database.dataSource.createQueryRunner();
+    await runner.query('SET statement_timeout = 0; SET session_replication_role = replica');
+    // A few people have the newest resets, which can be used, and all of the old ones, which their redeeming ends.
+    await runner.query(`
+      UPDATE password_resets SET redeemed_at = NULL, superseded_at = NULL, revoked_at = NULL,
+        delivery_status = 'FAILED',
+        customer_id = 'c' || (substr(id, 2)::integer - 1) % ${people} + 1,
+        expires_at = CASE WHEN substr(id, 2)::integer <= ${people}
+          THEN now() + interval '1 hour' ELSE expires_at END`);
+    await runner.query('SET session_replication_role = origin');
+    await runner.query('ANALYZE; RESET statement_timeout');
+    await runner.release();
+  }, 240_000);
+
+  afterAll(async () => {
+    await database.close();
+    await other.close();
+  });
+
+  const old = {
+    resets: `password_resets WHERE expires_at < now() - interval '30 days'`,
+    events: `events WHERE created_at < now() - interval '30 days'`,
+  };
+  const young = { resetDays: 30, eventDays: 30 };
+
+  /** Sets a new password by the reset of the n-th of the people. */
+  async function redeem(n: number): Promise<boolean> {
+    const customerId = `c${n}`;
+    const event = {
+      id: newId(),
+      name: 'customer_password_resets.reset_password' as const,
+      customerId,
+      passwordResetId: `r${n}`,
+      applicationId: null,
+      ownerId: null,
+      requestId: 'request',
+    };
+    return createUnitOfWork(other.dataSource).run(async (tx) => {
+      await tx.customers.lock(live, customerId);
+      const redeemed = await tx.passwordResets.redeem(live, `r${n}`, 'a hash', event);
+      return redeemed !== null;
+    });
+  }
+
+  it('comes in batches, and lets everybody redeem meanwhile: no lock is waited for in vain', async () => {
+    const before = { resets: await count(old.resets), events: await count(old.events) };
+    const rows = before.resets + before.events;
+    expect(rows).toBeGreaterThan(100_000);
+    let isPurging = true;
+    const purging = purgeAll(database, young).finally(() => (isPurging = false));
+    let meanwhile = 0;
+    for (let n = 1; n <= people; n += 1) {
+      // Throws where it waits for a lock for longer than the service lets it.
+      expect(await redeem(n)).toBe(true);
+      if (isPurging) meanwhile += 1;
+    }
+    const batches = await purging;
+    expect(meanwhile).toBeGreaterThan(0);
+    expect(Math.max(...batches)).toBe(2000);
+    // Rows that were being redeemed away wait for the next hour.
+    const rest = await purgeAll(database, young);
+    const removed = [...batches, ...rest].reduce((sum, one) => sum + one, 0);
+    expect(removed).toBe(rows);
+    expect([await count(old.resets), await count(old.events)]).toEqual([0, 0]);
+    expect(await count('password_resets')).toBe(size - before.resets);
+    expect(await count('events')).toBe(size - before.events + people);
+    expect(await count('password_resets WHERE redeemed_at IS NOT NULL')).toBe(people);
+  }, 240_000);
+
+  it('waits for nobody who holds an old row, which goes another time', async () => {
+    await database.dataSource.query(
+      `UPDATE password_resets SET expires_at = now() - interval '40 days'
+       WHERE id IN ('r1001', 'r1002')`,
+    );
+    const runner = other.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query(`SELECT 1 FROM password_resets WHERE id = 'r1001' FOR UPDATE`);
+    expect(await purgeAll(database, young)).toEqual([1, 0]);
+    await runner.rollbackTransaction();
+    await runner.release();
+    expect(await purgeAll(database, young)).toEqual([1, 0]);
+  });
+
+  it('finds what is old by an index', async () => {
+    const { dataSource } = database;
+    await dataSource.query('ANALYZE password_resets, events');
+    const statements = await statementsOf(dataSource, () => purgeAll(database, young));
+    const found: Record<string, string[]> = {};
+    for (const { sql, parameters } of statements) {
+      const [, verb, table = sql] = /^(DELETE FROM|UPDATE) (\w+)/.exec(sql) ?? [];
+      const isBig = table === 'password_resets' || table === 'events';
+      const runner = dataSource.createQueryRunner();
+      await runner.startTransaction();
+      // The others are empty here, and read from end to end in no time.
+      if (!isBig) await runner.query('SET LOCAL enable_seqscan = off');
+      const [row] = await runner.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters);
+      await runner.rollbackTransaction();
+      await runner.release();
+      // Straight from the index or by a bitmap of it, as the planner likes; never from end to end.
+      found[`${verb} ${table}`] = nodesOf(row['QUERY PLAN'][0].Plan).flatMap((node) =>
+        node['Node Type'] === 'Seq Scan' ? ['end to end'] : (node['Index Name'] ?? []),
+      );
+    }
+    expect(found).toEqual({
+      'DELETE FROM password_resets': ['password_resets_purge_idx'],
+      'DELETE FROM events': ['events_purge_idx'],
+      'DELETE FROM webhook_deliveries': ['webhook_deliveries_purge_idx'],
+      'UPDATE webhook_deliveries': ['webhook_deliveries_token_idx'],
+      'DELETE FROM mailboxes': ['mailboxes_updated_at_idx'],
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
+import { addBulk } from '../../support/rows/bulk.js';
+import { statementsOf } from '../../support/rows/statements.js';
+
+const page = `query ($first: Int!) {
+  customers(first: $first) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    nodes {
+      id email hasPassword passwordChangedAt
+      user { userId provider { name } }
+      passwordResets(first: 3) { totalCount nodes {
+        id status customer { id hasPassword } events(first: 2) { totalCount nodes { name } } } }
+      events(first: 3) { totalCount nodes { id name } }
+    }
+  }
+}`;
+
+describe('the number of SQL statements', () => {
+  let rekey: TestApp;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    rekey = await createTestApp();
+    shop = await rekey.createShop();
+    const { id: organizationId } = shop.organization;
+    await addBulk(rekey.app.database.dataSource, { organizationId, mode: 'live' }, 60);
+  });
+
+  afterAll(() => rekey.close());
+
+  async function statementsFor(
+    query: string,
+    headers: Record<string, string>,
+    variables: object = {},
+  ): Promise<string[]> {
+    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
+      const { errors } = await rekey.graphql(query, { headers, variables });
+      expect(errors).toEqual([]);
+    });
+    return statements.map(({ sql }) => sql);
+  }
+
+  it('is the same for a page of five customers as for one of fifty, with all their edges', async () => {
+    const headers = await shop.bearer('integration');
+    await statementsFor('{ viewer { __typename } }', headers);
+    const five = await statementsFor(page, headers, { first: 5 });
+    const fifty = await statementsFor(page, headers, { first: 50 });
+    expect(five).toHaveLength(10);
+    expect(fifty).toHaveLength(10);
+  });
+
+  it('is one for a credential that was not seen lately, and none for one that was', async () => {
+    const viewer = '{ viewer { __typename } }';
+    const another = await rekey.createShop();
+    const bearer = await another.bearer('integration');
+    const apiKey = await another.apiKey('sales_channel');
+    expect(await statementsFor(viewer, bearer)).toHaveLength(1);
+    expect(await statementsFor(viewer, apiKey)).toHaveLength(1);
+    expect(await statementsFor(viewer, { ...bearer, ...apiKey })).toHaveLength(0);
+    expect(await statementsFor('{ __typename }', {})).toHaveLength(0);
+  });
+});

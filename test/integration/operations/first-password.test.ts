@@ -1,0 +1,252 @@
+/** A customer's first password by an update of the customer; never a later one. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { RequestContext } from '../../../src/domain/access/context.js';
+import type { Operations } from '../../../src/operations/index.js';
+import type { Dependencies, PasswordHasher } from '../../../src/operations/ports/index.js';
+import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
+import { rejection } from '../../support/caught.js';
+import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import { contextOf } from '../../support/world/contexts.js';
+import {
+  createCustomer,
+  createReset,
+  goodPassword,
+  otherPassword,
+  redeem,
+  signIn,
+  type Person,
+} from '../../support/world/people.js';
+import { storedRows } from '../../support/rows/stored-rows.js';
+
+/** How many hashes have to be ready before any of them is handed out; then none is held back. */
+let together = 0;
+let hashes = 0;
+
+function holding(hasher: PasswordHasher): PasswordHasher {
+  const waiting: (() => void)[] = [];
+  return {
+    verify: (hash, password) => hasher.verify(hash, password),
+    needsRehash: (hash) => hasher.needsRehash(hash),
+    async hash(password) {
+      hashes += 1;
+      const hash = await hasher.hash(password);
+      const ready = new Promise<void>((resolve) => void waiting.push(resolve));
+      if (waiting.length >= together) for (const release of waiting.splice(0)) release();
+      await ready;
+      return hash;
+    },
+  };
+}
+
+function wrapDependencies(given: Dependencies): Dependencies {
+  const cheap = withCheapHashes(given);
+  return { ...cheap, hasher: holding(cheap.hasher) };
+}
+
+let rekey: TestApp;
+let shop: Shop;
+let headers: Record<string, string>;
+let operations: Operations;
+let integration: RequestContext;
+let guest: Person;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies });
+  shop = await rekey.createShop();
+  headers = await shop.bearer('integration');
+  operations = rekey.app.operations;
+  integration = await contextOf(rekey, headers);
+});
+
+beforeEach(async () => {
+  together = 0;
+  guest = await createCustomer(rekey, headers, { password: null });
+  hashes = 0;
+});
+
+afterAll(() => rekey.close());
+
+const setPassword = (password: string | null, changes: object = {}) =>
+  operations.updateCustomer(integration, { id: guest.id, password, ...changes });
+
+/** Of the guest: the names of its events, sorted, for those of one instant have no order. */
+async function eventNames(): Promise<string[]> {
+  const rows = await rekey.sql<{ name: string }>(
+    'SELECT name FROM events WHERE customer_id = $1 ORDER BY name',
+    [guest.id],
+  );
+  return rows.map(({ name }) => name);
+}
+
+const statusOf = async (id: string) =>
+  (
+    await rekey.sql(
+      'SELECT superseded_at, revoked_at, redeemed_at FROM password_resets WHERE id = $1',
+      [id],
+    )
+  )[0];
+
+const notAllowed = {
+  code: 'BAD_USER_INPUT',
+  details: { field: 'password', problem: 'not_allowed' },
+};
+
+describe('the first password by an update', () => {
+  it('works from then on, and is two events', async () => {
+    expect(await setPassword(goodPassword)).toMatchObject({ id: guest.id, email: guest.email });
+    expect(await signIn(rekey, headers, guest.email, goodPassword)).not.toBeNull();
+    expect(await eventNames()).toEqual([
+      'customers.create',
+      'customers.create_password',
+      'customers.update',
+    ]);
+  });
+
+  it('goes with other changes, and is judged by them', async () => {
+    const email = 'northwind-harbour@example.net';
+    const refused = await rejection(setPassword('northwind-harbour', { email }));
+    expect(refused.details.violations?.map(({ code }) => code)).toContain('CONTAINS_PERSONAL_DATA');
+    const changes = { email, reference: 'R-9', profile: { name: { first: 'Ada' } } };
+    expect(await setPassword(goodPassword, changes)).toMatchObject(changes);
+    expect(await signIn(rekey, headers, email, goodPassword)).not.toBeNull();
+  });
+
+  it('ends pending resets', async () => {
+    const reset = await createReset(rekey, headers, guest.email);
+    await setPassword(goodPassword);
+    expect(await statusOf(reset.id)).toMatchObject({ superseded_at: expect.any(Date) });
+    expect((await redeem(rekey, headers, reset)).reason).toBe('SUPERSEDED');
+  });
+
+  it('revokes pending resets where the same update disables the customer', async () => {
+    const reset = await createReset(rekey, headers, guest.email);
+    await setPassword(goodPassword, { isActive: false });
+    expect(await statusOf(reset.id)).toMatchObject({
+      revoked_at: expect.any(Date),
+      superseded_at: null,
+    });
+  });
+});
+
+describe('nothing changes, and nothing is said of the password, where', () => {
+  async function refusal(password: string | null, changes: object = {}) {
+    const before = await storedRows(rekey);
+    const error = await rejection(setPassword(password, changes));
+    expect(await storedRows(rekey)).toEqual(before);
+    if (password) expect(JSON.stringify([error, error.message])).not.toContain(password);
+    return error;
+  }
+
+  it('there is a password, even the same; no hash is made', async () => {
+    await setPassword(goodPassword);
+    hashes = 0;
+    for (const password of [goodPassword, otherPassword, 'short']) {
+      expect(await refusal(password, { reference: 'R' })).toMatchObject(notAllowed);
+    }
+    expect(hashes).toBe(0);
+  });
+
+  it('a reset has set one', async () => {
+    await redeem(rekey, headers, await createReset(rekey, headers, guest.email));
+    expect(await refusal(goodPassword)).toMatchObject(notAllowed);
+    expect(await signIn(rekey, headers, guest.email, otherPassword)).not.toBeNull();
+  });
+
+  it('the policy refuses it', async () => {
+    const error = await refusal('qwertyuiop', { reference: 'R' });
+    expect(error.code).toBe('PASSWORD_REJECTED');
+    expect(hashes).toBe(0);
+  });
+
+  it('it is null', async () => {
+    expect(await refusal(null)).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      details: { field: 'password', problem: 'blank' },
+    });
+  });
+
+  it('there is no such customer', async () => {
+    const theirs = await contextOf(rekey, await (await rekey.createShop()).bearer('integration'));
+    const before = await storedRows(rekey);
+    const update = { id: guest.id, password: goodPassword };
+    expect((await rejection(operations.updateCustomer(theirs, update))).code).toBe('NOT_FOUND');
+    expect(await storedRows(rekey)).toEqual(before);
+    expect(hashes).toBe(0);
+  });
+
+  it('the caller may not update customers', async () => {
+    const { id: customerId } = await createCustomer(rekey, headers);
+    const callers = [
+      await shop.apiKey('sales_channel'),
+      await shop.bearer('sales_channel', { customerId, passwordVersion: 1 }),
+    ];
+    for (const caller of callers) {
+      const context = await contextOf(rekey, caller);
+      const update = operations.updateCustomer(context, { id: guest.id, password: otherPassword });
+      expect((await rejection(update)).code).toBe('FORBIDDEN');
+    }
+  });
+
+  it('another customer has the address that comes with it', async () => {
+    const { email } = await createCustomer(rekey, headers);
+    expect((await refusal(goodPassword, { email })).code).toBe('EMAIL_TAKEN');
+  });
+});
+
+describe('at the same time', () => {
+  it('one of several first passwords wins; the others are told and change nothing', async () => {
+    const passwords = [goodPassword, otherPassword, 'a third one takes off'];
+    together = passwords.length;
+    const results = await Promise.allSettled(
+      passwords.map((password, index) => setPassword(password, { reference: `R-${index}` })),
+    );
+    together = 0;
+    const won = results.findIndex(({ status }) => status === 'fulfilled');
+    const lost = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    expect(lost).toMatchObject([notAllowed, notAllowed]);
+    const signedIn = await Promise.all(
+      passwords.map((password) => signIn(rekey, headers, guest.email, password)),
+    );
+    expect(signedIn.map((found) => found !== null)).toEqual(
+      passwords.map((_, index) => index === won),
+    );
+    const found = await operations.findCustomer(integration, { id: guest.id });
+    expect(found?.reference).toBe(`R-${won}`);
+    expect(await eventNames()).toEqual([
+      'customers.create',
+      'customers.create_password',
+      'customers.update',
+    ]);
+  });
+
+  it('either a first password or a redeemed reset wins', async () => {
+    const reset = await createReset(rekey, headers, guest.email);
+    together = 2;
+    const [updated, redeemed] = await Promise.all([
+      setPassword(goodPassword).then(
+        () => 'OK',
+        (error: unknown) => error,
+      ),
+      redeem(rekey, headers, reset, otherPassword),
+    ]);
+    together = 0;
+    if (updated === 'OK') expect(redeemed.reason).toBe('SUPERSEDED');
+    else expect([updated, redeemed]).toMatchObject([notAllowed, { status: 'REDEEMED' }]);
+    const working = updated === 'OK' ? goodPassword : otherPassword;
+    for (const password of [goodPassword, otherPassword]) {
+      const signedIn = await signIn(rekey, headers, guest.email, password);
+      expect(signedIn !== null).toBe(password === working);
+    }
+  });
+});
+
+describe('GraphQL', () => {
+  it('does not offer it', async () => {
+    const reply = await rekey.graphql(
+      `mutation ($id: ID!, $password: String) {
+        updateCustomer(id: $id, input: { password: $password }) { __typename } }`,
+      { headers, variables: { id: guest.id, password: goodPassword } },
+    );
+    expect(reply.status).toBe(400);
+  });
+});

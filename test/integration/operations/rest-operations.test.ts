@@ -1,0 +1,344 @@
+/** The operations that REST doors read by, beyond those that GraphQL uses too. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RequestContext } from '../../../src/domain/access/context.js';
+import type { Operations } from '../../../src/operations/index.js';
+import type { PasswordReset } from '../../../src/domain/resets/reset.js';
+import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
+import { rejection } from '../../support/caught.js';
+import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import { contextOf } from '../../support/world/contexts.js';
+import { createCustomer, createReset, createUserToken, redeem } from '../../support/world/people.js';
+import { statementsOf } from '../../support/rows/statements.js';
+
+let rekey: TestApp;
+let shop: Shop;
+let headers: Record<string, string>;
+let operations: Operations;
+let integration: RequestContext;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  shop = await rekey.createShop();
+  headers = await shop.bearer('integration');
+  operations = rekey.app.operations;
+  integration = await contextOf(rekey, headers);
+});
+
+afterAll(() => rekey.close());
+
+const idsOf = (nodes: readonly { id: string }[]) => nodes.map(({ id }) => id);
+
+async function findReset(id: string): Promise<PasswordReset> {
+  const reset = await operations.findPasswordReset(integration, { id });
+  if (!reset) throw new Error('There is no such reset.');
+  return reset;
+}
+
+/** The callers that may read nothing but themselves. */
+async function strangers(customerId: string): Promise<RequestContext[]> {
+  const bearer = await shop.bearer('sales_channel', { customerId, passwordVersion: 1 });
+  return Promise.all([
+    contextOf(rekey, await shop.apiKey('sales_channel')),
+    contextOf(rekey, bearer),
+  ]);
+}
+
+const lists = {
+  pageCustomers: (context: RequestContext, page?: object) =>
+    operations.pageCustomers(context, { page }),
+  pagePasswordResets: (context: RequestContext, page?: object) =>
+    operations.pagePasswordResets(context, { page }),
+  pageEvents: (context: RequestContext, page?: object) => operations.pageEvents(context, { page }),
+};
+
+describe.each(Object.keys(lists) as (keyof typeof lists)[])('%s', (name) => {
+  const list = lists[name];
+
+  it('is for integrations', async () => {
+    const { id } = await createCustomer(rekey, headers);
+    for (const context of await strangers(id)) {
+      expect((await rejection(list(context))).code).toBe('FORBIDDEN');
+    }
+    const anonymous = await contextOf(rekey);
+    expect((await rejection(list(anonymous))).code).toBe('UNAUTHENTICATED');
+  });
+
+  it('says how many there are in all, and which page it is, beyond the end, too', async () => {
+    const { email } = await createCustomer(rekey, headers);
+    await createReset(rekey, headers, email);
+    const { totalCount } = await list(integration);
+    expect(await list(integration, { size: 1 })).toMatchObject({
+      nodes: [{}],
+      totalCount,
+      page: { number: 1, size: 1 },
+    });
+    expect(await list(integration, { number: 1_000_000, size: 25 })).toEqual({
+      nodes: [],
+      totalCount,
+      page: { number: 1_000_000, size: 25 },
+    });
+  });
+
+  it('takes two statements, whatever its size', async () => {
+    for (const size of [1, 25]) {
+      const statements = await statementsOf(rekey.app.database.dataSource, () =>
+        list(integration, { size }),
+      );
+      expect(statements).toHaveLength(2);
+    }
+  });
+
+  it.each([
+    [{ size: 26 }, 'page.size'],
+    [{ number: 0 }, 'page.number'],
+    [{ sort: [{ field: 'tokenDigest', direction: 'ASC' }] }, 'page.sort'],
+  ])('refuses the page %j', async (page, field) => {
+    const { code, details } = await rejection(list(integration, page));
+    expect({ code, field: details.field }).toEqual({ code: 'BAD_USER_INPUT', field });
+  });
+});
+
+describe('a page of a list', () => {
+  it('names the filter that has a fault, before anything is read', async () => {
+    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
+      const faults = await Promise.all([
+        rejection(operations.pageCustomers(integration, { filter: { email: { eq: 'no' } } })),
+        rejection(operations.pageCustomers(integration, { filter: { status: { eq: '\0' } } })),
+        rejection(
+          operations.pagePasswordResets(integration, {
+            filter: { resetPasswordAt: { gt: new Date(Number.NaN) } },
+          }),
+        ),
+        rejection(operations.pageEvents(integration, { filter: { name: { contains: '\0' } } })),
+        rejection(operations.pageEvents(integration, { owner: 'customerId', ownerId: "' OR 1" })),
+        rejection(operations.pageEvents(integration, { owner: 'passwordResetId' })),
+      ]);
+      expect(faults.map(({ code, details }) => `${code} ${details.field}`)).toEqual([
+        'BAD_USER_INPUT filter.email',
+        'BAD_USER_INPUT filter.status',
+        'BAD_USER_INPUT filter.resetPasswordAt',
+        'BAD_USER_INPUT filter.name',
+        'BAD_USER_INPUT ownerId',
+        'BAD_USER_INPUT ownerId',
+      ]);
+    });
+    expect(statements).toEqual([]);
+  });
+
+  it('has no reset that was deleted', async () => {
+    const { id: customerId, email } = await createCustomer(rekey, headers);
+    const gone = await createReset(rekey, headers, email);
+    const left = await createReset(rekey, headers, email);
+    await operations.deletePasswordReset(integration, { id: gone.id });
+    const filter = { customerId: { eq: customerId }, deletedAt: { isNull: false } };
+    expect(await operations.pagePasswordResets(integration, { filter })).toMatchObject({
+      nodes: [{ id: left.id }],
+      totalCount: 1,
+    });
+  });
+
+  it('has no row of another partition', async () => {
+    const { id } = await createCustomer(
+      rekey,
+      await (await rekey.createShop()).bearer('integration'),
+    );
+    const filter = { id: { eq: id } };
+    expect((await operations.pageCustomers(integration, { filter })).nodes).toEqual([]);
+    const ofTheirs = { owner: 'customerId' as const, ownerId: id };
+    expect((await operations.pageEvents(integration, ofTheirs)).totalCount).toBe(0);
+  });
+});
+
+describe('events', () => {
+  it('are those of one customer, or of one reset', async () => {
+    const { id, email } = await createCustomer(rekey, headers);
+    const reset = await createReset(rekey, headers, email);
+    const sort = [{ field: 'name', direction: 'ASC' }] as const;
+    const named = async (owner: 'customerId' | 'passwordResetId', ownerId: string) => {
+      const page = await operations.pageEvents(integration, { owner, ownerId, page: { sort } });
+      expect(page.totalCount).toBe(page.nodes.length);
+      return page.nodes.map(({ name }) => name);
+    };
+    expect(await named('customerId', id)).toEqual([
+      'customer_password_resets.create',
+      'customers.create',
+      'customers.create_password',
+    ]);
+    expect(await named('passwordResetId', reset.id)).toEqual(['customer_password_resets.create']);
+    expect(await named('passwordResetId', 'unknown')).toEqual([]);
+  });
+
+  it('are found by id, by an integration of the partition', async () => {
+    const { id } = await createCustomer(rekey, headers);
+    const { nodes } = await operations.pageEvents(integration, {
+      owner: 'customerId',
+      ownerId: id,
+      filter: { name: { eq: 'customers.create' } },
+    });
+    const [event] = nodes;
+    expect(event).toMatchObject({ name: 'customers.create', customerId: id });
+    const input = { id: event?.id ?? '' };
+    expect(await operations.findEvent(integration, input)).toEqual(event);
+    expect(await operations.findEvent(integration, { id: 'unknown' })).toBeNull();
+    const test = await contextOf(rekey, await shop.bearer('integration', { mode: 'test' }));
+    expect(await operations.findEvent(test, input)).toBeNull();
+    for (const context of await strangers(id)) {
+      expect((await rejection(operations.findEvent(context, input))).code).toBe('FORBIDDEN');
+    }
+  });
+});
+
+describe('x-site-context', () => {
+  const at = (context: object) =>
+    contextOf(rekey, { ...headers, 'x-site-context': JSON.stringify(context) });
+
+  it('narrows every page to a channel and a stage', async () => {
+    const register = { ...headers, 'x-site-context': '{"channel":77,"stage":"east"}' };
+    const { id, email } = await createCustomer(rekey, register);
+    const reset = await createReset(rekey, headers, email);
+    const seenAt = async (context: object) => {
+      const narrowed = await at(context);
+      const customers = await operations.pageCustomers(narrowed, { filter: { id: { eq: id } } });
+      const filter = { id: { eq: reset.id } };
+      const resets = await operations.pagePasswordResets(narrowed, { filter });
+      const owned = { owner: 'customerId' as const, ownerId: id };
+      const events = await operations.pageEvents(narrowed, owned);
+      return [customers, resets, events].map(({ nodes, totalCount }) => [nodes.length, totalCount]);
+    };
+    const all = [
+      [1, 1],
+      [1, 1],
+      [3, 3],
+    ];
+    const none = [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ];
+    expect(await seenAt({})).toEqual(all);
+    expect(await seenAt({ channel: 77, stage: 'east' })).toEqual(all);
+    expect(await seenAt({ channel: 78 })).toEqual(none);
+    expect(await seenAt({ stage: 'west' })).toEqual(none);
+    expect(await seenAt({ date: '2020-01-01' })).toEqual(none);
+  });
+
+  it('leaves an event out whose customer registered elsewhere, or is gone', async () => {
+    const { id } = await createCustomer(rekey, headers, { password: null });
+    const { nodes } = await operations.pageEvents(integration, {
+      owner: 'customerId',
+      ownerId: id,
+    });
+    const input = { id: nodes[0]?.id ?? '' };
+    const narrowed = await at({ channel: 77 });
+    expect(await operations.findEvent(narrowed, input)).not.toBeNull();
+    await rekey.sql(`UPDATE customers SET channel = '78' WHERE id = $1`, [id]);
+    expect(await operations.findEvent(narrowed, input)).toBeNull();
+    await operations.deleteCustomer(integration, { id });
+    expect(await operations.findEvent(narrowed, input)).toBeNull();
+    expect(await operations.findEvent(await at({ date: '2020-01-01' }), input)).toBeNull();
+    expect(await operations.findEvent(await at({}), input)).not.toBeNull();
+  });
+});
+
+describe('the customers of resets', () => {
+  it('are read in one statement for all of a page', async () => {
+    const people = await Promise.all([1, 2, 3].map(() => createCustomer(rekey, headers)));
+    const made = await Promise.all(people.map(({ email }) => createReset(rekey, headers, email)));
+    const resets = await Promise.all(made.map(({ id }) => findReset(id)));
+    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
+      const found = await operations.findCustomersOfResets(integration, [...resets, ...resets]);
+      expect([...found.keys()].toSorted()).toEqual(idsOf(people).toSorted());
+      for (const { id, email } of people) {
+        expect(found.get(id)).toMatchObject({ id, email, status: 'prospect', isActive: true });
+      }
+    });
+    expect(statements).toHaveLength(1);
+  });
+
+  it('are a contact for who may not read them, and themselves for who may', async () => {
+    const own = await createCustomer(rekey, headers);
+    const other = await createCustomer(rekey, headers);
+    const resets = await Promise.all(
+      [own, other].map(async ({ email }) =>
+        findReset((await createReset(rekey, headers, email)).id),
+      ),
+    );
+    const [salesChannel, customer] = (await strangers(own.id)) as [RequestContext, RequestContext];
+    const contact = ({ id, email }: { id: string; email: string }) => ({
+      kind: 'contact',
+      id,
+      email,
+    });
+    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
+      const found = await operations.findCustomersOfResets(salesChannel, resets);
+      expect(Object.fromEntries(found)).toEqual({
+        [own.id]: contact(own),
+        [other.id]: contact(other),
+      });
+    });
+    expect(statements).toEqual([]);
+    const found = await operations.findCustomersOfResets(customer, resets);
+    expect(found.get(own.id)).toMatchObject({ ...own, status: 'prospect' });
+    expect(found.get(other.id)).toEqual(contact(other));
+  });
+
+  it('lack those that are gone, and are nobody else’s', async () => {
+    const { id, email } = await createCustomer(rekey, headers);
+    const reset = await findReset((await createReset(rekey, headers, email)).id);
+    await operations.deleteCustomer(integration, { id });
+    expect(await operations.findCustomersOfResets(integration, [reset])).toEqual(new Map());
+    const anonymous = operations.findCustomersOfResets(await contextOf(rekey), [reset]);
+    expect((await rejection(anonymous)).code).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('what is asked for beside an object', () => {
+  it('is allowed or not before anything is written', async () => {
+    const { id } = await createCustomer(rekey, headers);
+    expect(() => operations.requireReadable(integration, ['customer', 'event'])).not.toThrow();
+    for (const context of await strangers(id)) {
+      expect(() => operations.requireReadable(context, [])).not.toThrow();
+      expect(() => operations.requireReadable(context, ['customer'])).not.toThrow();
+      expect(() => operations.requireReadable(context, ['customer', 'event'])).toThrow(
+        expect.objectContaining({ code: 'FORBIDDEN' }),
+      );
+    }
+    const anonymous = await contextOf(rekey);
+    expect(() => operations.requireReadable(anonymous, [])).toThrow(
+      expect.objectContaining({ code: 'UNAUTHENTICATED' }),
+    );
+  });
+});
+
+describe('the check of a reset token', () => {
+  it('tells the customer to the holder of a genuine token, however it stands', async () => {
+    const { id, email } = await createCustomer(rekey, headers);
+    const reset = await createReset(rekey, headers, email);
+    const [salesChannel] = (await strangers(id)) as [RequestContext];
+    const check = (token: string) => operations.checkResetToken(salesChannel, { token });
+    expect(await check(reset.token)).toMatchObject({ redeemable: true, customerId: id });
+    const jwt = await createUserToken(rekey, headers, email);
+    expect(await check(reset.token)).toMatchObject({ reason: 'SUPERSEDED', customerId: id });
+    expect(await check(jwt)).toMatchObject({ redeemable: true, customerId: id });
+    const next = await createReset(rekey, headers, email);
+    await redeem(rekey, headers, next);
+    expect(await check(next.token)).toMatchObject({ reason: 'ALREADY_USED', customerId: id });
+  });
+
+  it('tells nobody to who holds another token, or one of a disabled customer', async () => {
+    const { id, email } = await createCustomer(rekey, headers);
+    const reset = await createReset(rekey, headers, email);
+    const nothing = {
+      redeemable: false,
+      reason: 'UNRECOGNIZED',
+      expiresAt: null,
+      customerId: null,
+    };
+    const check = (token: string) => operations.checkResetToken(integration, { token });
+    expect(await check('a'.repeat(43))).toEqual(nothing);
+    const others = await contextOf(rekey, await (await rekey.createShop()).bearer('integration'));
+    expect(await operations.checkResetToken(others, { token: reset.token })).toEqual(nothing);
+    await operations.updateCustomer(integration, { id, isActive: false });
+    expect(await check(reset.token)).toEqual(nothing);
+  });
+});

@@ -1,0 +1,192 @@
+/** Bearer tokens of a foreign issuer: what they must say and by whom they must be signed. */
+import { createHmac, randomBytes, type KeyObject } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AccessTokenVerifier } from '../../../src/operations/ports/index.js';
+import { createAccessTokenVerifier } from '../../../src/security/access-token.js';
+import {
+  claimsOf,
+  codeOf,
+  issuer,
+  jwkOf,
+  jwks,
+  organizationId,
+  ownKeys,
+  pairs,
+  tokenBy,
+  verifierFor,
+  type PairName,
+} from '../../support/peers/foreign-verifier.js';
+import { encodePart, nowSeconds, signBy, type Json } from '../../support/tokens/jwt.js';
+import { answerJson, startKeyServer, type KeyServer } from '../../support/peers/key-server.js';
+
+describe("a foreign issuer's token", () => {
+  let server: KeyServer;
+  let verifier: AccessTokenVerifier;
+
+  beforeAll(async () => void (server = await startKeyServer(jwks('rsa', 'ec', 'ed'))));
+  afterAll(() => server.close());
+  beforeEach(() => {
+    server.answer = jwks('rsa', 'ec', 'ed');
+    verifier = verifierFor({ jwksUrl: server.url });
+  });
+
+  it.each<[string, PairName]>([
+    ['RS256', 'rsa'],
+    ['RS512', 'rsa'],
+    ['PS256', 'rsa'],
+    ['ES256', 'ec'],
+    ['EdDSA', 'ed'],
+  ])('is accepted where it is signed by %s', async (algorithm, kid) => {
+    const iat = nowSeconds();
+    expect(await verifier.verify(tokenBy(kid, algorithm, { iat }))).toEqual({
+      organizationId,
+      mode: 'test',
+      applicationId: 'app',
+      kind: 'sales_channel',
+      ownerId: null,
+      issuedAt: iat,
+      passwordVersion: null,
+    });
+    const input = { privateKey: pairs.next.privateKey, algorithm: 'EdDSA' };
+    const forged = signBy(input, { alg: algorithm, kid }, claimsOf());
+    expect(await codeOf(verifier, forged)).toBe('UNAUTHENTICATED');
+  });
+
+  it('names its owner, and has no password version of its own', async () => {
+    const owner = { id: 'c1', type: 'Customer' };
+    const token = tokenBy('ed', 'EdDSA', { owner, password_version: 1, iat: undefined });
+    expect(await verifier.verify(token)).toMatchObject({
+      ownerId: 'c1',
+      passwordVersion: null,
+      issuedAt: null,
+    });
+  });
+
+  it.each(['JWT', 'at+jwt', 'application/at+jwt', 'application/jwt'])(
+    'may be of the type %s',
+    async (typ) => {
+      await expect(verifier.verify(tokenBy('ed', 'EdDSA', {}, { typ }))).resolves.toBeDefined();
+    },
+  );
+
+  it.each<[string, Json, Json]>([
+    ['the type of a reset token', {}, { typ: 'pwreset+jwt' }],
+    ['the type of an id token', {}, { typ: 'id+jwt' }],
+    ['a type that is a list', {}, { typ: ['JWT'] }],
+    ['no expiry', { exp: undefined }, {}],
+    ['an expiry as a text', { exp: '9999999999' }, {}],
+    ['an expiry in fractions', { exp: nowSeconds() + 600.5 }, {}],
+    ['an expiry beyond a day', { exp: nowSeconds() + 90_000 }, {}],
+    ['an expiry that is over', { exp: nowSeconds() - 31 }, {}],
+    ['a time of issue to come', { iat: nowSeconds() + 3600, exp: nowSeconds() + 7200 }, {}],
+    ['a begin to come', { nbf: nowSeconds() + 60 }, {}],
+    ['another organization', { organization: { id: 'klmnopqrst' } }, {}],
+    ['a list of organizations', { organization: [{ id: organizationId }] }, {}],
+    ['an application of another kind', { application: { id: 'app', kind: 'admin' } }, {}],
+    ['critical extensions', {}, { crit: ['x'], x: 1 }],
+    ['an unknown key id', {}, { kid: '../../dev/null' }],
+    ['a key id that is an object', {}, { kid: { $ne: null } }],
+    ['a list of issuers', { iss: [issuer] }, {}],
+    ['an issuer that only begins alike', { iss: `${issuer}/` }, {}],
+    ['our own issuer', { iss: 'rekey' }, {}],
+    ['our own issuer and audience', { iss: 'rekey', aud: 'rekey:api' }, { typ: 'at+jwt' }],
+    [
+      'our own key id',
+      { iss: 'rekey', aud: 'rekey:api' },
+      { typ: 'at+jwt', kid: ownKeys.current.kid },
+    ],
+    ['no issuer', { iss: undefined }, {}],
+  ])('is refused with %s', async (_, changes, header) => {
+    expect(await codeOf(verifier, tokenBy('ed', 'EdDSA', changes, header))).toBe('UNAUTHENTICATED');
+  });
+
+  it('is refused where its organization is trusted to nobody', async () => {
+    const nobody = verifierFor({ jwksUrl: server.url }, { organizationIds: [] });
+    expect(await codeOf(nobody, tokenBy('ed', 'EdDSA'))).toBe('UNAUTHENTICATED');
+    const none = createAccessTokenVerifier(ownKeys, null);
+    expect(await codeOf(none, tokenBy('ed', 'EdDSA'))).toBe('UNAUTHENTICATED');
+  });
+
+  it('is refused with the name of our issuer, even by a key of ours', async () => {
+    const { current } = ownKeys;
+    const claims = claimsOf({ aud: 'rekey:api', sub: 'app' });
+    const token = signBy(current, { alg: 'EdDSA', typ: 'at+jwt', kid: current.kid }, claims);
+    expect(await codeOf(verifier, token)).toBe('UNAUTHENTICATED');
+  });
+
+  it('must be for us where an audience is configured', async () => {
+    const strict = verifierFor({ jwksUrl: server.url }, { audience: 'rekey' });
+    const withAudience = (aud: unknown) => tokenBy('ed', 'EdDSA', { aud });
+    await expect(strict.verify(withAudience('rekey'))).resolves.toBeDefined();
+    await expect(strict.verify(withAudience(['other', 'rekey']))).resolves.toBeDefined();
+    for (const aud of [undefined, 'other', ['other'], [], 'rekey2', { rekey: 1 }]) {
+      expect(await codeOf(strict, withAudience(aud))).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  it('is refused with an algorithm that is not on the list', async () => {
+    const secret = randomBytes(32);
+    server.answer = answerJson({
+      keys: [jwkOf('rsa'), { kty: 'oct', k: secret.toString('base64url'), kid: 'shared' }],
+    });
+    const hmac = (kid: string, key: Buffer | string) => {
+      const input = `${encodePart({ alg: 'HS256', kid })}.${encodePart(claimsOf())}`;
+      return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
+    };
+    const pem = pairs.rsa.publicKey.export({ type: 'spki', format: 'pem' });
+    const tokens = [
+      hmac('shared', secret),
+      hmac('rsa', pem),
+      tokenBy('rsa', 'RS256', {}, { alg: 'RS384' }),
+      tokenBy('rsa', 'RS256', {}, { alg: 'none' }),
+      `${tokenBy('rsa', 'RS256', {}, { alg: 'none' }).split('.').slice(0, 2).join('.')}.`,
+      tokenBy('rsa', 'RS256', {}, { alg: 'ES256' }),
+      tokenBy('ed', 'EdDSA', {}, { alg: 'RS256', kid: 'rsa' }),
+    ];
+    for (const token of tokens) expect(await codeOf(verifier, token)).toBe('UNAUTHENTICATED');
+  });
+
+  it('cannot bring its own key, and nobody fetches one', async () => {
+    const evil = await startKeyServer(jwks('next'));
+    const url = evil.url.href;
+    for (const header of [
+      { jku: url },
+      { x5u: url },
+      { jwk: jwkOf('next') },
+      { x5c: ['AAAA'] },
+      { kid: url },
+      { kid: 'ed', jku: url },
+    ]) {
+      const token = tokenBy('next', 'EdDSA', {}, header);
+      expect(await codeOf(verifier, token)).toBe('UNAUTHENTICATED');
+      expect(await codeOf(verifier, tokenBy('next', 'EdDSA', { iss: url }, header))).toBe(
+        'UNAUTHENTICATED',
+      );
+    }
+    expect(evil.requests()).toBe(0);
+    await evil.close();
+  });
+});
+
+describe("a foreign issuer's token, checked by a configured key", () => {
+  it.each<[string, KeyObject, string]>([
+    ['RSA', pairs.rsa.publicKey, tokenBy('rsa', 'PS256')],
+    ['P-256', pairs.ec.publicKey, tokenBy('ec', 'ES256')],
+    ['Ed25519', pairs.ed.publicKey, tokenBy('ed', 'EdDSA', {}, { kid: undefined })],
+  ])('of %s is accepted, and no other', async (_, publicKey, token) => {
+    const verifier = verifierFor({ publicKey });
+    await expect(verifier.verify(token)).resolves.toMatchObject({ organizationId });
+    expect(await codeOf(verifier, tokenBy('next', 'EdDSA'))).toBe('UNAUTHENTICATED');
+  });
+
+  it('of HS256 is accepted by its secret alone', async () => {
+    const secret = randomBytes(32).toString('base64');
+    const verifier = verifierFor({ secret }, { algorithms: ['HS256'] });
+    const input = `${encodePart({ alg: 'HS256', typ: 'JWT' })}.${encodePart(claimsOf())}`;
+    const by = (key: string) =>
+      `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
+    await expect(verifier.verify(by(secret))).resolves.toMatchObject({ organizationId });
+    expect(await codeOf(verifier, by(`${secret} `))).toBe('UNAUTHENTICATED');
+    expect(await codeOf(verifier, tokenBy('rsa', 'RS256'))).toBe('UNAUTHENTICATED');
+  });
+});

@@ -1,0 +1,113 @@
+import { describe, expect, it } from '@jest/globals';
+import argon2 from 'argon2';
+import { parsePassword } from '../../../src/domain/passwords/policy.js';
+import { PlainPassword } from '../../../src/domain/shared/secret.js';
+import { argon2Floor, createArgon2Hasher } from '../../../src/security/argon2-hasher.js';
+
+const gate = { concurrency: 2, queue: 64 };
+const hasher = createArgon2Hasher(argon2Floor, gate);
+const plain = (text: string) => parsePassword('password', text);
+
+describe('a stored password', () => {
+  it('is argon2id with the configured cost, a salt of 16 bytes and a tag of 32', async () => {
+    const hash = await hasher.hash(plain('seven wet boots'));
+    const [, type, version, cost, salt = '', tag = ''] = hash.split('$');
+    expect([type, version, cost]).toEqual(['argon2id', 'v=19', 'm=19456,t=2,p=1']);
+    expect(Buffer.from(salt, 'base64')).toHaveLength(16);
+    expect(Buffer.from(tag, 'base64')).toHaveLength(32);
+  });
+
+  it('has a salt of its own each time', async () => {
+    const hashes = await Promise.all(
+      Array.from({ length: 20 }, () => hasher.hash(plain('seven wet boots'))),
+    );
+    for (const index of [4, 5]) {
+      expect(new Set(hashes.map((hash) => hash.split('$')[index])).size).toBe(20);
+    }
+  });
+
+  it.each([
+    ['itself', 'seven wet boots', 'seven wet boots', true],
+    ['itself in another normal form', 'cafe\u0301 noir', 'caf\u00e9 noir', true],
+    ['another case', 'seven wet boots', 'Seven wet boots', false],
+    ['itself without its last character', 'q'.repeat(256), 'q'.repeat(255), false],
+    ['itself with one more', 'q'.repeat(72), 'q'.repeat(73), false],
+    ['itself up to a NUL', 'seven\0wet boots', 'seven', false],
+    ['itself without spaces around', ' seven wet boots ', 'seven wet boots', false],
+    ['a compatible form', '\ufb01ne words', 'fine words', false],
+  ])('is verified by %s: %#', async (_, set, tried, expected) => {
+    const hash = await hasher.hash(plain(set));
+    expect(await hasher.verify(hash, plain(tried))).toBe(expected);
+  });
+
+  it.each([
+    '',
+    'x',
+    '$argon2id$',
+    '$argon2id$v=19$m=19456,t=2,p=1$AAAA$',
+    '$argon2id$v=19$m=x,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$AAAA',
+    '$2b$10$abcdefghijklmnopqrstuv',
+  ])('that is damaged verifies nothing and fails nothing: %j', async (stored) => {
+    expect(await hasher.verify(stored, plain('seven wet boots'))).toBe(false);
+  });
+
+  it('of another argon2 verifies nothing', async () => {
+    const weaker = await argon2.hash('seven wet boots', { type: argon2.argon2d });
+    expect(await hasher.verify(weaker, plain('seven wet boots'))).toBe(false);
+  });
+
+  it('that is not there verifies nothing, not even the word it is compared with', async () => {
+    const decoy = new PlainPassword('no customer has this password');
+    expect(await hasher.verify(null, decoy)).toBe(false);
+  });
+
+  it.each([
+    ['the configured cost', 'm=19456,t=2,p=1', false],
+    ['less memory', 'm=8192,t=2,p=1', true],
+    ['fewer passes', 'm=19456,t=1,p=1', true],
+    ['less memory for more passes', 'm=8192,t=9,p=1', true],
+    ['more memory', 'm=65536,t=2,p=1', false],
+    ['more passes', 'm=19456,t=3,p=1', false],
+    ['more lanes', 'm=65536,t=3,p=4', false],
+  ])('of %s is made anew only where it is weaker', (_, cost, expected) => {
+    const stored = `$argon2id$v=19$${cost}$c29tZXNhbHRzb21lc2FsdA$AAAA`;
+    expect(hasher.needsRehash(stored)).toBe(expected);
+  });
+
+  it('of another kind or form is made anew', () => {
+    for (const stored of ['', 'x', '$argon2i$v=19$m=65536,t=3,p=4$AAAA$AAAA']) {
+      expect(hasher.needsRehash(stored)).toBe(true);
+    }
+  });
+
+  it('is made anew when the settings rise', async () => {
+    const hash = await hasher.hash(plain('seven wet boots'));
+    const stronger = createArgon2Hasher({ ...argon2Floor, timeCost: 3 }, gate);
+    expect(stronger.needsRehash(hash)).toBe(true);
+    expect(await stronger.verify(hash, plain('seven wet boots'))).toBe(true);
+    expect(stronger.needsRehash(await stronger.hash(plain('seven wet boots')))).toBe(false);
+  });
+});
+
+describe('hashing beyond the gate', () => {
+  it('is refused at once, for verifying as for hashing', async () => {
+    const narrow = createArgon2Hasher(argon2Floor, { concurrency: 1, queue: 1 });
+    const work = Array.from({ length: 6 }, (_, index) =>
+      index % 2 === 0
+        ? narrow.hash(plain('seven wet boots'))
+        : narrow.verify(null, plain('seven wet boots')),
+    );
+    const ends = await Promise.allSettled(work);
+    expect(ends.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      ...Array<string>(4).fill('rejected'),
+    ]);
+    for (const end of ends.slice(2)) {
+      expect((end as PromiseRejectedResult).reason).toMatchObject({
+        code: 'OVERLOADED',
+        details: { retryAfterSeconds: 2 },
+      });
+    }
+  });
+});

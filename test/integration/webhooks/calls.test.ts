@@ -1,0 +1,262 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import { createWebhookCaller } from '../../../src/webhooks/call.js';
+import { mintWebhookSecret, signatureHeaders } from '../../../src/webhooks/signatures.js';
+import {
+  answering,
+  neverAnswering,
+  saying,
+  startReceiver,
+  streaming,
+  type Reaction,
+  type Receiver,
+} from '../../support/peers/receivers.js';
+import { body, call, callOf, callOnce, onLoopback } from '../../support/rows/webhook-calls.js';
+
+const mebibyte = 1024 * 1024;
+const headerOf = (head: string, name: string) =>
+  new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1] ?? '';
+
+describe('a webhook call', () => {
+  const texts = [
+    ['text', '{"a":1}'],
+    ['unicode and escapes', JSON.stringify({ a: 'größe 日本 🎉 \u2028 "\\" \u0000' })],
+    ['20 KiB', JSON.stringify({ a: 'é'.repeat(10 * 1024) })],
+    ['nothing', ''],
+  ] as const;
+
+  it.each(texts)('sends the bytes that were signed: %s', async (_name, text) => {
+    const receiver = await startReceiver(answering(204));
+    const secret = mintWebhookSecret();
+    const message = { id: 'msg_1', sentAt: new Date(), topic: 'customers.create' };
+    const signed = Buffer.from(text);
+    const headers = signatureHeaders({ ...message, body: signed }, [secret]);
+    const send = createWebhookCaller({ rules: onLoopback });
+    const outcome = await send({ ...callOf(receiver.url), headers, body: signed });
+    await receiver.close();
+    expect(outcome).toMatchObject({ kind: 'delivered', status: 204, response: '' });
+    const [request] = receiver.requests;
+    expect(request?.body).toEqual(signed);
+    const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
+    const received = Object.fromEntries(names.map((name) => [name, headerOf(request!.head, name)]));
+    new Webhook(secret.reveal()).verify(request!.body, received, { jsonParse: false });
+    expect(headerOf(request!.head, 'x-commercelayer-topic')).toBe('customers.create');
+    expect(headerOf(request!.head, 'x-commercelayer-signature')).not.toBe('');
+  });
+
+  it('is one POST with a length, nothing compressed and nothing kept open', async () => {
+    const { outcome, receiver } = await callOnce(answering(200, [], 'thanks'));
+    expect(outcome).toMatchObject({ kind: 'delivered', status: 200, response: 'thanks' });
+    const [request, ...others] = receiver.requests;
+    expect(others).toEqual([]);
+    expect(request?.head).toMatch(/^POST \/hook HTTP\/1\.1\r\n/);
+    expect(headerOf(request!.head, 'host')).toBe(`127.0.0.1:${receiver.port}`);
+    expect(headerOf(request!.head, 'content-type')).toBe('application/vnd.api+json');
+    expect(headerOf(request!.head, 'content-length')).toBe(String(body.length));
+    expect(headerOf(request!.head, 'accept-encoding')).toBe('identity');
+    expect(headerOf(request!.head, 'connection')).toBe('close');
+    expect(headerOf(request!.head, 'user-agent')).toBe('Rekey');
+    expect(receiver.connections()).toBe(1);
+  });
+
+  const inAMinute = () => new Date(Date.now() + 60_000).toUTCString();
+  it.each<[string, Reaction, object]>([
+    ['200', answering(200), { kind: 'delivered', status: 200 }],
+    ['299', answering(299), { kind: 'delivered', status: 299 }],
+    ['400', answering(400), { kind: 'failed', reason: 'status', status: 400 }],
+    ['404', answering(404), { kind: 'failed', reason: 'status', status: 404 }],
+    ['500', answering(500, [], 'no'), { reason: 'status', status: 500, response: 'no' }],
+    ['599', answering(599), { kind: 'failed', reason: 'status', status: 599 }],
+    ['410', answering(410), { kind: 'gone', status: 410 }],
+    ['429', answering(429), { kind: 'failed', reason: 'status', status: 429 }],
+    [
+      '429 with seconds',
+      answering(429, ['Retry-After: 7']),
+      { kind: 'retry_after', status: 429, retryAfterSeconds: 7 },
+    ],
+    [
+      '503 with seconds',
+      answering(503, ['Retry-After: 0']),
+      { kind: 'retry_after', status: 503, retryAfterSeconds: 0 },
+    ],
+    [
+      '503 with too much',
+      answering(503, ['Retry-After: 9999999']),
+      { kind: 'retry_after', retryAfterSeconds: 86_400 },
+    ],
+    ['503 with nonsense', answering(503, ['Retry-After: soon']), { kind: 'failed', status: 503 }],
+    ['500 with seconds', answering(500, ['Retry-After: 7']), { kind: 'failed', status: 500 }],
+    ['300', answering(300), { kind: 'failed', reason: 'redirect', status: 300 }],
+    ['304', answering(304), { kind: 'failed', reason: 'redirect', status: 304 }],
+  ])('understands %s', async (_name, react, expected) => {
+    expect((await callOnce(react)).outcome).toMatchObject(expected);
+  });
+
+  it('understands a date in Retry-After', async () => {
+    const { outcome } = await callOnce(answering(429, [`Retry-After: ${inAMinute()}`]));
+    expect(outcome).toMatchObject({ kind: 'retry_after' });
+    const { retryAfterSeconds } = outcome as { retryAfterSeconds: number };
+    expect(retryAfterSeconds).toBeGreaterThan(30);
+    expect(retryAfterSeconds).toBeLessThanOrEqual(60);
+  });
+
+  it.each([301, 302, 303, 307, 308])('does not follow %d', async (status) => {
+    const inside = await startReceiver(answering(200));
+    const { outcome, receiver } = await callOnce(answering(status, [`Location: ${inside.url}`]));
+    await inside.close();
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'redirect', status });
+    expect(receiver.requests).toHaveLength(1);
+    expect(inside.connections()).toBe(0);
+  });
+
+  it('keeps at most 1 KiB of the answer, whole characters on one line', async () => {
+    const logged = async (text: string) => {
+      const { outcome } = await callOnce(answering(500, [], text));
+      return (outcome as { response: string }).response;
+    };
+    expect(await logged('a\r\nb\t\u0000c\u001b[31m\u007f\u0085\u2028\u202ed')).toBe('a b c [31m d');
+    expect(await logged('x'.repeat(5000))).toBe('x'.repeat(1024));
+    expect(await logged(`x${'é'.repeat(5000)}`)).toBe(`x${'é'.repeat(511)}`);
+    expect(await logged('')).toBe('');
+  });
+});
+
+describe('a receiver that misbehaves', () => {
+  const ok = 'HTTP/1.1 200 OK\r\n';
+  it.each<[string, Reaction, object]>([
+    ['closes', (socket) => socket.end(), { kind: 'failed', reason: 'reset' }],
+    ['resets', (socket) => socket.resetAndDestroy(), { kind: 'failed', reason: 'reset' }],
+    ['breaks off its head', (socket) => socket.end(ok), { kind: 'failed', reason: 'reset' }],
+    ['does not speak HTTP', saying('SSH-2.0-OpenSSH_9.2\r\n'), { reason: 'protocol' }],
+    [
+      'changes protocols',
+      saying('HTTP/1.1 101 X\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n'),
+      { reason: 'protocol' },
+    ],
+    ['never ends its head', streaming(ok, Buffer.from('X-A: b\r\n')), { reason: 'protocol' }],
+    [
+      'resets in the body',
+      (socket) => {
+        socket.write(`${ok}Content-Length: 100\r\n\r\nhalf`, () => socket.resetAndDestroy());
+      },
+      { kind: 'delivered', status: 200 },
+    ],
+    [
+      'sends a broken chunk',
+      saying(`${ok}Transfer-Encoding: chunked\r\n\r\nzz\r\n`),
+      { kind: 'delivered', response: '' },
+    ],
+  ])('%s: the call says so', async (_name, react, expected) => {
+    const { outcome } = await callOnce(react);
+    expect(outcome).toMatchObject({ durationMs: expect.any(Number), ...expected });
+  });
+
+  const slow =
+    (text: string): Reaction =>
+    (socket) => {
+      socket.write(text);
+      const timer = setInterval(() => socket.write('x'), 20);
+      socket.on('close', () => clearInterval(timer));
+    };
+  const informing: Reaction = (socket) => {
+    const timer = setInterval(() => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 20);
+    socket.on('close', () => clearInterval(timer));
+  };
+  it.each<[string, Reaction]>([
+    ['never answers', neverAnswering],
+    ['answers a byte at a time', slow(`${ok}X-A: `)],
+    ['says 102 for ever', informing],
+  ])('%s: the call ends when its time is over', async (_name, react) => {
+    const { outcome } = await callOnce(react, { timeoutMs: 300 });
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'timeout', response: '' });
+    expect(outcome).not.toHaveProperty('status');
+  });
+
+  it('never reads: the call ends when its time is over', async () => {
+    const options = { onConnection: (socket: { pause(): unknown }) => socket.pause() };
+    const { outcome } = await callOnce(neverAnswering, { timeoutMs: 300 }, options);
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'timeout' });
+  });
+
+  it('says 200 and then nothing: it has the message, and the connection ends', async () => {
+    const react = slow(`${ok}Content-Length: 999999\r\n\r\n`);
+    const { outcome } = await callOnce(react, { timeoutMs: 300 });
+    expect(outcome).toMatchObject({ kind: 'delivered', status: 200 });
+  });
+
+  it('is not there', async () => {
+    const receiver = await startReceiver(neverAnswering);
+    await receiver.close();
+    expect(await call(receiver.url)).toMatchObject({ kind: 'failed', reason: 'refused' });
+  });
+
+  const megabyte = Buffer.alloc(mebibyte, 'a');
+  it.each([
+    ['sends without end', `${ok}\r\n`],
+    ['sends 200 MB', `${ok}Content-Length: 200000000\r\n\r\n`],
+  ])('%s: the answer is read up to a cap', async (_name, start) => {
+    const sent = { bytes: 0 };
+    const { outcome } = await callOnce(streaming(start, megabyte, sent), { timeoutMs: 20_000 });
+    expect(outcome).toMatchObject({ kind: 'delivered', response: 'a'.repeat(1024) });
+    // What the kernels on both sides buffer comes to a few megabytes.
+    expect(sent.bytes).toBeLessThan(32 * mebibyte);
+  });
+
+  it('sends a gzip bomb: nothing is unpacked', async () => {
+    const bomb = gzipSync(Buffer.alloc(50 * mebibyte));
+    const head = `${ok}Content-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`;
+    const { outcome } = await callOnce(saying(Buffer.concat([Buffer.from(head), bomb])));
+    expect(outcome).toMatchObject({ kind: 'delivered', status: 200 });
+    expect(Buffer.byteLength((outcome as { response: string }).response)).toBeLessThanOrEqual(1024);
+  });
+});
+
+describe('fifty receivers that hang', () => {
+  const hanging: Receiver[] = [];
+  const settled: unknown[] = [];
+  let good: Receiver;
+
+  beforeAll(async () => {
+    good = await startReceiver(answering(200));
+    const starts = Array.from({ length: 50 }, () => startReceiver(neverAnswering));
+    hanging.push(...(await Promise.all(starts)));
+  });
+
+  afterAll(() => good.close());
+
+  it('delay no other, and hold no more connections than they may', async () => {
+    const send = createWebhookCaller({ rules: onLoopback, timeoutMs: 60_000 });
+    const busy: unknown[] = [];
+    const calls = hanging.flatMap(({ url }, i) =>
+      Array.from({ length: 6 }, async () => {
+        const outcome = await send(callOf(url, `hook ${i}`));
+        (outcome.kind === 'busy' ? busy : settled).push(outcome);
+      }),
+    );
+    const outcomes = await Promise.all(
+      Array.from({ length: 25 }, (_, i) => send(callOf(good.url, `good ${i}`))),
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(outcomes.map(() => 'delivered'));
+    expect(settled).toEqual([]);
+    expect(busy).toHaveLength(100);
+    for (const receiver of hanging) expect(receiver.connections()).toBeLessThanOrEqual(4);
+    await Promise.all(hanging.map((receiver) => receiver.close()));
+    await Promise.all(calls);
+    expect(settled).toHaveLength(200);
+  });
+
+  it('give their places back', async () => {
+    const settings = { rules: onLoopback, maxCalls: 1, timeoutMs: 300 };
+    const send = createWebhookCaller(settings);
+    const silent = await startReceiver(neverAnswering);
+    const first = send(callOf(silent.url));
+    expect(await send(callOf(good.url, 'other'))).toEqual({
+      kind: 'busy',
+      retryAfterMs: expect.any(Number),
+    });
+    expect(await first).toMatchObject({ reason: 'timeout' });
+    expect(await send(callOf(good.url, 'other'))).toMatchObject({ kind: 'delivered' });
+    await silent.close();
+  });
+});

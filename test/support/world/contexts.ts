@@ -1,0 +1,12 @@
+/** For tests of operations that GraphQL does not offer: the context that every door would build. */
+import type { RequestContext } from '../../../src/domain/access/context.js';
+import { buildRequestContext } from '../../../src/api/http/request-context.js';
+import type { TestApp } from './app.js';
+
+export function contextOf(
+  rekey: TestApp,
+  headers: Record<string, string> = {},
+): Promise<RequestContext> {
+  const request = { id: 'request', ip: '127.0.0.1', headers, rawHeaders: [] };
+  return buildRequestContext(rekey.app.operations, request);
+}

@@ -1,0 +1,36 @@
+/**
+ * The worker and what it needs, and nothing else: a process that starts fast enough to be killed a hundred
+ * times. It says `ready` when it has a connection, begins when it is told anything, and ends with its parent.
+ */
+import { once } from 'node:events';
+import { composePostman, composeWorker, createMailer } from '../../../src/app/worker.js';
+import { loadConfig } from '../../../src/config/index.js';
+import { createServerDataSource } from '../../../src/database/data-source.js';
+import { createHousekeeping } from '../../../src/database/housekeeping.js';
+import { createJobQueue } from '../../../src/database/jobs/job-source.js';
+import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
+import { createMailLog } from '../../../src/observability/job-log.js';
+import { createLogger } from '../../../src/observability/logger.js';
+import { createOperations } from '../../../src/operations/index.js';
+import type { Dependencies } from '../../../src/operations/ports/index.js';
+
+const config = loadConfig();
+const logger = createLogger(config.logLevel);
+const dataSource = createServerDataSource(config.databaseUrl ?? '');
+await dataSource.initialize();
+const queue = createJobQueue(dataSource, () => undefined);
+const postman = composePostman(config, createMailer(config, logger));
+/** No job needs more. */
+const dependencies = {
+  unitOfWork: createUnitOfWork(dataSource, (added) => queue.announce(added)),
+  postman,
+  mailLog: createMailLog(logger),
+  resetTokenTtlSeconds: config.resetTokenTtlSeconds,
+  retention: config.retention,
+  housekeeping: createHousekeeping(dataSource),
+} as unknown as Dependencies;
+const worker = composeWorker(config, queue, createOperations(dependencies), logger);
+process.stdout.write('ready\n');
+process.stdin.once('end', () => process.exit());
+await once(process.stdin, 'data');
+await worker?.start();

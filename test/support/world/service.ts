@@ -1,0 +1,69 @@
+/** The service as a process of its own, in the production profile, and requests to it over sockets. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { testEnvironment } from './app.js';
+import type { Reply, Send } from './resets.js';
+
+const main = fileURLToPath(new URL('../../../service/main.js', import.meta.url));
+
+export interface Service {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Everything it wrote. */
+  readonly output: string[];
+  readonly graphql: Send;
+  /** Ends it by a signal, and waits until it has ended; its exit code, null after `SIGKILL`. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+async function post(
+  url: string,
+  query: string,
+  { variables, headers }: Parameters<Send>[1],
+): Promise<Reply> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const body = (await response.json()) as { data?: unknown; errors?: unknown[] };
+  return { status: response.status, data: body.data, errors: body.errors ?? [] };
+}
+
+/** Answers the URL in the line of the log that says so. Throws what was written where it ends before. */
+function listening(child: ChildProcess, output: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output.push(chunk.toString());
+      const [, url] = /"url":"([^"]+)","msg":"listening"/.exec(output.join('')) ?? [];
+      if (url) resolve(url);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', () => reject(new Error(`The service ended: ${output.join('')}`)));
+  });
+}
+
+/** Starts one on a free port of loopback, with the keys of the test applications. */
+export async function startService(environment: Record<string, string>): Promise<Service> {
+  const settings = { HOST: '127.0.0.1', PORT: '0', ...environment };
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, ...testEnvironment(settings) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  const ended = once(child, 'exit');
+  const url = await listening(child, output);
+  return {
+    url,
+    process: child,
+    output,
+    graphql: (query, options) => post(url, query, options),
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal);
+      const [code] = (await ended) as [number | null];
+      return code;
+    },
+  };
+}

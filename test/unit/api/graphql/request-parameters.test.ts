@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { chooseMediaType, requireEnvelope } from '../../../../src/api/graphql/request-parameters.js';
+import { caught } from '../../../support/caught.js';
+
+describe('Accept', () => {
+  it.each([
+    undefined,
+    '',
+    '*/*',
+    'application/*',
+    'application/json',
+    'application/graphql-response+json',
+    'Application/JSON; charset=utf-8',
+    'text/html, application/json;q=0.5',
+    'text/html,application/xhtml+xml,*/*;q=0.8',
+    'application/json;q=0.001',
+    ' application/json ',
+  ])('of %p is answered', (accept) => {
+    expect(() => chooseMediaType(accept)).not.toThrow();
+  });
+
+  it.each([
+    'text/html',
+    'text/*',
+    'application/xml',
+    'application/json;q=0',
+    'application/json; q=0.000',
+    'application/jsonx',
+    'multipart/mixed',
+    ',',
+    'x'.repeat(50_000),
+  ])('of %p is not', (accept) => {
+    expect(caught(() => chooseMediaType(accept)).code).toBe('NOT_ACCEPTABLE');
+  });
+});
+
+describe('the envelope', () => {
+  it.each([
+    { query: '{ viewer }' },
+    { query: '{ viewer }', variables: null, operationName: null, extensions: null },
+    { query: '{ viewer }', variables: {}, operationName: 'A', extensions: { x: 1 } },
+    { query: '{ viewer }', id: 1, unknown: [] },
+  ])('may be %j', (body) => {
+    expect(() => requireEnvelope(body)).not.toThrow();
+  });
+
+  const query = '{ viewer }';
+  it.each<[unknown, string]>([
+    [null, 'is a JSON object'],
+    [undefined, 'is a JSON object'],
+    ['CANARY', 'is a JSON object'],
+    [1, 'is a JSON object'],
+    [[], 'is one operation, not a list of them'],
+    [[{ query }, { query }], 'is one operation, not a list of them'],
+    [{}, 'has its document in query'],
+    ...[null, '', 1, true, ['CANARY'], { CANARY: 1 }].map((value): [unknown, string] => [
+      { query: value },
+      'has its document in query',
+    ]),
+    ...[1, true, ['CANARY'], {}].map((value): [unknown, string] => [
+      { query, operationName: value },
+      'names its operation by a text',
+    ]),
+    ...[1, true, 'CANARY', []].map((value): [unknown, string] => [
+      { query, variables: value },
+      'has an object as variables',
+    ]),
+    ...[1, true, 'CANARY', []].map((value): [unknown, string] => [
+      { query, extensions: value },
+      'has an object as extensions',
+    ]),
+  ])('may not be %j', (body, what) => {
+    const error = caught(() => requireEnvelope(body));
+    expect(error.code).toBe('BAD_REQUEST');
+    expect(error.message).toBe(`A GraphQL request ${what}.`);
+  });
+});

@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  AppError,
+  errorCodes,
+  invalidInput,
+  resetTokenRefused,
+  toAppError,
+} from '../../../../src/domain/shared/errors.js';
+import { bodyError, renderError as renderForRoute } from '../../../../src/api/json-api/errors.js';
+import { nameable } from '../../../../src/api/json-api/resources.js';
+
+const renderError = (error: AppError, route = '/customer_password_resets') =>
+  renderForRoute(error, {}, route);
+const errorsOf = (error: AppError, route?: string) =>
+  (renderError(error, route).body as { errors: any[] }).errors;
+
+describe('the errors of the JSON:API door', () => {
+  it.each(errorCodes)('render %s with the status of the answer, as text', (code) => {
+    const violations = [{ code: 'TOO_SHORT' as const, message: 'Use more.' }];
+    const { status, body } = renderError(new AppError(code, { violations }));
+    const { errors } = body as { errors: any[] };
+    expect(errors.length).toBeGreaterThan(0);
+    for (const error of errors) {
+      expect(error).toMatchObject({
+        title: expect.stringMatching(/./),
+        detail: expect.stringMatching(/./),
+        code: expect.stringMatching(/^[A-Z_]+$/),
+        status: String(status),
+      });
+    }
+  });
+
+  it.each([
+    ['UNAUTHENTICATED', 401, 'INVALID_TOKEN', 'Invalid token'],
+    ['FORBIDDEN', 401, 'UNAUTHORIZED', 'Access denied'],
+    ['NOT_FOUND', 404, 'RECORD_NOT_FOUND', 'Record not found'],
+    ['METHOD_NOT_ALLOWED', 405, 'METHOD_NOT_ALLOWED', 'Method not allowed'],
+    ['NOT_ACCEPTABLE', 406, 'NOT_ACCEPTABLE', 'Not acceptable'],
+    ['UNSUPPORTED_MEDIA_TYPE', 415, 'UNSUPPORTED_MEDIA_TYPE', 'Unsupported media type'],
+    ['RATE_LIMITED', 429, 'TOO_MANY_REQUESTS', 'Too many requests'],
+    ['INTERNAL_SERVER_ERROR', 500, 'INTERNAL_SERVER_ERROR', 'Internal Server Error'],
+    ['OVERLOADED', 503, 'SERVICE_UNAVAILABLE', 'Service unavailable'],
+  ] as const)('say %s as %i %s', (given, status, code, title) => {
+    const error = new AppError(given);
+    expect(renderError(error).status).toBe(status);
+    expect(errorsOf(error)[0]).toMatchObject({ code, title });
+  });
+
+  it('point at an attribute by its name on the wire', () => {
+    expect(errorsOf(invalidInput('referenceOrigin', 'too_long', 'must be shorter'))).toEqual([
+      {
+        title: 'must be shorter',
+        detail: 'reference_origin - must be shorter',
+        code: 'VALIDATION_ERROR',
+        status: '422',
+        source: { pointer: '/data/attributes/reference_origin' },
+        meta: { error: 'too_long' },
+      },
+    ]);
+    const [blank] = errorsOf(invalidInput('resetPasswordToken', 'blank'));
+    expect(blank).toMatchObject({
+      title: "can't be blank",
+      source: { pointer: '/data/attributes/_reset_password_token' },
+    });
+  });
+
+  it.each([
+    ['filter.createdAt', 'INVALID_FILTER_VALUE', 'filter', ', on created_at,'],
+    ['filter', 'INVALID_FILTER_VALUE', 'filter', ''],
+    ['page.sort', 'INVALID_SORT_CRITERIA', 'sort', ''],
+    ['page.size', 'INVALID_PAGE_VALUE', 'page[size]', ''],
+    ['page.number', 'INVALID_PAGE_VALUE', 'page[number]', ''],
+  ])('say of the argument %s that it was in the URL', (field, code, parameter, place) => {
+    expect(errorsOf(invalidInput(field, 'out_of_range'))).toEqual([
+      expect.objectContaining({
+        code,
+        status: '400',
+        detail: `${parameter}${place} is out of range.`,
+        source: { parameter },
+      }),
+    ]);
+  });
+
+  it('say of an id that no object can have that there is none', () => {
+    expect(renderError(invalidInput('id', 'invalid')).status).toBe(404);
+  });
+
+  it.each([
+    ['EXPIRED', 'expired'],
+    ['ALREADY_USED', 'invalid'],
+    ['SUPERSEDED', 'invalid'],
+    ['REVOKED', 'invalid'],
+    ['UNRECOGNIZED', 'invalid'],
+  ] as const)('call a token that is refused as %s %s', (reason, word) => {
+    expect(errorsOf(resetTokenRefused(reason))[0].meta).toEqual({ error: word });
+  });
+
+  it('are one for each violation of the policy, at the attribute of the route', () => {
+    const violations = [
+      { code: 'TOO_SHORT' as const, message: 'Use at least 8 characters.' },
+      { code: 'TOO_COMMON' as const, message: 'Use another.' },
+    ];
+    const error = new AppError('PASSWORD_REJECTED', { violations });
+    const pointers = (route: string) =>
+      errorsOf(error, route).map(({ source }) => source.pointer.replace('/data/attributes/', ''));
+    const ofReset = ['customer_password', 'customer_password'];
+    expect(pointers('/customer_password_resets/:id')).toEqual(ofReset);
+    expect(pointers('/customers')).toEqual(['password', 'password']);
+    expect(pointers('/customers/:id')).toEqual(['password', 'password']);
+  });
+
+  it('mask what is not ours', () => {
+    const [error] = errorsOf(toAppError(new Error('secret')));
+    expect(JSON.stringify(error)).not.toContain('secret');
+  });
+
+  it('of the wire itself are 400, each problem with its title', () => {
+    const error = bodyError('KEY_ORDER_MISMATCH', '/data/id', 'A key is required.');
+    expect(renderError(error)).toEqual({
+      status: 400,
+      body: {
+        errors: [
+          {
+            title: 'A key is required',
+            detail: 'A key is required.',
+            code: 'KEY_ORDER_MISMATCH',
+            status: '400',
+            source: { pointer: '/data/id' },
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe('a name that a caller sent', () => {
+  it.each(['customer_email', '_reset_password_token'])('%s is repeated', (name) => {
+    expect(nameable(name)).toBe(name);
+  });
+
+  it.each(['purplemonkeydishwasher', 'Xy9', 'a-b', 'a b', '', 'constructor', 'x\n'])(
+    '%j is not',
+    (name) => {
+      expect(nameable(name)).toBe('One of the names');
+    },
+  );
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import type { WebhookResource } from '../../../../src/domain/webhooks/webhook.js';
+import { renderWebhookDocument } from '../../../../src/api/json-api/webhook-document.js';
+
+const at = new Date('2026-01-01T00:00:00Z');
+const partition = { organizationId: 'BRgKtRSmoE', mode: 'test' as const };
+
+const customer = (metadata: object): WebhookResource => ({
+  type: 'customers',
+  id: 'XAyRWNUzyN',
+  row: {
+    id: 'XAyRWNUzyN',
+    email: 'john@example.com',
+    status: 'prospect',
+    isActive: true,
+    channel: '12',
+    stage: null,
+    profile: { name: { first: 'CANARY' } },
+    locale: null,
+    reference: 'R-1',
+    referenceOrigin: null,
+    metadata: { ...metadata },
+    createdAt: at,
+    updatedAt: at,
+    hasPassword: true,
+  },
+});
+
+const parsed = (resource: WebhookResource, sealedToken: string | null = null) => {
+  const body = renderWebhookDocument({ partition, resource, sealedToken });
+  return { bytes: body.length, text: body.toString(), ...JSON.parse(body.toString()) };
+};
+
+describe('the body of a webhook', () => {
+  it('is the document of the resource with relative links, and no profile', () => {
+    const { data, text } = parsed(customer({ foo: 'bar' }));
+    expect(data).toEqual({
+      id: 'XAyRWNUzyN',
+      type: 'customers',
+      links: { self: '/api/customers/XAyRWNUzyN' },
+      attributes: {
+        email: 'john@example.com',
+        status: 'prospect',
+        has_password: true,
+        created_at: '2026-01-01T00:00:00.000Z',
+        updated_at: '2026-01-01T00:00:00.000Z',
+        reference: 'R-1',
+        reference_origin: null,
+        metadata: { foo: 'bar' },
+      },
+      relationships: {
+        events: {
+          links: {
+            self: '/api/customers/XAyRWNUzyN/relationships/events',
+            related: '/api/customers/XAyRWNUzyN/events',
+          },
+        },
+      },
+      meta: { mode: 'test', organization_id: 'BRgKtRSmoE' },
+    });
+    expect(text).not.toContain('CANARY');
+  });
+
+  it('has a sealed token in its meta, where there is one', () => {
+    const { data } = parsed(customer({}), 'a.b.c.d.e');
+    expect(data.meta).toEqual({
+      mode: 'test',
+      organization_id: 'BRgKtRSmoE',
+      sealed_reset_password_token: 'a.b.c.d.e',
+    });
+  });
+
+  it('goes without metadata where it would be bigger than 20 KiB', () => {
+    const most = parsed(customer({ text: 'x'.repeat(19_000) }));
+    expect(most.data.attributes.metadata.text).toHaveLength(19_000);
+    const tooMuch = parsed(customer({ text: 'é'.repeat(10_000) }));
+    expect(tooMuch.bytes).toBeLessThan(1024);
+    expect(Object.keys(tooMuch.data.attributes)).not.toContain('metadata');
+    expect(tooMuch.data.attributes.reference).toBe('R-1');
+  });
+
+  it('is no more than type, id and meta of what is gone', () => {
+    const resource = { type: 'customer_password_resets', id: 'AxqWKhZNmv', row: null } as const;
+    const meta = { mode: 'test', organization_id: 'BRgKtRSmoE' };
+    expect(parsed(resource).data).toEqual({
+      id: 'AxqWKhZNmv',
+      type: 'customer_password_resets',
+      meta,
+    });
+  });
+});

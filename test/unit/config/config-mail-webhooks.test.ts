@@ -1,0 +1,362 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadConfig } from '../../../src/config/index.js';
+import { parseMailFrom } from '../../../src/mail/sender.js';
+import { chooseLink } from '../../../src/domain/resets/links.js';
+import { generateSigningKey } from '../../../src/security/signing-keys.js';
+import { problemsOf, type Environment } from '../../support/world/settings.js';
+
+const production: Environment = {
+  DATABASE_URL: 'postgres://rekey@db.example/rekey',
+  PUBLIC_URL: 'https://rekey.example',
+  ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
+  RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
+  SMTP_URL: 'smtps://rekey:CANARY@mail.example',
+  MAIL_FROM: 'The Shop <no-reply@shop.example>',
+};
+
+describe('the settings of delivery', () => {
+  it('have defaults for development', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      smtpRelay: null,
+      mailFrom: { name: 'Rekey', address: 'no-reply@rekey.test' },
+      mailSettings: new Map(),
+      workerConcurrency: 10,
+      retention: { resetDays: 30, eventDays: 365 },
+      webhooks: { timeoutMs: 5000, rules: { ports: [], allowLoopback: true } },
+    });
+    expect(parseMailFrom('Rekey <no-reply@rekey.test>')).toEqual(config.mailFrom);
+    expect([...config.resetLinks.keys()]).toEqual(['demo-shop']);
+    expect(chooseLink(config.resetLinks, 'demo-shop', null)).toEqual({
+      reset: 'http://localhost:3000/reset-password',
+      cancel: 'http://localhost:3000/cancel-password-reset',
+    });
+  });
+
+  it('have in production neither the links nor the sender nor the loopback of development', () => {
+    const config = loadConfig({ ...production, WEBHOOK_PORTS: '8443, 444' });
+    expect(config).toMatchObject({
+      smtpRelay: { host: 'mail.example', port: 465, isImplicitTls: true, isTlsRequired: true },
+      mailFrom: { name: 'The Shop', address: 'no-reply@shop.example' },
+      resetLinks: new Map(),
+      webhooks: { timeoutMs: 5000, rules: { ports: [8443, 444], allowLoopback: false } },
+    });
+    expect(config.smtpRelay?.signIn?.password.reveal()).toBe('CANARY');
+    expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toContain('CANARY');
+  });
+
+  it('need a sender beside a relay, in development as well', () => {
+    const [SMTP_URL, MAIL_FROM] = ['smtp://127.0.0.1:2525', 'no-reply@shop.example'];
+    const missing = 'MAIL_FROM: is required beside SMTP_URL';
+    expect(problemsOf({ SMTP_URL })).toEqual([missing]);
+    expect(problemsOf({ SMTP_URL: 'x' })).toEqual([expect.stringMatching(/^SMTP_URL: /), missing]);
+    expect(problemsOf({ SMTP_URL, MAIL_FROM: 'x' })).toHaveLength(1);
+    expect(problemsOf({ SMTP_URL, MAIL_FROM })).toEqual([]);
+    expect(loadConfig({ MAIL_FROM }).mailFrom.address).toBe(MAIL_FROM);
+  });
+
+  it.each([
+    ['WORKER_CONCURRENCY', ['0', '100'], ['-1', '101', '1.5', 'all']],
+    ['RESET_RETENTION_DAYS', ['1', '3650'], ['0', '3651', '30d']],
+    ['EVENT_RETENTION_DAYS', ['1', '3650'], ['0', '3651', '-1']],
+    ['WEBHOOK_TIMEOUT_SECONDS', ['1', '30'], ['0', '31', '0.5', '5s']],
+    ['WEBHOOK_PORTS', ['1', '65535', '8443,9443', ','], ['0', '65536', '8443;9443', '443 444']],
+    ['WEBHOOK_PORTS', ['08443'], ['*', '8000-9000', '1e3', '8443,CANARY', '-1']],
+    [
+      'SMTP_URL',
+      ['smtps://u:p@mail.example', 'smtp://[::1]:25'],
+      ['mail.example', 'https://u:CANARY@mail.example', 'smtp://u:CANARY@', 'smtp://u:CANARY@a?x'],
+    ],
+    ['SMTP_URL', [], ['smtp://u:CANARY@a/x', 'smtp://u:%CANARY@a', 'CANARY'.repeat(10_000)]],
+    [
+      'MAIL_FROM',
+      ['a@b.example', 'A <a@b.example>'],
+      ['CANARY', 'a@b.example, c@d.example', 'A\r\nBcc: CANARY <a@b.example>', 'a@b', '<>'],
+    ],
+    ['MAIL_FROM', [], ['CANARY'.repeat(10_000), `CANARY <${'a'.repeat(65)}@b.example>`]],
+  ])('bound %s', (name, right, wrong) => {
+    const beside = name === 'SMTP_URL' ? { MAIL_FROM: 'no-reply@shop.example' } : {};
+    for (const value of right) expect(problemsOf({ ...beside, [name]: value })).toEqual([]);
+    for (const value of wrong) {
+      const problems = problemsOf({ ...beside, [name]: value });
+      expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: must`))]);
+      expect(problems[0]).not.toContain('CANARY');
+      expect(problems[0]?.length).toBeLessThan(200);
+    }
+  });
+
+  it('say in which numbers jobs run, rows are kept and calls end', () => {
+    expect(loadConfig({ WORKER_CONCURRENCY: '0' }).workerConcurrency).toBe(0);
+    expect(loadConfig({ WEBHOOK_TIMEOUT_SECONDS: '30' }).webhooks.timeoutMs).toBe(30_000);
+    const days = { RESET_RETENTION_DAYS: '7', EVENT_RETENTION_DAYS: '90' };
+    expect(loadConfig(days).retention).toEqual({ resetDays: 7, eventDays: 90 });
+  });
+
+  it('that are set to nothing are not set', () => {
+    const names = ['SMTP_URL', 'MAIL_FROM', 'RESET_LINKS', 'MAIL_SETTINGS', 'WEBHOOK_PORTS'];
+    expect(loadConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(loadConfig({}));
+  });
+});
+
+const pages = { reset: 'https://shop.example/reset', cancel: 'https://shop.example/not-me' };
+const form =
+  "must be an object: the outer names are organizations' slugs, the next ones names of links, the inner ones reset and cancel";
+const linkProblems = (links: unknown) => {
+  const text = typeof links === 'string' ? links : JSON.stringify(links);
+  return problemsOf({ RESET_LINKS: text });
+};
+
+describe('RESET_LINKS', () => {
+  it('lists the pages of each organization by name', () => {
+    const app = { reset: 'https://app.example/r?x=1', cancel: 'http://localhost:5173/c' };
+    const links = { 'the-shop': { storefront: pages, constructor: app }, other: { A_1: app } };
+    const { resetLinks } = loadConfig({ ...production, RESET_LINKS: JSON.stringify(links) });
+    expect(resetLinks).toEqual(
+      new Map([
+        ['the-shop', new Map(Object.entries(links['the-shop']))],
+        ['other', new Map([['A_1', app]])],
+      ]),
+    );
+    expect(chooseLink(resetLinks, 'the-shop', 'constructor')).toEqual(app);
+    expect(loadConfig({ RESET_LINKS: '{}' }).resetLinks).toEqual(new Map());
+  });
+
+  it.each<[links: unknown, ...problems: string[]]>([
+    ['CANARY', 'is not JSON'],
+    ['{"the-shop":\n{"a" "CANARY"}}', 'is not JSON (line 2)'],
+    ['[]', 'must be an object'],
+    ['null', 'must be an object'],
+    ['"CANARY"', 'must be an object'],
+    ['{"the-shop": {}, "the\\u002dshop": {}}', 'names a member twice'],
+    [{ 'the-shop': 'CANARY' }, `the-shop: ${form}`],
+    [{ 'the-shop': { a: ['CANARY'] } }, `the-shop.a: ${form}`],
+    [pages, `reset: ${form}`, `cancel: ${form}`],
+    [{ 'the-shop': pages }, `the-shop.reset: ${form}`, `the-shop.cancel: ${form}`],
+    [{ 'the-shop': { a: { ...pages, reset: 1 } } }, 'the-shop.a.reset: must be a string'],
+    [{ 'the-shop': { a: { reset: pages.reset } } }, 'the-shop.a: lacks cancel'],
+    [{ 'the-shop': { a: { cancel: pages.cancel } } }, 'the-shop.a: lacks reset'],
+    [
+      { 'the-shop': { a: { ...pages, extra: 'CANARY' } } },
+      'the-shop.a: unknown member extra; it may hold reset, cancel',
+    ],
+    [{ The_Shop: { a: pages } }, "wrong name The_Shop: it must be an organization's slug"],
+    [{ ['a'.repeat(64)]: {} }, `wrong name ${'a'.repeat(40)}: it must be an organization's slug`],
+    ['{"__proto__": {}}', "wrong name __proto__: it must be an organization's slug"],
+    [
+      `{"the-shop": {"a": {"__proto__": ${JSON.stringify(pages)}}}}`,
+      'the-shop.a: unknown member __proto__; it may hold reset, cancel',
+      'the-shop.a: lacks reset',
+      'the-shop.a: lacks cancel',
+    ],
+  ])('is refused where its form is wrong: %j', (links, ...expected) => {
+    const problems = linkProblems(links);
+    expect(problems).toEqual(expected.map((problem) => `RESET_LINKS: ${problem}`));
+    expect(problems.join()).not.toContain('CANARY');
+  });
+
+  it.each(['__proto__', '_a', '-a', '', 'a b', 'a.b', 'ä', 'a'.repeat(65), 'a\n'])(
+    'is refused where a link is called %j',
+    (name) => {
+      const problems = linkProblems(
+        `{"the-shop": {${JSON.stringify(name)}: ${JSON.stringify(pages)}}}`,
+      );
+      expect(problems).toEqual([
+        expect.stringMatching(
+          /^RESET_LINKS: the-shop: wrong name .{0,40}: it must be 1 to 64 letters/,
+        ),
+      ]);
+    },
+  );
+
+  it.each([
+    'http://shop.example/CANARY',
+    'https://user:CANARY@shop.example/',
+    'https://shop.example/#CANARY',
+    'javascript:CANARY',
+    '//shop.example/CANARY',
+    'https:shop.example/CANARY',
+    'https://shop.example\\CANARY',
+    ' https://shop.example/CANARY',
+    `https://shop.example/${'CANARY'.repeat(200)}`,
+    '',
+  ])('is refused where a page is not one that a mail may link to: %j', (page) => {
+    for (const part of ['reset', 'cancel']) {
+      const problems = linkProblems({ 'the-shop': { a: { ...pages, [part]: page } } });
+      expect(problems).toEqual([
+        `RESET_LINKS: the-shop.a.${part}: must be an https: URL (http: on loopback only) of at most 1024 characters, without credentials and without a fragment`,
+      ]);
+    }
+  });
+
+  it('is told all that is wrong with it, beside what else is wrong', () => {
+    const links = {
+      a: { x: { ...pages, reset: 'x' }, y: {} },
+      B: { '-z': { ...pages, cancel: 1 } },
+    };
+    const problems = problemsOf({ PORT: 'x', RESET_LINKS: JSON.stringify(links) });
+    expect(problems.map((problem) => problem.split(' must')[0])).toEqual([
+      'PORT:',
+      'RESET_LINKS: a.x.reset:',
+      'RESET_LINKS: a.y: lacks reset',
+      'RESET_LINKS: a.y: lacks cancel',
+      'RESET_LINKS: wrong name B: it',
+      'RESET_LINKS: B: wrong name -z: it',
+      'RESET_LINKS: B.-z.cancel:',
+    ]);
+  });
+});
+
+describe('MAIL_SETTINGS', () => {
+  let folder: string;
+  let file: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rekey-mail-settings-'));
+    file = join(folder, 'mail.json');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function write(settings: unknown): Environment {
+    const isText = typeof settings === 'string' || Buffer.isBuffer(settings);
+    writeFileSync(file, isText ? settings : JSON.stringify(settings));
+    return { MAIL_SETTINGS: file };
+  }
+
+  /** Without the name of the file, which each begins with. */
+  function mailProblems(settings: unknown): string[] {
+    return problemsOf(write(settings)).map((problem) => {
+      expect(problem.startsWith(`MAIL_SETTINGS: ${file}: `)).toBe(true);
+      expect(problem).not.toContain('CANARY');
+      return problem.slice(`MAIL_SETTINGS: ${file}: `.length);
+    });
+  }
+
+  it('says for each organization what its mails look like', () => {
+    const templates = { password_changed: { de: { subject: 'Hallo {{customer_name}}' } } };
+    const settings = {
+      'the-shop': {
+        locale: 'de',
+        from: 'The Shop <a@shop.example>',
+        contact: '☎ +49 30',
+        templates,
+      },
+      other: {},
+    };
+    const { mailSettings } = loadConfig({ ...production, ...write(settings) });
+    const from = { name: 'The Shop', address: 'a@shop.example' };
+    expect(mailSettings).toEqual(
+      new Map([
+        ['the-shop', { ...settings['the-shop'], from }],
+        ['other', {}],
+      ]),
+    );
+    expect(loadConfig(write('\uFEFF{}')).mailSettings).toEqual(new Map());
+  });
+
+  it('is named with organization, message, language and part where a template is wrong', () => {
+    const templates = {
+      password_changed: { de: { text: '{{password}} {{contact}}', html: '<a href={{contact}}>' } },
+      password_reset_requested: { xx: {} },
+    };
+    expect(mailProblems({ a: { templates }, b: { templates: { greeting: 'CANARY' } } })).toEqual([
+      'a.templates.password_changed.de.text: unknown placeholder {{password}}',
+      'a.templates.password_changed.de.html: has a placeholder in an attribute without quotes',
+      expect.stringMatching(/^a\.templates\.password_reset_requested: unknown member xx; /),
+      expect.stringMatching(/^b\.templates: unknown member greeting; /),
+    ]);
+  });
+
+  it.each([
+    ['CANARY', 'is not JSON'],
+    ['{\n"a": {},\n}', 'is not JSON (line 3)'],
+    ['', 'is not JSON'],
+    [Buffer.from([0x7b, 0xff, 0x7d]), 'is not UTF-8'],
+    ['[]', 'must be an object'],
+    ['{"a": {"locale": "de", "locale": "en"}}', 'names a member twice'],
+    [{ a: null }, 'a: must be an object'],
+    ['{"__proto__": {}}', "wrong name __proto__: it must be an organization's slug"],
+    [
+      '{"a": {"__proto__": {"locale": "de"}}}',
+      'a: unknown member __proto__; it may hold locale, from, contact, templates',
+    ],
+    [
+      { a: { constructor: 'CANARY' } },
+      'a: unknown member constructor; it may hold locale, from, contact, templates',
+    ],
+    [{ a: { locale: 'CANARY' } }, 'a.locale: must be one of en, de, fr, es, it, pt, nl, ja'],
+    [{ a: { locale: 'de-AT' } }, 'a.locale: must be one of en, de, fr, es, it, pt, nl, ja'],
+    [{ a: { locale: null } }, 'a.locale: must be a string'],
+    [
+      { a: { from: 'CANARY' } },
+      'a.from: must be a mail address, or a name and a mail address such as Shop <no-reply@shop.example>',
+    ],
+    [{ a: { from: ['a@b.example'] } }, 'a.from: must be a string'],
+    [{ a: { templates: 'CANARY' } }, 'a.templates: must be an object'],
+  ])('stops the start where it is wrong: %j', (settings, problem) => {
+    expect(mailProblems(settings)).toEqual([problem]);
+  });
+
+  it('takes for the contact one line that can be read', () => {
+    for (const contact of ['x', 'help@shop.example', 'あ'.repeat(200)]) {
+      expect(mailProblems({ a: { contact } })).toEqual([]);
+    }
+    const wrong = [
+      '',
+      ' ',
+      'x'.repeat(201),
+      'a\nCANARY',
+      'a\u2028b',
+      'a\u202eb',
+      'a\ud800',
+      '\u200b',
+    ];
+    for (const contact of [...wrong, ' CANARY', 'CANARY ', '\u00a0x']) {
+      expect(mailProblems({ a: { contact } })).toEqual([
+        'a.contact: must be one line of 1 to 200 printable characters, without blanks around it',
+      ]);
+    }
+  });
+
+  it('names all that is wrong, of every organization', () => {
+    const settings = { a: { locale: 'x', contact: '', extra: 1 }, B: {}, c: { from: 'x' } };
+    expect(mailProblems(settings).map((problem) => problem.split(/ must|;/)[0])).toEqual([
+      'a.locale:',
+      'a.contact:',
+      'a: unknown member extra',
+      'wrong name B: it',
+      'c.from:',
+    ]);
+  });
+
+  it('and RESET_LINKS work as docs/mail.md shows them', () => {
+    const page = readFileSync('docs/mail.md', 'utf8');
+    const [, RESET_LINKS = ''] = /^RESET_LINKS='(.+)'$/m.exec(page) ?? [];
+    const [, settings = ''] = /^```json\n(.+?)^```$/ms.exec(page) ?? [];
+    const { resetLinks, mailSettings } = loadConfig({ RESET_LINKS, ...write(settings) });
+    expect(chooseLink(resetLinks, 'the-shop', null).reset).toBe(
+      'https://shop.example/reset-password',
+    );
+    expect(mailSettings.get('the-shop')?.templates?.password_changed?.de).toBeDefined();
+  });
+
+  it('must be a file that can be read', () => {
+    const problemOf = (path: string) => problemsOf({ MAIL_SETTINGS: path });
+    const missing = join(folder, 'missing.json');
+    expect(problemOf(missing)).toEqual([`MAIL_SETTINGS: ${missing}: there is no such file`]);
+    expect(problemOf(folder)).toEqual([`MAIL_SETTINGS: ${folder}: is not a file`]);
+    expect(problemOf('/dev/zero')).toEqual(['MAIL_SETTINGS: /dev/zero: is not a file']);
+    expect(problemOf(join(file, 'x'))).toEqual([
+      `MAIL_SETTINGS: ${file}/x: cannot be read (ENOTDIR)`,
+    ]);
+    const large = join(folder, 'large.json');
+    writeFileSync(large, Buffer.alloc(10 * 1024 * 1024 + 1, ' '));
+    expect(problemOf(large)).toEqual([`MAIL_SETTINGS: ${large}: is larger than 10485760 bytes`]);
+    for (const path of ['{"a": "CANARY"}', ' [1]', 'a\nb', '\0', `/${'a'.repeat(1024)}`]) {
+      expect(problemOf(path)).toEqual(['MAIL_SETTINGS: must be the path of a JSON file']);
+    }
+  });
+});

@@ -1,0 +1,308 @@
+import { availableParallelism } from 'node:os';
+import { isAbsolute } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, loadConfig, loadDatabaseConfig, unknownSettings } from '../../../src/config/index.js';
+import { generateSigningKey } from '../../../src/security/signing-keys.js';
+import { problemsOf, type Environment } from '../../support/world/settings.js';
+
+const [accessKey, resetKey, otherKey] = [
+  generateSigningKey(),
+  generateSigningKey(),
+  generateSigningKey(),
+];
+
+const production: Environment = {
+  DATABASE_URL: 'postgres://rekey@db.example/rekey',
+  PUBLIC_URL: 'https://rekey.example/',
+  ACCESS_TOKEN_SIGNING_KEY: accessKey,
+  RESET_TOKEN_SIGNING_KEY: resetKey,
+  SMTP_URL: 'smtps://mail.example',
+  MAIL_FROM: 'no-reply@rekey.example',
+};
+
+describe('the settings', () => {
+  it('have defaults for a machine with nothing set', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      profile: 'development',
+      databaseUrl: null,
+      host: '127.0.0.1',
+      port: 4000,
+      accessTokenKeys: null,
+      resetTokenKeys: null,
+      resetTokenTtlSeconds: 3600,
+      foreignIssuer: null,
+      passwordMinLength: 8,
+      passwordMaxLength: 256,
+      argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
+      hashGate: { concurrency: Math.min(availableParallelism(), 4), queue: 64 },
+      trustedProxies: [],
+      corsOrigins: [],
+      logLevel: 'info',
+    });
+    expect(isAbsolute(config.dataDir)).toBe(true);
+    expect(config.dataDir.endsWith('.data')).toBe(true);
+  });
+
+  it('that are set to nothing are not set', () => {
+    const names = [
+      'REKEY_PROFILE',
+      'DATABASE_URL',
+      'PORT',
+      'ACCESS_TOKEN_ISSUER',
+      'HOST',
+      'DATA_DIR',
+    ];
+    expect(loadConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(loadConfig({}));
+  });
+
+  it.each([
+    ['PORT', ['0', '65535'], ['-1', '65536', '4000.5', '4e3', 'http', ' 1', '0x10', '9999999999']],
+    ['RESET_TOKEN_TTL_SECONDS', ['300', '21600'], ['299', '21601', '86401', '0', '1h']],
+    ['PASSWORD_MIN_LENGTH', ['8', '64'], ['7', '65', '-8', '8.5', 'eight']],
+    ['ARGON2_MEMORY_COST', ['19456', '65536'], ['19455', '8192', '4194305', '19456.5']],
+    ['ARGON2_TIME_COST', ['2', '100'], ['1', '0', '101']],
+    ['ARGON2_PARALLELISM', ['1', '16'], ['0', '17']],
+    ['HASH_CONCURRENCY', ['1', '4'], ['0', '5', '64']],
+    ['HASH_QUEUE', ['0', '10000'], ['-1', '10001']],
+    ['LOG_LEVEL', ['fatal', 'silent'], ['verbose', 'INFO', '30']],
+    ['REKEY_PROFILE', ['development'], ['prod', 'Production', 'test']],
+    [
+      'CORS_ORIGINS',
+      ['https://a.example', 'https://a.example, http://b.example:8080'],
+      ['*', 'null'],
+    ],
+    [
+      'CORS_ORIGINS',
+      [','],
+      ['a.example', 'https://a.example/', 'https://a.example,evil', 'file:///x'],
+    ],
+    [
+      'TRUSTED_PROXIES',
+      ['127.0.0.1', '10.0.0.0/8, ::1', 'loopback,fd00::/8'],
+      ['*', '10.0.0.0/33'],
+    ],
+    [
+      'TRUSTED_PROXIES',
+      ['0.0.0.0/0'],
+      ['proxy.example', '10.0.0', '::1/129', '1.1.1.1/8/8', '::/x'],
+    ],
+    ['DATABASE_URL', [], ['mysql://x', 'localhost', 'https://db.example', 'postgres']],
+    [
+      'ACCESS_TOKEN_SIGNING_KEY',
+      [accessKey],
+      ['CANARY', '-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----'],
+    ],
+    ['RESET_TOKEN_SIGNING_KEY', [resetKey.replaceAll('\n', '\\n')], ['secret']],
+  ])('bound %s', (name, right, wrong) => {
+    for (const value of right) expect(problemsOf({ [name]: value })).toEqual([]);
+    const development = name === 'DATABASE_URL' ? { REKEY_PROFILE: 'development' } : {};
+    for (const value of wrong) {
+      const problems = problemsOf({ ...development, [name]: value });
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(new RegExp(`^${name}: must`));
+      expect(problems[0]).not.toContain('CANARY');
+    }
+  });
+
+  it.each([
+    ['8', '8', '9'],
+    ['1', '1', '2'],
+    ['0', '1', '2'],
+    ['4096', '1024', '1025'],
+    ['many', '4', '5'],
+    ['-2', '4', '5'],
+  ])(
+    'let as many hashes run at once as there are threads: UV_THREADPOOL_SIZE=%s',
+    (size, most, more) => {
+      const concurrencyOf = (environment: Environment) =>
+        loadConfig({ UV_THREADPOOL_SIZE: size, ...environment }).hashGate.concurrency;
+      expect(concurrencyOf({ HASH_CONCURRENCY: most })).toBe(Number(most));
+      expect(concurrencyOf({})).toBe(Math.min(availableParallelism(), Number(most)));
+      expect(problemsOf({ UV_THREADPOOL_SIZE: size, HASH_CONCURRENCY: more })).toEqual([
+        `HASH_CONCURRENCY: must be a whole number from 1 to ${most}: hashes run on the threads that UV_THREADPOOL_SIZE counts (4 where it is not set)`,
+      ]);
+    },
+  );
+
+  it('name the words that a choice has', () => {
+    expect(problemsOf({ REKEY_PROFILE: 'prod', LOG_LEVEL: 'loud' })).toEqual([
+      'REKEY_PROFILE: must be development or production',
+      'LOG_LEVEL: must be fatal, error, warn, info, debug, trace, or silent',
+    ]);
+  });
+
+  it('take an address or a name for HOST, and nothing else', () => {
+    const right = ['::', 'fd00::1', '10.0.0.1', 'localhost', 'db-1.rekey.example', 'a1'];
+    for (const HOST of right) expect(problemsOf({ ...production, HOST })).toEqual([]);
+    const wrong = ['http://x', 'a b', 'x:4000', '[::1]', '-a', 'a-', 'a..b', '10.0.0.256', '1.2.3'];
+    for (const HOST of [...wrong, 'under_score', 'a/b', 'a'.repeat(64), 'a.'.repeat(127) + 'a']) {
+      expect(problemsOf({ HOST })).toEqual(['HOST: must be an IP address or a host name']);
+    }
+  });
+
+  it('take ids for ACCESS_TOKEN_ORGANIZATIONS, and nothing else', () => {
+    const issuer = {
+      ACCESS_TOKEN_ISSUER: 'https://issuer.example',
+      ACCESS_TOKEN_JWKS_URL: 'https://x.example',
+    };
+    const problems = (ids: string) => problemsOf({ ...issuer, ACCESS_TOKEN_ORGANIZATIONS: ids });
+    expect(problems(`a, ${'Z9'.repeat(32)}`)).toEqual([]);
+    for (const ids of ['a b', 'north-sails', `a,${'x'.repeat(65)}`, '*', 'ü']) {
+      expect(problems(ids)).toEqual([
+        'ACCESS_TOKEN_ORGANIZATIONS: must be a list of ids of organizations, each of 1 to 64 letters or digits',
+      ]);
+    }
+  });
+
+  it('are told all at once where several are wrong', () => {
+    const environment = {
+      PORT: 'x',
+      LOG_LEVEL: 'x',
+      CORS_ORIGINS: 'x,y',
+      REKEY_PROFILE: 'production',
+      ACCESS_TOKEN_ISSUER: 'https://issuer.example',
+      ACCESS_TOKEN_SECRET: 'secret',
+      RESET_TOKEN_SIGNING_KEY: 'CANARY',
+    };
+    const problems = problemsOf(environment);
+    expect(problems.map((problem) => problem.split(':', 1)[0])).toEqual([
+      'PORT',
+      'ACCESS_TOKEN_SECRET',
+      'ACCESS_TOKEN_SECRET',
+      'RESET_TOKEN_SIGNING_KEY',
+      'CORS_ORIGINS',
+      'LOG_LEVEL',
+      'DATABASE_URL',
+      'PUBLIC_URL',
+      'ACCESS_TOKEN_SIGNING_KEY',
+      'SMTP_URL',
+      'MAIL_FROM',
+      'ACCESS_TOKEN_ORGANIZATIONS',
+    ]);
+    expect(() => loadConfig(environment)).toThrow(
+      /^These settings are missing or wrong:\n( {2}- .+\n?){12}$/,
+    );
+    expect(problems.join()).not.toContain('CANARY');
+  });
+
+  it('say where the data is to commands that need nothing else', () => {
+    expect(loadDatabaseConfig({ DATABASE_URL: 'postgres://db/x', PORT: 'x' }).databaseUrl).toBe(
+      'postgres://db/x',
+    );
+    expect(loadDatabaseConfig({}).dataDir.endsWith('.data')).toBe(true);
+    expect(() => loadDatabaseConfig({ DATABASE_URL: 'mysql://x' })).toThrow(ConfigError);
+  });
+});
+
+describe('the profile', () => {
+  it('is development without a database of its own and production with one', () => {
+    expect(loadConfig({}).profile).toBe('development');
+    expect(loadConfig(production)).toMatchObject({ profile: 'production', host: '0.0.0.0' });
+    expect(loadConfig({ ...production, REKEY_PROFILE: 'development' })).toMatchObject({
+      profile: 'development',
+      host: '127.0.0.1',
+    });
+  });
+
+  it.each(['production', 'development', 'test', 'staging'])(
+    'is not decided by NODE_ENV=%s',
+    (NODE_ENV) => {
+      expect(loadConfig({ NODE_ENV })).toEqual(loadConfig({}));
+      expect(loadConfig({ ...production, NODE_ENV }).profile).toBe('production');
+    },
+  );
+
+  it('of production needs a database, its own address, both keys and mail', () => {
+    expect(problemsOf({ REKEY_PROFILE: 'production' })).toEqual([
+      'DATABASE_URL: is required in the production profile',
+      'PUBLIC_URL: is required in the production profile',
+      'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
+      'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
+      'SMTP_URL: is required in the production profile',
+      'MAIL_FROM: is required in the production profile',
+    ]);
+  });
+
+  it('is production, too, where the URL of the database is there but wrong', () => {
+    expect(problemsOf({ DATABASE_URL: 'mysql://x' })).toEqual([
+      'DATABASE_URL: must be a URL that begins with postgres:// or postgresql://',
+      'PUBLIC_URL: is required in the production profile',
+      'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
+      'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
+      'SMTP_URL: is required in the production profile',
+      'MAIL_FROM: is required in the production profile',
+    ]);
+  });
+
+  it('of the public address is a plain base, with or without a path', () => {
+    const baseOf = (PUBLIC_URL: string) => loadConfig({ PUBLIC_URL }).publicUrl;
+    expect(loadConfig({}).publicUrl).toBeNull();
+    expect(baseOf('https://shop.example/rekey/')).toBe('https://shop.example/rekey');
+    const wrong = ['shop.example', 'ftp://shop.example', 'https://a:b@shop.example', 'https://x/?'];
+    for (const PUBLIC_URL of [...wrong, 'https://x/?q', 'https://x/#f']) {
+      expect(problemsOf({ PUBLIC_URL })).toEqual([
+        'PUBLIC_URL: must be a URL such as https://rekey.shop.example, without a query',
+      ]);
+    }
+  });
+
+  it('that nobody knows are found by the words they begin with', () => {
+    const known = { ...production, PASSWORD_MIN_LENGTH: '9' };
+    expect(unknownSettings(known)).toEqual([]);
+    const others = { PATH: '/bin', HOSTNAME: 'a', PORT_RANGE: '1' };
+    const misspelt = { PASSWORD_MIN_LENGHT: '9', CORS_ORIGIN: 'x', ACCESS_TOKEN_ISSUR: 'y' };
+    expect(unknownSettings({ ...known, ...others, ...misspelt })).toEqual(Object.keys(misspelt));
+  });
+
+  it('of delivery that nobody knows are found, and those of others are not claimed', () => {
+    const misspelt = [
+      ...['SMTP_URI', 'MAIL_FORM', 'MAIL_SETTING', 'RESET_LINK', 'RESET_RETENTION'],
+      ...['WEBHOOKS_PORTS', 'WEBHOOK_PORT_LIST', 'WORKERS_CONCURRENCY', 'EVENT_RETENTION'],
+    ];
+    const others = [
+      ...['MAIL', 'MAILTO', 'MAILCHECK', 'SMTPD', 'WORKER_ID', 'WORKERS', 'EVENT_NAME', 'EVENTS'],
+      ...['MAIL_SERVICE_HOST', 'MAIL_SERVICE_PORT_SMTP', 'MAIL_PORT', 'SMTP_PORT_25_TCP_ADDR'],
+      ...['OTHER_MAIL_FROM', 'mail_from', 'RESET'],
+    ];
+    const namesOf = (names: string[]) => Object.fromEntries(names.map((name) => [name, 'x']));
+    expect(unknownSettings(namesOf([...misspelt, ...others]))).toEqual(misspelt);
+  });
+
+  it('of ports of webhooks are found in the singular, unless a platform set it', () => {
+    expect(unknownSettings({ WEBHOOK_PORT: '8443' })).toEqual(['WEBHOOK_PORT']);
+    const link = { WEBHOOK_PORT: 'tcp://10.0.0.7:443', WEBHOOK_PORT_443_TCP: 'tcp://10.0.0.7:443' };
+    expect(unknownSettings({ ...link, WEBHOOK_SERVICE_PORT: '443' })).toEqual([]);
+  });
+
+  it('of development listens on loopback only', () => {
+    for (const HOST of ['127.0.0.1', '::1', 'localhost'])
+      expect(loadConfig({ HOST }).host).toBe(HOST);
+    for (const HOST of ['0.0.0.0', '::', '192.168.0.1', 'rekey.example']) {
+      expect(problemsOf({ HOST })).toEqual([
+        'HOST: the development profile listens on loopback only',
+      ]);
+    }
+    expect(loadConfig({ ...production, HOST: '::' }).host).toBe('::');
+  });
+});
+
+describe('the signing keys', () => {
+  it.each([
+    ['the same', resetKey, resetKey],
+    ['one that only verifies', `${accessKey}\n${resetKey}`, resetKey],
+    ['one that only verifies on the other side', accessKey, `${resetKey}\n${accessKey}`],
+    ['one that verifies on both sides', `${accessKey}\n${otherKey}`, `${resetKey}\n${otherKey}`],
+  ])('are not shared between the two kinds of token: %s', (_, access, reset) => {
+    for (const REKEY_PROFILE of ['production', 'development']) {
+      const environment = { ...production, REKEY_PROFILE };
+      expect(
+        problemsOf({
+          ...environment,
+          ACCESS_TOKEN_SIGNING_KEY: access,
+          RESET_TOKEN_SIGNING_KEY: reset,
+        }),
+      ).toEqual(['RESET_TOKEN_SIGNING_KEY: must be another key than ACCESS_TOKEN_SIGNING_KEY']);
+    }
+  });
+});

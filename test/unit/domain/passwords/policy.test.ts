@@ -1,0 +1,213 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { personalDataOf } from '../../../../src/domain/customers/customer.js';
+import { findPasswordViolations, parsePassword } from '../../../../src/domain/passwords/policy.js';
+import { utf16Text } from '../../../support/arbitraries.js';
+import { caught } from '../../../support/caught.js';
+
+const organization = {
+  id: 'abcdefghij',
+  account: '1234abcd5678efgh9ijklmno',
+  slug: 'north-sails',
+  name: 'North & Sails',
+  createdAt: new Date(0),
+};
+
+const customer = {
+  email: 'pat.kake@harbour-mail.example',
+  profile: { name: { first: 'Patricia', middle: 'E', last: 'Kakewright' } },
+};
+
+const common = new Set(['password123', 'стрекоза1', 'sunshine1']);
+
+function violationsOf(text: string, personalData: string[] = []): string[] {
+  const violations = findPasswordViolations(parsePassword('newPassword', text), {
+    policy: { minLength: 8, maxLength: 256 },
+    commonPasswords: { includes: (password) => common.has(password) },
+    personalData,
+  });
+  for (const { message } of violations) expect(message.length).toBeGreaterThan(10);
+  return violations.map(({ code }) => code);
+}
+
+const withPersonalData = (text: string) =>
+  violationsOf(text, personalDataOf(customer, organization));
+
+describe('the length of a password', () => {
+  it.each([
+    ['7 letters', 'q'.repeat(7), ['TOO_SHORT']],
+    ['8 letters', 'qwzxplmv', []],
+    ['7 emoji, 14 units of UTF-16', '🐬'.repeat(7), ['TOO_SHORT']],
+    ['8 emoji', '🐬🐳'.repeat(4), []],
+    ['8 letters of two code points each that NFC joins', 'e\u0301o\u0301'.repeat(4), []],
+    ['7 of them', 'e\u0301'.repeat(7), ['TOO_SHORT']],
+    ['3 characters that NFC takes apart into 9', '\u{1d160}'.repeat(3), []],
+    ['256 letters', 'qw'.repeat(128), []],
+    ['257 letters', 'q'.repeat(257), ['TOO_LONG']],
+    ['256 emoji, 1,024 bytes', '🐬🐳'.repeat(128), []],
+    ['86 characters that NFC takes apart into 258', '\u{1d160}'.repeat(86), ['TOO_LONG']],
+    ['nothing', '', ['TOO_SHORT']],
+    ['a sample of the first document', 'secret', ['TOO_SHORT']],
+    ['a sample of the second document', 'ABC123', ['TOO_SHORT']],
+  ])('of %s is counted in code points after NFC', (_, text, expected) => {
+    expect(violationsOf(text)).toEqual(expected);
+  });
+
+  it('is bounded in bytes where the policy allows more characters', () => {
+    const ofLength = (count: number) =>
+      findPasswordViolations(parsePassword('newPassword', `q${'🐬'.repeat(count)}`), {
+        policy: { minLength: 8, maxLength: 300 },
+        commonPasswords: { includes: () => false },
+        personalData: [],
+      });
+    expect(ofLength(255)).toEqual([]);
+    expect(ofLength(256)).toMatchObject([{ code: 'TOO_LONG' }]);
+  });
+
+  it('beyond 16,384 units is refused unread', () => {
+    expect(violationsOf('q'.repeat(16_384))).toEqual(['TOO_LONG']);
+    const error = caught(() => parsePassword('newPassword', 'q'.repeat(16_385)));
+    expect(error.details).toEqual({ field: 'newPassword', problem: 'too_long' });
+  });
+});
+
+describe('the characters of a password', () => {
+  it.each([
+    ['only lower case', 'qzkvwmpltrbn'],
+    ['only digits', '90274618355172903846'],
+    ['only ideographs', '海豚在月光下跳舞时我听见了风'],
+    ['only spaces and signs', '  -- ++ !!  '],
+    ['spaces at both ends', '   seven wet boots   '],
+    ['tabs and line ends', 'seven\twet\nboots'],
+  ])('may be %s and stay as typed', (_, text) => {
+    expect(violationsOf(text)).toEqual([]);
+    expect(parsePassword('newPassword', text).reveal()).toBe(text);
+  });
+
+  it('are joined by NFC and by nothing wider', () => {
+    const read = (text: string) => parsePassword('newPassword', text).reveal();
+    expect(read('cafe\u0301 noir')).toBe(read('caf\u00e9 noir'));
+    expect(read('\ufb01ne')).not.toBe(read('fine'));
+    expect(read('\uff51')).not.toBe(read('q'));
+    expect(read('Q')).not.toBe(read('q'));
+  });
+
+  it.each([
+    ['15 lone surrogates', '\ud800'.repeat(15)],
+    ['a lone surrogate among letters', 'seven\udc00boots'],
+    ['NUL at its end', 'seven wet boots\0'],
+    ['NUL in it', 'seven\0boots'],
+  ])('may not be %s, which is all that is said of it', (_, text) => {
+    expect(violationsOf(text)).toEqual(['NOT_WELL_FORMED']);
+  });
+});
+
+describe('a common password', () => {
+  it.each(['password123', 'PASSWORD123', 'PassWord123', 'СТРЕКОЗА1', 'Sunshine1'])(
+    'is found in any case: %s',
+    (text) => {
+      expect(violationsOf(text)).toEqual(['TOO_COMMON']);
+    },
+  );
+
+  it.each(['password1234', ' password123', 'my password123 is long'])(
+    'is the whole one, not a part: %s',
+    (text) => {
+      expect(violationsOf(text)).toEqual([]);
+    },
+  );
+});
+
+describe('a password that guesses itself', () => {
+  it.each([
+    ['8 spaces', ' '.repeat(8)],
+    ['256 spaces', ' '.repeat(256)],
+    ['white space of several kinds', ' \t\n\u00a0\u2003\u3000 \t'],
+    ['one letter 8 times', 'qqqqqqqq'],
+    ['one letter 256 times', 'q'.repeat(256)],
+    ['one letter in both cases', 'qQqQqQqQ'],
+    ['one emoji', '🐬'.repeat(8)],
+    ['one letter of two code points that NFC joins', 'e\u0301'.repeat(8)],
+  ])('is as common as any: %s', (_, text) => {
+    expect(violationsOf(text)).toEqual(['TOO_COMMON']);
+  });
+
+  it.each(['qqqqqqqw', '       q', '        -'])(
+    'is not one with a second character: %j',
+    (text) => {
+      expect(violationsOf(text)).toEqual([]);
+    },
+  );
+
+  it('is told its length alone where that is out of bounds', () => {
+    expect(violationsOf(' '.repeat(7))).toEqual(['TOO_SHORT']);
+    expect(violationsOf(' '.repeat(257))).toEqual(['TOO_LONG']);
+  });
+});
+
+describe('a password made of personal data', () => {
+  it.each([
+    ['the name of the shop twice', 'North & SailsNorth & Sails'],
+    ['its slug twice', 'north-sailsnorth-sails'],
+    ['its words in another order', 'sails north sails'],
+    ['the own address', 'pat.kake@harbour-mail.example'],
+    ['the own address in capitals', 'PAT.KAKE@HARBOUR-MAIL.EXAMPLE'],
+    ['the local part and digits', 'pat.kake20261121'],
+    ['a part of it and digits', 'kake99998888'],
+    ['the domain and digits', 'harbour-mail2026'],
+    ['the first name and a year', 'Patricia1987!'],
+    ['first and last name', 'PatriciaKakewright'],
+    ['last and first name', 'kakewright, patricia'],
+    ['the service', 'rekeyrekey1'],
+    ['a name and a few letters', 'abc-Patricia-xyz'],
+  ])('is refused: %s', (_, text) => {
+    expect(withPersonalData(text)).toEqual(['CONTAINS_PERSONAL_DATA']);
+  });
+
+  it.each([
+    'Patricia and seven wet boots',
+    'the wind is north tonight',
+    'kake-lorbimquast',
+    'seven wet boots',
+    '90274618355172903846',
+  ])('passes where enough else is in it: %s', (text) => {
+    expect(withPersonalData(text)).toEqual([]);
+  });
+
+  it('is measured without words of fewer than three letters', () => {
+    expect(violationsOf('lilolilo 12', ['Lilo'])).toEqual(['CONTAINS_PERSONAL_DATA']);
+    expect(violationsOf('lilililili 12', ['Li'])).toEqual([]);
+  });
+
+  it('is compared in NFC and without regard to case', () => {
+    expect(violationsOf('JOSÉANTONIO1', ['jose\u0301', 'antonio'])).toEqual([
+      'CONTAINS_PERSONAL_DATA',
+    ]);
+  });
+});
+
+describe('the violations of a password', () => {
+  it('are all told at once', () => {
+    expect(withPersonalData('kake1')).toEqual(['TOO_SHORT', 'CONTAINS_PERSONAL_DATA']);
+    expect(violationsOf('password123', ['password'])).toEqual([
+      'TOO_COMMON',
+      'CONTAINS_PERSONAL_DATA',
+    ]);
+  });
+
+  it('never hold the password', () => {
+    fc.assert(
+      fc.property(utf16Text(100), (text) => {
+        const canary = `CANARY${text}`;
+        const violations = findPasswordViolations(parsePassword('newPassword', canary), {
+          policy: { minLength: 300, maxLength: 256 },
+          commonPasswords: { includes: () => true },
+          personalData: [canary],
+        });
+        expect(violations.length).toBeGreaterThan(0);
+        expect(JSON.stringify(violations)).not.toContain('CANARY');
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

@@ -1,0 +1,159 @@
+/** What an organization's HTML may not hold: remote content, scripts, and values out of their place. */
+import { describe, expect, it } from '@jest/globals';
+import { locales, messageNames } from '../../../src/mail/messages/catalogue.js';
+import { parseTemplates, TemplateError } from '../../../src/mail/messages/index.js';
+import { standardTemplate } from '../../../src/mail/messages/standard.js';
+
+const link = '<a href="{{reset_link}}">Set a password</a>';
+const place = 'templates.password_reset_requested.en.html: ';
+
+/** Of the HTML of a request's mail, which has its link unless it is the whole. */
+function problemsOf(part: string, whole = `${part}${link}`): string[] {
+  try {
+    parseTemplates({ password_reset_requested: { en: { html: whole } } });
+    return [];
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    expect(error.problems.every((problem) => problem.startsWith(place))).toBe(true);
+    return error.problems.map((problem) => problem.slice(place.length));
+  }
+}
+
+const unquoted = 'has a placeholder in an attribute without quotes';
+const inTag = 'has a placeholder in a tag, but in no value of an attribute';
+const loads = (what: string) => `loads from elsewhere: ${what}`;
+const inLink = (name: string) =>
+  `has in ${name} something else than {{reset_link}} or {{cancel_link}} alone`;
+const broken = (what: string) => `has ${what} that does not end or is not well formed`;
+const inStyle = 'has a placeholder in a style';
+const url = loads('url() in a style');
+
+describe('placeholders out of place', () => {
+  it.each([
+    ['<p title={{customer_name}}>', unquoted],
+    ['<p title=x{{customer_name}}>', unquoted],
+    ['<p title = x{{ customer_name }}>', unquoted],
+    ['<p title=">" lang=x{{customer_name}}>', unquoted],
+    ['<!--[if mso]><p title=x{{customer_name}}><![endif]-->', unquoted],
+    ['<p {{customer_name}}>', inTag],
+    ['<p {{customer_name}}="x">', inTag],
+    ['<p x="y"{{customer_name}}>', inTag],
+    ['</p {{customer_name}}>', inTag],
+    ['<p{{customer_name}}>', 'has a placeholder in the name of a tag'],
+    ['<style>p{color:{{customer_name}}}</style>', inStyle],
+    ['<STYLE><!-- {{customer_name}} --></STYLE>', inStyle],
+    ['<p style="color:{{customer_name}}">', inStyle],
+    ['<a href="{{customer_name}}">', inLink('href')],
+    ['<a href="mailto:{{customer_email}}">', inLink('href')],
+    ['<a href="https://track.example/?to={{reset_link}}">', inLink('href')],
+    ['<a HREF="{{reset_link}}{{customer_name}}">', inLink('href')],
+    ['<form action="{{customer_name}}">', inLink('action')],
+  ])('are refused: %s', (part, problem) => {
+    expect(problemsOf(part)).toEqual([problem]);
+  });
+});
+
+describe('what is loaded or run', () => {
+  it.each([
+    ['<img src="https://track.example/p.gif">', loads('src of <img>')],
+    ['<IMG SRC=https://track.example/p.gif>', loads('src of <img>')],
+    [`<img/src='//track.example/p.gif'>`, loads('src of <img>')],
+    ['<img src="&#104;ttps://track.example/p.gif">', loads('src of <img>')],
+    ['<img src=" h\nttp://track.example/p.gif">', loads('src of <img>')],
+    ['<img src="">', loads('src of <img>')],
+    ['<p title=">"><img src="http://a.example">', loads('src of <img>')],
+    ['<p title="<!--"><img src="http://a.example"><!-- -->', loads('src of <img>')],
+    ['<title><!--</title><img src="http://a.example"><!-- -->', loads('src of <img>')],
+    ['<!--><img src="http://a.example">-->', loads('src of <img>')],
+    ['<!-- --!><img src="http://a.example"><!-- -->', loads('src of <img>')],
+    ['<!--[if mso]><v:fill src="http://a.example"/><![endif]-->', loads('src of <v:fill>')],
+    ['<img srcset="https://a.example/2x.png 2x">', loads('srcset of <img>')],
+    ['<table background="http://a.example/p.png">', loads('background of <table>')],
+    ['<video poster="//a.example/p.png">', loads('poster of <video>')],
+    ['<meta http-equiv="Refresh" content="0;url=x">', loads('http-equiv of <meta>')],
+    ['<style>p{background:url(https://a.example)}</style>', url],
+    ['<style>p{background:URL( "//a.example" )}</style>', url],
+    [String.raw`<style>p{background:u\72 l(//a.example)}</style>`, url],
+    [`<p style="background:url('http://a.example')">`, url],
+    ['<p style="background:&#117;rl&lpar;//a.example)">', url],
+    ['<p style=background:url(//a.example)>', url],
+    ['<style>@import "//a.example/x.css";</style>', loads('@import in a style')],
+    ['<style>p{background:image-set("//a" 1x)}</style>', loads('image-set in a style')],
+    ['<link rel="stylesheet" href="//a.example/x.css">', 'may not hold <link>'],
+    ['<script>let a = "{{customer_name}}"</script>', 'may not hold <script>'],
+    ['<Script>', 'may not hold <script>'],
+    ['<iframe></iframe>', 'may not hold <iframe>'],
+    ['<object></object>', 'may not hold <object>'],
+    ['<embed>', 'may not hold <embed>'],
+    ['<base href="https://a.example/">', 'may not hold <base>'],
+    ['<svg></svg>', 'may not hold <svg>'],
+    ['<p onclick="x()">', 'has a script: onclick'],
+  ])('is refused: %s', (part, problem) => {
+    expect(problemsOf(part)).toContain(problem);
+  });
+});
+
+describe('HTML that can be read in two ways', () => {
+  it.each([
+    ['<p', broken('a tag')],
+    ['<p title="x>', broken('a tag')],
+    ['<p =x>', broken('a tag')],
+    ['<!--[if mso]><p>', broken('a comment')],
+    ['<!-- ', broken('a comment')],
+    ['<style>p{}', broken('<style>')],
+  ])('is refused: %s', (end, problem) => {
+    expect(problemsOf('', link + end)).toEqual([problem]);
+  });
+});
+
+describe('the link to set a password by', () => {
+  const hidden = 'has {{reset_link}} only where nobody can follow it';
+
+  it.each([
+    '<!-- {{reset_link}} --> hello',
+    '<!--[if mso]><a href="{{reset_link}}">x</a><![endif]--> hello',
+    '<title>{{reset_link}}</title> hello',
+    '<p title="{{reset_link}}">hello',
+    '<a title="{{reset_link}}">hello</a>',
+  ])('is missing in %s', (html) => {
+    expect(problemsOf('', html)).toEqual([hidden]);
+  });
+
+  it.each(['{{reset_link}}', '<b>{{ reset_link }}</b>', "<A HREF='{{ reset_link }}'>x</A>"])(
+    'is there in %s',
+    (html) => {
+      expect(problemsOf('', html)).toEqual([]);
+    },
+  );
+});
+
+describe('HTML that is fine', () => {
+  it.each([
+    '<p title="Hello {{customer_name}}" lang=\'{{customer_name}}\'>{{customer_name}}</p>',
+    '<a href="{{cancel_link}}">x</a><a href="https://shop.example/help?a=1&amp;b=2">y</a>',
+    '<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
+    `<p style="background:url('data:image/gif;base64,R0=');font-family:&quot;Segoe UI&quot;,Arial">`,
+    '<style>@media print{p{color:red}}</style><!-- https://a.example <img src="//a"> -->',
+    '<!--[if !mso]><!--><p>1 < 2 & 3 > 2</p><!--<![endif]-->',
+    '<!--[if mso]><v:roundrect href="{{reset_link}}" arcsize="8%"><![endif]--><br/>',
+    '<meta http-equiv="Content-Type" content="text/html"><table width=100% cellpadding=0>',
+    '<title>{{organization_name}}</title><?xml ?><![if !mso]><p><![endif]>',
+  ])('is taken: %s', (part) => {
+    expect(problemsOf(part)).toEqual([]);
+  });
+
+  it('is all that Rekey has itself', () => {
+    const all = messageNames.map((message) => [
+      message,
+      Object.fromEntries(locales.map((locale) => [locale, standardTemplate(message, locale)])),
+    ]);
+    expect(() => parseTemplates(Object.fromEntries(all))).not.toThrow();
+  });
+
+  it('is read in no time, however it is written', () => {
+    const parts = ['<', '<p ', '<p a="', '<!--', '<!--[if x]>', '<style>', '<p a = ', '&#', '\\'];
+    const startedAt = performance.now();
+    for (const part of parts) problemsOf('', part.repeat(100_000 / part.length));
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+});

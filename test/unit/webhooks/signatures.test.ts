@@ -1,0 +1,90 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
+import {
+  mintWebhookSecret,
+  parseWebhookSecret,
+  signatureHeaders,
+} from '../../../src/webhooks/signatures.js';
+import { caught } from '../../support/caught.js';
+
+const text = JSON.stringify({ data: { note: 'größe 日本 🎉 \u2028 "\\" é vs é' } });
+const body = Buffer.from(text);
+const message = { id: 'msg_1', sentAt: new Date(), topic: 'customers.create', body };
+const secretOf = (bytes: number) => `whsec_${Buffer.alloc(bytes, 0xfb).toString('base64')}`;
+
+describe('a webhook secret', () => {
+  it('is 32 random bytes in the form of Standard Webhooks, and never prints', () => {
+    const secrets = Array.from({ length: 200 }, mintWebhookSecret);
+    for (const secret of secrets) {
+      expect(secret.reveal()).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+      expect(`${secret}${JSON.stringify({ secret })}`).not.toContain('whsec_');
+    }
+    expect(new Set(secrets.map((secret) => secret.reveal())).size).toBe(200);
+  });
+
+  it.each([24, 32, 64])('may have %d bytes', (bytes) => {
+    expect(parseWebhookSecret(secretOf(bytes)).reveal()).toBe(secretOf(bytes));
+  });
+
+  it.each([
+    ['23 bytes', secretOf(23)],
+    ['65 bytes', secretOf(65)],
+    ['nothing', ''],
+    ['no prefix', secretOf(32).slice(6)],
+    ['another prefix', secretOf(32).replace('whsec_', 'WHSEC_')],
+    ['base64url', `whsec_${Buffer.alloc(32, 0xfb).toString('base64url')}`],
+    ['a line end', `${secretOf(32)}\n`],
+    ['letters that are no base64', `${secretOf(32)}ü`],
+  ])('is refused with %s, and not repeated', (_name, secret) => {
+    const error = caught(() => parseWebhookSecret(secret));
+    expect(error).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'secret' } });
+    if (secret !== '') expect(error.message).not.toContain(secret);
+  });
+});
+
+describe('the headers of a webhook call', () => {
+  const secret = mintWebhookSecret();
+  const headers = signatureHeaders(message, [secret]);
+
+  it('hold a signature that the library of Standard Webhooks verifies', () => {
+    const receiver = new Webhook(secret.reveal());
+    expect(receiver.verify(body, headers)).toEqual(JSON.parse(text));
+    const changed = Buffer.from(text.replace('note', 'nope'));
+    expect(() => receiver.verify(changed, headers)).toThrow('No matching signature');
+    const stranger = new Webhook(mintWebhookSecret().reveal());
+    expect(() => stranger.verify(body, headers)).toThrow('No matching signature');
+  });
+
+  it('hold what Commerce Layer documents: HMAC of the raw body with the secret as it was shown', () => {
+    const expected = createHmac('sha256', secret.reveal()).update(text).digest('base64');
+    expect(headers['x-commercelayer-signature']).toBe(expected);
+    expect(headers['x-commercelayer-topic']).toBe('customers.create');
+  });
+
+  it('verify with the old and the new secret while a rotation lasts', () => {
+    const [newest, old] = [mintWebhookSecret(), mintWebhookSecret()];
+    const rotating = signatureHeaders(message, [newest, old]);
+    expect(rotating['webhook-signature']).toMatch(/^v1,\S+ v1,\S+$/);
+    for (const each of [newest, old]) new Webhook(each.reveal()).verify(body, rotating);
+    const single = createHmac('sha256', newest.reveal()).update(text).digest('base64');
+    expect(rotating['x-commercelayer-signature']).toBe(single);
+  });
+
+  it('keep the id and change time and signature with each attempt', () => {
+    const later = new Date(message.sentAt.getTime() + 5000);
+    const again = signatureHeaders({ ...message, sentAt: later }, [secret]);
+    expect(again['webhook-id']).toBe(headers['webhook-id']);
+    expect(Number(again['webhook-timestamp'])).toBe(Number(headers['webhook-timestamp']) + 5);
+    expect(again['webhook-signature']).not.toBe(headers['webhook-signature']);
+    new Webhook(secret.reveal()).verify(body, again);
+  });
+
+  it('sign bytes, whether or not they are text', () => {
+    const bytes = Buffer.from([0, 255, 254, 10, 13]);
+    const of = signatureHeaders({ ...message, body: bytes }, [secret]);
+    const key = Buffer.from(secret.reveal().slice(6), 'base64');
+    const mac = createHmac('sha256', key).update(`msg_1.${of['webhook-timestamp']}.`).update(bytes);
+    expect(of['webhook-signature']).toBe(`v1,${mac.digest('base64')}`);
+  });
+});
