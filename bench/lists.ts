@@ -117,7 +117,7 @@ async function countStatements(
   const isWhole = pages.every(({ ids, customers, total }) => {
     return ids.length === size && customers === size && total === resets;
   });
-  if (!isWhole || first !== second) throw new Error('The doors do not answer the same.');
+  if (!isWhole || first !== second) throw new Error('The APIs do not answer the same.');
   return counts;
 }
 

@@ -1,9 +1,8 @@
 /** Everything is built once, here. `app.ts` loads it while the embedded database opens. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyInstance } from 'fastify';
 import {
-  composePostman,
+  composeCustomerMailer,
   composeWorker,
   createMailer,
   warnOfUnknownOrganizations,
@@ -21,18 +20,20 @@ import type { Worker } from '../worker/worker.js';
 import { demoOrganization, seedDemo } from '../development/demo.js';
 import { loadDevelopmentKeys, resolveKeys, type Keys } from '../development/keys.js';
 import { welcomeLines, type WelcomeFacts } from '../development/welcome.js';
-import { createFabricDoor } from '../api/fabric/api.js';
-import { createGraphqlDoor } from '../api/graphql/server.js';
+import { createFabricApi } from '../api/fabric/api.js';
+import { createGraphqlApi } from '../api/graphql/server.js';
 import { createHttpServer, type RequestLog } from '../api/http/server.js';
-import { createJsonApiDoor } from '../api/json-api/api.js';
-import { createGivenUpLog, createMailLog } from '../observability/job-log.js';
+import { createJsonApi } from '../api/json-api/api.js';
+import { createJobFailureLog, createMailLog } from '../observability/job-log.js';
 import { createLogger, type Logger } from '../observability/logger.js';
 import { createOperations, type Operations } from '../operations/index.js';
+import { createJobHandlers, type JobHandlers } from '../operations/jobs.js';
 import type {
+  AccessTokenSigner,
   ApplicationReader,
   Dependencies,
   MailLog,
-  Postman,
+  CustomerMailer,
   UnitOfWork,
 } from '../operations/ports/index.js';
 import { createAccessTokenSigner, createAccessTokenVerifier } from '../security/access-token.js';
@@ -42,8 +43,9 @@ import { createClientCache } from '../database/client-cache.js';
 import { createResetTokenSigner } from '../security/reset-token-signer.js';
 
 export interface App {
-  readonly http: FastifyInstance;
+  readonly http: ReturnType<typeof createHttpServer>;
   readonly operations: Operations;
+  readonly jobs: JobHandlers;
   readonly database: Database;
   readonly keys: Keys;
   /** Not started yet; null where this process is to do no work of the queue. */
@@ -95,7 +97,7 @@ interface Parts {
   readonly database: Database;
   readonly keys: Keys;
   readonly queue: JobQueue;
-  readonly postman: Postman;
+  readonly customerMailer: CustomerMailer;
   readonly mailLog: MailLog;
 }
 
@@ -108,7 +110,7 @@ function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
 }
 
 function createDependencies(config: Config, parts: Parts): Dependencies {
-  const { keys, queue, postman, mailLog } = parts;
+  const { keys, queue, customerMailer, mailLog } = parts;
   const { dataSource } = parts.database;
   const unitOfWork = createUnitOfWork(dataSource, (news) => queue.announce(news));
   return {
@@ -124,7 +126,7 @@ function createDependencies(config: Config, parts: Parts): Dependencies {
     resetTokenTtlSeconds: config.resetTokenTtlSeconds,
     customerAccessTokenTtlSeconds,
     resetLinks: config.resetLinks,
-    postman,
+    customerMailer,
     mailLog,
     housekeeping: createHousekeeping(dataSource),
     retention: config.retention,
@@ -146,6 +148,25 @@ function mailFacts(config: Config): Pick<WelcomeFacts, 'mail' | 'corsOrigins' | 
   return { mail, corsOrigins, links: resetLinks.get(demoOrganization.slug) };
 }
 
+async function welcome(
+  config: Config,
+  { database, operations }: Pick<App, 'database' | 'operations'>,
+  signer: AccessTokenSigner,
+  url: string,
+): Promise<string[]> {
+  if (config.profile !== 'development') return [];
+  const keys = loadDevelopmentKeys(config.dataDir);
+  const created = await seedDemo(createAdministration(database.dataSource), operations, keys);
+  const databaseName = database.isEmbedded
+    ? `an embedded database in ${config.dataDir}`
+    : 'the database of DATABASE_URL';
+  return welcomeLines({ url, databaseName, ...mailFacts(config), keys, signer, created });
+}
+
+function createAll(deps: Dependencies): Pick<App, 'operations' | 'jobs'> {
+  return { operations: createOperations(deps), jobs: createJobHandlers(deps) };
+}
+
 /** `embedded` is the embedded database on its way, where that is the one to use and no override. */
 export async function composeApp(
   config: Config,
@@ -155,55 +176,52 @@ export async function composeApp(
   const keys = resolveKeys(config);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
   const logger = overrides.logger ?? createLogger(config.logLevel);
-  const queue = createJobQueue(database.dataSource, createGivenUpLog(logger));
+  const queue = createJobQueue(database.dataSource, createJobFailureLog(logger));
   const mailer = overrides.mailer ?? createMailer(config, logger);
-  const postman = composePostman(config, mailer);
+  const customerMailer = composeCustomerMailer(config, mailer);
   const mailLog = createMailLog(logger);
-  const dependencies = createDependencies(config, { database, keys, queue, postman, mailLog });
-  const operations = createOperations(overrides.wrapDependencies?.(dependencies) ?? dependencies);
-  const worker = composeWorker(config, queue, operations, logger);
+  const dependencies = createDependencies(config, {
+    database,
+    keys,
+    queue,
+    customerMailer,
+    mailLog,
+  });
+  const { operations, jobs } = createAll(
+    overrides.wrapDependencies?.(dependencies) ?? dependencies,
+  );
+  const worker = composeWorker(config, queue, jobs, logger);
   await warnOfUnknownOrganizations(config, createAdministration(database.dataSource), logger);
   const log = createRequestLog(logger);
   const isOpen = config.profile === 'development';
-  const graphql = await createGraphqlDoor(operations, {
+  const graphql = await createGraphqlApi(operations, {
     isOpen,
     report: (error, id) => log.failure(error, id),
   });
   const corsOrigins = [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
   const { trustedProxies } = config;
   const http = createHttpServer(
-    { operations, graphql, rest: [createJsonApiDoor(operations), createFabricDoor(operations)] },
+    { operations, graphql, rest: [createJsonApi(operations), createFabricApi(operations)] },
     { trustedProxies, corsOrigins, publicUrl: config.publicUrl, log },
   );
 
-  async function closeDoors(): Promise<void> {
+  async function closeApis(): Promise<void> {
     await http.close();
     await graphql.close();
-  }
-
-  async function welcome(url: string): Promise<string[]> {
-    if (!isOpen) return [];
-    const developmentKeys = loadDevelopmentKeys(config.dataDir);
-    const administration = createAdministration(database.dataSource);
-    const created = await seedDemo(administration, operations, developmentKeys);
-    const databaseName = database.isEmbedded
-      ? `an embedded database in ${config.dataDir}`
-      : 'the database of DATABASE_URL';
-    const signer = dependencies.accessTokenSigner;
-    const facts = { url, databaseName, ...mailFacts(config), keys: developmentKeys };
-    return welcomeLines({ ...facts, signer, created });
   }
 
   return {
     http,
     operations,
+    jobs,
     database,
     keys,
     worker,
-    welcome,
+    welcome: (url) =>
+      welcome(config, { database, operations }, dependencies.accessTokenSigner, url),
     async close() {
       // Requests may still need the mailer, and jobs need nobody: both end side by side.
-      await Promise.all([closeDoors(), within(worker?.stop(), graceMs)]);
+      await Promise.all([closeApis(), within(worker?.stop(), graceMs)]);
       await within(mailer.close(), 1000);
       await database.close();
     },

@@ -3,11 +3,11 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Config } from '../config/index.js';
 import { createWebhookHandler } from '../webhooks/webhook-jobs.js';
 import { createWebhookCaller } from '../webhooks/call.js';
-import type { TroubleKind, WebhookTrouble } from '../domain/webhooks/alert.js';
+import type { WebhookAlertKind, WebhookAlert } from '../domain/webhooks/alert.js';
 import { mediaType } from '../api/json-api/documents.js';
 import { renderWebhookDocument } from '../api/json-api/webhook-document.js';
 import type { Logger } from '../observability/logger.js';
-import type { Operations } from '../operations/index.js';
+import type { JobHandlers } from '../operations/jobs.js';
 
 /** Many, since most of a call is waiting: each webhook has its own bound below it. */
 export const maxWebhookCalls = 256;
@@ -23,7 +23,7 @@ function limited<Args extends unknown[], Answer>(
 const webhookSessions = 4;
 
 /** Both talk to the database; between them the call waits for its receiver, which costs nothing. */
-function inTurns({ findWebhookCall, recordWebhookCall }: Operations) {
+function inTurns({ findWebhookCall, recordWebhookCall }: JobHandlers) {
   const limit = pLimit(webhookSessions);
   return {
     findWebhookCall: limited(limit, findWebhookCall),
@@ -32,28 +32,24 @@ function inTurns({ findWebhookCall, recordWebhookCall }: Operations) {
 }
 
 /** An open circuit is the one that loses deliveries until somebody acts, and nobody wanted it. */
-const troubleLines: Record<TroubleKind, readonly ['warn' | 'error', string]> = {
+const alertLines: Record<WebhookAlertKind, readonly ['warn' | 'error', string]> = {
   failing: ['warn', 'webhook fails'],
   circuit_open: ['error', 'webhook circuit open'],
   disabled: ['warn', 'webhook disabled'],
 };
 
 /** Ids and a code: a URL may hold a secret, and an answer anything. */
-function logTrouble({ kind, webhookId, organizationId, detail }: WebhookTrouble, logger: Logger) {
-  const [level, message] = troubleLines[kind];
+function logAlert({ kind, webhookId, organizationId, detail }: WebhookAlert, logger: Logger) {
+  const [level, message] = alertLines[kind];
   logger[level]({ webhook: webhookId, organization: organizationId, detail }, message);
 }
 
-export function composeWebhookHandler(
-  { webhooks }: Config,
-  operations: Operations,
-  logger: Logger,
-) {
+export function composeWebhookHandler({ webhooks }: Config, jobs: JobHandlers, logger: Logger) {
   return createWebhookHandler({
-    operations: inTurns(operations),
+    operations: inTurns(jobs),
     callWebhook: createWebhookCaller({ ...webhooks, maxCalls: maxWebhookCalls }),
     renderBody: renderWebhookDocument,
     mediaType,
-    report: (trouble) => logTrouble(trouble, logger),
+    report: (alert) => logAlert(alert, logger),
   });
 }

@@ -5,17 +5,17 @@ import type { Administration } from '../database/administration.js';
 import type { JobQueue } from '../database/jobs/job-source.js';
 import { createFileMailer } from '../mail/file-mailer.js';
 import type { Mailer } from '../mail/mailer.js';
-import { createPostman } from '../mail/customer-mailer.js';
+import { createCustomerMailer } from '../mail/customer-mailer.js';
 import { createSmtpMailer } from '../mail/smtp-mailer.js';
 import { createWorker, type Handlers, type Worker } from '../worker/worker.js';
 import { demoOrganization } from '../development/demo.js';
 import type { QueueName } from '../domain/jobs/job.js';
 import { idsOfJob } from '../observability/job-log.js';
 import type { Logger } from '../observability/logger.js';
-import type { Operations } from '../operations/index.js';
-import type { Postman } from '../operations/ports/index.js';
+import type { JobHandlers } from '../operations/jobs.js';
+import type { CustomerMailer } from '../operations/ports/index.js';
 
-/** How many mails can be handed over at once while those who asked for them wait. */
+/** How many mails can be sent at once while those who asked for them wait. */
 const mailsOfCallers = 5;
 
 /** By SMTP; in development, where no relay is named, into files. */
@@ -29,8 +29,8 @@ export function createMailer(config: Config, logger: Logger): Mailer {
   return createFileMailer(config.dataDir, (file) => logger.info({ file }, 'mail written'));
 }
 
-export function composePostman(config: Config, mailer: Mailer): Postman {
-  return createPostman({
+export function composeCustomerMailer(config: Config, mailer: Mailer): CustomerMailer {
+  return createCustomerMailer({
     mailer,
     from: config.mailFrom,
     settings: config.mailSettings,
@@ -67,13 +67,13 @@ function concurrencyOf({ workerConcurrency }: Config): Record<QueueName, number>
   };
 }
 
-function handlersOf(config: Config, operations: Operations, logger: Logger): Handlers {
+function handlersOf(config: Config, jobs: JobHandlers, logger: Logger): Handlers {
   return {
-    password_reset_requests: operations.openRequestedReset,
-    password_reset_mails: operations.mailPasswordReset,
-    password_change_mails: operations.mailPasswordChange,
-    webhook_calls: composeWebhookHandler(config, operations, logger),
-    purges: operations.purge,
+    password_reset_requests: jobs.processResetRequest,
+    password_reset_mails: jobs.mailPasswordReset,
+    password_change_mails: jobs.mailPasswordChange,
+    webhook_calls: composeWebhookHandler(config, jobs, logger),
+    purges: jobs.purge,
   };
 }
 
@@ -81,7 +81,7 @@ function handlersOf(config: Config, operations: Operations, logger: Logger): Han
 export function composeWorker(
   config: Config,
   queue: JobQueue,
-  operations: Operations,
+  jobs: JobHandlers,
   logger: Logger,
 ): Worker | null {
   if (config.workerConcurrency === 0) {
@@ -90,10 +90,10 @@ export function composeWorker(
   }
   return createWorker({
     source: queue,
-    handlers: handlersOf(config, operations, logger),
+    handlers: handlersOf(config, jobs, logger),
     concurrency: concurrencyOf(config),
-    giveBack: operations.giveBackJob,
-    routine: operations.schedulePurge,
+    release: jobs.releaseJob,
+    maintenance: jobs.schedulePurge,
     report: (err, job) => logger.error({ err, ...(job && idsOfJob(job)) }, 'job failed'),
   });
 }

@@ -1,4 +1,4 @@
-/** `rekey jobs`: what workers have to do, and what they gave up. */
+/** `rekey jobs`: what workers have to do, and what they failed permanently. */
 import { Option, type Command } from 'commander';
 import type {
   JobAdministration,
@@ -61,13 +61,15 @@ async function retry(ids: string[], { all }: { all?: true }): Promise<void> {
 }
 
 export function addJobsCommands(program: Command): void {
-  const group = program.command('jobs').description('List jobs, and retry those that gave up.');
+  const group = program
+    .command('jobs')
+    .description('List jobs, and retry those that failed permanently.');
   group.addHelpText('after', example('jobs list --state failed'));
   group
     .command('list')
     .description(
-      'List what waits, runs or gave up, the oldest first. What was mailed or called is not kept; webhooks ' +
-        'that gave up are in webhookDeliveries (GraphQL).',
+      'List what waits, runs or failed permanently, the oldest first. What was mailed or called is not kept; webhooks ' +
+        'that failed permanently are in webhookDeliveries (GraphQL).',
     )
     .addOption(new Option('--state <state>', 'only these').choices(states))
     .option(
@@ -81,7 +83,7 @@ export function addJobsCommands(program: Command): void {
     .action(list);
   group
     .command('retry')
-    .description('Try jobs that gave up again, at once and as often as new ones.')
+    .description('Try jobs that failed permanently again, at once and as often as new ones.')
     .argument('[ids...]', 'which ones')
     .option('--all', 'all of them')
     .addHelpText('after', example('jobs retry --all'))

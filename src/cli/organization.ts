@@ -1,7 +1,12 @@
 /** `rekey organization`: the tenants. */
 import type { Command } from 'commander';
 import { newAccount, newId } from '../domain/shared/ids.js';
-import { parseAccount, parseName, parseSlug, type Organization } from '../domain/access/organization.js';
+import {
+  parseAccount,
+  parseName,
+  parseSlug,
+  type Organization,
+} from '../domain/access/organization.js';
 import { argument } from './arguments.js';
 import { example, printFacts, printJson, printTable } from './output.js';
 import { withAdministration } from './with-database.js';

@@ -27,7 +27,7 @@ export interface DeliveryConfig {
   readonly resetLinks: ResetLinks;
   /** By an organization's slug. */
   readonly mailSettings: MailSettings;
-  /** How many mails of each kind this process hands over at once. 0: it does no work of the queue. */
+  /** How many mails of each kind this process sends at once. 0: it does no work of the queue. */
   readonly workerConcurrency: number;
   readonly retention: Retention;
   readonly webhooks: WebhookConfig;

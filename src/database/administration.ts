@@ -1,4 +1,4 @@
-/** Organizations and their applications, for operators: above any partition, so on no door. */
+/** Organizations and their applications, for operators: above any partition, so on no API. */
 import type { DataSource } from 'typeorm';
 import type { ApiKeyDigest } from '../domain/access/api-key.js';
 import type { Application, Organization } from '../domain/access/organization.js';

@@ -29,9 +29,9 @@ const resets = removal('password_resets', 'expires_at', isSettled);
 const events = removal('events', 'created_at');
 /** As long as the events that they are of. */
 const deliveries = removal('webhook_deliveries', 'created_at', `status <> 'PENDING'`);
-/** What is sealed is worth nothing any more; what became of the delivery stays. */
-const tokens = `UPDATE webhook_deliveries SET body = NULL, sealed_token = NULL
-  ${batch('webhook_deliveries', 'token_expires_at', 'sealed_token IS NOT NULL')}`;
+/** What is encrypted is worth nothing any more; what became of the delivery stays. */
+const tokens = `UPDATE webhook_deliveries SET body = NULL, encrypted_token = NULL
+  ${batch('webhook_deliveries', 'token_expires_at', 'encrypted_token IS NOT NULL')}`;
 /** After a day nothing in them counts any more. */
 const mailboxes = removal('mailboxes', 'updated_at');
 

@@ -43,17 +43,17 @@ interface Notebook {
 /** Keeps what there is to announce until the commit. */
 function openNotebook(): Notebook {
   const added = new Set<QueueName>();
-  const gaveUp: { job: Job; detail: string }[] = [];
+  const failedPermanently: { job: Job; detail: string }[] = [];
   return {
     notes: {
       added: (queue) => void added.add(queue),
-      gaveUp: (job, detail) => void gaveUp.push({ job, detail }),
+      failedPermanently: (job, detail) => void failedPermanently.push({ job, detail }),
     },
-    news: { added, gaveUp },
+    news: { added, failedPermanently },
   };
 }
 
-/** `announce` hears after each commit which jobs it added and which it gave up. */
+/** `announce` hears after each commit which jobs it added and which it failed permanently. */
 export function createUnitOfWork(
   dataSource: DataSource,
   announce: Announce = () => undefined,
@@ -76,8 +76,9 @@ export function createUnitOfWork(
 
   // Outside of a transaction, what is done is committed.
   const reader = bindRepositories(dataSource.manager, {
-    added: (queue) => announce({ added: new Set([queue]), gaveUp: [] }),
-    gaveUp: (job, detail) => announce({ added: new Set(), gaveUp: [{ job, detail }] }),
+    added: (queue) => announce({ added: new Set([queue]), failedPermanently: [] }),
+    failedPermanently: (job, detail) =>
+      announce({ added: new Set(), failedPermanently: [{ job, detail }] }),
   });
 
   async function alone<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -95,7 +96,7 @@ export function createUnitOfWork(
     read: (work) => alone((tx: ReadTx) => work(tx)),
     async enqueue(queue, data) {
       await alone(() => enqueue(queue, data));
-      announce({ added: new Set([queue]), gaveUp: [] });
+      announce({ added: new Set([queue]), failedPermanently: [] });
     },
   };
 }

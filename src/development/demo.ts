@@ -47,7 +47,7 @@ function integrationContext(): AuthorizedContext {
     requestId: randomUUID(),
     clientIp: '127.0.0.1',
     caller: { kind: 'integration', applicationId, customerId: null },
-    site: { organizationId: organization.id, mode: 'live', organization, narrowing: {} },
+    site: { organizationId: organization.id, mode: 'live', organization, siteFilter: {} },
   };
 }
 

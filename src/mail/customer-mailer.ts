@@ -4,12 +4,17 @@ import { AppError } from '../domain/shared/errors.js';
 import type { Organization } from '../domain/access/organization.js';
 import { chooseLink, type ResetLink, type ResetLinks } from '../domain/resets/links.js';
 import { PlainResetLink } from '../domain/shared/secret.js';
-import type { ChangeNotice, Postman, ResetLetter, Undelivered } from '../operations/ports/index.js';
+import type {
+  ChangeNotice,
+  CustomerMailer,
+  ResetLinkMessage,
+  MailFailure,
+} from '../operations/ports/index.js';
 import { MailError, type MailAddress, type Mailer } from './mailer.js';
 import type { MailSettings, OrganizationMailSettings } from './settings.js';
 import { chooseLocale, renderMessage, tokenLink, type Message } from './messages/index.js';
 
-export interface PostmanOptions {
+export interface CustomerMailerOptions {
   readonly mailer: Mailer;
   /** Whom mails are from where the organization does not say. */
   readonly from: MailAddress;
@@ -37,18 +42,18 @@ function addresseeOf({ organization, customer }: Addressed) {
 }
 
 /** In an integration's and an operator's words: a name was checked against the settings when it was asked for. */
-function missingLink({ organization: { slug }, link }: ResetLetter): string {
+function missingLink({ organization: { slug }, link }: ResetLinkMessage): string {
   const which = link === null ? 'usual link' : `link "${link}"`;
   return `The ${which} of ${slug} is not among this process's RESET_LINKS.`;
 }
 
 /** No reason to give up: another process may have the link, or this one once it is started again. */
-function findLink(links: ResetLinks, letter: ResetLetter): ResetLink {
+function findLink(links: ResetLinks, message: ResetLinkMessage): ResetLink {
   try {
-    return chooseLink(links, letter.organization.slug, letter.link);
+    return chooseLink(links, message.organization.slug, message.link);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new MailError(false, missingLink(letter), 'ELINK');
+    throw new MailError(false, missingLink(message), 'ELINK');
   }
 }
 
@@ -57,7 +62,7 @@ function toMailError(error: unknown): MailError {
   return new MailError(true, 'The mail could not be written.', 'EWRITE');
 }
 
-async function tried(sending: Promise<void>): Promise<Undelivered | null> {
+async function toSendResult(sending: Promise<void>): Promise<MailFailure | null> {
   try {
     await sending;
     return null;
@@ -67,7 +72,7 @@ async function tried(sending: Promise<void>): Promise<Undelivered | null> {
   }
 }
 
-export function createPostman(options: PostmanOptions): Postman {
+export function createCustomerMailer(options: CustomerMailerOptions): CustomerMailer {
   const { mailer, links, resetTokenTtlSeconds } = options;
 
   const settingsOf = ({ slug }: Organization): OrganizationMailSettings =>
@@ -83,19 +88,19 @@ export function createPostman(options: PostmanOptions): Postman {
     await mailer.send({ to, from, subject, text, html }, withinMs);
   }
 
-  async function sendReset(letter: ResetLetter, withinMs?: number): Promise<void> {
-    const { reset, cancel } = findLink(links, letter);
-    const message: Message = {
+  async function sendReset(message: ResetLinkMessage, withinMs?: number): Promise<void> {
+    const { reset, cancel } = findLink(links, message);
+    const content: Message = {
       name: 'password_reset_requested',
-      ...addresseeOf(letter),
-      resetLink: tokenLink(reset, letter.reset.id, letter.token),
-      cancelLink: tokenLink(cancel, letter.reset.id, letter.token),
+      ...addresseeOf(message),
+      resetLink: tokenLink(reset, message.reset.id, message.token),
+      cancelLink: tokenLink(cancel, message.reset.id, message.token),
       lifetimeSeconds: resetTokenTtlSeconds,
     };
-    await send(letter, message, withinMs);
+    await send(message, content, withinMs);
   }
 
-  function resetLinkOf({ organization, link, reset, token }: ResetLetter): PlainResetLink {
+  function resetLinkOf({ organization, link, reset, token }: ResetLinkMessage): PlainResetLink {
     const page = chooseLink(links, organization.slug, link).reset;
     return new PlainResetLink(tokenLink(page, reset.id, token));
   }
@@ -112,7 +117,7 @@ export function createPostman(options: PostmanOptions): Postman {
 
   return {
     resetLinkOf,
-    sendResetLink: (letter, withinMs) => tried(sendReset(letter, withinMs)),
-    sendPasswordChanged: (notice) => tried(sendNotice(notice)),
+    sendResetLink: (message, withinMs) => toSendResult(sendReset(message, withinMs)),
+    sendPasswordChanged: (notice) => toSendResult(sendNotice(notice)),
   };
 }

@@ -22,7 +22,7 @@ export interface MailMessage {
 
 export interface Mailer {
   /**
-   * Returns when the mail is handed over: to the relay, which has accepted it, or to a file. Throws
+   * Returns when the mail is sent: to the relay, which has accepted it, or to a file. Throws
    * `MailError` and nothing else, after `withinMs` at the latest.
    */
   send(message: MailMessage, withinMs?: number): Promise<void>;

@@ -7,7 +7,7 @@ export interface SmtpRelay {
   readonly port: number;
   /** TLS from the first byte (RFC 8314, 3.3), in contrast to STARTTLS. */
   readonly isImplicitTls: boolean;
-  /** Without TLS and a certificate that is valid for the host, no mail is handed over. */
+  /** Without TLS and a certificate that is valid for the host, no mail is sent. */
   readonly isTlsRequired: boolean;
   readonly signIn: { readonly user: string; readonly password: PlainPassword } | null;
 }

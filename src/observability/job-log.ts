@@ -24,17 +24,18 @@ export function idsOfJob({ queue, id: jobId, data }: Job): Record<string, unknow
   return { queue, ...idsOf({ ...data, jobId }) };
 }
 
-export function createGivenUpLog(logger: Logger) {
-  return (job: Job, detail: string) => logger.error({ ...idsOfJob(job), detail }, 'job gave up');
+export function createJobFailureLog(logger: Logger) {
+  return (job: Job, detail: string) =>
+    logger.error({ ...idsOfJob(job), detail }, 'job failed permanently');
 }
 
 export function createMailLog(logger: Logger): MailLog {
   return {
     tried(mail, problem) {
-      if (problem === null) return logger.info(idsOf(mail), 'mail handed over');
+      if (problem === null) return logger.info(idsOf(mail), 'mail sent');
       const { code, detail } = problem;
-      logger.warn({ ...idsOf(mail), code, detail }, 'mail not handed over');
+      logger.warn({ ...idsOf(mail), code, detail }, 'mail not sent');
     },
-    heldBack: (mail, reason) => logger.info({ ...idsOf(mail), reason }, 'mail held back'),
+    suppressed: (mail, reason) => logger.info({ ...idsOf(mail), reason }, 'mail suppressed'),
   };
 }

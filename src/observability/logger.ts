@@ -42,7 +42,7 @@ const maxCauses = 5;
 function framesOf({ stack = '', message }: Error): string[] {
   const start = stack.indexOf(message);
   const lines = (start < 0 ? stack : stack.slice(start + message.length)).split('\n');
-  return lines.filter((line) => /^\s+at /.test(line)).map((frame) => frame.trim());
+  return lines.filter((line) => /^\s+at /.test(line)).map((linkContext) => linkContext.trim());
 }
 
 function isPlain(value: unknown): boolean {

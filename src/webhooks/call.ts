@@ -104,11 +104,11 @@ export function createWebhookCaller(settings: CallerSettings): CallWebhook {
 
   return async (call) => {
     const turn = slots.take(call.webhookId);
-    if (!('giveBack' in turn)) return { kind: 'busy', ...turn };
+    if (!('release' in turn)) return { kind: 'busy', ...turn };
     try {
       return await attempt(call);
     } finally {
-      turn.giveBack();
+      turn.release();
     }
   };
 }

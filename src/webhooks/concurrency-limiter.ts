@@ -17,7 +17,7 @@ export interface SlotSettings {
 }
 
 /** A place, or how long to wait: 1 second to 10 minutes. */
-export type Turn = { readonly giveBack: () => void } | { readonly retryAfterMs: number };
+export type Turn = { readonly release: () => void } | { readonly retryAfterMs: number };
 
 export interface Slots {
   take(webhookId: string): Turn;
@@ -89,7 +89,7 @@ export function createSlots(settings: SlotSettings): Slots {
       const line = lineOf(webhookId);
       const isFull = all >= total || line.taken >= perWebhook;
       if (isFull) return { retryAfterMs: Math.round(queueUp(line)) };
-      return { giveBack: occupy(line) };
+      return { release: occupy(line) };
     },
     size: () => lines.size,
   };

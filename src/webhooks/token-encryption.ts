@@ -1,5 +1,5 @@
 /**
- * Reset tokens in webhooks: sealed to a public key that the integrator registered, so that a delivery log,
+ * Reset tokens in webhooks: encrypted to a public key that the integrator registered, so that a delivery log,
  * a proxy or a queue on the way reads nothing. Compact JWE (RFC 7516) with AES-256-GCM.
  */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
@@ -9,11 +9,11 @@ import { isObject } from '../domain/shared/json.js';
 import { PlainResetToken } from '../domain/shared/secret.js';
 import { isStorableText } from '../domain/shared/text.js';
 
-type SealingAlgorithm = 'ECDH-ES+A256KW' | 'RSA-OAEP-256';
+type EncryptionAlgorithm = 'ECDH-ES+A256KW' | 'RSA-OAEP-256';
 
 /** A registered public key: its public members, normalised, with `alg`, `use` and `kid`. Plain JSON. */
-export interface SealingKey extends JsonWebKey {
-  readonly alg: SealingAlgorithm;
+export interface EncryptionKey extends JsonWebKey {
+  readonly alg: EncryptionAlgorithm;
   readonly use: 'enc';
   readonly kid: string;
 }
@@ -63,7 +63,7 @@ function checkRsa({ asymmetricKeyDetails: details }: KeyObject): void {
 }
 
 /** Where the key says what it is for, it has to be for this. */
-function checkPurpose(jwk: Record<string, unknown>, alg: SealingAlgorithm): void {
+function checkPurpose(jwk: Record<string, unknown>, alg: EncryptionAlgorithm): void {
   const isForOther = jwk['alg'] !== undefined && jwk['alg'] !== alg;
   if (isForOther || (jwk['use'] !== undefined && jwk['use'] !== 'enc')) {
     throw refuse('not_allowed', `must be a key for encryption with ${alg}`);
@@ -78,9 +78,9 @@ async function keyIdOf(given: unknown, jwk: JsonWebKey): Promise<string> {
 }
 
 /** Some keys can be read and still not be used, such as points of low order (RFC 7748, 6.1). */
-async function trySealing(key: SealingKey): Promise<SealingKey> {
+async function trySealing(key: EncryptionKey): Promise<EncryptionKey> {
   try {
-    await sealResetToken(new PlainResetToken('trial'), key);
+    await encryptResetToken(new PlainResetToken('trial'), key);
     return key;
   } catch {
     throw refuse('invalid', 'must be a JWK that can be encrypted to');
@@ -92,7 +92,7 @@ async function trySealing(key: SealingKey): Promise<SealingKey> {
  * without `kid` gets its thumbprint (RFC 7638). Throws `BAD_USER_INPUT` on `publicKey` for private keys,
  * other kinds, weak RSA, keys for another use and keys that cannot be used; never repeats a part of one.
  */
-export async function parseSealingKey(value: unknown): Promise<SealingKey> {
+export async function parseEncryptionKey(value: unknown): Promise<EncryptionKey> {
   if (!isObject(value)) throw refuse('invalid', 'must be a JWK');
   if (privateMembers.some((name) => name in value)) {
     throw refuse('not_allowed', 'must be a public key: this one is not, and should be replaced');
@@ -106,15 +106,15 @@ export async function parseSealingKey(value: unknown): Promise<SealingKey> {
   return trySealing({ ...jwk, alg, use: 'enc', kid });
 }
 
-/** Seals a token to a key that `parseSealingKey` answered. The header says `alg`, `enc` and `kid`. */
-export function sealResetToken(token: PlainResetToken, key: SealingKey): Promise<string> {
+/** Encrypts a token to a key that `parseEncryptionKey` answered. The header says `alg`, `enc` and `kid`. */
+export function encryptResetToken(token: PlainResetToken, key: EncryptionKey): Promise<string> {
   const { alg, use: _use, kid, ...jwk } = key;
   return new CompactEncrypt(new TextEncoder().encode(token.reveal()))
     .setProtectedHeader({ alg, enc: 'A256GCM', kid })
     .encrypt(createPublicKey({ key: jwk, format: 'jwk' }));
 }
 
-/** Whether what `sealResetToken` answered was sealed to this key: by `kid`, which is in its header. */
-export function isSealedTo(sealedToken: string, { kid }: SealingKey): boolean {
-  return decodeProtectedHeader(sealedToken).kid === kid;
+/** Whether what `encryptResetToken` answered was encrypted to this key: by `kid`, which is in its header. */
+export function isEncryptedTo(encryptedToken: string, { kid }: EncryptionKey): boolean {
+  return decodeProtectedHeader(encryptedToken).kid === kid;
 }

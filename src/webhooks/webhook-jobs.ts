@@ -1,20 +1,20 @@
 /** Calls of webhooks, as jobs: what is sent, how it is signed, and who is told how it went. */
 import { secretsInForce } from '../domain/webhooks/rotation.js';
-import type { WebhookTrouble } from '../domain/webhooks/alert.js';
-import type { Operations, WebhookCallToMake, WebhookJob } from '../operations/index.js';
-import type { RenderWebhookBody } from '../operations/index.js';
+import type { WebhookAlert } from '../domain/webhooks/alert.js';
+import type { JobHandlers, WebhookCallToMake, WebhookJob } from '../operations/jobs.js';
+import type { RenderWebhookBody } from '../operations/jobs.js';
 import type { CallWebhook, WebhookCall } from './call.js';
 import { signatureHeaders } from './signatures.js';
 
 export interface WebhookHandlerOptions {
-  readonly operations: Pick<Operations, 'findWebhookCall' | 'recordWebhookCall'>;
+  readonly operations: Pick<JobHandlers, 'findWebhookCall' | 'recordWebhookCall'>;
   readonly callWebhook: CallWebhook;
   /** The document of a resource, as bytes. */
   readonly renderBody: RenderWebhookBody;
   /** Of what `renderBody` answers. */
   readonly mediaType: string;
   /** Told of a webhook that fails for a while, is called no more or is disabled: of each once. */
-  readonly report: (trouble: WebhookTrouble) => void;
+  readonly report: (alert: WebhookAlert) => void;
   /** For signatures only: attempts go by the database's clock. */
   readonly now?: () => Date;
 }
@@ -50,7 +50,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions) {
     const webhookId = made.webhook.id;
     const outcome = await callWebhook(toCall(made, mediaType, now()));
     const record = { job, webhookId, outcome, startedAt: made.asOf };
-    const trouble = await operations.recordWebhookCall(record);
-    if (trouble) report(trouble);
+    const alert = await operations.recordWebhookCall(record);
+    if (alert) report(alert);
   };
 }

@@ -14,9 +14,9 @@ export interface WorkerOptions {
   /** How many jobs of each queue are done at once. */
   readonly concurrency: Readonly<Record<QueueName, number>>;
   /** For a job whose handler threw: it is to be tried again. */
-  readonly giveBack: (job: Job) => Promise<void>;
+  readonly release: (job: Job) => Promise<void>;
   /** Done at the start and from time to time. */
-  readonly routine: () => Promise<void>;
+  readonly maintenance: () => Promise<void>;
   readonly report: (error: unknown, job?: Job) => void;
 }
 
@@ -28,10 +28,10 @@ export interface Worker {
 
 /** How often it looks for jobs that other processes left, and for those that are due again. */
 const pollMs = 1000;
-const routineMs = 10 * 60 * 1000;
+const maintenanceMs = 10 * 60 * 1000;
 
 /** One queue: takes what is due while there is room, sleeps while there is nothing. */
-class Lane<Q extends QueueName> {
+class QueueConsumer<Q extends QueueName> {
   private readonly running = new Set<Promise<void>>();
   private isStopped = false;
   private isAwake = false;
@@ -94,12 +94,12 @@ class Lane<Q extends QueueName> {
 
   /** Never throws. A job that cannot even be given back returns when its time has run out. */
   private async handle(job: Job<Q>): Promise<void> {
-    const { handlers, giveBack, report } = this.options;
+    const { handlers, release, report } = this.options;
     try {
       await handlers[this.queue](job);
     } catch (error) {
       report(error, job);
-      await giveBack(job).catch(report);
+      await release(job).catch(report);
     }
   }
 
@@ -117,24 +117,24 @@ class Lane<Q extends QueueName> {
 export function createWorker(options: WorkerOptions): Worker {
   const { source, handlers, report } = options;
   const queues = Object.keys(handlers) as QueueName[];
-  const lanes = new Map(queues.map((queue) => [queue, new Lane(queue, options)]));
-  const doRoutine = () => options.routine().catch(report);
+  const consumers = new Map(queues.map((queue) => [queue, new QueueConsumer(queue, options)]));
+  const maintain = () => options.maintenance().catch(report);
   let stopListening: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   return {
     async start() {
       await source.start(report);
-      stopListening = source.onAdded((queue) => lanes.get(queue)?.wake());
-      for (const lane of lanes.values()) lane.start();
-      timer = setInterval(() => void doRoutine(), routineMs);
-      await doRoutine();
+      stopListening = source.onAdded((queue) => consumers.get(queue)?.wake());
+      for (const consumer of consumers.values()) consumer.start();
+      timer = setInterval(() => void maintain(), maintenanceMs);
+      await maintain();
     },
 
     async stop() {
       clearInterval(timer);
       stopListening?.();
-      await Promise.all([...lanes.values()].map((lane) => lane.stop()));
+      await Promise.all([...consumers.values()].map((consumer) => consumer.stop()));
       await source.stop();
     },
   };

@@ -1,5 +1,5 @@
 /** fabric's Commerce Identity on the wire: its paths, its bodies, its errors, over the same operations. */
-import type { RestDoor } from '../http/rest-api.js';
+import type { RestApi } from '../http/rest-api.js';
 import type { Operations } from '../../operations/index.js';
 import { renderFabricError } from './errors.js';
 import { passwordRoutes } from './passwords.js';
@@ -7,7 +7,7 @@ import { resetTokenRoutes } from './reset-tokens.js';
 import { fabricSchemas } from './schemas.js';
 import { userRoutes } from './users.js';
 
-export function createFabricDoor(operations: Operations): RestDoor {
+export function createFabricApi(operations: Operations): RestApi {
   return {
     title: 'fabric',
     summary: "fabric's Commerce Identity (Authentication v1).",

@@ -1,4 +1,4 @@
-/** The parts that the descriptions of this door's routes are made of (OpenAPI 3.1, 4.8.10). */
+/** The parts that the descriptions of this API's routes are made of (OpenAPI 3.1, 4.8.10). */
 import { statuses, vendorMessages, type FabricErrorCode } from './errors.js';
 import { sampleSiteContext } from './samples.js';
 import { refTo } from './schemas.js';

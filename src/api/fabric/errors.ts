@@ -1,4 +1,4 @@
-/** This door's renderer: fabric's `{error, code, message}`, with the statuses and codes of its documentation. */
+/** This API's renderer: fabric's `{error, code, message}`, with the statuses and codes of its documentation. */
 import type { AppError, AppErrorCode } from '../../domain/shared/errors.js';
 import type { RenderedError, RestHeaders } from '../http/rest-api.js';
 

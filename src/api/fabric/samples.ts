@@ -1,4 +1,4 @@
-/** The values of fabric's documentation, as examples of this door's. */
+/** The values of fabric's documentation, as examples of this API's. */
 
 export const sampleUserId = '6169b2d892a5f30009d76480';
 export const sampleEmail = 'test@mail.com';

@@ -1,4 +1,4 @@
-/** The bodies of this door in JSON Schema, for the description of the API (OpenAPI 3.1, 4.8.24). */
+/** The bodies of this API in JSON Schema, for the description of the API (OpenAPI 3.1, 4.8.24). */
 import { statuses } from './errors.js';
 
 const text = { type: ['string', 'null'] };
@@ -114,8 +114,7 @@ const answers: Record<string, object> = {
     email: { type: 'string' },
     emailSent: {
       type: 'boolean',
-      description:
-        'False: the mail was not handed over and will not be; the link works all the same.',
+      description: 'False: the mail was not sent and will not be; the link works all the same.',
     },
   }),
   FabricTokenCheck: object('A token that can be used.', { tokenValid: { const: true }, userId }),

@@ -1,5 +1,5 @@
 /**
- * This door's renderer. What is not in the catalogue is masked; what graphql-js says of a document
+ * This API's renderer. What is not in the catalogue is masked; what graphql-js says of a document
  * or a variable is said again without the values in it, since they may be passwords or tokens.
  */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';

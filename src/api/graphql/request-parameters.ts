@@ -54,7 +54,7 @@ function refuse(what: string): never {
 }
 
 /** One operation a request: no batches. Unknown members are ignored. Throws `BAD_REQUEST`. */
-export function requireEnvelope(body: unknown): void {
+export function requireRequestParameters(body: unknown): void {
   if (Array.isArray(body)) refuse('is one operation, not a list of them');
   if (!isObject(body)) refuse('is a JSON object');
   const { query, operationName, variables, extensions } = body;

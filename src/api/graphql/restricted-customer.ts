@@ -1,5 +1,5 @@
 /** How the graph shows a customer that the caller may not read: id and address, and refusals. */
-import type { CustomerContact } from '../../domain/customers/customer.js';
+import type { RestrictedCustomer } from '../../domain/customers/customer.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { CustomerType } from './types/customer.js';
 
@@ -22,6 +22,6 @@ const hidden: Record<Exclude<keyof CustomerType, 'id' | 'email'>, () => never> =
 };
 
 /** Every field but the contact's own is `FORBIDDEN`. */
-export function fromContact({ id, email }: CustomerContact): object {
+export function fromRestrictedCustomer({ id, email }: RestrictedCustomer): object {
   return { id, email, ...hidden };
 }

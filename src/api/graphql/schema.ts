@@ -38,7 +38,7 @@ export async function createSchema(operations: Operations): Promise<GraphQLSchem
     instances.set(ResolverClass, new ResolverClass(operations));
   const schema = await buildSchema({
     resolvers,
-    // The domain validates, for every door alike.
+    // The domain validates, for every API alike.
     validate: false,
     container: { get: (resolver: unknown) => instances.get(resolver) },
   });

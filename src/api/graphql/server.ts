@@ -1,4 +1,4 @@
-/** The GraphQL door: Apollo Server behind a plain function from request to answer. */
+/** The GraphQL API: Apollo Server behind a plain function from request to answer. */
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
@@ -6,7 +6,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { RequestContext } from '../../domain/access/context.js';
 import type { Operations } from '../../operations/index.js';
 import { createGraphqlContext, type GraphqlContext } from './context.js';
-import { chooseMediaType, requireEnvelope } from './request-parameters.js';
+import { chooseMediaType, requireRequestParameters } from './request-parameters.js';
 import { createErrorFormatter } from './errors.js';
 import { documentLimits, maxRecursiveSelections, maxTokens } from './limits.js';
 import { operationTypes } from './operation-types.js';
@@ -15,7 +15,7 @@ import { createSchema } from './schema.js';
 
 export { renderError } from './errors.js';
 
-export interface GraphqlDoorOptions {
+export interface GraphqlApiOptions {
   /** Introspection, suggestions and the landing page: the development profile. */
   readonly isOpen: boolean;
   readonly report: ReportError;
@@ -32,7 +32,7 @@ export interface GraphqlAnswer {
   readonly body: string;
 }
 
-export interface GraphqlDoor {
+export interface GraphqlApi {
   /**
    * Throws `AppError` for what is not a GraphQL request, before any context is built, and what
    * `buildContext` throws; everything else is an answer.
@@ -41,7 +41,7 @@ export interface GraphqlDoor {
     request: GraphqlRequest,
     buildContext: () => Promise<RequestContext>,
   ): Promise<GraphqlAnswer>;
-  /** Apollo's landing page, for a browser; null where the door is not open. */
+  /** Apollo's landing page, for a browser; null where the API is not open. */
   landingPage(): Promise<string | null>;
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ function toAnswer({ status, headers, body }: HTTPGraphQLResponse): GraphqlAnswer
 
 function createServer(
   schema: Awaited<ReturnType<typeof createSchema>>,
-  { isOpen, report }: GraphqlDoorOptions,
+  { isOpen, report }: GraphqlApiOptions,
 ): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
     schema,
@@ -81,17 +81,17 @@ function createServer(
   });
 }
 
-export async function createGraphqlDoor(
+export async function createGraphqlApi(
   operations: Operations,
-  options: GraphqlDoorOptions,
-): Promise<GraphqlDoor> {
+  options: GraphqlApiOptions,
+): Promise<GraphqlApi> {
   const apollo = createServer(await createSchema(operations), options);
   await apollo.start();
 
   return {
     async execute({ headers, body }, buildContext) {
       const accept = chooseMediaType(headers['accept']);
-      requireEnvelope(body);
+      requireRequestParameters(body);
       const context = createGraphqlContext(operations, await buildContext());
       const httpGraphQLRequest = {
         method: 'POST',

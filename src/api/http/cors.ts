@@ -1,7 +1,7 @@
 /** Cross-origin requests from listed origins only; no cookies, so no credentials. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** Those of all doors; which of them a path has, its own answers say. */
+/** Those of all APIs; which of them a path has, its own answers say. */
 const allowedMethods = 'GET, POST, PATCH, DELETE, OPTIONS';
 const allowedHeaders = [
   'authorization',

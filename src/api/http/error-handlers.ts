@@ -1,4 +1,4 @@
-/** Whatever goes wrong outside of a door, said in the words of the catalogue. */
+/** Whatever goes wrong outside of an API, said in the words of the catalogue. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, toAppError } from '../../domain/shared/errors.js';
 import { renderError } from '../graphql/server.js';
@@ -12,7 +12,7 @@ export interface ErrorHandling {
   render(error: AppError, request: FastifyRequest): { status: number; body: unknown };
 }
 
-/** Without a door of their own: in GraphQL's words. */
+/** Without an API of their own: in GraphQL's words. */
 export function graphqlErrors(report: ErrorHandling['report']): ErrorHandling {
   return {
     report,

@@ -1,7 +1,7 @@
-/** Content negotiation of the REST doors: by the media type's name, whatever its parameters. */
+/** Content negotiation of the REST APIs: by the media type's name, whatever its parameters. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../../domain/shared/errors.js';
-import type { RestDoor } from './rest-api.js';
+import type { RestApi } from './rest-api.js';
 
 const writing = new Set(['POST', 'PATCH']);
 
@@ -24,13 +24,13 @@ function accepts(accept: string, mediaType: string): boolean {
   return specific !== undefined && !isRefused(specific);
 }
 
-/** Throws `UNSUPPORTED_MEDIA_TYPE`, and `NOT_ACCEPTABLE` where `Accept` is sent and leaves out the door's answers. */
+/** Throws `UNSUPPORTED_MEDIA_TYPE`, and `NOT_ACCEPTABLE` where `Accept` is sent and leaves out the API's answers. */
 export function requireMediaTypes(
-  door: Pick<RestDoor, 'requestMediaType' | 'responseMediaType'>,
+  api: Pick<RestApi, 'requestMediaType' | 'responseMediaType'>,
   method: string,
   { accept = '', ...headers }: IncomingHttpHeaders,
 ): void {
-  const { requestMediaType, responseMediaType } = door;
+  const { requestMediaType, responseMediaType } = api;
   if (writing.has(method) && nameOf(headers['content-type'] ?? '') !== requestMediaType) {
     const message = `The request body must be ${requestMediaType}.`;
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', {}, { message });

@@ -1,5 +1,5 @@
-/** The description of the REST doors (OpenAPI 3.1.1), made from the very routes that are served. */
-import type { RestDoor, RestRoute } from './rest-api.js';
+/** The description of the REST APIs (OpenAPI 3.1.1), made from the very routes that are served. */
+import type { RestApi, RestRoute } from './rest-api.js';
 
 const security = [{ bearer: [] }, { apiKey: [] }];
 
@@ -22,8 +22,8 @@ function pathParameters({ path }: RestRoute): object[] {
 }
 
 /** A parameter is known by its place and its name (OpenAPI 3.1.1, 4.8.10.1); what a route says of one goes before. */
-function parametersOf(door: RestDoor, route: RestRoute): object[] {
-  const context = { ...siteContext, required: door.requiresSiteContext };
+function parametersOf(api: RestApi, route: RestRoute): object[] {
+  const context = { ...siteContext, required: api.requiresSiteContext };
   const all = [...pathParameters(route), context, ...(route.description.parameters ?? [])];
   const keyed = all.map((one) => {
     const { in: place, name } = one as { in: string; name: string };
@@ -32,17 +32,17 @@ function parametersOf(door: RestDoor, route: RestRoute): object[] {
   return [...new Map(keyed).values()];
 }
 
-function toOperation(door: RestDoor, route: RestRoute): object {
-  const parameters = parametersOf(door, route);
-  return { ...route.description, tags: [door.title], parameters, security };
+function toOperation(api: RestApi, route: RestRoute): object {
+  const parameters = parametersOf(api, route);
+  return { ...route.description, tags: [api.title], parameters, security };
 }
 
-function pathsOf(door: RestDoor): Record<string, Record<string, object>> {
+function pathsOf(api: RestApi): Record<string, Record<string, object>> {
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of door.routes) {
-    const path = `${door.prefix}${route.path.replaceAll(/:(\w+)/g, '{$1}')}`;
+  for (const route of api.routes) {
+    const path = `${api.prefix}${route.path.replaceAll(/:(\w+)/g, '{$1}')}`;
     const method = route.method.toLowerCase();
-    paths[path] = { ...paths[path], [method]: toOperation(door, route) };
+    paths[path] = { ...paths[path], [method]: toOperation(api, route) };
   }
   return paths;
 }
@@ -57,16 +57,16 @@ const info = {
 };
 
 /** `baseUrl` is where the service is reached from outside. */
-export function describeRestDoors(doors: readonly RestDoor[], baseUrl: string): object {
+export function describeRestApis(apis: readonly RestApi[], baseUrl: string): object {
   return {
     openapi: '3.1.1',
     info,
     servers: [{ url: baseUrl }],
-    tags: doors.map(({ title, summary }) => ({ name: title, description: summary })),
-    paths: Object.assign({}, ...doors.map(pathsOf)) as object,
+    tags: apis.map(({ title, summary }) => ({ name: title, description: summary })),
+    paths: Object.assign({}, ...apis.map(pathsOf)) as object,
     components: {
       securitySchemes,
-      schemas: Object.assign({}, ...doors.map(({ schemas }) => schemas)) as object,
+      schemas: Object.assign({}, ...apis.map(({ schemas }) => schemas)) as object,
     },
   };
 }

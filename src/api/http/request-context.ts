@@ -1,4 +1,4 @@
-/** From headers to the context that every operation is given: for all doors, and nowhere else. */
+/** From headers to the context that every operation is given: for all APIs, and nowhere else. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { AppError } from '../../domain/shared/errors.js';
 import type { RequestContext } from '../../domain/access/context.js';
@@ -36,7 +36,7 @@ function rejectRepeatedHeaders(rawHeaders: readonly string[]): void {
   }
 }
 
-/** What a door asks of the headers beyond what all do. */
+/** What an API asks of the headers beyond what all do. */
 export interface ContextRules {
   /** `Authorization: <token>` counts, too. */
   readonly acceptsRawToken: boolean;

@@ -1,4 +1,4 @@
-/** What a REST door is: routes as plain data, which the server turns into handlers and the API's description. */
+/** What a REST API is: routes as plain data, which the server turns into handlers and the API's description. */
 import type { AppError } from '../../domain/shared/errors.js';
 import type { AuthorizedContext } from '../../domain/access/context.js';
 
@@ -6,7 +6,7 @@ export type RestMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export interface RestRequest {
   readonly context: AuthorizedContext;
-  /** Where the service is reached from outside, without the door's prefix and without a slash at its end. */
+  /** Where the service is reached from outside, without the API's prefix and without a slash at its end. */
   readonly baseUrl: string;
   readonly params: Readonly<Record<string, string>>;
   /** What follows the question mark, as it came. */
@@ -34,13 +34,13 @@ export interface RestDescription {
 
 export interface RestRoute {
   readonly method: RestMethod;
-  /** Below the door's prefix, with `:name` for parameters. */
+  /** Below the API's prefix, with `:name` for parameters. */
   readonly path: string;
   readonly description: RestDescription;
   handle(request: RestRequest): Promise<RestAnswer>;
 }
 
-/** The headers that a door may look at before anything else. */
+/** The headers that an API may look at before anything else. */
 export type RestHeaders = Readonly<Record<string, string | undefined>>;
 
 export interface RenderedError {
@@ -48,7 +48,7 @@ export interface RenderedError {
   readonly body: unknown;
 }
 
-export interface RestDoor {
+export interface RestApi {
   /** For its description: whose wire format it speaks. */
   readonly title: string;
   readonly summary: string;

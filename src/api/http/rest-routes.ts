@@ -1,4 +1,4 @@
-/** Puts a REST door on the server: a scope of its own below its prefix, with its media type and its errors. */
+/** Puts a REST API on the server: a scope of its own below its prefix, with its media type and its errors. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
@@ -8,7 +8,7 @@ import { requireMediaTypes } from './media-types.js';
 import { addRefusedMethods } from './method-not-allowed.js';
 import { addErrorHandling, type ErrorHandling } from './error-handlers.js';
 import { buildRequestContext } from './request-context.js';
-import type { RestDoor, RestHeaders, RestRequest, RestRoute } from './rest-api.js';
+import type { RestApi, RestHeaders, RestRequest, RestRoute } from './rest-api.js';
 
 export interface RestOptions {
   readonly operations: Operations;
@@ -23,14 +23,14 @@ function headersOf(request: FastifyRequest): RestHeaders {
   return Object.fromEntries(entries.map(([name, value]) => [name, value?.toString()]));
 }
 
-/** Failures below the door's prefix, in the door's words. */
-export function restErrors(door: RestDoor, report: ErrorHandling['report']): ErrorHandling {
+/** Failures below the API's prefix, in the API's words. */
+export function restErrors(api: RestApi, report: ErrorHandling['report']): ErrorHandling {
   return {
     report,
-    mediaType: door.responseMediaType,
+    mediaType: api.responseMediaType,
     render: (error, request) => {
-      const route = request.routeOptions.url?.slice(door.prefix.length);
-      return door.renderError(error, headersOf(request), route);
+      const route = request.routeOptions.url?.slice(api.prefix.length);
+      return api.renderError(error, headersOf(request), route);
     },
   };
 }
@@ -44,7 +44,7 @@ function forgetTypeOfNothing({ headers }: FastifyRequest): void {
 /** Who asks is known before the body is read. */
 function addContexts(
   scope: FastifyInstance,
-  door: RestDoor,
+  api: RestApi,
   operations: Operations,
 ): (request: FastifyRequest) => AuthorizedContext {
   const contexts = new WeakMap<FastifyRequest, AuthorizedContext>();
@@ -55,11 +55,11 @@ function addContexts(
       headers: request.headers,
       rawHeaders: request.raw.rawHeaders,
     };
-    const context = await buildRequestContext(operations, given, door);
+    const context = await buildRequestContext(operations, given, api);
     const { site } = context;
     if (site === null) throw new AppError('UNAUTHENTICATED');
     contexts.set(request, { ...context, site });
-    requireMediaTypes(door, request.method, request.headers);
+    requireMediaTypes(api, request.method, request.headers);
     forgetTypeOfNothing(request);
   });
   return (request) => {
@@ -71,7 +71,7 @@ function addContexts(
 
 function addRoute(
   scope: FastifyInstance,
-  door: RestDoor,
+  api: RestApi,
   route: RestRoute,
   toRestRequest: (request: FastifyRequest) => RestRequest,
 ): void {
@@ -83,16 +83,16 @@ function addRoute(
       reply.status(status).headers(headers);
       if (body === undefined) return reply.send();
       // As bytes: Fastify would add a charset to text, and JSON:API's type has no parameters (1.0, Server Responsibilities).
-      return reply.type(door.responseMediaType).send(Buffer.from(JSON.stringify(body)));
+      return reply.type(api.responseMediaType).send(Buffer.from(JSON.stringify(body)));
     },
   });
 }
 
-export function addRestDoor(app: FastifyInstance, door: RestDoor, options: RestOptions): void {
+export function addRestApi(app: FastifyInstance, api: RestApi, options: RestOptions): void {
   const addScope = async (scope: FastifyInstance): Promise<void> => {
-    addJsonParser(scope, door.requestMediaType);
-    addErrorHandling(scope, restErrors(door, options.report));
-    const contextOf = addContexts(scope, door, options.operations);
+    addJsonParser(scope, api.requestMediaType);
+    addErrorHandling(scope, restErrors(api, options.report));
+    const contextOf = addContexts(scope, api, options.operations);
     const toRestRequest = (request: FastifyRequest): RestRequest => {
       const [, search = ''] = request.url.split(/\?(.*)/s, 2);
       return {
@@ -103,8 +103,8 @@ export function addRestDoor(app: FastifyInstance, door: RestDoor, options: RestO
         body: request.body ?? undefined,
       };
     };
-    for (const route of door.routes) addRoute(scope, door, route, toRestRequest);
-    addRefusedMethods(scope, door.routes);
+    for (const route of api.routes) addRoute(scope, api, route, toRestRequest);
+    addRefusedMethods(scope, api.routes);
   };
-  void app.register(addScope, { prefix: door.prefix });
+  void app.register(addScope, { prefix: api.prefix });
 }

@@ -1,14 +1,14 @@
-/** The HTTP server: the order of everything that happens to a request before and after its door. */
+/** The HTTP server: the order of everything that happens to a request before and after its API. */
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/shared/errors.js';
-import type { GraphqlDoor } from '../graphql/server.js';
+import type { GraphqlApi } from '../graphql/server.js';
 import type { Operations } from '../../operations/index.js';
 import { addJsonParser } from './body.js';
 import { answerClientError } from './client-errors.js';
 import { addCors } from './cors.js';
 import { addRefusedMethods, refuseOtherMethods } from './method-not-allowed.js';
-import { describeRestDoors } from './openapi.js';
+import { describeRestApis } from './openapi.js';
 import {
   addErrorHandling,
   graphqlErrors,
@@ -18,8 +18,8 @@ import {
 } from './error-handlers.js';
 import type { ErrorHandling } from './error-handlers.js';
 import { buildRequestContext } from './request-context.js';
-import { addRestDoor, restErrors } from './rest-routes.js';
-import type { RestDoor } from './rest-api.js';
+import { addRestApi, restErrors } from './rest-routes.js';
+import type { RestApi } from './rest-api.js';
 import { addSecurityHeaders, landingPageHeaders } from './security-headers.js';
 
 /** Sizes in bytes, times in milliseconds. */
@@ -56,10 +56,10 @@ export interface RequestLogEntry {
   readonly durationMs: number;
 }
 
-export interface HttpDoors {
+export interface HttpApis {
   readonly operations: Operations;
-  readonly graphql: GraphqlDoor;
-  readonly rest: readonly RestDoor[];
+  readonly graphql: GraphqlApi;
+  readonly rest: readonly RestApi[];
 }
 
 const requestIdPattern = /^[\w.-]{1,64}$/;
@@ -67,12 +67,12 @@ const requestIdPattern = /^[\w.-]{1,64}$/;
 const nothingToReport = (): void => undefined;
 
 /** In whose words a path is refused that no route was looked up for. */
-function errorsOfPath(url: string, rest: readonly RestDoor[]): ErrorHandling {
-  const door = rest.find(({ prefix }) => url.startsWith(`${prefix}/`));
-  return door ? restErrors(door, nothingToReport) : graphqlErrors(nothingToReport);
+function errorsOfPath(url: string, rest: readonly RestApi[]): ErrorHandling {
+  const api = rest.find(({ prefix }) => url.startsWith(`${prefix}/`));
+  return api ? restErrors(api, nothingToReport) : graphqlErrors(nothingToReport);
 }
 
-function createFastify(options: HttpServerOptions, rest: readonly RestDoor[]): FastifyInstance {
+function createFastify(options: HttpServerOptions, rest: readonly RestApi[]): FastifyInstance {
   return fastify({
     ...limits,
     logger: false,
@@ -144,7 +144,7 @@ function refuseOtherThanPost(app: FastifyInstance): void {
   });
 }
 
-function addGraphqlRoutes(app: FastifyInstance, { operations, graphql }: HttpDoors): void {
+function addGraphqlRoutes(app: FastifyInstance, { operations, graphql }: HttpApis): void {
   app.post(graphqlPath, async (request, reply) => {
     const buildContext = () =>
       buildRequestContext(operations, {
@@ -175,8 +175,8 @@ function listeningUrl({ server }: FastifyInstance): string {
 }
 
 /** Not listening yet. */
-export function createHttpServer(doors: HttpDoors, options: HttpServerOptions): FastifyInstance {
-  const app = createFastify(options, doors.rest);
+export function createHttpServer(apis: HttpApis, options: HttpServerOptions): FastifyInstance {
+  const app = createFastify(options, apis.rest);
   app.server.maxConnections = maxConnections;
   addJsonParser(app);
   addSecurityHeaders(app);
@@ -189,13 +189,13 @@ export function createHttpServer(doors: HttpDoors, options: HttpServerOptions): 
   refuseUnknownPaths(app);
   refuseOtherMethods(app);
   app.get('/health', async () => ({ status: 'ok' }));
-  addGraphqlRoutes(app, doors);
+  addGraphqlRoutes(app, apis);
   const baseUrl = () => options.publicUrl ?? listeningUrl(app);
-  app.get('/openapi.json', async () => describeRestDoors(doors.rest, baseUrl()));
+  app.get('/openapi.json', async () => describeRestApis(apis.rest, baseUrl()));
   const readable = ['/health', '/openapi.json'].map((path) => ({ method: 'GET', path }));
   addRefusedMethods(app, readable);
-  for (const door of doors.rest) {
-    addRestDoor(app, door, { operations: doors.operations, baseUrl, report });
+  for (const api of apis.rest) {
+    addRestApi(app, api, { operations: apis.operations, baseUrl, report });
   }
   return app;
 }

@@ -2,12 +2,12 @@
 import type { Customer } from '../../domain/customers/customer.js';
 import type { RestAnswer, RestRequest } from '../http/rest-api.js';
 import type { Operations } from '../../operations/index.js';
-import { annotationsOf, annotationNames } from './common-attributes.js';
+import { commonAttributesOf, commonAttributeNames } from './common-attributes.js';
 import {
   answerCollection,
   answerCreated,
   answerSingle,
-  deskOf,
+  renderContextOf,
   idOf,
   noContent,
   presentWritten,
@@ -22,7 +22,7 @@ import { presentCustomers } from './presenter.js';
 import { parseCollectionQuery, parseSingleQuery, requireNoQuery } from './query.js';
 import { customers } from './resources.js';
 
-export const writable = ['email', 'password', ...annotationNames];
+export const writable = ['email', 'password', ...commonAttributeNames];
 
 async function find(operations: Operations, request: RestRequest): Promise<Customer> {
   return requireFound(await operations.findCustomer(request.context, { id: idOf(request) }));
@@ -30,54 +30,58 @@ async function find(operations: Operations, request: RestRequest): Promise<Custo
 
 async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseCollectionQuery(request.search, customers);
-  const desk = deskOf(operations, request, query.fields);
-  const page = await operations.pageCustomers(desk.context, query);
-  const data = await presentCustomers(desk, page.nodes, query.include);
-  const url = `${desk.frame.root}/${customers.type}`;
-  return answerCollection(desk, query, { url, page, data });
+  const renderContext = renderContextOf(operations, request, query.fields);
+  const page = await operations.pageCustomers(renderContext.context, query);
+  const data = await presentCustomers(renderContext, page.nodes, query.include);
+  const url = `${renderContext.linkContext.root}/${customers.type}`;
+  return answerCollection(renderContext, query, { url, page, data });
 }
 
 async function create(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseSingleQuery(request.search, customers);
-  const desk = deskOf(operations, request, query.fields);
+  const renderContext = renderContextOf(operations, request, query.fields);
   const attributes = parseBody(request.body, { type: customers.type, writable });
-  requireIncludable(desk, query.include);
+  requireIncludable(renderContext, query.include);
   const input = {
     email: requiredTextOf(attributes, 'email'),
     password: textOf(attributes, 'password'),
-    ...annotationsOf(attributes),
+    ...commonAttributesOf(attributes),
   };
-  const customer = await operations.createCustomer(desk.context, input);
-  const data = await presentWritten(desk, query, (at, tree) =>
+  const customer = await operations.createCustomer(renderContext.context, input);
+  const data = await presentWritten(renderContext, query, (at, tree) =>
     presentCustomers(at, [customer], tree),
   );
-  return answerCreated(desk, query, data);
+  return answerCreated(renderContext, query, data);
 }
 
 async function retrieve(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseSingleQuery(request.search, customers);
-  const desk = deskOf(operations, request, query.fields);
-  const [data] = await presentCustomers(desk, [await find(operations, request)], query.include);
-  return answerSingle(desk, query, data);
+  const renderContext = renderContextOf(operations, request, query.fields);
+  const [data] = await presentCustomers(
+    renderContext,
+    [await find(operations, request)],
+    query.include,
+  );
+  return answerSingle(renderContext, query, data);
 }
 
 async function update(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseSingleQuery(request.search, customers);
-  const desk = deskOf(operations, request, query.fields);
+  const renderContext = renderContextOf(operations, request, query.fields);
   const id = idOf(request);
   const attributes = parseBody(request.body, { type: customers.type, id, writable });
-  requireIncludable(desk, query.include);
+  requireIncludable(renderContext, query.include);
   const input = {
     id,
     email: textOf(attributes, 'email'),
     password: textOf(attributes, 'password'),
-    ...annotationsOf(attributes),
+    ...commonAttributesOf(attributes),
   };
-  const customer = await operations.updateCustomer(desk.context, input);
-  const data = await presentWritten(desk, query, (at, tree) =>
+  const customer = await operations.updateCustomer(renderContext.context, input);
+  const data = await presentWritten(renderContext, query, (at, tree) =>
     presentCustomers(at, [customer], tree),
   );
-  return answerSingle(desk, query, data);
+  return answerSingle(renderContext, query, data);
 }
 
 async function remove(operations: Operations, request: RestRequest): Promise<RestAnswer> {

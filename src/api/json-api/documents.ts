@@ -20,8 +20,8 @@ export interface ResourceMeta {
   readonly organization_id: string;
   /** Of the request that it answers. */
   readonly trace_id?: string;
-  /** Only in a webhook's body: the token, sealed to the webhook's key. */
-  readonly sealed_reset_password_token?: string;
+  /** Only in a webhook's body: the token, encrypted to the webhook's key. */
+  readonly encrypted_reset_password_token?: string;
 }
 
 export interface ResourceObject extends Identifier {
@@ -32,7 +32,7 @@ export interface ResourceObject extends Identifier {
 }
 
 /** What all resources of one answer share. */
-export interface Frame {
+export interface LinkContext {
   /** The URL that resources are below: absolute in answers, and in bodies of webhooks only its path. */
   readonly root: string;
   readonly meta: ResourceMeta;
@@ -40,17 +40,17 @@ export interface Frame {
 }
 
 /** `baseUrl` is the service's own, never what a request says of its host. */
-export function frameOf(
+export function linkContextOf(
   { baseUrl, context }: { baseUrl: string; context: AuthorizedContext },
   fields: Selection,
-): Frame {
+): LinkContext {
   const { site, requestId } = context;
   const trace_id = createHash('sha256').update(requestId).digest('hex');
   const meta = { mode: site.mode, organization_id: site.organization.id, trace_id };
   return { root: `${baseUrl}${prefix}`, meta, fields };
 }
 
-export function selfOf({ root }: Pick<Frame, 'root'>, { type, id }: Identifier): string {
+export function selfOf({ root }: Pick<LinkContext, 'root'>, { type, id }: Identifier): string {
   return `${root}/${type}/${id}`;
 }
 
@@ -73,14 +73,14 @@ export interface Shape<Row> {
 
 /** `linkage` has the relationships that were followed; the others show their links only. */
 export function toResourceObject<Row extends { readonly id: string }>(
-  frame: Frame,
+  linkContext: LinkContext,
   { type, attributes, relationships }: Shape<Row>,
   row: Row,
   linkage: ReadonlyMap<string, Linkage> = new Map(),
 ): ResourceObject {
   const { id } = row;
-  const self = selfOf(frame, { type, id });
-  const isShown = (name: string) => isSelected(frame.fields, type, name);
+  const self = selfOf(linkContext, { type, id });
+  const isShown = (name: string) => isSelected(linkContext.fields, type, name);
   const shown = attributes
     .filter(({ name }) => isShown(name))
     .map((attribute) => [attribute.name, attribute.read(row)]);
@@ -94,7 +94,7 @@ export function toResourceObject<Row extends { readonly id: string }>(
     links: { self },
     attributes: Object.fromEntries(shown) as Record<string, unknown>,
     ...(related.length > 0 && { relationships: Object.fromEntries(related) as object }),
-    meta: frame.meta,
+    meta: linkContext.meta,
   } as ResourceObject;
 }
 

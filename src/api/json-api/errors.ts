@@ -1,5 +1,5 @@
 /**
- * This door's renderer: every failure as error objects of JSON:API (1.0, Errors), with the codes of
+ * This API's renderer: every failure as error objects of JSON:API (1.0, Errors), with the codes of
  * Commerce Layer, which are those of the library jsonapi-resources. No value that a caller sent is in them.
  */
 import { AppError } from '../../domain/shared/errors.js';
@@ -190,7 +190,7 @@ function errorsOf(error: AppError, route: string | undefined): readonly ErrorObj
   return renderers[error.code](error);
 }
 
-/** For the door. `route` is the pattern of the route, below the door's prefix. */
+/** For the API. `route` is the pattern of the route, below the API's prefix. */
 export function renderError(
   error: AppError,
   _headers: RestHeaders,

@@ -4,7 +4,7 @@ import type { EventOwner, Operations } from '../../operations/index.js';
 import {
   answerCollection,
   answerSingle,
-  deskOf,
+  renderContextOf,
   idOf,
   requireFound,
   type Handler,
@@ -32,47 +32,56 @@ async function pageOf(
   linksTo: 'self' | 'related',
 ) {
   const query = parseCollectionQuery(request.search, events);
-  const desk = deskOf(operations, request, query.fields);
+  const renderContext = renderContextOf(operations, request, query.fields);
   const { id } = await find(operations, request);
-  const page = await operations.pageEvents(desk.context, { ...query, owner, ownerId: id });
-  const links = relationshipLinks(selfOf(desk.frame, { type, id }), 'events');
-  return { query, desk, page, links, url: links[linksTo] };
+  const page = await operations.pageEvents(renderContext.context, { ...query, owner, ownerId: id });
+  const links = relationshipLinks(selfOf(renderContext.linkContext, { type, id }), 'events');
+  return { query, renderContext, page, links, url: links[linksTo] };
 }
 
 /** For `related`: the events themselves. */
 export function eventsOf(owner: OwnerOfEvents): Handler {
   return async (operations, request) => {
-    const { query, desk, page, url } = await pageOf(operations, request, owner, 'related');
-    const data = presentEvents(desk, page.nodes);
-    return answerCollection(desk, query, { url, page, data });
+    const { query, renderContext, page, url } = await pageOf(operations, request, owner, 'related');
+    const data = presentEvents(renderContext, page.nodes);
+    return answerCollection(renderContext, query, { url, page, data });
   };
 }
 
 /** For `self`: what identifies them, with the relationship's own links. */
 export function eventLinksOf(owner: OwnerOfEvents): Handler {
   return async (operations, request) => {
-    const { query, desk, page, links, url } = await pageOf(operations, request, owner, 'self');
+    const { query, renderContext, page, links, url } = await pageOf(
+      operations,
+      request,
+      owner,
+      'self',
+    );
     const data = page.nodes.map(({ id }) => ({ type: events.type, id }));
-    const { status, body } = answerCollection(desk, query, { url, page, data });
+    const { status, body } = answerCollection(renderContext, query, { url, page, data });
     return { status, body: { ...body, links: { ...links, ...body.links } } };
   };
 }
 
 async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseCollectionQuery(request.search, events);
-  const desk = deskOf(operations, request, query.fields);
-  const page = await operations.pageEvents(desk.context, query);
-  const data = presentEvents(desk, page.nodes);
-  return answerCollection(desk, query, { url: `${desk.frame.root}${all}`, page, data });
+  const renderContext = renderContextOf(operations, request, query.fields);
+  const page = await operations.pageEvents(renderContext.context, query);
+  const data = presentEvents(renderContext, page.nodes);
+  return answerCollection(renderContext, query, {
+    url: `${renderContext.linkContext.root}${all}`,
+    page,
+    data,
+  });
 }
 
 async function retrieve(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseSingleQuery(request.search, events);
-  const desk = deskOf(operations, request, query.fields);
+  const renderContext = renderContextOf(operations, request, query.fields);
   const id = idOf(request);
-  const event = requireFound(await operations.findEvent(desk.context, { id }));
-  const [data] = presentEvents(desk, [event]);
-  return answerSingle(desk, query, data);
+  const event = requireFound(await operations.findEvent(renderContext.context, { id }));
+  const [data] = presentEvents(renderContext, [event]);
+  return answerSingle(renderContext, query, data);
 }
 
 const all = `/${events.type}`;

@@ -1,5 +1,9 @@
 /** OpenAPI 3.1 Parameter Objects of the query, made from the resources' tables. */
-import { defaultOffsetPageSize, maxOffsetPageSize, maxPageNumber } from '../../domain/shared/offset-page.js';
+import {
+  defaultOffsetPageSize,
+  maxOffsetPageSize,
+  maxPageNumber,
+} from '../../domain/shared/offset-page.js';
 import { criteriaOf } from './filters.js';
 import { arityOf } from './predicates.js';
 import { fieldNamesOf, tables, type AnyTable } from './resources.js';

@@ -6,7 +6,7 @@ import {
   answerCollection,
   answerCreated,
   answerSingle,
-  deskOf,
+  renderContextOf,
   idOf,
   noContent,
   presentWritten,
@@ -21,10 +21,14 @@ import { eventLinksOf, eventsOf } from './events.js';
 import { presentCustomers, presentResets } from './presenter.js';
 import { parseCollectionQuery, parseSingleQuery, requireNoQuery } from './query.js';
 import { customers, resets, type ResetView } from './resources.js';
-import { annotationsOf, annotationNames } from './common-attributes.js';
+import { commonAttributesOf, commonAttributeNames } from './common-attributes.js';
 
-export const writableOnCreate = ['customer_email', ...annotationNames];
-export const writableOnUpdate = ['customer_password', '_reset_password_token', ...annotationNames];
+export const writableOnCreate = ['customer_email', ...commonAttributeNames];
+export const writableOnUpdate = [
+  'customer_password',
+  '_reset_password_token',
+  ...commonAttributeNames,
+];
 
 const view = (reset: PasswordReset, token: string | null = null): ResetView => ({
   ...reset,
@@ -47,52 +51,60 @@ async function find(operations: Operations, request: RestRequest): Promise<Passw
 
 async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseCollectionQuery(request.search, resets);
-  const desk = deskOf(operations, request, query.fields);
-  const page = await operations.pagePasswordResets(desk.context, query);
+  const renderContext = renderContextOf(operations, request, query.fields);
+  const page = await operations.pagePasswordResets(renderContext.context, query);
   const rows = page.nodes.map((reset) => view(reset));
-  const data = await presentResets(desk, rows, query.include);
-  const url = `${desk.frame.root}/${resets.type}`;
-  return answerCollection(desk, query, { url, page, data });
+  const data = await presentResets(renderContext, rows, query.include);
+  const url = `${renderContext.linkContext.root}/${resets.type}`;
+  return answerCollection(renderContext, query, { url, page, data });
 }
 
 async function create(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseSingleQuery(request.search, resets);
-  const desk = deskOf(operations, request, query.fields);
+  const renderContext = renderContextOf(operations, request, query.fields);
   const expected = { type: resets.type, writable: writableOnCreate };
   const attributes = parseBody(request.body, expected);
-  requireIncludable(desk, query.include);
-  const { reset, token } = await operations.createPasswordReset(desk.context, {
+  requireIncludable(renderContext, query.include);
+  const { reset, token } = await operations.createPasswordReset(renderContext.context, {
     customerEmail: requiredTextOf(attributes, 'customerEmail'),
     tokenKind: 'opaque',
-    ...annotationsOf(attributes),
+    ...commonAttributesOf(attributes),
   });
   const rows = [view(reset, token.reveal())];
-  const data = await presentWritten(desk, query, (at, tree) => presentResets(at, rows, tree));
-  return answerCreated(desk, query, data);
+  const data = await presentWritten(renderContext, query, (at, tree) =>
+    presentResets(at, rows, tree),
+  );
+  return answerCreated(renderContext, query, data);
 }
 
 async function retrieve(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseSingleQuery(request.search, resets);
-  const desk = deskOf(operations, request, query.fields);
-  const [data] = await presentResets(desk, [view(await find(operations, request))], query.include);
-  return answerSingle(desk, query, data);
+  const renderContext = renderContextOf(operations, request, query.fields);
+  const [data] = await presentResets(
+    renderContext,
+    [view(await find(operations, request))],
+    query.include,
+  );
+  return answerSingle(renderContext, query, data);
 }
 
 async function update(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseSingleQuery(request.search, resets);
-  const desk = deskOf(operations, request, query.fields);
+  const renderContext = renderContextOf(operations, request, query.fields);
   const id = idOf(request);
   const expected = { type: resets.type, id, writable: writableOnUpdate };
   const attributes = parseBody(request.body, expected);
-  requireIncludable(desk, query.include);
-  const { reset, token } = await operations.updatePasswordReset(desk.context, {
+  requireIncludable(renderContext, query.include);
+  const { reset, token } = await operations.updatePasswordReset(renderContext.context, {
     id,
     ...passwordAndToken(attributes),
-    ...annotationsOf(attributes),
+    ...commonAttributesOf(attributes),
   });
   const rows = [view(reset, token?.reveal() ?? null)];
-  const data = await presentWritten(desk, query, (at, tree) => presentResets(at, rows, tree));
-  return answerSingle(desk, query, data);
+  const data = await presentWritten(renderContext, query, (at, tree) =>
+    presentResets(at, rows, tree),
+  );
+  return answerSingle(renderContext, query, data);
 }
 
 async function remove(operations: Operations, request: RestRequest): Promise<RestAnswer> {
@@ -103,19 +115,19 @@ async function remove(operations: Operations, request: RestRequest): Promise<Res
 
 async function customer(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   const query = parseSingleQuery(request.search, customers);
-  const desk = deskOf(operations, request, query.fields);
-  const found = await operations.findCustomersOfResets(desk.context, [
+  const renderContext = renderContextOf(operations, request, query.fields);
+  const found = await operations.findCustomersOfResets(renderContext.context, [
     await find(operations, request),
   ]);
-  const [data] = await presentCustomers(desk, [...found.values()], query.include);
-  return answerSingle(desk, query, data);
+  const [data] = await presentCustomers(renderContext, [...found.values()], query.include);
+  return answerSingle(renderContext, query, data);
 }
 
 async function customerLink(operations: Operations, request: RestRequest): Promise<RestAnswer> {
   requireNoQuery(request.search);
-  const { frame } = deskOf(operations, request, new Map());
+  const { linkContext } = renderContextOf(operations, request, new Map());
   const { id, customerId } = await find(operations, request);
-  const links = relationshipLinks(selfOf(frame, { type: resets.type, id }), 'customer');
+  const links = relationshipLinks(selfOf(linkContext, { type: resets.type, id }), 'customer');
   return { status: 200, body: { links, data: { type: customers.type, id: customerId } } };
 }
 

@@ -3,13 +3,17 @@
  * statement, however many rows the page has, and `has_password` is one more where it is shown.
  */
 import type { AuthorizedContext } from '../../domain/access/context.js';
-import { isContact, type Customer, type CustomerContact } from '../../domain/customers/customer.js';
+import {
+  isRestricted,
+  type Customer,
+  type RestrictedCustomer,
+} from '../../domain/customers/customer.js';
 import type { Event } from '../../domain/events/event.js';
 import { maxOffsetPageSize } from '../../domain/shared/offset-page.js';
 import type { EventOwner, Operations } from '../../operations/index.js';
 import {
   toResourceObject,
-  type Frame,
+  type LinkContext,
   type Identifier,
   type Linkage,
   type ResourceObject,
@@ -18,51 +22,60 @@ import { isSelected, type IncludeTree } from './query.js';
 import { customers, events, resets, type ResetView } from './resources.js';
 
 /** What one answer is made with. */
-export interface Desk {
+export interface RenderContext {
   readonly operations: Operations;
   readonly context: AuthorizedContext;
-  readonly frame: Frame;
+  readonly linkContext: LinkContext;
   /** What was read along the way, each once, by type and id. */
   readonly included: Map<string, ResourceObject>;
 }
 
 type Linkages = Map<string, Linkage>;
-type CustomerSeen = Customer | CustomerContact;
+type CustomerSeen = Customer | RestrictedCustomer;
 
 /** A customer as far as the caller of its reset sees it: its address and nothing else. */
 const contacts = {
   type: customers.type,
-  attributes: [{ name: 'email', read: ({ email }: CustomerContact) => email }],
+  attributes: [{ name: 'email', read: ({ email }: RestrictedCustomer) => email }],
   relationships: new Map<string, never>(),
 };
 
-function include({ included }: Desk, resources: readonly ResourceObject[]): Identifier[] {
+function include({ included }: RenderContext, resources: readonly ResourceObject[]): Identifier[] {
   for (const resource of resources) included.set(`${resource.type}/${resource.id}`, resource);
   return resources.map(({ type, id }) => ({ type, id }));
 }
 
-export function presentEvents({ frame }: Desk, rows: readonly Event[]): ResourceObject[] {
-  return rows.map((row) => toResourceObject(frame, events, row));
+export function presentEvents(
+  { linkContext }: RenderContext,
+  rows: readonly Event[],
+): ResourceObject[] {
+  return rows.map((row) => toResourceObject(linkContext, events, row));
 }
 
 /** The newest of each owner; the rest are behind `related`. */
 async function includeEvents(
-  desk: Desk,
+  renderContext: RenderContext,
   owner: EventOwner,
   rows: readonly { readonly id: string }[],
 ): Promise<ReadonlyMap<string, Identifier[]>> {
   const ownerIds = rows.map(({ id }) => id);
   const page = { first: maxOffsetPageSize };
-  const pages = await desk.operations.listEventsOf(desk.context, { owner, ownerIds, page });
+  const pages = await renderContext.operations.listEventsOf(renderContext.context, {
+    owner,
+    ownerIds,
+    page,
+  });
   const nodesOf = (id: string) => pages.get(id)?.nodes ?? [];
-  return new Map(ownerIds.map((id) => [id, include(desk, presentEvents(desk, nodesOf(id)))]));
+  return new Map(
+    ownerIds.map((id) => [id, include(renderContext, presentEvents(renderContext, nodesOf(id)))]),
+  );
 }
 
 async function ownersOfPasswords(
-  { operations, context, frame }: Desk,
+  { operations, context, linkContext }: RenderContext,
   rows: readonly Customer[],
 ): Promise<ReadonlySet<string>> {
-  const isShown = isSelected(frame.fields, customers.type, 'has_password');
+  const isShown = isSelected(linkContext.fields, customers.type, 'has_password');
   if (rows.length === 0 || !isShown) return new Set();
   const customerIds = rows.map(({ id }) => id);
   const found = await operations.findCredentialSummaries(context, { customerIds });
@@ -70,45 +83,51 @@ async function ownersOfPasswords(
 }
 
 export async function presentCustomers(
-  desk: Desk,
+  renderContext: RenderContext,
   rows: readonly CustomerSeen[],
   tree: IncludeTree,
 ): Promise<ResourceObject[]> {
-  const full = rows.flatMap((row) => (isContact(row) ? [] : [row]));
-  const withPassword = await ownersOfPasswords(desk, full);
-  const eventsOf = tree.has('events') ? await includeEvents(desk, 'customerId', full) : null;
+  const full = rows.flatMap((row) => (isRestricted(row) ? [] : [row]));
+  const withPassword = await ownersOfPasswords(renderContext, full);
+  const eventsOf = tree.has('events')
+    ? await includeEvents(renderContext, 'customerId', full)
+    : null;
   return rows.map((row) => {
-    if (isContact(row)) return toResourceObject(desk.frame, contacts, row);
+    if (isRestricted(row)) return toResourceObject(renderContext.linkContext, contacts, row);
     const view = { ...row, hasPassword: withPassword.has(row.id) };
     const linkage: Linkages = new Map();
     if (eventsOf) linkage.set('events', eventsOf.get(row.id) ?? []);
-    return toResourceObject(desk.frame, customers, view, linkage);
+    return toResourceObject(renderContext.linkContext, customers, view, linkage);
   });
 }
 
 /** Which customers are included now, by their ids. */
 async function includeCustomers(
-  desk: Desk,
+  renderContext: RenderContext,
   rows: readonly ResetView[],
   tree: IncludeTree,
 ): Promise<ReadonlyMap<string, Identifier>> {
-  const found = await desk.operations.findCustomersOfResets(desk.context, rows);
-  const resources = await presentCustomers(desk, [...found.values()], tree);
-  return new Map(include(desk, resources).map((identifier) => [identifier.id, identifier]));
+  const found = await renderContext.operations.findCustomersOfResets(renderContext.context, rows);
+  const resources = await presentCustomers(renderContext, [...found.values()], tree);
+  return new Map(
+    include(renderContext, resources).map((identifier) => [identifier.id, identifier]),
+  );
 }
 
 export async function presentResets(
-  desk: Desk,
+  renderContext: RenderContext,
   rows: readonly ResetView[],
   tree: IncludeTree,
 ): Promise<ResourceObject[]> {
   const ofCustomer = tree.get('customer');
-  const customerOf = ofCustomer ? await includeCustomers(desk, rows, ofCustomer) : null;
-  const eventsOf = tree.has('events') ? await includeEvents(desk, 'passwordResetId', rows) : null;
+  const customerOf = ofCustomer ? await includeCustomers(renderContext, rows, ofCustomer) : null;
+  const eventsOf = tree.has('events')
+    ? await includeEvents(renderContext, 'passwordResetId', rows)
+    : null;
   return rows.map((row) => {
     const linkage: Linkages = new Map();
     if (customerOf) linkage.set('customer', customerOf.get(row.customerId) ?? null);
     if (eventsOf) linkage.set('events', eventsOf.get(row.id) ?? []);
-    return toResourceObject(desk.frame, resets, row, linkage);
+    return toResourceObject(renderContext.linkContext, resets, row, linkage);
   });
 }

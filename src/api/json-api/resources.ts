@@ -5,12 +5,9 @@
  */
 import type { Customer } from '../../domain/customers/customer.js';
 import { eventNames, type Event } from '../../domain/events/event.js';
-import type { CustomerFilter, EventFilter, PasswordResetFilter } from '../../domain/shared/filters.js';
-import type {
-  CustomerSortField,
-  EventSortField,
-  PasswordResetSortField,
-} from '../../domain/shared/offset-page.js';
+import type { CustomerFilter, CustomerSortField } from '../../domain/customers/list.js';
+import type { EventFilter, EventSortField } from '../../domain/events/list.js';
+import type { PasswordResetFilter, PasswordResetSortField } from '../../domain/resets/list.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import type { FilterKind } from './predicates.js';
 

@@ -3,8 +3,8 @@ import { AppError } from '../../domain/shared/errors.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
 import type { RestAnswer, RestDescription, RestMethod, RestRequest } from '../http/rest-api.js';
 import type { IncludedKind, Operations } from '../../operations/index.js';
-import { frameOf, toDocument, toPagination, type ResourceObject } from './documents.js';
-import type { Desk } from './presenter.js';
+import { linkContextOf, toDocument, toPagination, type ResourceObject } from './documents.js';
+import type { RenderContext } from './presenter.js';
 import type { CollectionQuery, IncludeTree, Selection, SingleQuery } from './query.js';
 import { customers } from './resources.js';
 
@@ -26,10 +26,14 @@ export function requireFound<Row extends object>(row: Row | null): Row {
   return row;
 }
 
-export function deskOf(operations: Operations, request: RestRequest, fields: Selection): Desk {
+export function renderContextOf(
+  operations: Operations,
+  request: RestRequest,
+  fields: Selection,
+): RenderContext {
   const { context } = request;
-  const frame = frameOf({ baseUrl: request.baseUrl, context }, fields);
-  return { operations, context, frame, included: new Map() };
+  const linkContext = linkContextOf({ baseUrl: request.baseUrl, context }, fields);
+  return { operations, context, linkContext, included: new Map() };
 }
 
 function kindsIn(tree: IncludeTree): IncludedKind[] {
@@ -40,23 +44,35 @@ function kindsIn(tree: IncludeTree): IncludedKind[] {
 }
 
 /** Before a write: throws `FORBIDDEN` where its answer could not show what it is to include. */
-export function requireIncludable({ operations, context }: Desk, include: IncludeTree): void {
+export function requireIncludable(
+  { operations, context }: RenderContext,
+  include: IncludeTree,
+): void {
   const kinds = kindsIn(include);
   if (kinds.length > 0) operations.requireReadable(context, kinds);
 }
 
-function includedOf({ included }: Desk, { include }: SingleQuery): ResourceObject[] | null {
+function includedOf(
+  { included }: RenderContext,
+  { include }: SingleQuery,
+): ResourceObject[] | null {
   return include.size > 0 ? [...included.values()] : null;
 }
 
 /** `has_password` is a statement of its own; nothing else of a resource is. */
-function withoutPasswords({ frame, ...desk }: Desk): Desk {
+function withoutPasswords({ linkContext, ...renderContext }: RenderContext): RenderContext {
   const own = customers.attributes
     .map(({ name }) => name)
     .filter((name) => name !== 'has_password');
-  const shown = frame.fields.get(customers.type) ?? [...own, ...customers.relationships.keys()];
+  const shown = linkContext.fields.get(customers.type) ?? [
+    ...own,
+    ...customers.relationships.keys(),
+  ];
   const named = new Set([...shown].filter((name) => name !== 'has_password'));
-  return { ...desk, frame: { ...frame, fields: new Map(frame.fields).set(customers.type, named) } };
+  return {
+    ...renderContext,
+    linkContext: { ...linkContext, fields: new Map(linkContext.fields).set(customers.type, named) },
+  };
 }
 
 /**
@@ -65,36 +81,36 @@ function withoutPasswords({ frame, ...desk }: Desk): Desk {
  * try again would do it twice, and a token is answered once.
  */
 export async function presentWritten(
-  desk: Desk,
+  renderContext: RenderContext,
   { include }: SingleQuery,
-  present: (desk: Desk, include: IncludeTree) => Promise<ResourceObject[]>,
+  present: (renderContext: RenderContext, include: IncludeTree) => Promise<ResourceObject[]>,
 ): Promise<ResourceObject | undefined> {
   try {
-    return (await present(desk, include))[0];
+    return (await present(renderContext, include))[0];
   } catch (error) {
     if (!(error instanceof AppError) || error.kind !== 'unavailable') throw error;
-    desk.included.clear();
-    return (await present(withoutPasswords(desk), new Map()))[0];
+    renderContext.included.clear();
+    return (await present(withoutPasswords(renderContext), new Map()))[0];
   }
 }
 
 /** The document of one resource, or of none where a to-one relationship is empty. */
 export function answerSingle(
-  desk: Desk,
+  renderContext: RenderContext,
   query: SingleQuery,
   resource: ResourceObject | undefined,
 ): RestAnswer {
-  return { status: 200, body: toDocument(resource ?? null, includedOf(desk, query)) };
+  return { status: 200, body: toDocument(resource ?? null, includedOf(renderContext, query)) };
 }
 
 /** As `answerSingle`, with the new resource's address. */
 export function answerCreated(
-  desk: Desk,
+  renderContext: RenderContext,
   query: SingleQuery,
   resource: ResourceObject | undefined,
 ): RestAnswer {
   const location = resource?.links.self ?? '';
-  return { ...answerSingle(desk, query, resource), status: 201, headers: { location } };
+  return { ...answerSingle(renderContext, query, resource), status: 201, headers: { location } };
 }
 
 interface CollectionDocument {
@@ -104,12 +120,15 @@ interface CollectionDocument {
 
 /** The document of a list at `url`. `data` are its resources, or what identifies them. */
 export function answerCollection(
-  desk: Desk,
+  renderContext: RenderContext,
   query: CollectionQuery<unknown, string>,
   { url, page, data }: { url: string; page: OffsetPage<unknown>; data: readonly object[] },
 ): { status: number; body: CollectionDocument } {
   const { meta, links } = toPagination(url, query.search, page);
-  return { status: 200, body: { ...toDocument(data, includedOf(desk, query)), meta, links } };
+  return {
+    status: 200,
+    body: { ...toDocument(data, includedOf(renderContext, query)), meta, links },
+  };
 }
 
 export const noContent: RestAnswer = { status: 204 };

@@ -1,4 +1,4 @@
-/** JSON Schemas (2020-12, as OpenAPI 3.1 takes them) of this door's documents, made from the resources' tables. */
+/** JSON Schemas (2020-12, as OpenAPI 3.1 takes them) of this API's documents, made from the resources' tables. */
 import { customers, events, resets, type AnyTable } from './resources.js';
 
 const text = { type: 'string' };
@@ -82,7 +82,7 @@ function documentSchemas(table: AnyTable): [string, object][] {
   ];
 }
 
-const annotations = {
+const commonAttributes = {
   reference: nullableText,
   reference_origin: nullableText,
   metadata: { type: 'object' },
@@ -97,7 +97,7 @@ function requestSchema(
   const properties = {
     type: { const: type },
     ...(hasId && { id: ref('JsonApiId') }),
-    attributes: closed({ ...attributes, ...annotations }, required),
+    attributes: closed({ ...attributes, ...commonAttributes }, required),
     relationships: noRelationships,
   };
   const needed = ['type', ...(hasId ? ['id'] : []), ...(required.length > 0 ? ['attributes'] : [])];

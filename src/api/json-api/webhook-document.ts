@@ -1,7 +1,7 @@
-/** The body of a webhook's call: the document that this door answers for the resource, with relative links. */
+/** The body of a webhook's call: the document that this API answers for the resource, with relative links. */
 import type { WebhookResource } from '../../domain/webhooks/webhook.js';
-import type { WebhookContent } from '../../operations/index.js';
-import { prefix, toDocument, toResourceObject, type Frame } from './documents.js';
+import type { WebhookContent } from '../../operations/jobs.js';
+import { prefix, toDocument, toResourceObject, type LinkContext } from './documents.js';
 import type { Selection } from './query.js';
 import { customers, fieldNamesOf, resets } from './resources.js';
 
@@ -17,19 +17,19 @@ const allButMetadata: Selection = new Map(
 );
 
 /** Of what is gone, nothing but what it was. A token in clear is in none. */
-function present(resource: WebhookResource, frame: Frame): object {
+function present(resource: WebhookResource, linkContext: LinkContext): object {
   const { type, id } = resource;
-  if (resource.row === null) return { id, type, meta: frame.meta };
-  if (resource.type === 'customers') return toResourceObject(frame, customers, resource.row);
-  return toResourceObject(frame, resets, { ...resource.row, token: null });
+  if (resource.row === null) return { id, type, meta: linkContext.meta };
+  if (resource.type === 'customers') return toResourceObject(linkContext, customers, resource.row);
+  return toResourceObject(linkContext, resets, { ...resource.row, token: null });
 }
 
 function toBytes(content: WebhookContent, fields: Selection): Buffer {
-  const { partition, resource, sealedToken } = content;
+  const { partition, resource, encryptedToken } = content;
   const meta = {
     mode: partition.mode,
     organization_id: partition.organizationId,
-    ...(sealedToken !== null && { sealed_reset_password_token: sealedToken }),
+    ...(encryptedToken !== null && { encrypted_reset_password_token: encryptedToken }),
   };
   const data = present(resource, { root: prefix, meta, fields });
   return Buffer.from(JSON.stringify(toDocument(data, null)));

@@ -30,7 +30,7 @@ export class MailboxEntity {
   mailedAt!: Date[];
 
   @InstantColumn({ nullable: true })
-  heldUntil!: Date | null;
+  suppressedUntil!: Date | null;
 
   @NowColumn()
   updatedAt!: Date;

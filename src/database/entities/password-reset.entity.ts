@@ -38,7 +38,7 @@ const page = ['createdAt', 'id'];
 @Check('password_resets_token_kind_check', `token_kind IN ('opaque', 'jwt')`)
 @Check(
   'password_resets_delivery_status_check',
-  `delivery_status IN ('NONE', 'QUEUED', 'HANDED_OVER', 'FAILED')`,
+  `delivery_status IN ('NONE', 'QUEUED', 'SENT', 'FAILED')`,
 )
 @Check('password_resets_token_digest_check', 'octet_length(token_digest) = 32')
 export class PasswordResetEntity implements PasswordReset {

@@ -1,7 +1,11 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import type { Relation } from 'typeorm';
 import type { Mode } from '../../domain/access/organization.js';
-import type { DeliveryDetail, WebhookDelivery, WebhookTopic } from '../../domain/webhooks/webhook.js';
+import type {
+  DeliveryDetail,
+  WebhookDelivery,
+  WebhookTopic,
+} from '../../domain/webhooks/webhook.js';
 import { InstantColumn, NowColumn, TextColumn } from './columns.js';
 import { WebhookEntity } from './webhook.entity.js';
 
@@ -15,7 +19,7 @@ const page = ['createdAt', 'id'];
 @Index('webhook_deliveries_topic_idx', ['organizationId', 'mode', 'topic', ...page])
 @Index('webhook_deliveries_event_idx', ['organizationId', 'mode', 'eventId'])
 @Index('webhook_deliveries_purge_idx', ['createdAt'])
-@Index('webhook_deliveries_token_idx', ['tokenExpiresAt'], { where: 'sealed_token IS NOT NULL' })
+@Index('webhook_deliveries_token_idx', ['tokenExpiresAt'], { where: 'encrypted_token IS NOT NULL' })
 @Check('webhook_deliveries_status_check', `status IN ('PENDING', 'DELIVERED', 'FAILED')`)
 @Check('webhook_deliveries_id_check', `id ~ '^[0-9A-Za-z]+$'`)
 export class WebhookDeliveryEntity implements WebhookDelivery {
@@ -73,7 +77,7 @@ export class WebhookDeliveryEntity implements WebhookDelivery {
 
   /** A JWE, which is in the body too. Both go when the token has expired. */
   @Column({ type: 'text', select: false, nullable: true })
-  sealedToken!: string | null;
+  encryptedToken!: string | null;
 
   @InstantColumn({ nullable: true })
   tokenExpiresAt!: Date | null;

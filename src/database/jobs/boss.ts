@@ -53,7 +53,7 @@ export function databaseOf(connection: Connection): PgBoss.Db {
 
 const day = 24 * 60 * 60;
 
-/** Those that gave up can be seen and retried for a month; the few that stay when they are done go after two hours. */
+/** Those that failed permanently can be seen and retried for a month; the few that stay when they are done go after two hours. */
 const options: PgBoss.ConstructorOptions = {
   schema,
   supervise: false,

@@ -1,10 +1,10 @@
-/** Jobs for operators: above any partition, so on no door. */
+/** Jobs for operators: above any partition, so on no API. */
 import type { DataSource } from 'typeorm';
 import type { QueueName } from '../../domain/jobs/job.js';
 import { schema } from './boss.js';
 import { queueNames } from './queues.js';
 
-/** `waiting`: for its turn, or for another attempt. `failed`: given up. */
+/** `waiting`: for its turn, or for another attempt. `failed`: failed permanently. */
 export type JobState = 'waiting' | 'running' | 'failed' | 'done';
 
 /** What may be seen of a job: ids, never an address. */
@@ -28,7 +28,7 @@ export interface JobAdministration {
   /** The oldest first, up to `limit`. */
   list(states: readonly JobState[], limit: number): Promise<JobSummary[]>;
   /**
-   * Makes jobs that gave up due at once, with as many attempts as new ones; all of them without `ids`.
+   * Makes jobs that failed permanently due at once, with as many attempts as new ones; all of them without `ids`.
    * Answers the ids of those that were.
    */
   retry(ids?: readonly string[]): Promise<string[]>;

@@ -12,8 +12,8 @@ const maintenanceIntervalSeconds = 30;
 export interface JobNews {
   /** The queues with jobs that can start at once. */
   readonly added: ReadonlySet<QueueName>;
-  /** Jobs that were given up. */
-  readonly gaveUp: readonly { readonly job: Job; readonly detail: string }[];
+  /** Jobs that were failed permanently. */
+  readonly failedPermanently: readonly { readonly job: Job; readonly detail: string }[];
 }
 
 export interface JobQueue extends JobSource {
@@ -21,10 +21,10 @@ export interface JobQueue extends JobSource {
   announce(news: JobNews): void;
 }
 
-/** `reportGivenUp` is told of each job that nobody will try again by itself. */
+/** `reportPermanentFailure` is told of each job that nobody will try again by itself. */
 export function createJobQueue(
   dataSource: DataSource,
-  reportGivenUp: (job: Job, detail: string) => void,
+  reportPermanentFailure: (job: Job, detail: string) => void,
 ): JobQueue {
   const boss = createBoss(dataSource, {
     migrate: false,
@@ -34,9 +34,9 @@ export function createJobQueue(
   const listeners = new Set<(queue: QueueName) => void>();
 
   return {
-    announce({ added, gaveUp }) {
+    announce({ added, failedPermanently }) {
       for (const queue of added) for (const listener of listeners) listener(queue);
-      for (const { job, detail } of gaveUp) reportGivenUp(job, detail);
+      for (const { job, detail } of failedPermanently) reportPermanentFailure(job, detail);
     },
 
     async start(reportError) {

@@ -8,7 +8,7 @@ import { createBoss, databaseOf, schema } from './boss.js';
 export interface JobNotes {
   /** A job that can start at once. */
   added(queue: QueueName): void;
-  gaveUp(job: Job, detail: string): void;
+  failedPermanently(job: Job, detail: string): void;
 }
 
 /** What a job that failed keeps of it. */
@@ -17,7 +17,7 @@ export interface JobOutput {
   readonly mayHaveArrived: boolean;
 }
 
-/** pg-boss has no word for it: what has no attempt left gives up when it fails. */
+/** pg-boss has no word for it: what has no attempt left fails permanently when it fails. */
 const leaveNoAttempt = `UPDATE ${schema}.job SET retry_limit = retry_count WHERE name = $1 AND id = $2`;
 
 /** Only what nobody has begun: the library's own way also deletes a job under its worker's hands. */
@@ -69,7 +69,7 @@ export function createJobStore(manager: EntityManager, note: JobNotes): JobStore
       if (isFinal) await manager.query(leaveNoAttempt, [queue, id]);
       const output: JobOutput = { detail, mayHaveArrived: mayHaveArrived || job.mayHaveArrived };
       await boss.fail(queue, id, output, { db });
-      if (isFinal || isLast) note.gaveUp(job, detail);
+      if (isFinal || isLast) note.failedPermanently(job, detail);
     },
   };
 }

@@ -5,10 +5,13 @@ import { AddDelivery1795311986299 } from './1795311986299-add-delivery.js';
 import { CreateWebhooks1795312152504 } from './1795312152504-create-webhooks.js';
 import { AddTokenIndex1795317182604 } from './1795317182604-add-token-index.js';
 
+import { RenameDeliveryWords1795723356000 } from './1795723356000-rename-delivery-words.js';
+
 export const migrations = [
   CreateTables1795290317406,
   AddListIndexes1795301837715,
   AddDelivery1795311986299,
   CreateWebhooks1795312152504,
   AddTokenIndex1795317182604,
+  RenameDeliveryWords1795723356000,
 ];

@@ -11,7 +11,7 @@ type Narrow<T extends ObjectLiteral> = (query: SelectQueryBuilder<T>) => SelectQ
  * For each owner up to `limit + 1` rows, each owner's in the page's order. The lateral query reads
  * each owner's rows by index and stops at the limit.
  */
-export async function pagesOfOwners<T extends ObjectLiteral>(
+export async function pageByOwner<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   partition: Partition,
@@ -41,7 +41,7 @@ export async function pagesOfOwners<T extends ObjectLiteral>(
 }
 
 /** How many rows each owner has; owners without any are left out. */
-export async function countsOfOwners<T extends ObjectLiteral>(
+export async function countByOwner<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   partition: Partition,

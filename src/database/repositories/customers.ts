@@ -1,11 +1,11 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { AppError } from '../../domain/shared/errors.js';
-import type { CustomerFilter } from '../../domain/shared/filters.js';
+import type { CustomerFilter } from '../../domain/customers/list.js';
 import type { Partition } from '../../domain/access/organization.js';
 import type { CustomerStore, ReadScope } from '../../operations/ports/index.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { isUniqueViolation } from '../errors.js';
-import { narrowed } from './site-filter.js';
+import { whereSite } from './site-filter.js';
 import {
   applyFilter,
   applyOffsetPage,
@@ -44,11 +44,11 @@ async function throwTaken<T>(write: Promise<T>): Promise<T> {
 export function createCustomerStore(manager: EntityManager): CustomerStore {
   const rows = (partition: Partition) => rowsIn(manager, CustomerEntity, partition);
   const listed = (scope: ReadScope, filter: CustomerFilter) =>
-    filtered(narrowed(rows(scope), scope.narrowing), filter);
+    filtered(whereSite(rows(scope), scope.siteFilter), filter);
 
   return {
     find: (scope, id) =>
-      narrowed(rows(scope).andWhere('row.id = :id', { id }), scope.narrowing).getOne(),
+      whereSite(rows(scope).andWhere('row.id = :id', { id }), scope.siteFilter).getOne(),
 
     findMany: (partition, ids) =>
       ids.length === 0

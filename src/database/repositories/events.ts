@@ -1,9 +1,9 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { OwnedEventFilter } from '../../domain/shared/filters.js';
+import type { OwnedEventFilter } from '../../domain/events/list.js';
 import type { EventStore, ReadScope } from '../../operations/ports/index.js';
 import { EventEntity } from '../entities/event.entity.js';
-import { narrowedByCustomer } from './site-filter.js';
-import { countsOfOwners, pagesOfOwners } from './batched-pages.js';
+import { whereSiteOfCustomer } from './site-filter.js';
+import { countByOwner, pageByOwner } from './batched-pages.js';
 import {
   applyFilter,
   applyOffsetPage,
@@ -26,8 +26,8 @@ function filtered(query: Query, filter: OwnedEventFilter): Query {
 }
 
 export function createEventStore(manager: EntityManager): EventStore {
-  const narrowed = (scope: ReadScope) =>
-    narrowedByCustomer(rowsIn(manager, EventEntity, scope), scope.narrowing);
+  const whereSite = (scope: ReadScope) =>
+    whereSiteOfCustomer(rowsIn(manager, EventEntity, scope), scope.siteFilter);
 
   return {
     async add(partition, event) {
@@ -38,23 +38,23 @@ export function createEventStore(manager: EntityManager): EventStore {
       });
     },
 
-    find: (scope, id) => narrowed(scope).andWhere('row.id = :id', { id }).getOne(),
+    find: (scope, id) => whereSite(scope).andWhere('row.id = :id', { id }).getOne(),
 
     // An event never changes: it was updated when it was made.
     listByOffset: (scope, filter, page) =>
-      applyOffsetPage(filtered(narrowed(scope), filter), page, {
+      applyOffsetPage(filtered(whereSite(scope), filter), page, {
         updatedAt: 'createdAt',
       }).getMany(),
 
-    count: (scope, filter) => countRows(filtered(narrowed(scope), filter)),
+    count: (scope, filter) => countRows(filtered(whereSite(scope), filter)),
 
     listOf: (partition, owner, ownerIds, filter, page) =>
-      pagesOfOwners(manager, EventEntity, partition, owner, ownerIds, page, (query) =>
+      pageByOwner(manager, EventEntity, partition, owner, ownerIds, page, (query) =>
         filtered(query, filter),
       ),
 
     countOf: (partition, owner, ownerIds, filter) =>
-      countsOfOwners(manager, EventEntity, partition, owner, ownerIds, (query) =>
+      countByOwner(manager, EventEntity, partition, owner, ownerIds, (query) =>
         filtered(query, filter),
       ),
   };

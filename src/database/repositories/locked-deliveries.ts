@@ -6,7 +6,11 @@ import { clock } from './rows.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
 
 /** Never selected with the rows. */
-const hidden = ['row.body', 'row.sealedToken', ...secretColumns.map((name) => `webhook.${name}`)];
+const hidden = [
+  'row.body',
+  'row.encryptedToken',
+  ...secretColumns.map((name) => `webhook.${name}`),
+];
 
 /** `query` finds the delivery. */
 export async function lockDelivery(
@@ -37,9 +41,9 @@ export async function lockDueCall(
     .getRawAndEntities<{ is_token_expired: boolean | null; as_of: Date }>();
   const [[found], [told]] = [entities, raw];
   if (!found?.webhook || !told) return null;
-  const { webhook: row, body, sealedToken, ...delivery } = found;
+  const { webhook: row, body, encryptedToken, ...delivery } = found;
   const { secret, previousSecret, previousSecretUntil, ...webhook } = row;
   const secrets = toSecrets({ secret, previousSecret, previousSecretUntil });
   const isTokenExpired = told.is_token_expired === true;
-  return { asOf: told.as_of, delivery, webhook, secrets, body, sealedToken, isTokenExpired };
+  return { asOf: told.as_of, delivery, webhook, secrets, body, encryptedToken, isTokenExpired };
 }

@@ -12,7 +12,7 @@ import { clock, insertRow, now, partitionOf, updateRows } from './rows.js';
 /** Deleting a reset that has ended leaves how it ended. */
 const revokedIfPending = () => `CASE WHEN ${isWaiting} THEN ${clock} ELSE revoked_at END`;
 
-/** One whose mail was handed over has told its token: it gets no other. */
+/** One whose mail was sent has told its token: it gets no other. */
 const isUnmailed = `${isOpen} AND delivery_status IN ('QUEUED', 'FAILED')`;
 
 const expiry = (ttlSeconds: number) => () => `${clock} + make_interval(secs => ${ttlSeconds})`;
@@ -20,7 +20,7 @@ const expiry = (ttlSeconds: number) => () => `${clock} + make_interval(secs => $
 const ofCustomer = 'organization_id = $1 AND mode = $2 AND customer_id = $3';
 
 /** Of the tokens that integrations get, fabric's are JWTs even where their links were mailed. */
-const overtaking = `
+const supersedingChange = `
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM password_credentials WHERE ${ofCustomer} AND changed_at > $4) THEN 'changed'
     WHEN EXISTS (SELECT 1 FROM password_resets WHERE ${ofCustomer} AND created_at > $4 AND ${isPending}
@@ -87,10 +87,10 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
       await change(partition, { customerId }, { revokedAt: now }, isWaiting);
     },
 
-    async whatOvertook({ organizationId, mode }, customerId, since) {
+    async findSupersedingChange({ organizationId, mode }, customerId, since) {
       const parameters = [organizationId, mode, customerId, since];
       const [row] = await manager.query<{ reason: 'changed' | 'replaced' | null }[]>(
-        overtaking,
+        supersedingChange,
         parameters,
       );
       return row?.reason ?? null;

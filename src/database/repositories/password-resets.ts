@@ -1,13 +1,13 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { PasswordResetFilter, StatusFilter } from '../../domain/shared/filters.js';
+import type { PasswordResetFilter, StatusFilter } from '../../domain/resets/list.js';
 import type { Partition } from '../../domain/access/organization.js';
 import type { PageRequest } from '../../domain/shared/page.js';
 import type { PasswordResetStatus } from '../../domain/resets/reset.js';
 import type { PasswordResetReader, ReadScope } from '../../operations/ports/index.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
-import { narrowedByCustomer } from './site-filter.js';
-import { countsOfOwners, pagesOfOwners } from './batched-pages.js';
+import { whereSiteOfCustomer } from './site-filter.js';
+import { countByOwner, pageByOwner } from './batched-pages.js';
 import { isOpen } from './redemption.js';
 import { applyFilter, applyOffsetPage, applyPage, countRows, rowsIn } from './rows.js';
 
@@ -61,11 +61,11 @@ function filtered(query: Query, filter: PasswordResetFilter): Query {
 export function createPasswordResetReader(manager: EntityManager): PasswordResetReader {
   const rows = (partition: Partition) => rowsIn(manager, PasswordResetEntity, partition);
   const listed = (scope: ReadScope, filter: PasswordResetFilter) =>
-    filtered(narrowedByCustomer(rows(scope), scope.narrowing), filter);
+    filtered(whereSiteOfCustomer(rows(scope), scope.siteFilter), filter);
 
   return {
     find: (scope, id) =>
-      narrowedByCustomer(rows(scope).andWhere('row.id = :id', { id }), scope.narrowing).getOne(),
+      whereSiteOfCustomer(rows(scope).andWhere('row.id = :id', { id }), scope.siteFilter).getOne(),
 
     async findByDigest(partition, digest) {
       const found = await rows(partition)
@@ -84,9 +84,9 @@ export function createPasswordResetReader(manager: EntityManager): PasswordReset
     count: (scope, filter) => countRows(listed(scope, filter)),
 
     listOfCustomers: (partition, customerIds, page: PageRequest) =>
-      pagesOfOwners(manager, PasswordResetEntity, partition, 'customerId', customerIds, page),
+      pageByOwner(manager, PasswordResetEntity, partition, 'customerId', customerIds, page),
 
     countOfCustomers: (partition, customerIds) =>
-      countsOfOwners(manager, PasswordResetEntity, partition, 'customerId', customerIds),
+      countByOwner(manager, PasswordResetEntity, partition, 'customerId', customerIds),
   };
 }

@@ -4,16 +4,16 @@ import type { SiteContext } from '../../domain/access/site-context.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 
 /** `alias` is the customers' table in the query. */
-function customerConditions(narrowing: SiteContext, alias: string): string[] {
+function customerConditions(siteFilter: SiteContext, alias: string): string[] {
   const matches = (column: string) =>
     `(${alias}.${column} IS NULL OR ${alias}.${column} = :narrowing_${column})`;
   return [
-    ...(narrowing.channel === undefined ? [] : [matches('channel')]),
-    ...(narrowing.stage === undefined ? [] : [matches('stage')]),
+    ...(siteFilter.channel === undefined ? [] : [matches('channel')]),
+    ...(siteFilter.stage === undefined ? [] : [matches('stage')]),
   ];
 }
 
-function narrowedBy<T extends ObjectLiteral>(
+function applySiteFilter<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
   { channel, stage, date }: SiteContext,
   conditions: readonly string[],
@@ -26,23 +26,23 @@ function narrowedBy<T extends ObjectLiteral>(
 }
 
 /** Rows of customers. */
-export function narrowed(
+export function whereSite(
   query: SelectQueryBuilder<CustomerEntity>,
-  narrowing: SiteContext,
+  siteFilter: SiteContext,
 ): SelectQueryBuilder<CustomerEntity> {
-  return narrowedBy(query, narrowing, customerConditions(narrowing, 'row'));
+  return applySiteFilter(query, siteFilter, customerConditions(siteFilter, 'row'));
 }
 
 /**
  * Rows that belong to a customer by their `customerId`. Where a channel or stage is named, rows of a
  * customer that is gone are left out: nobody can tell any more where it registered.
  */
-export function narrowedByCustomer<T extends ObjectLiteral>(
+export function whereSiteOfCustomer<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,
-  narrowing: SiteContext,
+  siteFilter: SiteContext,
 ): SelectQueryBuilder<T> {
-  const conditions = customerConditions(narrowing, 'customer');
-  if (conditions.length === 0) return narrowedBy(query, narrowing, []);
+  const conditions = customerConditions(siteFilter, 'customer');
+  if (conditions.length === 0) return applySiteFilter(query, siteFilter, []);
   const customer = query
     .subQuery()
     .select('1')
@@ -50,5 +50,5 @@ export function narrowedByCustomer<T extends ObjectLiteral>(
     .where('customer.organizationId = row.organizationId AND customer.mode = row.mode')
     .andWhere('customer.id = row.customerId');
   for (const condition of conditions) customer.andWhere(condition);
-  return narrowedBy(query, narrowing, [`EXISTS ${customer.getQuery()}`]);
+  return applySiteFilter(query, siteFilter, [`EXISTS ${customer.getQuery()}`]);
 }

@@ -1,12 +1,12 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { AppError } from '../../domain/shared/errors.js';
-import type { WebhookDeliveryFilter } from '../../domain/shared/filters.js';
+import type { WebhookDeliveryFilter } from '../../domain/webhooks/list.js';
 import type { Partition } from '../../domain/access/organization.js';
 import type { WebhookDelivery } from '../../domain/webhooks/webhook.js';
 import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/ports/index.js';
 import { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
 import { lockDelivery, lockDueCall } from './locked-deliveries.js';
-import { countsOfOwners, pagesOfOwners } from './batched-pages.js';
+import { countByOwner, pageByOwner } from './batched-pages.js';
 import { applyFilter, applyPage, countRows, now, partitionOf, rowsIn, updateRows } from './rows.js';
 
 type Query = SelectQueryBuilder<WebhookDeliveryEntity>;
@@ -53,10 +53,10 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
     count: (partition, filter) => countRows(filtered(rows(partition), filter)),
 
     listOf: (partition, webhookIds, page) =>
-      pagesOfOwners(manager, WebhookDeliveryEntity, partition, 'webhookId', webhookIds, page),
+      pageByOwner(manager, WebhookDeliveryEntity, partition, 'webhookId', webhookIds, page),
 
     countOf: (partition, webhookIds) =>
-      countsOfOwners(manager, WebhookDeliveryEntity, partition, 'webhookId', webhookIds),
+      countByOwner(manager, WebhookDeliveryEntity, partition, 'webhookId', webhookIds),
 
     async add(partition, deliveries) {
       const values = deliveries.map((delivery) => toRow(partition, delivery));

@@ -17,10 +17,10 @@ export const anonymous: Caller = { kind: 'anonymous', applicationId: null, custo
 /** The partition a request works in, and what `x-site-context` narrows its reads to. */
 export interface Site extends Partition {
   readonly organization: Organization;
-  readonly narrowing: SiteContext;
+  readonly siteFilter: SiteContext;
 }
 
-/** Built once per request, the same for every door. `site` is null where no credential was sent. */
+/** Built once per request, the same for every API. `site` is null where no credential was sent. */
 export interface RequestContext {
   readonly requestId: string;
   readonly clientIp: string;
@@ -105,7 +105,7 @@ export function requirePermission(
   if (!isPermitted(context.caller, permission, ownerId)) throw new AppError('FORBIDDEN');
 }
 
-const reach: Record<CallerKind, number> = {
+const privilege: Record<CallerKind, number> = {
   integration: 3,
   sales_channel: 2,
   customer: 1,
@@ -114,5 +114,5 @@ const reach: Record<CallerKind, number> = {
 
 /** The weaker of two callers: a customer reaches only its own data, a sales channel less than an integration. */
 export function weakerCaller(first: Caller, second: Caller): Caller {
-  return reach[first.kind] <= reach[second.kind] ? first : second;
+  return privilege[first.kind] <= privilege[second.kind] ? first : second;
 }

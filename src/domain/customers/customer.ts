@@ -25,13 +25,15 @@ export interface Customer {
 }
 
 /** What a caller without permission to read a customer sees of the one whose reset it holds. */
-export interface CustomerContact {
-  readonly kind: 'contact';
+export interface RestrictedCustomer {
+  readonly kind: 'restricted';
   readonly id: string;
   readonly email: string;
 }
 
-export function isContact(customer: Customer | CustomerContact): customer is CustomerContact {
+export function isRestricted(
+  customer: Customer | RestrictedCustomer,
+): customer is RestrictedCustomer {
   return 'kind' in customer;
 }
 

@@ -2,16 +2,8 @@
  * What a new password must be: long enough, not one that everybody uses, not made of personal data.
  * No rules about kinds of characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2).
  */
-import { invalidInput } from '../shared/errors.js';
+import { invalidInput, type PasswordViolation } from '../shared/errors.js';
 import { PlainPassword } from '../shared/secret.js';
-
-export type PasswordViolationCode =
-  'TOO_SHORT' | 'TOO_LONG' | 'TOO_COMMON' | 'CONTAINS_PERSONAL_DATA' | 'NOT_WELL_FORMED';
-
-export interface PasswordViolation {
-  readonly code: PasswordViolationCode;
-  readonly message: string;
-}
 
 export interface PasswordPolicy {
   /** In Unicode code points after NFC. */

@@ -6,7 +6,7 @@ import type { ResetTokenKind } from './token.js';
 export type PasswordResetStatus = 'PENDING' | 'REDEEMED' | 'EXPIRED' | 'SUPERSEDED' | 'REVOKED';
 
 /** Whether its link was mailed: `NONE` where nobody asked for that. */
-export type DeliveryStatus = 'NONE' | 'QUEUED' | 'HANDED_OVER' | 'FAILED';
+export type DeliveryStatus = 'NONE' | 'QUEUED' | 'SENT' | 'FAILED';
 
 export interface PasswordReset {
   readonly id: string;

@@ -1,8 +1,7 @@
 /**
  * Every way the service can fail: one code each, one line in one list.
- * Operations throw them, doors render them. Messages are public: they never hold a value that a caller sent.
+ * Operations throw them, APIs render them. Messages are public: they never hold a value that a caller sent.
  */
-import type { PasswordViolation } from '../passwords/policy.js';
 
 /** What kind of failure it is. `http/status.ts` gives each kind its HTTP status. */
 export type ErrorKind =
@@ -70,7 +69,15 @@ export type AppErrorCode = keyof typeof catalogue;
 export type ResetTokenErrorReason =
   'UNRECOGNIZED' | 'EXPIRED' | 'ALREADY_USED' | 'SUPERSEDED' | 'REVOKED';
 
-/** What is wrong with one argument, so that every door can point at it. */
+export type PasswordViolationCode =
+  'TOO_SHORT' | 'TOO_LONG' | 'TOO_COMMON' | 'CONTAINS_PERSONAL_DATA' | 'NOT_WELL_FORMED';
+
+export interface PasswordViolation {
+  readonly code: PasswordViolationCode;
+  readonly message: string;
+}
+
+/** What is wrong with one argument, so that every API can point at it. */
 export type InputProblem =
   'blank' | 'invalid' | 'too_long' | 'out_of_range' | 'not_well_formed' | 'not_allowed';
 

@@ -1,11 +1,10 @@
-/** What lists can be narrowed by. Members are combined by AND; nothing secret is among them. */
+/** What lists can be whereSite by. Members are combined by AND; nothing secret is among them. */
 import { invalidInput } from './errors.js';
 import { parseEmailAddress } from './email-address.js';
 import { isInstant } from './instant.js';
-import type { PasswordResetStatus } from '../resets/reset.js';
 import { isStorableText } from './text.js';
 
-type Maybe<T> = T | null | undefined;
+export type Maybe<T> = T | null | undefined;
 
 /** Equal or not to one value or several. As in SQL, rows without a value are neither equal nor unequal to one. */
 interface EqualityFilter<T> {
@@ -38,58 +37,6 @@ export interface InstantFilter extends EqualityFilter<Date> {
   readonly lt?: Maybe<Date>;
   readonly lte?: Maybe<Date>;
   readonly isNull?: Maybe<boolean>;
-}
-
-export interface StatusFilter {
-  readonly eq?: Maybe<PasswordResetStatus>;
-  readonly in?: Maybe<readonly PasswordResetStatus[]>;
-}
-
-export interface CustomerFilter {
-  readonly id?: Maybe<TextFilter>;
-  readonly email?: Maybe<TextFilter>;
-  readonly status?: Maybe<WordFilter>;
-  readonly isActive?: Maybe<FlagFilter>;
-  readonly reference?: Maybe<TextFilter>;
-  readonly referenceOrigin?: Maybe<TextFilter>;
-  readonly createdAt?: Maybe<InstantFilter>;
-  readonly updatedAt?: Maybe<InstantFilter>;
-}
-
-export interface PasswordResetFilter {
-  readonly id?: Maybe<TextFilter>;
-  readonly customerId?: Maybe<TextFilter>;
-  /** The customer's present address. */
-  readonly customerEmail?: Maybe<AddressFilter>;
-  readonly status?: Maybe<StatusFilter>;
-  readonly reference?: Maybe<TextFilter>;
-  readonly referenceOrigin?: Maybe<TextFilter>;
-  readonly resetPasswordAt?: Maybe<InstantFilter>;
-  readonly expiresAt?: Maybe<InstantFilter>;
-  readonly deletedAt?: Maybe<InstantFilter>;
-  readonly createdAt?: Maybe<InstantFilter>;
-  readonly updatedAt?: Maybe<InstantFilter>;
-}
-
-export interface EventFilter {
-  readonly id?: Maybe<TextFilter>;
-  readonly name?: Maybe<TextFilter>;
-  readonly createdAt?: Maybe<InstantFilter>;
-}
-
-/** Events of one kind of object, too. */
-export interface OwnedEventFilter extends EventFilter {
-  readonly customerId?: Maybe<TextFilter>;
-  readonly passwordResetId?: Maybe<TextFilter>;
-}
-
-export interface WebhookDeliveryFilter {
-  readonly id?: Maybe<TextFilter>;
-  readonly webhookId?: Maybe<TextFilter>;
-  readonly eventId?: Maybe<TextFilter>;
-  readonly status?: Maybe<WordFilter>;
-  readonly topic?: Maybe<WordFilter>;
-  readonly createdAt?: Maybe<InstantFilter>;
 }
 
 const maxValues = 100;

@@ -8,21 +8,6 @@ export const maxOffsetPageSize = 25;
 export const maxPageNumber = 1_000_000;
 export const maxSortKeys = 5;
 
-/** What each list can be sorted by; nothing secret is among it. An event never changes: it was updated when it was made. */
-export const passwordResetSortFields = [
-  'id',
-  'createdAt',
-  'updatedAt',
-  'reference',
-  'referenceOrigin',
-] as const;
-export const customerSortFields = [...passwordResetSortFields, 'email', 'status'] as const;
-export const eventSortFields = ['id', 'createdAt', 'updatedAt', 'name'] as const;
-
-export type PasswordResetSortField = (typeof passwordResetSortFields)[number];
-export type CustomerSortField = (typeof customerSortFields)[number];
-export type EventSortField = (typeof eventSortFields)[number];
-
 /** Rows without a value are the greatest: last in ascending order, first in descending. */
 export interface SortKey<Field extends string> {
   readonly field: Field;

@@ -4,10 +4,10 @@ import type { AttemptResult } from './outcome.js';
 import { isTimeToWarn, type Circuit } from './schedule.js';
 
 /** `failing`: for a while by now. `disabled`: by its receiver, which wants no more calls. */
-export type TroubleKind = 'failing' | 'circuit_open' | 'disabled';
+export type WebhookAlertKind = 'failing' | 'circuit_open' | 'disabled';
 
-export interface WebhookTrouble {
-  readonly kind: TroubleKind;
+export interface WebhookAlert {
+  readonly kind: WebhookAlertKind;
   readonly webhookId: string;
   readonly organizationId: string;
   /** Why the last call failed; never what the receiver said. */
@@ -15,11 +15,11 @@ export interface WebhookTrouble {
 }
 
 /** Null where the call changed nothing that anybody has to be told of. */
-export function troubleAfter(
+export function alertAfter(
   { disabledAt, circuitState }: Pick<Webhook, 'disabledAt' | 'circuitState'>,
   circuit: Circuit,
   kind: AttemptResult['kind'],
-): TroubleKind | null {
+): WebhookAlertKind | null {
   // It leaves the count as it was, so that nothing is to be said of that a second time.
   if (kind === 'gone') return disabledAt ? null : 'disabled';
   if (circuit.state === 'open') return circuitState === 'open' ? null : 'circuit_open';

@@ -19,7 +19,7 @@ export interface Attempts {
 
 /**
  * When to try next: after the schedule's delay, a fifth more or less so that what failed together does not
- * return together. Undefined where the message is given up: the schedule is at its end, or the token that
+ * return together. Undefined where the message is failed permanently: the schedule is at its end, or the token that
  * it holds would have expired. `random` answers numbers from 0 to below 1.
  */
 export function nextAttemptAt(attempts: Attempts, random = Math.random): Date | undefined {

@@ -29,7 +29,7 @@ export interface Webhook {
   readonly name: string | null;
   readonly url: string;
   readonly topics: readonly WebhookTopic[];
-  /** Whether it is sent reset tokens, sealed to the public key. */
+  /** Whether it is sent reset tokens, encrypted to the public key. */
   readonly includesToken: boolean;
   /** A public JWK as `parsePublicKey` normalised it. */
   readonly publicKey: JsonObject | null;
@@ -83,7 +83,7 @@ export type DeliveryDetail =
   | 'webhook_disabled'
   /** The token that it carries has expired. */
   | 'token_expired'
-  /** The webhook is to get no tokens any more, or none that are sealed to that key. */
+  /** The webhook is to get no tokens any more, or none that are encrypted to that key. */
   | 'token_withdrawn';
 
 /** What a body shows, as it was when the body was made; null where it was gone by then. */

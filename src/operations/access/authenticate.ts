@@ -1,4 +1,4 @@
-/** Who asks, and for which site: built once per request from its credentials, the same for every door. */
+/** Who asks, and for which site: built once per request from its credentials, the same for every API. */
 import { digestApiKey } from '../../domain/access/api-key.js';
 import { anonymous, weakerCaller } from '../../domain/access/context.js';
 import type { Caller, RequestContext } from '../../domain/access/context.js';
@@ -41,7 +41,7 @@ function checkApplication(application: Application | null, claims: AccessTokenCl
 
 /** A customer's token ends with the password it was issued under. */
 async function checkOwner(tx: ReadTx, claims: AccessTokenClaims, ownerId: string): Promise<void> {
-  const customer = await tx.customers.find({ ...claims, narrowing: {} }, ownerId);
+  const customer = await tx.customers.find({ ...claims, siteFilter: {} }, ownerId);
   if (!customer?.isActive) refuse();
   const credential = await tx.credentials.find(claims, ownerId);
   if (claims.passwordVersion !== null) {
@@ -108,11 +108,11 @@ export async function authenticate(
   deps: Dependencies,
   given: Credentials,
 ): Promise<RequestContext> {
-  const narrowing = parseSiteContext(given.siteContext);
+  const siteFilter = parseSiteContext(given.siteContext);
   const { requestId, clientIp } = given;
   const identity = await identify(deps, given);
   if (!identity) return { requestId, clientIp, caller: anonymous, site: null };
   const { organizationId, mode, organization, caller } = identity;
-  checkAccount(organization, narrowing.account);
-  return { requestId, clientIp, caller, site: { organizationId, mode, organization, narrowing } };
+  checkAccount(organization, siteFilter.account);
+  return { requestId, clientIp, caller, site: { organizationId, mode, organization, siteFilter } };
 }

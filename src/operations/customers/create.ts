@@ -11,13 +11,16 @@ import { AppError } from '../../domain/shared/errors.js';
 import { newCustomerId } from '../../domain/shared/ids.js';
 import { parseLocale } from '../../domain/shared/locale.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
-import { parseNewAnnotations, type AnnotationsInput } from '../shared/common-attributes.js';
-import { addEvent } from '../events/support/publish.js';
+import {
+  parseNewCommonAttributes,
+  type CommonAttributesInput,
+} from '../shared/common-attributes.js';
+import { recordEvent } from '../events/support/publish.js';
 import { newEvent } from '../events/support/new-event.js';
 import { requireAcceptablePassword } from '../passwords/support/check-policy.js';
 import type { Dependencies, NewCustomer } from '../ports/index.js';
 
-export interface CreateCustomerInput extends AnnotationsInput {
+export interface CreateCustomerInput extends CommonAttributesInput {
   readonly email: string;
   readonly password?: string | null | undefined;
   readonly profile?: unknown;
@@ -31,11 +34,11 @@ function parseNewCustomer({ site }: AuthorizedContext, input: CreateCustomerInpu
     email: address,
     emailKey: key,
     isActive: true,
-    channel: site.narrowing.channel ?? null,
-    stage: site.narrowing.stage ?? null,
+    channel: site.siteFilter.channel ?? null,
+    stage: site.siteFilter.stage ?? null,
     profile: parseCustomerProfile(input.profile ?? {}),
     locale: parseLocale(input.locale ?? null),
-    ...parseNewAnnotations(input),
+    ...parseNewCommonAttributes(input),
   };
 }
 
@@ -73,10 +76,10 @@ export async function createCustomer(
     input.password == null ? null : await hashFirstPassword(deps, context, given, input.password);
   return deps.unitOfWork.run(async (tx) => {
     const customer = await tx.customers.add(site, given);
-    await addEvent(deps, tx, site, newEvent(context, 'customers.create', customer.id));
+    await recordEvent(deps, tx, site, newEvent(context, 'customers.create', customer.id));
     if (hash === null) return customer;
     await tx.credentials.set(site, customer.id, hash);
-    await addEvent(deps, tx, site, newEvent(context, 'customers.create_password', customer.id));
+    await recordEvent(deps, tx, site, newEvent(context, 'customers.create_password', customer.id));
     return customer;
   });
 }

@@ -3,7 +3,7 @@ import { requirePermission, type RequestContext } from '../../domain/access/cont
 import type { Customer } from '../../domain/customers/customer.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
-import { addEvent } from '../events/support/publish.js';
+import { recordEvent } from '../events/support/publish.js';
 import { newEvent } from '../events/support/new-event.js';
 import type { Dependencies } from '../ports/index.js';
 
@@ -20,7 +20,7 @@ export async function deleteCustomer(
     const customer = await tx.customers.lock(site, id);
     if (!customer) throw new AppError('NOT_FOUND');
     await tx.customers.remove(site, id);
-    await addEvent(deps, tx, site, newEvent(context, 'customers.destroy', id));
+    await recordEvent(deps, tx, site, newEvent(context, 'customers.destroy', id));
     return customer;
   });
 }

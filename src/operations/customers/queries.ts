@@ -8,25 +8,20 @@ import {
   parseInstantFilter,
   parseTextFilter,
 } from '../../domain/shared/filters.js';
-import type { CustomerFilter } from '../../domain/shared/filters.js';
-import { customerSortFields, parseOffsetPage } from '../../domain/shared/offset-page.js';
-import type { CustomerSortField, OffsetPage } from '../../domain/shared/offset-page.js';
-import { parsePageArguments, toPage, type OrderDirection } from '../../domain/shared/page.js';
-import type { Page, PageArguments } from '../../domain/shared/page.js';
+import type { CustomerFilter, CustomerSortField } from '../../domain/customers/list.js';
+import { customerSortFields } from '../../domain/customers/list.js';
+import { parseOffsetPage } from '../../domain/shared/offset-page.js';
+import type { OffsetPage } from '../../domain/shared/offset-page.js';
+import { parsePageArguments, toPage } from '../../domain/shared/page.js';
 import { parseId } from '../../domain/shared/text.js';
 import { toUser, type User } from '../../domain/customers/user.js';
 import type { Dependencies } from '../ports/index.js';
-import { readOffsetPage, type OffsetListInput } from '../shared/pages.js';
-
-/** A page, and the number of all rows that the filter finds, counted only when asked. */
-export interface List<T> extends Page<T> {
-  totalCount(): Promise<number>;
-}
-
-export interface ListInput<Filter> extends PageArguments {
-  readonly filter?: Filter | null | undefined;
-  readonly direction?: OrderDirection | undefined;
-}
+import {
+  readOffsetPage,
+  type List,
+  type ListInput,
+  type OffsetListInput,
+} from '../shared/pages.js';
 
 /** Null where there is none, or `x-site-context` leaves it out. Throws `FORBIDDEN`. */
 export async function findCustomer(

@@ -1,4 +1,4 @@
-/** Change a customer's address, profile or annotations, disable and enable it, or give it its first password. */
+/** Change a customer's address, profile or common attributes, disable and enable it, or give it its first password. */
 import {
   requirePermission,
   type AuthorizedContext,
@@ -13,15 +13,15 @@ import { parseLocale } from '../../domain/shared/locale.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
 import { parseId } from '../../domain/shared/text.js';
-import { parseAnnotations, type AnnotationsInput } from '../shared/common-attributes.js';
+import { parseCommonAttributes, type CommonAttributesInput } from '../shared/common-attributes.js';
 import { noticePasswordChange } from '../passwords/mail-notice.js';
-import { addEvent } from '../events/support/publish.js';
+import { recordEvent } from '../events/support/publish.js';
 import { newEvent } from '../events/support/new-event.js';
 import { requireAcceptablePassword } from '../passwords/support/check-policy.js';
 import type { CustomerChanges, Dependencies, ReadTx, Tx } from '../ports/index.js';
 
 /** Undefined leaves as it is. `profile` replaces the whole profile. */
-export interface UpdateCustomerInput extends AnnotationsInput {
+export interface UpdateCustomerInput extends CommonAttributesInput {
   readonly id: string;
   readonly email?: string | null | undefined;
   readonly isActive?: boolean | null | undefined;
@@ -41,7 +41,7 @@ function parseChanges(input: UpdateCustomerInput): CustomerChanges {
     ...(isActive !== undefined && { isActive }),
     ...(profile !== undefined && { profile: parseCustomerProfile(profile ?? {}) }),
     ...(locale !== undefined && { locale: parseLocale(locale) }),
-    ...parseAnnotations(input),
+    ...parseCommonAttributes(input),
   };
 }
 
@@ -94,7 +94,7 @@ async function storeFirstPassword(
   const credential = await tx.credentials.set(site, id, hash);
   await tx.passwordResets.supersedePending(site, id);
   await noticePasswordChange(tx, context, customer, credential.changedAt);
-  await addEvent(deps, tx, site, newEvent(context, 'customers.create_password', id));
+  await recordEvent(deps, tx, site, newEvent(context, 'customers.create_password', id));
 }
 
 /**
@@ -118,7 +118,7 @@ export async function updateCustomer(
     if (Object.keys(changes).length === 0 && hash === undefined) return before;
     const customer = await tx.customers.update(site, id, changes);
     await endResets(tx, site, before, customer);
-    await addEvent(deps, tx, site, newEvent(context, 'customers.update', id));
+    await recordEvent(deps, tx, site, newEvent(context, 'customers.update', id));
     if (hash !== undefined) await storeFirstPassword(deps, tx, context, customer, hash);
     return customer;
   });

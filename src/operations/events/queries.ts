@@ -2,9 +2,10 @@
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import type { Event } from '../../domain/events/event.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
-import type { EventFilter } from '../../domain/shared/filters.js';
-import { eventSortFields, parseOffsetPage } from '../../domain/shared/offset-page.js';
-import type { EventSortField, OffsetPage } from '../../domain/shared/offset-page.js';
+import type { EventFilter, EventSortField } from '../../domain/events/list.js';
+import { eventSortFields } from '../../domain/events/list.js';
+import { parseOffsetPage } from '../../domain/shared/offset-page.js';
+import type { OffsetPage } from '../../domain/shared/offset-page.js';
 import { parsePageArguments, toPagesByOwner } from '../../domain/shared/page.js';
 import type { Page, PageArguments } from '../../domain/shared/page.js';
 import { parseId } from '../../domain/shared/text.js';

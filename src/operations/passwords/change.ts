@@ -8,7 +8,7 @@ import { AppError } from '../../domain/shared/errors.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import { parseId } from '../../domain/shared/text.js';
 import { toUser, type User } from '../../domain/customers/user.js';
-import { addEvent } from '../events/support/publish.js';
+import { recordEvent } from '../events/support/publish.js';
 import { noticePasswordChange } from './mail-notice.js';
 import { newEvent } from '../events/support/new-event.js';
 import { requireAcceptablePassword } from './support/check-policy.js';
@@ -37,7 +37,7 @@ async function storeChange(
   }
   const credential = await tx.credentials.set(site, customer.id, hash);
   await tx.passwordResets.supersedePending(site, customer.id);
-  await addEvent(deps, tx, site, newEvent(context, 'customers.change_password', customer.id));
+  await recordEvent(deps, tx, site, newEvent(context, 'customers.change_password', customer.id));
   await noticePasswordChange(tx, context, customer, credential.changedAt);
   return toUser(customer, credential, site.organization);
 }

@@ -2,8 +2,8 @@
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import type { Job } from '../../domain/jobs/job.js';
-import { failureOfMail } from '../shared/job-failure.js';
-import type { Dependencies, Tx, Undelivered } from '../ports/index.js';
+import { toJobFailure } from '../shared/job-failure.js';
+import type { Dependencies, Tx, MailFailure } from '../ports/index.js';
 
 /** Leaves the notice in the transaction of the change. */
 export async function noticePasswordChange(
@@ -26,7 +26,7 @@ export async function noticePasswordChange(
 type NoticeJob = Job<'password_change_mails'>;
 
 /** A customer who is gone by now hears nothing. */
-async function send(deps: Dependencies, { id, data }: NoticeJob): Promise<Undelivered | null> {
+async function send(deps: Dependencies, { id, data }: NoticeJob): Promise<MailFailure | null> {
   const { customerId, customerEmail: email } = data;
   const [organization, [customer]] = await deps.unitOfWork.read(async (tx) => [
     await tx.organizations.find(data.organizationId),
@@ -35,7 +35,7 @@ async function send(deps: Dependencies, { id, data }: NoticeJob): Promise<Undeli
   if (!organization || !customer) return null;
   const changedAt = new Date(data.changedAt);
   const notice = { organization, customer: { ...customer, email }, changedAt };
-  const problem = await deps.postman.sendPasswordChanged(notice);
+  const problem = await deps.customerMailer.sendPasswordChanged(notice);
   deps.mailLog.tried({ ...data, jobId: id }, problem);
   return problem;
 }
@@ -45,6 +45,6 @@ export async function mailPasswordChange(deps: Dependencies, job: NoticeJob): Pr
   const problem = await send(deps, job);
   await deps.unitOfWork.run(async (tx) => {
     if (problem === null) await tx.jobs.complete(job);
-    else await tx.jobs.fail(job, failureOfMail(job, problem));
+    else await tx.jobs.fail(job, toJobFailure(job, problem));
   });
 }

@@ -3,10 +3,10 @@ import { requirePermission, type RequestContext } from '../../domain/access/cont
 import type { Customer } from '../../domain/customers/customer.js';
 import { emailKeyOf } from '../../domain/shared/email-address.js';
 import { resetTokenRefused } from '../../domain/shared/errors.js';
-import { mailHoldSeconds } from '../../domain/resets/mail-limits.js';
+import { mailSuppressionSeconds } from '../../domain/resets/mail-limits.js';
 import { reasonNotRedeemable, type PasswordReset } from '../../domain/resets/reset.js';
 import { parseResetToken } from '../../domain/resets/token.js';
-import { addEvent } from '../events/support/publish.js';
+import { recordEvent } from '../events/support/publish.js';
 import { newEvent } from '../events/support/new-event.js';
 import type { Dependencies } from '../ports/index.js';
 import { findResetByToken } from './support/find-by-token.js';
@@ -24,7 +24,7 @@ function requireCancellable(reset: PasswordReset, customer: Customer): void {
 }
 
 export interface CancelledPasswordReset {
-  readonly heldForSeconds: number;
+  readonly suppressedForSeconds: number;
 }
 
 /**
@@ -45,9 +45,9 @@ export async function cancelPasswordReset(
   await deps.unitOfWork.run(async (tx) => {
     if (!(await tx.customers.lock(site, customer.id))) throw resetTokenRefused('UNRECOGNIZED');
     await tx.passwordResets.revokePending(site, customer.id);
-    await tx.mailboxes.hold(site, emailKeyOf(reset.customerEmail));
+    await tx.mailboxes.suppress(site, emailKeyOf(reset.customerEmail));
     const name = 'customer_password_resets.cancel';
-    await addEvent(deps, tx, site, newEvent(context, name, customer.id, reset.id));
+    await recordEvent(deps, tx, site, newEvent(context, name, customer.id, reset.id));
   });
-  return { heldForSeconds: mailHoldSeconds };
+  return { suppressedForSeconds: mailSuppressionSeconds };
 }

@@ -11,13 +11,16 @@ import type { PasswordReset } from '../../domain/resets/reset.js';
 import { digestSecret, mintSecret, type ResetTokenKind } from '../../domain/resets/token.js';
 import type { PlainResetToken } from '../../domain/shared/secret.js';
 import { addReset, resetCreated } from './support/add.js';
-import { parseNewAnnotations, type AnnotationsInput } from '../shared/common-attributes.js';
-import { addEvent } from '../events/support/publish.js';
+import {
+  parseNewCommonAttributes,
+  type CommonAttributesInput,
+} from '../shared/common-attributes.js';
+import { recordEvent } from '../events/support/publish.js';
 import { originOf } from '../events/support/new-event.js';
 import type { Dependencies, Tx } from '../ports/index.js';
-import { tokenOf } from './support/issue-token.js';
+import { issueToken } from './support/issue-token.js';
 
-export interface CreatePasswordResetInput extends AnnotationsInput {
+export interface CreatePasswordResetInput extends CommonAttributesInput {
   readonly customerEmail: string;
   readonly tokenKind: ResetTokenKind;
 }
@@ -48,7 +51,7 @@ export async function createPasswordReset(
 ): Promise<CreatedPasswordReset> {
   requirePermission(context, 'password_reset.create');
   const { key } = parseEmailAddress(input.customerEmail, 'customerEmail');
-  const annotations = parseNewAnnotations(input);
+  const commonAttributes = parseNewCommonAttributes(input);
   const { tokenKind } = input;
   const secret = mintSecret();
   const origin = originOf(context);
@@ -60,11 +63,11 @@ export async function createPasswordReset(
       tokenDigest: digestSecret(tokenKind, secret),
       ttlSeconds: deps.resetTokenTtlSeconds,
       deliveryStatus: 'NONE',
-      ...annotations,
+      ...commonAttributes,
     });
-    const token = await tokenOf(deps, context.site.organization, reset, secret);
+    const token = await issueToken(deps, context.site.organization, reset, secret);
     const { expiresAt } = reset;
-    await addEvent(deps, tx, origin, resetCreated(origin, reset), { token, expiresAt });
+    await recordEvent(deps, tx, origin, resetCreated(origin, reset), { token, expiresAt });
     return { reset, customer, token };
   });
 }

@@ -3,7 +3,7 @@ import { requirePermission, type RequestContext } from '../../domain/access/cont
 import { AppError } from '../../domain/shared/errors.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import { parseId } from '../../domain/shared/text.js';
-import { addEvent } from '../events/support/publish.js';
+import { recordEvent } from '../events/support/publish.js';
 import { newEvent } from '../events/support/new-event.js';
 import type { Dependencies } from '../ports/index.js';
 
@@ -17,13 +17,13 @@ export async function deletePasswordReset(
   const { site } = context;
   const id = parseId('id', input.id);
   return deps.unitOfWork.run(async (tx) => {
-    const found = await tx.passwordResets.find({ ...site, narrowing: {} }, id);
+    const found = await tx.passwordResets.find({ ...site, siteFilter: {} }, id);
     if (!found) throw new AppError('NOT_FOUND');
     await tx.customers.lock(site, found.customerId);
     const removed = await tx.passwordResets.remove(site, id);
     if (!removed) throw new AppError('NOT_FOUND');
     const event = newEvent(context, 'customer_password_resets.destroy', removed.customerId, id);
-    await addEvent(deps, tx, site, event);
+    await recordEvent(deps, tx, site, event);
     return removed;
   });
 }

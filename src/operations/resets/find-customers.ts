@@ -1,11 +1,15 @@
 /** Whose password a reset is for, as far as the caller may see it. */
-import { isPermitted, requirePermission, type RequestContext } from '../../domain/access/context.js';
-import type { Customer, CustomerContact } from '../../domain/customers/customer.js';
+import {
+  isPermitted,
+  requirePermission,
+  type RequestContext,
+} from '../../domain/access/context.js';
+import type { Customer, RestrictedCustomer } from '../../domain/customers/customer.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import type { Dependencies } from '../ports/index.js';
 
-function contactOf({ customerId, customerEmail }: PasswordReset): CustomerContact {
-  return { kind: 'contact', id: customerId, email: customerEmail };
+function restrictedCustomerOf({ customerId, customerEmail }: PasswordReset): RestrictedCustomer {
+  return { kind: 'restricted', id: customerId, email: customerEmail };
 }
 
 /**
@@ -17,12 +21,14 @@ export async function findCustomersOfResets(
   deps: Dependencies,
   context: RequestContext,
   resets: readonly PasswordReset[],
-): Promise<ReadonlyMap<string, Customer | CustomerContact>> {
+): Promise<ReadonlyMap<string, Customer | RestrictedCustomer>> {
   requirePermission(context, 'password_reset.redeem');
   const { site, caller } = context;
   const mayRead = (id: string) => isPermitted(caller, 'customer.read', id);
   const ids = [...new Set(resets.map(({ customerId }) => customerId).filter(mayRead))];
   const customers = await deps.unitOfWork.read((tx) => tx.customers.findMany(site, ids));
-  const contacts = resets.filter(({ customerId }) => !mayRead(customerId)).map(contactOf);
+  const contacts = resets
+    .filter(({ customerId }) => !mayRead(customerId))
+    .map(restrictedCustomerOf);
   return new Map([...contacts, ...customers].map((customer) => [customer.id, customer]));
 }

@@ -14,30 +14,36 @@ import { chooseLink } from '../../domain/resets/links.js';
 import { digestSecret, mintSecret } from '../../domain/resets/token.js';
 import type { PlainResetLink } from '../../domain/shared/secret.js';
 import { addReset, resetCreated } from './support/add.js';
-import { addEvent } from '../events/support/publish.js';
+import { recordEvent } from '../events/support/publish.js';
 import { lockCustomer } from './create.js';
 import { originOf } from '../events/support/new-event.js';
-import type { Dependencies, LoggedMail, ResetLetter, Tx, Undelivered } from '../ports/index.js';
-import { tokenOf } from './support/issue-token.js';
+import type {
+  Dependencies,
+  LoggedMail,
+  ResetLinkMessage,
+  Tx,
+  MailFailure,
+} from '../ports/index.js';
+import { issueToken } from './support/issue-token.js';
 
 export interface MailedResetLink {
   readonly customer: Customer;
   readonly resetLink: PlainResetLink;
-  /** Whether the mail was handed over. If not, nothing tries again: the caller has the link. */
+  /** Whether the mail was sent. If not, nothing tries again: the caller has the link. */
   readonly isMailed: boolean;
 }
 
 /** A process that is told to stop waits ten seconds for its requests. */
-const handOverMs = 8_000;
+const sendTimeoutMs = 8_000;
 /** Long after the caller was answered, or the process is dead. */
 const standByMs = 60_000;
 
 const queue = 'password_reset_mails';
 const usual = { link: null, locale: null };
-const noAnnotations = { reference: null, referenceOrigin: null, metadata: {} };
+const noCommonAttributes = { reference: null, referenceOrigin: null, metadata: {} };
 
 interface Prepared {
-  readonly letter: ResetLetter;
+  readonly message: ResetLinkMessage;
   readonly standBy: string | null;
 }
 
@@ -46,7 +52,7 @@ async function write(
   tx: Tx,
   context: AuthorizedContext,
   key: string,
-): Promise<ResetLetter> {
+): Promise<ResetLinkMessage> {
   const { organization } = context.site;
   const customer = await lockCustomer(tx, context, key);
   const secret = mintSecret();
@@ -57,11 +63,11 @@ async function write(
     tokenDigest: digestSecret('jwt', secret),
     ttlSeconds: deps.resetTokenTtlSeconds,
     deliveryStatus: 'QUEUED',
-    ...noAnnotations,
+    ...noCommonAttributes,
   });
-  const token = await tokenOf(deps, organization, reset, secret);
+  const token = await issueToken(deps, organization, reset, secret);
   const { expiresAt } = reset;
-  await addEvent(deps, tx, origin, resetCreated(origin, reset), { token, expiresAt });
+  await recordEvent(deps, tx, origin, resetCreated(origin, reset), { token, expiresAt });
   return { organization, customer, reset, token, ...usual };
 }
 
@@ -72,22 +78,22 @@ async function prepare(
 ): Promise<Prepared> {
   const { organizationId, mode } = context.site;
   return deps.unitOfWork.run(async (tx) => {
-    const letter = await write(deps, tx, context, key);
-    const { id: passwordResetId, createdAt } = letter.reset;
+    const message = await write(deps, tx, context, key);
+    const { id: passwordResetId, createdAt } = message.reset;
     // By the clock that workers go by: one that is behind would have the job begin at once.
     const startAt = new Date(createdAt.getTime() + standByMs);
     const { requestId } = context;
     const data = { organizationId, mode, requestId, passwordResetId, ...usual };
-    return { letter, standBy: await tx.jobs.add(queue, data, { startAt }) };
+    return { message, standBy: await tx.jobs.add(queue, data, { startAt }) };
   });
 }
 
 function loggedMail(
   { requestId, site }: AuthorizedContext,
-  { letter, standBy: jobId }: Prepared,
+  { message, standBy: jobId }: Prepared,
 ): LoggedMail {
   const { organizationId, mode } = site;
-  const { reset, customer } = letter;
+  const { reset, customer } = message;
   const [passwordResetId, customerId] = [reset.id, customer.id];
   return { organizationId, mode, jobId, requestId, passwordResetId, customerId };
 }
@@ -95,13 +101,13 @@ function loggedMail(
 async function record(
   deps: Dependencies,
   { site }: AuthorizedContext,
-  { letter, standBy }: Prepared,
-  problem: Undelivered | null,
+  { message, standBy }: Prepared,
+  problem: MailFailure | null,
 ): Promise<void> {
-  const status = problem === null ? 'HANDED_OVER' : 'FAILED';
+  const status = problem === null ? 'SENT' : 'FAILED';
   const detail = problem?.detail ?? null;
   await deps.unitOfWork.run(async (tx) => {
-    await tx.passwordResets.setDelivery(site, letter.reset.id, { status, detail });
+    await tx.passwordResets.setDelivery(site, message.reset.id, { status, detail });
     // Either way: a later mail would end the link that is answered now.
     if (standBy !== null) await tx.jobs.withdraw(queue, standBy);
   });
@@ -121,10 +127,10 @@ export async function mailResetLink(
   const { key } = parseEmailAddress(input.customerEmail, 'customerEmail');
   chooseLink(deps.resetLinks, context.site.organization.slug, usual.link);
   const prepared = await prepare(deps, context, key);
-  const { letter } = prepared;
-  const problem = await deps.postman.sendResetLink(letter, handOverMs);
+  const { message } = prepared;
+  const problem = await deps.customerMailer.sendResetLink(message, sendTimeoutMs);
   deps.mailLog.tried(loggedMail(context, prepared), problem);
   await record(deps, context, prepared, problem);
-  const resetLink = deps.postman.resetLinkOf(letter);
-  return { customer: letter.customer, resetLink, isMailed: problem === null };
+  const resetLink = deps.customerMailer.resetLinkOf(message);
+  return { customer: message.customer, resetLink, isMailed: problem === null };
 }

@@ -6,15 +6,16 @@ import {
   parseInstantFilter,
   parseTextFilter,
 } from '../../domain/shared/filters.js';
-import type { PasswordResetFilter } from '../../domain/shared/filters.js';
-import { parseOffsetPage, passwordResetSortFields } from '../../domain/shared/offset-page.js';
-import type { OffsetPage, PasswordResetSortField } from '../../domain/shared/offset-page.js';
+import type { PasswordResetFilter, PasswordResetSortField } from '../../domain/resets/list.js';
+import { parseOffsetPage } from '../../domain/shared/offset-page.js';
+import { passwordResetSortFields } from '../../domain/resets/list.js';
+import type { OffsetPage } from '../../domain/shared/offset-page.js';
 import { parsePageArguments, toPage, toPagesByOwner } from '../../domain/shared/page.js';
 import type { Page, PageArguments } from '../../domain/shared/page.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { Dependencies } from '../ports/index.js';
-import type { List, ListInput } from '../customers/queries.js';
+import type { List, ListInput } from '../shared/pages.js';
 import { readOffsetPage, type OffsetListInput } from '../shared/pages.js';
 
 /** Null where there is none, or `x-site-context` leaves it out. Throws `FORBIDDEN`. */

@@ -8,11 +8,17 @@ import type { Customer } from '../../domain/customers/customer.js';
 import { resetTokenRefused } from '../../domain/shared/errors.js';
 import { reasonNotRedeemable } from '../../domain/resets/reset.js';
 import type { PlainPassword, PlainResetToken } from '../../domain/shared/secret.js';
-import { announce } from '../events/support/publish.js';
+import { publishEvent } from '../events/support/publish.js';
 import { noticePasswordChange } from '../passwords/mail-notice.js';
 import { newEvent } from '../events/support/new-event.js';
 import { requireAcceptablePassword } from '../passwords/support/check-policy.js';
-import type { Annotations, Dependencies, FoundReset, StoredRedemption, Tx } from '../ports/index.js';
+import type {
+  CommonAttributes,
+  Dependencies,
+  FoundReset,
+  StoredRedemption,
+  Tx,
+} from '../ports/index.js';
 import { findResetByToken, type ResetTarget } from './support/find-by-token.js';
 
 export interface Redemption {
@@ -20,7 +26,7 @@ export interface Redemption {
   readonly token: PlainResetToken;
   readonly password: PlainPassword;
   /** Written in the same transaction; the caller's permission for them is checked before. */
-  readonly annotations?: Partial<Annotations>;
+  readonly commonAttributes?: Partial<CommonAttributes>;
 }
 
 export interface RedeemedReset extends StoredRedemption {
@@ -29,7 +35,7 @@ export interface RedeemedReset extends StoredRedemption {
 
 /** Nothing came back from the guarded UPDATE: another request was faster, or the reset ended meanwhile. */
 async function refuseEnded(tx: Tx, { site }: AuthorizedContext, id: string): Promise<never> {
-  const reset = await tx.passwordResets.find({ ...site, narrowing: {} }, id);
+  const reset = await tx.passwordResets.find({ ...site, siteFilter: {} }, id);
   throw resetTokenRefused((reset && reasonNotRedeemable(reset)) ?? 'UNRECOGNIZED');
 }
 
@@ -39,7 +45,7 @@ async function storeRedemption(
   context: AuthorizedContext,
   { reset: found }: FoundReset,
   hash: string,
-  annotations: Partial<Annotations>,
+  commonAttributes: Partial<CommonAttributes>,
 ): Promise<RedeemedReset> {
   const { site } = context;
   const customer = await tx.customers.lock(site, found.customerId);
@@ -48,10 +54,10 @@ async function storeRedemption(
   const event = newEvent(context, name, customer.id, found.id);
   const redeemed = await tx.passwordResets.redeem(site, found.id, hash, event);
   if (!redeemed) return refuseEnded(tx, context, found.id);
-  await announce(deps, tx, site, event);
+  await publishEvent(deps, tx, site, event);
   await noticePasswordChange(tx, context, customer, redeemed.credential.changedAt);
-  if (Object.keys(annotations).length === 0) return { ...redeemed, customer };
-  const reset = await tx.passwordResets.update(site, found.id, annotations);
+  if (Object.keys(commonAttributes).length === 0) return { ...redeemed, customer };
+  const reset = await tx.passwordResets.update(site, found.id, commonAttributes);
   return { ...redeemed, reset, customer };
 }
 
@@ -62,12 +68,14 @@ async function storeRedemption(
 export async function redeemPasswordReset(
   deps: Dependencies,
   context: AuthorizedContext,
-  { target, token, password, annotations = {} }: Redemption,
+  { target, token, password, commonAttributes = {} }: Redemption,
 ): Promise<RedeemedReset> {
   const found = await findResetByToken(deps, context, token, target);
   const reason = reasonNotRedeemable(found.reset);
   if (reason) throw resetTokenRefused(reason);
   requireAcceptablePassword(deps, context.site.organization, found.customer, password);
   const hash = await deps.hasher.hash(password);
-  return deps.unitOfWork.run((tx) => storeRedemption(deps, tx, context, found, hash, annotations));
+  return deps.unitOfWork.run((tx) =>
+    storeRedemption(deps, tx, context, found, hash, commonAttributes),
+  );
 }

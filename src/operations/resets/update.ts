@@ -1,16 +1,20 @@
-/** Commerce Layer's update of a reset: redeem it, annotate it, or both at once. */
-import { isPermitted, requirePermission, type RequestContext } from '../../domain/access/context.js';
+/** Commerce Layer's update of a reset: redeem it, updateCommonAttributes it, or both at once. */
+import {
+  isPermitted,
+  requirePermission,
+  type RequestContext,
+} from '../../domain/access/context.js';
 import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import { parseResetToken } from '../../domain/resets/token.js';
 import type { PlainResetToken } from '../../domain/shared/secret.js';
 import { parseId } from '../../domain/shared/text.js';
-import { parseAnnotations, type AnnotationsInput } from '../shared/common-attributes.js';
-import type { Annotations, Dependencies } from '../ports/index.js';
+import { parseCommonAttributes, type CommonAttributesInput } from '../shared/common-attributes.js';
+import type { CommonAttributes, Dependencies } from '../ports/index.js';
 import { redeemPasswordReset } from './redeem.js';
 
-export interface UpdatePasswordResetInput extends AnnotationsInput {
+export interface UpdatePasswordResetInput extends CommonAttributesInput {
   readonly id: string;
   readonly customerPassword?: string | null | undefined;
   readonly resetPasswordToken?: string | null | undefined;
@@ -22,20 +26,20 @@ export interface UpdatedPasswordReset {
   readonly token: PlainResetToken | null;
 }
 
-async function annotate(
+async function updateCommonAttributes(
   deps: Dependencies,
   context: RequestContext,
   id: string,
-  annotations: Partial<Annotations>,
+  commonAttributes: Partial<CommonAttributes>,
 ): Promise<UpdatedPasswordReset> {
   requirePermission(context, 'password_reset.update');
   const { site } = context;
   const reset = await deps.unitOfWork.run(async (tx) => {
-    const found = await tx.passwordResets.find({ ...site, narrowing: {} }, id);
+    const found = await tx.passwordResets.find({ ...site, siteFilter: {} }, id);
     // Locked, so that the customer is not deleted, and the reset with it, before the update.
     const customer = found && (await tx.customers.lock(site, found.customerId));
     if (!customer || found.deletedAt) throw new AppError('NOT_FOUND');
-    return tx.passwordResets.update(site, id, annotations);
+    return tx.passwordResets.update(site, id, commonAttributes);
   });
   return { reset, token: null };
 }
@@ -43,7 +47,7 @@ async function annotate(
 /**
  * With password and token: redeems (see `redeemPasswordReset` for what it throws). With neither:
  * annotates; throws `NOT_FOUND`. One without the other is `BAD_USER_INPUT`, and so are neither and
- * no annotations where the caller could not annotate. Annotations are for
+ * no common attributes where the caller could not updateCommonAttributes. Common attributes are for
  * integrations: `FORBIDDEN` for others, before anything is consumed.
  */
 export async function updatePasswordReset(
@@ -52,20 +56,20 @@ export async function updatePasswordReset(
   input: UpdatePasswordResetInput,
 ): Promise<UpdatedPasswordReset> {
   requirePermission(context, 'password_reset.redeem');
-  const annotations = parseAnnotations(input);
-  if (Object.keys(annotations).length > 0) requirePermission(context, 'password_reset.update');
+  const commonAttributes = parseCommonAttributes(input);
+  if (Object.keys(commonAttributes).length > 0) requirePermission(context, 'password_reset.update');
   const id = parseId('id', input.id);
   const { customerPassword, resetPasswordToken } = input;
   const isEmpty = customerPassword == null && resetPasswordToken == null;
   // Whoever can only redeem, and asks for nothing, learns what is missing.
   if (isEmpty && isPermitted(context.caller, 'password_reset.update')) {
-    return annotate(deps, context, id, annotations);
+    return updateCommonAttributes(deps, context, id, commonAttributes);
   }
   if (customerPassword == null) throw invalidInput('customerPassword', 'blank');
   if (resetPasswordToken == null) throw invalidInput('resetPasswordToken', 'blank');
   const token = parseResetToken('resetPasswordToken', resetPasswordToken);
   const password = parsePassword('customerPassword', customerPassword);
-  const redemption = { target: { resetId: id }, token, password, annotations };
+  const redemption = { target: { resetId: id }, token, password, commonAttributes };
   const { reset } = await redeemPasswordReset(deps, context, redemption);
   return { reset, token };
 }

@@ -1,17 +1,17 @@
 /** What integrations may write beside an object's own facts: reference, origin, metadata. */
 import { parseJsonObject } from '../../domain/shared/metadata.js';
 import { parseOptionalText } from '../../domain/shared/text.js';
-import type { Annotations } from '../ports/index.js';
+import type { CommonAttributes } from '../ports/index.js';
 
 /** As a caller sends them: null clears, undefined leaves as it is. */
-export interface AnnotationsInput {
+export interface CommonAttributesInput {
   readonly reference?: string | null | undefined;
   readonly referenceOrigin?: string | null | undefined;
   readonly metadata?: unknown;
 }
 
 /** Only the members that were given. Throws `BAD_USER_INPUT`. */
-export function parseAnnotations(input: AnnotationsInput): Partial<Annotations> {
+export function parseCommonAttributes(input: CommonAttributesInput): Partial<CommonAttributes> {
   const { reference, referenceOrigin, metadata } = input;
   return {
     ...(reference !== undefined && { reference: parseOptionalText('reference', reference) }),
@@ -23,6 +23,6 @@ export function parseAnnotations(input: AnnotationsInput): Partial<Annotations> 
 }
 
 /** For new objects: what was not given is empty. */
-export function parseNewAnnotations(input: AnnotationsInput): Annotations {
-  return { reference: null, referenceOrigin: null, metadata: {}, ...parseAnnotations(input) };
+export function parseNewCommonAttributes(input: CommonAttributesInput): CommonAttributes {
+  return { reference: null, referenceOrigin: null, metadata: {}, ...parseCommonAttributes(input) };
 }

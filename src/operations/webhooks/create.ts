@@ -7,7 +7,7 @@ import { maxWebhooks, type Webhook, type WebhookTopic } from '../../domain/webho
 import type { Dependencies } from '../ports/index.js';
 import {
   parseWebhookSettings,
-  requireSealable,
+  requireKeyForTokens,
   type WebhookSettingsInput,
 } from './support/settings.js';
 
@@ -36,7 +36,7 @@ export async function createWebhook(
   const { url = input.url, topics = input.topics } = given;
   const defaults = { name: null, includesToken: false, publicKey: null };
   const settings = { ...defaults, ...given, url, topics };
-  requireSealable(settings);
+  requireKeyForTokens(settings);
   const secret = deps.webhookTools.mintSecret();
   const webhook = await deps.unitOfWork.run((tx) =>
     tx.webhooks.add(site, { id: newId(), ...settings, secret }, maxWebhooks),

@@ -1,13 +1,13 @@
 /** Reading webhooks and what became of their deliveries: integrations only. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
-import type { WebhookDeliveryFilter } from '../../domain/shared/filters.js';
+import type { WebhookDeliveryFilter } from '../../domain/webhooks/list.js';
 import { parsePageArguments, toPage, toPagesByOwner } from '../../domain/shared/page.js';
 import type { Page, PageArguments } from '../../domain/shared/page.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { Webhook, WebhookDelivery } from '../../domain/webhooks/webhook.js';
 import type { Dependencies } from '../ports/index.js';
-import type { List, ListInput } from '../customers/queries.js';
+import type { List, ListInput } from '../shared/pages.js';
 
 /** Null where there is none. Throws `FORBIDDEN`. */
 export async function findWebhook(

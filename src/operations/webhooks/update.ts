@@ -7,7 +7,7 @@ import { closedCircuit } from '../../domain/webhooks/schedule.js';
 import type { Dependencies, WebhookChanges } from '../ports/index.js';
 import {
   parseWebhookSettings,
-  requireSealable,
+  requireKeyForTokens,
   type WebhookSettingsInput,
 } from './support/settings.js';
 
@@ -46,7 +46,7 @@ export async function updateWebhook(
   return deps.unitOfWork.run(async (tx) => {
     const before = await tx.webhooks.lock(site, id);
     if (!before) throw new AppError('NOT_FOUND');
-    requireSealable({ ...before, ...changes });
+    requireKeyForTokens({ ...before, ...changes });
     if (Object.keys(changes).length === 0) return before;
     return tx.webhooks.update(site, id, changes);
   });

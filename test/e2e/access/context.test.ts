@@ -3,11 +3,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../../src/domain/shared/ids.js';
 import { digestApiKey, mintApiKey } from '../../../src/domain/access/api-key.js';
-import { createTestApp, type GraphqlReply, type Shop, type TestApp } from '../../support/world/app.js';
+import {
+  createTestApp,
+  type GraphqlReply,
+  type Shop,
+  type TestApp,
+} from '../../support/world/app.js';
 import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import { createCustomer, createUserToken, type Headers } from '../../support/world/people.js';
 import { statementsOf } from '../../support/rows/statements.js';
-import { bearer, forge, ownPayload, seconds, signByOwnKey, signOwn } from '../../support/tokens/tokens.js';
+import {
+  bearer,
+  forge,
+  ownPayload,
+  seconds,
+  signByOwnKey,
+  signOwn,
+} from '../../support/tokens/tokens.js';
 
 /** For how long a process may remember whose credential it is, in milliseconds. */
 const remembered = 2100;

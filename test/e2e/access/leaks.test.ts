@@ -197,12 +197,12 @@ describe('secrets', () => {
   });
 
   it('are in no answer but the one that hands them out', () => {
-    const handedOut = /token$/i;
+    const issued = /token$/i;
     for (const [name, secret] of secrets) {
       const holders = answers.filter((answer) =>
         formsOf(secret).some((form) => answer.includes(form)),
       );
-      expect([name, holders.length]).toEqual([name, handedOut.test(name) ? 1 : 0]);
+      expect([name, holders.length]).toEqual([name, issued.test(name) ? 1 : 0]);
     }
     expect(answers.join('')).not.toContain('$argon2');
   });

@@ -1,6 +1,11 @@
 /** Another organization's and the other mode's objects are the same as none, whatever is asked of them. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type GraphqlReply, type Shop, type TestApp } from '../../support/world/app.js';
+import {
+  createTestApp,
+  type GraphqlReply,
+  type Shop,
+  type TestApp,
+} from '../../support/world/app.js';
 import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import { isAboutWebhooks, operationCases, type Subject } from '../../support/apis/operations.js';
 import {

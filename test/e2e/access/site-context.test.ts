@@ -1,6 +1,11 @@
 /** `x-site-context`: what it refuses, what it narrows, what it records, and what it leaves alone. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type GraphqlReply, type Shop, type TestApp } from '../../support/world/app.js';
+import {
+  createTestApp,
+  type GraphqlReply,
+  type Shop,
+  type TestApp,
+} from '../../support/world/app.js';
 import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import {
   createCustomer,

@@ -16,7 +16,12 @@ import {
 } from '../../support/world/delivery.js';
 import { refusal, startMailRelay } from '../../support/peers/mail-relay.js';
 import { newAddress, otherPassword } from '../../support/world/people.js';
-import { cleanUp, createEmptyServerDatabase, start, type Settings } from '../../support/processes/process.js';
+import {
+  cleanUp,
+  createEmptyServerDatabase,
+  start,
+  type Settings,
+} from '../../support/processes/process.js';
 
 /** Many processes, one after another, on machines that do other things as well. */
 jest.setTimeout(120_000);
@@ -119,7 +124,7 @@ describeOnServer('jobs, to operators,', () => {
     expect(await jsonOf(settings, 'jobs', 'list')).toEqual([]);
   });
 
-  it('that gave up are listed with the reason, and mailed once they are retried', async () => {
+  it('that failed permanently are listed with the reason, and mailed once they are retried', async () => {
     isRefusing = true;
     const people: { email: string; resetId: string }[] = [];
     await whileWorking(async () => {
@@ -162,14 +167,14 @@ describeOnServer('jobs, to operators,', () => {
     const some = await rekey(settings, 'jobs', 'retry', unknownId, first, done.id, 'no-id');
     expect(some).toEqual({
       code: 1,
-      stdout: '1 of the jobs that gave up will be tried again.\n',
+      stdout: '1 of the jobs that failed permanently will be tried again.\n',
       stderr: `error: These are no jobs that gave up: ${unknownId}, ${done.id}, no-id.\n`,
     });
     expect(await jsonOf(settings, 'jobs', 'list', '--state', 'waiting')).toMatchObject([
       { id: first, attempts: 0, dueAt: expect.any(String) },
     ]);
     expect(await answerOf(settings, 'jobs', 'retry', '--all')).toBe(
-      '2 of the jobs that gave up will be tried again.\n',
+      '2 of the jobs that failed permanently will be tried again.\n',
     );
     expect(await jsonOf(settings, 'jobs', 'list', '--state', 'failed')).toEqual([]);
     const asNew = { retry_count: 0, retry_limit: 9, started_on: null, completed_on: null };
@@ -189,11 +194,11 @@ describeOnServer('jobs, to operators,', () => {
       }
     });
     expect(await stateOf(people[0]!.resetId)).toMatchObject({
-      status: 'HANDED_OVER',
+      status: 'SENT',
       detail: null,
     });
     expect(await answerOf(settings, 'jobs', 'retry', '--all')).toBe(
-      '0 of the jobs that gave up will be tried again.\n',
+      '0 of the jobs that failed permanently will be tried again.\n',
     );
   });
 

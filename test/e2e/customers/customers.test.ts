@@ -51,7 +51,7 @@ const update = async (id: string, input: object) =>
     ),
   );
 
-const annotations = {
+const commonAttributes = {
   reference: 'R-1',
   referenceOrigin: 'ERP',
   metadata: { tier: { gold: [1, null] } },
@@ -75,9 +75,13 @@ describe('createCustomer', () => {
     expect(customer.updatedAt).toBe(customer.createdAt);
   });
 
-  it('gives back the profile and the annotations as they were sent', async () => {
-    const customer = await create({ email: newAddress(), profile: sampleProfile, ...annotations });
-    expect(customer).toMatchObject({ ...annotations, user: sampleProfile });
+  it('gives back the profile and the common attributes as they were sent', async () => {
+    const customer = await create({
+      email: newAddress(),
+      profile: sampleProfile,
+      ...commonAttributes,
+    });
+    expect(customer).toMatchObject({ ...commonAttributes, user: sampleProfile });
     const again = await rekey.graphql(
       'query ($id: ID!) { user(userId: $id) { name { first middle last } extra } }',
       { headers: integration, variables: { id: customer.id } },
@@ -113,14 +117,22 @@ describe('createCustomer', () => {
 
 describe('updateCustomer', () => {
   it('changes what is given and nothing else', async () => {
-    const before = await create({ email: newAddress(), profile: sampleProfile, ...annotations });
+    const before = await create({
+      email: newAddress(),
+      profile: sampleProfile,
+      ...commonAttributes,
+    });
     const after = await update(before.id, { reference: 'R-2' });
     expect(after).toEqual({ ...before, reference: 'R-2', updatedAt: after.updatedAt });
     expect(Date.parse(after.updatedAt)).toBeGreaterThanOrEqual(Date.parse(before.updatedAt));
   });
 
   it('clears by null', async () => {
-    const { id } = await create({ email: newAddress(), profile: sampleProfile, ...annotations });
+    const { id } = await create({
+      email: newAddress(),
+      profile: sampleProfile,
+      ...commonAttributes,
+    });
     const cleared = { reference: null, referenceOrigin: null, metadata: null, profile: null };
     const answer = await update(id, cleared);
     expect(answer).toMatchObject({ reference: null, referenceOrigin: null, metadata: {} });

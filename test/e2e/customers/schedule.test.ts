@@ -6,7 +6,13 @@ import { createArgon2Hasher } from '../../../src/security/argon2-hasher.js';
 import { createTestApp, type TestApp } from '../../support/world/app.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { checkHistory, readHistory, recordHistory } from '../../support/rows/history.js';
-import { createSteps, tally, type Steps, type Ticket, type Verdict } from '../../support/world/resets.js';
+import {
+  createSteps,
+  tally,
+  type Steps,
+  type Ticket,
+  type Verdict,
+} from '../../support/world/resets.js';
 
 const workers = 6;
 const stepsOfWorker = 60;
@@ -64,9 +70,9 @@ async function act(steps: Steps, world: World, random: () => number): Promise<Ve
     world.tickets.push(await steps[kind](address));
     return 'OK';
   };
-  const redeem = (door: 'redeemReset' | 'redeemUser') => async () => {
+  const redeem = (api: 'redeemReset' | 'redeemUser') => async () => {
     if (!ticket) return 'OK';
-    const verdict = await steps[door](ticket, password);
+    const verdict = await steps[api](ticket, password);
     if (verdict !== 'OK') return verdict;
     world.redeemed.push({ token: ticket.token, password });
     world.passwords.push(password);

@@ -1,6 +1,11 @@
 /** Lists: pages by cursor, filters of each field, and what their edges lead to. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type GraphqlReply, type Shop, type TestApp } from '../../support/world/app.js';
+import {
+  createTestApp,
+  type GraphqlReply,
+  type Shop,
+  type TestApp,
+} from '../../support/world/app.js';
 import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import { insertRow } from '../../support/rows/imported-rows.js';
 import { type Headers } from '../../support/world/people.js';
@@ -198,7 +203,7 @@ describe('a list of customers', () => {
       ['c3', 'c2'],
     ],
     [{}, newestFirst],
-  ])('is narrowed by %j', async (filter, ids) => {
+  ])('is whereSite by %j', async (filter, ids) => {
     expect(await idsOf('customers', { filter })).toEqual(ids);
   });
 });
@@ -224,7 +229,7 @@ describe('a list of resets', () => {
     [{ expiresAt: { lt: minute(11) } }, ['r4']],
     [{ createdAt: { gte: minute(3) } }, ['r4', 'r3']],
     [{ updatedAt: { lt: minute(41) } }, ['r0']],
-  ])('is narrowed by %j', async (filter, ids) => {
+  ])('is whereSite by %j', async (filter, ids) => {
     expect(await idsOf('customerPasswordResets', { filter })).toEqual(ids);
   });
 

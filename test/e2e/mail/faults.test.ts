@@ -215,7 +215,7 @@ describe('a requested reset whose relay', () => {
           job: { state: 'retry', detail, waits: true },
         });
       }
-      const warnings = shop.rekey.log.filter((line) => line.includes('mail not handed over'));
+      const warnings = shop.rekey.log.filter((line) => line.includes('mail not sent'));
       expect(warnings.length).toBeGreaterThan(0);
       expect(warnings.join('')).not.toContain('example.org');
       const mailed = relay.received.flatMap(({ recipients }) => recipients);
@@ -225,13 +225,13 @@ describe('a requested reset whose relay', () => {
       for (const email of emails) {
         await expectLink(email);
         expect(await attempted(email)).toMatchObject({
-          delivery: { status: 'HANDED_OVER', detail: null },
+          delivery: { status: 'SENT', detail: null },
         });
       }
     },
   );
 
-  it('answers 550 gives up at once, and can be retried by an operator', async () => {
+  it('answers 550 fails permanently at once, and can be retried by an operator', async () => {
     const fault = await startMailRelay({
       onRcptTo: (_address, _session, callback) => callback(refusal(550, '5.1.1 no such user')),
     });
@@ -322,7 +322,7 @@ describe('a requested reset whose relay', () => {
       // Nobody can have the token but by that mail; and nobody gets a second one.
       expect(await find(email)).toMatchObject({
         status: 'REDEEMED',
-        delivery: { status: 'HANDED_OVER', detail: null },
+        delivery: { status: 'SENT', detail: null },
       });
       expect(relay.received.filter(({ mail }) => mail.text?.includes(id))).toEqual([]);
     },

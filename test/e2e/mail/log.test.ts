@@ -63,14 +63,14 @@ const ids = (requestId: string, customer?: string) => ({
   ...(customer !== undefined && { customer }),
 });
 
-describe('a mail that was handed over', () => {
+describe('a mail that was sent', () => {
   it('leaves a line, as its notice does', async () => {
     const email = newAddress();
     const customer = await shop.createCustomer(email);
     const requestId = await request(shop, email);
     const link = linkIn(await mailTo(shop.relay, email), links.storefront.reset);
     const passwordReset = link.id;
-    const msg = 'mail handed over';
+    const msg = 'mail sent';
     expect(linesWith(requestId)).toEqual([
       { level: info, ...ids(requestId, customer), passwordReset, msg },
     ]);
@@ -89,29 +89,38 @@ describe('a mail that was handed over', () => {
     const { headers } = await fabric({ method: 'PATCH', path, body });
     const requestId = String(headers['x-request-id']);
     expect(linesWith(requestId)).toMatchObject([
-      { ...ids(requestId, customer), passwordReset: expect.any(String), msg: 'mail handed over' },
+      { ...ids(requestId, customer), passwordReset: expect.any(String), msg: 'mail sent' },
     ]);
   });
 });
 
-describe('a mail that was not handed over', () => {
+describe('a mail that was not sent', () => {
   it('leaves lines with the same ids and the same sentence, as its job does', async () => {
     const email = `refused-${newAddress()}`;
     const customer = await shop.createCustomer(email);
     const requestId = await request(shop, email);
     const passwordReset = expect.any(String);
     const detail = 'The mail relay answered 550 5.1.1.';
-    const [line, gaveUp, ...more] = linesWith(requestId) as any[];
+    const [line, failedPermanently, ...more] = linesWith(requestId) as any[];
     const common = { ...ids(requestId), passwordReset, detail };
-    const msg = 'mail not handed over';
+    const msg = 'mail not sent';
     expect(line).toEqual({ level: warn, ...common, customer, code: 'EENVELOPE', msg });
     const queue = 'password_reset_mails';
-    expect(gaveUp).toEqual({ level: error, ...common, queue, msg: 'job gave up' });
-    expect([gaveUp.job, gaveUp.passwordReset, more]).toEqual([line.job, line.passwordReset, []]);
+    expect(failedPermanently).toEqual({
+      level: error,
+      ...common,
+      queue,
+      msg: 'job failed permanently',
+    });
+    expect([failedPermanently.job, failedPermanently.passwordReset, more]).toEqual([
+      line.job,
+      line.passwordReset,
+      [],
+    ]);
   });
 });
 
-describe('a mail that is held back', () => {
+describe('a mail that is suppressed', () => {
   const expectReason = (requestId: string, reason: string, customer?: string, of = shop) =>
     expect(linesWith(requestId, of)).toEqual([
       {
@@ -119,7 +128,7 @@ describe('a mail that is held back', () => {
         ...ids(requestId, customer),
         organization: of.shop.organization.id,
         reason,
-        msg: 'mail held back',
+        msg: 'mail suppressed',
       },
     ]);
 
@@ -146,7 +155,7 @@ describe('a mail that is held back', () => {
     const customer = await shop.createCustomer(email);
     await request(shop, email);
     await shop.cancel(linkIn(await mailTo(shop.relay, email), links.storefront.cancel));
-    expectReason(await request(shop, email), 'hold', customer);
+    expectReason(await request(shop, email), 'cancelled', customer);
   });
 
   it('says that the password was changed meanwhile', async () => {

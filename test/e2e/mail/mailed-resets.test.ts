@@ -63,7 +63,7 @@ describe('a requested reset', () => {
     await settled(shop.rekey);
     expect(await shop.readReset(link.id)).toMatchObject({
       status: 'PENDING',
-      delivery: { status: 'HANDED_OVER', lastAttemptAt: expect.any(String), detail: null },
+      delivery: { status: 'SENT', lastAttemptAt: expect.any(String), detail: null },
     });
     expect(await shop.redeem(link, oldPassword)).toMatchObject({ status: 'REDEEMED' });
     const notice = await mailTo(shop.relay, 'Ada@example.org', 2);
@@ -257,7 +257,7 @@ const limitsOf = (address: string, shift: string) =>
   );
 
 describe('mails to one address', () => {
-  it('are at most 3 in 15 minutes; a further request is held back and supersedes nothing', async () => {
+  it('are at most 3 in 15 minutes; a further request is suppressed and supersedes nothing', async () => {
     const { email } = await mailedCustomer();
     await shop.request(email);
     await mailTo(shop.relay, email, 2);
@@ -345,16 +345,16 @@ describe('"it was not me"', () => {
     const cancelLink = linkIn(mail, links.storefront.cancel);
     expect(await shop.cancel(cancelLink)).toEqual({
       __typename: 'PasswordResetCancelled',
-      heldForSeconds: 3600,
+      suppressedForSeconds: 3600,
     });
     expect(await shop.redeem(link, newPassword)).toMatchObject({ reason: 'REVOKED' });
     expect(await shop.readReset(link.id)).toMatchObject({ status: 'REVOKED' });
     // Whoever clicks twice is told the same.
-    expect(await shop.cancel(cancelLink)).toMatchObject({ heldForSeconds: 3600 });
+    expect(await shop.cancel(cancelLink)).toMatchObject({ suppressedForSeconds: 3600 });
 
     const move = (by: string) =>
       shop.rekey.sql(
-        `UPDATE mailboxes SET held_until = held_until - $2::interval WHERE email_key = $1`,
+        `UPDATE mailboxes SET suppressed_until = suppressed_until - $2::interval WHERE email_key = $1`,
         [email.toLowerCase(), by],
       );
     for (const by of ['0 seconds', '59 minutes']) {
@@ -375,7 +375,7 @@ describe('"it was not me"', () => {
     const newer = linkIn(await mailTo(shop.relay, email, 2), links.storefront.reset);
     expect(await shop.redeem(older, newPassword)).toMatchObject({ reason: 'SUPERSEDED' });
     expect(await shop.cancel(linkIn(mail, links.storefront.cancel))).toMatchObject({
-      heldForSeconds: 3600,
+      suppressedForSeconds: 3600,
     });
     expect(await shop.redeem(newer, newPassword)).toMatchObject({ reason: 'REVOKED' });
 

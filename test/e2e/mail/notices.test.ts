@@ -4,7 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withCheapHashes } from '../../support/world/cheap-hashes.js';
-import { createMailShop, mailTo, settled, slug, type MailShop } from '../../support/world/delivery.js';
+import {
+  createMailShop,
+  mailTo,
+  settled,
+  slug,
+  type MailShop,
+} from '../../support/world/delivery.js';
 import { createFabricClient, type FabricClient } from '../../support/apis/fabric.js';
 import { documentOf, mediaType } from '../../support/apis/json-api.js';
 import { signIn, type Headers } from '../../support/world/people.js';
@@ -92,7 +98,7 @@ const changes: [string, string | null, (person: Person) => Promise<unknown>, unk
     200,
   ],
   [
-    "a redeem at fabric's door",
+    'a redeem at the fabric API',
     oldPassword,
     async ({ email }) => redeemByFabric(await steps.createJwt(email), newPassword),
     200,
@@ -104,7 +110,7 @@ const changes: [string, string | null, (person: Person) => Promise<unknown>, unk
     'OK',
   ],
   [
-    "a change at fabric's door",
+    'a change at the fabric API',
     oldPassword,
     (person) => changeByFabric(person, oldPassword, newPassword),
     200,

@@ -63,7 +63,7 @@ async function changeAddress(of: MailShop, id: string, email: string): Promise<v
   await of.rekey.graphql(query, { headers: of.back, variables: { id, email } });
 }
 
-describe('a mail that was handed over', () => {
+describe('a mail that was sent', () => {
   it('is not followed by another one, whatever job asks for it', async () => {
     await shop.createCustomer('once@example.org');
     await shop.request('once@example.org');
@@ -74,7 +74,7 @@ describe('a mail that was handed over', () => {
     expect(await shop.redeem(link, password)).toMatchObject({ status: 'REDEEMED' });
   });
 
-  it('counts as handed over where its link was used before anybody knew', async () => {
+  it('counts as sent where its link was used before anybody knew', async () => {
     await shop.createCustomer('quick@example.org');
     await shop.request('quick@example.org');
     const link = await mailedLink('quick@example.org');
@@ -83,7 +83,7 @@ describe('a mail that was handed over', () => {
     ]);
     expect(await shop.redeem(link, password)).toMatchObject({ status: 'REDEEMED' });
     await mailAgain(link);
-    expect(await deliveryOf(link)).toBe('HANDED_OVER');
+    expect(await deliveryOf(link)).toBe('SENT');
   });
 
   it('leaves no job behind', async () => {
@@ -132,7 +132,7 @@ describe('what waited while no worker ran', () => {
     await rekey.sql(`UPDATE jobs.job SET created_on = now() - interval '90 minutes'
       WHERE data->>'emailKey' = 'held@example.org'`);
     await rekey.sql(
-      `INSERT INTO mailboxes (organization_id, mode, email_key, held_until)
+      `INSERT INTO mailboxes (organization_id, mode, email_key, suppressed_until)
       VALUES ($1, 'live', 'held@example.org', now() - interval '10 minutes')`,
       [idle.shop.organization.id],
     );
@@ -164,7 +164,7 @@ describe('what waited while no worker ran', () => {
     const link = { page: '', id, token };
     expect(await idle.redeem(link, password)).toMatchObject({ status: 'REDEEMED' });
     expect(await rekey.sql(`SELECT id FROM password_resets`)).toEqual([{ id }]);
-    for (const reason of ['late', 'replaced', 'changed', 'hold']) {
+    for (const reason of ['late', 'replaced', 'changed', 'cancelled']) {
       expect(rekey.log.join('')).toContain(`"reason":"${reason}"`);
     }
   });
@@ -202,7 +202,7 @@ describe('a relay that takes mails and never says so', () => {
     expect(silent.seen).toHaveLength(2);
     const [reset] = await silent.rekey.sql('SELECT delivery_status FROM password_resets');
     expect(reset.delivery_status).toBe('FAILED');
-    expect(silent.rekey.log.join('')).toContain('job gave up');
+    expect(silent.rekey.log.join('')).toContain('job failed permanently');
     await silent.close();
   });
 
@@ -229,7 +229,7 @@ describe('a relay that takes mails and never says so', () => {
     }, 20_000);
     await settled(shaky.rekey);
     const [reset] = await shaky.rekey.sql('SELECT delivery_status FROM password_resets');
-    expect(reset.delivery_status).toBe('HANDED_OVER');
+    expect(reset.delivery_status).toBe('SENT');
     await shaky.close();
   });
 

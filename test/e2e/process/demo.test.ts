@@ -1,7 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { cleanUp, makeDirectory, run, start, type Running } from '../../support/processes/process.js';
+import {
+  cleanUp,
+  makeDirectory,
+  run,
+  start,
+  type Running,
+} from '../../support/processes/process.js';
 
 const titles = [
   /^1\. The back end creates a customer/m,

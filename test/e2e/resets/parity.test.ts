@@ -1,4 +1,4 @@
-/** One table of cases, run through every door: the same verdict, and the same rows afterwards. */
+/** One table of cases, run through every API: the same verdict, and the same rows afterwards. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { callerRows } from '../../support/parity/caller-rows.js';
 import type { Caller } from '../../support/parity/callers.js';
@@ -8,8 +8,8 @@ import { prepareRow, type Row } from '../../support/parity/row.js';
 import { storedOf } from '../../support/parity/stored.js';
 import { states } from '../../support/parity/subjects.js';
 import { tokenRows } from '../../support/parity/token-rows.js';
-import type { Door, Verdict } from '../../support/parity/verbs.js';
-import { createWorld, doors, siteHeaders, type World } from '../../support/parity/world.js';
+import type { Api, Verdict } from '../../support/parity/verbs.js';
+import { createWorld, apis, siteHeaders, type World } from '../../support/parity/world.js';
 import { storedRows } from '../../support/rows/stored-rows.js';
 
 let world: World;
@@ -31,30 +31,30 @@ const rows: readonly Row[] = [...tokenRows, ...passwordRows, ...callerRows, ...o
 
 const titleOf = ({ verb, what, state = 'pending', by }: Row) =>
   `${verb}: ${what} (${state}), by ${by}`;
-const doorsOf = ({ verb }: Row) => doors.filter(({ ask }) => verb in ask);
+const doorsOf = ({ verb }: Row) => apis.filter(({ ask }) => verb in ask);
 
-/** Of an operation that one door alone has there is nothing to compare; its own tests have it. */
+/** Of an operation that one API alone has there is nothing to compare; its own tests have it. */
 const cases = rows.flatMap((row) =>
-  doorsOf(row).map((door) => ({ title: titleOf(row), row, door, name: door.name })),
+  doorsOf(row).map((api) => ({ title: titleOf(row), row, api, name: api.name })),
 );
 
-function expectedOf({ verdict, except }: Row, door: Door): Verdict {
-  return except?.[door.name] ?? door.told(verdict);
+function expectedOf({ verdict, except }: Row, api: Api): Verdict {
+  return except?.[api.name] ?? api.told(verdict);
 }
 
 describe('a request is answered alike, and does the same,', () => {
-  it.each(cases)('$title: $name', async ({ row, door }) => {
+  it.each(cases)('$title: $name', async ({ row, api }) => {
     const subject = await states[row.state ?? 'pending'](world);
     const caller: Caller = world.callers[row.by];
     const headers = await caller(subject);
-    const { asked, password } = prepareRow(row, door, subject, world);
+    const { asked, password } = prepareRow(row, api, subject, world);
     const shop = row.by === 'an integration of another shop' ? world.foreignShop : world.shop;
     const before = await storedOf(world.rekey, subject, password);
     const allBefore = await storedRows(world.rekey);
 
-    const all = { ...headers, ...siteHeaders(door, shop, row.site) };
-    const answer = await world.send(door, asked, all);
-    expect(door.verdictOf(answer)).toBe(expectedOf(row, door));
+    const all = { ...headers, ...siteHeaders(api, shop, row.site) };
+    const answer = await world.send(api, asked, all);
+    expect(api.verdictOf(answer)).toBe(expectedOf(row, api));
 
     const { events = [], ...changes } = row.changes ?? {};
     const after = { ...before, ...changes, events: [...before.events, ...events].sort() };
@@ -64,15 +64,15 @@ describe('a request is answered alike, and does the same,', () => {
 });
 
 describe('the table', () => {
-  it('has many rows, each of them different, and run through two doors or more', () => {
+  it('has many rows, each of them different, and run through two APIs or more', () => {
     expect(rows.length).toBeGreaterThanOrEqual(60);
     expect(new Set(rows.map(titleOf)).size).toBe(rows.length);
     for (const row of rows) expect(doorsOf(row).length).toBeGreaterThan(1);
   });
 
-  it('asks everything of every door', () => {
+  it('asks everything of every API', () => {
     const asked = new Set(cases.map(({ row, name }) => `${row.verb} ${name}`));
-    const known = doors.flatMap(({ name, ask }) =>
+    const known = apis.flatMap(({ name, ask }) =>
       Object.keys(ask).map((verb) => `${verb} ${name}`),
     );
     expect([...asked].sort()).toEqual(known.sort());

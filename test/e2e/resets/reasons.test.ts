@@ -5,7 +5,13 @@ import { createSchema } from '../../../src/api/graphql/schema.js';
 import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
 import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import type { Subject } from '../../support/apis/operations.js';
-import { createCustomer, createReset, only, redeem, type Headers } from '../../support/world/people.js';
+import {
+  createCustomer,
+  createReset,
+  only,
+  redeem,
+  type Headers,
+} from '../../support/world/people.js';
 
 let rekey: TestApp;
 let shop: Shop;

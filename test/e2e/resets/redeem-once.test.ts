@@ -45,7 +45,7 @@ describe('a reset', () => {
   const credentialOf = async (id: string) =>
     (await rekey.sql('SELECT * FROM password_credentials WHERE customer_id = $1', [id]))[0];
 
-  /** Through both doors, and with nothing changed by the attempts. */
+  /** Through both APIs, and with nothing changed by the attempts. */
   async function expectRefused(ticket: Ticket, reason: string): Promise<void> {
     const before = [await rowOf(ticket), await credentialOf(ticket.customerId)];
     hashing.hash = 0;

@@ -4,7 +4,13 @@ import argon2 from 'argon2';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
 import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
-import { createSteps, tally, type Steps, type Ticket, type Verdict } from '../../support/world/resets.js';
+import {
+  createSteps,
+  tally,
+  type Steps,
+  type Ticket,
+  type Verdict,
+} from '../../support/world/resets.js';
 import { startService, type Service } from '../../support/world/service.js';
 
 jest.setTimeout(120_000);
@@ -47,7 +53,7 @@ function createStartLine() {
 
 let races = 0;
 
-/** `runners` take turns; both doors are used by each, for tokens of either kind. `onAnswer` is told whose request has ended. */
+/** `runners` take turns; both APIs are used by each, for tokens of either kind. `onAnswer` is told whose request has ended. */
 async function race(
   kind: Kind,
   maker: Steps,

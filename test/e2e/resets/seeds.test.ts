@@ -1,7 +1,12 @@
 /** The two vendors' documented requests, said in GraphQL with their own values. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { digestSecret } from '../../../src/domain/resets/token.js';
-import { createTestApp, type GraphqlReply, type Shop, type TestApp } from '../../support/world/app.js';
+import {
+  createTestApp,
+  type GraphqlReply,
+  type Shop,
+  type TestApp,
+} from '../../support/world/app.js';
 import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import { insertRow } from '../../support/rows/imported-rows.js';
 import { createUserToken, goodPassword, type Headers } from '../../support/world/people.js';

@@ -4,7 +4,13 @@ import { PlainPassword } from '../../../src/domain/shared/secret.js';
 import type { PasswordHasher } from '../../../src/operations/ports/index.js';
 import { argon2Floor, createArgon2Hasher } from '../../../src/security/argon2-hasher.js';
 import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
-import { createSteps, documentOf, tally, type Steps, type Ticket } from '../../support/world/resets.js';
+import {
+  createSteps,
+  documentOf,
+  tally,
+  type Steps,
+  type Ticket,
+} from '../../support/world/resets.js';
 
 const oldPassword = 'the quiet old harbour';
 const newPassword = 'seven loud new harbours';

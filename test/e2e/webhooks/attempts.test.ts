@@ -5,9 +5,20 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Webhook } from 'standardwebhooks';
 import type { Shop, TestApp } from '../../support/world/app.js';
 import { until } from '../../support/world/delivery.js';
-import { createCustomer, createReset, only, redeem, type Headers } from '../../support/world/people.js';
+import {
+  createCustomer,
+  createReset,
+  only,
+  redeem,
+  type Headers,
+} from '../../support/world/people.js';
 import { answering, neverAnswering, type Reaction } from '../../support/peers/receivers.js';
-import { createWebhookWorld, ok, requestOf, type WebhookWorld } from '../../support/world/webhook-world.js';
+import {
+  createWebhookWorld,
+  ok,
+  requestOf,
+  type WebhookWorld,
+} from '../../support/world/webhook-world.js';
 import { headersOf, logOf, makeDue } from '../../support/world/webhooks.js';
 
 let world: WebhookWorld;

@@ -5,7 +5,12 @@ import type { TestApp } from '../../support/world/app.js';
 import { until } from '../../support/world/delivery.js';
 import { runSample, samplesOf } from '../../support/rows/page-samples.js';
 import { createCustomer, createReset, type Headers } from '../../support/world/people.js';
-import { createWebhookWorld, ok, requestOf, type WebhookWorld } from '../../support/world/webhook-world.js';
+import {
+  createWebhookWorld,
+  ok,
+  requestOf,
+  type WebhookWorld,
+} from '../../support/world/webhook-world.js';
 
 const page = 'docs/webhooks.md';
 let world: WebhookWorld;

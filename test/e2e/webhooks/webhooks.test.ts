@@ -6,9 +6,20 @@ import type { Shop, TestApp } from '../../support/world/app.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { describeOnServer } from '../../support/rows/database.js';
 import { until } from '../../support/world/delivery.js';
-import { createCustomer, createReset, only, redeem, type Headers } from '../../support/world/people.js';
+import {
+  createCustomer,
+  createReset,
+  only,
+  redeem,
+  type Headers,
+} from '../../support/world/people.js';
 import { answering, neverAnswering, type Reaction } from '../../support/peers/receivers.js';
-import { createWebhookWorld, ok, requestOf, type WebhookWorld } from '../../support/world/webhook-world.js';
+import {
+  createWebhookWorld,
+  ok,
+  requestOf,
+  type WebhookWorld,
+} from '../../support/world/webhook-world.js';
 import { createWebhook, logOf, makeDue } from '../../support/world/webhooks.js';
 
 let world: WebhookWorld;
@@ -202,7 +213,7 @@ describeOnServer('a webhook that is deleted', () => {
   });
 });
 
-const noReason = { detail: null, tokenExpiresAt: null, sealedToken: null };
+const noReason = { detail: null, tokenExpiresAt: null, encryptedToken: null };
 
 describe('a token', () => {
   const topics = ['CUSTOMER_PASSWORD_RESETS_CREATE', 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD'];
@@ -218,7 +229,7 @@ describe('a token', () => {
     return rows.map(({ text }) => text).join('\n');
   };
 
-  it('goes sealed, to webhooks that asked for it and no others, and redeems (WHK-09)', async () => {
+  it('goes encrypted, to webhooks that asked for it and no others, and redeems (WHK-09)', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256' });
     // A receiver that says again whatever it was sent.
     const echo: Reaction = (socket) =>
@@ -235,7 +246,7 @@ describe('a token', () => {
     const reset = await createReset(rekey, integration, email);
     const [sealed, plain] = [await requestOf(asked), await requestOf(notAsked)];
     const { data } = JSON.parse(sealed.body.toString());
-    const jwe = data.meta.sealed_reset_password_token;
+    const jwe = data.meta.encrypted_reset_password_token;
     const { plaintext, protectedHeader } = await compactDecrypt(jwe, privateKey);
     expect(protectedHeader).toMatchObject({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM' });
     expect(Buffer.from(plaintext).toString()).toBe(reset.token);

@@ -16,7 +16,11 @@ import {
   type MailShop,
 } from '../../support/world/delivery.js';
 import { startService, type Service } from '../../support/world/service.js';
-import { bundleWorker, type WorkerProcess, type WorkerProgram } from '../../support/processes/worker-process.js';
+import {
+  bundleWorker,
+  type WorkerProcess,
+  type WorkerProgram,
+} from '../../support/processes/worker-process.js';
 
 const [workerKills, serviceKills] = [95, 5];
 /** Requests while a worker lives. */
@@ -49,7 +53,7 @@ describeOnServer('while workers are killed', () => {
 
   let people = 0;
 
-  /** Past the door: hundreds of them are what these tests begin with. */
+  /** Past the API: hundreds of them are what these tests begin with. */
   async function newCustomers(count: number): Promise<string[]> {
     const emails = Array.from({ length: count }, () => `pat.${(people += 1)}@example.org`);
     await shop.rekey.sql(
@@ -130,7 +134,7 @@ describeOnServer('while workers are killed', () => {
       const sent = mailed.get(email) ?? [];
       const newest = sent.at(-1)!;
       expect([...new Set(sent.map((link) => link.id))]).toEqual([id]);
-      expect(status).toBe('HANDED_OVER');
+      expect(status).toBe('SENT');
       expect(digestSecret('opaque', newest.token).toString('hex')).toBe(digest);
       if (sent.length === 1) continue;
       expect(await shop.redeem(sent[0]!, newPassword)).toMatchObject({ reason: 'UNRECOGNIZED' });

@@ -6,9 +6,14 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataDirectoryInUseError, lockDataDirectory } from '../../../src/database/data-directory.js';
+import {
+  DataDirectoryInUseError,
+  lockDataDirectory,
+} from '../../../src/database/data-directory.js';
 
-const program = fileURLToPath(new URL('../../support/processes/directory-locker.js', import.meta.url));
+const program = fileURLToPath(
+  new URL('../../support/processes/directory-locker.js', import.meta.url),
+);
 
 interface Locker {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;

@@ -222,7 +222,9 @@ describe('the embedded database', () => {
   });
 
   it('has every acknowledged row after its process was killed', async () => {
-    const writer = fileURLToPath(new URL('../../support/processes/embedded-writer.js', import.meta.url));
+    const writer = fileURLToPath(
+      new URL('../../support/processes/embedded-writer.js', import.meta.url),
+    );
     const child = spawn(process.execPath, [writer, directory], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

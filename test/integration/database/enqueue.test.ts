@@ -3,7 +3,11 @@ import { openDatabase, type Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import type { JobData } from '../../../src/domain/jobs/job.js';
 import type { JobNews } from '../../../src/database/jobs/job-source.js';
-import { cloneServerDatabase, describeOnServer, openTestDatabase } from '../../support/rows/database.js';
+import {
+  cloneServerDatabase,
+  describeOnServer,
+  openTestDatabase,
+} from '../../support/rows/database.js';
 import { openProxy } from '../../support/peers/proxy.js';
 import { statementsOf } from '../../support/rows/statements.js';
 
@@ -56,7 +60,7 @@ describe('jobs that are all that a request leaves', () => {
     const { enqueue } = createUnitOfWork(database.dataSource, (one) => news.push(one));
     await enqueue(queue, jobOf('a@example.org'));
     expect((await jobsIn(database)).map(({ data }) => data)).toEqual([jobOf('a@example.org')]);
-    expect(news).toEqual([{ added: new Set([queue]), gaveUp: [] }]);
+    expect(news).toEqual([{ added: new Set([queue]), failedPermanently: [] }]);
   });
 
   it('share a statement where they come together, and are as patient as one alone', async () => {

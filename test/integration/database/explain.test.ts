@@ -154,11 +154,11 @@ describeOnServer(`on ${size} customers of one partition`, () => {
     expect(await scans(webhookWrites(bulk), writeStatements)).toEqual({});
   });
 
-  it('no list reads a table from end to end, by any filter, narrowing, order and cursor', async () => {
+  it('no list reads a table from end to end, by any filter, site filter, order and cursor', async () => {
     expect(await scans(listQueries(bulk, now).lists, readStatements)).toEqual({});
   }, 240_000);
 
-  it('no page by number reads a table from end to end, by any filter, narrowing and order', async () => {
+  it('no page by number reads a table from end to end, by any filter, site filter and order', async () => {
     const { lists, sorted } = offsetQueries(bulk, now);
     expect(await scans({ ...lists, ...sorted }, readStatements)).toEqual({});
   }, 240_000);

@@ -7,7 +7,11 @@ import { newId } from '../../../src/domain/shared/ids.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import { createTestApp } from '../../support/world/app.js';
 import { addBulk } from '../../support/rows/bulk.js';
-import { cloneServerDatabase, describeOnServer, openTestDatabase } from '../../support/rows/database.js';
+import {
+  cloneServerDatabase,
+  describeOnServer,
+  openTestDatabase,
+} from '../../support/rows/database.js';
 import { until } from '../../support/world/delivery.js';
 import { statementsOf } from '../../support/rows/statements.js';
 
@@ -36,7 +40,7 @@ async function purgeAll({ dataSource }: Database, given = retention): Promise<nu
 /** `[id, made, expired, delivery status]`, the times in days ago. */
 const resets: readonly [string, number, number, string][] = [
   ['live', 0, -0.04, 'NONE'],
-  ['lately', 1, 0.96, 'HANDED_OVER'],
+  ['lately', 1, 0.96, 'SENT'],
   ['before', 30.01, 29.99, 'NONE'],
   ['after', 30.03, 30.01, 'NONE'],
   ['failedAfter', 31, 30.96, 'FAILED'],
@@ -101,7 +105,7 @@ async function addRows({ dataSource }: Database, { organizationId, mode }: Parti
   for (const [id, made, status, expired] of deliveries) {
     await add(
       `INSERT INTO webhook_deliveries (organization_id, mode, id, webhook_id, event_id, topic,
-         resource_id, customer_id, created_at, status, body, token_expires_at, sealed_token)
+         resource_id, customer_id, created_at, status, body, token_expires_at, encrypted_token)
        VALUES ($1, $2, $3, 'w', 'e', 'customers.create', 'c', 'c', ${ago('$4::float')}, $5, 'body',
          ${ago('$6::float')}, CASE WHEN $6::float IS NOT NULL THEN 'sealed' END)`,
       ...[id, made, status, expired ?? null],
@@ -150,7 +154,7 @@ describe('a purge', () => {
 
   it('leaves no token of a delivery that has expired, and what is sent of all others', async () => {
     const rows = await database.dataSource.query(
-      `SELECT id, body IS NOT NULL AS body, sealed_token AS token FROM webhook_deliveries
+      `SELECT id, body IS NOT NULL AS body, encrypted_token AS token FROM webhook_deliveries
        WHERE organization_id = $1 AND mode = $2 ORDER BY id`,
       [live.organizationId, live.mode],
     );
@@ -216,7 +220,7 @@ describe('the job of a purge', () => {
       return job?.state === 'completed';
     });
     const ids = await idsIn(rekey.app.database, 'password_resets', live);
-    // No job is left for the one that waits: its mail was given up, and it is over.
+    // No job is left for the one that waits: its mail was failed permanently, and it is over.
     expect(ids).toEqual(['lately', 'live']);
     expect(await idsIn(rekey.app.database, 'events', live)).toEqual(['new']);
     await rekey.close();
@@ -228,7 +232,7 @@ describeOnServer('the jobs of purges', () => {
     const databaseUrl = await cloneServerDatabase();
     const services = [await createTestApp({ databaseUrl }), await createTestApp({ databaseUrl })];
     const asked = Array.from({ length: 10 }, () =>
-      services.map(({ app }) => app.operations.schedulePurge()),
+      services.map(({ app }) => app.jobs.schedulePurge()),
     );
     await Promise.all(asked.flat());
     const rows = await services[0]!.sql(

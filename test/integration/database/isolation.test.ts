@@ -34,9 +34,9 @@ const page: PageRequest = {
   fromEnd: false,
 };
 const byNumber = parseOffsetPage({}, []);
-const scope = { ...own, narrowing: {} };
+const scope = { ...own, siteFilter: {} };
 const digest = digestSecret('opaque', 'the same token');
-const annotations = { reference: null, referenceOrigin: null, metadata: {} };
+const commonAttributes = { reference: null, referenceOrigin: null, metadata: {} };
 
 const customer = {
   id: 'same',
@@ -47,7 +47,7 @@ const customer = {
   stage: null,
   profile: {},
   locale: null,
-  ...annotations,
+  ...commonAttributes,
 };
 const event = {
   id: 'same',
@@ -70,10 +70,10 @@ async function addRows(tx: Tx, partition: Partition): Promise<void> {
     deliveryStatus: 'QUEUED',
     tokenDigest: digest,
     ttlSeconds: 3600,
-    ...annotations,
+    ...commonAttributes,
   });
   await tx.events.add(partition, event);
-  await tx.mailboxes.hold(partition, 'same@example.org');
+  await tx.mailboxes.suppress(partition, 'same@example.org');
   await addWebhook(tx, partition);
 }
 
@@ -164,7 +164,7 @@ const cases: Record<string, Record<string, Case>> = {
           deliveryStatus: 'NONE',
           tokenDigest: digestSecret('opaque', 'another token'),
           ttlSeconds: 60,
-          ...annotations,
+          ...commonAttributes,
         }),
       without: 'password_resets_customer_fkey',
       with: expect.objectContaining({ id: 'another' }),
@@ -190,8 +190,8 @@ const cases: Record<string, Record<string, Case>> = {
       without: undefined,
       with: undefined,
     },
-    whatOvertook: {
-      call: (tx) => tx.passwordResets.whatOvertook(own, 'same', new Date(0)),
+    findSupersedingChange: {
+      call: (tx) => tx.passwordResets.findSupersedingChange(own, 'same', new Date(0)),
       without: none,
       with: 'changed',
     },
@@ -205,8 +205,7 @@ const cases: Record<string, Record<string, Case>> = {
       with: one,
     },
     setDelivery: {
-      call: (tx) =>
-        tx.passwordResets.setDelivery(own, 'same', { status: 'HANDED_OVER', detail: null }),
+      call: (tx) => tx.passwordResets.setDelivery(own, 'same', { status: 'SENT', detail: null }),
       without: undefined,
       with: undefined,
     },
@@ -239,10 +238,10 @@ const cases: Record<string, Record<string, Case>> = {
     claim: {
       call: (tx) => tx.mailboxes.claim(own, 'same@example.org', new Date()),
       without: null,
-      with: 'hold',
+      with: 'cancelled',
     },
-    hold: {
-      call: (tx) => tx.mailboxes.hold(own, 'same@example.org'),
+    suppress: {
+      call: (tx) => tx.mailboxes.suppress(own, 'same@example.org'),
       without: undefined,
       with: undefined,
     },

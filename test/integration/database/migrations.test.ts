@@ -10,7 +10,11 @@ import { hasPendingMigrations, migrate, openDatabase } from '../../../src/databa
 import type { Database } from '../../../src/database/database.js';
 import { findDrift, generateMigration } from '../../../src/database/generate-migration.js';
 import { migrations } from '../../../src/database/migrations/index.js';
-import { cloneServerDatabase, describeOnServer, openTestDatabase } from '../../support/rows/database.js';
+import {
+  cloneServerDatabase,
+  describeOnServer,
+  openTestDatabase,
+} from '../../support/rows/database.js';
 import { readState } from '../../support/rows/state.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));

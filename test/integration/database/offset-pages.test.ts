@@ -2,26 +2,23 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createAdministration } from '../../../src/database/administration.js';
 import type { Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
-import type {
-  CustomerFilter,
-  OwnedEventFilter,
-  InstantFilter,
-  PasswordResetFilter,
-  TextFilter,
-} from '../../../src/domain/shared/filters.js';
+import type { CustomerFilter } from '../../../src/domain/customers/list.js';
+import type { OwnedEventFilter } from '../../../src/domain/events/list.js';
+import type { InstantFilter, TextFilter } from '../../../src/domain/shared/filters.js';
+import type { PasswordResetFilter } from '../../../src/domain/resets/list.js';
+import { customerSortFields } from '../../../src/domain/customers/list.js';
+import { eventSortFields } from '../../../src/domain/events/list.js';
 import {
-  customerSortFields,
-  eventSortFields,
   parseOffsetPage,
-  passwordResetSortFields,
   type OffsetPageArguments,
 } from '../../../src/domain/shared/offset-page.js';
+import { passwordResetSortFields } from '../../../src/domain/resets/list.js';
 import type { OrderDirection } from '../../../src/domain/shared/page.js';
 import type { OffsetReader, ReadTx, UnitOfWork } from '../../../src/operations/ports/index.js';
 import { openTestDatabase } from '../../support/rows/database.js';
 
 const organizationId = 'OrgOffsets';
-const scope = { organizationId, mode: 'live' as const, narrowing: {} };
+const scope = { organizationId, mode: 'live' as const, siteFilter: {} };
 const noon = Date.parse('2026-03-01T12:00:00.000Z');
 const minutes = (count: number) => new Date(noon + count * 60_000);
 

@@ -2,10 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createAdministration } from '../../../src/database/administration.js';
 import type { Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
-import type { CustomerFilter, PasswordResetFilter } from '../../../src/domain/shared/filters.js';
+import type { CustomerFilter } from '../../../src/domain/customers/list.js';
+import type { PasswordResetFilter } from '../../../src/domain/resets/list.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import { parsePageArguments, toCursor, toPage } from '../../../src/domain/shared/page.js';
-import type { OrderDirection, Page, PageArguments, RowKey } from '../../../src/domain/shared/page.js';
+import type {
+  OrderDirection,
+  Page,
+  PageArguments,
+  RowKey,
+} from '../../../src/domain/shared/page.js';
 import type { SiteContext } from '../../../src/domain/access/site-context.js';
 import type { UnitOfWork } from '../../../src/operations/ports/index.js';
 import { openTestDatabase } from '../../support/rows/database.js';
@@ -70,23 +76,23 @@ describe('lists', () => {
     given: PageArguments = {},
     direction: OrderDirection = 'ASC',
     filter: CustomerFilter = {},
-    narrowing: SiteContext = {},
+    siteFilter: SiteContext = {},
   ): Promise<Page<RowKey>> {
     const page = parsePageArguments(given, direction);
-    const scope = { ...partition, narrowing };
+    const scope = { ...partition, siteFilter };
     return toPage(await unitOfWork.read((tx) => tx.customers.list(scope, filter, page)), page);
   }
 
-  const found = async (filter: CustomerFilter, narrowing: SiteContext = {}) => {
-    const { nodes } = await customers({ first: 100 }, 'ASC', filter, narrowing);
-    const scope = { ...partition, narrowing };
+  const found = async (filter: CustomerFilter, siteFilter: SiteContext = {}) => {
+    const { nodes } = await customers({ first: 100 }, 'ASC', filter, siteFilter);
+    const scope = { ...partition, siteFilter };
     const count = await unitOfWork.read((tx) => tx.customers.count(scope, filter));
     expect(count).toBe(nodes.length);
     return idsOf(nodes);
   };
 
-  const foundResets = async (filter: PasswordResetFilter, narrowing: SiteContext = {}) => {
-    const scope = { ...partition, narrowing };
+  const foundResets = async (filter: PasswordResetFilter, siteFilter: SiteContext = {}) => {
+    const scope = { ...partition, siteFilter };
     const page = parsePageArguments({ first: 100 }, 'ASC');
     const rows = await unitOfWork.read((tx) => tx.passwordResets.list(scope, filter, page));
     expect(await unitOfWork.read((tx) => tx.passwordResets.count(scope, filter))).toBe(rows.length);
@@ -256,7 +262,7 @@ describe('lists', () => {
     expect(await foundResets({ customerId: { eq: 'b' }, status: { eq: 'REVOKED' } })).toBe('t');
   });
 
-  it('are narrowed to a channel, a stage and a date, where a row without one matches any', async () => {
+  it('are whereSite to a channel, a stage and a date, where a row without one matches any', async () => {
     await addCustomers([
       { id: 'a', at: minutes(0) },
       { id: 'b', at: minutes(1), channel: '1' },
@@ -266,7 +272,7 @@ describe('lists', () => {
     await addResets(
       [...'abcd'].map((id, index) => ({ id, customerId: id, at: minutes(index + 1) })),
     );
-    for (const [narrowing, customersThen, resetsThen] of [
+    for (const [siteFilter, customersThen, resetsThen] of [
       [{}, 'abcd', 'abcd'],
       [{ channel: '1' }, 'abd', 'abd'],
       [{ stage: 'live' }, 'abc', 'abc'],
@@ -274,9 +280,9 @@ describe('lists', () => {
       [{ date: minutes(2) }, 'abc', 'ab'],
       [{ channel: '2', stage: 'draft', date: minutes(3) }, 'ad', 'a'],
     ] as const) {
-      expect(await found({}, narrowing)).toBe(customersThen);
-      expect(await foundResets({}, narrowing)).toBe(resetsThen);
-      const scope = { ...partition, narrowing };
+      expect(await found({}, siteFilter)).toBe(customersThen);
+      expect(await foundResets({}, siteFilter)).toBe(resetsThen);
+      const scope = { ...partition, siteFilter };
       const singles = await unitOfWork.read((tx) =>
         Promise.all([...'abcd'].map((id) => tx.customers.find(scope, id))),
       );

@@ -6,7 +6,11 @@ import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { AppError } from '../../../src/domain/shared/errors.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import type { Tx, UnitOfWork } from '../../../src/operations/ports/index.js';
-import { cloneServerDatabase, describeOnServer, openTestDatabase } from '../../support/rows/database.js';
+import {
+  cloneServerDatabase,
+  describeOnServer,
+  openTestDatabase,
+} from '../../support/rows/database.js';
 import { openProxy } from '../../support/peers/proxy.js';
 
 const partition: Partition = { organizationId: 'OrgUnitOfW', mode: 'live' };
@@ -19,10 +23,10 @@ async function addOrganization(database: Database): Promise<void> {
 }
 
 function addCustomer(tx: Tx, id: string): Promise<unknown> {
-  const annotations = { reference: null, referenceOrigin: null, metadata: {} };
+  const commonAttributes = { reference: null, referenceOrigin: null, metadata: {} };
   const address = { email: `${id}@example.org`, emailKey: `${id}@example.org` };
   const place = { channel: null, stage: null, profile: {}, locale: null, isActive: true };
-  return tx.customers.add(partition, { id, ...address, ...place, ...annotations });
+  return tx.customers.add(partition, { id, ...address, ...place, ...commonAttributes });
 }
 
 async function idsIn({ dataSource }: Database): Promise<string[]> {

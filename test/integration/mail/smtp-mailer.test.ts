@@ -150,7 +150,7 @@ describe('a mail', () => {
     expect(relay.connections()).toBe(1);
   });
 
-  it('is handed over before the mailer closes, and refused afterwards', async () => {
+  it('is sent before the mailer closes, and refused afterwards', async () => {
     await start();
     const sending = mailer.send(mailMessage());
     await mailer.close();

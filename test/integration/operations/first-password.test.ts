@@ -18,7 +18,7 @@ import {
 } from '../../support/world/people.js';
 import { storedRows } from '../../support/rows/stored-rows.js';
 
-/** How many hashes have to be ready before any of them is handed out; then none is held back. */
+/** How many hashes have to be ready before any of them is handed out; then none is suppressed. */
 let together = 0;
 let hashes = 0;
 

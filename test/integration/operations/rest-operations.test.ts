@@ -1,4 +1,4 @@
-/** The operations that REST doors read by, beyond those that GraphQL uses too. */
+/** The operations that REST APIs read by, beyond those that GraphQL uses too. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RequestContext } from '../../../src/domain/access/context.js';
 import type { Operations } from '../../../src/operations/index.js';
@@ -7,7 +7,12 @@ import { createTestApp, type Shop, type TestApp } from '../../support/world/app.
 import { rejection } from '../../support/caught.js';
 import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import { contextOf } from '../../support/world/contexts.js';
-import { createCustomer, createReset, createUserToken, redeem } from '../../support/world/people.js';
+import {
+  createCustomer,
+  createReset,
+  createUserToken,
+  redeem,
+} from '../../support/world/people.js';
 import { statementsOf } from '../../support/rows/statements.js';
 
 let rekey: TestApp;
@@ -197,12 +202,12 @@ describe('x-site-context', () => {
     const { id, email } = await createCustomer(rekey, register);
     const reset = await createReset(rekey, headers, email);
     const seenAt = async (context: object) => {
-      const narrowed = await at(context);
-      const customers = await operations.pageCustomers(narrowed, { filter: { id: { eq: id } } });
+      const whereSite = await at(context);
+      const customers = await operations.pageCustomers(whereSite, { filter: { id: { eq: id } } });
       const filter = { id: { eq: reset.id } };
-      const resets = await operations.pagePasswordResets(narrowed, { filter });
+      const resets = await operations.pagePasswordResets(whereSite, { filter });
       const owned = { owner: 'customerId' as const, ownerId: id };
-      const events = await operations.pageEvents(narrowed, owned);
+      const events = await operations.pageEvents(whereSite, owned);
       return [customers, resets, events].map(({ nodes, totalCount }) => [nodes.length, totalCount]);
     };
     const all = [
@@ -229,12 +234,12 @@ describe('x-site-context', () => {
       ownerId: id,
     });
     const input = { id: nodes[0]?.id ?? '' };
-    const narrowed = await at({ channel: 77 });
-    expect(await operations.findEvent(narrowed, input)).not.toBeNull();
+    const whereSite = await at({ channel: 77 });
+    expect(await operations.findEvent(whereSite, input)).not.toBeNull();
     await rekey.sql(`UPDATE customers SET channel = '78' WHERE id = $1`, [id]);
-    expect(await operations.findEvent(narrowed, input)).toBeNull();
+    expect(await operations.findEvent(whereSite, input)).toBeNull();
     await operations.deleteCustomer(integration, { id });
-    expect(await operations.findEvent(narrowed, input)).toBeNull();
+    expect(await operations.findEvent(whereSite, input)).toBeNull();
     expect(await operations.findEvent(await at({ date: '2020-01-01' }), input)).toBeNull();
     expect(await operations.findEvent(await at({}), input)).not.toBeNull();
   });
@@ -265,7 +270,7 @@ describe('the customers of resets', () => {
     );
     const [salesChannel, customer] = (await strangers(own.id)) as [RequestContext, RequestContext];
     const contact = ({ id, email }: { id: string; email: string }) => ({
-      kind: 'contact',
+      kind: 'restricted',
       id,
       email,
     });

@@ -113,7 +113,7 @@ const allowed: [file: string, statement: string][] = [
     'src/delivery/messages/planted.ts',
     "import { x as y } from '../../domain/a.js';\nexport const x = y;",
   ],
-  ['src/json-api/planted.ts', "import type { X } from '../http/rest-door.js';\nexport type Y = X;"],
+  ['src/json-api/planted.ts', "import type { X } from '../http/rest-API.js';\nexport type Y = X;"],
   ['src/http/planted.ts', "import { x as y } from '../graphql/server.js';\nexport const x = y;"],
 ];
 

@@ -149,12 +149,12 @@ const changeCase = (
 ];
 const check = (
   title: string,
-  tokenOf: (given: World) => string,
+  issueToken: (given: World) => string,
   status: number,
   code: string,
 ): Case => [
   title,
-  (given) => ({ path: `/auth/token/${encodeURIComponent(tokenOf(given))}` }),
+  (given) => ({ path: `/auth/token/${encodeURIComponent(issueToken(given))}` }),
   status,
   code,
 ];

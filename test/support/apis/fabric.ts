@@ -1,4 +1,4 @@
-/** Requests to fabric's door, as its clients send them. */
+/** Requests to the fabric API, as its clients send them. */
 import type { LightMyRequestResponse } from 'fastify';
 import type { RestMethod } from '../../../src/api/http/rest-api.js';
 import type { Shop, TestApp } from '../world/app.js';
@@ -8,7 +8,7 @@ export const prefix = '/api-commerceIdentity';
 
 export interface FabricRequest {
   readonly method: RestMethod;
-  /** Below the door's prefix. */
+  /** Below the API's prefix. */
   readonly path: string;
   /** Sent as JSON; nothing where it is undefined. */
   readonly body?: unknown;

@@ -1,4 +1,4 @@
-/** Requests to the JSON:API door. */
+/** Requests to the JSON:API. */
 import type { LightMyRequestResponse } from 'fastify';
 import type { Mode } from '../../../src/domain/access/organization.js';
 import { createTestApp, type Shop, type TestApp, type TestAppOptions } from '../world/app.js';

@@ -1,12 +1,18 @@
 /** Every operation of the schema as one request, and who may send it: the table of permissions. */
 import type { CallerKind } from '../../../src/domain/access/context.js';
-import { newAddress, otherPassword, goodPassword, type MadeReset, type Person } from '../world/people.js';
+import {
+  newAddress,
+  otherPassword,
+  goodPassword,
+  type MadeReset,
+  type Person,
+} from '../world/people.js';
 
 /** What a request is about: a customer with `goodPassword`, and a pending reset of it. */
 export interface Subject {
   readonly customer: Person;
   readonly reset: MadeReset;
-  /** For operations on webhooks: one with a delivery that was given up. */
+  /** For operations on webhooks: one with a delivery that was failed permanently. */
   readonly webhook?: { readonly id: string; readonly deliveryId: string };
 }
 
@@ -45,7 +51,7 @@ const updateReset = `mutation ${request(
   '$id: ID!, $input: UpdateCustomerPasswordResetInput!',
 )}`;
 
-function annotate(name: string, input: object): OperationCase {
+function updateCommonAttributes(name: string, input: object): OperationCase {
   return {
     name,
     query: updateReset,
@@ -147,10 +153,12 @@ export const operationCases: OperationCase[] = [
     answers: 'CustomerPasswordReset',
     allowed: withCredential,
   },
-  annotate('updateCustomerPasswordReset of a reference', { reference: 'R-1' }),
-  annotate('updateCustomerPasswordReset of an origin', { referenceOrigin: 'ERP' }),
-  annotate('updateCustomerPasswordReset of metadata', { metadata: { foo: 'bar' } }),
-  annotate('updateCustomerPasswordReset that clears a reference', { reference: null }),
+  updateCommonAttributes('updateCustomerPasswordReset of a reference', { reference: 'R-1' }),
+  updateCommonAttributes('updateCustomerPasswordReset of an origin', { referenceOrigin: 'ERP' }),
+  updateCommonAttributes('updateCustomerPasswordReset of metadata', { metadata: { foo: 'bar' } }),
+  updateCommonAttributes('updateCustomerPasswordReset that clears a reference', {
+    reference: null,
+  }),
   ...[{ reference: 'R-1' }, { referenceOrigin: 'ERP' }, { metadata: {} }].map((annotation) => ({
     name: `updateCustomerPasswordReset with a redeem and ${Object.keys(annotation).join()}`,
     query: updateReset,

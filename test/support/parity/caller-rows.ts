@@ -27,7 +27,7 @@ const nobody = (['deleteReset', 'checkToken', 'changePassword', 'updateCustomer'
 
 const forIntegrations: readonly Verb[] = [
   'redeemAndAnnotate',
-  'annotate',
+  'updateCommonAttributes',
   'createReset',
   'deleteReset',
   'readReset',
@@ -75,7 +75,7 @@ const outside: readonly CallerName[] = [
 const outsideVerdicts: readonly [Verb, Verdict][] = [
   ['redeem', 'unrecognized'],
   ['checkToken', 'unrecognized'],
-  ['annotate', 'not_found'],
+  ['updateCommonAttributes', 'not_found'],
   ['createReset', 'not_found'],
   ['deleteReset', 'not_found'],
   ['readReset', 'not_found'],

@@ -1,11 +1,11 @@
-/** fabric's door: its bodies, and its codes in the words of the table. */
+/** the fabric API: its bodies, and its codes in the words of the table. */
 import {
   rejected,
   toldByRest,
   unknownAnswer,
   type Answer,
   type Asked,
-  type Door,
+  type Api,
   type Verdict,
 } from './verbs.js';
 
@@ -56,7 +56,7 @@ function verdictOf(answer: Answer): Verdict {
   return verdict;
 }
 
-export const fabricDoor: Door = {
+export const fabricApi: Api = {
   name: 'fabric',
   mediaType: 'application/json',
   requiresSiteContext: true,
@@ -88,9 +88,9 @@ export const fabricDoor: Door = {
   },
 };
 
-/** As `fabricDoor`, with its other way to make a reset. */
-export const fabricMailDoor: Door = {
-  ...fabricDoor,
+/** As `fabricApi`, with its other way to make a reset. */
+export const fabricMailApi: Api = {
+  ...fabricApi,
   name: 'fabric, by mail',
   ask: { createReset: ({ email }) => patch('/auth/local/reset/token', { username: email }) },
 };

@@ -1,11 +1,11 @@
-/** The GraphQL door, by its two ways to name whose password it is: the reset's id and the user's. */
+/** The GraphQL API, by its two ways to name whose password it is: the reset's id and the user's. */
 import {
   rejected,
   unknownAnswer,
   type Answer,
   type Arguments,
   type Asked,
-  type Door,
+  type Api,
   type Verdict,
 } from './verbs.js';
 
@@ -77,7 +77,7 @@ const common = {
   told: (verdict: Verdict) => verdict,
 };
 
-export const graphqlDoor: Door = {
+export const graphqlApi: Api = {
   ...common,
   name: 'GraphQL',
   ask: {
@@ -85,7 +85,7 @@ export const graphqlDoor: Door = {
       updateReset(resetId, { customerPassword: password, resetPasswordToken: token }),
     redeemAndAnnotate: ({ resetId, token, password, reference }) =>
       updateReset(resetId, { customerPassword: password, resetPasswordToken: token, reference }),
-    annotate: ({ resetId, reference }) => updateReset(resetId, { reference }),
+    updateCommonAttributes: ({ resetId, reference }) => updateReset(resetId, { reference }),
     createReset: ({ email }) => mutation('createCustomerPasswordReset', { customerEmail: email }),
     deleteReset: ({ resetId }) => byId('mutation', 'deleteCustomerPasswordReset', resetId),
     readReset: ({ resetId }) => byId('query', 'customerPasswordReset', resetId),
@@ -109,7 +109,7 @@ export const graphqlDoor: Door = {
   },
 };
 
-export const graphqlUserDoor: Door = {
+export const graphqlUserApi: Api = {
   ...common,
   name: 'GraphQL by user',
   ask: {

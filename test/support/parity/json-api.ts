@@ -1,11 +1,11 @@
-/** The JSON:API door: its documents, and its error objects in the words of the table. */
+/** The JSON:API: its documents, and its error objects in the words of the table. */
 import {
   rejected,
   toldByRest,
   unknownAnswer,
   type Answer,
   type Asked,
-  type Door,
+  type Api,
   type Verdict,
 } from './verbs.js';
 
@@ -62,7 +62,7 @@ function verdictOf(answer: Answer): Verdict {
   return verdict ?? 'invalid';
 }
 
-export const jsonApiDoor: Door = {
+export const jsonApiApi: Api = {
   name: 'JSON:API',
   mediaType: 'application/vnd.api+json',
   requiresSiteContext: false,
@@ -77,7 +77,7 @@ export const jsonApiDoor: Door = {
         _reset_password_token: token,
         reference,
       }),
-    annotate: ({ resetId, reference }) => update(resets, resetId, { reference }),
+    updateCommonAttributes: ({ resetId, reference }) => update(resets, resetId, { reference }),
     createReset: ({ email }) => write(resets, { customer_email: email }),
     deleteReset: ({ resetId }) => ({ method: 'DELETE', url: one(resets, resetId) }),
     readReset: ({ resetId }) => ({ method: 'GET', url: one(resets, resetId) }),

@@ -3,32 +3,38 @@ import type { Row } from './row.js';
 
 const by = 'an integration';
 
-const annotations: Row[] = [
+const commonAttributes: Row[] = [
   {
-    verb: 'annotate',
+    verb: 'updateCommonAttributes',
     what: 'a reference',
     by,
     verdict: 'ok',
     changes: { resetReference: 'R-1' },
   },
   {
-    verb: 'annotate',
+    verb: 'updateCommonAttributes',
     what: 'a reference',
     state: 'used',
     by,
     verdict: 'ok',
     changes: { resetReference: 'R-1' },
   },
-  { verb: 'annotate', what: 'a reference', state: 'revoked', by, verdict: 'not_found' },
   {
-    verb: 'annotate',
+    verb: 'updateCommonAttributes',
+    what: 'a reference',
+    state: 'revoked',
+    by,
+    verdict: 'not_found',
+  },
+  {
+    verb: 'updateCommonAttributes',
     what: 'a reference of 256 characters',
     by,
     given: () => ({ reference: 'R'.repeat(256) }),
     verdict: 'invalid',
   },
   {
-    verb: 'annotate',
+    verb: 'updateCommonAttributes',
     what: 'a number for a reference',
     by,
     given: () => ({ reference: 7 }),
@@ -281,4 +287,4 @@ const reads: Row[] = [
   })),
 ];
 
-export const objectRows: readonly Row[] = [...annotations, ...resets, ...customers, ...reads];
+export const objectRows: readonly Row[] = [...commonAttributes, ...resets, ...customers, ...reads];

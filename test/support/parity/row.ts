@@ -3,7 +3,7 @@ import { goodPassword, otherPassword } from '../world/people.js';
 import type { CallerName } from './callers.js';
 import type { Stored } from './stored.js';
 import type { StateName, Subject } from './subjects.js';
-import type { Arguments, Asked, Door, Verb, Verdict } from './verbs.js';
+import type { Arguments, Asked, Api, Verb, Verdict } from './verbs.js';
 import type { World } from './world.js';
 
 /** Members of `Stored` that are others afterwards; of events those that were added. */
@@ -23,7 +23,7 @@ interface RowOf<V extends Verb> {
   readonly verdict: Verdict;
   /** Nothing where it is missing. */
   readonly changes?: Changes;
-  /** Documented differences, by the doors' names. */
+  /** Documented differences, by the APIs' names. */
   readonly except?: Readonly<Record<string, Verdict>>;
 }
 
@@ -40,7 +40,7 @@ const usual: Usual = {
     password: otherPassword,
     reference: 'R-1',
   }),
-  annotate: ({ resetId }) => ({ resetId, reference: 'R-1' }),
+  updateCommonAttributes: ({ resetId }) => ({ resetId, reference: 'R-1' }),
   createReset: ({ email }) => ({ email }),
   deleteReset: ({ resetId }) => ({ resetId }),
   readReset: ({ resetId }) => ({ resetId }),
@@ -63,7 +63,7 @@ export interface Prepared {
 
 function prepare<V extends Verb>(
   row: RowOf<V>,
-  door: Door,
+  api: Api,
   subject: Subject,
   world: World,
 ): Prepared {
@@ -71,14 +71,14 @@ function prepare<V extends Verb>(
     ...usual[row.verb](subject),
     ...row.given?.(subject, world),
   };
-  const ask = door.ask[row.verb];
-  if (!ask) throw new Error(`${door.name} has no ${row.verb}.`);
+  const ask = api.ask[row.verb];
+  if (!ask) throw new Error(`${api.name} has no ${row.verb}.`);
   return { asked: ask(given), password: given.password };
 }
 
-export function prepareRow(row: Row, door: Door, subject: Subject, world: World): Prepared {
+export function prepareRow(row: Row, api: Api, subject: Subject, world: World): Prepared {
   // Every row is of one verb, whatever the type of all of them says.
-  return prepare(row as RowOf<Verb>, door, subject, world);
+  return prepare(row as RowOf<Verb>, api, subject, world);
 }
 
 export const redeemed: Changes = {

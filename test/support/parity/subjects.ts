@@ -42,7 +42,7 @@ async function mutate({ rekey, integration }: Maker, query: string, id: string):
   only(await rekey.graphql(query, { headers: integration, variables: { id } }));
 }
 
-/** In place of an opaque token a JWT, as fabric's door makes them. */
+/** In place of an opaque token a JWT, as the fabric API makes them. */
 async function withJwt({ rekey, integration }: Maker, subject: Subject): Promise<Subject> {
   const token = await createUserToken(rekey, integration, subject.email);
   const [reset] = await rekey.sql<{ id: string }>(

@@ -36,10 +36,10 @@ const foreignTokens: readonly [string, (subject: Subject) => string][] = [
   ['a JWT with another signature', tampered],
 ];
 
-const wrongTokens = foreignTokens.flatMap(([what, tokenOf]): Row[] => {
+const wrongTokens = foreignTokens.flatMap(([what, issueToken]): Row[] => {
   const state = what.endsWith('signature') ? ('pending JWT' as const) : ('pending' as const);
   const row = { what, state, by, verdict: 'unrecognized' } as const;
-  const given = (subject: Subject) => ({ token: tokenOf(subject) });
+  const given = (subject: Subject) => ({ token: issueToken(subject) });
   return [
     { ...row, verb: 'redeem', given },
     { ...row, verb: 'checkToken', given },

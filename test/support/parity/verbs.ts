@@ -1,4 +1,4 @@
-/** What callers ask, whichever door they come by, and the words for what they are told. */
+/** What callers ask, whichever API they come by, and the words for what they are told. */
 
 /** The arguments of every verb. They are sent as they are: rows give wrong ones, too. */
 export interface Arguments {
@@ -9,7 +9,7 @@ export interface Arguments {
     readonly password?: unknown;
   };
   readonly redeemAndAnnotate: Arguments['redeem'] & { readonly reference: string };
-  readonly annotate: { readonly resetId: string; readonly reference: unknown };
+  readonly updateCommonAttributes: { readonly resetId: string; readonly reference: unknown };
   readonly createReset: { readonly email: unknown };
   readonly deleteReset: { readonly resetId: string };
   readonly readReset: { readonly resetId: string };
@@ -34,7 +34,7 @@ export interface Arguments {
 
 export type Verb = keyof Arguments;
 
-/** What the holder of a genuine token can learn of its end; REST doors call all but the last `unrecognized`. */
+/** What the holder of a genuine token can learn of its end; REST APIs call all but the last `unrecognized`. */
 type Ended = 'already_used' | 'superseded' | 'revoked' | 'expired';
 
 export type Verdict =
@@ -64,15 +64,15 @@ export interface Answer {
   readonly body: any;
 }
 
-export interface Door {
+export interface Api {
   readonly name: string;
   readonly mediaType: string;
   readonly requiresSiteContext: boolean;
   /** How it is asked; a verb that it does not have is missing. */
   readonly ask: { readonly [V in Verb]?: (given: Arguments[V]) => Asked };
-  /** Throws for an answer that the door's documentation does not have. */
+  /** Throws for an answer that the API's documentation does not have. */
   verdictOf(answer: Answer): Verdict;
-  /** A verdict in the words that the door has for it. */
+  /** A verdict in the words that the API has for it. */
   told(verdict: Verdict): Verdict;
 }
 
@@ -81,7 +81,7 @@ export function rejected(violations: readonly string[]): Verdict {
   return `password_rejected: ${violations.map((code) => code.toLowerCase()).join(' ')}`;
 }
 
-/** For the doors that tell of an ended token no more than of one that never was. */
+/** For the APIs that tell of an ended token no more than of one that never was. */
 export function toldByRest(verdict: Verdict): Verdict {
   return ['already_used', 'superseded', 'revoked'].includes(verdict) ? 'unrecognized' : verdict;
 }

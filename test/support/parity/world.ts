@@ -1,21 +1,21 @@
-/** A shop, its neighbour, and requests to every door of the service. */
+/** A shop, its neighbour, and requests to every API of the service. */
 import { createTestApp, type Shop, type TestApp, type TestAppOptions } from '../world/app.js';
 import { withCheapHashes } from '../world/cheap-hashes.js';
 import { resetLinksOf } from '../world/delivery.js';
 import type { Headers } from '../world/people.js';
 import { createCallers } from './callers.js';
-import { fabricDoor, fabricMailDoor } from './fabric-api.js';
-import { graphqlDoor, graphqlUserDoor } from './graphql-api.js';
-import { jsonApiDoor } from './json-api.js';
+import { fabricApi, fabricMailApi } from './fabric-api.js';
+import { graphqlApi, graphqlUserApi } from './graphql-api.js';
+import { jsonApiApi } from './json-api.js';
 import { createSubject, type Maker, type Subject } from './subjects.js';
-import type { Answer, Asked, Door } from './verbs.js';
+import type { Answer, Asked, Api } from './verbs.js';
 
-export const doors: readonly Door[] = [
-  graphqlDoor,
-  graphqlUserDoor,
-  jsonApiDoor,
-  fabricDoor,
-  fabricMailDoor,
+export const apis: readonly Api[] = [
+  graphqlApi,
+  graphqlUserApi,
+  jsonApiApi,
+  fabricApi,
+  fabricMailApi,
 ];
 
 export interface World extends Maker {
@@ -26,17 +26,17 @@ export interface World extends Maker {
   readonly other: Subject;
   /** The same in another shop. */
   readonly foreign: Subject;
-  send(door: Door, asked: Asked, headers: Headers): Promise<Answer>;
+  send(api: Api, asked: Asked, headers: Headers): Promise<Answer>;
 }
 
-async function send(rekey: TestApp, door: Door, asked: Asked, headers: Headers): Promise<Answer> {
+async function send(rekey: TestApp, api: Api, asked: Asked, headers: Headers): Promise<Answer> {
   const { method, url, body } = asked;
   const response = await rekey.app.http.inject({
     method,
     url,
     headers: {
-      accept: door.mediaType,
-      ...(body && { 'content-type': door.mediaType }),
+      accept: api.mediaType,
+      ...(body && { 'content-type': api.mediaType }),
       ...headers,
     },
     ...(body && { payload: JSON.stringify(body) }),
@@ -61,13 +61,13 @@ export async function createWorld(options: TestAppOptions = {}): Promise<World> 
     callers: await createCallers(rekey, shop, foreignShop),
     other: await createSubject(maker),
     foreign: await createSubject(foreignMaker),
-    send: (door, asked, headers) => send(rekey, door, asked, headers),
+    send: (api, asked, headers) => send(rekey, api, asked, headers),
   };
 }
 
-/** The site context that a door requires, or that `more` asks for. */
-export function siteHeaders(door: Door, { organization }: Shop, more?: object | string): Headers {
-  if (more === undefined && !door.requiresSiteContext) return {};
+/** The site context that an API requires, or that `more` asks for. */
+export function siteHeaders(api: Api, { organization }: Shop, more?: object | string): Headers {
+  if (more === undefined && !api.requiresSiteContext) return {};
   const { account } = organization;
   const text = typeof more === 'string' ? more : JSON.stringify({ account, ...more });
   return { 'x-site-context': text };

@@ -1,16 +1,11 @@
 /** What REST's lists ask of the database, by name, on the rows that `bulk.ts` makes. */
-import type {
-  CustomerFilter,
-  OwnedEventFilter,
-  PasswordResetFilter,
-} from '../../../src/domain/shared/filters.js';
-import {
-  customerSortFields,
-  eventSortFields,
-  parseOffsetPage,
-  passwordResetSortFields,
-  type SortKey,
-} from '../../../src/domain/shared/offset-page.js';
+import type { CustomerFilter } from '../../../src/domain/customers/list.js';
+import type { OwnedEventFilter } from '../../../src/domain/events/list.js';
+import type { PasswordResetFilter } from '../../../src/domain/resets/list.js';
+import { customerSortFields } from '../../../src/domain/customers/list.js';
+import { eventSortFields } from '../../../src/domain/events/list.js';
+import { parseOffsetPage, type SortKey } from '../../../src/domain/shared/offset-page.js';
+import { passwordResetSortFields } from '../../../src/domain/resets/list.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import type { OffsetReader, ReadTx } from '../../../src/operations/ports/index.js';
 import { narrowings, resetFilters, type Cases } from './queries.js';
@@ -109,7 +104,7 @@ interface Options<Filter, Field extends string> {
   readonly of: (tx: ReadTx) => OffsetReader<unknown, Filter, Field | TieBreak>;
 }
 
-/** The first page and the count by every filter in every narrowing; and of everything by every sort, the fortieth, too. */
+/** The first page and the count by every filter in every site filter; and of everything by every sort, the fortieth, too. */
 function offsetCases<Filter, Field extends string>(options: Options<Filter, Field>) {
   const { partition, now, name, filters, shown, fields, of } = options;
   const page = (number: number, sort: readonly SortKey<Field>[] = []) =>
@@ -118,15 +113,15 @@ function offsetCases<Filter, Field extends string>(options: Options<Filter, Fiel
   const searches: Cases<ReadTx> = {};
   const counts: Cases<ReadTx> = {};
   const sorted: Cases<ReadTx> = {};
-  for (const [narrowed, narrowing] of Object.entries(narrowings(now))) {
-    const scope = { ...partition, narrowing };
+  for (const [whereSite, siteFilter] of Object.entries(narrowings(now))) {
+    const scope = { ...partition, siteFilter };
     for (const [wanted, filter] of Object.entries(filters)) {
       const cases = isSearch.test(wanted) ? searches : lists;
-      cases[`${name}: ${wanted}${narrowed}`] = (tx) => of(tx).listByOffset(scope, filter, page(1));
-      counts[`count of ${name}: ${wanted}${narrowed}`] = (tx) => of(tx).count(scope, filter);
+      cases[`${name}: ${wanted}${whereSite}`] = (tx) => of(tx).listByOffset(scope, filter, page(1));
+      counts[`count of ${name}: ${wanted}${whereSite}`] = (tx) => of(tx).count(scope, filter);
     }
   }
-  const scope = { ...partition, narrowing: {} };
+  const scope = { ...partition, siteFilter: {} };
   for (const field of fields) {
     for (const direction of ['ASC', 'DESC'] as const) {
       for (const number of [1, 40]) {

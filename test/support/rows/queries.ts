@@ -1,6 +1,7 @@
 /** Everything that requests ask of the database, by name, on the rows that `bulk.ts` makes. */
 import type { ApiKeyDigest } from '../../../src/domain/access/api-key.js';
-import type { CustomerFilter, PasswordResetFilter } from '../../../src/domain/shared/filters.js';
+import type { CustomerFilter } from '../../../src/domain/customers/list.js';
+import type { PasswordResetFilter } from '../../../src/domain/resets/list.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import type { PageRequest } from '../../../src/domain/shared/page.js';
 import type { PasswordResetStatus } from '../../../src/domain/resets/reset.js';
@@ -113,11 +114,11 @@ function pages(now: number, prefix: string): Record<string, PageRequest> {
 
 interface Listed<Filter> {
   list(
-    scope: Partition & { narrowing: SiteContext },
+    scope: Partition & { siteFilter: SiteContext },
     filter: Filter,
     page: PageRequest,
   ): Promise<unknown>;
-  count(scope: Partition & { narrowing: SiteContext }, filter: Filter): Promise<unknown>;
+  count(scope: Partition & { siteFilter: SiteContext }, filter: Filter): Promise<unknown>;
 }
 
 interface ListOptions<Filter> {
@@ -128,14 +129,14 @@ interface ListOptions<Filter> {
   readonly of: (tx: ReadTx) => Listed<Filter>;
 }
 
-/** Every filter in every narrowing and order. */
+/** Every filter in every site filter and order. */
 function listCases<Filter>({ partition, now, name, filters, of }: ListOptions<Filter>) {
   const lists: Cases<ReadTx> = {};
   const counts: Cases<ReadTx> = {};
-  for (const [narrowed, narrowing] of Object.entries(narrowings(now))) {
-    const scope = { ...partition, narrowing };
+  for (const [whereSite, siteFilter] of Object.entries(narrowings(now))) {
+    const scope = { ...partition, siteFilter };
     for (const [wanted, filter] of Object.entries(filters)) {
-      const about = `${name}: ${wanted}${narrowed}`;
+      const about = `${name}: ${wanted}${whereSite}`;
       counts[`count of ${about}`] = (tx) => of(tx).count(scope, filter);
       for (const [order, page] of Object.entries(pages(now, name === 'customers' ? 'c' : 'r'))) {
         lists[`${about}, ${order}`] = (tx) => of(tx).list(scope, filter, page);
@@ -176,7 +177,7 @@ export const page: PageRequest = {
 };
 
 export function lookUps(partition: Partition): Cases<ReadTx> {
-  const scope = { ...partition, narrowing: { channel: '3', stage: 'stage2', date: new Date() } };
+  const scope = { ...partition, siteFilter: { channel: '3', stage: 'stage2', date: new Date() } };
   const customerIds = Array.from({ length: 100 }, (_, index) => `c${index * 991 + 1}`);
   const resetIds = customerIds.map((id) => id.replace('c', 'r'));
   const later = { ...page, after: { createdAt: new Date(), id: 'c5' } };
@@ -243,7 +244,8 @@ export function writes(partition: Partition): Cases<Tx> {
     'update a reset': (tx) => tx.passwordResets.update(partition, 'r101', { reference: 'new' }),
     'remove a reset': (tx) => tx.passwordResets.remove(partition, 'r102'),
     'supersede resets': (tx) => tx.passwordResets.supersedePending(partition, 'c88'),
-    'what overtook a mail': (tx) => tx.passwordResets.whatOvertook(partition, 'c87', new Date(0)),
+    'what overtook a mail': (tx) =>
+      tx.passwordResets.findSupersedingChange(partition, 'c87', new Date(0)),
     'revoke resets': (tx) => tx.passwordResets.revokePending(partition, 'c89'),
   };
 }

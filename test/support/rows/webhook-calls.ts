@@ -1,7 +1,12 @@
 /** Calls of webhooks as the worker makes them, on loopback. */
 import { createWebhookCaller, type CallerSettings } from '../../../src/webhooks/call.js';
 import type { WebhookOutcome } from '../../../src/domain/webhooks/outcome.js';
-import { startReceiver, type Reaction, type Receiver, type ReceiverOptions } from '../peers/receivers.js';
+import {
+  startReceiver,
+  type Reaction,
+  type Receiver,
+  type ReceiverOptions,
+} from '../peers/receivers.js';
 
 export const body = Buffer.from('{"data":{"type":"customers"}}');
 export const onLoopback = { ports: [], allowLoopback: true };

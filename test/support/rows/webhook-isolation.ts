@@ -34,7 +34,7 @@ const delivery = {
   status: 'PENDING' as const,
   detail: null,
   tokenExpiresAt: null,
-  sealedToken: 'sealed',
+  encryptedToken: 'sealed',
 };
 
 export async function addWebhook(tx: Tx, partition: Partition): Promise<void> {
@@ -113,7 +113,7 @@ export function webhookCases(
           webhook: one,
           secrets: { current: secret, previous: undefined },
           body: null,
-          sealedToken: 'sealed',
+          encryptedToken: 'sealed',
           isTokenExpired: false,
         },
       },

@@ -1,6 +1,6 @@
 /** What requests ask of the tables of webhooks, by name, on the rows that `addWebhookBulk` makes. */
 import type { DataSource } from 'typeorm';
-import type { WebhookDeliveryFilter } from '../../../src/domain/shared/filters.js';
+import type { WebhookDeliveryFilter } from '../../../src/domain/webhooks/list.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import type { ReadTx, Tx } from '../../../src/operations/ports/index.js';
 import { page, type Cases } from './queries.js';

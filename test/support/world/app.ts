@@ -7,7 +7,11 @@ import { createAdministration, type Administration } from '../../../src/database
 import { openDatabase } from '../../../src/database/database.js';
 import { digestApiKey, mintApiKey } from '../../../src/domain/access/api-key.js';
 import { newId } from '../../../src/domain/shared/ids.js';
-import type { ApplicationKind, Mode, Organization } from '../../../src/domain/access/organization.js';
+import type {
+  ApplicationKind,
+  Mode,
+  Organization,
+} from '../../../src/domain/access/organization.js';
 import { createLogger } from '../../../src/observability/logger.js';
 import { createAccessTokenSigner } from '../../../src/security/access-token.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';

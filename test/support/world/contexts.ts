@@ -1,4 +1,4 @@
-/** For tests of operations that GraphQL does not offer: the context that every door would build. */
+/** For tests of operations that GraphQL does not offer: the context that every API would build. */
 import type { RequestContext } from '../../../src/domain/access/context.js';
 import { buildRequestContext } from '../../../src/api/http/request-context.js';
 import type { TestApp } from './app.js';

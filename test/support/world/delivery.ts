@@ -116,7 +116,7 @@ const redeemMutation = `mutation ($id: ID!, $input: UpdateCustomerPasswordResetI
     __typename ... on CustomerPasswordReset { status } ... on ResetTokenError { reason } } }`;
 const cancelMutation = `mutation ($token: String!) {
   cancelPasswordReset(input: { token: $token }) {
-    __typename ... on PasswordResetCancelled { heldForSeconds } ... on ResetTokenError { reason } } }`;
+    __typename ... on PasswordResetCancelled { suppressedForSeconds } ... on ResetTokenError { reason } } }`;
 const resetQuery = `query ($id: ID!) { customerPasswordReset(id: $id) {
   status customer { id } delivery { status lastAttemptAt detail }
   events { nodes { name applicationId ownerId requestId } } } }`;

@@ -3,7 +3,7 @@
  * times. It says `ready` when it has a connection, begins when it is told anything, and ends with its parent.
  */
 import { once } from 'node:events';
-import { composePostman, composeWorker, createMailer } from '../../../src/app/worker.js';
+import { composeCustomerMailer, composeWorker, createMailer } from '../../../src/app/worker.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createServerDataSource } from '../../../src/database/data-source.js';
 import { createHousekeeping } from '../../../src/database/housekeeping.js';
@@ -11,7 +11,7 @@ import { createJobQueue } from '../../../src/database/jobs/job-source.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { createMailLog } from '../../../src/observability/job-log.js';
 import { createLogger } from '../../../src/observability/logger.js';
-import { createOperations } from '../../../src/operations/index.js';
+import { createJobHandlers } from '../../../src/operations/jobs.js';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
 
 const config = loadConfig();
@@ -19,17 +19,17 @@ const logger = createLogger(config.logLevel);
 const dataSource = createServerDataSource(config.databaseUrl ?? '');
 await dataSource.initialize();
 const queue = createJobQueue(dataSource, () => undefined);
-const postman = composePostman(config, createMailer(config, logger));
+const customerMailer = composeCustomerMailer(config, createMailer(config, logger));
 /** No job needs more. */
 const dependencies = {
   unitOfWork: createUnitOfWork(dataSource, (added) => queue.announce(added)),
-  postman,
+  customerMailer,
   mailLog: createMailLog(logger),
   resetTokenTtlSeconds: config.resetTokenTtlSeconds,
   retention: config.retention,
   housekeeping: createHousekeeping(dataSource),
 } as unknown as Dependencies;
-const worker = composeWorker(config, queue, createOperations(dependencies), logger);
+const worker = composeWorker(config, queue, createJobHandlers(dependencies), logger);
 process.stdout.write('ready\n');
 process.stdin.once('end', () => process.exit());
 await once(process.stdin, 'data');

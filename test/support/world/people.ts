@@ -1,4 +1,4 @@
-/** Customers, resets and tokens, made through the public door. */
+/** Customers, resets and tokens, made through the public API. */
 import type { GraphqlReply, TestApp } from './app.js';
 
 export type Headers = Record<string, string>;

@@ -74,9 +74,9 @@ export interface Steps {
   createReset(email: string): Promise<Ticket>;
   /** A reset whose token is a JWT. */
   createJwt(email: string): Promise<Ticket>;
-  /** Commerce Layer's door: by the reset's id. */
+  /** Commerce Layer's API: by the reset's id. */
   redeemReset(ticket: Ticket, password: string): Promise<Verdict>;
-  /** fabric's door: by the customer's id. */
+  /** the fabric API: by the customer's id. */
   redeemUser(ticket: Ticket, password: string): Promise<Verdict>;
   changePassword(customerId: string, old: string, password: string): Promise<Verdict>;
   signIn(email: string, password: string): Promise<Verdict>;

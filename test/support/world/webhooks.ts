@@ -1,4 +1,4 @@
-/** Webhooks made through the public door, and what became of their deliveries. */
+/** Webhooks made through the public API, and what became of their deliveries. */
 import type { TestApp } from './app.js';
 import { only, type Headers } from './people.js';
 
@@ -24,7 +24,7 @@ export async function createWebhook(
   return only(reply);
 }
 
-/** A webhook with a delivery that was given up: whatever others there were in all partitions are gone. */
+/** A webhook with a delivery that was failed permanently: whatever others there were in all partitions are gone. */
 export async function createFailedDelivery(
   rekey: TestApp,
   headers: Headers,

@@ -1,7 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ConfigError, loadConfig, loadDatabaseConfig, unknownSettings } from '../../../src/config/index.js';
+import {
+  ConfigError,
+  loadConfig,
+  loadDatabaseConfig,
+  unknownSettings,
+} from '../../../src/config/index.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
 import { problemsOf, type Environment } from '../../support/world/settings.js';
 

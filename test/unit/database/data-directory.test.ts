@@ -4,7 +4,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DataDirectoryInUseError, lockDataDirectory } from '../../../src/database/data-directory.js';
+import {
+  DataDirectoryInUseError,
+  lockDataDirectory,
+} from '../../../src/database/data-directory.js';
 
 /** Where /proc tells a dead process from one that runs. */
 const itOnLinux = process.platform === 'linux' ? it : it.skip;

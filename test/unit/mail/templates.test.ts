@@ -1,9 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  parseTemplates,
-  renderMessage,
-  TemplateError,
-} from '../../../src/mail/messages/index.js';
+import { parseTemplates, renderMessage, TemplateError } from '../../../src/mail/messages/index.js';
 import { passwordChanged, resetRequested } from '../../support/peers/messages.js';
 
 function problemsOf(value: unknown): readonly string[] {

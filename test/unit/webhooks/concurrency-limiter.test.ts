@@ -10,12 +10,12 @@ function createWorld({ total = 256, random = 0 } = {}) {
   return { clock, slots, take };
 }
 
-const isPlace = (turn: Turn) => 'giveBack' in turn;
+const isPlace = (turn: Turn) => 'release' in turn;
 const waitOf = (turn: Turn) =>
   isPlace(turn) ? 0 : (turn as { retryAfterMs: number }).retryAfterMs;
 
-function giveBack(turn: Turn): void {
-  if ('giveBack' in turn) turn.giveBack();
+function release(turn: Turn): void {
+  if ('release' in turn) turn.release();
 }
 
 const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
@@ -28,7 +28,7 @@ describe('the places for calls', () => {
     expect(isPlace(take())).toBe(false);
     expect(isPlace(take('b'))).toBe(true);
     expect(isPlace(take('c'))).toBe(false);
-    giveBack(first!);
+    release(first!);
     expect(isPlace(take('c'))).toBe(true);
     expect(isPlace(take())).toBe(false);
   });
@@ -48,7 +48,7 @@ describe('the places for calls', () => {
     const { clock, take } = createWorld();
     const calls = times(4, take);
     clock.now += durationMs;
-    calls.forEach(giveBack);
+    calls.forEach(release);
     times(4, take);
     expect(waitOf(take())).toBe(Math.round(wait));
   });
@@ -65,15 +65,15 @@ describe('the places for calls', () => {
 
   it('forget a webhook that has nothing under way and nobody in line', () => {
     const { clock, slots, take } = createWorld();
-    for (let i = 0; i < 1000; i += 1) giveBack(take(`quick ${i}`));
+    for (let i = 0; i < 1000; i += 1) release(take(`quick ${i}`));
     const [call] = times(4, take);
     take();
     expect(slots.size()).toBe(1001);
     clock.now += 60_000;
-    giveBack(take('b'));
+    release(take('b'));
     // Of 'a' four calls are under way.
     expect(slots.size()).toBe(2);
-    giveBack(call!);
+    release(call!);
     expect(isPlace(take())).toBe(true);
   });
 });
@@ -88,7 +88,7 @@ function workOff(slots: Slots, clock: { now: number }, durationMs: number, waiti
   const startedAt = clock.now;
   let running: { turn: Turn; endsAt: number }[] = [];
   while (waiting.size > 0) {
-    running.filter(({ endsAt }) => endsAt <= clock.now).forEach(({ turn }) => giveBack(turn));
+    running.filter(({ endsAt }) => endsAt <= clock.now).forEach(({ turn }) => release(turn));
     running = running.filter(({ endsAt }) => endsAt > clock.now);
     for (const one of [...waiting].filter(({ dueAt }) => dueAt <= clock.now)) {
       const turn = slots.take('a');

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { compactDecrypt } from 'jose';
-import { parseSealingKey, sealResetToken } from '../../../src/webhooks/token-encryption.js';
+import { parseEncryptionKey, encryptResetToken } from '../../../src/webhooks/token-encryption.js';
 import { PlainResetToken } from '../../../src/domain/shared/secret.js';
 import { rejection } from '../../support/caught.js';
 
@@ -18,30 +18,35 @@ const kinds = [
   ['RSA', rsa, 'RSA-OAEP-256'],
 ] as const;
 
-describe('a sealed reset token', () => {
+describe('a encrypted reset token', () => {
   it.each(kinds)('is opened by the owner of the %s key', async (_name, pair, alg) => {
-    const key = await parseSealingKey({ ...jwkOf(pair.publicKey), kid: 'mine', use: 'enc', alg });
+    const key = await parseEncryptionKey({
+      ...jwkOf(pair.publicKey),
+      kid: 'mine',
+      use: 'enc',
+      alg,
+    });
     const token = 'CANARY-token.größe';
-    const sealed = await sealResetToken(new PlainResetToken(token), key);
+    const sealed = await encryptResetToken(new PlainResetToken(token), key);
     const { plaintext, protectedHeader } = await compactDecrypt(sealed, pair.privateKey);
     expect(new TextDecoder().decode(plaintext)).toBe(token);
     expect(protectedHeader).toMatchObject({ alg, enc: 'A256GCM', kid: 'mine' });
     expect(sealed).not.toContain('CANARY');
-    expect(await sealResetToken(new PlainResetToken(token), key)).not.toBe(sealed);
+    expect(await encryptResetToken(new PlainResetToken(token), key)).not.toBe(sealed);
   });
 
   it('is opened by nobody else', async () => {
-    const sealed = await sealResetToken(
+    const sealed = await encryptResetToken(
       new PlainResetToken('CANARY'),
-      await parseSealingKey(publicP256),
+      await parseEncryptionKey(publicP256),
     );
     const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
     await expect(compactDecrypt(sealed, stranger)).rejects.toThrow('decryption operation failed');
   });
 
   it('needs nothing but what is stored of the key', async () => {
-    const stored = JSON.parse(JSON.stringify(await parseSealingKey(jwkOf(x25519.publicKey))));
-    const sealed = await sealResetToken(new PlainResetToken('token'), stored);
+    const stored = JSON.parse(JSON.stringify(await parseEncryptionKey(jwkOf(x25519.publicKey))));
+    const sealed = await encryptResetToken(new PlainResetToken('token'), stored);
     const { plaintext } = await compactDecrypt(sealed, x25519.privateKey);
     expect(new TextDecoder().decode(plaintext)).toBe('token');
   });
@@ -49,10 +54,10 @@ describe('a sealed reset token', () => {
 
 describe('a registered key', () => {
   it('is kept by its public members only, with a thumbprint where it has no kid', async () => {
-    const key = await parseSealingKey({ ...publicP256, x5u: 'https://x.test', key_ops: [] });
+    const key = await parseEncryptionKey({ ...publicP256, x5u: 'https://x.test', key_ops: [] });
     expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
     expect(key.kid).toMatch(/^[\w-]{43}$/);
-    expect((await parseSealingKey(publicP256)).kid).toBe(key.kid);
+    expect((await parseEncryptionKey(publicP256)).kid).toBe(key.kid);
   });
 
   const weak = (modulusLength: number, publicExponent?: number) =>
@@ -103,7 +108,7 @@ describe('a registered key', () => {
     ['a kid of 201 characters', { ...publicP256, kid: 'k'.repeat(201) }],
     ['a kid with NUL', { ...publicP256, kid: 'a\u0000' }],
   ])('is not %s', async (_name, value) => {
-    const error = await rejection(parseSealingKey(value));
+    const error = await rejection(parseEncryptionKey(value));
     expect(error).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'publicKey' } });
     const values = value && typeof value === 'object' ? Object.values(value) : [];
     const long = values.filter((each) => typeof each === 'string' && each.length > 8);

@@ -4,9 +4,13 @@
  */
 import DataLoader from 'dataloader';
 import type { RequestContext } from '../../../domain/access/context.js';
-import type { CredentialSummary, Customer, CustomerContact } from '../../../domain/customers/customer.js';
+import type {
+  CredentialSummary,
+  Customer,
+  RestrictedCustomer,
+} from '../../../domain/customers/customer.js';
 import type { Event } from '../../../domain/events/event.js';
-import type { EventFilter } from '../../../domain/shared/filters.js';
+import type { EventFilter } from '../../../domain/events/list.js';
 import type { Page, PageArguments } from '../../../domain/shared/page.js';
 import type { PasswordReset } from '../../../domain/resets/reset.js';
 import type { EventOwner, Operations } from '../../../operations/index.js';
@@ -21,7 +25,11 @@ interface EventsOf {
 
 export interface Loaders extends WebhookLoaders {
   /** Whose password a reset is for; by the customer's id, so that each is read once. */
-  readonly customersOfResets: DataLoader<PasswordReset, Customer | CustomerContact | null, string>;
+  readonly customersOfResets: DataLoader<
+    PasswordReset,
+    Customer | RestrictedCustomer | null,
+    string
+  >;
   readonly credentials: DataLoader<string, CredentialSummary | null>;
   passwordResetsOf(page: PageArguments): DataLoader<string, Page<PasswordReset>>;
   passwordResetCounts: DataLoader<string, number>;

@@ -1,11 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { isContact } from '../../../domain/customers/customer.js';
+import { isRestricted } from '../../../domain/customers/customer.js';
 import { statusOf } from '../../../domain/resets/reset.js';
 import type { PasswordReset, PasswordResetStatus } from '../../../domain/resets/reset.js';
 import type { PlainResetToken } from '../../../domain/shared/secret.js';
 import type { Operations } from '../../../operations/index.js';
 import type { GraphqlContext } from '../context.js';
-import { fromContact } from '../restricted-customer.js';
+import { fromRestrictedCustomer } from '../restricted-customer.js';
 import { resultUnion } from '../results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from '../types/connection.js';
 import type { ConnectionValue } from '../types/connection.js';
@@ -160,7 +160,7 @@ export class PasswordResetResolver {
     @Ctx() { loaders }: GraphqlContext,
   ): Promise<object | null> {
     const customer = await loaders.customersOfResets.load(reset);
-    return customer && isContact(customer) ? fromContact(customer) : customer;
+    return customer && isRestricted(customer) ? fromRestrictedCustomer(customer) : customer;
   }
 
   @FieldResolver(() => EventConnectionType, {

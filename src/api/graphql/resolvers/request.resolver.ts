@@ -31,7 +31,7 @@ export class RequestResolver {
   @Mutation(() => requestResult.union, {
     nullable: true,
     description:
-      'Mails a customer a link to set a new password, and one to say "it was not me". Answers the same for every address. At most 3 mails to an address in 15 minutes and 10 a day; further ones are held back silently.',
+      'Mails a customer a link to set a new password, and one to say "it was not me". Answers the same for every address. At most 3 mails to an address in 15 minutes and 10 a day; further ones are suppressed silently.',
   })
   requestPasswordReset(
     @Arg('input', () => RequestPasswordResetInput, { description: 'For whom, and how.' })

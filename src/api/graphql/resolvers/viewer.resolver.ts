@@ -15,7 +15,7 @@ export class ViewerResolver {
       caller,
       organization: site?.organization ?? null,
       mode: site?.mode ?? null,
-      site: site?.narrowing ?? null,
+      site: site?.siteFilter ?? null,
     };
   }
 

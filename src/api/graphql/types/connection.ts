@@ -1,6 +1,11 @@
 /** Relay's cursor connections, one set of types for each kind of node. */
 import { ArgsType, Field, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
-import { toCursor, type OrderDirection, type Page, type PageArguments } from '../../../domain/shared/page.js';
+import {
+  toCursor,
+  type OrderDirection,
+  type Page,
+  type PageArguments,
+} from '../../../domain/shared/page.js';
 
 @ObjectType('PageInfo', {
   description: 'Where a page stands in its list, after the Relay cursor connections specification.',

@@ -5,7 +5,7 @@ import { DateTime } from './scalars.js';
 const Status: { [K in DeliveryStatus]: K } = {
   NONE: 'NONE',
   QUEUED: 'QUEUED',
-  HANDED_OVER: 'HANDED_OVER',
+  SENT: 'SENT',
   FAILED: 'FAILED',
 };
 
@@ -15,10 +15,10 @@ registerEnumType(Status, {
   valuesConfig: {
     NONE: { description: 'There is no mail: the token was answered to an integration.' },
     QUEUED: { description: 'It waits for its first attempt, or for the next.' },
-    HANDED_OVER: { description: 'The mail relay has accepted it.' },
+    SENT: { description: 'The mail relay has accepted it.' },
     FAILED: {
       description:
-        'It was given up, or the reset ended before. Where a job for it gave up, an operator can retry it.',
+        'It was failed permanently, or the reset ended before. Where a job for it failed permanently, an operator can retry it.',
     },
   },
 });
@@ -76,5 +76,5 @@ export class CancelPasswordResetInput {
 })
 export class PasswordResetCancelledType {
   @Field(() => Int, { description: 'For how many seconds no further mail can be asked for.' })
-  heldForSeconds!: number;
+  suppressedForSeconds!: number;
 }

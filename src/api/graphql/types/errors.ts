@@ -1,7 +1,11 @@
 /** Failures that an end user can act on: members of the result unions. */
 import { Field, InterfaceType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { AppErrorCode, ResetTokenErrorReason } from '../../../domain/shared/errors.js';
-import type { PasswordViolation, PasswordViolationCode } from '../../../domain/passwords/policy.js';
+import type {
+  AppErrorCode,
+  ResetTokenErrorReason,
+  PasswordViolation,
+  PasswordViolationCode,
+} from '../../../domain/shared/errors.js';
 
 export const ErrorCode = {
   CUSTOMER_INACTIVE: 'CUSTOMER_INACTIVE',

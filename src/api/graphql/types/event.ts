@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { eventNames, type Event, type EventName } from '../../../domain/events/event.js';
+import type * as events from '../../../domain/events/list.js';
 import type * as domain from '../../../domain/shared/filters.js';
 import { connectionOf } from './connection.js';
 import { DateTimeFilter } from './filters.js';
@@ -57,7 +58,7 @@ export class EventNameFilter implements domain.WordFilter {
 }
 
 @InputType({ description: 'Which events to list. Given members are combined by AND.' })
-export class EventFilter implements domain.EventFilter {
+export class EventFilter implements events.EventFilter {
   @Field(() => EventNameFilter, { nullable: true, description: 'By what happened.' })
   name?: EventNameFilter | null;
 

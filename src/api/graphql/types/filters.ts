@@ -1,5 +1,7 @@
-/** What lists can be narrowed by. Nothing secret is among them. */
+/** What lists can be whereSite by. Nothing secret is among them. */
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import type * as customers from '../../../domain/customers/list.js';
+import type * as resets from '../../../domain/resets/list.js';
 import type * as domain from '../../../domain/shared/filters.js';
 import type { OrderDirection } from '../../../domain/shared/page.js';
 import type { PasswordResetStatus } from '../../../domain/resets/reset.js';
@@ -56,7 +58,7 @@ export class DateTimeFilter implements domain.InstantFilter {
 }
 
 @InputType({ description: 'Narrows by how a reset stands.' })
-export class CustomerPasswordResetStatusFilter implements domain.StatusFilter {
+export class CustomerPasswordResetStatusFilter implements resets.StatusFilter {
   @Field(() => PasswordResetStatusEnum, { nullable: true, description: 'Exactly this.' })
   eq?: PasswordResetStatus | null;
 
@@ -65,7 +67,7 @@ export class CustomerPasswordResetStatusFilter implements domain.StatusFilter {
 }
 
 @InputType({ description: 'Which customers to list. Given members are combined by AND.' })
-export class CustomerFilter implements domain.CustomerFilter {
+export class CustomerFilter implements customers.CustomerFilter {
   @Field(() => IDFilter, { nullable: true, description: 'By id.' })
   id?: IDFilter | null;
 
@@ -92,7 +94,7 @@ export class CustomerFilter implements domain.CustomerFilter {
 }
 
 @InputType({ description: 'Which resets to list. Given members are combined by AND.' })
-export class CustomerPasswordResetFilter implements domain.PasswordResetFilter {
+export class CustomerPasswordResetFilter implements resets.PasswordResetFilter {
   @Field(() => IDFilter, { nullable: true, description: 'By id.' })
   id?: IDFilter | null;
 

@@ -1,4 +1,4 @@
-/** What mutations take. Bounds are the domain's to check, the same for every door. */
+/** What mutations take. Bounds are the domain's to check, the same for every API. */
 import { Field, ID, InputType } from 'type-graphql';
 import type { JsonObject } from '../../../domain/shared/metadata.js';
 import { DateTime, JSONObject } from './scalars.js';

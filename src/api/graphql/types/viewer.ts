@@ -104,7 +104,7 @@ export class ViewerType {
 
   @Field(() => SiteType, {
     nullable: true,
-    description: 'The narrowing; null without a credential.',
+    description: 'The site filter; null without a credential.',
   })
   site!: SiteContext | null;
 }

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type * as domain from '../../../domain/shared/filters.js';
+import type * as webhooks from '../../../domain/webhooks/list.js';
 import type { OrderDirection } from '../../../domain/shared/page.js';
 import type { WebhookDeliveryStatus, WebhookTopic } from '../../../domain/webhooks/webhook.js';
 import { connectionOf, OrderDirectionEnum } from './connection.js';
@@ -19,7 +20,7 @@ registerEnumType(Status, {
   valuesConfig: {
     PENDING: { description: 'An attempt is still to come.' },
     DELIVERED: { description: 'The receiver answered with success.' },
-    FAILED: { description: 'Given up. It can be delivered again by hand.' },
+    FAILED: { description: 'Failed permanently. It can be delivered again by hand.' },
   },
 });
 
@@ -102,7 +103,7 @@ export class WebhookTopicFilter implements domain.WordFilter {
 }
 
 @InputType({ description: 'Which deliveries to list. Given members are combined by AND.' })
-export class WebhookDeliveryFilter implements domain.WebhookDeliveryFilter {
+export class WebhookDeliveryFilter implements webhooks.WebhookDeliveryFilter {
   @Field(() => IDFilter, { nullable: true, description: 'By id.' })
   id?: IDFilter | null;
 

@@ -15,7 +15,7 @@ class WebhookFields {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether to send reset tokens, sealed. Needs `publicKey`. By default false.',
+    description: 'Whether to send reset tokens, encrypted. Needs `publicKey`. By default false.',
   })
   includesToken?: boolean | null;
 
@@ -51,7 +51,7 @@ export class UpdateWebhookInput extends WebhookFields {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'False disables it: it hears of nothing, and what waits is given up.',
+    description: 'False disables it: it hears of nothing, and what waits is failed permanently.',
   })
   isActive?: boolean | null;
 

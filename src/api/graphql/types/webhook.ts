@@ -68,13 +68,13 @@ export class WebhookType {
   topics!: WebhookTopic[];
 
   @Field({
-    description: 'Whether it is sent reset tokens, sealed to `publicKey` and in no other form.',
+    description: 'Whether it is sent reset tokens, encrypted to `publicKey` and in no other form.',
   })
   includesToken!: boolean;
 
   @Field(() => JSONObject, {
     nullable: true,
-    description: 'The public key (JWK, RFC 7517) that tokens are sealed to.',
+    description: 'The public key (JWK, RFC 7517) that tokens are encrypted to.',
   })
   publicKey!: JsonObject | null;
 

@@ -3,27 +3,33 @@ import { newId } from '../../../domain/shared/ids.js';
 import type { Partition } from '../../../domain/access/organization.js';
 import type { PlainResetToken } from '../../../domain/shared/secret.js';
 import { isWebhookTopic, type WebhookTopic } from '../../../domain/webhooks/webhook.js';
-import type { Dependencies, NewEvent, NewWebhookDelivery, Subscriber, Tx } from '../../ports/index.js';
+import type {
+  Dependencies,
+  NewEvent,
+  NewWebhookDelivery,
+  Subscriber,
+  Tx,
+} from '../../ports/index.js';
 
-/** A token that was just handed out, for those webhooks that it may be sealed to. */
-export interface HandedOutToken {
+/** A token that was just handed out, for those webhooks that it may be encrypted to. */
+export interface IssuedToken {
   readonly token: PlainResetToken;
   readonly expiresAt: Date;
 }
 
-type Sealed = Pick<NewWebhookDelivery, 'sealedToken' | 'tokenExpiresAt'>;
+type EncryptedToken = Pick<NewWebhookDelivery, 'encryptedToken' | 'tokenExpiresAt'>;
 
-const noToken: Sealed = { sealedToken: null, tokenExpiresAt: null };
+const noToken: EncryptedToken = { encryptedToken: null, tokenExpiresAt: null };
 
 /** Nothing of a token for whoever did not ask for it, or has no key. */
-async function seal(
+async function encrypt(
   { webhookTools }: Dependencies,
   { includesToken, publicKey }: Subscriber,
-  handedOut: HandedOutToken | undefined,
-): Promise<Sealed> {
-  if (!handedOut || !includesToken || publicKey === null) return noToken;
-  const sealedToken = await webhookTools.sealToken(handedOut.token, publicKey);
-  return { sealedToken, tokenExpiresAt: handedOut.expiresAt };
+  issued: IssuedToken | undefined,
+): Promise<EncryptedToken> {
+  if (!issued || !includesToken || publicKey === null) return noToken;
+  const encryptedToken = await webhookTools.encryptToken(issued.token, publicKey);
+  return { encryptedToken, tokenExpiresAt: issued.expiresAt };
 }
 
 /** What an open circuit keeps from being called can be delivered by hand later. */
@@ -50,12 +56,12 @@ async function addJobs(
  * Leaves a delivery and a job for each webhook that hears of an event that is stored already. Where nobody
  * does, it costs one statement.
  */
-export async function announce(
+export async function publishEvent(
   deps: Dependencies,
   tx: Tx,
   partition: Partition,
   event: NewEvent,
-  handedOut?: HandedOutToken,
+  issued?: IssuedToken,
 ): Promise<void> {
   const { name } = event;
   if (!isWebhookTopic(name)) return;
@@ -67,7 +73,7 @@ export async function announce(
       webhookId: subscriber.id,
       ...contentOf(event, name),
       ...statusFor(subscriber),
-      ...(await seal(deps, subscriber, handedOut)),
+      ...(await encrypt(deps, subscriber, issued)),
     })),
   );
   await tx.webhookDeliveries.add(partition, deliveries);
@@ -75,13 +81,13 @@ export async function announce(
 }
 
 /** Stores the event and announces it. */
-export async function addEvent(
+export async function recordEvent(
   deps: Dependencies,
   tx: Tx,
   partition: Partition,
   event: NewEvent,
-  handedOut?: HandedOutToken,
+  issued?: IssuedToken,
 ): Promise<void> {
   await tx.events.add(partition, event);
-  await announce(deps, tx, partition, event, handedOut);
+  await publishEvent(deps, tx, partition, event, issued);
 }

@@ -4,7 +4,7 @@ import type { PasswordReset } from '../../../domain/resets/reset.js';
 import { PlainResetToken } from '../../../domain/shared/secret.js';
 import type { Dependencies } from '../../ports/index.js';
 
-export async function tokenOf(
+export async function issueToken(
   deps: Dependencies,
   { account }: Organization,
   reset: PasswordReset,

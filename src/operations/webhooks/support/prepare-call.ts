@@ -1,7 +1,11 @@
 /** What a worker needs to call a webhook: the delivery, where it goes, and what is sent. */
 import type { Job } from '../../../domain/jobs/job.js';
 import type { Partition } from '../../../domain/access/organization.js';
-import type { DeliveryDetail, WebhookDelivery, WebhookResource } from '../../../domain/webhooks/webhook.js';
+import type {
+  DeliveryDetail,
+  WebhookDelivery,
+  WebhookResource,
+} from '../../../domain/webhooks/webhook.js';
 import type { Dependencies, DueCall, Tx } from '../../ports/index.js';
 
 export type WebhookJob = Job<'webhook_calls'>;
@@ -11,7 +15,7 @@ export interface WebhookContent {
   readonly partition: Partition;
   readonly resource: WebhookResource;
   /** A JWE. */
-  readonly sealedToken: string | null;
+  readonly encryptedToken: string | null;
 }
 
 /** The bytes to send. Without any effect, since a transaction may run again. */
@@ -30,13 +34,13 @@ export interface WebhookCallToMake extends Pick<
  */
 function reasonToWithhold(
   { webhookTools }: Dependencies,
-  { webhook, delivery, sealedToken, isTokenExpired }: DueCall,
+  { webhook, delivery, encryptedToken, isTokenExpired }: DueCall,
 ): DeliveryDetail | null {
   if (delivery.tokenExpiresAt === null) return null;
   if (isTokenExpired) return 'token_expired';
   const { includesToken, publicKey } = webhook;
-  if (!includesToken || publicKey === null || sealedToken === null) return 'token_withdrawn';
-  return webhookTools.isSealedTo(sealedToken, publicKey) ? null : 'token_withdrawn';
+  if (!includesToken || publicKey === null || encryptedToken === null) return 'token_withdrawn';
+  return webhookTools.isEncryptedTo(encryptedToken, publicKey) ? null : 'token_withdrawn';
 }
 
 /** An open circuit lets through only what was just asked for by hand. */
@@ -54,7 +58,7 @@ async function findResource(
   { topic, resourceId: id }: WebhookDelivery,
 ): Promise<WebhookResource> {
   if (topic.startsWith('customer_password_resets.')) {
-    const row = await tx.passwordResets.find({ ...partition, narrowing: {} }, id);
+    const row = await tx.passwordResets.find({ ...partition, siteFilter: {} }, id);
     return { type: 'customer_password_resets', id, row };
   }
   const [customer] = await tx.customers.findMany(partition, [id]);
@@ -67,12 +71,12 @@ async function findResource(
 async function makeBody(
   tx: Tx,
   { organizationId, mode }: Partition,
-  { delivery, sealedToken }: DueCall,
+  { delivery, encryptedToken }: DueCall,
   render: RenderWebhookBody,
 ): Promise<Buffer> {
   const partition = { organizationId, mode };
   const resource = await findResource(tx, partition, delivery);
-  const body = render({ partition, resource, sealedToken });
+  const body = render({ partition, resource, encryptedToken });
   await tx.webhookDeliveries.setBody(partition, delivery.id, body);
   return body;
 }
@@ -108,7 +112,7 @@ async function findCall(
 
 /**
  * The call that a job stands for; null where there is none to make any more, and then the job is completed
- * and a delivery that waited is given up.
+ * and a delivery that waited is failed permanently.
  */
 export async function findWebhookCall(
   deps: Dependencies,

@@ -1,10 +1,23 @@
 /** What follows from a call of a webhook: for its delivery, for the webhook's circuit, and for its job. */
 import type { Webhook, WebhookDelivery } from '../../../domain/webhooks/webhook.js';
-import type { AttemptReport, AttemptResult, WebhookOutcome } from '../../../domain/webhooks/outcome.js';
+import type {
+  AttemptReport,
+  AttemptResult,
+  WebhookOutcome,
+} from '../../../domain/webhooks/outcome.js';
 import { circuitAfter, nextAttemptAt } from '../../../domain/webhooks/schedule.js';
-import { troubleAfter, type TroubleKind, type WebhookTrouble } from '../../../domain/webhooks/alert.js';
+import {
+  alertAfter,
+  type WebhookAlertKind,
+  type WebhookAlert,
+} from '../../../domain/webhooks/alert.js';
 import { isScheduledFor, type WebhookJob } from './prepare-call.js';
-import type { Dependencies, LockedDelivery, Tx, WebhookDeliveryChanges } from '../../ports/index.js';
+import type {
+  Dependencies,
+  LockedDelivery,
+  Tx,
+  WebhookDeliveryChanges,
+} from '../../ports/index.js';
 
 export interface WebhookCallRecord {
   readonly job: WebhookJob;
@@ -27,7 +40,7 @@ function reportOf(made: Made, { tokenExpiresAt }: WebhookDelivery): WebhookDeliv
   return { responseStatus: made.status ?? null, response, detail: detailOf(made) };
 }
 
-/** When to try again; null where it is given up. */
+/** When to try again; null where it is failed permanently. */
 function nextAfter(
   made: Made,
   { tokenExpiresAt, asOf: now }: LockedDelivery,
@@ -74,7 +87,7 @@ async function recordOnWebhook(
   { job }: WebhookCallRecord,
   webhook: Webhook,
   { kind }: Made,
-): Promise<{ isOpen: boolean; trouble: TroubleKind | null }> {
+): Promise<{ isOpen: boolean; alert: WebhookAlertKind | null }> {
   const { circuitState: state, consecutiveFailures } = webhook;
   const circuit = circuitAfter({ state, consecutiveFailures }, kind);
   const changes = {
@@ -85,21 +98,21 @@ async function recordOnWebhook(
     }),
   };
   if (Object.keys(changes).length > 0) await tx.webhooks.update(job.data, webhook.id, changes);
-  return { isOpen: circuit.state === 'open', trouble: troubleAfter(webhook, circuit, kind) };
+  return { isOpen: circuit.state === 'open', alert: alertAfter(webhook, circuit, kind) };
 }
 
 async function recordMade(
   tx: Tx,
   record: WebhookCallRecord,
   made: Made,
-): Promise<WebhookTrouble | null> {
+): Promise<WebhookAlert | null> {
   const { job, webhookId, startedAt } = record;
   const { data } = job;
   // First the webhook, then its delivery: a deletion locks them in that order, too.
   const webhook = await tx.webhooks.lock(data, webhookId);
   const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
   if (!webhook || !delivery) return null;
-  const { isOpen, trouble } = await recordOnWebhook(tx, record, webhook, made);
+  const { isOpen, alert } = await recordOnWebhook(tx, record, webhook, made);
   const isScheduled = isScheduledFor(data, delivery);
   const standing = standingAfter(made, delivery, { isOpen, isScheduled });
   await tx.webhookDeliveries.update(data, delivery.id, {
@@ -109,9 +122,9 @@ async function recordMade(
     ...standing,
   });
   if (standing.nextAttemptAt) await addNext(tx, job, standing.nextAttemptAt);
-  if (trouble === null) return null;
+  if (alert === null) return null;
   const { organizationId } = data;
-  return { kind: trouble, webhookId, organizationId, detail: detailOf(made) };
+  return { kind: alert, webhookId, organizationId, detail: detailOf(made) };
 }
 
 /**
@@ -121,7 +134,7 @@ async function recordMade(
 export async function recordWebhookCall(
   deps: Dependencies,
   record: WebhookCallRecord,
-): Promise<WebhookTrouble | null> {
+): Promise<WebhookAlert | null> {
   const { job, outcome } = record;
   return deps.unitOfWork.run(async (tx) => {
     await tx.jobs.complete(job);

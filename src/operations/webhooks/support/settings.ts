@@ -48,8 +48,8 @@ export async function parseWebhookSettings(
   };
 }
 
-/** A token is sealed or not sent. Throws `BAD_USER_INPUT`. */
-export function requireSealable({
+/** A token is encrypted or not sent. Throws `BAD_USER_INPUT`. */
+export function requireKeyForTokens({
   includesToken,
   publicKey,
 }: Pick<Webhook, 'includesToken' | 'publicKey'>): void {

@@ -1,6 +1,6 @@
 /** Every failure that fabric's routes document: its status, its code, and that nothing changed. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createFabricDoor } from '../../../../src/api/fabric/api.js';
+import { createFabricApi } from '../../../../src/api/fabric/api.js';
 import { ofAll, ofBodies, routes } from '../../../support/apis/fabric-cases.js';
 import { createWorld, type World } from '../../../support/world/fabric-world.js';
 import { storedRows, type StoredRows } from '../../../support/rows/stored-rows.js';
@@ -21,7 +21,7 @@ afterEach(async () => {
 afterAll(() => world.rekey.close());
 
 /** By the name of their operation, what the routes say of themselves; nothing of it is run. */
-const described = createFabricDoor({} as never).routes.map(({ description }) => description);
+const described = createFabricApi({} as never).routes.map(({ description }) => description);
 
 const documentedCodes = (operationId: string): string[] => {
   const { responses = {} } = described.find((one) => one.operationId === operationId) ?? {};

@@ -14,7 +14,11 @@ import {
   type MailLink,
   type MailShop,
 } from '../../../support/world/delivery.js';
-import { createFabricClient, siteContextOf, type FabricClient } from '../../../support/apis/fabric.js';
+import {
+  createFabricClient,
+  siteContextOf,
+  type FabricClient,
+} from '../../../support/apis/fabric.js';
 import { refusal, startMailRelay, type MailRelay } from '../../../support/peers/mail-relay.js';
 import { newAddress, otherPassword } from '../../../support/world/people.js';
 
@@ -40,15 +44,15 @@ function createMailer(port: number): Mailer {
   };
 }
 
-/** What a process that dies while it hands over a mail leaves behind. */
+/** What a process that dies while it sends a mail leaves behind. */
 function withDeath(deps: Dependencies): Dependencies {
-  const { postman } = deps;
+  const { customerMailer } = deps;
   return {
     ...withCheapHashes(deps),
-    postman: {
-      ...postman,
+    customerMailer: {
+      ...customerMailer,
       async sendResetLink(letter, withinMs) {
-        const problem = await postman.sendResetLink(letter, withinMs);
+        const problem = await customerMailer.sendResetLink(letter, withinMs);
         if (problem?.detail === 'died') throw new Error('died');
         return problem;
       },
@@ -125,7 +129,7 @@ describe('PATCH /auth/local/reset/token', () => {
       emailSent: true,
     });
     const link = readLink(body.resetLink);
-    // Handed over before the answer.
+    // Sent before the answer.
     const [mail, ...others] = relay.received.filter(({ recipients }) => recipients[0] === email);
     expect(others).toEqual([]);
     expect(linkIn(mail!, links.storefront.reset)).toEqual(link);
@@ -136,7 +140,7 @@ describe('PATCH /auth/local/reset/token', () => {
     expect(await jobsOf(link.id)).toEqual([]);
     expect(await shop.readReset(link.id)).toMatchObject({
       status: 'PENDING',
-      delivery: { status: 'HANDED_OVER', lastAttemptAt: expect.any(String), detail: null },
+      delivery: { status: 'SENT', lastAttemptAt: expect.any(String), detail: null },
       events: { nodes: [{ name: 'customer_password_resets.create' }] },
     });
     expect((await checkToken(link.token)).body).toEqual({ tokenValid: true, userId });
@@ -179,7 +183,7 @@ describe('PATCH /auth/local/reset/token', () => {
     expect((await mailTo(relay, email)).mail.subject).toContain('Passwort');
   });
 
-  it('is not held back by limits or by "it was not me", which hold back the public request', async () => {
+  it('is not suppressed by limits or by "it was not me", which suppress the public request', async () => {
     const email = newAddress();
     await shop.createCustomer(email);
     for (let count = 1; count <= 4; count += 1) {
@@ -198,7 +202,7 @@ describe('PATCH /auth/local/reset/token', () => {
   });
 });
 
-describe('where the mail is not handed over', () => {
+describe('where the mail is not sent', () => {
   it('says so, answers a link that works, and tries no more', async () => {
     const email = `refused-${newAddress()}`;
     await shop.createCustomer(email);
@@ -239,7 +243,7 @@ describe('where the process dies', () => {
     const link = linkIn(await mailTo(relay, email), links.storefront.reset);
     expect(link.id).toBe(id);
     await settled(shop.rekey);
-    expect((await newestResetOf(customerId)).delivery_status).toBe('HANDED_OVER');
+    expect((await newestResetOf(customerId)).delivery_status).toBe('SENT');
     expect(await shop.redeem(link, otherPassword)).toMatchObject({ status: 'REDEEMED' });
   });
 

@@ -2,7 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type Shop, type TestApp } from '../../../support/world/app.js';
 import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
-import { createFabricClient, siteContextOf, type FabricClient } from '../../../support/apis/fabric.js';
+import {
+  createFabricClient,
+  siteContextOf,
+  type FabricClient,
+} from '../../../support/apis/fabric.js';
 import {
   createCustomer,
   createReset,
@@ -209,7 +213,7 @@ describe('GET /user/:userId', () => {
     });
   });
 
-  it('is narrowed by the channel, the stage and the date of x-site-context', async () => {
+  it('is whereSite by the channel, the stage and the date of x-site-context', async () => {
     const { id } = await createPerson();
     const read = async (more: object) => {
       const headers = { 'x-site-context': siteContextOf(shop, more) };
@@ -220,7 +224,7 @@ describe('GET /user/:userId', () => {
   });
 });
 
-describe('a path of this door', () => {
+describe('a path of this API', () => {
   it('has no other methods, and says which it has', async () => {
     const { status, body, headers } = await trusted({ method: 'DELETE', path: '/auth/password' });
     expect([status, body.code, headers.allow]).toEqual([405, 'METHOD_NOT_ALLOWED', 'PATCH']);
@@ -250,7 +254,7 @@ describe('a path of this door', () => {
   });
 });
 
-describe('a header of this door', () => {
+describe('a header of this API', () => {
   let port: number;
   beforeAll(async () => {
     port = await listenOnLoopback(rekey.app.http);

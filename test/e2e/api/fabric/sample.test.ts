@@ -3,7 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { sampleUser } from '../../../../src/api/fabric/samples.js';
 import { createTestApp, type Shop, type TestApp } from '../../../support/world/app.js';
 import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
-import { createCustomer, createUserToken, goodPassword, newAddress } from '../../../support/world/people.js';
+import {
+  createCustomer,
+  createUserToken,
+  goodPassword,
+  newAddress,
+} from '../../../support/world/people.js';
 import { otherPassword, signIn, type Headers } from '../../../support/world/people.js';
 import { sampleProfile } from '../../../support/world/sample-profile.js';
 import { listenOnLoopback } from '../../../support/peers/sockets.js';

@@ -39,7 +39,7 @@ async function send(name: string, { id, ...input }: Change) {
 }
 
 const redeem = 'updateCustomerPasswordReset with password and token';
-const annotate = 'updateCustomerPasswordReset of a reference';
+const updateCommonAttributes = 'updateCustomerPasswordReset of a reference';
 const long = 'x'.repeat(256);
 const lone = 'a\ud800b';
 const deep = { a: { b: { c: { d: { e: {} } } } } };
@@ -97,9 +97,12 @@ const webhookBounds = (name: string): [string, Change, string][] => [
 
 describe('what the domain refuses', () => {
   it.each<[string, Change, string]>([
-    ...['createCustomer', 'updateCustomer', 'createCustomerPasswordReset', annotate].flatMap(
-      annotationBounds,
-    ),
+    ...[
+      'createCustomer',
+      'updateCustomer',
+      'createCustomerPasswordReset',
+      updateCommonAttributes,
+    ].flatMap(annotationBounds),
     ...addressBounds('createCustomer', 'email'),
     ...addressBounds('updateCustomer', 'email'),
     ...addressBounds('createCustomerPasswordReset', 'customerEmail'),
@@ -110,7 +113,7 @@ describe('what the domain refuses', () => {
       'deleteCustomer',
       'deleteCustomerPasswordReset',
       redeem,
-      annotate,
+      updateCommonAttributes,
       ...onOneWebhook,
     ].flatMap((name) => idBounds(name)),
     ...idBounds('redeliverWebhook', 'id', 'deliveryId'),
@@ -202,7 +205,7 @@ describe('what does not exist', () => {
     'updateCustomer',
     'deleteCustomer',
     'deleteCustomerPasswordReset',
-    annotate,
+    updateCommonAttributes,
     'redeliverWebhook',
     ...onOneWebhook,
   ])('is NOT_FOUND to %s', async (name) => {

@@ -1,6 +1,11 @@
 /** What a failing request tells, and what it never tells: values, and in production the schema. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createSurface, development, newCanary, type Surface } from '../../../support/apis/surface.js';
+import {
+  createSurface,
+  development,
+  newCanary,
+  type Surface,
+} from '../../../support/apis/surface.js';
 
 const canary = newCanary();
 

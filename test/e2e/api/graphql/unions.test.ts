@@ -2,7 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isInterfaceType, isObjectType, isUnionType, type GraphQLSchema } from 'graphql';
 import { createSchema } from '../../../../src/api/graphql/schema.js';
-import { createTestApp, slugWithLinks, type Shop, type TestApp } from '../../../support/world/app.js';
+import {
+  createTestApp,
+  slugWithLinks,
+  type Shop,
+  type TestApp,
+} from '../../../support/world/app.js';
 import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
 import { createCustomer, createReset, only, type Headers } from '../../../support/world/people.js';
 import type { Subject } from '../../../support/apis/operations.js';

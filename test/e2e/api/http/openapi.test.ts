@@ -1,10 +1,13 @@
-/** The served description of the REST doors: valid, complete, and true of every request in it. */
+/** The served description of the REST APIs: valid, complete, and true of every request in it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createFabricDoor } from '../../../../src/api/fabric/api.js';
-import { describeRestDoors } from '../../../../src/api/http/openapi.js';
-import { createJsonApiDoor } from '../../../../src/api/json-api/api.js';
+import { createFabricApi } from '../../../../src/api/fabric/api.js';
+import { describeRestApis } from '../../../../src/api/http/openapi.js';
+import { createJsonApi } from '../../../../src/api/json-api/api.js';
 import { ofAll, ofBodies, routes as fabricRoutes } from '../../../support/apis/fabric-cases.js';
-import { createWorld as createFabricWorld, type World } from '../../../support/world/fabric-world.js';
+import {
+  createWorld as createFabricWorld,
+  type World,
+} from '../../../support/world/fabric-world.js';
 import type { Headers } from '../../../support/world/people.js';
 import { states } from '../../../support/parity/subjects.js';
 import {
@@ -17,12 +20,18 @@ import {
 } from '../../../support/openapi/document.js';
 import { lint } from '../../../support/openapi/linter.js';
 import { refusals } from '../../../support/openapi/errors.js';
-import { callOf, problemsOf, send, successOf, type Given } from '../../../support/openapi/replay.js';
+import {
+  callOf,
+  problemsOf,
+  send,
+  successOf,
+  type Given,
+} from '../../../support/openapi/replay.js';
 import { servedRoutes } from '../../../support/apis/served-routes.js';
 
-/** The same doors as the service's; nothing of them is run here. */
-const doors = [createJsonApiDoor({} as never), createFabricDoor({} as never)];
-const described = operationsOf(describeRestDoors(doors, 'http://127.0.0.1') as Document);
+/** The same APIs as the service's; nothing of them is run here. */
+const apis = [createJsonApi({} as never), createFabricApi({} as never)];
+const described = operationsOf(describeRestApis(apis, 'http://127.0.0.1') as Document);
 const titled = described.map((one) => ({ title: one.operation.operationId, one }));
 const isFabric = ({ path }: Described) => path.startsWith('/api-commerceIdentity/');
 
@@ -56,7 +65,7 @@ async function give(one: Described): Promise<Given> {
   return { shop, subject, eventId: event.id, credential };
 }
 
-describe('the description of the REST doors', () => {
+describe('the description of the REST APIs', () => {
   it('passes the recommended rules of a linter', async () => {
     expect(await lint(document)).toEqual([]);
   });

@@ -1,9 +1,14 @@
-/** What the server does for every REST door, whatever the door. */
+/** What the server does for every REST API, whatever the API. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../../src/domain/shared/errors.js';
 import type { UnitOfWork } from '../../../../src/operations/ports/index.js';
 import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
-import { createJsonApi, createReset, documentOf, mediaType } from '../../../support/apis/json-api.js';
+import {
+  createJsonApi,
+  createReset,
+  documentOf,
+  mediaType,
+} from '../../../support/apis/json-api.js';
 import type { JsonApi, Reset } from '../../../support/apis/json-api.js';
 
 /** Once it is armed, reads fail after the next write: as where the database goes at that very moment. */

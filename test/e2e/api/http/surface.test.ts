@@ -1,4 +1,4 @@
-/** The HTTP door: methods, media types to answer in, headers and framing. */
+/** The HTTP API: methods, media types to answer in, headers and framing. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   countContexts,
@@ -11,7 +11,7 @@ import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/so
 
 const typename = '{"query":"{ __typename }"}';
 
-describe('the HTTP door', () => {
+describe('the HTTP API', () => {
   const contexts = countContexts();
   let rekey: Surface;
   let port: number;

@@ -1,4 +1,4 @@
-/** What the JSON:API door refuses: each with the documented code, nothing changed, and the next request served. */
+/** What the JSON:API refuses: each with the documented code, nothing changed, and the next request served. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   createJsonApi,

@@ -215,7 +215,7 @@ describe('an update of a reset', () => {
     expect(failureOf(await update(redemption, { ...reset, id: 'noSuchId' }))).toEqual(expected);
   });
 
-  it('of nothing but annotations answers 200 and writes no event', async () => {
+  it('of nothing but common attributes answers 200 and writes no event', async () => {
     reset = await createReset(rekey);
     const attributes = { reference: 'abc', reference_origin: null, metadata: { a: [1] } };
     const { status, body } = await update(attributes, reset, rekey.integration);

@@ -1,10 +1,10 @@
 /** The description of fabric's routes: complete in itself, and its examples as its schemas say. */
 import { describe, expect, it } from '@jest/globals';
-import { createFabricDoor } from '../../../../src/api/fabric/api.js';
+import { createFabricApi } from '../../../../src/api/fabric/api.js';
 import { fabricSchemas } from '../../../../src/api/fabric/schemas.js';
 
-/** Nothing of the door is run here. */
-const { routes } = createFabricDoor({} as never);
+/** Nothing of the API is run here. */
+const { routes } = createFabricApi({} as never);
 
 /** Every member of that name, however deep. */
 function allOf(value: unknown, name: string): any[] {

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseMediaType, requireEnvelope } from '../../../../src/api/graphql/request-parameters.js';
+import {
+  chooseMediaType,
+  requireRequestParameters,
+} from '../../../../src/api/graphql/request-parameters.js';
 import { caught } from '../../../support/caught.js';
 
 describe('Accept', () => {
@@ -41,7 +44,7 @@ describe('the envelope', () => {
     { query: '{ viewer }', variables: {}, operationName: 'A', extensions: { x: 1 } },
     { query: '{ viewer }', id: 1, unknown: [] },
   ])('may be %j', (body) => {
-    expect(() => requireEnvelope(body)).not.toThrow();
+    expect(() => requireRequestParameters(body)).not.toThrow();
   });
 
   const query = '{ viewer }';
@@ -70,7 +73,7 @@ describe('the envelope', () => {
       'has an object as extensions',
     ]),
   ])('may not be %j', (body, what) => {
-    const error = caught(() => requireEnvelope(body));
+    const error = caught(() => requireRequestParameters(body));
     expect(error.code).toBe('BAD_REQUEST');
     expect(error.message).toBe(`A GraphQL request ${what}.`);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromContact } from '../../../../src/api/graphql/restricted-customer.js';
+import { fromRestrictedCustomer } from '../../../../src/api/graphql/restricted-customer.js';
 import { caught } from '../../../support/caught.js';
 
 describe('the customer in the answer to a front end', () => {
-  const contact = fromContact({ kind: 'contact', id: 'c', email: 'pat@example.org' });
+  const contact = fromRestrictedCustomer({ kind: 'restricted', id: 'c', email: 'pat@example.org' });
 
   it('has an id and an address', () => {
     expect(contact).toMatchObject({ id: 'c', email: 'pat@example.org' });

@@ -1,11 +1,11 @@
-/** How a description is put together from the routes of doors. */
+/** How a description is put together from the routes of APIs. */
 import { describe, expect, it } from '@jest/globals';
-import { describeRestDoors } from '../../../../src/api/http/openapi.js';
-import type { RestDoor } from '../../../../src/api/http/rest-api.js';
+import { describeRestApis } from '../../../../src/api/http/openapi.js';
+import type { RestApi } from '../../../../src/api/http/rest-api.js';
 
 const answer = async () => ({ status: 200 });
-const door = {
-  title: 'A door',
+const api = {
+  title: 'An API',
   summary: 'One of a test.',
   prefix: '/door',
   requiresSiteContext: true,
@@ -27,10 +27,10 @@ const door = {
       },
     },
   ],
-} as unknown as RestDoor;
+} as unknown as RestApi;
 
 describe('the parameters of an operation', () => {
-  const { paths } = describeRestDoors([door], 'http://127.0.0.1') as any;
+  const { paths } = describeRestApis([api], 'http://127.0.0.1') as any;
   const { parameters } = paths['/door/things/{id}/parts/{part}'].get;
 
   it('are those of the path and the header that every route takes, each once', () => {

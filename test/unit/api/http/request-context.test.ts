@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { anonymous } from '../../../../src/domain/access/context.js';
-import { buildRequestContext, type ContextRules } from '../../../../src/api/http/request-context.js';
+import {
+  buildRequestContext,
+  type ContextRules,
+} from '../../../../src/api/http/request-context.js';
 import type { Operations } from '../../../../src/operations/index.js';
 import { rejection } from '../../../support/caught.js';
 
@@ -87,7 +90,7 @@ describe('the credentials of a request', () => {
   });
 });
 
-describe('the credentials at a door that takes raw tokens', () => {
+describe('the credentials at an API that takes raw tokens', () => {
   const rules = { acceptsRawToken: true, requiresSiteContext: false };
   const bearerOf = (value: string) => credentialsBy(rules, [['authorization', value]]);
 
@@ -100,7 +103,7 @@ describe('the credentials at a door that takes raw tokens', () => {
   });
 });
 
-describe('a door that requires a site context', () => {
+describe('an API that requires a site context', () => {
   const rules = { acceptsRawToken: false, requiresSiteContext: true };
   const account = '1234abcd5678efgh9ijklmno';
   const json = JSON.stringify({ account });

@@ -1,13 +1,13 @@
-/** The description of the API says what the door does. */
+/** The description of the API says what the API does. */
 import { describe, expect, it } from '@jest/globals';
-import { createJsonApiDoor } from '../../../../src/api/json-api/api.js';
+import { createJsonApi } from '../../../../src/api/json-api/api.js';
 import { parseCollectionQuery, parseSingleQuery } from '../../../../src/api/json-api/query.js';
 import { tables, type AnyTable } from '../../../../src/api/json-api/resources.js';
 import { jsonApiSchemas } from '../../../../src/api/json-api/schemas.js';
 import type { Operations } from '../../../../src/operations/index.js';
 
 // Nothing is asked of it.
-const { routes } = createJsonApiDoor({} as Operations);
+const { routes } = createJsonApi({} as Operations);
 
 function referencesIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  frameOf,
+  linkContextOf,
   toDocument,
   toPagination,
   toResourceObject,
@@ -37,14 +37,14 @@ const context = {
   site: { mode: 'test', organization: { id: 'xRRkjDFafe' } },
 } as AuthorizedContext;
 
-function frame(fields: [string, string[]][] = []) {
+function linkContext(fields: [string, string[]][] = []) {
   const selection = new Map(fields.map(([type, names]) => [type, new Set(names)]));
-  return frameOf({ baseUrl: 'https://rekey.test', context }, selection);
+  return linkContextOf({ baseUrl: 'https://rekey.test', context }, selection);
 }
 
 describe('a resource object', () => {
   it('shows neither what is internal nor what has no name on the wire', () => {
-    const { attributes } = toResourceObject(frame(), resets, reset);
+    const { attributes } = toResourceObject(linkContext(), resets, reset);
     expect(Object.keys(attributes)).toEqual([
       'customer_email',
       'reset_password_token',
@@ -59,25 +59,25 @@ describe('a resource object', () => {
 
   it('has data in the relationships that were followed, and in no other', () => {
     const linkage = new Map([['events', []]]);
-    const { relationships } = toResourceObject(frame(), resets, reset, linkage);
+    const { relationships } = toResourceObject(linkContext(), resets, reset, linkage);
     expect(relationships?.['events']).toHaveProperty('data', []);
     expect(relationships?.['customer']).not.toHaveProperty('data');
   });
 
   it('says null of a to-one relationship that leads nowhere', () => {
     const linkage = new Map([['customer', null]]);
-    const { relationships } = toResourceObject(frame(), resets, reset, linkage);
+    const { relationships } = toResourceObject(linkContext(), resets, reset, linkage);
     expect(relationships?.['customer']).toHaveProperty('data', null);
   });
 
   it('loses its relationships with the last that is not selected', () => {
-    const fields = frame([['customer_password_resets', ['reference']]]);
+    const fields = linkContext([['customer_password_resets', ['reference']]]);
     const object = toResourceObject(fields, resets, reset, new Map([['events', []]]));
     expect(Object.keys(object)).toEqual(['id', 'type', 'links', 'attributes', 'meta']);
   });
 
   it('has a trace id that is the same all through a request, and is not its id', () => {
-    const { meta } = toResourceObject(frame(), resets, reset);
+    const { meta } = toResourceObject(linkContext(), resets, reset);
     expect(meta).toEqual({
       mode: 'test',
       organization_id: 'xRRkjDFafe',

@@ -14,7 +14,7 @@ const renderError = (error: AppError, route = '/customer_password_resets') =>
 const errorsOf = (error: AppError, route?: string) =>
   (renderError(error, route).body as { errors: any[] }).errors;
 
-describe('the errors of the JSON:API door', () => {
+describe('the errors of the JSON:API', () => {
   it.each(errorCodes)('render %s with the status of the answer, as text', (code) => {
     const violations = [{ code: 'TOO_SHORT' as const, message: 'Use more.' }];
     const { status, body } = renderError(new AppError(code, { violations }));

@@ -26,8 +26,8 @@ const customer = (metadata: object): WebhookResource => ({
   },
 });
 
-const parsed = (resource: WebhookResource, sealedToken: string | null = null) => {
-  const body = renderWebhookDocument({ partition, resource, sealedToken });
+const parsed = (resource: WebhookResource, encryptedToken: string | null = null) => {
+  const body = renderWebhookDocument({ partition, resource, encryptedToken });
   return { bytes: body.length, text: body.toString(), ...JSON.parse(body.toString()) };
 };
 
@@ -61,12 +61,12 @@ describe('the body of a webhook', () => {
     expect(text).not.toContain('CANARY');
   });
 
-  it('has a sealed token in its meta, where there is one', () => {
+  it('has a encrypted token in its meta, where there is one', () => {
     const { data } = parsed(customer({}), 'a.b.c.d.e');
     expect(data.meta).toEqual({
       mode: 'test',
       organization_id: 'BRgKtRSmoE',
-      sealed_reset_password_token: 'a.b.c.d.e',
+      encrypted_reset_password_token: 'a.b.c.d.e',
     });
   });
 

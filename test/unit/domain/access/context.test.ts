@@ -81,7 +81,7 @@ function contextOf(caller: Caller, isKnown = true): RequestContext {
     name: 'n',
     createdAt: new Date(0),
   };
-  const site = { organizationId: 'o', mode: 'live' as const, organization, narrowing: {} };
+  const site = { organizationId: 'o', mode: 'live' as const, organization, siteFilter: {} };
   return { requestId: 'r', clientIp: '::1', caller, site: isKnown ? site : null };
 }
 

@@ -113,7 +113,7 @@ describe('x-site-context', () => {
     expect(caught(() => parseSiteContext(`{"x":${deep}}`)).message).toContain('3 levels');
   });
 
-  it('of any text is a narrowing or refused as such', () => {
+  it('of any text is a site filter or refused as such', () => {
     const json = fc.oneof(
       fc.json(),
       fc.string(),

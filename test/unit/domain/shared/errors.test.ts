@@ -7,7 +7,11 @@ import {
   toAppError,
   type AppErrorCode,
 } from '../../../../src/domain/shared/errors.js';
-import { createErrorFormatter, DocumentError, renderError } from '../../../../src/api/graphql/errors.js';
+import {
+  createErrorFormatter,
+  DocumentError,
+  renderError,
+} from '../../../../src/api/graphql/errors.js';
 import { statusOfKind } from '../../../../src/api/http/status.js';
 
 const format = createErrorFormatter({ isOpen: false });

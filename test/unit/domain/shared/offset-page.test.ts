@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { customerSortFields } from '../../../../src/domain/customers/list.js';
+import { eventSortFields } from '../../../../src/domain/events/list.js';
 import {
-  customerSortFields,
-  eventSortFields,
   parseOffsetPage,
-  passwordResetSortFields,
   type OffsetPageArguments,
-  type PasswordResetSortField,
   type SortKey,
 } from '../../../../src/domain/shared/offset-page.js';
+import {
+  passwordResetSortFields,
+  type PasswordResetSortField,
+} from '../../../../src/domain/resets/list.js';
 import { caught } from '../../../support/caught.js';
 
 const parse = (given: OffsetPageArguments<PasswordResetSortField>) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { circuitAfter } from '../../../../src/domain/webhooks/schedule.js';
-import { troubleAfter } from '../../../../src/domain/webhooks/alert.js';
+import { alertAfter } from '../../../../src/domain/webhooks/alert.js';
 
-type Kind = Parameters<typeof troubleAfter>[2];
+type Kind = Parameters<typeof alertAfter>[2];
 
 /** What is told after each of these calls, by the number of the call from 1. */
 function toldOf(kinds: readonly Kind[]): [number, string][] {
@@ -12,14 +12,14 @@ function toldOf(kinds: readonly Kind[]): [number, string][] {
     const before = { disabledAt, circuitState: circuit.state };
     circuit = circuitAfter(circuit, kind);
     if (kind === 'gone') disabledAt = new Date();
-    const trouble = troubleAfter(before, circuit, kind);
-    return trouble ? [[index + 1, trouble] as [number, string]] : [];
+    const alert = alertAfter(before, circuit, kind);
+    return alert ? [[index + 1, alert] as [number, string]] : [];
   });
 }
 
 const times = (count: number, kind: Kind) => Array.from({ length: count }, () => kind);
 
-describe('the trouble with a webhook', () => {
+describe('the alert with a webhook', () => {
   it('is told once at each change, not at each failed call', () => {
     const once = [
       [10, 'failing'],

@@ -1,22 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseAnnotations, parseNewAnnotations } from '../../../../src/operations/shared/common-attributes.js';
+import {
+  parseCommonAttributes,
+  parseNewCommonAttributes,
+} from '../../../../src/operations/shared/common-attributes.js';
 import { caught } from '../../../support/caught.js';
 
-describe('annotations', () => {
+describe('commonAttributes', () => {
   it('are only those that were given; null clears', () => {
-    expect(parseAnnotations({})).toEqual({});
-    expect(parseAnnotations({ reference: undefined, metadata: undefined })).toEqual({});
-    expect(parseAnnotations({ reference: null, referenceOrigin: null, metadata: null })).toEqual({
+    expect(parseCommonAttributes({})).toEqual({});
+    expect(parseCommonAttributes({ reference: undefined, metadata: undefined })).toEqual({});
+    expect(
+      parseCommonAttributes({ reference: null, referenceOrigin: null, metadata: null }),
+    ).toEqual({
       reference: null,
       referenceOrigin: null,
       metadata: {},
     });
     const all = { reference: 'r', referenceOrigin: 'o', metadata: { a: 1 } };
-    expect(parseAnnotations(all)).toEqual(all);
+    expect(parseCommonAttributes(all)).toEqual(all);
   });
 
   it('of a new object are empty where they were not given', () => {
-    expect(parseNewAnnotations({ reference: 'r' })).toEqual({
+    expect(parseNewCommonAttributes({ reference: 'r' })).toEqual({
       reference: 'r',
       referenceOrigin: null,
       metadata: {},
@@ -30,6 +35,6 @@ describe('annotations', () => {
     ['metadata', []],
     ['metadata', { a: '\0' }],
   ])('with a wrong %s are refused by its name', (field, value) => {
-    expect(caught(() => parseAnnotations({ [field]: value })).details.field).toBe(field);
+    expect(caught(() => parseCommonAttributes({ [field]: value })).details.field).toBe(field);
   });
 });

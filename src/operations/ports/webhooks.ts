@@ -1,10 +1,11 @@
-/** Where webhooks and the deliveries of events to them are kept. Another partition's are never reached. */
-import type { WebhookDeliveryFilter } from '../../domain/shared/filters.js';
+/** Where webhooks and their deliveries are stored, and what is known of them outside of their rows. `database/` and `webhooks/` provide it. */
 import type { Partition } from '../../domain/access/organization.js';
+import type { JsonObject } from '../../domain/shared/metadata.js';
 import type { PageRequest } from '../../domain/shared/page.js';
-import type { WebhookSecret } from '../../domain/shared/secret.js';
-import type { Webhook, WebhookDelivery, WebhookTopic } from '../../domain/webhooks/webhook.js';
+import type { PlainResetToken, WebhookSecret } from '../../domain/shared/secret.js';
+import type { WebhookDeliveryFilter } from '../../domain/webhooks/list.js';
 import type { WebhookSecrets } from '../../domain/webhooks/rotation.js';
+import type { Webhook, WebhookDelivery, WebhookTopic } from '../../domain/webhooks/webhook.js';
 
 export interface WebhookReader {
   find(partition: Partition, id: string): Promise<Webhook | null>;
@@ -19,7 +20,9 @@ export type WebhookSettings = Pick<
   Webhook,
   'name' | 'url' | 'topics' | 'includesToken' | 'publicKey'
 >;
+
 export type NewWebhook = WebhookSettings & { readonly id: string; readonly secret: WebhookSecret };
+
 export type WebhookChanges = Partial<
   WebhookSettings &
     Pick<Webhook, 'circuitState' | 'consecutiveFailures'> & {
@@ -82,7 +85,7 @@ export type NewWebhookDelivery = Pick<
   | 'tokenExpiresAt'
 > & {
   /** A JWE. */
-  readonly sealedToken: string | null;
+  readonly encryptedToken: string | null;
 };
 
 export type WebhookDeliveryChanges = Partial<
@@ -112,7 +115,7 @@ export interface DueCall {
   readonly webhook: Webhook;
   readonly secrets: WebhookSecrets;
   readonly body: Buffer | null;
-  readonly sealedToken: string | null;
+  readonly encryptedToken: string | null;
   /** Whether the token that it carries has expired, by the database's clock. */
   readonly isTokenExpired: boolean;
 }
@@ -125,7 +128,7 @@ export interface WebhookDeliveryStore extends WebhookDeliveryReader {
    * attempt is later by the database's clock.
    */
   lockDue(partition: Partition, id: string): Promise<DueCall | null>;
-  /** Keeps the body beside the sealed token, which tells later whom it was sealed to. */
+  /** Keeps the body beside the encrypted token, which tells later whom it was encrypted to. */
   setBody(partition: Partition, id: string, body: Buffer): Promise<void>;
   /** Throws `NOT_FOUND`. */
   update(
@@ -135,4 +138,17 @@ export interface WebhookDeliveryStore extends WebhookDeliveryReader {
   ): Promise<WebhookDelivery>;
   /** Pending again and due at once, from the begin of the schedule. Throws `NOT_FOUND`. */
   restart(partition: Partition, id: string): Promise<WebhookDelivery>;
+}
+
+/** What is known of webhooks outside of their rows. `delivery/` provides it. */
+export interface WebhookTools {
+  /** The URL to call, normalised. Throws `BAD_USER_INPUT` on `url` where it is none that may be called. */
+  parseUrl(text: string): string;
+  /** What to keep of a public JWK. Throws `BAD_USER_INPUT` on `publicKey`. */
+  parsePublicKey(value: unknown): Promise<JsonObject>;
+  mintSecret(): WebhookSecret;
+  /** Encrypts to a key that `parsePublicKey` answered; answers a compact JWE. */
+  encryptToken(token: PlainResetToken, publicKey: JsonObject): Promise<string>;
+  /** Whether `encryptToken` encrypted it to this key, by the key's id. */
+  isEncryptedTo(encryptedToken: string, publicKey: JsonObject): boolean;
 }

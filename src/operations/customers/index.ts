@@ -1,0 +1,11 @@
+/** Customers: people with a password. */
+export { createCustomer } from './create.js';
+export { deleteCustomer } from './delete.js';
+export {
+  findCredentialSummaries,
+  findCustomer,
+  findUser,
+  listCustomers,
+  pageCustomers,
+} from './queries.js';
+export { updateCustomer } from './update.js';

@@ -1,0 +1,31 @@
+/** What every operation is given. */
+import type { CommonPasswords, PasswordPolicy } from '../../domain/passwords/policy.js';
+import type { ResetLinks } from '../../domain/resets/links.js';
+import type { AccessTokenSigner, AccessTokenVerifier, ApplicationReader } from './access.js';
+import type { CustomerMailer, MailLog } from './mail.js';
+import type { Housekeeping, Retention } from './maintenance.js';
+import type { PasswordHasher } from './passwords.js';
+import type { ResetTokenSigner } from './resets.js';
+import type { UnitOfWork } from './transaction.js';
+import type { WebhookTools } from './webhooks.js';
+
+/** What every operation is given. */
+export interface Dependencies {
+  readonly unitOfWork: UnitOfWork;
+  /** Organizations and applications as they were a moment ago. */
+  readonly clients: ApplicationReader;
+  readonly hasher: PasswordHasher;
+  readonly commonPasswords: CommonPasswords;
+  readonly accessTokenVerifier: AccessTokenVerifier;
+  readonly accessTokenSigner: AccessTokenSigner;
+  readonly resetTokenSigner: ResetTokenSigner;
+  readonly webhookTools: WebhookTools;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly resetTokenTtlSeconds: number;
+  readonly customerAccessTokenTtlSeconds: number;
+  readonly resetLinks: ResetLinks;
+  readonly customerMailer: CustomerMailer;
+  readonly mailLog: MailLog;
+  readonly housekeeping: Housekeeping;
+  readonly retention: Retention;
+}

@@ -1,0 +1,33 @@
+/** Where events are stored. `database/` provides it. */
+import type { Partition } from '../../domain/access/organization.js';
+import type { Event } from '../../domain/events/event.js';
+import type { EventFilter, EventSortField, OwnedEventFilter } from '../../domain/events/list.js';
+import type { PageRequest } from '../../domain/shared/page.js';
+import type { OffsetReader, ReadScope } from './lists.js';
+
+export type NewEvent = Omit<Event, 'createdAt'>;
+
+/** The events of one kind of object. */
+export type EventOwner = 'customerId' | 'passwordResetId';
+
+export interface EventReader extends OffsetReader<Event, OwnedEventFilter, EventSortField> {
+  find(scope: ReadScope, id: string): Promise<Event | null>;
+  /** For each owner up to `limit + 1` rows, in one statement. */
+  listOf(
+    partition: Partition,
+    owner: EventOwner,
+    ownerIds: readonly string[],
+    filter: EventFilter,
+    page: PageRequest,
+  ): Promise<Event[]>;
+  countOf(
+    partition: Partition,
+    owner: EventOwner,
+    ownerIds: readonly string[],
+    filter: EventFilter,
+  ): Promise<ReadonlyMap<string, number>>;
+}
+
+export interface EventStore extends EventReader {
+  add(partition: Partition, event: NewEvent): Promise<void>;
+}

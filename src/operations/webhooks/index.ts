@@ -1,0 +1,14 @@
+/** Webhooks: URLs that events are sent to, and what became of each delivery. */
+export { createWebhook, type WebhookWithSecret } from './create.js';
+export { deleteWebhook } from './delete.js';
+export {
+  countDeliveriesOfWebhooks,
+  findWebhook,
+  findWebhooks,
+  listDeliveriesOfWebhooks,
+  listWebhookDeliveries,
+  listWebhooks,
+} from './queries.js';
+export { redeliverWebhook } from './redeliver.js';
+export { rotateWebhookSecret } from './rotate-secret.js';
+export { updateWebhook } from './update.js';
