@@ -1,4 +1,4 @@
-/** `npm run demo`: the main job, step by step, on a service that runs or on one of its own. */
+/** `npm run demo`: resets a password step by step, on a running service or on one that it starts. */
 import { Command, InvalidArgumentError } from 'commander';
 import { runMainJob } from './main-job.js';
 import { findService, startService, type Service } from './service.js';
@@ -34,15 +34,15 @@ async function run(options: Options): Promise<void> {
   print('\nEvery step was as it should be.');
 }
 
-// The reader of a pipe has gone.
+// The program that reads the output has ended.
 process.stdout.on('error', () => process.exit(1));
 
 const program = new Command('demo')
   .description('Drives a Rekey service through a password reset and prints each step.')
-  .option('--url <url>', 'a service that runs; without it, one is started for the demo', parseUrl)
+  .option('--url <url>', 'a running service; without it, the demo starts one', parseUrl)
   .option(
     '--token <token>',
-    "an integration's access token; without it, one of this machine's development keys",
+    "an integration's access token; without it, the demo signs one with this machine's development keys",
   )
   .addHelpText('after', '\nExample:\n  npm run demo -- --url http://127.0.0.1:4000')
   .action(run);

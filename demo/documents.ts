@@ -1,4 +1,4 @@
-/** The demo's requests, as a front end or a back end would write them. */
+/** The demo's requests, as a front end or a back end writes them: each error of a result by its own type. */
 import { gql } from 'graphql-request';
 
 export const createCustomer = gql`
@@ -10,9 +10,16 @@ export const createCustomer = gql`
         email
         hasPassword
       }
-      ... on UserError {
+      ... on EmailTakenError {
         code
         message
+      }
+      ... on PasswordRejectedError {
+        code
+        message
+        violations {
+          code
+        }
       }
     }
   }
@@ -25,9 +32,9 @@ export const requestReset = gql`
       ... on PasswordResetRequested {
         resendAfterSeconds
       }
-      ... on UserError {
+      ... on RateLimitedError {
         code
-        message
+        retryAfterSeconds
       }
     }
   }
@@ -43,9 +50,13 @@ export const createReset = gql`
         expiresAt
         resetPasswordToken
       }
-      ... on UserError {
+      ... on CustomerNotFoundError {
         code
         message
+      }
+      ... on RateLimitedError {
+        code
+        retryAfterSeconds
       }
     }
   }
@@ -71,11 +82,20 @@ export const redeem = gql`
         resetPasswordAt
       }
       ... on ResetTokenError {
-        reason
-      }
-      ... on UserError {
         code
         message
+        reason
+      }
+      ... on PasswordRejectedError {
+        code
+        message
+        violations {
+          code
+        }
+      }
+      ... on RateLimitedError {
+        code
+        retryAfterSeconds
       }
     }
   }
@@ -89,9 +109,13 @@ export const signIn = gql`
         accessToken
         expiresAt
       }
-      ... on UserError {
+      ... on InvalidCredentialsError {
         code
         message
+      }
+      ... on RateLimitedError {
+        code
+        retryAfterSeconds
       }
     }
   }

@@ -1,4 +1,4 @@
-/** The mails of a service in development: files, of which the demo reads the one for its customer. */
+/** A service in development writes each mail to a file. The demo reads the one for its customer. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { StepError } from './steps.js';
 
 export interface FoundMail {
   readonly file: string;
-  /** What the page of the link would read from its fragment. */
+  /** The page behind the link reads both from the fragment. */
   readonly id: string;
   readonly token: string;
 }
@@ -28,11 +28,11 @@ async function read(file: string, email: string): Promise<FoundMail | undefined>
   return { file, id: values.get('id') ?? '', token: values.get('token') ?? '' };
 }
 
-const patienceMs = 15_000;
+const timeoutMs = 15_000;
 
-/** Waits for the mail with a link to `email`. Throws `StepError` where none comes. */
+/** Waits for the mail with a link to `email`. Throws `StepError` if none arrives. */
 export async function findMail(folder: string, email: string): Promise<FoundMail> {
-  const until = Date.now() + patienceMs;
+  const until = Date.now() + timeoutMs;
   while (Date.now() < until) {
     for (const file of listMails(folder)) {
       const mail = await read(file, email);
@@ -40,5 +40,5 @@ export async function findMail(folder: string, email: string): Promise<FoundMail
     }
     await sleep(50);
   }
-  throw new StepError(`No mail came into ${folder}.`);
+  throw new StepError(`No mail arrived in ${folder}.`);
 }

@@ -1,4 +1,4 @@
-/** The main job: a customer forgets a password and sets a new one. */
+/** The steps of the demo: a customer forgets a password and sets a new one. */
 import { randomBytes } from 'node:crypto';
 import {
   createCustomer,
@@ -30,7 +30,7 @@ function createForgetful(run: Run, client: Service['backEnd'], email: string): P
   });
 }
 
-/** By mail, as a customer gets it. */
+/** The customer gets the link by mail. */
 async function askForMail(
   run: Run,
   { frontEnd: client }: Service,
@@ -49,7 +49,7 @@ async function askForMail(
   return link;
 }
 
-/** Where the demo cannot read the customer's mail. */
+/** Used if the demo cannot read the customer's mail. */
 async function createByBackEnd(
   run: Run,
   { backEnd: client }: Service,
@@ -114,7 +114,7 @@ async function signInTwice(run: Run, client: Service['frontEnd'], email: string)
   });
 }
 
-/** Runs all steps with a customer of their own. Throws `StepError` at the first that is wrong. */
+/** Creates a customer and runs all steps with it. Throws `StepError` at the first wrong answer. */
 export async function runMainJob(service: Service, run: Run): Promise<void> {
   const email = `demo-${randomBytes(4).toString('hex')}@example.com`;
   const { backEnd, frontEnd, mailFolder } = service;

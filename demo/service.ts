@@ -1,4 +1,4 @@
-/** The service that the demo drives: one that runs already, or one of its own. */
+/** The service that the demo uses: a running one, or one that it starts. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +10,11 @@ import type { ApplicationKind } from '../src/domain/access/organization.js';
 
 export interface Service {
   readonly url: string;
-  /** A shop's trusted server. */
+  /** Sends requests as the shop's trusted server. */
   readonly backEnd: GraphQLClient;
-  /** What runs in its customers' browsers. */
+  /** Sends requests as the shop's pages in a customer's browser. */
   readonly frontEnd: GraphQLClient;
-  /** Where its mails are files that can be read here; null where they are not. */
+  /** The folder with the service's mails; null if the demo cannot read them. */
   readonly mailFolder: string | null;
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ async function connect(url: string, config: Config): Promise<Omit<Service, 'clos
   };
 }
 
-/** Gone with the process, however it ends. */
+/** Deleted when the process ends. */
 function makeTemporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'rekey-demo-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -44,19 +44,19 @@ function makeTemporaryDirectory(): string {
   return directory;
 }
 
-/** A service of its own, on a free port, with its data in a temporary directory. */
+/** Starts a service on a free port, with its data in a temporary directory. */
 export async function startService(): Promise<Service> {
   const config = loadConfig({ DATA_DIR: makeTemporaryDirectory(), LOG_LEVEL: 'silent' });
   const app = await createApp(config);
   const url = await app.http.listen({ host: config.host, port: 0 });
-  // Makes the demo organization, which the tokens speak of.
+  // Creates the demo organization, which the tokens name.
   await app.welcome(url);
   await app.worker?.start();
   return { ...(await connect(url, config)), close: () => app.close() };
 }
 
-/** Throws where nobody is there to talk to; what is answered is not looked at. */
-async function requireAnswer(url: string): Promise<void> {
+/** Throws if no service listens at `url`. Any response will do. */
+async function requireService(url: string): Promise<void> {
   try {
     await fetch(`${url}/health`);
   } catch {
@@ -66,12 +66,12 @@ async function requireAnswer(url: string): Promise<void> {
 }
 
 /**
- * The service at `url`. Without a token, with one that the development keys of this machine sign.
- * Throws where nothing answers, and where the settings are wrong or name no such keys.
+ * Connects to the service at `url`. Without a token, signs one with this machine's development keys.
+ * Throws if no service listens there, if the settings are wrong, or if they are those of production.
  */
 export async function findService(url: string, token: string | undefined): Promise<Service> {
   const close = async () => undefined;
-  await requireAnswer(url);
+  await requireService(url);
   if (token !== undefined) {
     const client = createClient(url, token);
     return { url, backEnd: client, frontEnd: client, mailFolder: null, close };

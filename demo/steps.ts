@@ -1,17 +1,17 @@
-/** One step of the demo: a request, its answer on the screen, and whether it is as it should be. */
+/** Runs a step of the demo: sends a request, prints the answer and compares it with the expected one. */
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { ClientError, type GraphQLClient } from 'graphql-request';
 
-/** A step was not as it should be. */
+/** A step had another answer than expected. */
 export class StepError extends Error {}
 
 export interface Step {
   readonly title: string;
   readonly client: GraphQLClient;
-  /** With one root field. */
+  /** Has one root field. */
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Members that the answer must have, with these values. */
+  /** The answer must have these members with these values. */
   readonly expected: Readonly<Record<string, unknown>>;
 }
 
@@ -39,10 +39,10 @@ function check(answer: Answer, expected: Answer): void {
   if (wrong.length > 0) throw new StepError(`The answer should have been ${show(expected)}.`);
 }
 
-/** Runs one step after another, numbers and prints them, and throws `StepError`. */
+/** Numbers, prints and checks each step. Throws `StepError` if an answer is wrong. */
 export interface Run {
   (step: Step): Promise<Answer>;
-  /** Says something about the step before. */
+  /** Prints a remark on the last step. */
   note(text: string): void;
 }
 

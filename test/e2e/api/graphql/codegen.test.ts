@@ -1,9 +1,12 @@
 /** What a front end does with schema.graphql: generate types, and handle every member of a result. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema, parse, validate } from 'graphql';
+import { samplesOf } from '../support/page-samples.js';
 
 /** A generator and a compiler start: some seconds, on a busy machine many. */
 const timeout = 120_000;
@@ -90,13 +93,31 @@ const members = [
   `case 'RateLimitedError': return 'Wait ' + result.retryAfterSeconds.toFixed() + ' seconds.';`,
 ];
 
+const modules = resolve('node_modules');
+const compiler = join(modules, 'typescript/bin/tsc');
+const folders: string[] = [];
 let folder: string;
 
+afterAll(() => {
+  for (const each of folders) rmSync(each, { recursive: true, force: true });
+});
+
+/** An ES module project with the packages of Rekey. */
+function createProject(): string {
+  const project = mkdtempSync(join(tmpdir(), 'rekey-codegen-'));
+  folders.push(project);
+  symlinkSync(modules, join(project, 'node_modules'));
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+  return project;
+}
+
+function generate(cwd: string, config: string): void {
+  const binary = join(modules, '@graphql-codegen/cli/cjs/bin.js');
+  execFileSync(process.execPath, [binary, '--config', config, '--silent'], { cwd });
+}
+
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rekey-codegen-'));
-  const modules = resolve('node_modules');
-  symlinkSync(modules, join(folder, 'node_modules'));
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  folder = createProject();
   writeFileSync(join(folder, 'operations.graphql'), operations);
   const config = {
     schema: resolve('schema.graphql'),
@@ -120,18 +141,14 @@ beforeAll(() => {
     },
   };
   writeFileSync(join(folder, 'codegen.json'), JSON.stringify(config));
-  const binary = join(modules, '@graphql-codegen/cli/cjs/bin.js');
-  execFileSync(process.execPath, [binary, '--config', 'codegen.json', '--silent'], { cwd: folder });
+  generate(folder, 'codegen.json');
 }, timeout);
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the compiler says of each piece of code, in strict mode: the lines of its output by file. */
 function compile(files: ReadonlyMap<string, string>): (name: string) => string[] {
   for (const [name, text] of files) writeFileSync(join(folder, name), text);
   const options = ['--strict', '--noEmit', '--skipLibCheck', '--exactOptionalPropertyTypes'];
   const target = ['--module', 'nodenext', '--target', 'es2023', '--types', '', '--ignoreConfig'];
-  const compiler = resolve('node_modules/typescript/bin/tsc');
   const args = [compiler, ...options, ...target, ...files.keys()];
   const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
   const errors = stdout.split('\n').filter((line) => line.includes('error TS'));
@@ -162,5 +179,96 @@ describe('a front end that generates its types from schema.graphql', () => {
     expect(errorsOf(`without-${name}.ts`)).toEqual([
       expect.stringMatching(/error TS2345: .*not assignable to parameter of type 'never'/),
     ]);
+  });
+});
+
+/** tsconfig.app.json of `npm create vite@latest -- --template react-ts`, without the types of Vite itself. */
+const viteOptions = {
+  target: 'es2023',
+  lib: ['ES2023', 'DOM'],
+  module: 'esnext',
+  types: [],
+  allowArbitraryExtensions: true,
+  skipLibCheck: true,
+  moduleResolution: 'bundler',
+  allowImportingTsExtensions: true,
+  verbatimModuleSyntax: true,
+  moduleDetection: 'force',
+  noEmit: true,
+  jsx: 'react-jsx',
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  erasableSyntaxOnly: true,
+  noFallthroughCasesInSwitch: true,
+};
+
+describe('the example of docs/front-end.md', () => {
+  const [config = '', code = ''] = samplesOf('docs/front-end.md', 'Types with Vite', 'ts');
+
+  /** What the compiler says of the two files in a project of Vite: its errors, without their places. */
+  function build(codegen: string, rekey: string): string[] {
+    const project = createProject();
+    mkdirSync(join(project, 'src'));
+    copyFileSync('schema.graphql', join(project, 'schema.graphql'));
+    writeFileSync(join(project, 'codegen.ts'), codegen);
+    writeFileSync(join(project, 'src/rekey.ts'), rekey);
+    const tsconfig = { compilerOptions: { strict: true, ...viteOptions }, include: ['src'] };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
+    generate(project, 'codegen.ts');
+    const { stdout } = spawnSync(process.execPath, [compiler, '-p', '.'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    return [...stdout.matchAll(/error (TS\d+: .+)/g)].map(([, error = '']) => error);
+  }
+
+  it(
+    'compiles with the flags of that template',
+    () => {
+      expect(build(config, code)).toEqual([]);
+    },
+    timeout,
+  );
+
+  it(
+    'does not compile if it forgets a member of the union',
+    () => {
+      const forgetful = code.replace(/^ +case 'RateLimitedError':\n.+\n/m, '');
+      expect(forgetful).not.toBe(code);
+      const missed = expect.stringMatching(/RateLimitedError.* does not satisfy .*'never'/);
+      expect(build(config, forgetful)).toContainEqual(missed);
+    },
+    timeout,
+  );
+
+  it(
+    'needs useTypeImports with these flags',
+    () => {
+      const without = config.replace('useTypeImports: true,', '');
+      expect(without).not.toBe(config);
+      expect(build(without, code)).toEqual([expect.stringContaining('verbatimModuleSyntax')]);
+    },
+    timeout,
+  );
+});
+
+describe('the GraphQL documents of the README and of docs/', () => {
+  const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
+  const pages = readdirSync('docs').filter((name) => name.endsWith('.md'));
+  const found = ['README.md', ...pages.map((name) => join('docs', name))].flatMap((page) => {
+    const blocks = readFileSync(page, 'utf8').matchAll(/^```graphql\n(.+?)^```$/gms);
+    return [...blocks].map(([, document = '']) => ({ page, document }));
+  });
+
+  it('fit the schema', () => {
+    expect(found.length).toBeGreaterThan(5);
+    const problems = found.flatMap(({ page, document }) =>
+      validate(schema, parse(document)).map(({ message }) => `${page}: ${message}`),
+    );
+    expect(problems).toEqual([]);
+  });
+
+  it('select each error by its own type: a fragment on the interface loses its fields in Apollo Client', () => {
+    expect(found.filter(({ document }) => document.includes('on UserError'))).toEqual([]);
   });
 });
