@@ -262,7 +262,7 @@ describe('lists', () => {
     expect(await foundResets({ customerId: { eq: 'b' }, status: { eq: 'REVOKED' } })).toBe('t');
   });
 
-  it('are whereSite to a channel, a stage and a date, where a row without one matches any', async () => {
+  it('are narrowed to a channel, a stage and a date, where a row without one matches any', async () => {
     await addCustomers([
       { id: 'a', at: minutes(0) },
       { id: 'b', at: minutes(1), channel: '1' },

@@ -176,7 +176,7 @@ describe('a mail to a relay that does not come to an end', () => {
     expect(await failureOfTalk(talk, 500)).toMatchObject(late);
   });
 
-  it('is failed permanently sooner where whoever waits for it says so, and never later', async () => {
+  it('fails sooner if whoever waits for it says so, and never later', async () => {
     const relay = await startRawRelay((socket) => talkBy(upToData)(socket));
     open.push(relay);
     const patient = mailerTo(relay.port);

@@ -18,7 +18,7 @@ const kinds = [
   ['RSA', rsa, 'RSA-OAEP-256'],
 ] as const;
 
-describe('a encrypted reset token', () => {
+describe('an encrypted reset token', () => {
   it.each(kinds)('is opened by the owner of the %s key', async (_name, pair, alg) => {
     const key = await parseEncryptionKey({
       ...jwkOf(pair.publicKey),

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
-import { samplesOf } from '../support/page-samples.js';
+import { samplesOf } from '../../../support/rows/page-samples.js';
 
 /** A generator and a compiler start: some seconds, on a busy machine many. */
 const timeout = 120_000;

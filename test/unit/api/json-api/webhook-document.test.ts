@@ -61,7 +61,7 @@ describe('the body of a webhook', () => {
     expect(text).not.toContain('CANARY');
   });
 
-  it('has a encrypted token in its meta, where there is one', () => {
+  it('has an encrypted token in its meta, where there is one', () => {
     const { data } = parsed(customer({}), 'a.b.c.d.e');
     expect(data.meta).toEqual({
       mode: 'test',
