@@ -25,6 +25,7 @@ import { createGraphqlApi } from '../api/graphql/server.js';
 import { createHttpServer, type RequestLog } from '../api/http/server.js';
 import { createJsonApi } from '../api/json-api/api.js';
 import { createJobFailureLog, createMailLog } from '../observability/job-log.js';
+import { createObserver } from '../observability/observe.js';
 import { createLogger, type Logger } from '../observability/logger.js';
 import { createOperations, type Operations } from '../operations/index.js';
 import { createJobHandlers, type JobHandlers } from '../operations/jobs.js';
@@ -34,6 +35,7 @@ import type {
   Dependencies,
   MailLog,
   CustomerMailer,
+  Observe,
   UnitOfWork,
 } from '../operations/ports/index.js';
 import { createAccessTokenSigner, createAccessTokenVerifier } from '../security/access-token.js';
@@ -99,6 +101,7 @@ interface Parts {
   readonly queue: JobQueue;
   readonly customerMailer: CustomerMailer;
   readonly mailLog: MailLog;
+  readonly observe: Observe;
 }
 
 function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
@@ -110,7 +113,7 @@ function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
 }
 
 function createDependencies(config: Config, parts: Parts): Dependencies {
-  const { keys, queue, customerMailer, mailLog } = parts;
+  const { keys, queue, customerMailer, mailLog, observe } = parts;
   const { dataSource } = parts.database;
   const unitOfWork = createUnitOfWork(dataSource, (news) => queue.announce(news));
   return {
@@ -128,6 +131,7 @@ function createDependencies(config: Config, parts: Parts): Dependencies {
     resetLinks: config.resetLinks,
     customerMailer,
     mailLog,
+    observe,
     housekeeping: createHousekeeping(dataSource),
     retention: config.retention,
   };
@@ -186,6 +190,7 @@ export async function composeApp(
     queue,
     customerMailer,
     mailLog,
+    observe: createObserver(logger),
   });
   const { operations, jobs } = createAll(
     overrides.wrapDependencies?.(dependencies) ?? dependencies,

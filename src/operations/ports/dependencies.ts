@@ -4,6 +4,7 @@ import type { ResetLinks } from '../../domain/resets/links.js';
 import type { AccessTokenSigner, AccessTokenVerifier, ApplicationReader } from './access.js';
 import type { CustomerMailer, MailLog } from './mail.js';
 import type { Housekeeping, Retention } from './maintenance.js';
+import type { Observe } from './observability.js';
 import type { PasswordHasher } from './passwords.js';
 import type { ResetTokenSigner } from './resets.js';
 import type { UnitOfWork } from './transaction.js';
@@ -26,6 +27,7 @@ export interface Dependencies {
   readonly resetLinks: ResetLinks;
   readonly customerMailer: CustomerMailer;
   readonly mailLog: MailLog;
+  readonly observe: Observe;
   readonly housekeeping: Housekeeping;
   readonly retention: Retention;
 }

@@ -10,6 +10,7 @@ import { createHousekeeping } from '../../../src/database/housekeeping.js';
 import { createJobQueue } from '../../../src/database/jobs/job-source.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { createMailLog } from '../../../src/observability/job-log.js';
+import { createObserver } from '../../../src/observability/observe.js';
 import { createLogger } from '../../../src/observability/logger.js';
 import { createJobHandlers } from '../../../src/operations/jobs.js';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
@@ -25,6 +26,7 @@ const dependencies = {
   unitOfWork: createUnitOfWork(dataSource, (added) => queue.announce(added)),
   customerMailer,
   mailLog: createMailLog(logger),
+  observe: createObserver(logger),
   resetTokenTtlSeconds: config.resetTokenTtlSeconds,
   retention: config.retention,
   housekeeping: createHousekeeping(dataSource),
