@@ -1,14 +1,15 @@
-/** Tells the log of each event. */
-import type { EventKind, EventOf, Observe } from '../operations/ports/index.js';
-import { logLines } from './log-lines.js';
+/** Writes a line to the log for each event. */
+import type { ObservedEvent, Observe } from '../operations/ports/index.js';
+import { logLines, type LogLine } from './log-lines.js';
 import type { Logger } from './logger.js';
 
-function writeLine<Kind extends EventKind>(logger: Logger, event: EventOf<Kind>): void {
-  const { level, message, fields } = logLines[event.kind];
-  logger[level](fields(event), message);
-}
+export type { Observe } from '../operations/ports/index.js';
 
 /** Returns an `Observe` that writes one line to `logger` for each event. */
 export function createObserver(logger: Logger): Observe {
-  return (event) => writeLine(logger, event);
+  return (event) => {
+    // The table's type makes sure that a kind has the line of its own events.
+    const line = logLines[event.kind] as LogLine<ObservedEvent>;
+    logger[line.level](line.fields(event), line.message);
+  };
 }

@@ -2,7 +2,7 @@
 import type { CommonPasswords, PasswordPolicy } from '../../domain/passwords/policy.js';
 import type { ResetLinks } from '../../domain/resets/links.js';
 import type { AccessTokenSigner, AccessTokenVerifier, ApplicationReader } from './access.js';
-import type { CustomerMailer, MailLog } from './mail.js';
+import type { CustomerMailer } from './mail.js';
 import type { Housekeeping, Retention } from './maintenance.js';
 import type { Observe } from './observability.js';
 import type { PasswordHasher } from './passwords.js';
@@ -23,10 +23,8 @@ export interface Dependencies {
   readonly webhookTools: WebhookTools;
   readonly passwordPolicy: PasswordPolicy;
   readonly resetTokenTtlSeconds: number;
-  readonly customerAccessTokenTtlSeconds: number;
   readonly resetLinks: ResetLinks;
   readonly customerMailer: CustomerMailer;
-  readonly mailLog: MailLog;
   readonly observe: Observe;
   readonly housekeeping: Housekeeping;
   readonly retention: Retention;

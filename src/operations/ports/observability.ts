@@ -10,7 +10,7 @@ import type { MailFailure } from './mail.js';
 export interface ObservedMail extends Partition {
   readonly jobId: string | null;
   /** Absent in jobs that are older than this member. */
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   readonly passwordResetId?: string;
   /** Null if no customer has the address. */
   readonly customerId: string | null;
@@ -74,10 +74,14 @@ export type EventOf<Kind extends EventKind> = {
   [K in Kind]: { readonly kind: K } & EventMembers[K];
 }[Kind];
 
-export type WebhookEvent = EventOf<WebhookKind>;
+/** One type, so that code with any of the three kinds can observe it. */
+export type WebhookEvent = { readonly kind: WebhookKind } & ObservedWebhook;
 
 /** Everything that can happen. An event that `observability/` does not know how to log does not compile. */
-export type ObservedEvent = EventOf<EventKind>;
+export type ObservedEvent = EventOf<Exclude<EventKind, WebhookKind>> | WebhookEvent;
 
-/** Never throws. To be called after a transaction, which may be run again, and never inside one. */
+/**
+ * Tells the operator of one event; never throws. Not to be called inside a transaction, which may run again or fail:
+ * there, `tx.afterCommit.observe` waits for the commit.
+ */
 export type Observe = (event: ObservedEvent) => void;

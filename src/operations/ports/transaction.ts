@@ -5,6 +5,7 @@ import type { CustomerReader, CustomerStore } from './customers.js';
 import type { EventReader, EventStore } from './events.js';
 import type { JobStore } from './jobs.js';
 import type { MailboxStore } from './mail.js';
+import type { Observe } from './observability.js';
 import type { CredentialReader, CredentialStore } from './passwords.js';
 import type { PasswordResetReader, PasswordResetStore } from './resets.js';
 import type {
@@ -38,6 +39,13 @@ export interface ReadTx {
   readonly webhookDeliveries: WebhookDeliveryReader;
 }
 
+/** What a transaction sets off: it happens after the commit, and not at all if the transaction fails. */
+export interface AfterCommit {
+  /** Wakes the workers of this process that wait for jobs of the queue. */
+  readonly wake: (queue: QueueName) => void;
+  readonly observe: Observe;
+}
+
 /** One transaction. Repositories exist only inside it. */
 export interface Tx extends ReadTx {
   readonly customers: CustomerStore;
@@ -48,4 +56,5 @@ export interface Tx extends ReadTx {
   readonly jobs: JobStore;
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
+  readonly afterCommit: AfterCommit;
 }
