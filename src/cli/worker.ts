@@ -41,14 +41,14 @@ async function run(): Promise<void> {
 
 const environmentHelp = `
 It needs the same environment as the service, RESET_LINKS and MAIL_SETTINGS included.
-SIGTERM lets mails under way end. A signal to npm may not reach it, so in production run
+After SIGTERM, mails under way are finished. A signal to npm may not reach the worker, so in production run
 node dist/src/cli/main.js worker.`;
 
 export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
     .description(
-      'Mail and call what is due, beside services that run with WORKER_CONCURRENCY=0, which counts as 10 here.',
+      'Send mails and call webhooks, beside services that run with WORKER_CONCURRENCY=0, which counts as 10 here.',
     )
     .addHelpText('after', environmentHelp)
     .addHelpText('after', example('worker'))
