@@ -1,4 +1,4 @@
-/** What every operation is given. */
+/** What operations depend on, built once. */
 import type { CommonPasswords, PasswordPolicy } from '../../domain/passwords/policy.js';
 import type { ResetLinks } from '../../domain/resets/links.js';
 import type { AccessTokenSigner, AccessTokenVerifier, ApplicationReader } from './access.js';
@@ -10,10 +10,10 @@ import type { ResetTokenSigner } from './resets.js';
 import type { UnitOfWork } from './transaction.js';
 import type { WebhookTools } from './webhooks.js';
 
-/** What every operation is given. */
+/** Each operation takes a `Pick` of those that it uses. */
 export interface Dependencies {
   readonly unitOfWork: UnitOfWork;
-  /** Organizations and applications as they were a moment ago. */
+  /** Organizations and applications as they were up to two seconds ago. */
   readonly clients: ApplicationReader;
   readonly hasher: PasswordHasher;
   readonly commonPasswords: CommonPasswords;

@@ -17,17 +17,18 @@ import type {
 
 export interface UnitOfWork {
   /**
-   * Commits what `work` did, or nothing. Run again from its begin, up to three times in all, after a
-   * serialization failure or a deadlock; so `work` may have no effect but through `tx`.
-   * Throws `OVERLOADED` where the database cannot be reached or does not answer in time.
+   * Commits all that `work` did, or nothing. After a serialization failure or a deadlock it runs `work` again, up to
+   * three times in all, so that `work` may have no effect except through `tx`. Throws `OVERLOADED` if the database
+   * cannot be reached or does not answer in time.
    */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs single statements, each with the data of its own moment. Throws as `run` does. */
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
-  /** Commits a job and nothing else; jobs that come at the same moment may share the commit. */
+  /** Commits a job and nothing else. Jobs that come at the same moment may share the commit. Throws as `run` does. */
   enqueue<Q extends QueueName>(queue: Q, data: JobData[Q]): Promise<void>;
 }
 
-/** Single statements: no BEGIN, no COMMIT, nothing to write with. */
+/** Reading without a transaction: there is no BEGIN, no COMMIT and no method that writes. */
 export interface ReadTx {
   readonly applications: ApplicationReader;
   readonly organizations: OrganizationReader;

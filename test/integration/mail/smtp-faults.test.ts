@@ -178,8 +178,8 @@ describe('a mail to a relay that does not come to an end', () => {
   it('fails sooner if its caller asks for that, and never later', async () => {
     const relay = await startRawRelay((socket) => talkBy(upToData)(socket));
     open.push(relay);
-    const patient = mailerTo(relay.port);
-    expect(await mailFailure(patient.send(mailMessage(), 300))).toMatchObject(late);
+    const usual = mailerTo(relay.port);
+    expect(await mailFailure(usual.send(mailMessage(), 300))).toMatchObject(late);
     const hasty = mailerTo(relay.port, { deadlineMs: 300 });
     expect(await mailFailure(hasty.send(mailMessage(), 30_000))).toMatchObject(late);
   });
@@ -230,7 +230,7 @@ describe('a relay off loopback', () => {
   });
 
   it.each([
-    ['nobody vouches for', certificate, {}],
+    ['is of no known authority', certificate, {}],
     ['is for another name', makeCertificate('relay.example'), 'itself'],
     ['has expired', makeCertificate('localhost', -1), 'itself'],
   ] as const)('gets nothing where its certificate %s', async (_what, made, trust) => {
