@@ -1,19 +1,20 @@
 /** The process: settings, start, listen, signals. */
-import { createApp, stopTimeoutMs, type App } from './app/create-app.js';
+import { createApp, processGraceMs, type App } from './app/create-app.js';
 import { ConfigError, loadConfig, unknownSettings, type Config } from './config/index.js';
-import { createLogger, type Logger } from './observability/logger.js';
+import { createLogger } from './observability/logger.js';
+import { createObserver, type Observe } from './observability/observe.js';
 
-function stopOnSignals(app: App, logger: Logger): void {
+function stopOnSignals(app: App, observe: Observe): void {
   let isStopping = false;
   const stop = (signal: string) => {
     if (isStopping) return;
     isStopping = true;
-    logger.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(1), stopTimeoutMs).unref();
+    observe({ kind: 'process.stopping', signal });
+    setTimeout(() => process.exit(1), processGraceMs).unref();
     app.close().then(
       () => process.exit(0),
-      (err: unknown) => {
-        logger.error({ err }, 'stop failed');
+      (error: unknown) => {
+        observe({ kind: 'process.stop_failed', error });
         process.exit(1);
       },
     );
@@ -23,7 +24,7 @@ function stopOnSignals(app: App, logger: Logger): void {
 
 const unknownHostCodes = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** What to do about an address that cannot be listened on. */
+/** Returns an error that says what to do if the process cannot listen on the address. */
 function toListenError(error: unknown, { host, port }: Config): unknown {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (unknownHostCodes.has(code)) return new Error(`HOST: this machine has no address ${host}.`);
@@ -44,24 +45,28 @@ async function listen(app: App, config: Config): Promise<string> {
   return `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`;
 }
 
-function announce(line: string): void {
+function print(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+function printNewDataDirectory(directory: string): void {
+  print(`Making an embedded database in ${directory}: a few seconds.`);
 }
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const logger = createLogger(config.logLevel);
-  for (const name of unknownSettings()) {
-    logger.warn({ name }, 'there is no such setting');
-  }
-  process.on('unhandledRejection', (err) => logger.error({ err }, 'unhandled rejection'));
-  const app = await createApp(config, { logger, announce });
-  stopOnSignals(app, logger);
+  const observe = createObserver(createLogger(config.logLevel));
+  for (const name of unknownSettings()) observe({ kind: 'settings.unknown', name });
+  process.on('unhandledRejection', (error) => {
+    observe({ kind: 'process.unhandled_rejection', error });
+  });
+  const app = await createApp(config, { observe, onNewDataDirectory: printNewDataDirectory });
+  stopOnSignals(app, observe);
   try {
     const url = await listen(app, config);
     const lines = await app.welcome(url);
-    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
-    else logger.info({ url }, 'listening');
+    if (lines.length > 0) print(lines.join('\n'));
+    else observe({ kind: 'process.listening', url });
     await app.worker?.start();
   } catch (error) {
     await app.close();

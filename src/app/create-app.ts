@@ -1,32 +1,28 @@
-/** The composition root, for the process and for the end-to-end tests alike. */
-import type { App, AppOverrides } from './compose.js';
+/** Creates the application: for the process, for `rekey worker` and for the end-to-end tests alike. */
+import type { App, AppOverrides } from './wire-app.js';
 import type { Config } from '../config/index.js';
 import { isNewDataDirectory, openEmbeddedDatabase } from '../database/embedded.js';
 import type { EmbeddedDatabase } from '../database/embedded.js';
 
-export type { App, AppOverrides } from './compose.js';
-
-/** How long what runs may take to end when the process is told to stop. */
-export const stopTimeoutMs = 10_000;
+export type { App, AppOverrides } from './wire-app.js';
+export { processGraceMs } from '../worker/stop-grace.js';
 
 function beginOpening(config: Config, overrides: AppOverrides): Promise<EmbeddedDatabase> | null {
   if (config.databaseUrl !== null || overrides.database) return null;
-  if (isNewDataDirectory(config.dataDir)) {
-    overrides.announce?.(`Making an embedded database in ${config.dataDir}: a few seconds.`);
-  }
+  if (isNewDataDirectory(config.dataDir)) overrides.onNewDataDirectory?.(config.dataDir);
   const opening = openEmbeddedDatabase({ directory: config.dataDir });
-  // Whoever awaits it hears of its failure; until then nobody is to blame.
+  // `wireApp` awaits it and gets its failure. Until then, Node would report the rejection as unhandled.
   opening.catch(() => undefined);
   return opening;
 }
 
-/** Not listening yet. Throws where the settings, the keys or the database do not allow a start. */
+/** Not listening yet. Throws if the settings, the keys or the database do not allow a start. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
-  // Opening the embedded database and loading the code take as long as one another: both at once.
+  // Opening the embedded database takes as long as loading the code, so both happen at once.
   const embedded = beginOpening(config, overrides);
-  const { composeApp } = await import('./compose.js');
+  const { wireApp } = await import('./wire-app.js');
   try {
-    return await composeApp(config, overrides, embedded);
+    return await wireApp(config, overrides, embedded);
   } catch (error) {
     await embedded?.then((database) => database.close()).catch(() => undefined);
     throw error;

@@ -3,11 +3,10 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Config } from '../config/index.js';
 import { createWebhookHandler } from '../webhooks/webhook-jobs.js';
 import { createWebhookCaller } from '../webhooks/call.js';
-import type { WebhookAlertKind, WebhookAlert } from '../domain/webhooks/alert.js';
 import { mediaType } from '../api/json-api/documents.js';
 import { renderWebhookDocument } from '../api/json-api/webhook-document.js';
-import type { Logger } from '../observability/logger.js';
 import type { JobHandlers } from '../operations/jobs.js';
+import type { Observe } from '../operations/ports/index.js';
 
 /** Many, since most of a call is waiting: each webhook has its own bound below it. */
 export const maxWebhookCalls = 256;
@@ -31,25 +30,12 @@ function inTurns({ findWebhookCall, recordWebhookCall }: JobHandlers) {
   };
 }
 
-/** An open circuit is the one that loses deliveries until somebody acts, and nobody wanted it. */
-const alertLines: Record<WebhookAlertKind, readonly ['warn' | 'error', string]> = {
-  failing: ['warn', 'webhook fails'],
-  circuit_open: ['error', 'webhook circuit open'],
-  disabled: ['warn', 'webhook disabled'],
-};
-
-/** Ids and a code: a URL may hold a secret, and an answer anything. */
-function logAlert({ kind, webhookId, organizationId, detail }: WebhookAlert, logger: Logger) {
-  const [level, message] = alertLines[kind];
-  logger[level]({ webhook: webhookId, organization: organizationId, detail }, message);
-}
-
-export function composeWebhookHandler({ webhooks }: Config, jobs: JobHandlers, logger: Logger) {
+export function composeWebhookHandler({ webhooks }: Config, jobs: JobHandlers, observe: Observe) {
   return createWebhookHandler({
     operations: inTurns(jobs),
     callWebhook: createWebhookCaller({ ...webhooks, maxCalls: maxWebhookCalls }),
     renderBody: renderWebhookDocument,
     mediaType,
-    report: (alert) => logAlert(alert, logger),
+    report: ({ kind, ...alert }) => observe({ kind: `webhook.${kind}`, ...alert }),
   });
 }

@@ -55,7 +55,7 @@ async function list({ organization, json }: ListOptions): Promise<void> {
   printTable(headings, applications.map(toRow));
 }
 
-/** Revoking again is no failure: what was asked for is so. */
+/** Revoking an application twice is no failure. */
 async function revoke(id: string): Promise<void> {
   await withAdministration(async (administration) => {
     if (await administration.revokeApplication(id)) return print(`Revoked ${id}.`);
@@ -72,10 +72,14 @@ function addCreateCommand(group: Command): void {
   group
     .command('create')
     .description('Create an application and print its API key, once.')
-    .requiredOption('--organization <id>', 'whose it is', idArgument('the id'))
+    .requiredOption(
+      '--organization <id>',
+      'the organization that it belongs to',
+      idArgument('the id'),
+    )
     .addOption(kindOption())
     .addOption(modeOption().makeOptionMandatory())
-    .requiredOption('--name <name>', 'as people know it', argument(parseName))
+    .requiredOption('--name <name>', 'its name, for people', argument(parseName))
     .option('--json', 'print JSON')
     .addHelpText('after', example(`application create ${createExample}`))
     .action(create);
@@ -85,7 +89,7 @@ function addListCommand(group: Command): void {
   group
     .command('list')
     .description('List applications, the oldest first.')
-    .option('--organization <id>', 'only those of this one', idArgument('the id'))
+    .option('--organization <id>', 'only those of this organization', idArgument('the id'))
     .option('--json', 'print JSON')
     .addHelpText('after', example('application list --organization xRRkjDFafe'))
     .action(list);

@@ -1,12 +1,12 @@
-/** Values of options: the domain's rules, told in the command line's way. */
+/** Parsers of options and arguments: the domain's rules, with the command line's errors. */
 import { InvalidArgumentError, Option } from 'commander';
 import { applicationKinds, modes } from '../domain/access/organization.js';
 import { parseId } from '../domain/shared/text.js';
 
-/** The command line cannot have been meant so. */
+/** The arguments contradict each other: exit code 2. */
 export class UsageError extends Error {}
 
-/** A parser for commander: what `parse` throws becomes an error that names the option. */
+/** Returns a parser for commander. What `parse` throws becomes an error that names the option. */
 export function argument<T>(parse: (text: string) => T): (text: string) => T {
   return (text) => {
     try {
@@ -18,6 +18,7 @@ export function argument<T>(parse: (text: string) => T): (text: string) => T {
   };
 }
 
+/** Returns a parser of ids. `field` names the id in the error. */
 export function idArgument(field: string): (text: string) => string {
   return argument((text) => parseId(field, text));
 }
@@ -32,7 +33,7 @@ export function modeOption(): Option {
   return new Option('--mode <mode>', 'which data it sees').choices(modes);
 }
 
-/** A whole number of seconds from 1 to `max`. Throws an `Error` that says so. */
+/** Returns a whole number of seconds from 1 to `max`. Throws an `Error` for anything else. */
 export function parseSeconds(text: string, max: number): number {
   const seconds = /^\d{1,9}$/.test(text) ? Number(text) : 0;
   if (seconds < 1 || seconds > max) {
@@ -41,7 +42,7 @@ export function parseSeconds(text: string, max: number): number {
   return seconds;
 }
 
-/** Throws an `Error` for anything but a whole number from `min` to `max`. */
+/** Returns a whole number from `min` to `max`. Throws an `Error` for anything else. */
 export function parseInteger(text: string, min: number, max: number): number {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (number >= min && number <= max) return number;

@@ -1,4 +1,4 @@
-/** `rekey jobs`: what workers have to do, and what they failed permanently. */
+/** `rekey jobs`: the jobs of workers, and another try for those that failed permanently. */
 import { Option, type Command } from 'commander';
 import type {
   JobAdministration,
@@ -42,8 +42,8 @@ function toRow(job: JobSummary): string[] {
 }
 
 async function list({ state, limit, json }: ListOptions): Promise<void> {
-  const asked = state ? [state] : states.filter((one) => one !== 'done');
-  const jobs = await withJobs((administration) => administration.list(asked, limit));
+  const wanted = state ? [state] : states.filter((one) => one !== 'done');
+  const jobs = await withJobs((administration) => administration.list(wanted, limit));
   if (json) return printJson(jobs);
   printTable(headings, jobs.map(toRow));
 }
@@ -55,9 +55,41 @@ async function retry(ids: string[], { all }: { all?: true }): Promise<void> {
   const retried = await withJobs((jobs) => jobs.retry(all ? undefined : ids));
   const unknown = ids.filter((id) => !retried.includes(id));
   if (retried.length > 0 || unknown.length === 0) {
-    print(`${retried.length} of the jobs that gave up will be tried again.`);
+    print(`${retried.length} of the jobs that failed permanently will be tried again.`);
   }
-  if (unknown.length > 0) throw new Error(`These are no jobs that gave up: ${unknown.join(', ')}.`);
+  if (unknown.length > 0) {
+    throw new Error(`These are no jobs that failed permanently: ${unknown.join(', ')}.`);
+  }
+}
+
+const listDescription =
+  'List jobs that wait, run or have failed permanently, the oldest first. Completed jobs are not kept; webhook ' +
+  'deliveries that failed permanently are in webhookDeliveries (GraphQL).';
+
+function addListCommand(group: Command): void {
+  group
+    .command('list')
+    .description(listDescription)
+    .addOption(new Option('--state <state>', 'only jobs of this state').choices(states))
+    .option(
+      '--limit <number>',
+      'how many at most',
+      argument((text) => parseInteger(text, 1, 1000)),
+      100,
+    )
+    .option('--json', 'print JSON')
+    .addHelpText('after', example('jobs list --state failed'))
+    .action(list);
+}
+
+function addRetryCommand(group: Command): void {
+  group
+    .command('retry')
+    .description('Try jobs that failed permanently again, at once and as often as new ones.')
+    .argument('[ids...]', 'the ids of the jobs')
+    .option('--all', 'all of them')
+    .addHelpText('after', example('jobs retry --all'))
+    .action(retry);
 }
 
 export function addJobsCommands(program: Command): void {
@@ -65,27 +97,6 @@ export function addJobsCommands(program: Command): void {
     .command('jobs')
     .description('List jobs, and retry those that failed permanently.');
   group.addHelpText('after', example('jobs list --state failed'));
-  group
-    .command('list')
-    .description(
-      'List what waits, runs or failed permanently, the oldest first. What was mailed or called is not kept; webhooks ' +
-        'that failed permanently are in webhookDeliveries (GraphQL).',
-    )
-    .addOption(new Option('--state <state>', 'only these').choices(states))
-    .option(
-      '--limit <number>',
-      'at most so many',
-      argument((text) => parseInteger(text, 1, 1000)),
-      100,
-    )
-    .option('--json', 'print JSON')
-    .addHelpText('after', example('jobs list --state failed'))
-    .action(list);
-  group
-    .command('retry')
-    .description('Try jobs that failed permanently again, at once and as often as new ones.')
-    .argument('[ids...]', 'which ones')
-    .option('--all', 'all of them')
-    .addHelpText('after', example('jobs retry --all'))
-    .action(retry);
+  addListCommand(group);
+  addRetryCommand(group);
 }

@@ -4,8 +4,8 @@ import { generateSigningKey } from '../security/signing-keys.js';
 import { example, print } from './output.js';
 
 /**
- * Quoted, as shells, systemd and `node --env-file` need it for the spaces and the `\n`. Docker keeps
- * the quotes, and the setting is read without them.
+ * The quotes are for shells, systemd and `node --env-file`, since the value has spaces and `\n`. Docker keeps the
+ * quotes; the setting's parser removes them.
  */
 function toLine(name: string): string {
   return `${name}="${generateSigningKey().trim().replaceAll('\n', '\\n')}"`;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-/** The command line: what an operator does beside the service. */
+/** The command line, for operators of the service. */
 import { runCommandLine } from './program.js';
 
-// Where the reader of a pipe has gone, `| head` for one, there is nobody to show a stack to.
+// The reader of a pipe, such as `head`, may close it: that is no failure to report.
 process.stdout.on('error', () => process.exit(1));
 process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -1,4 +1,4 @@
-/** `rekey migrate`: brings the tables up to date. In production nothing else does. */
+/** `rekey migrate`: brings the tables up to date. In production, no other command does that. */
 import type { Command } from 'commander';
 import { example, print } from './output.js';
 import { describeDatabase, withDatabase } from './with-database.js';
@@ -14,7 +14,9 @@ async function run(): Promise<void> {
 export function addMigrateCommand(program: Command): void {
   program
     .command('migrate')
-    .description('Bring the tables of the database up to date. Several may run at once.')
+    .description(
+      'Bring the tables of the database up to date. Several processes may do so at once.',
+    )
     .addHelpText('after', example('migrate'))
     .action(run);
 }

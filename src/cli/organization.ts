@@ -1,4 +1,4 @@
-/** `rekey organization`: the tenants. */
+/** `rekey organization`: the organizations, which are the tenants. */
 import type { Command } from 'commander';
 import { newAccount, newId } from '../domain/shared/ids.js';
 import {
@@ -41,26 +41,34 @@ async function list({ json }: ListOptions): Promise<void> {
   printTable(['ID', 'ACCOUNT', 'SLUG', 'CREATED', 'NAME'], organizations.map(toRow));
 }
 
-export function addOrganizationCommands(program: Command): void {
-  const group = program.command('organization').description('Create and list organizations.');
-  group.addHelpText('after', example('organization list'));
+function addCreateCommand(group: Command): void {
   group
     .command('create')
     .description('Create an organization and print its ids.')
-    .requiredOption('--name <name>', 'as people know it', argument(parseName))
+    .requiredOption('--name <name>', 'its name, for people', argument(parseName))
     .requiredOption('--slug <slug>', 'lower-case letters, digits and hyphens', argument(parseSlug))
     .option(
       '--account <account>',
-      '24 letters or digits; made where it is not given',
+      '24 letters or digits; by default new ones',
       argument(parseAccount),
     )
     .option('--json', 'print JSON')
     .addHelpText('after', example('organization create --name "The Shop" --slug the-shop'))
     .action(create);
+}
+
+function addListCommand(group: Command): void {
   group
     .command('list')
     .description('List all organizations, the oldest first.')
     .option('--json', 'print JSON')
     .addHelpText('after', example('organization list'))
     .action(list);
+}
+
+export function addOrganizationCommands(program: Command): void {
+  const group = program.command('organization').description('Create and list organizations.');
+  group.addHelpText('after', example('organization list'));
+  addCreateCommand(group);
+  addListCommand(group);
 }

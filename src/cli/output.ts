@@ -1,6 +1,6 @@
-/** What commands print: results on standard output, for people or as JSON. */
+/** Prints the results of commands on standard output, for people or as JSON. */
 
-/** A line of help that shows a command as one would type it. */
+/** Returns the help's example of a command, as it is typed. */
 export function example(command: string): string {
   return `\nExample:\n  npm run --silent rekey -- ${command}`;
 }
@@ -13,13 +13,13 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
-/** One fact a line, the values below one another. */
+/** Prints one fact a line, with the values in a column. */
 export function printFacts(facts: Readonly<Record<string, string>>): void {
   const width = Math.max(...Object.keys(facts).map((name) => name.length));
   for (const [name, value] of Object.entries(facts)) print(`${name.padEnd(width)}  ${value}`);
 }
 
-/** A table whose columns are as wide as their widest cell. `rows` have a cell for each heading. */
+/** Prints a table whose columns are as wide as their widest cell. Each row has a cell for each heading. */
 export function printTable(headings: readonly string[], rows: readonly string[][]): void {
   const lines = [[...headings], ...rows];
   const widths = headings.map((_, column) =>

@@ -1,4 +1,4 @@
-/** All commands, and how each of them ends: 0 done, 1 failed, 2 wrong usage. */
+/** All commands, and their exit codes: 0 done, 1 failed, 2 wrong usage. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { addApplicationCommands } from './application.js';
@@ -12,7 +12,7 @@ import { addSchemaCommand } from './schema.js';
 import { addTokenCommand } from './token.js';
 import { addWorkerCommand } from './worker.js';
 
-/** Commander puts its suggestions on a line of their own; an error is one line. */
+/** Commander puts suggestions on a line of their own; our errors are one line. */
 function toOneLine(text: string): string {
   return `${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`;
 }
@@ -23,7 +23,7 @@ function describeOption(option: Option): string {
   return `${help.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
 }
 
-/** The package's; compiled files lie three folders below it. */
+/** Returns the package's version. Compiled files lie three folders below package.json. */
 function readVersion(): string {
   const file = new URL('../../../package.json', import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8')).version;
@@ -48,16 +48,16 @@ function createProgram(): Command {
   return program;
 }
 
-/** Writes what has not been written yet, and answers the exit code. */
+/** Prints the error if commander has not, and returns the exit code. */
 function fail(error: unknown): number {
-  // Commander has written its own, help included, before it throws.
+  // Commander prints its own errors and help before it throws.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`error: ${message}\n`);
   return error instanceof UsageError ? 2 : 1;
 }
 
-/** `args` without the program's own name. Answers the exit code; never throws. */
+/** Runs one command. `args` come without the program's name. Returns the exit code; never throws. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(args, { from: 'user' });

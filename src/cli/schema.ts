@@ -1,13 +1,13 @@
-/** `rekey schema`: the GraphQL schema, as it is committed in schema.graphql. */
+/** `rekey schema`: prints the GraphQL schema, which is committed in schema.graphql. */
 import type { Command } from 'commander';
 import type { Operations } from '../operations/index.js';
 import { example } from './output.js';
 
-/** Printing asks no resolver for anything. */
+/** Printing the schema calls no resolver. */
 const noOperations = {} as Operations;
 
 async function run(): Promise<void> {
-  // Loaded only here: the other commands start sooner without it.
+  // Loaded here, since the other commands start sooner without it.
   const { createSchema, printSortedSchema } = await import('../api/graphql/schema.js');
   process.stdout.write(printSortedSchema(await createSchema(noOperations)));
 }

@@ -1,4 +1,4 @@
-/** `rekey token`: an access token, signed with the service's key. Needs no database. */
+/** `rekey token`: prints an access token that is signed with the service's key. Needs no database. */
 import type { Command } from 'commander';
 import { loadAccessTokenConfig, type AccessTokenConfig } from '../config/index.js';
 import { demoApplicationIds, demoOrganization } from '../development/demo.js';
@@ -31,9 +31,9 @@ const defaultTtlSeconds = 7200;
 
 const notes = `
 --organization, --application and --customer are not checked: this needs no database.
-The service still accepts a token up to 30 seconds after its time, for clocks that differ.`;
+The service accepts a token up to 30 seconds after its expiry, since clocks differ.`;
 
-/** Names whoever made the token. No registered application has it: their ids have ten letters. */
+/** The application of tokens that name no other. No registered application has this id: theirs have ten letters. */
 const unregisteredApplicationId = 'commandLine';
 
 function organizationOf(profile: Profile, { organization }: TokenOptions): string {
@@ -42,14 +42,14 @@ function organizationOf(profile: Profile, { organization }: TokenOptions): strin
   throw new UsageError('--organization is required in the production profile.');
 }
 
-/** The demo's application belongs to the demo's organization, and a token of another must not name it. */
+/** The demo's applications belong to the demo's organization: tokens of other organizations do not name them. */
 function applicationOf(profile: Profile, organizationId: string, options: TokenOptions): string {
   if (options.application !== undefined) return options.application;
   const isDemo = profile === 'development' && organizationId === demoOrganization.id;
   return isDemo ? demoApplicationIds[options.kind] : unregisteredApplicationId;
 }
 
-/** A JWT that the service of these settings accepts. Throws `UsageError` where it is nobody's. */
+/** Returns a JWT that the service of these settings accepts. Throws `UsageError` if it names no organization. */
 export async function signToken(config: AccessTokenConfig, options: TokenOptions): Promise<string> {
   const { profile } = config;
   const organizationId = organizationOf(profile, options);
@@ -75,7 +75,7 @@ export function addTokenCommand(program: Command): void {
     .addOption(modeOption().default('live'))
     .option(
       '--organization <id>',
-      'whom it opens; in development by default the demo one',
+      'the organization that it gives access to; in development by default the demo one',
       idArgument('the id'),
     )
     .option('--application <id>', 'the API client that the token is for', idArgument('the id'))

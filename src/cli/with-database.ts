@@ -1,11 +1,12 @@
-/** The database of the settings, open for one command. Its code is loaded then, for it takes longer than the rest. */
+/** The database of the settings, open for one command. Its code is loaded only then, since that takes longest. */
 import { loadDatabaseConfig } from '../config/index.js';
 import type { Administration } from '../database/administration.js';
 import type { Database } from '../database/database.js';
 
 /**
- * Throws `ConfigError`, `DataDirectoryInUseError`, and where the server cannot be reached. Says so where
- * it made a database: whoever forgot `DATABASE_URL` would write into one that no service uses.
+ * Opens the database, runs `work` and closes the database. Throws `ConfigError`, `DataDirectoryInUseError`, and an
+ * error if the server cannot be reached. If it makes an embedded database, it prints that: an operator who forgot
+ * `DATABASE_URL` would write into a database that no service uses.
  */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const { openDatabase } = await import('../database/database.js');
@@ -21,7 +22,7 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   }
 }
 
-/** Where the database of the settings is, without user and password. Throws `ConfigError`. */
+/** Returns where the database is, for people, without user and password. Throws `ConfigError`. */
 export function describeDatabase(): string {
   const { databaseUrl, dataDir } = loadDatabaseConfig();
   if (databaseUrl === null) return `embedded in ${dataDir}`;
@@ -31,7 +32,7 @@ export function describeDatabase(): string {
   return `${decodeURIComponent(name)} on ${host}:${port || 5432}`;
 }
 
-/** As `withDatabase`, once the tables are there; throws where only an operator may make them. */
+/** As `withDatabase`, with tables that are up to date. Throws if they are not and only an operator may migrate. */
 export function withTables<T>(work: (database: Database) => Promise<T>): Promise<T> {
   return withDatabase(async (database) => {
     const { prepareTables } = await import('../database/database.js');
@@ -40,6 +41,7 @@ export function withTables<T>(work: (database: Database) => Promise<T>): Promise
   });
 }
 
+/** As `withTables`, for organizations and applications. */
 export function withAdministration<T>(
   work: (administration: Administration) => Promise<T>,
 ): Promise<T> {

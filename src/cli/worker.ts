@@ -1,7 +1,8 @@
-/** `rekey worker`: does the work of the queue in a process of its own. */
+/** `rekey worker`: takes jobs in a process of its own. */
 import type { Command } from 'commander';
 import { loadConfig, unknownSettings } from '../config/index.js';
 import { createLogger } from '../observability/logger.js';
+import { createObserver } from '../observability/observe.js';
 import { example, print } from './output.js';
 
 function signalled(): Promise<void> {
@@ -10,44 +11,44 @@ function signalled(): Promise<void> {
   });
 }
 
-/** As WORKER_CONCURRENCY is where it is not set. */
-const usualConcurrency = 10;
+/** The default of WORKER_CONCURRENCY. */
+const defaultConcurrency = 10;
 
 async function run(): Promise<void> {
   const given = loadConfig();
-  // The same file of settings may serve a service that leaves its work to this process.
-  const workerConcurrency = given.workerConcurrency || usualConcurrency;
+  // The same file of settings may belong to a service that leaves its jobs to this process.
+  const workerConcurrency = given.workerConcurrency || defaultConcurrency;
   const config = { ...given, workerConcurrency };
-  const { createApp, stopTimeoutMs } = await import('../app/create-app.js');
-  const logger = createLogger(config.logLevel);
-  for (const name of unknownSettings()) logger.warn({ name }, 'there is no such setting');
-  const app = await createApp(config, { logger });
+  const { createApp, processGraceMs } = await import('../app/create-app.js');
+  const observe = createObserver(createLogger(config.logLevel));
+  for (const name of unknownSettings()) observe({ kind: 'settings.unknown', name });
+  const app = await createApp(config, { observe });
   const stopping = signalled();
   try {
     await app.worker?.start();
-    // People see the command's output in development, programs read its log in production.
-    if (config.profile === 'production') logger.info({ workerConcurrency }, 'working');
+    // In development people read the output, in production programs read the log.
+    if (config.profile === 'production') observe({ kind: 'worker.started', workerConcurrency });
     else print(`The worker takes jobs, ${workerConcurrency} mails at once. Ctrl-C stops it.`);
     await stopping;
-    logger.info('stopping');
-    setTimeout(() => process.exit(1), stopTimeoutMs).unref();
+    observe({ kind: 'process.stopping' });
+    setTimeout(() => process.exit(1), processGraceMs).unref();
   } finally {
     await app.close();
   }
-  // A relay that hangs would keep the process; its mail is another worker's by then.
+  // A relay that hangs would keep the process alive. Another worker takes its mail when the job expires.
   process.exit(0);
 }
 
 const environmentHelp = `
 It needs the same environment as the service, RESET_LINKS and MAIL_SETTINGS included.
-SIGTERM lets mails under way end. A signal to npm may not reach it, so in production run
+After SIGTERM, mails under way are finished. A signal to npm may not reach the worker, so in production run
 node dist/src/cli/main.js worker.`;
 
 export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
     .description(
-      'Mail and call what is due, beside services that run with WORKER_CONCURRENCY=0, which counts as 10 here.',
+      'Send mails and call webhooks, beside services that run with WORKER_CONCURRENCY=0, which counts as 10 here.',
     )
     .addHelpText('after', environmentHelp)
     .addHelpText('after', example('worker'))

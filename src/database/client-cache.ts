@@ -1,27 +1,27 @@
 /**
- * Whose credential it is, remembered for a moment: most requests of a front end carry the same key, and
- * asking the database each time costs more than many of them do. So a revoked application is refused after
- * two seconds at the latest.
+ * Remembers for two seconds which application a credential belongs to. Most requests of a front end carry the same
+ * key, and looking it up each time costs more than many of these requests do. A revoked application is therefore
+ * refused after two seconds at the latest.
  */
 import { LRUCache } from 'lru-cache';
 import type { ApiKeyDigest } from '../domain/access/api-key.js';
 import type { Application } from '../domain/access/organization.js';
 import type { ApplicationReader, Client } from '../operations/ports/index.js';
 
-const ttl = 2000;
+const ttlMs = 2000;
 const max = 1000;
 
-/** What is not there is asked for again: a key that was just made works at once. */
+/** Returns a reader that caches what `reader` finds. It does not cache a miss: a new key works at once. */
 export function createClientCache(reader: ApplicationReader): ApplicationReader {
   const byKey = new LRUCache<string, Client<Application>, ApiKeyDigest>({
     max,
-    ttl,
+    ttl: ttlMs,
     fetchMethod: async (_key, _stale, { context: digest }) =>
       (await reader.findClientByKeyDigest(digest)) ?? undefined,
   });
   const byId = new LRUCache<string, Client, readonly [string, string]>({
     max,
-    ttl,
+    ttl: ttlMs,
     fetchMethod: async (_key, _stale, { context: [organizationId, applicationId] }) =>
       (await reader.findClient(organizationId, applicationId)) ?? undefined,
   });

@@ -1,4 +1,4 @@
-/** The database that the settings name, connected; and its migrations. */
+/** Opens the database of the settings, and brings its tables up to date. */
 import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
 import { describeConnectionProblem } from './connection-problem.js';
 import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
@@ -14,7 +14,7 @@ export interface Database {
 export interface DatabaseOptions {
   /** Null: the embedded database. */
   readonly url: string | null;
-  /** Or the embedded database on its way already. */
+  /** Where the embedded database is; or the database itself, whose opening may have begun earlier. */
   readonly embedded: EmbeddedOptions | Promise<EmbeddedDatabase>;
 }
 
@@ -27,7 +27,7 @@ async function connect(dataSource: DataSource, url: string | null): Promise<void
   }
 }
 
-/** Throws `DataDirectoryInUseError`, and an error that says so where the server cannot be reached. */
+/** Throws `DataDirectoryInUseError`, or an error that names the cause if the server cannot be reached. */
 export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<Database> {
   if (url !== null) {
     const dataSource = createServerDataSource(url);
@@ -40,10 +40,10 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
   return { dataSource, isEmbedded: true, close: () => dataSource.destroy() };
 }
 
-/** Any number that nobody else locks with. */
+/** Any number, as long as no other program on this server locks with it. */
 const migrationLock = 736_539;
 
-/** The lock and the settings end here, and not with the connection, which goes back to the pool with its statements. */
+/** Ends the lock and the settings: the connection goes back to the pool, so that they would stay. */
 async function endSession(runner: QueryRunner): Promise<void> {
   try {
     await runner.query('SELECT pg_advisory_unlock_all(); RESET ALL');
@@ -53,8 +53,9 @@ async function endSession(runner: QueryRunner): Promise<void> {
 }
 
 /**
- * Brings the tables up to date; several processes may do so at once: TypeORM takes no lock of its own.
- * A migration may take longer than a statement of a request. Answers the names of what was run.
+ * Brings the tables up to date. Returns the names of the migrations that ran. Several processes may migrate at once:
+ * an advisory lock keeps them apart, since TypeORM takes none. A migration may take longer than other statements, so
+ * that the time-outs are off.
  */
 export async function migrate({ dataSource }: Database): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
@@ -75,7 +76,7 @@ export async function hasPendingMigrations({ dataSource }: Database): Promise<bo
   return (await dataSource.showMigrations()) || !(await hasQueues(dataSource));
 }
 
-/** Migrates where the process may; throws an error that names the command where it may not and has to be done. */
+/** Migrates if `mayMigrate`. Otherwise throws an error that names the command if migrations are pending. */
 export async function prepareTables(database: Database, mayMigrate: boolean): Promise<void> {
   if (mayMigrate) {
     await migrate(database);

@@ -1,4 +1,4 @@
-/** Writes the mails to customers, in their language and their organization's words, and sends them. */
+/** Writes mails to customers, in their language and their organization's words, and sends them. */
 import type { Customer } from '../domain/customers/customer.js';
 import { AppError } from '../domain/shared/errors.js';
 import type { Organization } from '../domain/access/organization.js';
@@ -7,8 +7,8 @@ import { PlainResetLink } from '../domain/shared/secret.js';
 import type {
   ChangeNotice,
   CustomerMailer,
-  ResetLinkMessage,
   MailFailure,
+  ResetLinkMessage,
 } from '../operations/ports/index.js';
 import { MailError, type MailAddress, type Mailer } from './mailer.js';
 import type { MailSettings, OrganizationMailSettings } from './settings.js';
@@ -16,16 +16,17 @@ import { chooseLocale, renderMessage, tokenLink, type Message } from './messages
 
 export interface CustomerMailerOptions {
   readonly mailer: Mailer;
-  /** Whom mails are from where the organization does not say. */
+  /** The sender of organizations that have none of their own in `settings`. */
   readonly from: MailAddress;
   readonly settings: MailSettings;
   readonly links: ResetLinks;
   readonly resetTokenTtlSeconds: number;
 }
 
-interface Addressed {
+interface Recipient {
   readonly organization: Organization;
   readonly customer: Customer;
+  /** The language that the request asked for. */
   readonly locale?: string | null;
 }
 
@@ -33,7 +34,7 @@ function customerNameOf({ profile }: Customer): string {
   return [profile.name?.first, profile.name?.last].filter(Boolean).join(' ');
 }
 
-function addresseeOf({ organization, customer }: Addressed) {
+function recipientFacts({ organization, customer }: Recipient) {
   return {
     organizationName: organization.name,
     customerName: customerNameOf(customer),
@@ -41,47 +42,50 @@ function addresseeOf({ organization, customer }: Addressed) {
   };
 }
 
-/** In an integration's and an operator's words: a name was checked against the settings when it was asked for. */
+/** For operators and integrations, who may see the link's name: it was in the settings when it was requested. */
 function missingLink({ organization: { slug }, link }: ResetLinkMessage): string {
   const which = link === null ? 'usual link' : `link "${link}"`;
   return `The ${which} of ${slug} is not among this process's RESET_LINKS.`;
 }
 
-/** No reason to give up: another process may have the link, or this one once it is started again. */
+/** A missing link is not permanent: another process may have it, or this one after a restart. */
 function findLink(links: ResetLinks, message: ResetLinkMessage): ResetLink {
   try {
     return chooseLink(links, message.organization.slug, message.link);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw new MailError(false, missingLink(message), 'ELINK');
+    throw new MailError({ code: 'ELINK', detail: missingLink(message), isPermanent: false });
   }
 }
 
-function toMailError(error: unknown): MailError {
-  if (error instanceof MailError) return error;
-  return new MailError(true, 'The mail could not be written.', 'EWRITE');
-}
+/** A message that cannot be rendered now cannot be rendered later. */
+const unwritable: MailFailure = {
+  code: 'EWRITE',
+  detail: 'The mail could not be written.',
+  isPermanent: true,
+  mayHaveArrived: false,
+};
 
 async function toSendResult(sending: Promise<void>): Promise<MailFailure | null> {
   try {
     await sending;
     return null;
   } catch (error) {
-    const { code, detail, isPermanent, mayHaveArrived } = toMailError(error);
-    return { code, detail, isPermanent, mayHaveArrived };
+    return error instanceof MailError ? error.failure : unwritable;
   }
 }
 
+/** Returns the port of `operations/`, on any sender. */
 export function createCustomerMailer(options: CustomerMailerOptions): CustomerMailer {
   const { mailer, links, resetTokenTtlSeconds } = options;
 
   const settingsOf = ({ slug }: Organization): OrganizationMailSettings =>
     options.settings.get(slug) ?? {};
 
-  async function send(addressed: Addressed, message: Message, withinMs?: number): Promise<void> {
-    const { organization, customer } = addressed;
+  async function send(recipient: Recipient, message: Message, withinMs?: number): Promise<void> {
+    const { organization, customer } = recipient;
     const settings = settingsOf(organization);
-    const locale = chooseLocale(addressed.locale, customer.locale, settings.locale);
+    const locale = chooseLocale(recipient.locale, customer.locale, settings.locale);
     const { subject, text, html } = renderMessage(message, locale, settings.templates);
     const to = { name: customerNameOf(customer), address: customer.email };
     const from = settings.from ?? options.from;
@@ -92,7 +96,7 @@ export function createCustomerMailer(options: CustomerMailerOptions): CustomerMa
     const { reset, cancel } = findLink(links, message);
     const content: Message = {
       name: 'password_reset_requested',
-      ...addresseeOf(message),
+      ...recipientFacts(message),
       resetLink: tokenLink(reset, message.reset.id, message.token),
       cancelLink: tokenLink(cancel, message.reset.id, message.token),
       lifetimeSeconds: resetTokenTtlSeconds,
@@ -109,7 +113,7 @@ export function createCustomerMailer(options: CustomerMailerOptions): CustomerMa
     const { contact, from = options.from } = settingsOf(notice.organization);
     await send(notice, {
       name: 'password_changed',
-      ...addresseeOf(notice),
+      ...recipientFacts(notice),
       changedAt: notice.changedAt,
       contact: contact ?? from.address,
     });

@@ -1,17 +1,17 @@
-/** Mail for the development profile: each is a file, which any mail program opens. */
+/** Mail for the development profile: each becomes a file, which any mail program opens. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { MailError, toMailOptions, type Mailer, type MailMessage } from './mailer.js';
 
-/** In the order of time; nothing of the mail is in its name. */
+/** Names sort by time and have nothing of the mail in them. */
 function newName(): string {
   const time = new Date().toISOString().replace(/[:.]/g, '-');
   return `${time}-${randomBytes(4).toString('hex')}.eml`;
 }
 
-/** The links in it work, so that it is for the owner's eyes only. */
+/** Only the owner may read the file: the links in it work. */
 async function write(folder: string, mail: string | Buffer): Promise<string> {
   const file = join(folder, newName());
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -19,24 +19,34 @@ async function write(folder: string, mail: string | Buffer): Promise<string> {
   return file;
 }
 
-/** Writes into `mail/` of the data directory and tells `log` which file it was, never what is in it. */
-export function createFileMailer(dataDir: string, log: (file: string) => void): Mailer {
+/** Returns the folder of the files. */
+export function mailFolder(dataDir: string): string {
+  return join(dataDir, 'mail');
+}
+
+function toMailError(error: unknown): MailError {
+  const { code = 'EUNKNOWN' } = error as NodeJS.ErrnoException;
+  const detail = 'The mail could not be written to a file.';
+  return new MailError({ code, detail, isPermanent: false });
+}
+
+/** Calls `onWritten` with the path of each file, never with anything of the mail. */
+export function createFileMailer(dataDir: string, onWritten: (file: string) => void): Mailer {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'win' });
 
   async function toFile(message: MailMessage): Promise<string> {
     const options = toMailOptions(message);
     try {
       const { message: mail } = await transport.sendMail(options);
-      return await write(join(dataDir, 'mail'), mail as Buffer);
+      return await write(mailFolder(dataDir), mail as Buffer);
     } catch (error) {
-      const { code = 'EUNKNOWN' } = error as NodeJS.ErrnoException;
-      throw new MailError(false, 'The mail could not be written to a file.', code);
+      throw toMailError(error);
     }
   }
 
   return {
     async send(message) {
-      log(await toFile(message));
+      onWritten(await toFile(message));
     },
     close: () => Promise.resolve(),
   };

@@ -1,4 +1,4 @@
-/** Mail by SMTP, over a few connections that stay open. */
+/** Sends mail by SMTP, over a few connections that stay open. */
 import { createTransport, type MailMessage as OutgoingMail } from 'nodemailer';
 import { toMailError } from './smtp-failures.js';
 import { MailError, toMailOptions, type Mailer, type MailMessage } from './mailer.js';
@@ -6,13 +6,24 @@ import type { SmtpRelay } from './smtp-relay.js';
 
 export interface SmtpOptions {
   /**
-   * For one mail, from `send` until the relay has accepted it, waiting for a free connection included:
-   * a relay that sends a byte now and then resets every time-out but this one. 30 seconds by default.
+   * For one mail, from `send` until the relay has accepted it, including the wait for a free connection. A relay that
+   * sends a byte now and then resets every other time-out. 30 seconds by default.
    */
   readonly deadlineMs?: number;
   readonly maxConnections?: number;
-  /** Certificates in PEM to trust in the place of Node's own. */
+  /** Certificates in PEM to trust instead of Node's own. */
   readonly trustedCertificates?: string;
+}
+
+/** How many mails callers may wait for at once, beside those of jobs. */
+const callersMax = 5;
+
+/**
+ * Returns one connection for each mail that may be under way: links and notices of jobs, `mailsAtOnce` of each, and
+ * mails that callers wait for. Links that hang at the relay leave the others their connections.
+ */
+export function connectionsFor(mailsAtOnce: number): number {
+  return 2 * mailsAtOnce + callersMax;
 }
 
 /** How long a relay may take to close its side after we closed ours. */
@@ -26,7 +37,7 @@ function toTransport(relay: SmtpRelay, options: SmtpOptions, deadlineMs: number)
     port,
     secure: isImplicitTls,
     requireTLS: isTlsRequired,
-    // On loopback, relays tend to offer STARTTLS with a certificate that nobody signed.
+    // On loopback, relays tend to offer STARTTLS with a self-signed certificate.
     ignoreTLS: !isTlsRequired,
     tls: {
       minVersion: 'TLSv1.2',
@@ -35,7 +46,7 @@ function toTransport(relay: SmtpRelay, options: SmtpOptions, deadlineMs: number)
     },
     ...(signIn && { auth: { user: signIn.user, pass: signIn.password.reveal() } }),
     maxConnections: options.maxConnections ?? 5,
-    // Only for a mail of which the relay has not had a byte.
+    // nodemailer repeats only mails of which the relay has not had a byte.
     maxRequeues: 1,
     dnsTimeout: deadlineMs,
     connectionTimeout: deadlineMs,
@@ -46,12 +57,12 @@ function toTransport(relay: SmtpRelay, options: SmtpOptions, deadlineMs: number)
   });
 }
 
-/** How far a mail came: what a relay has in full may arrive, whatever becomes of the connection. */
+/** A mail that the relay has in full may arrive, whatever happens to the connection. */
 interface Progress {
   isWritten: boolean;
 }
 
-/** A step of nodemailer's: it reads the mail only when the relay is ready to take it. */
+/** A plugin of nodemailer, which reads the mail's content only when the relay is ready to take it. */
 function noteProgress(mail: OutgoingMail, done: () => void): void {
   const { progress } = mail.data as { progress?: Progress };
   mail.message?.processFunc((content) =>
@@ -62,6 +73,11 @@ function noteProgress(mail: OutgoingMail, done: () => void): void {
   done();
 }
 
+function closedError(): MailError {
+  const detail = 'The service is shutting down.';
+  return new MailError({ code: 'ECLOSED', detail, isPermanent: false });
+}
+
 /** Opens no connection before the first mail. */
 export function createSmtpMailer(relay: SmtpRelay, options: SmtpOptions = {}): Mailer {
   const { deadlineMs = 30_000 } = options;
@@ -70,7 +86,7 @@ export function createSmtpMailer(relay: SmtpRelay, options: SmtpOptions = {}): M
   const underWay = new Set<Promise<unknown>>();
   let isClosed = false;
 
-  async function handOver(message: MailMessage, withinMs: number): Promise<void> {
+  async function deliver(message: MailMessage, withinMs: number): Promise<void> {
     const progress: Progress = { isWritten: false };
     try {
       const signal = AbortSignal.timeout(Math.min(withinMs, deadlineMs));
@@ -83,8 +99,8 @@ export function createSmtpMailer(relay: SmtpRelay, options: SmtpOptions = {}): M
 
   return {
     async send(message, withinMs = deadlineMs) {
-      if (isClosed) throw new MailError(false, 'The service is shutting down.', 'ECLOSED');
-      const sending = handOver(message, withinMs);
+      if (isClosed) throw closedError();
+      const sending = deliver(message, withinMs);
       underWay.add(sending);
       await sending.finally(() => underWay.delete(sending));
     },

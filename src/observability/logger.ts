@@ -1,9 +1,9 @@
-/** One JSON line an event. Requests and errors are logged by chosen members; bodies and headers never are. */
+/** Writes one JSON line per event. Lines show chosen members of requests and errors, never bodies or headers. */
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** A last net: what has one of these names does not print, wherever it comes from. */
+/** A last safeguard: a member with one of these names is redacted, wherever it comes from. */
 const secretNames = [
   'password',
   'customerPassword',
@@ -28,21 +28,21 @@ interface LoggableError {
   readonly cause?: LoggableError;
 }
 
-/** Every other error may quote what it was given: parsers, drivers and Node itself do. */
+/** The messages of all other errors may quote values: those of parsers, drivers and Node itself do. */
 const ownErrors = new Set(['AppError', 'ConfigError']);
 
-/** Our own messages hold no values; those of failed system calls name a call and an address. */
+/** Our own messages quote no values. Those of failed system calls name the call and a network address. */
 function hasSafeMessage(error: Error): boolean {
   return ownErrors.has(error.name) || 'syscall' in error;
 }
 
 const maxCauses = 5;
 
-/** The stack without the message before it, whose own lines may look like frames. */
+/** Returns the frames of the stack. The message comes before them and is left out: its lines may look like frames. */
 function framesOf({ stack = '', message }: Error): string[] {
   const start = stack.indexOf(message);
   const lines = (start < 0 ? stack : stack.slice(start + message.length)).split('\n');
-  return lines.filter((line) => /^\s+at /.test(line)).map((linkContext) => linkContext.trim());
+  return lines.filter((line) => /^\s+at /.test(line)).map((frame) => frame.trim());
 }
 
 function isPlain(value: unknown): boolean {
@@ -62,16 +62,16 @@ function toLoggable(error: unknown, depth = 0): LoggableError {
   };
 }
 
-/** Where a caller gives no words of its own, pino takes the error's message, past the serializer. */
+/** Without a message from the caller, pino would print the error's own message, past the serializer. */
 const hooks: NonNullable<LoggerOptions['hooks']> = {
   logMethod(given, method) {
     const [first] = given;
-    const isWordless = typeof first === 'object' && given.length === 1;
-    method.apply(this, isWordless ? [first, ''] : given);
+    const hasNoMessage = typeof first === 'object' && given.length === 1;
+    method.apply(this, hasNoMessage ? [first, ''] : given);
   },
 };
 
-/** `destination` is standard output by default. */
+/** Returns a logger of that level. It writes to `destination`, by default to standard output. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const paths = secretNames.flatMap((name) => [name, `*.${name}`]);
   const serializers = { err: (error: unknown) => toLoggable(error) };

@@ -1,4 +1,4 @@
-/** Everything that is done after a commit: the one list that the worker chooses from. No API can reach it. */
+/** The handlers of all jobs: what the worker may call, and no API. */
 import { purge, schedulePurge } from './maintenance/purge.js';
 import { releaseJob } from './maintenance/release-job.js';
 import { mailPasswordChange } from './passwords/mail-notice.js';
@@ -29,7 +29,7 @@ const jobs = {
 
 export type JobHandlers = BoundAll<typeof jobs>;
 
-/** The handlers, each with its dependencies given once. */
+/** Returns the handlers with their dependencies, which are given once. */
 export function createJobHandlers(deps: Dependencies): JobHandlers {
   return bindAll(deps, jobs);
 }

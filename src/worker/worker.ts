@@ -1,130 +1,67 @@
 /**
- * Takes jobs as they come and does them: woken by this process's own commits, and looking by itself for
- * those of others. Several workers share the work; each job is one worker's at a time.
+ * Takes jobs as they come and gives each to its handler. Commits of this process wake it; for those of others it
+ * polls. Several workers share the work: each job belongs to one of them at a time.
  */
 import type { Job, QueueName } from '../domain/jobs/job.js';
-import type { JobSource } from '../operations/ports/index.js';
+import type { JobSource, Observe } from '../operations/ports/index.js';
+import { QueueConsumer } from './queue-consumer.js';
+import { jobsGraceMs, within } from './stop-grace.js';
 
-/** Each completes or fails its job; it throws where it could not even do that. */
+/** One for each queue. Each completes or fails its job; it throws if it could not do either. */
 export type Handlers = { readonly [Q in QueueName]: (job: Job<Q>) => Promise<void> };
 
 export interface WorkerOptions {
   readonly source: JobSource;
   readonly handlers: Handlers;
-  /** How many jobs of each queue are done at once. */
+  /** How many jobs of each queue are under way at once. */
   readonly concurrency: Readonly<Record<QueueName, number>>;
-  /** For a job whose handler threw: it is to be tried again. */
+  /** For a job whose handler threw: the job waits for its next attempt. */
   readonly release: (job: Job) => Promise<void>;
-  /** Done at the start and from time to time. */
+  /** Runs at start and then periodically. */
   readonly maintenance: () => Promise<void>;
-  readonly report: (error: unknown, job?: Job) => void;
+  readonly observe: Observe;
 }
 
 export interface Worker {
   start(): Promise<void>;
-  /** Takes no more jobs, and returns when those under way are done. */
+  /** Takes no more jobs, and returns when those under way have ended, at the latest after `jobsGraceMs`. */
   stop(): Promise<void>;
 }
 
-/** How often it looks for jobs that other processes left, and for those that are due again. */
-const pollMs = 1000;
 const maintenanceMs = 10 * 60 * 1000;
 
-/** One queue: takes what is due while there is room, sleeps while there is nothing. */
-class QueueConsumer<Q extends QueueName> {
-  private readonly running = new Set<Promise<void>>();
-  private isStopped = false;
-  private isAwake = false;
-  private wakeUp: () => void = () => undefined;
-  private loop: Promise<void> = Promise.resolve();
-
-  constructor(
-    private readonly queue: Q,
-    private readonly options: WorkerOptions,
-  ) {}
-
-  start(): void {
-    this.loop = this.run();
-  }
-
-  wake(): void {
-    this.isAwake = true;
-    this.wakeUp();
-  }
-
-  async stop(): Promise<void> {
-    this.isStopped = true;
-    this.wake();
-    await this.loop;
-    await Promise.all(this.running);
-  }
-
-  private async run(): Promise<void> {
-    while (!this.isStopped) {
-      this.isAwake = false;
-      const taken = await this.take();
-      if (taken === 0 && !this.isAwake) await this.sleep();
-    }
-  }
-
-  private async take(): Promise<number> {
-    const room = this.options.concurrency[this.queue] - this.running.size;
-    if (room <= 0) return 0;
-    const jobs = await this.fetch(room);
-    for (const job of jobs) this.begin(job);
-    return jobs.length;
-  }
-
-  private async fetch(room: number): Promise<Job<Q>[]> {
-    try {
-      return await this.options.source.fetch(this.queue, room);
-    } catch (error) {
-      this.options.report(error);
-      return [];
-    }
-  }
-
-  private begin(job: Job<Q>): void {
-    const work = this.handle(job).finally(() => {
-      this.running.delete(work);
-      this.wake();
-    });
-    this.running.add(work);
-  }
-
-  /** Never throws. A job that cannot even be given back returns when its time has run out. */
-  private async handle(job: Job<Q>): Promise<void> {
-    const { handlers, release, report } = this.options;
-    try {
-      await handlers[this.queue](job);
-    } catch (error) {
-      report(error, job);
-      await release(job).catch(report);
-    }
-  }
-
-  private sleep(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
-      this.wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
+function createConsumer<Q extends QueueName>(queue: Q, options: WorkerOptions): QueueConsumer<Q> {
+  const { source, handlers, concurrency, release, observe } = options;
+  return new QueueConsumer({
+    queue,
+    source,
+    handle: handlers[queue],
+    release,
+    concurrency: concurrency[queue],
+    observe,
+  });
 }
 
+/** Not started yet. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { source, handlers, report } = options;
-  const queues = Object.keys(handlers) as QueueName[];
-  const consumers = new Map(queues.map((queue) => [queue, new QueueConsumer(queue, options)]));
-  const maintain = () => options.maintenance().catch(report);
+  const { source, observe } = options;
+  const queues = Object.keys(options.handlers) as QueueName[];
+  const consumers = new Map(queues.map((queue) => [queue, createConsumer(queue, options)]));
   let stopListening: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
 
+  async function maintain(): Promise<void> {
+    await options.maintenance().catch((error: unknown) => observe({ kind: 'queue.fault', error }));
+  }
+
+  async function finish(): Promise<void> {
+    await Promise.all([...consumers.values()].map((consumer) => consumer.stop()));
+    await source.stop();
+  }
+
   return {
     async start() {
-      await source.start(report);
+      await source.start();
       stopListening = source.onAdded((queue) => consumers.get(queue)?.wake());
       for (const consumer of consumers.values()) consumer.start();
       timer = setInterval(() => void maintain(), maintenanceMs);
@@ -134,8 +71,7 @@ export function createWorker(options: WorkerOptions): Worker {
     async stop() {
       clearInterval(timer);
       stopListening?.();
-      await Promise.all([...consumers.values()].map((consumer) => consumer.stop()));
-      await source.stop();
+      await within(finish(), jobsGraceMs);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** pg-boss, the library that keeps the jobs, given our connections. Its tables are in a schema of their own. */
+/** pg-boss, the library that stores the jobs, on our connections. Its tables are in a schema of their own. */
 import PgBoss from 'pg-boss';
 import type { EntityManager, DataSource, QueryRunner } from 'typeorm';
 
@@ -6,7 +6,7 @@ export const schema = 'jobs';
 
 type Connection = DataSource | Pick<EntityManager | QueryRunner, 'query'>;
 
-/** TypeORM answers rows, or for UPDATE and DELETE rows and their number. */
+/** TypeORM returns rows, or for UPDATE and DELETE the rows and their number. */
 function rowsOf(result: unknown): object[] {
   if (!Array.isArray(result)) return [];
   return Array.isArray(result[0]) ? result[0] : result;
@@ -15,8 +15,8 @@ function rowsOf(result: unknown): object[] {
 const names = new Map<string, string>();
 
 /**
- * The statement as one that the session prepares once: planning pg-boss's takes five times as long as running
- * them. TypeORM hands it through to the driver, which takes a name with it.
+ * Returns the statement with a name, so that each session prepares it once: planning pg-boss's statements takes five
+ * times as long as running them. TypeORM passes the object through to the driver, which accepts a name.
  */
 function prepared(text: string): string {
   const name = names.get(text) ?? `${schema}_${names.size}`;
@@ -24,7 +24,7 @@ function prepared(text: string): string {
   return { name, text } as unknown as string;
 }
 
-/** Several statements with BEGIN and COMMIT among them: where one fails, the session must not be left in the middle. */
+/** Runs several statements with BEGIN and COMMIT among them. If one fails, no transaction is left open. */
 async function runScript(dataSource: DataSource, text: string): Promise<unknown> {
   const runner = dataSource.createQueryRunner();
   try {
@@ -42,7 +42,7 @@ function execute(connection: Connection, text: string, values?: unknown[]): Prom
   return 'createQueryRunner' in connection ? runScript(connection, text) : connection.query(text);
 }
 
-/** The connection in the form that pg-boss asks for. */
+/** Returns the connection in the form that pg-boss takes. */
 export function databaseOf(connection: Connection): PgBoss.Db {
   return {
     executeSql: async (text, values: unknown[] | undefined) => ({
@@ -51,19 +51,22 @@ export function databaseOf(connection: Connection): PgBoss.Db {
   };
 }
 
-const day = 24 * 60 * 60;
+const daySeconds = 24 * 60 * 60;
 
-/** Those that failed permanently can be seen and retried for a month; the few that stay when they are done go after two hours. */
+/**
+ * Operators can see and retry jobs that failed permanently for 30 days. Completed jobs, of which few are kept, go after
+ * two hours.
+ */
 const options: PgBoss.ConstructorOptions = {
   schema,
   supervise: false,
   schedule: false,
   archiveCompletedAfterSeconds: 3600,
-  archiveFailedAfterSeconds: 30 * day,
+  archiveFailedAfterSeconds: 30 * daySeconds,
   deleteAfterHours: 1,
 };
 
-/** A pg-boss on one connection; nothing of it runs by itself. */
+/** Returns a pg-boss on one connection. It runs nothing by itself. */
 export function createBoss(connection: Connection, more: PgBoss.ConstructorOptions = {}): PgBoss {
   return new PgBoss({ ...options, ...more, db: databaseOf(connection) });
 }

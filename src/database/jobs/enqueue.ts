@@ -1,4 +1,4 @@
-/** Jobs that are all that a request leaves. */
+/** Jobs of requests that write nothing else. */
 import DataLoader from 'dataloader';
 import type { DataSource } from 'typeorm';
 import type { JobData, QueueName } from '../../domain/jobs/job.js';
@@ -12,8 +12,8 @@ interface NewJob {
 const maxBatchSize = 100;
 
 /**
- * Answers how to commit a job. Jobs that come in one turn of the event loop share a statement and its commit,
- * which cost about as much for ten as for one (ADR 0018).
+ * Returns a function that commits one job. Jobs of the same turn of the event loop share a statement and its commit,
+ * which cost about as much for ten jobs as for one (ADR 0018).
  */
 export function createEnqueue(dataSource: DataSource) {
   const boss = createBoss(dataSource, { migrate: false });

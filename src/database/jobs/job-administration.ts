@@ -1,35 +1,35 @@
-/** Jobs for operators: above any partition, so on no API. */
+/** Jobs as operators see them: of all partitions, so that no API has them. */
 import type { DataSource } from 'typeorm';
 import type { QueueName } from '../../domain/jobs/job.js';
 import { schema } from './boss.js';
 import { queueNames } from './queues.js';
 
-/** `waiting`: for its turn, or for another attempt. `failed`: failed permanently. */
+/** `waiting`: for its first or another attempt. `failed`: permanently. */
 export type JobState = 'waiting' | 'running' | 'failed' | 'done';
 
-/** What may be seen of a job: ids, never an address. */
+/** The part of a job that operators may see: ids, never an address. */
 export interface JobSummary {
   readonly id: string;
   readonly queue: QueueName;
   readonly state: JobState;
-  /** The organization's slug; null for what is nobody's. */
+  /** The organization's slug; null for jobs of no organization. */
   readonly organization: string | null;
-  /** What it is about, such as `reset KjjkKySocI`; a request has no id but that of its HTTP request. */
+  /** What the job is about, such as `reset KjjkKySocI`. For a requested reset, the id of the HTTP request. */
   readonly subject: string | null;
   readonly attempts: number;
   readonly createdAt: Date;
-  /** When it is due; null where nothing more is to be done. */
+  /** When it is due; null if it does not wait. */
   readonly dueAt: Date | null;
-  /** Why its last attempt failed. */
+  /** Why its last attempt failed; null if none did. */
   readonly detail: string | null;
 }
 
 export interface JobAdministration {
-  /** The oldest first, up to `limit`. */
+  /** Returns the oldest first, up to `limit`. */
   list(states: readonly JobState[], limit: number): Promise<JobSummary[]>;
   /**
-   * Makes jobs that failed permanently due at once, with as many attempts as new ones; all of them without `ids`.
-   * Answers the ids of those that were.
+   * Makes jobs that failed permanently due at once, with as many attempts as new ones: those of `ids`, by default all.
+   * Returns the ids of the jobs that it found.
    */
   retry(ids?: readonly string[]): Promise<string[]>;
 }
@@ -37,14 +37,14 @@ export interface JobAdministration {
 const stateOf = `CASE WHEN state IN ('created', 'retry') THEN 'waiting'
   WHEN state = 'active' THEN 'running' WHEN state = 'completed' THEN 'done' ELSE 'failed' END`;
 
-/** Of members of a job's data, the first that it has. */
+/** The first of these members that the job's data has. */
 const subjectOf = `coalesce('reset ' || (data->>'passwordResetId'), 'customer ' || (data->>'customerId'),
   'delivery ' || (data->>'deliveryId'), 'request ' || (data->>'requestId'))`;
 
-/** In words of ours: of a job that was held for too long the library says so in `value`. */
+/** Our own sentence. If a job expired under its worker, the library has written that to `value`. */
 const detailOf = `CASE WHEN output ? 'value' THEN 'The worker that had it died.' ELSE output->>'detail' END`;
 
-/** A call that fails is followed by another job, so what came before this one is told by the delivery. */
+/** A webhook call that fails is followed by another job, so that the delivery has the earlier attempts. */
 const deliveryOfJob = `webhook_deliveries delivery ON job.name = 'webhook_calls'
   AND (delivery.organization_id, delivery.mode, delivery.id)
     = (data->>'organizationId', data->>'mode', data->>'deliveryId')`;
@@ -63,8 +63,8 @@ const summaries = `
   ORDER BY created_on, job.id LIMIT $3`;
 
 /**
- * In the place of the library's `retry`, after which the job counts as one that ended when it failed: after an
- * hour its next maintenance would put it away untried.
+ * Instead of the library's `retry`, which leaves `completed_on` as it was: the next maintenance would archive the job
+ * before its attempt if it had failed more than an hour ago.
  */
 const retryStatement = `
   UPDATE ${schema}.job AS job

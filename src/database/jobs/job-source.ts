@@ -1,64 +1,61 @@
-/** Jobs as workers get them. */
+/** Jobs as workers take them. */
 import type { DataSource } from 'typeorm';
+import type PgBoss from 'pg-boss';
 import type { Job, JobData, QueueName } from '../../domain/jobs/job.js';
-import type { JobSource } from '../../operations/ports/index.js';
+import type { JobSource, Observe } from '../../operations/ports/index.js';
 import { createBoss } from './boss.js';
 import type { JobOutput } from './job-store.js';
 
-/** How soon a job of a worker that died is found, after its time ran out. */
+/** How long the job of a worker that died waits for another worker, after it has expired. */
 const maintenanceIntervalSeconds = 30;
 
-/** What a transaction has brought. */
-export interface JobNews {
-  /** The queues with jobs that can start at once. */
-  readonly added: ReadonlySet<QueueName>;
-  /** Jobs that were failed permanently. */
-  readonly failedPermanently: readonly { readonly job: Job; readonly detail: string }[];
-}
-
 export interface JobQueue extends JobSource {
-  /** To be called after each commit. */
-  announce(news: JobNews): void;
+  /** Tells the listeners that the queue has a job that can start at once. To be called after a commit. */
+  readonly wake: (queue: QueueName) => void;
 }
 
-/** `reportPermanentFailure` is told of each job that nobody will try again by itself. */
-export function createJobQueue(
-  dataSource: DataSource,
-  reportPermanentFailure: (job: Job, detail: string) => void,
-): JobQueue {
+type FoundJob<Q extends QueueName> = PgBoss.JobWithMetadata<JobData[Q]>;
+
+function toJob<Q extends QueueName>(queue: Q, found: FoundJob<Q>): Job<Q> {
+  const { id, data, createdOn, startedOn, retryCount, retryLimit, output } = found;
+  return {
+    queue,
+    id,
+    data,
+    createdAt: createdOn,
+    takenAt: startedOn,
+    attempt: retryCount + 1,
+    isLast: retryCount >= retryLimit,
+    mayHaveArrived: (output as JobOutput | null)?.mayHaveArrived === true,
+  };
+}
+
+/** Returns the queue in the tables of `dataSource`. `observe` gets each failure of its maintenance. */
+export function createJobQueue(dataSource: DataSource, observe: Observe): JobQueue {
   const boss = createBoss(dataSource, {
     migrate: false,
     supervise: true,
     maintenanceIntervalSeconds,
   });
   const listeners = new Set<(queue: QueueName) => void>();
+  const observeFault = (error: unknown) => observe({ kind: 'queue.fault', error });
 
   return {
-    announce({ added, failedPermanently }) {
-      for (const queue of added) for (const listener of listeners) listener(queue);
-      for (const { job, detail } of failedPermanently) reportPermanentFailure(job, detail);
+    wake(queue) {
+      for (const listener of listeners) listener(queue);
     },
 
-    async start(reportError) {
-      boss.on('error', reportError);
+    async start() {
+      boss.on('error', observeFault);
       await boss.start();
-      // What it would do is done in the next round; jobs need not wait for it.
-      await boss.maintain().catch(reportError);
+      // If it fails, the next round does the same; the worker need not wait for that.
+      await boss.maintain().catch(observeFault);
     },
 
     async fetch<Q extends QueueName>(queue: Q, limit: number): Promise<Job<Q>[]> {
       const options = { batchSize: limit, includeMetadata: true } as const;
       const found = await boss.fetch<JobData[Q]>(queue, options);
-      return found.map(({ id, data, createdOn, startedOn, retryCount, retryLimit, output }) => ({
-        queue,
-        id,
-        data,
-        createdAt: createdOn,
-        takenAt: startedOn,
-        attempt: retryCount + 1,
-        isLast: retryCount >= retryLimit,
-        mayHaveArrived: (output as JobOutput | null)?.mayHaveArrived === true,
-      }));
+      return found.map((job) => toJob(queue, job));
     },
 
     onAdded(listener) {

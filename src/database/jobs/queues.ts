@@ -1,41 +1,41 @@
-/** The queues, how patient each is, and their tables. */
+/** The queues, their retry policies, and their tables. */
 import type PgBoss from 'pg-boss';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { QueueName } from '../../domain/jobs/job.js';
 import { createBoss, schema } from './boss.js';
 
-/** A worker that has held a job for longer has died: mails and calls have deadlines of 30 seconds. */
+/** A worker that has had a job for longer has died: mails and calls have deadlines of 30 seconds. */
 const expireInSeconds = 60;
 
-/** How long a job waits where no worker comes by. */
-export const daysOfWaiting = 365;
+/** How long a job waits while no worker runs. */
+export const waitingDaysMax = 365;
 
 /**
- * The n-th wait is 2ⁿ⁻¹ to 2ⁿ times `retryDelay` (seconds), at random, until `retryLimit` is reached; never
- * more than 2¹⁶ times.
+ * Each queue has its `retryLimit`, the number of attempts after the first. Before the n-th of them a job waits 2ⁿ⁻¹
+ * to 2ⁿ times `retryDelay` (seconds), at random, and never more than 2¹⁶ times.
  */
-const patience = {
+const retryPolicy = {
   retryDelay: 2,
   retryBackoff: true,
   expireInSeconds,
-  // Said in days, the library would keep it to itself.
-  retentionMinutes: daysOfWaiting * 24 * 60,
+  // The library ignores `retentionDays` of a queue.
+  retentionMinutes: waitingDaysMax * 24 * 60,
 };
 
 const queues: Record<QueueName, Omit<PgBoss.Queue, 'name'>> = {
-  password_reset_requests: { ...patience, retryLimit: 9 },
-  /** For half an hour: then nobody waits for it any more. */
-  password_reset_mails: { ...patience, retryLimit: 9 },
-  /** For half a day: a notice is worth having late. */
-  password_change_mails: { ...patience, retryLimit: 14 },
-  /** A call that fails is followed by another job, so these are for workers that died. */
-  webhook_calls: { ...patience, retryLimit: 9 },
-  purges: { ...patience, retryLimit: 2, expireInSeconds: 900 },
+  password_reset_requests: { ...retryPolicy, retryLimit: 9 },
+  /** For half an hour: later, customers no longer wait for the mail. */
+  password_reset_mails: { ...retryPolicy, retryLimit: 9 },
+  /** For half a day: a late notice still warns of an attacker. */
+  password_change_mails: { ...retryPolicy, retryLimit: 14 },
+  /** Only for workers that died: a call that fails is followed by another job. */
+  webhook_calls: { ...retryPolicy, retryLimit: 9 },
+  purges: { ...retryPolicy, retryLimit: 2, expireInSeconds: 900 },
 };
 
 export const queueNames = Object.keys(queues) as QueueName[];
 
-/** Makes the queue's tables, or brings them up to date. Does nothing where that is done. */
+/** Makes the queue's tables, or brings them up to date. Does nothing if they are. */
 export async function installQueues(runner: QueryRunner): Promise<void> {
   const boss = createBoss(runner);
   await boss.start();
@@ -48,7 +48,7 @@ export async function installQueues(runner: QueryRunner): Promise<void> {
   await boss.stop({ graceful: false });
 }
 
-/** Whether the queues are there as this version needs them. */
+/** Returns whether all queues exist in tables of this version. */
 export async function hasQueues(dataSource: DataSource): Promise<boolean> {
   const [table] = await dataSource.query<{ name: string | null }[]>(
     `SELECT to_regclass('${schema}.version') AS name`,

@@ -1,19 +1,21 @@
-/** What was kept for long enough goes, in batches that nobody has to wait for. */
+/** Deletes what has been kept long enough, in batches that keep no request waiting. */
 import type { Job } from '../../domain/jobs/job.js';
 import type { Dependencies } from '../ports/index.js';
 
-/** Ends with the job completed, and nothing left that is older than the retention says. */
-export async function purge(deps: Dependencies, job: Job<'purges'>): Promise<void> {
+type PurgeDependencies = Pick<Dependencies, 'unitOfWork' | 'housekeeping' | 'retention'>;
+
+/** Afterwards the job is completed, and no row is older than the retention allows. */
+export async function purge(deps: PurgeDependencies, job: Job<'purges'>): Promise<void> {
   await deps.housekeeping.settleAbandoned();
   for (;;) {
-    // One batch after another: each is a transaction of its own.
+    // One after another: each batch is a transaction of its own.
     if ((await deps.housekeeping.purgeBatch(deps.retention)) === 0) break;
   }
   await deps.unitOfWork.run((tx) => tx.jobs.complete(job));
 }
 
-/** Leaves the job, once an hour however many workers ask. */
-export async function schedulePurge(deps: Dependencies): Promise<void> {
+/** Adds the job of a purge: one an hour, however many workers call this. */
+export async function schedulePurge(deps: Pick<Dependencies, 'unitOfWork'>): Promise<void> {
   const once = { key: 'purge', seconds: 3600 };
   await deps.unitOfWork.run((tx) => tx.jobs.add('purges', {}, { once }));
 }

@@ -1,11 +1,11 @@
-/** Tell a customer that the password changed (NIST SP 800-63B, 4.6): after every change, whoever made it. */
+/** Tells a customer that the password changed (NIST SP 800-63B, 4.6): after every change, whoever made it. */
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import type { Job } from '../../domain/jobs/job.js';
-import { toJobFailure } from '../shared/job-failure.js';
-import type { Dependencies, Tx, MailFailure } from '../ports/index.js';
+import { toJobFailure, toMailEvent } from '../shared/mail-outcome.js';
+import type { ChangeNotice, Dependencies, MailFailure, ObservedMail, Tx } from '../ports/index.js';
 
-/** Leaves the notice in the transaction of the change. */
+/** Adds the job of the notice, in the transaction of the change. */
 export async function noticePasswordChange(
   tx: Tx,
   { requestId, site }: AuthorizedContext,
@@ -23,28 +23,58 @@ export async function noticePasswordChange(
   });
 }
 
+type NoticeDependencies = Pick<Dependencies, 'unitOfWork' | 'customerMailer' | 'observe'>;
 type NoticeJob = Job<'password_change_mails'>;
 
-/** A customer who is gone by now hears nothing. */
-async function send(deps: Dependencies, { id, data }: NoticeJob): Promise<MailFailure | null> {
-  const { customerId, customerEmail: email } = data;
-  const [organization, [customer]] = await deps.unitOfWork.read(async (tx) => [
-    await tx.organizations.find(data.organizationId),
-    await tx.customers.findMany(data, [customerId]),
-  ]);
+/** The notice, to the address at the time of the change; null if the customer was deleted since. */
+async function findNotice(tx: Tx, { data }: NoticeJob): Promise<ChangeNotice | null> {
+  const [customer] = await tx.customers.findMany(data, [data.customerId]);
+  const organization = await tx.organizations.find(data.organizationId);
   if (!organization || !customer) return null;
-  const changedAt = new Date(data.changedAt);
-  const notice = { organization, customer: { ...customer, email }, changedAt };
-  const problem = await deps.customerMailer.sendPasswordChanged(notice);
-  deps.mailLog.tried({ ...data, jobId: id }, problem);
-  return problem;
+  const { customerEmail: email, changedAt } = data;
+  return { organization, customer: { ...customer, email }, changedAt: new Date(changedAt) };
 }
 
-/** Ends with the job completed or failed. */
-export async function mailPasswordChange(deps: Dependencies, job: NoticeJob): Promise<void> {
-  const problem = await send(deps, job);
-  await deps.unitOfWork.run(async (tx) => {
-    if (problem === null) await tx.jobs.complete(job);
-    else await tx.jobs.fail(job, toJobFailure(job, problem));
+/** Returns the notice to send. If there is none any more, completes the job and returns null. */
+async function prepare(deps: NoticeDependencies, job: NoticeJob): Promise<ChangeNotice | null> {
+  return deps.unitOfWork.run(async (tx) => {
+    const notice = await findNotice(tx, job);
+    if (notice === null) await tx.jobs.complete(job);
+    return notice;
   });
+}
+
+function mailOf({ id: jobId, data }: NoticeJob): ObservedMail {
+  const { organizationId, mode, requestId, customerId } = data;
+  return { jobId, organizationId, mode, requestId, customerId };
+}
+
+/** Sends the notice, outside of any transaction. Returns null, or why it was not sent. */
+async function send(
+  deps: NoticeDependencies,
+  job: NoticeJob,
+  notice: ChangeNotice,
+): Promise<MailFailure | null> {
+  const failure = await deps.customerMailer.sendPasswordChanged(notice);
+  deps.observe(toMailEvent(mailOf(job), failure));
+  return failure;
+}
+
+async function record(
+  deps: NoticeDependencies,
+  job: NoticeJob,
+  failure: MailFailure | null,
+): Promise<void> {
+  await deps.unitOfWork.run(async (tx) => {
+    if (failure === null) await tx.jobs.complete(job);
+    else await tx.jobs.fail(job, toJobFailure(job, failure));
+  });
+}
+
+/** Mails one notice. Afterwards the job is completed or has failed. */
+export async function mailPasswordChange(deps: NoticeDependencies, job: NoticeJob): Promise<void> {
+  const notice = await prepare(deps, job);
+  if (notice === null) return;
+  const failure = await send(deps, job, notice);
+  await record(deps, job, failure);
 }

@@ -8,6 +8,9 @@ import { toUser, type User } from '../../domain/customers/user.js';
 import type { Dependencies, SignedToken } from '../ports/index.js';
 import { verifyPassword } from './support/prove.js';
 
+/** A customer signs in again after a quarter of an hour. */
+const ttlSeconds = 900;
+
 /** A hash of weaker parameters is replaced when its password is known anyway; never at the cost of the sign-in. */
 async function rehash(
   deps: Dependencies,
@@ -57,6 +60,6 @@ export async function createAccessToken(
     ownerId: customer.id,
     passwordVersion: credential.version,
   };
-  const signed = await deps.accessTokenSigner.sign(claims, deps.customerAccessTokenTtlSeconds);
+  const signed = await deps.accessTokenSigner.sign(claims, ttlSeconds);
   return { ...signed, user: toUser(customer, null, site.organization) };
 }

@@ -1,18 +1,19 @@
-/** What every operation is given. */
+/** What operations depend on, built once. */
 import type { CommonPasswords, PasswordPolicy } from '../../domain/passwords/policy.js';
 import type { ResetLinks } from '../../domain/resets/links.js';
 import type { AccessTokenSigner, AccessTokenVerifier, ApplicationReader } from './access.js';
-import type { CustomerMailer, MailLog } from './mail.js';
+import type { CustomerMailer } from './mail.js';
 import type { Housekeeping, Retention } from './maintenance.js';
+import type { Observe } from './observability.js';
 import type { PasswordHasher } from './passwords.js';
 import type { ResetTokenSigner } from './resets.js';
 import type { UnitOfWork } from './transaction.js';
 import type { WebhookTools } from './webhooks.js';
 
-/** What every operation is given. */
+/** Each operation takes a `Pick` of those that it uses. */
 export interface Dependencies {
   readonly unitOfWork: UnitOfWork;
-  /** Organizations and applications as they were a moment ago. */
+  /** Organizations and applications as they were up to two seconds ago. */
   readonly clients: ApplicationReader;
   readonly hasher: PasswordHasher;
   readonly commonPasswords: CommonPasswords;
@@ -22,10 +23,9 @@ export interface Dependencies {
   readonly webhookTools: WebhookTools;
   readonly passwordPolicy: PasswordPolicy;
   readonly resetTokenTtlSeconds: number;
-  readonly customerAccessTokenTtlSeconds: number;
   readonly resetLinks: ResetLinks;
   readonly customerMailer: CustomerMailer;
-  readonly mailLog: MailLog;
+  readonly observe: Observe;
   readonly housekeeping: Housekeeping;
   readonly retention: Retention;
 }

@@ -11,7 +11,7 @@ export interface ResetLinkMessage {
   readonly customer: Customer;
   readonly reset: PasswordReset;
   readonly token: PlainResetToken;
-  /** By name; null: the organization's usual one. */
+  /** By name; null means the organization's default link. */
   readonly link: string | null;
   readonly locale: string | null;
 }
@@ -22,59 +22,39 @@ export interface ChangeNotice {
   readonly changedAt: Date;
 }
 
-/** Why a mail did not leave. */
+/** Why a mail was not sent. */
 export interface MailFailure {
   /** For logs: the kind of failure, such as `ETIMEDOUT`. */
   readonly code: string;
-  /** For people: one sentence without an address, a token or a server's words. */
+  /** For people: one sentence without an address, a token or the relay's words; its reply code at most. */
   readonly detail: string;
-  /** True where the same mail would be refused again. */
+  /** True if the relay would refuse the same mail again, false if a later attempt may succeed. */
   readonly isPermanent: boolean;
-  /** True where the relay had all of the mail and did not say what it made of it. */
+  /** True if the relay had all of the mail and did not say whether it accepts it. */
   readonly mayHaveArrived: boolean;
 }
 
-/** Writes and sends mails. Answers when a mail was sent, with null, or why it was not; never throws. */
+/** Writes and sends mails to customers. A sending returns null if the relay accepted it, or why not; it never throws. */
 export interface CustomerMailer {
-  /** Fails permanently after `withinMs`, or as late as any mail where that is absent. */
+  /** Ends after `withinMs` milliseconds at the latest, by default after the mailer's own deadline. */
   sendResetLink(message: ResetLinkMessage, withinMs?: number): Promise<MailFailure | null>;
-  /** The very link that the mail has. Throws `BAD_USER_INPUT` where the organization has none of that name. */
+  /** Returns the link that the mail has. Throws `BAD_USER_INPUT` if the organization has no link of that name. */
   resetLinkOf(message: ResetLinkMessage): PlainResetLink;
   sendPasswordChanged(notice: ChangeNotice): Promise<MailFailure | null>;
 }
 
-/** Which mail a line of the log is about: ids to search for. */
-export interface LoggedMail extends Partition {
-  readonly jobId: string | null;
-  /** Absent in jobs that are older than this member. */
-  readonly requestId?: string;
-  readonly passwordResetId?: string;
-  /** Null where there is none. */
-  readonly customerId: string | null;
-}
-
-/**
- * What operators find in the log about mails; nothing that a caller could see. Addresses are left out, whatever
- * is given. To be told outside of any transaction, which may be run again.
- */
-export interface MailLog {
-  /** `problem` is null where the mail was sent. */
-  tried(mail: LoggedMail, problem: MailFailure | null): void;
-  suppressed(mail: LoggedMail, reason: SuppressionReason): void;
-}
-
-/** How often an address may get a mail that somebody else can ask for. */
+/** How often an address may get a mail that anyone can ask for. */
 export interface MailboxStore {
   /**
-   * Counts one more mail to the address, in one statement that holds across processes, and answers null.
-   * Nothing is counted where that would be too many (`limit`), or the address is suppressed or was since the mail was
-   * asked for (`cancelled`).
+   * Counts one more mail to the address, in one statement that holds across processes, and returns null. Counts
+   * nothing and returns why if that would be too many (`limit`), or if the address is suppressed or was since
+   * `requestedAt` (`cancelled`).
    */
   claim(
     partition: Partition,
     emailKey: string,
     requestedAt: Date,
   ): Promise<Extract<SuppressionReason, 'limit' | 'cancelled'> | null>;
-  /** No such mail for an hour. */
+  /** Suppresses such mails to the address for an hour. */
   suppress(partition: Partition, emailKey: string): Promise<void>;
 }

@@ -1,19 +1,18 @@
-/** What goes through all partitions. `database/` provides it. */
+/** Maintenance of all partitions at once. `database/` provides it. */
 
-/** For how many days what is over is kept. */
+/** How many days rows are kept. */
 export interface Retention {
-  /** Resets, after they expired. */
+  /** Resets, counted from their expiry. */
   readonly resetDays: number;
   readonly eventDays: number;
 }
 
-/** What goes through all partitions. */
 export interface Housekeeping {
   /**
-   * Removes some rows that are older than that, and from others reset tokens that have expired. Answers how
-   * many rows it met; 0: there were none.
+   * Deletes a batch of the rows that are older than `retention` allows, and the encrypted reset tokens that have
+   * expired. Returns how many rows it changed; 0 means that nothing is left to do.
    */
   purgeBatch(retention: Retention): Promise<number>;
-  /** Tells mails and calls that wait though nobody will try them any more that they failed. */
+  /** Marks mails and webhook deliveries as failed that are still pending although no job is left for them. */
   settleAbandoned(): Promise<void>;
 }

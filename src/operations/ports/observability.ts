@@ -1,16 +1,87 @@
-/** One way to tell the operator what happens. `observability/` turns each event into a log line. */
+/** One way to tell the operator what happens: a closed list of events, each of which `observability/` logs. */
+import type { Partition } from '../../domain/access/organization.js';
+import type { Job } from '../../domain/jobs/job.js';
+import type { SuppressionReason } from '../../domain/resets/mail-limits.js';
 import type { WebhookAlertKind } from '../../domain/webhooks/alert.js';
 import type { DeliveryDetail } from '../../domain/webhooks/webhook.js';
+import type { MailFailure } from './mail.js';
+
+/** The ids of a mail, by which an operator finds it. Never an address. */
+export interface ObservedMail extends Partition {
+  readonly jobId: string | null;
+  /** Absent in jobs that are older than this member. */
+  readonly requestId?: string | undefined;
+  readonly passwordResetId?: string;
+  /** Null if no customer has the address. */
+  readonly customerId: string | null;
+}
+
+/** A request that was answered: never its body, never its headers. */
+export interface ObservedRequest {
+  readonly requestId: string;
+  readonly method: string;
+  /** The route and not the URL: what callers put into a URL is not logged. `none` if no route matched. */
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
 
 /** A webhook that needs attention: `detail` says how its last call ended. */
-export interface WebhookEvent {
-  readonly kind: `webhook.${WebhookAlertKind}`;
+export interface ObservedWebhook {
   readonly webhookId: string;
   readonly organizationId: string;
   readonly detail: DeliveryDetail | null;
 }
 
-export type ObservedEvent = WebhookEvent;
+type WebhookKind = `webhook.${WebhookAlertKind}`;
 
-/** Never throws. To be called after a transaction, which may be run again, and never inside one. */
+/** The members of each event, by its kind. */
+interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
+  'request.done': ObservedRequest;
+  /** A failure that the maintainers must repair, with its cause. */
+  fault: { readonly error: unknown; readonly requestId?: string | undefined };
+
+  'mail.sent': { readonly mail: ObservedMail };
+  'mail.failed': { readonly mail: ObservedMail; readonly failure: MailFailure };
+  'mail.suppressed': { readonly mail: ObservedMail; readonly reason: SuppressionReason };
+  /** Development only: the mail became a file. */
+  'mail.written': { readonly file: string };
+
+  /** Permanently: no worker tries it again unless an operator asks for it. */
+  'job.failed': { readonly job: Job; readonly detail: string };
+  /** Its handler threw, so that the job is tried again later. */
+  'job.released': { readonly job: Job; readonly error: unknown };
+  /** The queue itself could not be read or maintained. */
+  'queue.fault': { readonly error: unknown };
+
+  /** This process takes no jobs. */
+  'worker.absent': object;
+  'worker.started': { readonly workerConcurrency: number };
+
+  'settings.unknown': { readonly name: string };
+  /** Settings name an organization, by its slug, that the database does not have. */
+  'settings.unknown_organization': { readonly slug: string };
+
+  'process.listening': { readonly url: string };
+  'process.stopping': { readonly signal?: string };
+  'process.stop_failed': { readonly error: unknown };
+  'process.unhandled_rejection': { readonly error: unknown };
+}
+
+export type EventKind = keyof EventMembers;
+
+export type EventOf<Kind extends EventKind> = {
+  [K in Kind]: { readonly kind: K } & EventMembers[K];
+}[Kind];
+
+/** One type, so that code with any of the three kinds can observe it. */
+export type WebhookEvent = { readonly kind: WebhookKind } & ObservedWebhook;
+
+/** Everything that can happen. An event that `observability/` does not know how to log does not compile. */
+export type ObservedEvent = EventOf<Exclude<EventKind, WebhookKind>> | WebhookEvent;
+
+/**
+ * Tells the operator of one event; never throws. Not to be called inside a transaction, which may run again or fail:
+ * there, `tx.afterCommit.observe` waits for the commit.
+ */
 export type Observe = (event: ObservedEvent) => void;

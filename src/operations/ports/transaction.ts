@@ -5,6 +5,7 @@ import type { CustomerReader, CustomerStore } from './customers.js';
 import type { EventReader, EventStore } from './events.js';
 import type { JobStore } from './jobs.js';
 import type { MailboxStore } from './mail.js';
+import type { Observe } from './observability.js';
 import type { CredentialReader, CredentialStore } from './passwords.js';
 import type { PasswordResetReader, PasswordResetStore } from './resets.js';
 import type {
@@ -16,17 +17,18 @@ import type {
 
 export interface UnitOfWork {
   /**
-   * Commits what `work` did, or nothing. Run again from its begin, up to three times in all, after a
-   * serialization failure or a deadlock; so `work` may have no effect but through `tx`.
-   * Throws `OVERLOADED` where the database cannot be reached or does not answer in time.
+   * Commits all that `work` did, or nothing. After a serialization failure or a deadlock it runs `work` again, up to
+   * three times in all, so that `work` may have no effect except through `tx`. Throws `OVERLOADED` if the database
+   * cannot be reached or does not answer in time.
    */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs single statements, each with the data of its own moment. Throws as `run` does. */
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
-  /** Commits a job and nothing else; jobs that come at the same moment may share the commit. */
+  /** Commits a job and nothing else. Jobs that come at the same moment may share the commit. Throws as `run` does. */
   enqueue<Q extends QueueName>(queue: Q, data: JobData[Q]): Promise<void>;
 }
 
-/** Single statements: no BEGIN, no COMMIT, nothing to write with. */
+/** Reading without a transaction: there is no BEGIN, no COMMIT and no method that writes. */
 export interface ReadTx {
   readonly applications: ApplicationReader;
   readonly organizations: OrganizationReader;
@@ -36,6 +38,13 @@ export interface ReadTx {
   readonly events: EventReader;
   readonly webhooks: WebhookReader;
   readonly webhookDeliveries: WebhookDeliveryReader;
+}
+
+/** What a transaction sets off: it happens after the commit, and not at all if the transaction fails. */
+export interface AfterCommit {
+  /** Wakes the workers of this process that wait for jobs of the queue. */
+  readonly wake: (queue: QueueName) => void;
+  readonly observe: Observe;
 }
 
 /** One transaction. Repositories exist only inside it. */
@@ -48,4 +57,5 @@ export interface Tx extends ReadTx {
   readonly jobs: JobStore;
   readonly webhooks: WebhookStore;
   readonly webhookDeliveries: WebhookDeliveryStore;
+  readonly afterCommit: AfterCommit;
 }

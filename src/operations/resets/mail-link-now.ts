@@ -1,7 +1,7 @@
 /**
- * Mail a reset's link while the caller waits, and answer it as well: for integrations, as fabric has it. So the
- * mail's token is made once. A job stands by in case that this process dies before it has told how it went;
- * it would mail a new link, and nobody would have been answered the one before.
+ * Mails a reset's link while the caller waits, and returns the link as well, as fabric's API does. The mail and the
+ * answer have the same token. A job that starts a minute later covers the case that this process dies before it has
+ * recorded how the mail went; it would mail a new link, and in that case the caller has got none.
  */
 import {
   requirePermission,
@@ -19,42 +19,43 @@ import { lockCustomer } from './create.js';
 import { originOf } from '../events/support/new-event.js';
 import type {
   Dependencies,
-  LoggedMail,
+  MailFailure,
+  ObservedMail,
   ResetLinkMessage,
   Tx,
-  MailFailure,
 } from '../ports/index.js';
+import { toMailEvent } from '../shared/mail-outcome.js';
 import { issueToken } from './support/issue-token.js';
 
 export interface MailedResetLink {
   readonly customer: Customer;
   readonly resetLink: PlainResetLink;
-  /** Whether the mail was sent. If not, nothing tries again: the caller has the link. */
+  /** Whether the mail was sent. If not, no later attempt follows: the caller has the link. */
   readonly isMailed: boolean;
 }
 
-/** A process that is told to stop waits ten seconds for its requests. */
+/** Below the ten seconds that a process waits for its requests when it stops. */
 const sendTimeoutMs = 8_000;
-/** Long after the caller was answered, or the process is dead. */
-const standByMs = 60_000;
+/** Long after the caller was answered or the process has died. */
+const fallbackDelayMs = 60_000;
 
 const queue = 'password_reset_mails';
-const usual = { link: null, locale: null };
+const defaults = { link: null, locale: null };
 const noCommonAttributes = { reference: null, referenceOrigin: null, metadata: {} };
 
 interface Prepared {
   readonly message: ResetLinkMessage;
-  readonly standBy: string | null;
+  readonly fallbackJobId: string | null;
 }
 
-async function write(
+async function addMessage(
   deps: Dependencies,
   tx: Tx,
   context: AuthorizedContext,
-  key: string,
+  emailKey: string,
 ): Promise<ResetLinkMessage> {
   const { organization } = context.site;
-  const customer = await lockCustomer(tx, context, key);
+  const customer = await lockCustomer(tx, context, emailKey);
   const secret = mintSecret();
   const origin = originOf(context);
   const reset = await addReset(tx, origin, {
@@ -68,55 +69,68 @@ async function write(
   const token = await issueToken(deps, organization, reset, secret);
   const { expiresAt } = reset;
   await recordEvent(deps, tx, origin, resetCreated(origin, reset), { token, expiresAt });
-  return { organization, customer, reset, token, ...usual };
+  return { organization, customer, reset, token, ...defaults };
+}
+
+async function addFallbackJob(
+  tx: Tx,
+  { site: { organizationId, mode }, requestId }: AuthorizedContext,
+  { reset: { id: passwordResetId, createdAt } }: ResetLinkMessage,
+): Promise<string | null> {
+  // From the database's clock, which workers go by: a clock of ours that is behind would start the job at once.
+  const startAt = new Date(createdAt.getTime() + fallbackDelayMs);
+  const data = { organizationId, mode, requestId, passwordResetId, ...defaults };
+  return tx.jobs.add(queue, data, { startAt });
 }
 
 async function prepare(
   deps: Dependencies,
   context: AuthorizedContext,
-  key: string,
+  emailKey: string,
 ): Promise<Prepared> {
-  const { organizationId, mode } = context.site;
   return deps.unitOfWork.run(async (tx) => {
-    const message = await write(deps, tx, context, key);
-    const { id: passwordResetId, createdAt } = message.reset;
-    // By the clock that workers go by: one that is behind would have the job begin at once.
-    const startAt = new Date(createdAt.getTime() + standByMs);
-    const { requestId } = context;
-    const data = { organizationId, mode, requestId, passwordResetId, ...usual };
-    return { message, standBy: await tx.jobs.add(queue, data, { startAt }) };
+    const message = await addMessage(deps, tx, context, emailKey);
+    return { message, fallbackJobId: await addFallbackJob(tx, context, message) };
   });
 }
 
-function loggedMail(
-  { requestId, site }: AuthorizedContext,
-  { message, standBy: jobId }: Prepared,
-): LoggedMail {
+function mailOf({ requestId, site }: AuthorizedContext, prepared: Prepared): ObservedMail {
   const { organizationId, mode } = site;
-  const { reset, customer } = message;
-  const [passwordResetId, customerId] = [reset.id, customer.id];
-  return { organizationId, mode, jobId, requestId, passwordResetId, customerId };
+  const { message, fallbackJobId: jobId } = prepared;
+  const [passwordResetId, customerId] = [message.reset.id, message.customer.id];
+  return { jobId, organizationId, mode, requestId, passwordResetId, customerId };
+}
+
+/** Sends the message, outside of any transaction. Returns null, or why it was not sent. */
+async function send(
+  deps: Dependencies,
+  context: AuthorizedContext,
+  prepared: Prepared,
+): Promise<MailFailure | null> {
+  const failure = await deps.customerMailer.sendResetLink(prepared.message, sendTimeoutMs);
+  deps.observe(toMailEvent(mailOf(context, prepared), failure));
+  return failure;
 }
 
 async function record(
   deps: Dependencies,
   { site }: AuthorizedContext,
-  { message, standBy }: Prepared,
-  problem: MailFailure | null,
+  { message, fallbackJobId }: Prepared,
+  failure: MailFailure | null,
 ): Promise<void> {
-  const status = problem === null ? 'SENT' : 'FAILED';
-  const detail = problem?.detail ?? null;
+  const status = failure === null ? 'SENT' : 'FAILED';
+  const detail = failure?.detail ?? null;
   await deps.unitOfWork.run(async (tx) => {
     await tx.passwordResets.setDelivery(site, message.reset.id, { status, detail });
-    // Either way: a later mail would end the link that is answered now.
-    if (standBy !== null) await tx.jobs.withdraw(queue, standBy);
+    // Also after a failure: a later mail would end the link that the caller gets now.
+    if (fallbackJobId !== null) await tx.jobs.withdraw(queue, fallbackJobId);
   });
 }
 
 /**
- * Supersedes the customer's pending resets. Neither the limits of mails to an address nor "it was not me" hold
- * it back: an integration asks, which could mail the link itself. Throws `CUSTOMER_NOT_FOUND`,
- * `CUSTOMER_INACTIVE`, and `BAD_USER_INPUT` where the organization has no link to mail.
+ * Supersedes the customer's pending resets. Neither the limits on mails to an address nor "it was not me" suppress
+ * the mail: the caller is an integration, which could mail the link itself. Throws `CUSTOMER_NOT_FOUND`,
+ * `CUSTOMER_INACTIVE`, and `BAD_USER_INPUT` if the organization has no link to mail.
  */
 export async function mailResetLink(
   deps: Dependencies,
@@ -125,12 +139,11 @@ export async function mailResetLink(
 ): Promise<MailedResetLink> {
   requirePermission(context, 'password_reset.create');
   const { key } = parseEmailAddress(input.customerEmail, 'customerEmail');
-  chooseLink(deps.resetLinks, context.site.organization.slug, usual.link);
+  chooseLink(deps.resetLinks, context.site.organization.slug, defaults.link);
   const prepared = await prepare(deps, context, key);
+  const failure = await send(deps, context, prepared);
+  await record(deps, context, prepared, failure);
   const { message } = prepared;
-  const problem = await deps.customerMailer.sendResetLink(message, sendTimeoutMs);
-  deps.mailLog.tried(loggedMail(context, prepared), problem);
-  await record(deps, context, prepared, problem);
   const resetLink = deps.customerMailer.resetLinkOf(message);
-  return { customer: message.customer, resetLink, isMailed: problem === null };
+  return { customer: message.customer, resetLink, isMailed: failure === null };
 }

@@ -1,46 +1,54 @@
 /**
- * Mail a reset's link. The reset is committed long before; each attempt makes a new token for it, which is in
- * clear only here, between its making and the mail. A mail whose acknowledgement was lost is followed by
- * a second one, of which the newest works.
+ * Mails a reset's link, as a job. Each attempt makes a new token for the reset, which is in clear text only from
+ * here to the mail. If the relay's acknowledgement is lost, a second mail follows; only the newest link works.
  */
 import type { Job } from '../../domain/jobs/job.js';
 import { maxMailAgeMs } from '../../domain/resets/mail-limits.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import { digestSecret, mintSecret } from '../../domain/resets/token.js';
-import { toJobFailure } from '../shared/job-failure.js';
+import { toJobFailure, toMailEvent } from '../shared/mail-outcome.js';
 import type {
   DeliveryAttempt,
   Dependencies,
+  JobFailure,
+  MailFailure,
+  ObservedMail,
   ResetLinkMessage,
   Tx,
-  MailFailure,
 } from '../ports/index.js';
 import { issueToken } from './support/issue-token.js';
 
 type MailJob = Job<'password_reset_mails'>;
 
-/** What the delivery came to where no mail is to be sent any more; null where that is known already. */
-function outcomeWithout(reset: PasswordReset): DeliveryAttempt | null {
+function mailOf({ id: jobId, data }: MailJob, customerId: string): ObservedMail {
+  const { organizationId, mode, requestId, passwordResetId } = data;
+  return { jobId, organizationId, mode, requestId, passwordResetId, customerId };
+}
+
+/** The status of a delivery that gets no mail any more; null if the reset has the right one already. */
+function statusWithoutMail(reset: PasswordReset): DeliveryAttempt | null {
   if (reset.deliveryStatus === 'SENT') return null;
-  // Its link was used, so that the mail was there, whatever the relay said.
+  // Its link was used: an earlier attempt arrived, whatever the relay said.
   if (reset.redeemedAt) return { status: 'SENT', detail: null };
   return { status: 'FAILED', detail: 'The reset ended before its mail was known to have left.' };
 }
 
-/** Nobody is to get a link that cannot be used. Answers whether the mail was failed permanently with it. */
-async function settle(tx: Tx, job: MailJob, reset: PasswordReset | null): Promise<boolean> {
-  const outcome = reset && outcomeWithout(reset);
-  if (outcome) await tx.passwordResets.setDelivery(job.data, job.data.passwordResetId, outcome);
+/** Completes the job without a mail, since its link could not be used any more. */
+async function suppress(tx: Tx, job: MailJob, reset: PasswordReset | null): Promise<void> {
+  const delivery = reset && statusWithoutMail(reset);
+  if (delivery) await tx.passwordResets.setDelivery(job.data, reset.id, delivery);
   await tx.jobs.complete(job);
-  return outcome?.status === 'FAILED';
+  if (reset === null || delivery?.status !== 'FAILED') return;
+  const mail = mailOf(job, reset.customerId);
+  tx.afterCommit.observe({ kind: 'mail.suppressed', mail, reason: 'ended' });
 }
 
 function isTooOld({ createdAt, asOf }: PasswordReset): boolean {
   return asOf.getTime() - createdAt.getTime() > maxMailAgeMs;
 }
 
-/** The message with a new token; null where reset or customer have ended, or nobody waits any more. */
-async function write(
+/** The message with a new token; null if the reset has ended or is too old, or its customer is not active. */
+async function renewMessage(
   deps: Dependencies,
   tx: Tx,
   { data }: MailJob,
@@ -59,40 +67,47 @@ async function write(
   return { organization, customer, reset, token, link: data.link, locale: data.locale };
 }
 
-async function record(deps: Dependencies, job: MailJob, problem: MailFailure | null) {
+/** Returns the message to send. If there is none any more, completes the job and returns null. */
+async function prepare(deps: Dependencies, job: MailJob): Promise<ResetLinkMessage | null> {
   const { data } = job;
-  const failure = problem && toJobFailure(job, problem);
-  const status = failure === null ? 'SENT' : failure.isFinal ? 'FAILED' : 'QUEUED';
-  await deps.unitOfWork.run(async (tx) => {
-    const detail = failure?.detail ?? null;
-    await tx.passwordResets.setDelivery(data, data.passwordResetId, { status, detail });
-    if (failure === null) await tx.jobs.complete(job);
-    else await tx.jobs.fail(job, failure);
+  return deps.unitOfWork.run(async (tx) => {
+    const found = await tx.passwordResets.find({ ...data, siteFilter: {} }, data.passwordResetId);
+    const message = found && (await renewMessage(deps, tx, job, found));
+    if (message === null) await suppress(tx, job, found);
+    return message;
   });
 }
 
-interface Prepared {
-  readonly message: ResetLinkMessage | null;
-  readonly hasFailed: boolean;
-  readonly customerId: string | null;
+/** Sends the message, outside of any transaction. Returns null, or why it was not sent. */
+async function send(
+  deps: Dependencies,
+  job: MailJob,
+  message: ResetLinkMessage,
+): Promise<MailFailure | null> {
+  const failure = await deps.customerMailer.sendResetLink(message);
+  deps.observe(toMailEvent(mailOf(job, message.customer.id), failure));
+  return failure;
 }
 
-async function prepare(deps: Dependencies, tx: Tx, job: MailJob): Promise<Prepared> {
+function toDelivery(failure: JobFailure | null): DeliveryAttempt {
+  if (failure === null) return { status: 'SENT', detail: null };
+  return { status: failure.isFinal ? 'FAILED' : 'QUEUED', detail: failure.detail };
+}
+
+async function record(deps: Dependencies, job: MailJob, failure: MailFailure | null) {
   const { data } = job;
-  const found = await tx.passwordResets.find({ ...data, siteFilter: {} }, data.passwordResetId);
-  const message = found && (await write(deps, tx, job, found));
-  const hasFailed = message === null && (await settle(tx, job, found));
-  return { message, hasFailed, customerId: found?.customerId ?? null };
+  const jobFailure = failure && toJobFailure(job, failure);
+  await deps.unitOfWork.run(async (tx) => {
+    await tx.passwordResets.setDelivery(data, data.passwordResetId, toDelivery(jobFailure));
+    if (jobFailure === null) await tx.jobs.complete(job);
+    else await tx.jobs.fail(job, jobFailure);
+  });
 }
 
-/** Ends with the job completed, or failed with the reason on the reset as well. */
+/** Mails one link. Afterwards the job is completed, or has failed with the reason on the reset as well. */
 export async function mailPasswordReset(deps: Dependencies, job: MailJob): Promise<void> {
-  const prepared = await deps.unitOfWork.run((tx) => prepare(deps, tx, job));
-  const { message, hasFailed, customerId } = prepared;
-  const mail = { ...job.data, jobId: job.id, customerId };
-  if (hasFailed) deps.mailLog.suppressed(mail, 'ended');
-  if (!message) return;
-  const problem = await deps.customerMailer.sendResetLink(message);
-  deps.mailLog.tried(mail, problem);
-  await record(deps, job, problem);
+  const message = await prepare(deps, job);
+  if (message === null) return;
+  const failure = await send(deps, job, message);
+  await record(deps, job, failure);
 }

@@ -1,37 +1,32 @@
-/** The first half of a request for a mail: whether there is a customer to make a reset for. */
+/** Decides, as a job, whether a request for a mail gets a reset and the job of its mail. */
 import type { Customer } from '../../domain/customers/customer.js';
 import type { Job, JobData } from '../../domain/jobs/job.js';
 import { maxMailAgeMs, type SuppressionReason } from '../../domain/resets/mail-limits.js';
 import { digestSecret, mintSecret } from '../../domain/resets/token.js';
 import { addReset, resetCreated } from './support/add.js';
 import { recordEvent } from '../events/support/publish.js';
-import type { Dependencies, Tx } from '../ports/index.js';
+import type { Dependencies, ObservedMail, Tx } from '../ports/index.js';
 
 type Request = JobData['password_reset_requests'];
 type RequestJob = Job<'password_reset_requests'>;
 
 const noCommonAttributes = { reference: null, referenceOrigin: null, metadata: {} };
 
-/** Null where the customer gets a mail. */
+/** Null if the customer gets a mail, which is counted by then. */
 async function findSuppressionReason(
   tx: Tx,
-  job: RequestJob,
+  { data, createdAt, takenAt }: RequestJob,
   customer: Customer | null,
 ): Promise<SuppressionReason | null> {
-  const { data, createdAt, takenAt } = job;
   if (!customer) return 'unknown';
   if (!customer.isActive) return 'disabled';
   if (takenAt.getTime() - createdAt.getTime() > maxMailAgeMs) return 'late';
-  const supersedingChange = await tx.passwordResets.findSupersedingChange(
-    data,
-    customer.id,
-    createdAt,
-  );
-  return supersedingChange ?? tx.mailboxes.claim(data, data.emailKey, createdAt);
+  const superseding = await tx.passwordResets.findSupersedingChange(data, customer.id, createdAt);
+  return superseding ?? tx.mailboxes.claim(data, data.emailKey, createdAt);
 }
 
-/** The reset gets a token that nobody is ever told: each attempt to mail it makes another. */
-async function open(deps: Dependencies, tx: Tx, request: Request, customer: Customer) {
+/** Adds the reset, its event and its mail's job. The token of this secret is never sent: each mail makes another. */
+async function openReset(deps: Dependencies, tx: Tx, request: Request, customer: Customer) {
   const reset = await addReset(tx, request, {
     customer,
     tokenKind: 'opaque',
@@ -52,20 +47,23 @@ async function open(deps: Dependencies, tx: Tx, request: Request, customer: Cust
   });
 }
 
+function mailOf({ id: jobId, data }: RequestJob, customer: Customer | null): ObservedMail {
+  const { organizationId, mode, requestId } = data;
+  return { jobId, organizationId, mode, requestId, customerId: customer?.id ?? null };
+}
+
 /**
- * Once, however often the job is tried: the reset, its mail's job and the end of this one are one commit. Why there
- * is to be no mail, the log alone is told.
+ * Processes a request exactly once, however often the job is attempted: the reset, its mail's job and the end of
+ * this job are one commit. Only the log says why there is no mail.
  */
 export async function processResetRequest(deps: Dependencies, job: RequestJob): Promise<void> {
-  const { id: jobId, data } = job;
-  const { reason, customerId } = await deps.unitOfWork.run(async (tx) => {
+  const { data } = job;
+  await deps.unitOfWork.run(async (tx) => {
     const customer = await tx.customers.lockByEmailKey(data, data.emailKey);
-    const suppressed = await findSuppressionReason(tx, job, customer);
-    if (customer && suppressed === null) await open(deps, tx, data, customer);
+    const reason = await findSuppressionReason(tx, job, customer);
+    if (customer && reason === null) await openReset(deps, tx, data, customer);
     await tx.jobs.complete(job);
-    return { reason: suppressed, customerId: customer?.id ?? null };
+    if (reason === null) return;
+    tx.afterCommit.observe({ kind: 'mail.suppressed', mail: mailOf(job, customer), reason });
   });
-  if (reason === null) return;
-  const { organizationId, mode, requestId } = data;
-  deps.mailLog.suppressed({ jobId, organizationId, mode, requestId, customerId }, reason);
 }

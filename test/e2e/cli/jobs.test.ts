@@ -74,8 +74,8 @@ describeOnServer('jobs, to operators,', () => {
     return stdout;
   }
 
-  /** Somebody whose mail the relay refused for good; the reset's id. */
-  async function giveUp(): Promise<{ email: string; resetId: string }> {
+  /** A customer whose mail the relay refuses permanently, and the id of its reset. */
+  async function failPermanently(): Promise<{ email: string; resetId: string }> {
     const email = newAddress();
     const customerId = await shop.createCustomer(email);
     await shop.request(email);
@@ -128,7 +128,7 @@ describeOnServer('jobs, to operators,', () => {
     isRefusing = true;
     const people: { email: string; resetId: string }[] = [];
     await whileWorking(async () => {
-      for (let count = 0; count < 3; count += 1) people.push(await giveUp());
+      for (let count = 0; count < 3; count += 1) people.push(await failPermanently());
     });
     for (const { resetId } of people) {
       expect(await stateOf(resetId)).toMatchObject({ status: 'FAILED' });
@@ -168,7 +168,7 @@ describeOnServer('jobs, to operators,', () => {
     expect(some).toEqual({
       code: 1,
       stdout: '1 of the jobs that failed permanently will be tried again.\n',
-      stderr: `error: These are no jobs that gave up: ${unknownId}, ${done.id}, no-id.\n`,
+      stderr: `error: These are no jobs that failed permanently: ${unknownId}, ${done.id}, no-id.\n`,
     });
     expect(await jsonOf(settings, 'jobs', 'list', '--state', 'waiting')).toMatchObject([
       { id: first, attempts: 0, dueAt: expect.any(String) },

@@ -1,4 +1,4 @@
-/** What becomes of a requested reset while the mail relay fails: nobody waits, nothing is lost, and it can be seen. */
+/** What becomes of a requested reset while the mail relay fails: no caller waits, nothing is lost, and operators see it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SMTPServerOptions } from 'smtp-server';
 import { createJobAdministration } from '../../../src/database/jobs/job-administration.js';
@@ -168,7 +168,7 @@ const temporary: Case[] = [
     off,
   ],
   [
-    'MAI-12: has a certificate that nobody vouches for',
+    'MAI-12: has a certificate of no known authority',
     at({ ...certificate, disabledCommands: [] }),
     noTls,
     {},
@@ -319,7 +319,7 @@ describe('a requested reset whose relay', () => {
       await attempted(email);
       await hurry(shop.rekey);
       await settled(shop.rekey);
-      // Nobody can have the token but by that mail; and nobody gets a second one.
+      // Only that mail has the token, and no second mail follows.
       expect(await find(email)).toMatchObject({
         status: 'REDEEMED',
         delivery: { status: 'SENT', detail: null },
@@ -373,7 +373,7 @@ describe('a recipient at whom the relay hangs', () => {
     },
   };
 
-  it('delays nobody else', async () => {
+  it('delays no other', async () => {
     const slow = await startMailRelay(hanging);
     open.push(slow);
     mailer.use(mailerTo(slow.port, { deadlineMs: 3000 }));

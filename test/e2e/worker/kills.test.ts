@@ -85,7 +85,7 @@ describeOnServer('while workers are killed', () => {
     return Number(count);
   }
 
-  /** One more worker, which nobody kills before all is done. */
+  /** One more worker, which is killed only after all is done. */
   async function finish(): Promise<void> {
     const worker = program.spawn();
     await worker.ready;

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { openDatabase, type Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import type { JobData } from '../../../src/domain/jobs/job.js';
-import type { JobNews } from '../../../src/database/jobs/job-source.js';
+import type { QueueName } from '../../../src/domain/jobs/job.js';
+import type { ObservedEvent } from '../../../src/operations/ports/index.js';
 import {
   cloneServerDatabase,
   describeOnServer,
@@ -44,7 +45,7 @@ function jobsIn({ dataSource }: Database): Promise<StoredJob[]> {
     FROM jobs.job ORDER BY data->>'emailKey' COLLATE "C"`);
 }
 
-describe('jobs that are all that a request leaves', () => {
+describe('jobs of requests that write nothing else', () => {
   let database: Database;
 
   beforeAll(async () => {
@@ -55,15 +56,19 @@ describe('jobs that are all that a request leaves', () => {
 
   afterAll(() => database.close());
 
-  it('are each there with their own data once they are acknowledged, and announced', async () => {
-    const news: JobNews[] = [];
-    const { enqueue } = createUnitOfWork(database.dataSource, (one) => news.push(one));
+  it('are each there with their own data once they are acknowledged, and wake workers', async () => {
+    const woken: QueueName[] = [];
+    const events: ObservedEvent[] = [];
+    const { enqueue } = createUnitOfWork(database.dataSource, {
+      wake: (one) => woken.push(one),
+      observe: (event) => events.push(event),
+    });
     await enqueue(queue, jobOf('a@example.org'));
     expect((await jobsIn(database)).map(({ data }) => data)).toEqual([jobOf('a@example.org')]);
-    expect(news).toEqual([{ added: new Set([queue]), failedPermanently: [] }]);
+    expect([woken, events]).toEqual([[queue], []]);
   });
 
-  it('share a statement where they come together, and are as patient as one alone', async () => {
+  it('share a statement where they come together, with the retry policy of one alone', async () => {
     const { enqueue, run } = createUnitOfWork(database.dataSource);
     const statements = await statementsOf(database.dataSource, () =>
       Promise.all(addresses.map((address) => enqueue(queue, jobOf(address)))),

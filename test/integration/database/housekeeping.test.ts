@@ -174,8 +174,8 @@ describe('a purge', () => {
   });
 });
 
-describe('what nobody will try any more', () => {
-  it('is told that it failed; what waits for its turn is left', async () => {
+describe('a mail without a job', () => {
+  it('is marked as failed; one whose job waits is left', async () => {
     const rekey = await createTestApp();
     const { dataSource } = rekey.app.database;
     await addOrganizations(rekey.app.database);
@@ -345,7 +345,7 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     expect(await count('password_resets WHERE redeemed_at IS NOT NULL')).toBe(people);
   }, 240_000);
 
-  it('waits for nobody who holds an old row, which goes another time', async () => {
+  it('does not wait for an old row that is locked: it goes with a later batch', async () => {
     await database.dataSource.query(
       `UPDATE password_resets SET expires_at = now() - interval '40 days'
        WHERE id IN ('r1001', 'r1002')`,

@@ -5,7 +5,7 @@ import { openDatabase, type Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { AppError } from '../../../src/domain/shared/errors.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
-import type { Tx, UnitOfWork } from '../../../src/operations/ports/index.js';
+import type { ObservedEvent, Tx, UnitOfWork } from '../../../src/operations/ports/index.js';
 import {
   cloneServerDatabase,
   describeOnServer,
@@ -110,6 +110,32 @@ describe('a unit of work', () => {
     await expect(failing(3)).rejects.toMatchObject(overloaded);
     expect(runs).toBe(3);
     expect(await idsIn(database)).toEqual([]);
+  });
+
+  it('sets off what its last run added, once it has committed, and nothing where it fails', async () => {
+    const seen: (string | ObservedEvent)[] = [];
+    const { run } = createUnitOfWork(database.dataSource, {
+      wake: (queue) => seen.push(queue),
+      observe: (event) => seen.push(event),
+    });
+    const event = (url: string) => ({ kind: 'process.listening', url }) as const;
+    let runs = 0;
+    await run(async (tx) => {
+      runs += 1;
+      await tx.jobs.add('purges', {});
+      await tx.jobs.add('purges', {});
+      tx.afterCommit.observe(event(`run ${runs}`));
+      expect(seen).toEqual([]);
+      if (runs < 3) throw Object.assign(new Error(), { driverError: { code: '40001' } });
+    });
+    expect(seen).toEqual(['purges', event('run 3')]);
+    const failing = run(async (tx) => {
+      await tx.jobs.add('purges', {});
+      tx.afterCommit.observe(event('never'));
+      throw new AppError('NOT_FOUND');
+    });
+    await expect(failing).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(seen).toHaveLength(2);
   });
 
   it.each(['53100', '53300', '57P01', '57014', '55P03', '08006'])(

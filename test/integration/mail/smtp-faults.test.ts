@@ -2,11 +2,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';
-import type { MailError } from '../../../src/mail/mailer.js';
 import { createSmtpMailer, type SmtpOptions } from '../../../src/mail/smtp-mailer.js';
 import { parseSmtpUrl, type SmtpRelay } from '../../../src/mail/smtp-relay.js';
 import { makeCertificate } from '../../support/peers/certificate.js';
-import { mailFailure } from '../../support/peers/mail-failure.js';
+import { mailFailure, type SeenMailFailure } from '../../support/peers/mail-failure.js';
 import {
   drip,
   mailMessage,
@@ -39,7 +38,7 @@ async function relayWith(options: SMTPServerOptions): Promise<MailRelay> {
   return relay;
 }
 
-async function failureBy(options: SMTPServerOptions): Promise<MailError> {
+async function failureBy(options: SMTPServerOptions): Promise<SeenMailFailure> {
   const relay = await relayWith(options);
   return mailFailure(mailerTo(relay.port).send(mailMessage()));
 }
@@ -67,8 +66,8 @@ describe('a mail that the relay refuses', () => {
       onRcptTo: (_address, _session, callback) => callback(refusal(code, text)),
     });
     expect(failure).toMatchObject({ isPermanent, detail: `The mail relay answered ${codes}.` });
-    expect(`${failure.stack}${JSON.stringify(failure)}`).not.toMatch(/pat@|tok-1|said/);
-    expect(failure.cause).toBeUndefined();
+    expect(`${failure.error.stack}${JSON.stringify(failure)}`).not.toMatch(/pat@|tok-1|said/);
+    expect(failure.error.cause).toBeUndefined();
   });
 
   it('at its sender is lost as well', async () => {
@@ -176,11 +175,11 @@ describe('a mail to a relay that does not come to an end', () => {
     expect(await failureOfTalk(talk, 500)).toMatchObject(late);
   });
 
-  it('fails sooner if whoever waits for it says so, and never later', async () => {
+  it('fails sooner if its caller asks for that, and never later', async () => {
     const relay = await startRawRelay((socket) => talkBy(upToData)(socket));
     open.push(relay);
-    const patient = mailerTo(relay.port);
-    expect(await mailFailure(patient.send(mailMessage(), 300))).toMatchObject(late);
+    const usual = mailerTo(relay.port);
+    expect(await mailFailure(usual.send(mailMessage(), 300))).toMatchObject(late);
     const hasty = mailerTo(relay.port, { deadlineMs: 300 });
     expect(await mailFailure(hasty.send(mailMessage(), 30_000))).toMatchObject(late);
   });
@@ -231,7 +230,7 @@ describe('a relay off loopback', () => {
   });
 
   it.each([
-    ['nobody vouches for', certificate, {}],
+    ['is of no known authority', certificate, {}],
     ['is for another name', makeCertificate('relay.example'), 'itself'],
     ['has expired', makeCertificate('localhost', -1), 'itself'],
   ] as const)('gets nothing where its certificate %s', async (_what, made, trust) => {

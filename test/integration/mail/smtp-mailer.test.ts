@@ -37,22 +37,19 @@ describe('a mail', () => {
       subject: 'Neues Passwort für Müller & Söhne 日本',
       text: 'Grüße\n',
       html: '<p>Grüße</p>',
-      messageId: '<job-1.attempt-2@shop.example>',
-      headers: { 'X-Job': 'job-1' },
     });
     expect([sender, ...recipients]).toEqual(['no-reply@shop.example', 'Pat@example.org']);
     expect(mail).toMatchObject({
       from: { name: 'Acme', address: 'no-reply@shop.example' },
       to: [{ name: 'Pät Example', address: 'Pat@example.org' }],
       subject: 'Neues Passwort für Müller & Söhne 日本',
-      messageId: '<job-1.attempt-2@shop.example>',
+      messageId: expect.stringMatching(/^<[\w-]+@shop\.example>$/),
       attachments: [],
     });
     expect(mail.text?.trim()).toBe('Grüße');
     expect(mail.html?.trim()).toBe('<p>Grüße</p>');
     const headers = new Map(mail.headers.map(({ key, value }) => [key, value]));
     expect(headers.get('auto-submitted')).toBe('auto-generated');
-    expect(headers.get('x-job')).toBe('job-1');
     expect(headers.get('content-type')).toMatch(/^multipart\/alternative;/);
   });
 
@@ -125,20 +122,6 @@ describe('a mail', () => {
       expect(failure).toMatchObject({ isPermanent: true, code: 'EFORM' });
       expect(failure.detail).not.toMatch(/evil|pat/);
     }
-    expect(relay.connections()).toBe(0);
-  });
-
-  it.each<[string, Partial<MailMessage>]>([
-    ['a line break in a value', { headers: { 'X-Job': 'a\r\nBcc: x@evil.test' } }],
-    ['a line break in a name', { headers: { 'X-Job\r\nBcc': 'x@evil.test' } }],
-    ['a recipient', { headers: { bcc: 'x@evil.test' } }],
-    ['a content type', { headers: { 'Content-Type': 'text/plain' } }],
-    ['a line break in the message id', { messageId: '<a@b>\r\nBcc: x@evil.test' }],
-    ['a message id without brackets', { messageId: 'a@b' }],
-  ])('with %s among its headers is refused before anything is sent', async (_what, changes) => {
-    await start();
-    const failure = await mailFailure(mailer.send(mailMessage(changes)));
-    expect(failure).toMatchObject({ isPermanent: true, code: 'EFORM' });
     expect(relay.connections()).toBe(0);
   });
 

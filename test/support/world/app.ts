@@ -13,6 +13,7 @@ import type {
   Organization,
 } from '../../../src/domain/access/organization.js';
 import { createLogger } from '../../../src/observability/logger.js';
+import { createObserver } from '../../../src/observability/observe.js';
 import { createAccessTokenSigner } from '../../../src/security/access-token.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
 import { openTestDatabase } from '../rows/database.js';
@@ -27,7 +28,7 @@ export const resetLink = {
   cancel: 'https://shop.example/not-me',
 };
 
-export interface TestAppOptions extends Omit<AppOverrides, 'logger' | 'database'> {
+export interface TestAppOptions extends Omit<AppOverrides, 'observe' | 'database'> {
   readonly environment?: Record<string, string>;
   /** A clone on the server, by its URL; the default is whatever `openTestDatabase` opens. */
   readonly databaseUrl?: string;
@@ -137,7 +138,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const logger = createLogger('trace', { write: (line: string) => void log.push(line) });
   const app = await createApp(loadConfig(testEnvironment(environment)), {
     ...overrides,
-    logger,
+    observe: createObserver(logger),
     database,
   });
   await app.http.ready();

@@ -3,33 +3,33 @@
  * times. It says `ready` when it has a connection, begins when it is told anything, and ends with its parent.
  */
 import { once } from 'node:events';
-import { composeCustomerMailer, composeWorker, createMailer } from '../../../src/app/worker.js';
+import { wireCustomerMailer, wireMailer } from '../../../src/app/mail.js';
+import { wireWorker } from '../../../src/app/worker.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createServerDataSource } from '../../../src/database/data-source.js';
 import { createHousekeeping } from '../../../src/database/housekeeping.js';
 import { createJobQueue } from '../../../src/database/jobs/job-source.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
-import { createMailLog } from '../../../src/observability/job-log.js';
 import { createLogger } from '../../../src/observability/logger.js';
+import { createObserver } from '../../../src/observability/observe.js';
 import { createJobHandlers } from '../../../src/operations/jobs.js';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
 
 const config = loadConfig();
-const logger = createLogger(config.logLevel);
+const observe = createObserver(createLogger(config.logLevel));
 const dataSource = createServerDataSource(config.databaseUrl ?? '');
 await dataSource.initialize();
-const queue = createJobQueue(dataSource, () => undefined);
-const customerMailer = composeCustomerMailer(config, createMailer(config, logger));
+const queue = createJobQueue(dataSource, observe);
 /** No job needs more. */
 const dependencies = {
-  unitOfWork: createUnitOfWork(dataSource, (added) => queue.announce(added)),
-  customerMailer,
-  mailLog: createMailLog(logger),
+  unitOfWork: createUnitOfWork(dataSource, { wake: queue.wake, observe }),
+  customerMailer: wireCustomerMailer(config, wireMailer(config, observe)),
+  observe,
   resetTokenTtlSeconds: config.resetTokenTtlSeconds,
   retention: config.retention,
   housekeeping: createHousekeeping(dataSource),
 } as unknown as Dependencies;
-const worker = composeWorker(config, queue, createJobHandlers(dependencies), logger);
+const worker = wireWorker(config, { queue, jobs: createJobHandlers(dependencies), observe });
 process.stdout.write('ready\n');
 process.stdin.once('end', () => process.exit());
 await once(process.stdin, 'data');

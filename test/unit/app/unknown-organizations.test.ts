@@ -1,7 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { warnOfUnknownOrganizations } from '../../../src/app/worker.js';
+import { observeUnknownOrganizations } from '../../../src/app/unknown-organizations.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createLogger } from '../../../src/observability/logger.js';
+import { createObserver } from '../../../src/observability/observe.js';
 
 const page = 'http://localhost:3000/';
 const links = { default: { reset: page, cancel: page } };
@@ -12,7 +13,8 @@ async function linesFor(slugs: readonly string[], present: readonly string[]): P
   const logger = createLogger('info', { write: (line) => void lines.push(line) });
   const organizations = async () =>
     present.map((slug) => ({ id: slug, account: slug, slug, name: slug, createdAt: new Date() }));
-  await warnOfUnknownOrganizations(loadConfig({ RESET_LINKS }), { organizations }, logger);
+  const observe = createObserver(logger);
+  await observeUnknownOrganizations(loadConfig({ RESET_LINKS }), { organizations }, observe);
   return lines;
 }
 

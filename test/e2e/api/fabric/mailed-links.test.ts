@@ -51,16 +51,17 @@ function withDeath(deps: Dependencies): Dependencies {
     ...withCheapHashes(deps),
     customerMailer: {
       ...customerMailer,
-      async sendResetLink(letter, withinMs) {
-        const problem = await customerMailer.sendResetLink(letter, withinMs);
-        if (problem?.detail === 'died') throw new Error('died');
-        return problem;
+      async sendResetLink(message, withinMs) {
+        const failure = await customerMailer.sendResetLink(message, withinMs);
+        if (failure?.detail === 'died') throw new Error('died');
+        return failure;
       },
     },
   };
 }
 
-const die = () => Promise.reject(new MailError(false, 'died', 'EDIED'));
+const die = () =>
+  Promise.reject(new MailError({ code: 'EDIED', detail: 'died', isPermanent: false }));
 
 beforeAll(async () => {
   relay = await startMailRelay({

@@ -1,0 +1,21 @@
+/** The database of the settings, with its tables. */
+import type { Config } from '../config/index.js';
+import { openDatabase, prepareTables, type Database } from '../database/database.js';
+import type { EmbeddedDatabase } from '../database/embedded.js';
+
+/** `embedded` is the embedded database whose opening began earlier; null if it is not used. */
+export async function openPreparedDatabase(
+  config: Config,
+  embedded: Promise<EmbeddedDatabase> | null,
+): Promise<Database> {
+  const opening = embedded ?? { directory: config.dataDir };
+  const database = await openDatabase({ url: config.databaseUrl, embedded: opening });
+  try {
+    // In development the tables follow the code; in production an operator decides when.
+    await prepareTables(database, config.profile === 'development');
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+/** What operations depend on, built from the settings. */
+import type { Config } from '../config/index.js';
+import { createClientCache } from '../database/client-cache.js';
+import type { Database } from '../database/database.js';
+import { createHousekeeping } from '../database/housekeeping.js';
+import type { JobQueue } from '../database/jobs/job-source.js';
+import { createUnitOfWork } from '../database/unit-of-work.js';
+import type { Keys } from '../development/keys.js';
+import type {
+  ApplicationReader,
+  CustomerMailer,
+  Dependencies,
+  Observe,
+  UnitOfWork,
+} from '../operations/ports/index.js';
+import { createAccessTokenSigner, createAccessTokenVerifier } from '../security/access-token.js';
+import { createArgon2Hasher } from '../security/argon2-hasher.js';
+import { loadCommonPasswords } from '../security/blocklist.js';
+import { createResetTokenSigner } from '../security/reset-token-signer.js';
+import { createWebhookTools } from '../webhooks/tools.js';
+
+export interface DependencyParts {
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly queue: JobQueue;
+  readonly customerMailer: CustomerMailer;
+  readonly observe: Observe;
+}
+
+function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
+  return {
+    findClient: (...ids) => unitOfWork.read(({ applications }) => applications.findClient(...ids)),
+    findClientByKeyDigest: (digest) =>
+      unitOfWork.read(({ applications }) => applications.findClientByKeyDigest(digest)),
+  };
+}
+
+export function wireDependencies(config: Config, parts: DependencyParts): Dependencies {
+  const { database, keys, queue, customerMailer, observe } = parts;
+  const unitOfWork = createUnitOfWork(database.dataSource, { wake: queue.wake, observe });
+  return {
+    unitOfWork,
+    clients: createClientCache(clientsOf(unitOfWork)),
+    hasher: createArgon2Hasher(config.argon2, config.hashGate),
+    commonPasswords: loadCommonPasswords(),
+    accessTokenVerifier: createAccessTokenVerifier(keys.accessToken, config.foreignIssuer),
+    accessTokenSigner: createAccessTokenSigner(keys.accessToken),
+    resetTokenSigner: createResetTokenSigner(keys.resetToken),
+    webhookTools: createWebhookTools(config.webhooks.rules),
+    passwordPolicy: { minLength: config.passwordMinLength, maxLength: config.passwordMaxLength },
+    resetTokenTtlSeconds: config.resetTokenTtlSeconds,
+    resetLinks: config.resetLinks,
+    customerMailer,
+    observe,
+    housekeeping: createHousekeeping(database.dataSource),
+    retention: config.retention,
+  };
+}

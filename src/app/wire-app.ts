@@ -1,0 +1,120 @@
+/** Builds everything once, from the settings. `create-app.ts` loads this file while the embedded database opens. */
+import { openPreparedDatabase } from './database.js';
+import { wireDependencies } from './dependencies.js';
+import { wireCustomerMailer, wireMailer } from './mail.js';
+import { observeUnknownOrganizations } from './unknown-organizations.js';
+import { wireWorker } from './worker.js';
+import { createFabricApi } from '../api/fabric/api.js';
+import { createGraphqlApi, type GraphqlApi } from '../api/graphql/server.js';
+import { createHttpServer, type RequestLogEntry } from '../api/http/server.js';
+import { createJsonApi } from '../api/json-api/api.js';
+import type { Config } from '../config/index.js';
+import { createAdministration } from '../database/administration.js';
+import type { Database } from '../database/database.js';
+import type { EmbeddedDatabase } from '../database/embedded.js';
+import { createJobQueue } from '../database/jobs/job-source.js';
+import { resolveKeys, type Keys } from '../development/keys.js';
+import { sandboxOrigin } from '../development/sandbox.js';
+import { seedAndWelcome } from '../development/seed-and-welcome.js';
+import type { Mailer } from '../mail/mailer.js';
+import { createLogger } from '../observability/logger.js';
+import { createObserver } from '../observability/observe.js';
+import { createOperations, type Operations } from '../operations/index.js';
+import { createJobHandlers, type JobHandlers } from '../operations/jobs.js';
+import type { Dependencies, Observe } from '../operations/ports/index.js';
+import { mailerGraceMs, within } from '../worker/stop-grace.js';
+import type { Worker } from '../worker/worker.js';
+
+export interface App {
+  readonly http: ReturnType<typeof createHttpServer>;
+  readonly operations: Operations;
+  readonly jobs: JobHandlers;
+  readonly database: Database;
+  readonly keys: Keys;
+  /** Not started yet; null if this process takes no jobs. */
+  readonly worker: Worker | null;
+  /** Seeds the demo organization and returns the lines to print for a newcomer; none in production. */
+  welcome(url: string): Promise<string[]>;
+  /** Finishes the requests and jobs under way, then closes the database. */
+  close(): Promise<void>;
+}
+
+/** What the caller, a test for one, gives in place of the usual parts. */
+export interface AppOverrides {
+  /** Called before an embedded database is made in that directory, which takes a few seconds. */
+  readonly onNewDataDirectory?: (directory: string) => void;
+  /** By default each event becomes a line on standard output. */
+  readonly observe?: Observe;
+  /** An open database, which is closed with the app. */
+  readonly database?: Database;
+  readonly mailer?: Mailer;
+  readonly wrapDependencies?: (dependencies: Dependencies) => Dependencies;
+}
+
+interface Apis {
+  readonly http: App['http'];
+  readonly graphql: GraphqlApi;
+}
+
+async function wireApis(config: Config, operations: Operations, observe: Observe): Promise<Apis> {
+  const { trustedProxies, publicUrl } = config;
+  const isOpen = config.profile === 'development';
+  const corsOrigins = [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
+  const failure = (error: unknown, requestId: string) =>
+    observe({ kind: 'fault', error, requestId });
+  const graphql = await createGraphqlApi(operations, { isOpen, report: failure });
+  const rest = [createJsonApi(operations), createFabricApi(operations)];
+  const log = {
+    request: (entry: RequestLogEntry) => observe({ kind: 'request.done', ...entry }),
+    failure,
+  };
+  const options = { trustedProxies, corsOrigins, publicUrl, log };
+  return { http: createHttpServer({ operations, graphql, rest }, options), graphql };
+}
+
+/** `embedded` is the embedded database whose opening began earlier; null if it is not used. */
+export async function wireApp(
+  config: Config,
+  overrides: AppOverrides,
+  embedded: Promise<EmbeddedDatabase> | null,
+): Promise<App> {
+  const keys = resolveKeys(config);
+  const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
+  const observe = overrides.observe ?? createObserver(createLogger(config.logLevel));
+  const queue = createJobQueue(database.dataSource, observe);
+  const mailer = overrides.mailer ?? wireMailer(config, observe);
+  const customerMailer = wireCustomerMailer(config, mailer);
+  const built = wireDependencies(config, { database, keys, queue, customerMailer, observe });
+  const dependencies = overrides.wrapDependencies?.(built) ?? built;
+  const operations = createOperations(dependencies);
+  const jobs = createJobHandlers(dependencies);
+  const worker = wireWorker(config, { queue, jobs, observe });
+  const administration = createAdministration(database.dataSource);
+  await observeUnknownOrganizations(config, administration, observe);
+  const { http, graphql } = await wireApis(config, operations, observe);
+
+  async function closeApis(): Promise<void> {
+    await http.close();
+    await graphql.close();
+  }
+
+  return {
+    http,
+    operations,
+    jobs,
+    database,
+    keys,
+    worker,
+    async welcome(url) {
+      if (config.profile !== 'development') return [];
+      const signer = built.accessTokenSigner;
+      return seedAndWelcome(config, { url, database, administration, operations, signer });
+    },
+    async close() {
+      // Requests may still need the mailer; no request needs the worker.
+      await Promise.all([closeApis(), worker?.stop()]);
+      await within(mailer.close(), mailerGraceMs);
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** The start of the development profile: seeds the demo and tells a newcomer where everything is. */
+import type { Administration } from '../database/administration.js';
+import type { Database } from '../database/database.js';
+import type { ResetLinks } from '../domain/resets/links.js';
+import { mailFolder } from '../mail/file-mailer.js';
+import type { SmtpRelay } from '../mail/smtp-relay.js';
+import type { Operations } from '../operations/index.js';
+import type { AccessTokenSigner } from '../operations/ports/index.js';
+import { demoOrganization, seedDemo } from './demo.js';
+import { loadDevelopmentKeys } from './keys.js';
+import { welcomeLines, type WelcomeFacts } from './welcome.js';
+
+/** The settings that the lines tell of. */
+export interface WelcomeSettings {
+  readonly dataDir: string;
+  /** Null if mails become files in `dataDir`. */
+  readonly smtpRelay: SmtpRelay | null;
+  readonly corsOrigins: readonly string[];
+  readonly resetLinks: ResetLinks;
+}
+
+export interface WelcomeParts {
+  /** Where the service listens. */
+  readonly url: string;
+  readonly database: Database;
+  readonly administration: Administration;
+  readonly operations: Operations;
+  readonly signer: AccessTokenSigner;
+}
+
+function mailPlace({ smtpRelay, dataDir }: WelcomeSettings): WelcomeFacts['mail'] {
+  return smtpRelay ? { relay: 'to the relay of SMTP_URL' } : { folder: mailFolder(dataDir) };
+}
+
+function databaseName({ dataDir }: WelcomeSettings, { isEmbedded }: Database): string {
+  return isEmbedded ? `an embedded database in ${dataDir}` : 'the database of DATABASE_URL';
+}
+
+/** Seeds the demo organization with a new reset. Returns the lines to print. */
+export async function seedAndWelcome(
+  settings: WelcomeSettings,
+  { url, database, administration, operations, signer }: WelcomeParts,
+): Promise<string[]> {
+  const keys = loadDevelopmentKeys(settings.dataDir);
+  const created = await seedDemo(administration, operations, keys);
+  return welcomeLines({
+    url,
+    databaseName: databaseName(settings, database),
+    mail: mailPlace(settings),
+    corsOrigins: settings.corsOrigins,
+    links: settings.resetLinks.get(demoOrganization.slug),
+    keys,
+    signer,
+    created,
+  });
+}

@@ -1,0 +1,117 @@
+/** The log line of each event: ids to search for and sentences of ours. Documents and tests name these lines. */
+import type { Job } from '../domain/jobs/job.js';
+import type { EventKind, EventOf, ObservedMail, WebhookEvent } from '../operations/ports/index.js';
+
+export interface LogLine<Event> {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  /** The members that the line shows; undefined ones are left out. */
+  readonly fields: (event: Event) => object;
+}
+
+/** The members of jobs and mails that may be shown, and their names in a line. An address is not among them. */
+const shownIds = {
+  jobId: 'job',
+  requestId: 'requestId',
+  organizationId: 'organization',
+  mode: 'mode',
+  customerId: 'customer',
+  passwordResetId: 'passwordReset',
+  deliveryId: 'webhookDelivery',
+};
+
+function idsOf(given: object): object {
+  const values = new Map<string, unknown>(Object.entries(given));
+  const ids = Object.entries(shownIds).map(([from, to]) => [to, values.get(from) ?? undefined]);
+  return Object.fromEntries(ids);
+}
+
+function idsOfMail({ mail }: { readonly mail: ObservedMail }): object {
+  return idsOf(mail);
+}
+
+function idsOfJob({ queue, id: jobId, data }: Job): object {
+  return { queue, ...idsOf({ ...data, jobId }) };
+}
+
+/** Ids and a code: the webhook's URL may hold a secret, and its receiver's response anything. */
+function idsOfWebhook({ webhookId, organizationId, detail }: WebhookEvent): object {
+  return { webhook: webhookId, organization: organizationId, detail };
+}
+
+/** What `logger.ts` shows of an error. */
+function errorOf({ error }: { readonly error: unknown }): object {
+  return { err: error };
+}
+
+function allMembers({ kind: _kind, ...members }: { readonly kind: EventKind }): object {
+  return members;
+}
+
+type LogLines = { readonly [Kind in EventKind]: LogLine<EventOf<Kind>> };
+
+export const logLines: LogLines = {
+  'request.done': { level: 'info', message: 'request', fields: allMembers },
+  fault: {
+    level: 'error',
+    message: 'failure',
+    fields: ({ error, requestId }) => ({ err: error, requestId }),
+  },
+
+  'mail.sent': { level: 'info', message: 'mail sent', fields: idsOfMail },
+  'mail.failed': {
+    level: 'warn',
+    message: 'mail not sent',
+    fields: ({ mail, failure: { code, detail } }) => ({ ...idsOf(mail), code, detail }),
+  },
+  'mail.suppressed': {
+    level: 'info',
+    message: 'mail suppressed',
+    fields: ({ mail, reason }) => ({ ...idsOf(mail), reason }),
+  },
+  'mail.written': { level: 'info', message: 'mail written', fields: allMembers },
+
+  'job.failed': {
+    level: 'error',
+    message: 'job failed permanently',
+    fields: ({ job, detail }) => ({ ...idsOfJob(job), detail }),
+  },
+  'job.released': {
+    level: 'error',
+    message: 'job failed',
+    fields: ({ job, error }) => ({ err: error, ...idsOfJob(job) }),
+  },
+  'queue.fault': { level: 'error', message: 'job failed', fields: errorOf },
+
+  'worker.absent': {
+    level: 'info',
+    message: 'this process takes no jobs: "rekey worker" has to run beside it',
+    fields: allMembers,
+  },
+  'worker.started': { level: 'info', message: 'working', fields: allMembers },
+
+  'webhook.failing': { level: 'warn', message: 'webhook fails', fields: idsOfWebhook },
+  // An open circuit loses deliveries until an operator or integration closes it.
+  'webhook.circuit_open': {
+    level: 'error',
+    message: 'webhook circuit open',
+    fields: idsOfWebhook,
+  },
+  'webhook.disabled': { level: 'warn', message: 'webhook disabled', fields: idsOfWebhook },
+
+  'settings.unknown': { level: 'warn', message: 'there is no such setting', fields: allMembers },
+  'settings.unknown_organization': {
+    level: 'warn',
+    message: 'settings name an organization that is not there',
+    fields: allMembers,
+  },
+
+  'process.listening': { level: 'info', message: 'listening', fields: allMembers },
+  'process.stopping': { level: 'info', message: 'stopping', fields: allMembers },
+  'process.stop_failed': { level: 'error', message: 'stop failed', fields: errorOf },
+  'process.unhandled_rejection': {
+    level: 'error',
+    message: 'unhandled rejection',
+    fields: errorOf,
+  },
+};

@@ -1,0 +1,102 @@
+/** The consumer of one queue: takes due jobs while it has room, and sleeps while there are none. */
+import type { Job, QueueName } from '../domain/jobs/job.js';
+import type { JobSource, Observe } from '../operations/ports/index.js';
+
+export interface QueueConsumerOptions<Q extends QueueName> {
+  readonly queue: Q;
+  readonly source: JobSource;
+  /** Completes or fails the job. It throws if it could not do either. */
+  readonly handle: (job: Job<Q>) => Promise<void>;
+  /** For a job whose handler threw: the job waits for its next attempt. */
+  readonly release: (job: Job<Q>) => Promise<void>;
+  /** How many jobs are under way at once. */
+  readonly concurrency: number;
+  readonly observe: Observe;
+}
+
+/** How often it looks for jobs that other processes added, and for those that are due again. */
+const pollMs = 1000;
+
+export class QueueConsumer<Q extends QueueName> {
+  private readonly running = new Set<Promise<void>>();
+  private isStopped = false;
+  private isAwake = false;
+  private wakeUp: () => void = () => undefined;
+  private loop: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: QueueConsumerOptions<Q>) {}
+
+  start(): void {
+    this.loop = this.run();
+  }
+
+  /** Looks for jobs at once. */
+  wake(): void {
+    this.isAwake = true;
+    this.wakeUp();
+  }
+
+  /** Takes no more jobs, and returns when those under way have ended. */
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    this.wake();
+    await this.loop;
+    await Promise.all(this.running);
+  }
+
+  private async run(): Promise<void> {
+    while (!this.isStopped) {
+      this.isAwake = false;
+      const taken = await this.take();
+      if (taken === 0 && !this.isAwake) await this.sleep();
+    }
+  }
+
+  /** Takes as many due jobs as there is room for. Returns how many. */
+  private async take(): Promise<number> {
+    const room = this.options.concurrency - this.running.size;
+    if (room <= 0) return 0;
+    const jobs = await this.fetch(room);
+    for (const job of jobs) this.begin(job);
+    return jobs.length;
+  }
+
+  private async fetch(room: number): Promise<Job<Q>[]> {
+    const { source, queue, observe } = this.options;
+    try {
+      return await source.fetch(queue, room);
+    } catch (error) {
+      observe({ kind: 'queue.fault', error });
+      return [];
+    }
+  }
+
+  private begin(job: Job<Q>): void {
+    const work = this.handle(job).finally(() => {
+      this.running.delete(work);
+      this.wake();
+    });
+    this.running.add(work);
+  }
+
+  /** Never throws. A job that cannot be released returns to the queue when it expires. */
+  private async handle(job: Job<Q>): Promise<void> {
+    const { handle, release, observe } = this.options;
+    try {
+      await handle(job);
+    } catch (error) {
+      observe({ kind: 'job.released', job, error });
+      await release(job).catch((fault: unknown) => observe({ kind: 'queue.fault', error: fault }));
+    }
+  }
+
+  private sleep(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollMs);
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
