@@ -15,7 +15,8 @@ import { createHousekeeping } from '../database/housekeeping.js';
 import { createJobQueue, type JobQueue } from '../database/jobs/job-source.js';
 import { createUnitOfWork } from '../database/unit-of-work.js';
 import type { Mailer } from '../mail/mailer.js';
-import { createWebhookTools } from '../webhooks/tools.js';
+import { createWebhookTargets } from '../webhooks/target-rules.js';
+import { tokenEncryption } from '../webhooks/token-encryption.js';
 import type { Worker } from '../worker/worker.js';
 import { demoOrganization, seedDemo } from '../development/demo.js';
 import { loadDevelopmentKeys, resolveKeys, type Keys } from '../development/keys.js';
@@ -121,7 +122,8 @@ function createDependencies(config: Config, parts: Parts): Dependencies {
     accessTokenVerifier: createAccessTokenVerifier(keys.accessToken, config.foreignIssuer),
     accessTokenSigner: createAccessTokenSigner(keys.accessToken),
     resetTokenSigner: createResetTokenSigner(keys.resetToken),
-    webhookTools: createWebhookTools(config.webhooks.rules),
+    webhookTargets: createWebhookTargets(config.webhooks.rules),
+    tokenEncryption,
     passwordPolicy: { minLength: config.passwordMinLength, maxLength: config.passwordMaxLength },
     resetTokenTtlSeconds: config.resetTokenTtlSeconds,
     customerAccessTokenTtlSeconds,

@@ -1,6 +1,7 @@
 /** Which URLs a webhook may have. Asked when one is registered, and again before every call. */
 import { isIP } from 'node:net';
 import { invalidInput } from '../domain/shared/errors.js';
+import type { WebhookTargets } from '../operations/ports/index.js';
 import { isLoopbackAddress, isPublicAddress } from './addresses.js';
 
 export interface TargetRules {
@@ -95,4 +96,9 @@ export function parseTarget(text: string, rules: TargetRules): URL {
     throw invalidInput(field, 'not_allowed', 'must have a public host');
   }
   return url;
+}
+
+/** Returns the port by which operations check the URLs of webhooks. */
+export function createWebhookTargets(rules: TargetRules): WebhookTargets {
+  return { parseUrl: (text) => parseTarget(text, rules).href };
 }

@@ -6,8 +6,10 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import { invalidInput, type AppError, type InputProblem } from '../domain/shared/errors.js';
 import { isObject } from '../domain/shared/json.js';
+import type { JsonObject } from '../domain/shared/metadata.js';
 import { PlainResetToken } from '../domain/shared/secret.js';
 import { isStorableText } from '../domain/shared/text.js';
+import type { TokenEncryption } from '../operations/ports/index.js';
 
 type EncryptionAlgorithm = 'ECDH-ES+A256KW' | 'RSA-OAEP-256';
 
@@ -118,3 +120,15 @@ export function encryptResetToken(token: PlainResetToken, key: EncryptionKey): P
 export function isEncryptedTo(encryptedToken: string, { kid }: EncryptionKey): boolean {
   return decodeProtectedHeader(encryptedToken).kid === kid;
 }
+
+/** A key that `parsePublicKey` returned comes back from the database as plain JSON. */
+function storedKey(publicKey: JsonObject): EncryptionKey {
+  return publicKey as unknown as EncryptionKey;
+}
+
+/** The port by which operations encrypt reset tokens. */
+export const tokenEncryption: TokenEncryption = {
+  parsePublicKey: async (value) => ({ ...(await parseEncryptionKey(value)) }),
+  encrypt: (token, publicKey) => encryptResetToken(token, storedKey(publicKey)),
+  isEncryptedTo: (token, publicKey) => isEncryptedTo(token, storedKey(publicKey)),
+};

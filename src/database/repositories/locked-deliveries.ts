@@ -1,6 +1,6 @@
 /** Deliveries whose rows are locked, each read with the database's clock. */
 import type { SelectQueryBuilder } from 'typeorm';
-import type { DueCall, LockedDelivery } from '../../operations/ports/index.js';
+import type { DueDelivery, LockedDelivery } from '../../operations/ports/index.js';
 import type { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
 import { clock } from './rows.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
@@ -28,9 +28,9 @@ export async function lockDelivery(
  * The delivery that `query` finds where it is due, its webhook and what is sent, in one statement. The webhook's
  * row is not locked.
  */
-export async function lockDueCall(
+export async function lockDueDelivery(
   query: SelectQueryBuilder<WebhookDeliveryEntity>,
-): Promise<DueCall | null> {
+): Promise<DueDelivery | null> {
   const { entities, raw } = await query
     .andWhere(`row.status = 'PENDING' AND row.nextAttemptAt <= now()`)
     .innerJoinAndSelect('row.webhook', 'webhook')

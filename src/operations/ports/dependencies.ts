@@ -7,7 +7,7 @@ import type { Housekeeping, Retention } from './maintenance.js';
 import type { PasswordHasher } from './passwords.js';
 import type { ResetTokenSigner } from './resets.js';
 import type { UnitOfWork } from './transaction.js';
-import type { WebhookTools } from './webhooks.js';
+import type { TokenEncryption, WebhookTargets } from './webhook-calls.js';
 
 /** What every operation is given. */
 export interface Dependencies {
@@ -19,7 +19,8 @@ export interface Dependencies {
   readonly accessTokenVerifier: AccessTokenVerifier;
   readonly accessTokenSigner: AccessTokenSigner;
   readonly resetTokenSigner: ResetTokenSigner;
-  readonly webhookTools: WebhookTools;
+  readonly webhookTargets: WebhookTargets;
+  readonly tokenEncryption: TokenEncryption;
   readonly passwordPolicy: PasswordPolicy;
   readonly resetTokenTtlSeconds: number;
   readonly customerAccessTokenTtlSeconds: number;

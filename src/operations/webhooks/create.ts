@@ -3,6 +3,7 @@ import { requirePermission, type RequestContext } from '../../domain/access/cont
 import { invalidInput } from '../../domain/shared/errors.js';
 import { newId } from '../../domain/shared/ids.js';
 import type { WebhookSecret } from '../../domain/shared/secret.js';
+import { mintWebhookSecret } from '../../domain/webhooks/secret.js';
 import { maxWebhooks, type Webhook, type WebhookTopic } from '../../domain/webhooks/webhook.js';
 import type { Dependencies } from '../ports/index.js';
 import {
@@ -37,7 +38,7 @@ export async function createWebhook(
   const defaults = { name: null, includesToken: false, publicKey: null };
   const settings = { ...defaults, ...given, url, topics };
   requireKeyForTokens(settings);
-  const secret = deps.webhookTools.mintSecret();
+  const secret = mintWebhookSecret();
   const webhook = await deps.unitOfWork.run((tx) =>
     tx.webhooks.add(site, { id: newId(), ...settings, secret }, maxWebhooks),
   );

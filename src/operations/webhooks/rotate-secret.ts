@@ -3,6 +3,7 @@ import { requirePermission, type RequestContext } from '../../domain/access/cont
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import { rotateSecrets } from '../../domain/webhooks/rotation.js';
+import { mintWebhookSecret } from '../../domain/webhooks/secret.js';
 import type { WebhookWithSecret } from './create.js';
 import type { Dependencies } from '../ports/index.js';
 
@@ -15,7 +16,7 @@ export async function rotateWebhookSecret(
   requirePermission(context, 'webhook.write');
   const { site } = context;
   const id = parseId('id', input.id);
-  const secret = deps.webhookTools.mintSecret();
+  const secret = mintWebhookSecret();
   const webhook = await deps.unitOfWork.run(async (tx) => {
     const locked = await tx.webhooks.lock(site, id);
     const secrets = locked && (await tx.webhooks.findSecrets(site, id));

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { createWebhookCaller } from '../../../src/webhooks/call.js';
-import { mintWebhookSecret, signatureHeaders } from '../../../src/webhooks/signatures.js';
+import { mintWebhookSecret } from '../../../src/domain/webhooks/secret.js';
+import { signatureHeaders } from '../../../src/webhooks/signatures.js';
 import {
   answering,
   neverAnswering,

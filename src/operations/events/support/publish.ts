@@ -23,12 +23,12 @@ const noToken: EncryptedToken = { encryptedToken: null, tokenExpiresAt: null };
 
 /** Nothing of a token for whoever did not ask for it, or has no key. */
 async function encrypt(
-  { webhookTools }: Dependencies,
+  { tokenEncryption }: Pick<Dependencies, 'tokenEncryption'>,
   { includesToken, publicKey }: Subscriber,
   issued: IssuedToken | undefined,
 ): Promise<EncryptedToken> {
   if (!issued || !includesToken || publicKey === null) return noToken;
-  const encryptedToken = await webhookTools.encryptToken(issued.token, publicKey);
+  const encryptedToken = await tokenEncryption.encrypt(issued.token, publicKey);
   return { encryptedToken, tokenExpiresAt: issued.expiresAt };
 }
 

@@ -6,7 +6,7 @@ import type {
   WebhookDelivery,
   WebhookResource,
 } from '../../../domain/webhooks/webhook.js';
-import type { Dependencies, DueCall, Tx } from '../../ports/index.js';
+import type { Dependencies, DueDelivery, Tx } from '../../ports/index.js';
 
 export type WebhookJob = Job<'webhook_calls'>;
 
@@ -22,7 +22,7 @@ export interface WebhookContent {
 export type RenderWebhookBody = (content: WebhookContent) => Buffer;
 
 export interface WebhookCallToMake extends Pick<
-  DueCall,
+  DueDelivery,
   'asOf' | 'delivery' | 'webhook' | 'secrets'
 > {
   readonly body: Buffer;
@@ -33,18 +33,18 @@ export interface WebhookCallToMake extends Pick<
  * it may have been replaced because somebody else has it.
  */
 function reasonToWithhold(
-  { webhookTools }: Dependencies,
-  { webhook, delivery, encryptedToken, isTokenExpired }: DueCall,
+  { tokenEncryption }: Pick<Dependencies, 'tokenEncryption'>,
+  { webhook, delivery, encryptedToken, isTokenExpired }: DueDelivery,
 ): DeliveryDetail | null {
   if (delivery.tokenExpiresAt === null) return null;
   if (isTokenExpired) return 'token_expired';
   const { includesToken, publicKey } = webhook;
   if (!includesToken || publicKey === null || encryptedToken === null) return 'token_withdrawn';
-  return webhookTools.isEncryptedTo(encryptedToken, publicKey) ? null : 'token_withdrawn';
+  return tokenEncryption.isEncryptedTo(encryptedToken, publicKey) ? null : 'token_withdrawn';
 }
 
 /** An open circuit lets through only what was just asked for by hand. */
-function reasonNotToCall(deps: Dependencies, due: DueCall): DeliveryDetail | null {
+function reasonNotToCall(deps: Dependencies, due: DueDelivery): DeliveryDetail | null {
   const { webhook, delivery } = due;
   if (webhook.disabledAt) return 'webhook_disabled';
   const isTrial = delivery.redeliveredAt !== null && delivery.failures === 0;
@@ -71,7 +71,7 @@ async function findResource(
 async function makeBody(
   tx: Tx,
   { organizationId, mode }: Partition,
-  { delivery, encryptedToken }: DueCall,
+  { delivery, encryptedToken }: DueDelivery,
   render: RenderWebhookBody,
 ): Promise<Buffer> {
   const partition = { organizationId, mode };

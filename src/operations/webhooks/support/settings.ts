@@ -33,15 +33,15 @@ function requireGiven(input: WebhookSettingsInput): void {
 
 /** Only the members that were given. Throws `BAD_USER_INPUT`. */
 export async function parseWebhookSettings(
-  { webhookTools }: Dependencies,
+  { webhookTargets, tokenEncryption }: Pick<Dependencies, 'webhookTargets' | 'tokenEncryption'>,
   input: WebhookSettingsInput,
 ): Promise<Partial<WebhookSettings>> {
   requireGiven(input);
   const { name, url, topics, includesToken, publicKey } = input;
-  const keyOf = () => webhookTools.parsePublicKey(publicKey);
+  const keyOf = () => tokenEncryption.parsePublicKey(publicKey);
   return {
     ...(name !== undefined && { name: parseName(name) }),
-    ...(url != null && { url: webhookTools.parseUrl(url) }),
+    ...(url != null && { url: webhookTargets.parseUrl(url) }),
     ...(topics != null && { topics: parseTopics(topics) }),
     ...(includesToken != null && { includesToken }),
     ...(publicKey !== undefined && { publicKey: publicKey === null ? null : await keyOf() }),
