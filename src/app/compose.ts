@@ -7,6 +7,7 @@ import {
   createMailer,
   warnOfUnknownOrganizations,
 } from './worker.js';
+import { composeWebhooks, createObserver } from './webhooks.js';
 import type { Config } from '../config/index.js';
 import { createAdministration } from '../database/administration.js';
 import { openDatabase, prepareTables, type Database } from '../database/database.js';
@@ -15,8 +16,6 @@ import { createHousekeeping } from '../database/housekeeping.js';
 import { createJobQueue, type JobQueue } from '../database/jobs/job-source.js';
 import { createUnitOfWork } from '../database/unit-of-work.js';
 import type { Mailer } from '../mail/mailer.js';
-import { createWebhookTargets } from '../webhooks/target-rules.js';
-import { tokenEncryption } from '../webhooks/token-encryption.js';
 import type { Worker } from '../worker/worker.js';
 import { demoOrganization, seedDemo } from '../development/demo.js';
 import { loadDevelopmentKeys, resolveKeys, type Keys } from '../development/keys.js';
@@ -35,6 +34,7 @@ import type {
   Dependencies,
   MailLog,
   CustomerMailer,
+  Observe,
   UnitOfWork,
 } from '../operations/ports/index.js';
 import { createAccessTokenSigner, createAccessTokenVerifier } from '../security/access-token.js';
@@ -100,6 +100,7 @@ interface Parts {
   readonly queue: JobQueue;
   readonly customerMailer: CustomerMailer;
   readonly mailLog: MailLog;
+  readonly observe: Observe;
 }
 
 function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
@@ -111,7 +112,7 @@ function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
 }
 
 function createDependencies(config: Config, parts: Parts): Dependencies {
-  const { keys, queue, customerMailer, mailLog } = parts;
+  const { keys, queue, customerMailer, mailLog, observe } = parts;
   const { dataSource } = parts.database;
   const unitOfWork = createUnitOfWork(dataSource, (news) => queue.announce(news));
   return {
@@ -122,14 +123,14 @@ function createDependencies(config: Config, parts: Parts): Dependencies {
     accessTokenVerifier: createAccessTokenVerifier(keys.accessToken, config.foreignIssuer),
     accessTokenSigner: createAccessTokenSigner(keys.accessToken),
     resetTokenSigner: createResetTokenSigner(keys.resetToken),
-    webhookTargets: createWebhookTargets(config.webhooks.rules),
-    tokenEncryption,
+    ...composeWebhooks(config),
     passwordPolicy: { minLength: config.passwordMinLength, maxLength: config.passwordMaxLength },
     resetTokenTtlSeconds: config.resetTokenTtlSeconds,
     customerAccessTokenTtlSeconds,
     resetLinks: config.resetLinks,
     customerMailer,
     mailLog,
+    observe,
     housekeeping: createHousekeeping(dataSource),
     retention: config.retention,
   };
@@ -188,6 +189,7 @@ export async function composeApp(
     queue,
     customerMailer,
     mailLog,
+    observe: createObserver(logger),
   });
   const { operations, jobs } = createAll(
     overrides.wrapDependencies?.(dependencies) ?? dependencies,

@@ -1,55 +1,36 @@
-/** Calls of webhooks, built from the settings. */
-import pLimit, { type LimitFunction } from 'p-limit';
-import type { Config } from '../config/index.js';
-import { createWebhookHandler } from '../webhooks/webhook-jobs.js';
-import { createWebhookCaller } from '../webhooks/call.js';
-import type { WebhookAlertKind, WebhookAlert } from '../domain/webhooks/alert.js';
+/** Builds the ports of webhooks from the settings. */
 import { mediaType } from '../api/json-api/documents.js';
 import { renderWebhookDocument } from '../api/json-api/webhook-document.js';
+import type { Config } from '../config/index.js';
 import type { Logger } from '../observability/logger.js';
-import type { JobHandlers } from '../operations/jobs.js';
+import type { Dependencies, Observe, ObservedEvent } from '../operations/ports/index.js';
+import { createWebhookCaller } from '../webhooks/caller.js';
+import { createWebhookTargets } from '../webhooks/target-rules.js';
+import { tokenEncryption } from '../webhooks/token-encryption.js';
 
-/** Many, since most of a call is waiting: each webhook has its own bound below it. */
-export const maxWebhookCalls = 256;
+type WebhookPorts = Pick<
+  Dependencies,
+  'webhookTargets' | 'tokenEncryption' | 'webhookCaller' | 'renderWebhookBody'
+>;
 
-function limited<Args extends unknown[], Answer>(
-  limit: LimitFunction,
-  work: (...args: Args) => Promise<Answer>,
-): (...args: Args) => Promise<Answer> {
-  return (...args) => limit(() => work(...args));
-}
-
-/** Of the sessions that all share, calls take so many at most, however many are due. */
-const webhookSessions = 4;
-
-/** Both talk to the database; between them the call waits for its receiver, which costs nothing. */
-function inTurns({ findWebhookCall, recordWebhookCall }: JobHandlers) {
-  const limit = pLimit(webhookSessions);
+export function composeWebhooks({ webhooks }: Pick<Config, 'webhooks'>): WebhookPorts {
   return {
-    findWebhookCall: limited(limit, findWebhookCall),
-    recordWebhookCall: limited(limit, recordWebhookCall),
+    webhookTargets: createWebhookTargets(webhooks.rules),
+    tokenEncryption,
+    webhookCaller: createWebhookCaller({ ...webhooks, mediaType }),
+    renderWebhookBody: renderWebhookDocument,
   };
 }
 
-/** An open circuit is the one that loses deliveries until somebody acts, and nobody wanted it. */
-const alertLines: Record<WebhookAlertKind, readonly ['warn' | 'error', string]> = {
-  failing: ['warn', 'webhook fails'],
-  circuit_open: ['error', 'webhook circuit open'],
-  disabled: ['warn', 'webhook disabled'],
+const lines: Record<ObservedEvent['kind'], readonly ['warn' | 'error', string]> = {
+  'webhook.failing': ['warn', 'webhook fails'],
+  'webhook.circuit_open': ['error', 'webhook circuit open'],
+  'webhook.disabled': ['warn', 'webhook disabled'],
 };
 
-/** Ids and a code: a URL may hold a secret, and an answer anything. */
-function logAlert({ kind, webhookId, organizationId, detail }: WebhookAlert, logger: Logger) {
-  const [level, message] = alertLines[kind];
-  logger[level]({ webhook: webhookId, organization: organizationId, detail }, message);
-}
-
-export function composeWebhookHandler({ webhooks }: Config, jobs: JobHandlers, logger: Logger) {
-  return createWebhookHandler({
-    operations: inTurns(jobs),
-    callWebhook: createWebhookCaller({ ...webhooks, maxCalls: maxWebhookCalls }),
-    renderBody: renderWebhookDocument,
-    mediaType,
-    report: (alert) => logAlert(alert, logger),
-  });
+export function createObserver(logger: Logger): Observe {
+  return ({ kind, webhookId, organizationId, detail }) => {
+    const [level, message] = lines[kind];
+    logger[level]({ webhook: webhookId, organization: organizationId, detail }, message);
+  };
 }

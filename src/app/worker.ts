@@ -1,5 +1,4 @@
 /** Mails, calls and the worker that does them, built from the settings. */
-import { composeWebhookHandler, maxWebhookCalls } from './webhooks.js';
 import type { Config } from '../config/index.js';
 import type { Administration } from '../database/administration.js';
 import type { JobQueue } from '../database/jobs/job-source.js';
@@ -7,6 +6,7 @@ import { createFileMailer } from '../mail/file-mailer.js';
 import type { Mailer } from '../mail/mailer.js';
 import { createCustomerMailer } from '../mail/customer-mailer.js';
 import { createSmtpMailer } from '../mail/smtp-mailer.js';
+import { maxConcurrentCalls } from '../webhooks/concurrency-limiter.js';
 import { createWorker, type Handlers, type Worker } from '../worker/worker.js';
 import { demoOrganization } from '../development/demo.js';
 import type { QueueName } from '../domain/jobs/job.js';
@@ -62,17 +62,17 @@ function concurrencyOf({ workerConcurrency }: Config): Record<QueueName, number>
     password_reset_requests: Math.min(workerConcurrency, 4),
     password_reset_mails: workerConcurrency,
     password_change_mails: workerConcurrency,
-    webhook_calls: maxWebhookCalls,
+    webhook_calls: maxConcurrentCalls,
     purges: 1,
   };
 }
 
-function handlersOf(config: Config, jobs: JobHandlers, logger: Logger): Handlers {
+function handlersOf(jobs: JobHandlers): Handlers {
   return {
     password_reset_requests: jobs.processResetRequest,
     password_reset_mails: jobs.mailPasswordReset,
     password_change_mails: jobs.mailPasswordChange,
-    webhook_calls: composeWebhookHandler(config, jobs, logger),
+    webhook_calls: jobs.deliverWebhook,
     purges: jobs.purge,
   };
 }
@@ -90,7 +90,7 @@ export function composeWorker(
   }
   return createWorker({
     source: queue,
-    handlers: handlersOf(config, jobs, logger),
+    handlers: handlersOf(jobs),
     concurrency: concurrencyOf(config),
     release: jobs.releaseJob,
     maintenance: jobs.schedulePurge,

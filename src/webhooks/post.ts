@@ -3,7 +3,7 @@ import { request as requestByHttp, type ClientRequest, type IncomingMessage } fr
 import { request as requestByHttps, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { FailureReason } from '../domain/webhooks/outcome.js';
-import { CallProblem } from './outcome.js';
+import { WebhookCallError } from './call-error.js';
 
 export interface Post {
   readonly url: URL;
@@ -109,7 +109,7 @@ function watchHandshake(request: ClientRequest, url: URL): () => boolean {
 
 /**
  * Sends the body and answers the status and the beginning of what the receiver says. Follows no redirect,
- * unpacks nothing. Once a status came, it counts, whatever becomes of the body. Throws `CallProblem`.
+ * unpacks nothing. Once a status came, it counts, whatever becomes of the body. Throws `WebhookCallError`.
  */
 export function post(call: Post): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
@@ -119,7 +119,7 @@ export function post(call: Post): Promise<PostAnswer> {
     let isAnswered = false;
     const fail = (reason: FailureReason, cause?: unknown) => {
       if (isAnswered) return;
-      reject(new CallProblem(call.signal.aborted ? 'timeout' : reason, { cause }));
+      reject(new WebhookCallError(call.signal.aborted ? 'timeout' : reason, { cause }));
     };
     request.on('response', (response) => {
       isAnswered = true;

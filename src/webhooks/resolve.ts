@@ -1,7 +1,7 @@
 /** From a URL to the addresses that may be connected to: one look-up, whose answer is checked and kept. */
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { CallProblem } from './outcome.js';
+import { WebhookCallError } from './call-error.js';
 import { hostOf, isAllowedAddress, type TargetRules } from './target-rules.js';
 
 /** Answers the addresses of a host name, in the order to try them; throws where it has none. */
@@ -42,7 +42,7 @@ export function createResolve(servers?: readonly string[]): Resolve {
 /** Rejects when the attempt's time is over, whether or not the work heeds the signal. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const stop = () => reject(new CallProblem('timeout'));
+    const stop = () => reject(new WebhookCallError('timeout'));
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
@@ -54,13 +54,13 @@ async function lookUp(host: string, resolve: Resolve, signal: AbortSignal) {
   try {
     return await Promise.race([resolve(host, signal), aborted(signal)]);
   } catch (cause) {
-    if (cause instanceof CallProblem) throw cause;
-    throw new CallProblem('unresolved', { cause });
+    if (cause instanceof WebhookCallError) throw cause;
+    throw new WebhookCallError('unresolved', { cause });
   }
 }
 
 /**
- * The addresses of the URL's host that the rules allow, at most eight. Throws `CallProblem`: `unresolved`
+ * The addresses of the URL's host that the rules allow, at most eight. Throws `WebhookCallError`: `unresolved`
  * where the host has no address, `blocked_address` where it has none that may be called, `timeout`.
  */
 export async function findAddresses(
@@ -70,8 +70,8 @@ export async function findAddresses(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const all = await lookUp(hostOf(url), resolve, signal);
-  if (all.length === 0) throw new CallProblem('unresolved');
+  if (all.length === 0) throw new WebhookCallError('unresolved');
   const allowed = all.filter((address) => isAllowedAddress(address, rules));
-  if (allowed.length === 0) throw new CallProblem('blocked_address');
+  if (allowed.length === 0) throw new WebhookCallError('blocked_address');
   return allowed.slice(0, maxAddresses);
 }

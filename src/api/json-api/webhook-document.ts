@@ -1,6 +1,5 @@
 /** The body of a webhook's call: the document that this API answers for the resource, with relative links. */
-import type { WebhookResource } from '../../domain/webhooks/webhook.js';
-import type { WebhookContent } from '../../operations/jobs.js';
+import type { WebhookContent, WebhookResource } from '../../domain/webhooks/content.js';
 import { prefix, toDocument, toResourceObject, type LinkContext } from './documents.js';
 import type { Selection } from './query.js';
 import { customers, fieldNamesOf, resets } from './resources.js';

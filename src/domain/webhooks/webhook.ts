@@ -1,8 +1,6 @@
 /** A URL that hears of events, and the deliveries of events to it. */
-import type { Customer } from '../customers/customer.js';
 import type { EventName } from '../events/event.js';
 import type { JsonObject } from '../shared/metadata.js';
-import type { PasswordReset } from '../resets/reset.js';
 import type { FailureReason } from './outcome.js';
 import type { Circuit } from './schedule.js';
 
@@ -85,16 +83,3 @@ export type DeliveryDetail =
   | 'token_expired'
   /** The webhook is to get no tokens any more, or none that are encrypted to that key. */
   | 'token_withdrawn';
-
-/** What a body shows, as it was when the body was made; null where it was gone by then. */
-export type WebhookResource =
-  | {
-      readonly type: 'customer_password_resets';
-      readonly id: string;
-      readonly row: PasswordReset | null;
-    }
-  | {
-      readonly type: 'customers';
-      readonly id: string;
-      readonly row: (Customer & { readonly hasPassword: boolean }) | null;
-    };

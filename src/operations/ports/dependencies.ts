@@ -4,10 +4,16 @@ import type { ResetLinks } from '../../domain/resets/links.js';
 import type { AccessTokenSigner, AccessTokenVerifier, ApplicationReader } from './access.js';
 import type { CustomerMailer, MailLog } from './mail.js';
 import type { Housekeeping, Retention } from './maintenance.js';
+import type { Observe } from './observability.js';
 import type { PasswordHasher } from './passwords.js';
 import type { ResetTokenSigner } from './resets.js';
 import type { UnitOfWork } from './transaction.js';
-import type { TokenEncryption, WebhookTargets } from './webhook-calls.js';
+import type {
+  RenderWebhookBody,
+  TokenEncryption,
+  WebhookCaller,
+  WebhookTargets,
+} from './webhook-calls.js';
 
 /** What every operation is given. */
 export interface Dependencies {
@@ -21,12 +27,15 @@ export interface Dependencies {
   readonly resetTokenSigner: ResetTokenSigner;
   readonly webhookTargets: WebhookTargets;
   readonly tokenEncryption: TokenEncryption;
+  readonly webhookCaller: WebhookCaller;
+  readonly renderWebhookBody: RenderWebhookBody;
   readonly passwordPolicy: PasswordPolicy;
   readonly resetTokenTtlSeconds: number;
   readonly customerAccessTokenTtlSeconds: number;
   readonly resetLinks: ResetLinks;
   readonly customerMailer: CustomerMailer;
   readonly mailLog: MailLog;
+  readonly observe: Observe;
   readonly housekeeping: Housekeeping;
   readonly retention: Retention;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WebhookResource } from '../../../../src/domain/webhooks/webhook.js';
+import type { WebhookResource } from '../../../../src/domain/webhooks/content.js';
 import { renderWebhookDocument } from '../../../../src/api/json-api/webhook-document.js';
 
 const at = new Date('2026-01-01T00:00:00Z');
