@@ -1,4 +1,4 @@
-/** A new secret for a webhook; the one before signs along for a day (see `rotateSecrets`). */
+/** Replace a webhook's secret. For a day, calls are signed with the previous secret too (see `rotateSecrets`). */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
@@ -7,9 +7,9 @@ import { mintWebhookSecret } from '../../domain/webhooks/secret.js';
 import type { WebhookWithSecret } from './create.js';
 import type { Dependencies } from '../ports/index.js';
 
-/** Answers the new secret, which is not read again. Throws `NOT_FOUND`. */
+/** Returns the webhook with its new secret, which no query returns later. Throws `NOT_FOUND`. */
 export async function rotateWebhookSecret(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'unitOfWork'>,
   context: RequestContext,
   input: { id: string },
 ): Promise<WebhookWithSecret> {
