@@ -21,7 +21,7 @@ function filtered(query: Query, filter: WebhookDeliveryFilter): Query {
   return query;
 }
 
-/** What is pending is due at once. */
+/** A pending delivery is due at once. */
 function toRow(partition: Partition, delivery: NewWebhookDelivery) {
   const nextAttemptAt = delivery.status === 'PENDING' ? now : null;
   const times = { nextAttemptAt, createdAt: now, updatedAt: now };
