@@ -23,7 +23,7 @@ const limitedJobs = { deliverWebhook };
 
 export type JobHandlers = BoundAll<typeof jobs & typeof limitedJobs>;
 
-/** The handlers, each with its dependencies given once. */
+/** Returns the handlers, each with its dependencies given once. */
 export function createJobHandlers(deps: Dependencies): JobHandlers {
   const limited = { ...deps, unitOfWork: limitSessions(deps.unitOfWork) };
   return { ...bindAll(deps, jobs), ...bindAll(limited, limitedJobs) };

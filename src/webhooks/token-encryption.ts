@@ -117,7 +117,7 @@ export function encryptResetToken(token: PlainResetToken, key: EncryptionKey): P
 }
 
 /** Returns whether `encryptResetToken` encrypted the token to this key: its header contains the key's `kid`. */
-export function isEncryptedTo(encryptedToken: string, { kid }: EncryptionKey): boolean {
+function isEncryptedTo(encryptedToken: string, { kid }: EncryptionKey): boolean {
   return decodeProtectedHeader(encryptedToken).kid === kid;
 }
 

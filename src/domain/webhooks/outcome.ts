@@ -13,7 +13,7 @@ export type FailureReason =
   | 'redirect'
   | 'status';
 
-export interface AttemptReport {
+interface AttemptReport {
   readonly durationMs: number;
   /** The HTTP status; absent if the receiver sent none. */
   readonly status?: number;
@@ -34,7 +34,7 @@ export type AttemptResult =
 export type WebhookAttempt = AttemptResult & AttemptReport;
 
 /** No attempt was made, because too many calls were running. The receiver did not fail. */
-export interface BusyOutcome {
+interface BusyOutcome {
   readonly kind: 'busy';
   readonly retryAfterMs: number;
 }

@@ -13,9 +13,9 @@ type DeliverDependencies = Pick<
 
 /** Ends with the job completed. If the delivery needs a further attempt, a job for it waits for its time. */
 export async function deliverWebhook(deps: DeliverDependencies, job: WebhookJob): Promise<void> {
-  const call = await deps.unitOfWork.run((tx) => prepareCall(deps, tx, job));
-  if (!call) return;
+  const call = await prepareCall(deps, job);
+  if (call === null) return;
   const outcome = await deps.webhookCaller.call(call);
-  const alert = await deps.unitOfWork.run((tx) => recordCall(tx, { job, call, outcome }));
-  if (alert) deps.observe(alert);
+  const alert = await recordCall(deps, { job, call, outcome });
+  if (alert !== null) deps.observe(alert);
 }

@@ -11,7 +11,7 @@ import {
 } from '../peers/receivers.js';
 
 export const body = Buffer.from('{"data":{"type":"customers"}}');
-export const onLoopback = { ports: [], allowLoopback: true };
+const onLoopback = { ports: [], allowLoopback: true };
 
 export function callerWith(settings: Partial<CallerSettings> = {}): WebhookCaller {
   const mediaType = 'application/vnd.api+json';

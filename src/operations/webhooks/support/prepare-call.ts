@@ -7,7 +7,10 @@ import type { Dependencies, DueDelivery, Tx, WebhookCall } from '../../ports/ind
 
 export type WebhookJob = Job<'webhook_calls'>;
 
-type PrepareDependencies = Pick<Dependencies, 'tokenEncryption' | 'renderWebhookBody'>;
+type PrepareDependencies = Pick<
+  Dependencies,
+  'unitOfWork' | 'tokenEncryption' | 'renderWebhookBody'
+>;
 
 /**
  * Why the token must not be sent. It is sent only until it expires, and only to the key that is registered now:
@@ -98,10 +101,11 @@ async function findCall(
  */
 export async function prepareCall(
   deps: PrepareDependencies,
-  tx: Tx,
   job: WebhookJob,
 ): Promise<WebhookCall | null> {
-  const call = await findCall(deps, tx, job);
-  if (!call) await tx.jobs.complete(job);
-  return call;
+  return deps.unitOfWork.run(async (tx) => {
+    const call = await findCall(deps, tx, job);
+    if (call === null) await tx.jobs.complete(job);
+    return call;
+  });
 }

@@ -7,7 +7,7 @@ import {
 import type { WebhookAttempt, WebhookOutcome } from '../../../domain/webhooks/outcome.js';
 import { circuitAfter } from '../../../domain/webhooks/schedule.js';
 import type { Webhook } from '../../../domain/webhooks/webhook.js';
-import type { Tx, WebhookCall } from '../../ports/index.js';
+import type { Dependencies, Tx, WebhookCall } from '../../ports/index.js';
 import { changesAfter, toDetail } from './delivery-changes.js';
 import { isScheduledFor, type WebhookJob } from './prepare-call.js';
 
@@ -77,10 +77,15 @@ async function recordAttempt(
  * Completes the job, and adds another if the delivery is to be attempted again. Returns what the operator must
  * know about the webhook, if anything: to be observed after the commit.
  */
-export async function recordCall(tx: Tx, record: WebhookCallRecord): Promise<WebhookAlert | null> {
+export async function recordCall(
+  { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
+  record: WebhookCallRecord,
+): Promise<WebhookAlert | null> {
   const { job, outcome } = record;
-  await tx.jobs.complete(job);
-  if (outcome.kind !== 'busy') return recordAttempt(tx, record, outcome);
-  await postpone(tx, job, outcome.retryAfterMs);
-  return null;
+  return unitOfWork.run(async (tx) => {
+    await tx.jobs.complete(job);
+    if (outcome.kind !== 'busy') return recordAttempt(tx, record, outcome);
+    await postpone(tx, job, outcome.retryAfterMs);
+    return null;
+  });
 }
