@@ -17,7 +17,7 @@ import { createAccessTokenSigner, createAccessTokenVerifier } from '../security/
 import { createArgon2Hasher } from '../security/argon2-hasher.js';
 import { loadCommonPasswords } from '../security/blocklist.js';
 import { createResetTokenSigner } from '../security/reset-token-signer.js';
-import { createWebhookTools } from '../webhooks/tools.js';
+import { createWebhookPorts } from './webhooks.js';
 
 export interface DependencyParts {
   readonly database: Database;
@@ -46,7 +46,7 @@ export function wireDependencies(config: Config, parts: DependencyParts): Depend
     accessTokenVerifier: createAccessTokenVerifier(keys.accessToken, config.foreignIssuer),
     accessTokenSigner: createAccessTokenSigner(keys.accessToken),
     resetTokenSigner: createResetTokenSigner(keys.resetToken),
-    webhookTools: createWebhookTools(config.webhooks.rules),
+    ...createWebhookPorts(config),
     passwordPolicy: { minLength: config.passwordMinLength, maxLength: config.passwordMaxLength },
     resetTokenTtlSeconds: config.resetTokenTtlSeconds,
     resetLinks: config.resetLinks,

@@ -1,8 +1,8 @@
 /** The worker, built from the settings. */
-import { composeWebhookHandler, maxWebhookCalls } from './webhooks.js';
 import type { Config } from '../config/index.js';
 import type { JobHandlers } from '../operations/jobs.js';
 import type { JobSource, Observe } from '../operations/ports/index.js';
+import { maxConcurrentCalls } from '../webhooks/concurrency-limiter.js';
 import { concurrencyOf } from '../worker/concurrency.js';
 import { createWorker, type Handlers, type Worker } from '../worker/worker.js';
 
@@ -12,12 +12,12 @@ export interface WorkerParts {
   readonly observe: Observe;
 }
 
-function handlersOf(config: Config, { jobs, observe }: WorkerParts): Handlers {
+function handlersOf(jobs: JobHandlers): Handlers {
   return {
     password_reset_requests: jobs.processResetRequest,
     password_reset_mails: jobs.mailPasswordReset,
     password_change_mails: jobs.mailPasswordChange,
-    webhook_calls: composeWebhookHandler(config, jobs, observe),
+    webhook_calls: jobs.deliverWebhook,
     purges: jobs.purge,
   };
 }
@@ -31,8 +31,11 @@ export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
   }
   return createWorker({
     source: queue,
-    handlers: handlersOf(config, parts),
-    concurrency: concurrencyOf({ mails: config.workerConcurrency, webhookCalls: maxWebhookCalls }),
+    handlers: handlersOf(jobs),
+    concurrency: concurrencyOf({
+      mails: config.workerConcurrency,
+      webhookCalls: maxConcurrentCalls,
+    }),
     release: jobs.releaseJob,
     maintenance: jobs.schedulePurge,
     observe,

@@ -6,30 +6,25 @@ import type { Dependencies } from './ports/index.js';
 import { mailPasswordReset } from './resets/mail-link.js';
 import { processResetRequest } from './resets/process-request.js';
 import { bindAll, type BoundAll } from './shared/bind.js';
-import { findWebhookCall } from './webhooks/support/prepare-call.js';
-import { recordWebhookCall } from './webhooks/support/record-call.js';
-
-export type {
-  RenderWebhookBody,
-  WebhookCallToMake,
-  WebhookContent,
-  WebhookJob,
-} from './webhooks/support/prepare-call.js';
+import { deliverWebhook } from './webhooks/deliver.js';
+import { limitSessions } from './webhooks/support/session-limit.js';
 
 const jobs = {
-  findWebhookCall,
   mailPasswordChange,
   mailPasswordReset,
   processResetRequest,
   purge,
-  recordWebhookCall,
   releaseJob,
   schedulePurge,
 };
 
-export type JobHandlers = BoundAll<typeof jobs>;
+/** The handlers that share a part of the database's sessions (see `limitSessions`). */
+const limitedJobs = { deliverWebhook };
 
-/** Returns the handlers with their dependencies, which are given once. */
+export type JobHandlers = BoundAll<typeof jobs & typeof limitedJobs>;
+
+/** Returns the handlers, each with its dependencies given once. */
 export function createJobHandlers(deps: Dependencies): JobHandlers {
-  return bindAll(deps, jobs);
+  const limited = { ...deps, unitOfWork: limitSessions(deps.unitOfWork) };
+  return { ...bindAll(deps, jobs), ...bindAll(limited, limitedJobs) };
 }

@@ -1,6 +1,6 @@
 /**
- * Which addresses are of the public internet. Everything else is ours or a neighbour's, and a URL that a
- * tenant typed must not reach it (OWASP ASVS 5.0, 1.3.6 and 13.2.4).
+ * Which addresses belong to the public internet. All others may belong to our own network, and a URL that a
+ * tenant registers must not reach them (OWASP ASVS 5.0, 1.3.6 and 13.2.4).
  */
 import { BlockList, isIP } from 'node:net';
 
@@ -10,7 +10,7 @@ const specialIpv4 = [
   '10.0.0.0/8', // private
   '100.64.0.0/10', // shared by customers of a provider (RFC 6598)
   '127.0.0.0/8', // loopback
-  '168.63.129.16/32', // Azure's host, seen from its guests: public by number only
+  '168.63.129.16/32', // Azure's host as its guests see it, in a public range
   '169.254.0.0/16', // link-local, and the metadata of most clouds
   '172.16.0.0/12', // private
   '192.0.0.0/24', // protocol assignments
@@ -28,8 +28,8 @@ const specialIpv4 = [
 ];
 
 /**
- * What is special within 2000::/3. Outside it IANA has given out nothing that is public: loopback,
- * IPv4-mapped, NAT64 (RFC 6052 and 8215), unique local, link-local and multicast addresses all lie there.
+ * The special ranges within 2000::/3. Outside it IANA has assigned no public address: loopback, IPv4-mapped,
+ * NAT64 (RFC 6052 and 8215), unique local, link-local and multicast addresses are all there.
  */
 const specialIpv6 = [
   '2001::/23', // protocol assignments: Teredo, benchmarks, ORCHID and others
@@ -56,7 +56,7 @@ const globalIpv6 = listOf('ipv6', ['2000::/3']);
 const loopbackIpv4 = listOf('ipv4', ['127.0.0.0/8']);
 const loopbackIpv6 = listOf('ipv6', ['::1/128']);
 
-/** True for an address in text form that is of the public internet; false for anything else, text or not. */
+/** Returns true for the text of a public address, and false for any other text. */
 export function isPublicAddress(address: string): boolean {
   const version = isIP(address);
   if (version === 4) return !blockedIpv4.check(address, 'ipv4');
@@ -64,10 +64,10 @@ export function isPublicAddress(address: string): boolean {
   return globalIpv6.check(address, 'ipv6') && !blockedIpv6.check(address, 'ipv6');
 }
 
-/** True for 127.0.0.0/8 and ::1 in their own forms: an embedded one is not loopback but blocked. */
+/** Returns true for 127.0.0.0/8 and ::1. An IPv4 address that is embedded in IPv6 is not loopback, but blocked. */
 export function isLoopbackAddress(address: string): boolean {
   const version = isIP(address);
   if (version === 4) return loopbackIpv4.check(address, 'ipv4');
-  // A list of IPv4 ranges also matches mapped addresses, hence one list each.
+  // A list of IPv4 ranges also matches IPv4-mapped addresses, so each family has its own list.
   return version === 6 && loopbackIpv6.check(address, 'ipv6');
 }

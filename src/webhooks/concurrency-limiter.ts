@@ -1,96 +1,126 @@
 /**
- * So many calls at once, and so many of them for one webhook: a hanging receiver fills only its own places.
- * Who finds none stands in line, which is a time to come back and nothing else: a backlog that asked all the
- * time would cost two transactions for each answer.
+ * Limits how many webhook calls run at once, in total and for one webhook (a bulkhead): a receiver that hangs
+ * uses up its own permits and no others.
+ *
+ * What limits webhook calls under load, from the queue to the receiver:
+ *
+ * - The worker takes at most `maxConcurrentCalls` (256) jobs of the queue at once. That is many, because a call
+ *   mostly waits for its receiver. All other deliveries wait in the queue, where they cost nothing.
+ * - Before and after its call a job needs a database session. At most four jobs hold one at a time, so that
+ *   requests and mails keep the others (`operations/webhooks/support/session-limit.ts`).
+ * - This limiter allows 256 calls in total and 4 for one webhook in this process. The total equals the worker's
+ *   limit and alone refuses nothing; it bounds the open connections, whatever else makes calls some day.
+ * - A call without a permit is not attempted. Its job comes back after the waiting time that this limiter
+ *   estimates from the duration of the webhook's last calls. Without the estimate, a backlog would ask every
+ *   second, and each time cost two transactions: with it, a job asks about twice.
+ * - Thirty failed calls in a row open the webhook's circuit (`domain/webhooks/schedule.ts`), which ends the
+ *   calls of a receiver that is down, and with them all of the above.
  */
 
-export interface SlotSettings {
-  /** How many places there are. */
+/** How many calls one process makes at once, and how many jobs of the queue a worker takes for that. */
+export const maxConcurrentCalls = 256;
+
+export interface LimiterSettings {
+  /** How many calls may run at once. */
   readonly total: number;
+  /** How many of them may be calls of one webhook. */
   readonly perWebhook: number;
-  /** No call takes longer. */
+  /** The longest that a call can take. */
   readonly timeoutMs: number;
-  /** Milliseconds that only grow. */
+  /** Returns milliseconds of a clock that never goes back. */
   readonly now?: () => number;
-  /** Answers numbers from 0 to below 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   readonly random?: () => number;
 }
 
-/** A place, or how long to wait: 1 second to 10 minutes. */
-export type Turn = { readonly release: () => void } | { readonly retryAfterMs: number };
+/** Permission for one call, to release when it has ended. */
+export interface Permit {
+  readonly release: () => void;
+}
 
-export interface Slots {
-  take(webhookId: string): Turn;
-  /** How many webhooks are remembered: those with calls under way or somebody in line, and a few more. */
+/** No permission; the time to wait before asking again, from 1 second to 10 minutes. */
+export interface Wait {
+  readonly retryAfterMs: number;
+}
+
+export interface ConcurrencyLimiter {
+  acquire(webhookId: string): Permit | Wait;
+  /** How many webhooks the limiter remembers: those with calls that run or wait, and a few more. */
   readonly size: () => number;
 }
 
-/** What is known of a webhook that is called. */
-interface Line {
-  taken: number;
-  /** Of its last calls; undefined while none has ended. */
+/** The calls of one webhook. */
+interface Load {
+  running: number;
+  /** A moving average of the last calls; undefined before the first has ended. */
   durationMs: number | undefined;
-  /** When the last one in line has its turn. */
-  turnAt: number;
+  /** When the last of the waiting calls is expected to start. */
+  lastStartAt: number;
 }
 
+/** The assumed duration of a call before the first has ended. */
 const usualDurationMs = 1000;
 const minDurationMs = 250;
-/** Workers look for jobs every second. */
+/** Workers poll the queue every second. */
 const minWaitMs = 1000;
 const maxWaitMs = 600_000;
 const sweepMs = 60_000;
 
-export function createSlots(settings: SlotSettings): Slots {
+/** Returns a limiter that keeps its counts in this process's memory. */
+export function createConcurrencyLimiter(settings: LimiterSettings): ConcurrencyLimiter {
   const { total, perWebhook, timeoutMs } = settings;
   const { now = () => performance.now(), random = Math.random } = settings;
-  const lines = new Map<string, Line>();
-  let all = 0;
+  const loads = new Map<string, Load>();
+  let running = 0;
   let sweepAt = 0;
 
+  /** Forgets webhooks without running or waiting calls, once a minute. */
   function sweep(): void {
     if (now() < sweepAt) return;
     sweepAt = now() + sweepMs;
-    for (const [id, { taken, turnAt }] of lines) {
-      if (taken === 0 && turnAt <= now()) lines.delete(id);
+    for (const [id, load] of loads) {
+      if (load.running === 0 && load.lastStartAt <= now()) loads.delete(id);
     }
   }
 
-  function lineOf(webhookId: string): Line {
-    const line = lines.get(webhookId) ?? { taken: 0, durationMs: undefined, turnAt: 0 };
-    lines.set(webhookId, line);
-    return line;
+  function loadOf(webhookId: string): Load {
+    const load = loads.get(webhookId) ?? { running: 0, durationMs: undefined, lastStartAt: 0 };
+    loads.set(webhookId, load);
+    return load;
   }
 
-  function occupy(line: Line): () => void {
+  function begin(load: Load): Permit {
     const startedAt = now();
-    line.taken += 1;
-    all += 1;
-    return () => {
+    load.running += 1;
+    running += 1;
+    const release = () => {
       const took = Math.min(Math.max(now() - startedAt, minDurationMs), timeoutMs);
-      line.durationMs = line.durationMs === undefined ? took : (line.durationMs + took) / 2;
-      line.taken -= 1;
-      all -= 1;
+      load.durationMs = load.durationMs === undefined ? took : (load.durationMs + took) / 2;
+      load.running -= 1;
+      running -= 1;
     };
+    return { release };
   }
 
-  /** One place comes free in each of these steps. Whoever would wait for too long asks again, not all at once. */
-  function queueUp(line: Line): number {
-    const stepMs = Math.min(line.durationMs ?? usualDurationMs, timeoutMs) / perWebhook;
-    const turnAt = Math.max(line.turnAt, now() + minWaitMs) + stepMs;
-    if (turnAt + stepMs > now() + maxWaitMs) return maxWaitMs * (1 - random() / 2);
-    line.turnAt = turnAt;
-    return turnAt - now() + stepMs * random();
+  /**
+   * One call can start in each step, which is the duration of a call divided by the calls that run at once. A
+   * call that would wait longer than the maximum gets no start of its own, but a random time to ask again.
+   */
+  function waitMs(load: Load): number {
+    const stepMs = Math.min(load.durationMs ?? usualDurationMs, timeoutMs) / perWebhook;
+    const startAt = Math.max(load.lastStartAt, now() + minWaitMs) + stepMs;
+    if (startAt + stepMs > now() + maxWaitMs) return maxWaitMs * (1 - random() / 2);
+    load.lastStartAt = startAt;
+    return startAt - now() + stepMs * random();
   }
 
   return {
-    take(webhookId) {
+    acquire(webhookId) {
       sweep();
-      const line = lineOf(webhookId);
-      const isFull = all >= total || line.taken >= perWebhook;
-      if (isFull) return { retryAfterMs: Math.round(queueUp(line)) };
-      return { release: occupy(line) };
+      const load = loadOf(webhookId);
+      const isFull = running >= total || load.running >= perWebhook;
+      return isFull ? { retryAfterMs: Math.round(waitMs(load)) } : begin(load);
     },
-    size: () => lines.size,
+    size: () => loads.size,
   };
 }

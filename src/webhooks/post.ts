@@ -1,26 +1,26 @@
-/** One POST to addresses that were checked, and what came back. Knows HTTP and TLS, nothing of webhooks. */
+/** Sends one POST to addresses that were checked. Knows HTTP and TLS, nothing of webhooks. */
 import { request as requestByHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestByHttps, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { FailureReason } from '../domain/webhooks/outcome.js';
-import { CallProblem } from './outcome.js';
+import { WebhookCallError } from './call-error.js';
 
 export interface Post {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
-  /** Where to connect to: tried in turn, and nothing else is. */
+  /** The only addresses to connect to, in the order to try them. */
   readonly addresses: readonly string[];
   /** Certificates (PEM) to trust in place of Node's own list. */
   readonly authorities?: readonly string[] | undefined;
-  /** Ends everything. */
+  /** Aborts the whole exchange. */
   readonly signal: AbortSignal;
 }
 
 export interface PostAnswer {
   readonly status: number;
   readonly retryAfter: string | undefined;
-  /** The first bytes of the body as they came, compressed or not. */
+  /** The first bytes of the body as they arrived, compressed or not. */
   readonly start: Buffer;
 }
 
@@ -38,7 +38,7 @@ const reasonsByCode: Readonly<Record<string, FailureReason>> = {
   EPROTO: 'tls',
 };
 
-/** In place of a look-up: the answer that was checked. */
+/** Replaces the DNS lookup by the addresses that were checked, so that no second answer can differ. */
 function pinned(addresses: readonly string[]): LookupFunction {
   const all = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_hostName, options, callback) => {
@@ -47,18 +47,18 @@ function pinned(addresses: readonly string[]): LookupFunction {
   };
 }
 
-function reasonFor(error: NodeJS.ErrnoException, isPrivate: boolean): FailureReason {
+function reasonFor(error: NodeJS.ErrnoException, isConnected: boolean): FailureReason {
   const code = error.code ?? '';
   const known = reasonsByCode[code];
   if (known) return known;
   if (code.startsWith('HPE_')) return 'protocol';
-  // What fails between connecting and the end of the handshake is the certificate or TLS itself.
-  return !isPrivate || code.startsWith('ERR_SSL') ? 'tls' : 'unreachable';
+  // An unknown error before the end of the handshake is that of a certificate or of TLS itself.
+  return !isConnected || code.startsWith('ERR_SSL') ? 'tls' : 'unreachable';
 }
 
 /**
- * `agent: false` is a connection for this request alone: none waits in a pool that another call might want,
- * and none outlives its answer. Certificates are checked whatever the environment says.
+ * `agent: false` opens a connection for this request alone, which closes after its answer: calls share no pool.
+ * Certificates are checked, whatever the environment says.
  */
 function optionsOf({ headers, body, addresses, authorities, signal }: Post): RequestOptions {
   const own = {
@@ -77,7 +77,7 @@ function optionsOf({ headers, body, addresses, authorities, signal }: Post): Req
   };
 }
 
-/** Reads the body up to the cap, keeps its beginning and closes. Whatever ends the body, the answer stands. */
+/** Reads the body up to the limit, keeps its beginning and closes. A body that breaks off does not fail the call. */
 function readAnswer(response: IncomingMessage, done: (answer: PostAnswer) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -96,37 +96,38 @@ function readAnswer(response: IncomingMessage, done: (answer: PostAnswer) => voi
   );
 }
 
-/** Tells whether the handshake is over; there is none without TLS. */
+/** Returns a function that says whether the TLS handshake has ended; without TLS there is none to wait for. */
 function watchHandshake(request: ClientRequest, url: URL): () => boolean {
-  let isPrivate = url.protocol === 'http:';
+  let isConnected = url.protocol === 'http:';
   request.on('socket', (socket: Socket) =>
     socket.once('secureConnect', () => {
-      isPrivate = true;
+      isConnected = true;
     }),
   );
-  return () => isPrivate;
+  return () => isConnected;
 }
 
 /**
- * Sends the body and answers the status and the beginning of what the receiver says. Follows no redirect,
- * unpacks nothing. Once a status came, it counts, whatever becomes of the body. Throws `CallProblem`.
+ * Sends the body and returns the status and the beginning of the answer's body. Follows no redirect and
+ * decompresses nothing. Once a status has arrived it counts, however the body ends. Throws `WebhookCallError` if no
+ * status arrives.
  */
 export function post(call: Post): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
     const send = call.url.protocol === 'https:' ? requestByHttps : requestByHttp;
     const request = send(call.url, optionsOf(call));
-    const isPrivate = watchHandshake(request, call.url);
+    const isConnected = watchHandshake(request, call.url);
     let isAnswered = false;
     const fail = (reason: FailureReason, cause?: unknown) => {
       if (isAnswered) return;
-      reject(new CallProblem(call.signal.aborted ? 'timeout' : reason, { cause }));
+      reject(new WebhookCallError(call.signal.aborted ? 'timeout' : reason, { cause }));
     };
     request.on('response', (response) => {
       isAnswered = true;
       readAnswer(response, resolve);
     });
-    request.on('error', (error) => fail(reasonFor(error, isPrivate()), error));
-    // A connection can end without an error, as after 101, which nobody asked for.
+    request.on('error', (error) => fail(reasonFor(error, isConnected()), error));
+    // A connection can end without an error, as after a 101 that the request did not ask for.
     request.on('close', () => fail('protocol'));
     request.end(call.body);
   });

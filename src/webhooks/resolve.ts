@@ -1,22 +1,22 @@
-/** From a URL to the addresses that may be connected to: one look-up, whose answer is checked and kept. */
+/** Finds the addresses of a URL's host: one DNS lookup, whose answer is checked and then used as it is. */
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { CallProblem } from './outcome.js';
+import { WebhookCallError } from './call-error.js';
 import { hostOf, isAllowedAddress, type TargetRules } from './target-rules.js';
 
-/** Answers the addresses of a host name, in the order to try them; throws where it has none. */
+/** Returns the addresses of a host name, in the order to try them. May throw, which counts as no address. */
 export type Resolve = (hostName: string, signal: AbortSignal) => Promise<readonly string[]>;
 
 const queryTimeoutMs = 2000;
 const queryTries = 2;
 const maxAddresses = 8;
-/** How long the second family is waited for once the first has addresses: some name servers never answer AAAA. */
+/** How long to wait for the second address family once the first has answered: some servers never answer AAAA. */
 const graceMs = 300;
 
-/** What the name servers said of both families, or of one where the other took too long (RFC 8305, 3). */
+/** Returns the addresses of both families, or of one if the other takes too long (RFC 8305, 3). */
 async function askBoth(resolver: Resolver, hostName: string): Promise<string[]> {
   const queries = [resolver.resolve4(hostName), resolver.resolve6(hostName)];
-  // Where neither has addresses, both are over.
+  // Rejects if neither family has an address; then both queries have ended.
   await Promise.any(queries).catch(() => undefined);
   const late = setTimeout(() => resolver.cancel(), graceMs);
   const answers = await Promise.allSettled(queries);
@@ -25,10 +25,9 @@ async function askBoth(resolver: Resolver, hostName: string): Promise<string[]> 
 }
 
 /**
- * Asks name servers, those of /etc/resolv.conf where none are given, and not the operating system's
- * resolver: that one would hold a thread of the pool that also hashes passwords for as long as a name
- * server hangs, and it would try the search domains and /etc/hosts of this machine, where only names of
- * our own are.
+ * Returns a resolver that asks name servers, by default those of /etc/resolv.conf, and not the operating system.
+ * `getaddrinfo` would hold a thread of the pool that also hashes passwords while a name server hangs, and it would
+ * try the search domains and /etc/hosts of this machine, which contain internal names only.
  */
 export function createResolve(servers?: readonly string[]): Resolve {
   return async (hostName, signal) => {
@@ -39,10 +38,10 @@ export function createResolve(servers?: readonly string[]): Resolve {
   };
 }
 
-/** Rejects when the attempt's time is over, whether or not the work heeds the signal. */
+/** Rejects when the attempt times out, even if the lookup ignores the signal. */
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const stop = () => reject(new CallProblem('timeout'));
+    const stop = () => reject(new WebhookCallError('timeout'));
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
@@ -54,14 +53,14 @@ async function lookUp(host: string, resolve: Resolve, signal: AbortSignal) {
   try {
     return await Promise.race([resolve(host, signal), aborted(signal)]);
   } catch (cause) {
-    if (cause instanceof CallProblem) throw cause;
-    throw new CallProblem('unresolved', { cause });
+    if (cause instanceof WebhookCallError) throw cause;
+    throw new WebhookCallError('unresolved', { cause });
   }
 }
 
 /**
- * The addresses of the URL's host that the rules allow, at most eight. Throws `CallProblem`: `unresolved`
- * where the host has no address, `blocked_address` where it has none that may be called, `timeout`.
+ * Returns the addresses of the URL's host that the rules allow, at most eight. Throws `WebhookCallError`:
+ * `unresolved` if the host has no address, `blocked_address` if the rules allow none of them, or `timeout`.
  */
 export async function findAddresses(
   url: URL,
@@ -70,8 +69,8 @@ export async function findAddresses(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const all = await lookUp(hostOf(url), resolve, signal);
-  if (all.length === 0) throw new CallProblem('unresolved');
+  if (all.length === 0) throw new WebhookCallError('unresolved');
   const allowed = all.filter((address) => isAllowedAddress(address, rules));
-  if (allowed.length === 0) throw new CallProblem('blocked_address');
+  if (allowed.length === 0) throw new WebhookCallError('blocked_address');
   return allowed.slice(0, maxAddresses);
 }

@@ -2,16 +2,16 @@
 
 const dateForms = /^[A-Z][a-z]{2,8}(?:, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4}| [A-Z][a-z]{2} [ \d]\d) /;
 
-/** The longest wait that a receiver can ask for: a day, which is also our own longest. */
-export const maxRetryAfterSeconds = 86_400;
+/** The longest wait that a receiver can ask for: a day, which is also the longest of the schedule. */
+const maxRetryAfterSeconds = 86_400;
 
 function secondsUntil(date: string, now: Date): number {
-  // The form of C's asctime names no zone; it is in UTC all the same.
+  // C's asctime format names no time zone; it means UTC all the same.
   const time = Date.parse(date.endsWith('GMT') ? date : `${date} GMT`);
   return Math.ceil((time - now.getTime()) / 1000);
 }
 
-/** Whole seconds to wait from now, 0 to a day; undefined where the header is missing or says nothing. */
+/** Returns whole seconds to wait from now, from 0 to a day; undefined if the header is missing or invalid. */
 export function parseRetryAfter(value: string | undefined, now: Date): number | undefined {
   const text = value?.trim() ?? '';
   let seconds = Number.NaN;

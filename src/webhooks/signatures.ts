@@ -1,45 +1,20 @@
 /**
- * How a receiver knows that a call is ours: the signature of Standard Webhooks 1.0.0 and that of Commerce
- * Layer, both over the bytes that are sent.
+ * How a receiver knows that a call comes from Rekey: the signature of Standard Webhooks 1.0.0 and that of
+ * Commerce Layer, both over the bytes that are sent.
  */
-import { createHmac, randomBytes } from 'node:crypto';
-import { invalidInput } from '../domain/shared/errors.js';
-import { WebhookSecret } from '../domain/shared/secret.js';
+import { createHmac } from 'node:crypto';
+import type { WebhookSecret } from '../domain/shared/secret.js';
+import { keyBytes } from '../domain/webhooks/secret.js';
 
-const prefix = 'whsec_';
-const mintedBytes = 32;
-const minBytes = 24;
-const maxBytes = 64;
-
-/** A message that goes out, maybe for the second or tenth time. */
+/** One attempt to send a message; a message may need several. */
 export interface SignedMessage {
-  /** The same for every attempt, so that a receiver can tell a repetition. Holds no full stop. */
+  /** The same for every attempt, so that a receiver can recognize a repetition. Contains no full stop. */
   readonly id: string;
-  /** When this attempt is made. Receivers refuse what is more than about 300 seconds off. */
+  /** When this attempt is made. Receivers reject a time that is more than about 300 seconds off. */
   readonly sentAt: Date;
   readonly topic: string;
-  /** The very bytes of the request's body. */
+  /** The bytes of the request's body, exactly as they are sent. */
   readonly body: Buffer;
-}
-
-function keyBytes(secret: WebhookSecret): Buffer {
-  return Buffer.from(secret.reveal().slice(prefix.length), 'base64');
-}
-
-/** A new secret of 256 random bits. Each webhook has its own; it is shown once. */
-export function mintWebhookSecret(): WebhookSecret {
-  return new WebhookSecret(prefix + randomBytes(mintedBytes).toString('base64'));
-}
-
-/** Takes `whsec_` and the base64 of 24 to 64 bytes, as written by us; throws `BAD_USER_INPUT` otherwise. */
-export function parseWebhookSecret(text: string): WebhookSecret {
-  const secret = new WebhookSecret(text);
-  const key = keyBytes(secret);
-  const isOurForm = text === prefix + key.toString('base64');
-  if (!isOurForm || key.length < minBytes || key.length > maxBytes) {
-    throw invalidInput('secret', 'invalid', `must be ${prefix} and the base64 of 24 to 64 bytes`);
-  }
-  return secret;
 }
 
 function hmac(key: Buffer | string, ...parts: readonly (Buffer | string)[]): string {
@@ -49,8 +24,8 @@ function hmac(key: Buffer | string, ...parts: readonly (Buffer | string)[]): str
 }
 
 /**
- * The five headers that go with the body. `secrets` are those that count now, the newest first: the old
- * one too while a rotation lasts, so that a receiver can change over when it likes.
+ * Returns the five headers that go with the body. `secrets` are those in force, the newest first: during a
+ * rotation the previous secret signs too, so that the receiver can change over at any time.
  *
  * `X-CommerceLayer-Signature` has room for one signature, that of the newest secret. Its key is the secret
  * as text, `whsec_` included, because Commerce Layer documents HMAC with the shared secret as it is shown;

@@ -1,17 +1,19 @@
 /**
- * Reset tokens in webhooks: encrypted to a public key that the integrator registered, so that a delivery log,
- * a proxy or a queue on the way reads nothing. Compact JWE (RFC 7516) with AES-256-GCM.
+ * Encrypts reset tokens in webhooks to a public key that the integrator registered, so that no log, proxy or queue
+ * on the way can read them. Compact JWE (RFC 7516) with AES-256-GCM.
  */
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, CompactEncrypt, decodeProtectedHeader } from 'jose';
 import { invalidInput, type AppError, type InputProblem } from '../domain/shared/errors.js';
 import { isObject } from '../domain/shared/json.js';
+import type { JsonObject } from '../domain/shared/metadata.js';
 import { PlainResetToken } from '../domain/shared/secret.js';
 import { isStorableText } from '../domain/shared/text.js';
+import type { TokenEncryption } from '../operations/ports/index.js';
 
 type EncryptionAlgorithm = 'ECDH-ES+A256KW' | 'RSA-OAEP-256';
 
-/** A registered public key: its public members, normalised, with `alg`, `use` and `kid`. Plain JSON. */
+/** A registered public key as plain JSON: its public members, normalised, with `alg`, `use` and `kid`. */
 export interface EncryptionKey extends JsonWebKey {
   readonly alg: EncryptionAlgorithm;
   readonly use: 'enc';
@@ -21,7 +23,7 @@ export interface EncryptionKey extends JsonWebKey {
 const field = 'publicKey';
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const minRsaBits = 2048;
-/** Beyond it a key costs us time and its owner gains nothing. */
+/** A longer key costs time and adds no security. */
 const maxRsaBits = 8192;
 const minRsaExponent = 65_537n;
 const maxKeyIdLength = 200;
@@ -30,7 +32,7 @@ function refuse(problem: InputProblem, hint: string): AppError {
   return invalidInput(field, problem, hint);
 }
 
-/** How to seal to a key of this kind, and which of its members make the key (RFC 7518, 6; RFC 8037, 2). */
+/** How to encrypt to a key of this kind, and which of its members form the key (RFC 7518, 6; RFC 8037, 2). */
 function kindOf({ kty, crv }: Record<string, unknown>) {
   if (kty === 'RSA') return { alg: 'RSA-OAEP-256', members: ['kty', 'n', 'e'] } as const;
   if (kty === 'EC' && crv === 'P-256') {
@@ -42,7 +44,7 @@ function kindOf({ kty, crv }: Record<string, unknown>) {
   throw refuse('not_allowed', 'must be a JWK of kind P-256, X25519 or RSA');
 }
 
-/** The key as OpenSSL reads it, which refuses points that are not on the curve. */
+/** Reads the key by OpenSSL, which rejects points that are not on the curve. */
 function readKey(jwk: JsonWebKey): KeyObject {
   try {
     return createPublicKey({ key: jwk, format: 'jwk' });
@@ -62,10 +64,10 @@ function checkRsa({ asymmetricKeyDetails: details }: KeyObject): void {
   }
 }
 
-/** Where the key says what it is for, it has to be for this. */
+/** If the key states its purpose, it must be encryption by this algorithm (RFC 7517, 4.2 and 4.4). */
 function checkPurpose(jwk: Record<string, unknown>, alg: EncryptionAlgorithm): void {
-  const isForOther = jwk['alg'] !== undefined && jwk['alg'] !== alg;
-  if (isForOther || (jwk['use'] !== undefined && jwk['use'] !== 'enc')) {
+  const hasOtherAlgorithm = jwk['alg'] !== undefined && jwk['alg'] !== alg;
+  if (hasOtherAlgorithm || (jwk['use'] !== undefined && jwk['use'] !== 'enc')) {
     throw refuse('not_allowed', `must be a key for encryption with ${alg}`);
   }
 }
@@ -77,8 +79,8 @@ async function keyIdOf(given: unknown, jwk: JsonWebKey): Promise<string> {
   throw refuse('invalid', `must have a kid of 1 to ${maxKeyIdLength} characters, or none`);
 }
 
-/** Some keys can be read and still not be used, such as points of low order (RFC 7748, 6.1). */
-async function trySealing(key: EncryptionKey): Promise<EncryptionKey> {
+/** OpenSSL reads some keys that cannot be used, such as points of low order (RFC 7748, 6.1). */
+async function tryEncrypting(key: EncryptionKey): Promise<EncryptionKey> {
   try {
     await encryptResetToken(new PlainResetToken('trial'), key);
     return key;
@@ -88,9 +90,9 @@ async function trySealing(key: EncryptionKey): Promise<EncryptionKey> {
 }
 
 /**
- * Takes the public JWK (RFC 7517) that an integrator registers and answers what to keep of it. A key
- * without `kid` gets its thumbprint (RFC 7638). Throws `BAD_USER_INPUT` on `publicKey` for private keys,
- * other kinds, weak RSA, keys for another use and keys that cannot be used; never repeats a part of one.
+ * Parses the public JWK (RFC 7517) that an integrator registers and returns the members to store. A key without
+ * `kid` gets its thumbprint (RFC 7638). Throws `BAD_USER_INPUT` on `publicKey` for private keys, other kinds, weak
+ * RSA, keys for another purpose and keys that cannot be used; the message repeats no part of the key.
  */
 export async function parseEncryptionKey(value: unknown): Promise<EncryptionKey> {
   if (!isObject(value)) throw refuse('invalid', 'must be a JWK');
@@ -103,10 +105,10 @@ export async function parseEncryptionKey(value: unknown): Promise<EncryptionKey>
   if (alg === 'RSA-OAEP-256') checkRsa(key);
   const jwk = key.export({ format: 'jwk' });
   const kid = await keyIdOf(value['kid'], jwk);
-  return trySealing({ ...jwk, alg, use: 'enc', kid });
+  return tryEncrypting({ ...jwk, alg, use: 'enc', kid });
 }
 
-/** Encrypts a token to a key that `parseEncryptionKey` answered. The header says `alg`, `enc` and `kid`. */
+/** Returns the token as a compact JWE, encrypted to a key that `parseEncryptionKey` returned. */
 export function encryptResetToken(token: PlainResetToken, key: EncryptionKey): Promise<string> {
   const { alg, use: _use, kid, ...jwk } = key;
   return new CompactEncrypt(new TextEncoder().encode(token.reveal()))
@@ -114,7 +116,19 @@ export function encryptResetToken(token: PlainResetToken, key: EncryptionKey): P
     .encrypt(createPublicKey({ key: jwk, format: 'jwk' }));
 }
 
-/** Whether what `encryptResetToken` answered was encrypted to this key: by `kid`, which is in its header. */
-export function isEncryptedTo(encryptedToken: string, { kid }: EncryptionKey): boolean {
+/** Returns whether `encryptResetToken` encrypted the token to this key: its header contains the key's `kid`. */
+function isEncryptedTo(encryptedToken: string, { kid }: EncryptionKey): boolean {
   return decodeProtectedHeader(encryptedToken).kid === kid;
 }
+
+/** A key that `parsePublicKey` returned comes back from the database as plain JSON. */
+function storedKey(publicKey: JsonObject): EncryptionKey {
+  return publicKey as unknown as EncryptionKey;
+}
+
+/** The port by which operations encrypt reset tokens. */
+export const tokenEncryption: TokenEncryption = {
+  parsePublicKey: async (value) => ({ ...(await parseEncryptionKey(value)) }),
+  encrypt: (token, publicKey) => encryptResetToken(token, storedKey(publicKey)),
+  isEncryptedTo: (token, publicKey) => isEncryptedTo(token, storedKey(publicKey)),
+};

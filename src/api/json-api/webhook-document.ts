@@ -1,6 +1,5 @@
-/** The body of a webhook's call: the document that this API answers for the resource, with relative links. */
-import type { WebhookResource } from '../../domain/webhooks/webhook.js';
-import type { WebhookContent } from '../../operations/jobs.js';
+/** The body of a webhook's calls: the document that this API returns for the resource, with relative links. */
+import type { WebhookContent, WebhookResource } from '../../domain/webhooks/content.js';
 import { prefix, toDocument, toResourceObject, type LinkContext } from './documents.js';
 import type { Selection } from './query.js';
 import { customers, fieldNamesOf, resets } from './resources.js';
@@ -16,8 +15,8 @@ const allButMetadata: Selection = new Map(
   ]),
 );
 
-/** Of what is gone, nothing but what it was. A token in clear is in none. */
-function present(resource: WebhookResource, linkContext: LinkContext): object {
+/** A deleted resource shows its type and id only. No document contains a token in clear. */
+function toResource(resource: WebhookResource, linkContext: LinkContext): object {
   const { type, id } = resource;
   if (resource.row === null) return { id, type, meta: linkContext.meta };
   if (resource.type === 'customers') return toResourceObject(linkContext, customers, resource.row);
@@ -31,11 +30,11 @@ function toBytes(content: WebhookContent, fields: Selection): Buffer {
     organization_id: partition.organizationId,
     ...(encryptedToken !== null && { encrypted_reset_password_token: encryptedToken }),
   };
-  const data = present(resource, { root: prefix, meta, fields });
+  const data = toResource(resource, { root: prefix, meta, fields });
   return Buffer.from(JSON.stringify(toDocument(data, null)));
 }
 
-/** JSON in UTF-8, at most 20 KiB: a bigger document goes without its `metadata`. */
+/** Returns JSON in UTF-8, at most 20 KiB: a larger document is sent without its `metadata`. */
 export function renderWebhookDocument(content: WebhookContent): Buffer {
   const bytes = toBytes(content, everything);
   return bytes.length > maxBytes ? toBytes(content, allButMetadata) : bytes;

@@ -40,7 +40,7 @@ export function createEventStore(manager: EntityManager): EventStore {
 
     find: (scope, id) => whereSite(scope).andWhere('row.id = :id', { id }).getOne(),
 
-    // An event never changes: it was updated when it was made.
+    // An event never changes, so its `updatedAt` is its `createdAt`.
     listByOffset: (scope, filter, page) =>
       applyOffsetPage(filtered(whereSite(scope), filter), page, {
         updatedAt: 'createdAt',

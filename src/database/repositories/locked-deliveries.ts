@@ -1,18 +1,18 @@
-/** Deliveries whose rows are locked, each read with the database's clock. */
+/** Locks the rows of deliveries and reads each with the database's clock. */
 import type { SelectQueryBuilder } from 'typeorm';
-import type { DueCall, LockedDelivery } from '../../operations/ports/index.js';
+import type { DueDelivery, LockedDelivery } from '../../operations/ports/index.js';
 import type { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
 import { clock } from './rows.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
 
-/** Never selected with the rows. */
+/** The columns that no query selects unless it names them. */
 const hidden = [
   'row.body',
   'row.encryptedToken',
   ...secretColumns.map((name) => `webhook.${name}`),
 ];
 
-/** `query` finds the delivery. */
+/** Locks the delivery that `query` finds. Returns null if there is none. */
 export async function lockDelivery(
   query: SelectQueryBuilder<WebhookDeliveryEntity>,
 ): Promise<LockedDelivery | null> {
@@ -25,12 +25,12 @@ export async function lockDelivery(
 }
 
 /**
- * The delivery that `query` finds where it is due, its webhook and what is sent, in one statement. The webhook's
- * row is not locked.
+ * Locks the delivery that `query` finds, and reads it with its webhook and everything to send, in one statement.
+ * Does not lock the webhook. Returns null if the delivery is not due.
  */
-export async function lockDueCall(
+export async function lockDueDelivery(
   query: SelectQueryBuilder<WebhookDeliveryEntity>,
-): Promise<DueCall | null> {
+): Promise<DueDelivery | null> {
   const { entities, raw } = await query
     .andWhere(`row.status = 'PENDING' AND row.nextAttemptAt <= now()`)
     .innerJoinAndSelect('row.webhook', 'webhook')
@@ -39,11 +39,11 @@ export async function lockDueCall(
     .addSelect(clock, 'as_of')
     .setLock('for_no_key_update', undefined, ['row'])
     .getRawAndEntities<{ is_token_expired: boolean | null; as_of: Date }>();
-  const [[found], [told]] = [entities, raw];
-  if (!found?.webhook || !told) return null;
+  const [[found], [facts]] = [entities, raw];
+  if (!found?.webhook || !facts) return null;
   const { webhook: row, body, encryptedToken, ...delivery } = found;
   const { secret, previousSecret, previousSecretUntil, ...webhook } = row;
   const secrets = toSecrets({ secret, previousSecret, previousSecretUntil });
-  const isTokenExpired = told.is_token_expired === true;
-  return { asOf: told.as_of, delivery, webhook, secrets, body, encryptedToken, isTokenExpired };
+  const isTokenExpired = facts.is_token_expired === true;
+  return { asOf: facts.as_of, delivery, webhook, secrets, body, encryptedToken, isTokenExpired };
 }

@@ -5,7 +5,7 @@ import type { Partition } from '../../domain/access/organization.js';
 import type { WebhookDelivery } from '../../domain/webhooks/webhook.js';
 import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/ports/index.js';
 import { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
-import { lockDelivery, lockDueCall } from './locked-deliveries.js';
+import { lockDelivery, lockDueDelivery } from './locked-deliveries.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
 import { applyFilter, applyPage, countRows, now, partitionOf, rowsIn, updateRows } from './rows.js';
 
@@ -21,7 +21,7 @@ function filtered(query: Query, filter: WebhookDeliveryFilter): Query {
   return query;
 }
 
-/** What is pending is due at once. */
+/** A pending delivery is due at once. */
 function toRow(partition: Partition, delivery: NewWebhookDelivery) {
   const nextAttemptAt = delivery.status === 'PENDING' ? now : null;
   const times = { nextAttemptAt, createdAt: now, updatedAt: now };
@@ -66,7 +66,7 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
 
     lock: (partition, id) => lockDelivery(row(partition, id)),
 
-    lockDue: (partition, id) => lockDueCall(row(partition, id)),
+    lockDue: (partition, id) => lockDueDelivery(row(partition, id)),
 
     async setBody(partition, id, body) {
       const key = { ...partitionOf(partition), id };

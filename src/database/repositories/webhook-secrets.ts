@@ -1,11 +1,11 @@
-/** A webhook's secrets, which never come along with its row unless they are named. */
+/** A webhook's secrets. No query selects their columns unless it names them. */
 import { WebhookSecret } from '../../domain/shared/secret.js';
 import type { WebhookSecrets } from '../../domain/webhooks/rotation.js';
 import type { WebhookEntity } from '../entities/webhook.entity.js';
 
 export const secretColumns = ['secret', 'previousSecret', 'previousSecretUntil'] as const;
 
-/** From a row that was read with its secret columns. */
+/** Returns the secrets of a row that was read with its secret columns. */
 export function toSecrets(
   row: Pick<WebhookEntity, (typeof secretColumns)[number]>,
 ): WebhookSecrets {

@@ -16,10 +16,10 @@ import {
 } from './rows.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
 
-/** Held until the end of the transaction. */
+/** Adds in one partition wait for each other: the lock is held until the end of the transaction. */
 const lockAdding = `SELECT pg_advisory_xact_lock(hashtextextended('webhooks/' || $1 || '/' || $2, 0))`;
 
-/** When it was disabled first stays. */
+/** Disabling a disabled webhook keeps the time of the first. */
 const disabledNow = () => `coalesce(disabled_at, ${clock})`;
 
 export function createWebhookStore(manager: EntityManager): WebhookStore {
@@ -63,7 +63,7 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
       });
     },
 
-    // Weaker than FOR UPDATE, for which every new delivery's foreign key would wait.
+    // Weaker than FOR UPDATE, which would block the foreign key of every new delivery.
     lock: (partition, id) => row(partition, id).setLock('for_no_key_update').getOne(),
 
     update(partition, id, { isActive, ...changes }) {
@@ -88,7 +88,7 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
       await manager.delete(WebhookEntity, { ...partitionOf(partition), id });
     },
 
-    // By the primary key: a partition has few of them.
+    // Reads all webhooks of the partition by the primary key: there are at most 50.
     subscribersOf: (partition, topic) =>
       rows(partition)
         .andWhere('row.disabledAt IS NULL AND :topic = ANY(row.topics)', { topic })

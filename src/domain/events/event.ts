@@ -1,6 +1,6 @@
-/** A fact that happened to a customer or a reset: for audit, and for those who want to hear of it. */
+/** What happened to a customer or a reset, for audit and for webhooks. */
 
-/** In the form of Commerce Layer's topics. */
+/** Named like Commerce Layer's webhook topics. */
 export const eventNames = [
   'customer_password_resets.create',
   'customer_password_resets.reset_password',
@@ -19,10 +19,11 @@ export interface Event {
   readonly id: string;
   readonly name: EventName;
   readonly customerId: string;
-  /** Null where the event is the customer's own. */
+  /** Null if the event concerns the customer and no reset. */
   readonly passwordResetId: string | null;
-  /** Who did it: the application, and the customer where it acted for itself. */
+  /** The application that caused it. */
   readonly applicationId: string | null;
+  /** The customer that caused it, if a customer acted for itself. */
   readonly ownerId: string | null;
   readonly requestId: string;
   readonly createdAt: Date;

@@ -1,4 +1,4 @@
-/** What lists of events can be filtered and sorted by; nothing secret is among it. */
+/** The members that lists of events can be filtered and sorted by; none is secret. */
 import type { InstantFilter, Maybe, TextFilter } from '../shared/filters.js';
 
 export interface EventFilter {
@@ -7,13 +7,13 @@ export interface EventFilter {
   readonly createdAt?: Maybe<InstantFilter>;
 }
 
-/** Events of one kind of object, too. */
+/** As `EventFilter`, also by the customer or the reset. */
 export interface OwnedEventFilter extends EventFilter {
   readonly customerId?: Maybe<TextFilter>;
   readonly passwordResetId?: Maybe<TextFilter>;
 }
 
-/** An event never changes: it was updated when it was made. */
+/** An event never changes, so `updatedAt` sorts like `createdAt`. */
 export const eventSortFields = ['id', 'createdAt', 'updatedAt', 'name'] as const;
 
 export type EventSortField = (typeof eventSortFields)[number];

@@ -1,26 +1,33 @@
-/** What whoever runs Rekey should hear of a webhook, each when it happens and not with every failed call. */
-import type { DeliveryDetail, Webhook } from './webhook.js';
+/** What the operator must know about a webhook: raised once, when its state changes, not with every failed call. */
 import type { AttemptResult } from './outcome.js';
 import { isTimeToWarn, type Circuit } from './schedule.js';
+import type { DeliveryDetail, Webhook } from './webhook.js';
 
-/** `failing`: for a while by now. `disabled`: by its receiver, which wants no more calls. */
+/**
+ * `failing`: several calls in a row have failed. `circuit_open`: so many that no more are made. `disabled`: the
+ * receiver answered 410, which asks for no more calls.
+ */
 export type WebhookAlertKind = 'failing' | 'circuit_open' | 'disabled';
 
+/** Holds ids and codes only: a URL may contain a secret, and an answer anything. */
 export interface WebhookAlert {
-  readonly kind: WebhookAlertKind;
+  readonly kind: `webhook.${WebhookAlertKind}`;
   readonly webhookId: string;
   readonly organizationId: string;
-  /** Why the last call failed; never what the receiver said. */
+  /** Why the last call failed. */
   readonly detail: DeliveryDetail | null;
 }
 
-/** Null where the call changed nothing that anybody has to be told of. */
+/**
+ * Returns the alert to raise after a call. The first argument is the webhook before the call, `circuit` is its
+ * circuit after it. Returns null if the operator need not know.
+ */
 export function alertAfter(
   { disabledAt, circuitState }: Pick<Webhook, 'disabledAt' | 'circuitState'>,
   circuit: Circuit,
   kind: AttemptResult['kind'],
 ): WebhookAlertKind | null {
-  // It leaves the count as it was, so that nothing is to be said of that a second time.
+  // A 410 does not change the count of failures, so the alerts below would be raised a second time.
   if (kind === 'gone') return disabledAt ? null : 'disabled';
   if (circuit.state === 'open') return circuitState === 'open' ? null : 'circuit_open';
   return isTimeToWarn(circuit) ? 'failing' : null;

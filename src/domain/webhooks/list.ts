@@ -1,4 +1,4 @@
-/** What lists of webhook deliveries can be filtered by. */
+/** The members that lists of webhook deliveries can be filtered by. */
 import type { InstantFilter, Maybe, TextFilter, WordFilter } from '../shared/filters.js';
 
 export interface WebhookDeliveryFilter {

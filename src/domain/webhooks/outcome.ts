@@ -1,6 +1,6 @@
-/** What became of one call of a webhook, in the words of the delivery log. */
+/** How one call of a webhook ended, as the delivery log records it. */
 
-/** Why a call failed. With `status` and `redirect`, the receiver answered, and the status says more. */
+/** Why a call failed. With `status` and `redirect` the receiver answered, and the HTTP status says more. */
 export type FailureReason =
   | 'blocked_address'
   | 'unresolved'
@@ -13,23 +13,30 @@ export type FailureReason =
   | 'redirect'
   | 'status';
 
-export interface AttemptReport {
+interface AttemptReport {
   readonly durationMs: number;
-  /** The HTTP status; not there where none came. */
+  /** The HTTP status; absent if the receiver sent none. */
   readonly status?: number;
-  /** The beginning of the answer's body: at most 1 KiB of UTF-8 on one line; empty where none came. */
+  /** The beginning of the answer's body: at most 1 KiB of UTF-8 on one line; empty without an answer. */
   readonly response: string;
 }
 
 export type AttemptResult =
-  /** 2xx: the receiver has it. */
+  /** 2xx: the receiver accepted the message. */
   | { readonly kind: 'delivered' }
-  /** 410: the receiver wants no more calls; the webhook is to be disabled. */
+  /** 410: the receiver wants no more calls, so the webhook has to be disabled. */
   | { readonly kind: 'gone' }
-  /** 429 or 503 that say when to come back. */
+  /** 429 or 503 with the time to wait before the next call. */
   | { readonly kind: 'retry_after'; readonly retryAfterSeconds: number }
   | { readonly kind: 'failed'; readonly reason: FailureReason };
 
-/** `busy`: not attempted, because too many calls are under way, and when its turn is. No failure of the receiver. */
-export type WebhookOutcome =
-  (AttemptResult & AttemptReport) | { readonly kind: 'busy'; readonly retryAfterMs: number };
+/** A call that was made, whatever the receiver answered. */
+export type WebhookAttempt = AttemptResult & AttemptReport;
+
+/** No attempt was made, because too many calls were running. The receiver did not fail. */
+interface BusyOutcome {
+  readonly kind: 'busy';
+  readonly retryAfterMs: number;
+}
+
+export type WebhookOutcome = WebhookAttempt | BusyOutcome;

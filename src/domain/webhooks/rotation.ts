@@ -1,17 +1,17 @@
-/** The secrets of one webhook over time: after a rotation the old one still signs for a day. */
+/** The secrets of one webhook over time: after a rotation the previous one signs for another day. */
 import type { WebhookSecret } from '../shared/secret.js';
 
 export interface WebhookSecrets {
   readonly current: WebhookSecret;
-  /** The one before, and until when calls are signed with it too. */
+  /** The previous secret, and until when calls are signed with it too. */
   readonly previous?: { readonly secret: WebhookSecret; readonly until: Date } | undefined;
 }
 
 const overlapMs = 24 * 60 * 60 * 1000;
 
 /**
- * The new secret signs at once; the one that was current goes along for 24 hours. One that was on its way
- * out already stops now, so that two rotations in a row get rid of a secret that leaked.
+ * Returns the secrets after a rotation. The new secret signs at once, and the current one for another 24 hours.
+ * A secret that was previous before stops signing, so that two rotations in a row retire one that leaked.
  */
 export function rotateSecrets(
   { current }: WebhookSecrets,
@@ -22,7 +22,7 @@ export function rotateSecrets(
   return { current: next, previous: { secret: current, until } };
 }
 
-/** The secrets to sign with at a time, the newest first. */
+/** Returns the secrets to sign with at a time, the newest first. */
 export function secretsInForce(
   { current, previous }: WebhookSecrets,
   now: Date,

@@ -1,26 +1,27 @@
-/** When a webhook is called again, and when no more: pure functions over counts and times. */
+/** When a failed call is tried again, and when a webhook is not called any more. */
 import type { WebhookOutcome } from './outcome.js';
 
-/** Seconds before each attempt: the schedule of Standard Webhooks 1.0.0, 75 hours in all. */
+/** Seconds to wait before each attempt: the schedule of Standard Webhooks 1.0.0, 75 hours in all. */
 const plainDelays = [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
-/** For what holds a reset token, which is worth something for minutes only. */
+/** The same for messages with a reset token, which is valid for minutes only. */
 const tokenDelays = [0, 5, 30, 120, 300, 900];
+/** The share by which a wait varies, so that calls that failed together are not repeated together. */
 const jitter = 0.2;
 
 export interface Attempts {
-  /** How often this message was tried without success. */
+  /** How many attempts to send this message have failed. */
   readonly failures: number;
   readonly now: Date;
-  /** When the token that the message holds expires; undefined where it holds none. */
+  /** When the token in the message expires; undefined if the message contains none. */
   readonly tokenExpiresAt?: Date | undefined;
-  /** What the receiver asked for with the last failure. Never makes a wait shorter. */
+  /** What the receiver asked for with its last answer. Never shortens a wait. */
   readonly retryAfterSeconds?: number | undefined;
 }
 
 /**
- * When to try next: after the schedule's delay, a fifth more or less so that what failed together does not
- * return together. Undefined where the message is failed permanently: the schedule is at its end, or the token that
- * it holds would have expired. `random` answers numbers from 0 to below 1.
+ * Returns when to try next: after the schedule's delay, plus or minus a fifth. Returns undefined if the message
+ * has failed permanently, because the schedule has ended or the token would have expired by then. `random` returns
+ * a number from 0 up to, but not including, 1.
  */
 export function nextAttemptAt(attempts: Attempts, random = Math.random): Date | undefined {
   const { failures, now, tokenExpiresAt, retryAfterSeconds = 0 } = attempts;
@@ -31,7 +32,7 @@ export function nextAttemptAt(attempts: Attempts, random = Math.random): Date | 
   return tokenExpiresAt && at >= tokenExpiresAt ? undefined : at;
 }
 
-/** How a webhook's last calls went, over all its messages. An open circuit gets no calls. */
+/** How a webhook's last calls ended, over all its messages. While the circuit is open, no calls are made. */
 export interface Circuit {
   readonly state: 'closed' | 'open';
   readonly consecutiveFailures: number;
@@ -49,9 +50,9 @@ function afterFailure({ state, consecutiveFailures }: Circuit): Circuit {
 }
 
 /**
- * The circuit after a call. Thirty failures in a row open it, repetitions counted; a success, say of a
- * redelivery by hand, closes it. `gone` disables the webhook, which is not the circuit's business, and
- * `busy` was no call.
+ * Returns the circuit after a call. Thirty failures in a row open it, repeated attempts included; a success, such
+ * as that of a redelivery, closes it. `gone` and `busy` leave it as it is: the first disables the webhook, and the
+ * second made no call.
  */
 export function circuitAfter(circuit: Circuit, kind: WebhookOutcome['kind']): Circuit {
   if (kind === 'delivered') return closedCircuit;
@@ -59,7 +60,7 @@ export function circuitAfter(circuit: Circuit, kind: WebhookOutcome['kind']): Ci
   return failed ? afterFailure(circuit) : circuit;
 }
 
-/** True after the failure at which the webhook's owner should hear of it: once in a row of failures. */
+/** Returns whether to alert the operator: once in a row of failures, at the tenth. */
 export function isTimeToWarn(circuit: Circuit): boolean {
   return circuit.consecutiveFailures === failuresToWarn;
 }

@@ -1,13 +1,11 @@
-/** A URL that hears of events, and the deliveries of events to it. */
-import type { Customer } from '../customers/customer.js';
+/** A webhook is a URL that subscribes to events; a delivery is one event on its way to one webhook. */
 import type { EventName } from '../events/event.js';
 import type { JsonObject } from '../shared/metadata.js';
-import type { PasswordReset } from '../resets/reset.js';
 import type { FailureReason } from './outcome.js';
 import type { Circuit } from './schedule.js';
 
-/** The events that a webhook can hear of, in Commerce Layer's words. */
-export const webhookTopics = [
+/** The events that a webhook can subscribe to, named as Commerce Layer names them. */
+const webhookTopics = [
   'customer_password_resets.create',
   'customer_password_resets.reset_password',
   'customer_password_resets.destroy',
@@ -17,11 +15,12 @@ export const webhookTopics = [
 
 export type WebhookTopic = (typeof webhookTopics)[number];
 
+/** Returns whether webhooks can subscribe to the event. */
 export function isWebhookTopic(name: EventName): name is WebhookTopic {
   return (webhookTopics as readonly string[]).includes(name);
 }
 
-/** How many webhooks a partition may have: each event of a topic is a row and a call for each of them. */
+/** The limit on webhooks in a partition: each event adds a row and a call for each of its subscribers. */
 export const maxWebhooks = 50;
 
 export interface Webhook {
@@ -29,9 +28,9 @@ export interface Webhook {
   readonly name: string | null;
   readonly url: string;
   readonly topics: readonly WebhookTopic[];
-  /** Whether it is sent reset tokens, encrypted to the public key. */
+  /** Whether it receives reset tokens, encrypted to the public key. */
   readonly includesToken: boolean;
-  /** A public JWK as `parsePublicKey` normalised it. */
+  /** A public JWK as `TokenEncryption.parsePublicKey` returned it. */
   readonly publicKey: JsonObject | null;
   /** Null while it is active. */
   readonly disabledAt: Date | null;
@@ -43,58 +42,45 @@ export interface Webhook {
 
 export type WebhookDeliveryStatus = 'PENDING' | 'DELIVERED' | 'FAILED';
 
-/** One event on its way to one webhook. Its id is the `webhook-id` of every attempt. */
 export interface WebhookDelivery {
+  /** Also the `webhook-id` header of every attempt. */
   readonly id: string;
   readonly webhookId: string;
   readonly eventId: string;
   readonly topic: WebhookTopic;
-  /** What the body shows: the reset, or the customer where the topic is a customer's. */
+  /** The resource that the body shows: the customer for a topic of `customers`, otherwise the reset. */
   readonly resourceId: string;
   readonly customerId: string;
   readonly status: WebhookDeliveryStatus;
-  /** How often it was attempted in all. */
+  /** How many attempts were made in all. */
   readonly attempts: number;
-  /** How often without success since it was made or last asked for again: its place in the schedule. */
+  /** How many attempts failed since the delivery, or its last redelivery: its place in the schedule. */
   readonly failures: number;
-  /** When somebody last asked for it again. */
+  /** When a caller last asked for a redelivery. */
   readonly redeliveredAt: Date | null;
-  /** When the token that it carries expires; null where it carries none. */
+  /** When the token that it carries expires; null if it carries none. */
   readonly tokenExpiresAt: Date | null;
   readonly lastAttemptAt: Date | null;
-  /** Null where there is none to come. */
+  /** Null if no attempt is planned. */
   readonly nextAttemptAt: Date | null;
-  /** The HTTP status of the last attempt; null where none came. */
+  /** The HTTP status of the last attempt; null if the receiver sent none. */
   readonly responseStatus: number | null;
   /** The beginning of the last answer's body, at most 1 KiB. */
   readonly response: string | null;
-  /** Why the last attempt failed, or why there is none. */
+  /** Why the last attempt failed, or why no attempt was made. */
   readonly detail: DeliveryDetail | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-/** A failed call's reason, or a reason of our own. */
+/** Why a call failed, or why Rekey makes no call. */
 export type DeliveryDetail =
   | FailureReason
   | 'gone'
   | 'retry_after'
   | 'circuit_open'
   | 'webhook_disabled'
-  /** The token that it carries has expired. */
+  /** The token that the delivery carries has expired. */
   | 'token_expired'
-  /** The webhook is to get no tokens any more, or none that are encrypted to that key. */
+  /** The webhook includes no tokens any more, or has another key than the token was encrypted to. */
   | 'token_withdrawn';
-
-/** What a body shows, as it was when the body was made; null where it was gone by then. */
-export type WebhookResource =
-  | {
-      readonly type: 'customer_password_resets';
-      readonly id: string;
-      readonly row: PasswordReset | null;
-    }
-  | {
-      readonly type: 'customers';
-      readonly id: string;
-      readonly row: (Customer & { readonly hasPassword: boolean }) | null;
-    };

@@ -1,4 +1,4 @@
-/** Events: what happened, for audit. */
+/** Events: what happened to customers and resets, for audit. */
 export {
   countEventsOf,
   findEvent,

@@ -1,4 +1,4 @@
-/** Reading events: integrations only. */
+/** Reads of events, for integrations only. Each throws `FORBIDDEN` for other callers. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import type { Event } from '../../domain/events/event.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
@@ -12,9 +12,11 @@ import { parseId } from '../../domain/shared/text.js';
 import type { Dependencies, EventOwner } from '../ports/index.js';
 import { readOffsetPage, type OffsetListInput } from '../shared/pages.js';
 
-/** Null where there is none, or `x-site-context` leaves it out. Throws `FORBIDDEN`. */
+type QueryDependencies = Pick<Dependencies, 'unitOfWork'>;
+
+/** Returns null if there is no such event, or `x-site-context` excludes it. */
 export async function findEvent(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   input: { id: string },
 ): Promise<Event | null> {
@@ -39,9 +41,9 @@ export interface PageEventsInput extends OffsetListInput<EventFilter, EventSortF
   readonly ownerId?: string | undefined;
 }
 
-/** By page number. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/** Returns one page of events by its number. Throws `BAD_USER_INPUT`. */
 export async function pageEvents(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   { filter, page, owner, ownerId }: PageEventsInput,
 ): Promise<OffsetPage<Event>> {
@@ -52,16 +54,16 @@ export async function pageEvents(
   return readOffsetPage(deps, context, (tx) => tx.events, { ...given, ...ofOwner }, request);
 }
 
-/** The events of several customers or resets. */
+/** Several customers or several resets, and which of their events to read. */
 interface EventsOfInput {
   readonly owner: EventOwner;
   readonly ownerIds: readonly string[];
   readonly filter?: EventFilter | null | undefined;
 }
 
-/** For loaders: one page of events for each of the customers or resets, in one statement. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/** For loaders. Returns one page of events for each of the owners, by the owner's id, in one statement. Throws `BAD_USER_INPUT`. */
 export async function listEventsOf(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   input: EventsOfInput & { page: PageArguments },
 ): Promise<ReadonlyMap<string, Page<Event>>> {
@@ -76,9 +78,9 @@ export async function listEventsOf(
   return toPagesByOwner(rows, ownerIds, (event) => event[owner], page);
 }
 
-/** For loaders: how many events each of them has. Throws as `listEventsOf`. */
+/** For loaders. Returns the number of events of each of the owners, by the owner's id. Throws `BAD_USER_INPUT`. */
 export async function countEventsOf(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   input: EventsOfInput,
 ): Promise<ReadonlyMap<string, number>> {

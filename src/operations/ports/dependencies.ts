@@ -8,7 +8,12 @@ import type { Observe } from './observability.js';
 import type { PasswordHasher } from './passwords.js';
 import type { ResetTokenSigner } from './resets.js';
 import type { UnitOfWork } from './transaction.js';
-import type { WebhookTools } from './webhooks.js';
+import type {
+  RenderWebhookBody,
+  TokenEncryption,
+  WebhookCaller,
+  WebhookTargets,
+} from './webhook-calls.js';
 
 /** Each operation takes a `Pick` of those that it uses. */
 export interface Dependencies {
@@ -20,7 +25,10 @@ export interface Dependencies {
   readonly accessTokenVerifier: AccessTokenVerifier;
   readonly accessTokenSigner: AccessTokenSigner;
   readonly resetTokenSigner: ResetTokenSigner;
-  readonly webhookTools: WebhookTools;
+  readonly webhookTargets: WebhookTargets;
+  readonly tokenEncryption: TokenEncryption;
+  readonly webhookCaller: WebhookCaller;
+  readonly renderWebhookBody: RenderWebhookBody;
   readonly passwordPolicy: PasswordPolicy;
   readonly resetTokenTtlSeconds: number;
   readonly resetLinks: ResetLinks;

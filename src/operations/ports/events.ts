@@ -7,7 +7,7 @@ import type { OffsetReader, ReadScope } from './lists.js';
 
 export type NewEvent = Omit<Event, 'createdAt'>;
 
-/** The events of one kind of object. */
+/** The member that says which customer or reset an event belongs to. */
 export type EventOwner = 'customerId' | 'passwordResetId';
 
 export interface EventReader extends OffsetReader<Event, OwnedEventFilter, EventSortField> {

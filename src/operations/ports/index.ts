@@ -11,4 +11,6 @@ export type * from './observability.js';
 export type * from './passwords.js';
 export type * from './resets.js';
 export type * from './transaction.js';
+export type * from './webhook-calls.js';
+export type * from './webhook-deliveries.js';
 export type * from './webhooks.js';

@@ -8,12 +8,8 @@ import type { MailboxStore } from './mail.js';
 import type { Observe } from './observability.js';
 import type { CredentialReader, CredentialStore } from './passwords.js';
 import type { PasswordResetReader, PasswordResetStore } from './resets.js';
-import type {
-  WebhookDeliveryReader,
-  WebhookDeliveryStore,
-  WebhookReader,
-  WebhookStore,
-} from './webhooks.js';
+import type { WebhookDeliveryReader, WebhookDeliveryStore } from './webhook-deliveries.js';
+import type { WebhookReader, WebhookStore } from './webhooks.js';
 
 export interface UnitOfWork {
   /**

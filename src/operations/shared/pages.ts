@@ -25,7 +25,7 @@ export interface OffsetListInput<Filter, SortField extends string> {
 
 /** `of` says which list. Filter and page are checked before. */
 export async function readOffsetPage<T, Filter, SortField extends string>(
-  { unitOfWork }: Dependencies,
+  { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
   { site }: AuthorizedContext,
   of: (tx: ReadTx) => OffsetReader<T, Filter, SortField>,
   filter: Filter,

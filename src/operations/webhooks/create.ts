@@ -1,8 +1,9 @@
-/** A new webhook. Answers its secret, which is not read again. */
+/** Create a webhook. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { invalidInput } from '../../domain/shared/errors.js';
 import { newId } from '../../domain/shared/ids.js';
 import type { WebhookSecret } from '../../domain/shared/secret.js';
+import { mintWebhookSecret } from '../../domain/webhooks/secret.js';
 import { maxWebhooks, type Webhook, type WebhookTopic } from '../../domain/webhooks/webhook.js';
 import type { Dependencies } from '../ports/index.js';
 import {
@@ -16,28 +17,31 @@ export interface CreateWebhookInput extends WebhookSettingsInput {
   readonly topics: readonly WebhookTopic[];
 }
 
+/** The only result that contains a secret: no query returns it. */
 export interface WebhookWithSecret {
   readonly webhook: Webhook;
   readonly secret: WebhookSecret;
 }
 
+type CreateDependencies = Pick<Dependencies, 'unitOfWork' | 'webhookTargets' | 'tokenEncryption'>;
+
 const tooMany = `can be ${maxWebhooks} at most in each mode of an organization`;
 
-/** Throws `BAD_USER_INPUT`, also where the partition has as many as it may have. */
+/** Returns the webhook with its secret. Throws `BAD_USER_INPUT`, also if the partition has `maxWebhooks` already. */
 export async function createWebhook(
-  deps: Dependencies,
+  deps: CreateDependencies,
   context: RequestContext,
   input: CreateWebhookInput,
 ): Promise<WebhookWithSecret> {
   requirePermission(context, 'webhook.write');
   const { site } = context;
   const given = await parseWebhookSettings(deps, input);
-  // Always given: their fields are required.
+  // The input requires both: the fallbacks only satisfy the type.
   const { url = input.url, topics = input.topics } = given;
   const defaults = { name: null, includesToken: false, publicKey: null };
   const settings = { ...defaults, ...given, url, topics };
   requireKeyForTokens(settings);
-  const secret = deps.webhookTools.mintSecret();
+  const secret = mintWebhookSecret();
   const webhook = await deps.unitOfWork.run((tx) =>
     tx.webhooks.add(site, { id: newId(), ...settings, secret }, maxWebhooks),
   );

@@ -1,13 +1,13 @@
-/** Delete a webhook with its deliveries; calls that wait are not made. */
+/** Delete a webhook with its deliveries. Calls that have not been made are not made any more. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { Webhook } from '../../domain/webhooks/webhook.js';
 import type { Dependencies } from '../ports/index.js';
 
-/** Answers the webhook as it was. Throws `NOT_FOUND`. */
+/** Returns the webhook as it was. Throws `NOT_FOUND`. */
 export async function deleteWebhook(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'unitOfWork'>,
   context: RequestContext,
   input: { id: string },
 ): Promise<Webhook> {

@@ -1,4 +1,4 @@
-/** Webhooks: URLs that events are sent to, and what became of each delivery. */
+/** Webhooks: URLs that events are sent to, and the deliveries of events to them. */
 export { createWebhook, type WebhookWithSecret } from './create.js';
 export { deleteWebhook } from './delete.js';
 export {

@@ -1,4 +1,4 @@
-/** Reading webhooks and what became of their deliveries: integrations only. */
+/** Reads of webhooks and their deliveries, for integrations only. Each throws `FORBIDDEN` for other callers. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
 import type { WebhookDeliveryFilter } from '../../domain/webhooks/list.js';
@@ -9,9 +9,11 @@ import type { Webhook, WebhookDelivery } from '../../domain/webhooks/webhook.js'
 import type { Dependencies } from '../ports/index.js';
 import type { List, ListInput } from '../shared/pages.js';
 
-/** Null where there is none. Throws `FORBIDDEN`. */
+type QueryDependencies = Pick<Dependencies, 'unitOfWork'>;
+
+/** Returns null if there is no such webhook. */
 export async function findWebhook(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   input: { id: string },
 ): Promise<Webhook | null> {
@@ -21,9 +23,9 @@ export async function findWebhook(
   return deps.unitOfWork.read((tx) => tx.webhooks.find(site, id));
 }
 
-/** For loaders: those that are gone are left out. */
+/** For loaders. Returns the webhooks that exist, in no particular order. */
 export async function findWebhooks(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   input: { ids: readonly string[] },
 ): Promise<Webhook[]> {
@@ -32,9 +34,9 @@ export async function findWebhooks(
   return deps.unitOfWork.read((tx) => tx.webhooks.findMany(site, input.ids));
 }
 
-/** Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/** Returns one page of webhooks, the newest first. Throws `BAD_USER_INPUT`. */
 export async function listWebhooks(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   input: PageArguments,
 ): Promise<List<Webhook>> {
@@ -57,9 +59,9 @@ function parseDeliveryFilter(filter: WebhookDeliveryFilter): WebhookDeliveryFilt
   };
 }
 
-/** Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/** Returns one page of the deliveries of all webhooks. Throws `BAD_USER_INPUT`. */
 export async function listWebhookDeliveries(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   input: ListInput<WebhookDeliveryFilter>,
 ): Promise<List<WebhookDelivery>> {
@@ -72,9 +74,9 @@ export async function listWebhookDeliveries(
   return { ...toPage(rows, page), totalCount };
 }
 
-/** For loaders: one page of deliveries for each of the webhooks, in one statement. */
+/** For loaders. Returns one page of deliveries for each of the webhooks, by the webhook's id, in one statement. */
 export async function listDeliveriesOfWebhooks(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   input: { webhookIds: readonly string[]; page: PageArguments },
 ): Promise<ReadonlyMap<string, Page<WebhookDelivery>>> {
@@ -88,9 +90,9 @@ export async function listDeliveriesOfWebhooks(
   return toPagesByOwner(rows, webhookIds, (delivery) => delivery.webhookId, page);
 }
 
-/** For loaders: how many deliveries each of the webhooks has. */
+/** For loaders. Returns the number of deliveries of each of the webhooks, by the webhook's id. */
 export async function countDeliveriesOfWebhooks(
-  deps: Dependencies,
+  deps: QueryDependencies,
   context: RequestContext,
   input: { webhookIds: readonly string[] },
 ): Promise<ReadonlyMap<string, number>> {

@@ -1,4 +1,4 @@
-/** Deliver again, by hand: the same bytes under the same id, whatever became of it before. */
+/** Redeliver an event at a caller's request: the same bytes under the same id, whatever the delivery's status. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
@@ -8,11 +8,11 @@ import type { Dependencies } from '../ports/index.js';
 const disabled = 'belongs to a disabled webhook';
 
 /**
- * The first call is made even where the circuit is open: its success closes it. Throws `NOT_FOUND`, and
- * `BAD_USER_INPUT` where the webhook is disabled.
+ * Starts the delivery's schedule again and returns the delivery. Its first attempt is made even if the circuit is
+ * open, and a success closes the circuit. Throws `NOT_FOUND`, and `BAD_USER_INPUT` if the webhook is disabled.
  */
 export async function redeliverWebhook(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'unitOfWork'>,
   context: RequestContext,
   input: { deliveryId: string },
 ): Promise<WebhookDelivery> {
@@ -27,12 +27,8 @@ export async function redeliverWebhook(
     if (webhook.disabledAt) throw invalidInput('deliveryId', 'not_allowed', disabled);
     const delivery = await tx.webhookDeliveries.restart(site, deliveryId);
     const dueAt = delivery.nextAttemptAt?.toISOString();
-    await tx.jobs.add('webhook_calls', {
-      organizationId,
-      mode,
-      deliveryId,
-      ...(dueAt && { dueAt }),
-    });
+    const job = { organizationId, mode, deliveryId, ...(dueAt && { dueAt }) };
+    await tx.jobs.add('webhook_calls', job);
     return delivery;
   });
 }

@@ -1,21 +1,22 @@
-/** A new secret for a webhook; the one before signs along for a day (see `rotateSecrets`). */
+/** Replace a webhook's secret. For a day, calls are signed with the previous secret too (see `rotateSecrets`). */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import { rotateSecrets } from '../../domain/webhooks/rotation.js';
+import { mintWebhookSecret } from '../../domain/webhooks/secret.js';
 import type { WebhookWithSecret } from './create.js';
 import type { Dependencies } from '../ports/index.js';
 
-/** Answers the new secret, which is not read again. Throws `NOT_FOUND`. */
+/** Returns the webhook with its new secret, which no query returns later. Throws `NOT_FOUND`. */
 export async function rotateWebhookSecret(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'unitOfWork'>,
   context: RequestContext,
   input: { id: string },
 ): Promise<WebhookWithSecret> {
   requirePermission(context, 'webhook.write');
   const { site } = context;
   const id = parseId('id', input.id);
-  const secret = deps.webhookTools.mintSecret();
+  const secret = mintWebhookSecret();
   const webhook = await deps.unitOfWork.run(async (tx) => {
     const locked = await tx.webhooks.lock(site, id);
     const secrets = locked && (await tx.webhooks.findSecrets(site, id));

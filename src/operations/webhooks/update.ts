@@ -1,4 +1,4 @@
-/** Change a webhook, disable and enable it, or close its circuit. */
+/** Update a webhook: change its settings, disable or enable it, or close its circuit. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
@@ -14,16 +14,18 @@ import {
 export interface UpdateWebhookInput extends WebhookSettingsInput {
   readonly id: string;
   readonly isActive?: boolean | null | undefined;
-  /** True closes the circuit and forgets the failures. */
+  /** True closes the circuit and sets the count of failures to 0. */
   readonly resetCircuit?: boolean | null | undefined;
 }
+
+type UpdateDependencies = Pick<Dependencies, 'unitOfWork' | 'webhookTargets' | 'tokenEncryption'>;
 
 const closed: WebhookChanges = {
   circuitState: closedCircuit.state,
   consecutiveFailures: closedCircuit.consecutiveFailures,
 };
 
-async function parseChanges(deps: Dependencies, input: UpdateWebhookInput) {
+async function parseChanges(deps: UpdateDependencies, input: UpdateWebhookInput) {
   const { isActive, resetCircuit } = input;
   if (isActive === null) throw invalidInput('isActive', 'blank');
   return {
@@ -33,9 +35,9 @@ async function parseChanges(deps: Dependencies, input: UpdateWebhookInput) {
   };
 }
 
-/** Throws `NOT_FOUND` and `BAD_USER_INPUT`. */
+/** Returns the webhook as it is then. Throws `NOT_FOUND` and `BAD_USER_INPUT`. */
 export async function updateWebhook(
-  deps: Dependencies,
+  deps: UpdateDependencies,
   context: RequestContext,
   input: UpdateWebhookInput,
 ): Promise<Webhook> {
@@ -47,6 +49,7 @@ export async function updateWebhook(
     const before = await tx.webhooks.lock(site, id);
     if (!before) throw new AppError('NOT_FOUND');
     requireKeyForTokens({ ...before, ...changes });
+    // An update without members would still change `updatedAt`.
     if (Object.keys(changes).length === 0) return before;
     return tx.webhooks.update(site, id, changes);
   });

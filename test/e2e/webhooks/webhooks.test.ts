@@ -250,7 +250,7 @@ describe('a token', () => {
     const { plaintext, protectedHeader } = await compactDecrypt(jwe, privateKey);
     expect(protectedHeader).toMatchObject({ alg: 'ECDH-ES+A256KW', enc: 'A256GCM' });
     expect(Buffer.from(plaintext).toString()).toBe(reset.token);
-    expect(plain.body.toString()).not.toContain('sealed');
+    expect(plain.body.toString()).not.toContain('encrypted_reset');
     for (const { body } of [sealed, plain]) expect(body.toString()).not.toContain(reset.token);
     const delivery = await world.deliveryWhere(id, { status: 'DELIVERED' });
     expect(delivery.response).toBeNull();
@@ -266,7 +266,7 @@ describe('a token', () => {
     });
     // Of the redeem it hears without any token.
     const later = await requestOf(asked, 2);
-    expect(later.body.toString()).not.toContain('sealed');
+    expect(later.body.toString()).not.toContain('encrypted_reset');
   });
 
   it('is tried for minutes only, and not beyond its expiry', async () => {

@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { createWebhookCaller } from '../../../src/webhooks/call.js';
-import { mintWebhookSecret, signatureHeaders } from '../../../src/webhooks/signatures.js';
+import { mintWebhookSecret } from '../../../src/domain/webhooks/secret.js';
 import {
   answering,
   neverAnswering,
@@ -12,7 +11,7 @@ import {
   type Reaction,
   type Receiver,
 } from '../../support/peers/receivers.js';
-import { body, call, callOf, callOnce, onLoopback } from '../../support/rows/webhook-calls.js';
+import { body, call, callerWith, callOf, callOnce } from '../../support/rows/webhook-calls.js';
 
 const mebibyte = 1024 * 1024;
 const headerOf = (head: string, name: string) =>
@@ -29,11 +28,9 @@ describe('a webhook call', () => {
   it.each(texts)('sends the bytes that were signed: %s', async (_name, text) => {
     const receiver = await startReceiver(answering(204));
     const secret = mintWebhookSecret();
-    const message = { id: 'msg_1', sentAt: new Date(), topic: 'customers.create' };
     const signed = Buffer.from(text);
-    const headers = signatureHeaders({ ...message, body: signed }, [secret]);
-    const send = createWebhookCaller({ rules: onLoopback });
-    const outcome = await send({ ...callOf(receiver.url), headers, body: signed });
+    const secrets = { current: secret };
+    const outcome = await callerWith().call({ ...callOf(receiver.url), secrets, body: signed });
     await receiver.close();
     expect(outcome).toMatchObject({ kind: 'delivered', status: 204, response: '' });
     const [request] = receiver.requests;
@@ -226,16 +223,16 @@ describe('fifty receivers that hang', () => {
   afterAll(() => good.close());
 
   it('delay no other, and hold no more connections than they may', async () => {
-    const send = createWebhookCaller({ rules: onLoopback, timeoutMs: 60_000 });
+    const caller = callerWith({ timeoutMs: 60_000 });
     const busy: unknown[] = [];
     const calls = hanging.flatMap(({ url }, i) =>
       Array.from({ length: 6 }, async () => {
-        const outcome = await send(callOf(url, `hook ${i}`));
+        const outcome = await caller.call(callOf(url, `hook ${i}`));
         (outcome.kind === 'busy' ? busy : settled).push(outcome);
       }),
     );
     const outcomes = await Promise.all(
-      Array.from({ length: 25 }, (_, i) => send(callOf(good.url, `good ${i}`))),
+      Array.from({ length: 25 }, (_, i) => caller.call(callOf(good.url, `good ${i}`))),
     );
     expect(outcomes.map(({ kind }) => kind)).toEqual(outcomes.map(() => 'delivered'));
     expect(settled).toEqual([]);
@@ -246,17 +243,16 @@ describe('fifty receivers that hang', () => {
     expect(settled).toHaveLength(200);
   });
 
-  it('give their places back', async () => {
-    const settings = { rules: onLoopback, maxCalls: 1, timeoutMs: 300 };
-    const send = createWebhookCaller(settings);
+  it('release their permits', async () => {
+    const caller = callerWith({ maxCalls: 1, timeoutMs: 300 });
     const silent = await startReceiver(neverAnswering);
-    const first = send(callOf(silent.url));
-    expect(await send(callOf(good.url, 'other'))).toEqual({
+    const first = caller.call(callOf(silent.url));
+    expect(await caller.call(callOf(good.url, 'other'))).toEqual({
       kind: 'busy',
       retryAfterMs: expect.any(Number),
     });
     expect(await first).toMatchObject({ reason: 'timeout' });
-    expect(await send(callOf(good.url, 'other'))).toMatchObject({ kind: 'delivered' });
+    expect(await caller.call(callOf(good.url, 'other'))).toMatchObject({ kind: 'delivered' });
     await silent.close();
   });
 });

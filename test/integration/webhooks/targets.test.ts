@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { createWebhookCaller } from '../../../src/webhooks/call.js';
 import { createResolve, type Resolve } from '../../../src/webhooks/resolve.js';
 import { publicTargets } from '../../../src/webhooks/target-rules.js';
 import { makeCertificate } from '../../support/peers/certificate.js';
 import { startNameServer } from '../../support/peers/name-server.js';
 import { answering, neverAnswering, startReceiver } from '../../support/peers/receivers.js';
-import { call, callOf, callOnce } from '../../support/rows/webhook-calls.js';
+import { call, callerWith, callOf, callOnce } from '../../support/rows/webhook-calls.js';
 
 const name = 'hooks.example.com';
 const answeringWith =
@@ -66,13 +65,13 @@ describe('the address that a webhook leads to', () => {
       return Promise.resolve(answers[asked.length - 1] ?? []);
     };
     const rules = { ports: [receiver.port], allowLoopback: true };
-    const send = createWebhookCaller({ rules, resolve, authorities: [certificate.cert] });
+    const caller = callerWith({ rules, resolve, authorities: [certificate.cert] });
     const url = `https://${name}:${receiver.port}/hook`;
-    expect(await send(callOf(url))).toMatchObject({ kind: 'delivered' });
+    expect(await caller.call(callOf(url))).toMatchObject({ kind: 'delivered' });
     expect(asked).toEqual([name]);
-    expect(await send(callOf(url))).toMatchObject({ reason: 'blocked_address' });
+    expect(await caller.call(callOf(url))).toMatchObject({ reason: 'blocked_address' });
     expect(receiver.connections()).toBe(1);
-    expect(await send(callOf(url))).toMatchObject({ kind: 'delivered' });
+    expect(await caller.call(callOf(url))).toMatchObject({ kind: 'delivered' });
     expect(receiver.requests[1]?.head).toContain(`\r\nHost: ${name}:${receiver.port}\r\n`);
     await receiver.close();
   });

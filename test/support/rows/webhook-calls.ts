@@ -1,6 +1,8 @@
 /** Calls of webhooks as the worker makes them, on loopback. */
-import { createWebhookCaller, type CallerSettings } from '../../../src/webhooks/call.js';
 import type { WebhookOutcome } from '../../../src/domain/webhooks/outcome.js';
+import { mintWebhookSecret } from '../../../src/domain/webhooks/secret.js';
+import type { WebhookCall, WebhookCaller } from '../../../src/operations/ports/index.js';
+import { createWebhookCaller, type CallerSettings } from '../../../src/webhooks/caller.js';
 import {
   startReceiver,
   type Reaction,
@@ -9,19 +11,24 @@ import {
 } from '../peers/receivers.js';
 
 export const body = Buffer.from('{"data":{"type":"customers"}}');
-export const onLoopback = { ports: [], allowLoopback: true };
+const onLoopback = { ports: [], allowLoopback: true };
 
-export const callOf = (url: string, webhookId = 'hook') => ({
-  webhookId,
-  url,
-  headers: { 'content-type': 'application/vnd.api+json' },
+export function callerWith(settings: Partial<CallerSettings> = {}): WebhookCaller {
+  const mediaType = 'application/vnd.api+json';
+  return createWebhookCaller({ rules: onLoopback, mediaType, ...settings });
+}
+
+export const callOf = (url: string, webhookId = 'hook'): WebhookCall => ({
+  delivery: { id: 'msg_1', topic: 'customers.create' },
+  webhook: { id: webhookId, url },
+  secrets: { current: mintWebhookSecret() },
   body,
   asOf: new Date(),
 });
 
 /** One call of a URL, with loopback allowed unless the settings say otherwise. */
 export function call(url: string, settings: Partial<CallerSettings> = {}): Promise<WebhookOutcome> {
-  return createWebhookCaller({ rules: onLoopback, ...settings })(callOf(url));
+  return callerWith(settings).call(callOf(url));
 }
 
 /** Starts a receiver, calls it once, and answers what became of it. */

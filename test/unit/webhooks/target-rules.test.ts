@@ -84,7 +84,7 @@ describe('an address of the public internet', () => {
     expect(isPublicAddress(address)).toBe(false);
   });
 
-  it('is told from loopback, which an embedded address is not', () => {
+  it('is loopback in its own form only, and not embedded in another', () => {
     expect(['127.0.0.1', '127.9.9.9', '::1', '0:0:0:0:0:0:0:1'].every(isLoopbackAddress)).toBe(
       true,
     );

@@ -27,27 +27,29 @@ describe('an encrypted reset token', () => {
       alg,
     });
     const token = 'CANARY-token.größe';
-    const sealed = await encryptResetToken(new PlainResetToken(token), key);
-    const { plaintext, protectedHeader } = await compactDecrypt(sealed, pair.privateKey);
+    const encrypted = await encryptResetToken(new PlainResetToken(token), key);
+    const { plaintext, protectedHeader } = await compactDecrypt(encrypted, pair.privateKey);
     expect(new TextDecoder().decode(plaintext)).toBe(token);
     expect(protectedHeader).toMatchObject({ alg, enc: 'A256GCM', kid: 'mine' });
-    expect(sealed).not.toContain('CANARY');
-    expect(await encryptResetToken(new PlainResetToken(token), key)).not.toBe(sealed);
+    expect(encrypted).not.toContain('CANARY');
+    expect(await encryptResetToken(new PlainResetToken(token), key)).not.toBe(encrypted);
   });
 
-  it('is opened by nobody else', async () => {
-    const sealed = await encryptResetToken(
+  it('cannot be decrypted by another key', async () => {
+    const encrypted = await encryptResetToken(
       new PlainResetToken('CANARY'),
       await parseEncryptionKey(publicP256),
     );
     const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-    await expect(compactDecrypt(sealed, stranger)).rejects.toThrow('decryption operation failed');
+    await expect(compactDecrypt(encrypted, stranger)).rejects.toThrow(
+      'decryption operation failed',
+    );
   });
 
   it('needs nothing but what is stored of the key', async () => {
     const stored = JSON.parse(JSON.stringify(await parseEncryptionKey(jwkOf(x25519.publicKey))));
-    const sealed = await encryptResetToken(new PlainResetToken('token'), stored);
-    const { plaintext } = await compactDecrypt(sealed, x25519.privateKey);
+    const encrypted = await encryptResetToken(new PlainResetToken('token'), stored);
+    const { plaintext } = await compactDecrypt(encrypted, x25519.privateKey);
     expect(new TextDecoder().decode(plaintext)).toBe('token');
   });
 });

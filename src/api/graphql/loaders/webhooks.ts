@@ -1,4 +1,4 @@
-/** The loaders of webhooks and their deliveries. */
+/** Loaders of webhooks and their deliveries: one statement for all that a query asks for. */
 import DataLoader from 'dataloader';
 import type { RequestContext } from '../../../domain/access/context.js';
 import type { Page, PageArguments } from '../../../domain/shared/page.js';

@@ -15,7 +15,7 @@ import {
 
 const redeliverResult = resultUnion(
   'RedeliverWebhookResult',
-  'The delivery, pending again, or why it is not.',
+  'The delivery, pending again, or why it cannot be delivered.',
   WebhookDeliveryType,
   [RateLimitedErrorType],
 );
@@ -25,15 +25,18 @@ export class WebhookDeliveryResolver {
   constructor(private readonly operations: Operations) {}
 
   @Query(() => WebhookDeliveryConnectionType, {
-    description: 'Deliveries of events to webhooks, page by page. For integrations.',
+    description: 'Returns a page of deliveries of events to webhooks. For integrations.',
   })
   async webhookDeliveries(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => WebhookDeliveryFilter, { nullable: true, description: 'Which ones.' })
+    @Arg('filter', () => WebhookDeliveryFilter, {
+      nullable: true,
+      description: 'Which deliveries to list.',
+    })
     filter: WebhookDeliveryFilter | null,
     @Arg('orderBy', () => WebhookDeliveryOrder, {
       nullable: true,
-      description: 'In which order.',
+      description: 'In which order to list them.',
     })
     orderBy: WebhookDeliveryOrder | null,
     @Ctx() { request }: GraphqlContext,
@@ -46,7 +49,7 @@ export class WebhookDeliveryResolver {
   @Mutation(() => redeliverResult.union, {
     nullable: true,
     description:
-      'Delivers again: the same bytes under the same id. Its success closes an open circuit. For integrations.',
+      'Delivers an event again: the same bytes under the same id. A success closes an open circuit. For integrations.',
   })
   redeliverWebhook(
     @Arg('deliveryId', () => ID, { description: "The delivery's id." }) deliveryId: string,
@@ -55,7 +58,10 @@ export class WebhookDeliveryResolver {
     return redeliverResult.settle(this.operations.redeliverWebhook(request, { deliveryId }));
   }
 
-  @FieldResolver(() => WebhookType, { nullable: true, description: 'Where it goes.' })
+  @FieldResolver(() => WebhookType, {
+    nullable: true,
+    description: 'The webhook that receives it.',
+  })
   webhook(
     @Root() { webhookId }: WebhookDelivery,
     @Ctx() { loaders }: GraphqlContext,

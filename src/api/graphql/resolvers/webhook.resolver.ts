@@ -17,30 +17,30 @@ import { CreateWebhookInput, UpdateWebhookInput } from '../types/webhook-inputs.
 
 const createResult = resultUnion(
   'CreateWebhookResult',
-  'The new webhook with its secret, or why there is none.',
+  'The new webhook with its secret, or why it was not created.',
   WebhookType,
   [RateLimitedErrorType],
 );
 const updateResult = resultUnion(
   'UpdateWebhookResult',
-  'The webhook as it is now, or why it was not changed.',
+  'The updated webhook, or why it was not updated.',
   WebhookType,
   [RateLimitedErrorType],
 );
 const deleteResult = resultUnion(
   'DeleteWebhookResult',
-  'What was deleted, or why nothing was.',
+  'The deleted webhook, or why it was not deleted.',
   DeletedWebhookType,
   [RateLimitedErrorType],
 );
 const rotateResult = resultUnion(
   'RotateWebhookSecretResult',
-  'The webhook with its new secret, or why it has none.',
+  'The webhook with its new secret, or why the secret was not replaced.',
   WebhookType,
   [RateLimitedErrorType],
 );
 
-/** The one place where a secret goes out. */
+/** The only place that reveals a secret to a caller. */
 function withSecret({ webhook, secret }: WebhookWithSecret) {
   return { ...webhook, secret: secret.reveal() };
 }
@@ -51,7 +51,7 @@ export class WebhookResolver {
 
   @Query(() => WebhookType, {
     nullable: true,
-    description: 'A webhook; null where there is none. For integrations.',
+    description: 'Returns a webhook; null if there is none of that id. For integrations.',
   })
   webhook(
     @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
@@ -61,7 +61,7 @@ export class WebhookResolver {
   }
 
   @Query(() => WebhookConnectionType, {
-    description: 'Webhooks, page by page, the newest first. For integrations.',
+    description: 'Returns a page of webhooks, the newest first. For integrations.',
   })
   async webhooks(
     @Args(() => PageArgs) page: PageArgs,
@@ -74,7 +74,7 @@ export class WebhookResolver {
   @Mutation(() => createResult.union, {
     nullable: true,
     description:
-      'Makes a webhook and answers its secret, once. At most 50 in each mode of an organization. For integrations.',
+      'Creates a webhook and returns its secret, once. Each mode of an organization can have 50. For integrations.',
   })
   createWebhook(
     @Arg('input', () => CreateWebhookInput, { description: 'The new webhook.' })
@@ -87,7 +87,7 @@ export class WebhookResolver {
   @Mutation(() => updateResult.union, {
     nullable: true,
     description:
-      'Changes a webhook, disables or enables it, or resets its circuit. For integrations.',
+      'Updates a webhook, disables or enables it, or resets its circuit. For integrations.',
   })
   updateWebhook(
     @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
@@ -112,7 +112,7 @@ export class WebhookResolver {
   @Mutation(() => rotateResult.union, {
     nullable: true,
     description:
-      'Gives a webhook a new secret and answers it, once. For 24 hours calls are signed with the one before, too. For integrations.',
+      'Replaces the secret of a webhook and returns the new one, once. For 24 hours, calls are signed with the previous secret too. For integrations.',
   })
   rotateWebhookSecret(
     @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
@@ -122,19 +122,19 @@ export class WebhookResolver {
     return rotateResult.settle(rotated.then(withSecret));
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether it hears of events.' })
+  @FieldResolver(() => Boolean, { description: 'Whether it receives events.' })
   isActive(@Root() { disabledAt }: Webhook): boolean {
     return disabledAt === null;
   }
 
-  @FieldResolver(() => WebhookCircuitEnum, { description: 'Whether it is called.' })
+  @FieldResolver(() => WebhookCircuitEnum, { description: 'Whether Rekey calls it.' })
   circuit(@Root() { circuitState }: Webhook): Webhook['circuitState'] {
     return circuitState;
   }
 
   @FieldResolver(() => WebhookDeliveryConnectionType, {
     nullable: true,
-    description: 'The deliveries of events to it, the newest first.',
+    description: 'The deliveries to it, the newest first.',
   })
   async deliveries(
     @Root() { id }: Webhook,

@@ -16,59 +16,61 @@ const Status: { [K in WebhookDeliveryStatus]: K } = {
 
 registerEnumType(Status, {
   name: 'WebhookDeliveryStatus',
-  description: 'How a delivery stands.',
+  description: 'The status of a delivery.',
   valuesConfig: {
-    PENDING: { description: 'An attempt is still to come.' },
+    PENDING: { description: 'Rekey will make another attempt.' },
     DELIVERED: { description: 'The receiver answered with success.' },
-    FAILED: { description: 'Failed permanently. It can be delivered again by hand.' },
+    FAILED: { description: 'Failed permanently. `redeliverWebhook` delivers it again.' },
   },
 });
 
 @ObjectType('WebhookDelivery', {
-  description: 'One event on its way to one webhook. Its body is not shown.',
+  description: 'The delivery of one event to one webhook. Its body is not shown.',
   simpleResolvers: true,
 })
 export class WebhookDeliveryType {
-  @Field(() => ID, { description: 'The `webhook-id` of every attempt.' })
+  @Field(() => ID, {
+    description: 'The id, which is also the `webhook-id` header of every attempt.',
+  })
   id!: string;
 
-  @Field(() => WebhookTopicEnum, { description: 'What happened.' })
+  @Field(() => WebhookTopicEnum, { description: 'The topic of the event.' })
   topic!: WebhookTopic;
 
-  @Field(() => ID, { description: 'The event.' })
+  @Field(() => ID, { description: "The event's id." })
   eventId!: string;
 
   @Field(() => ID, {
     description:
-      "What it is about: the reset's id, or the customer's where the topic is a customer's. It may be gone by now.",
+      "The id of the resource: of the customer if the topic is a customer's, otherwise of the reset. It may be deleted by now.",
   })
   resourceId!: string;
 
-  @Field(() => Status, { description: 'How it stands.' })
+  @Field(() => Status, { description: 'The status.' })
   status!: WebhookDeliveryStatus;
 
-  @Field(() => Int, { description: 'How often it was attempted.' })
+  @Field(() => Int, { description: 'How many attempts were made.' })
   attempts!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last attempted.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the last attempt was made.' })
   lastAttemptAt!: Date | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When it will be attempted next; null where it will not.',
+    description: 'When the next attempt is due; null if there is none.',
   })
   nextAttemptAt!: Date | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The HTTP status of the last answer; null where none came.',
+    description: 'The HTTP status of the last answer; null if the receiver sent none.',
   })
   responseStatus!: number | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The beginning of the last answer, at most 1 KiB. Null where the delivery carries a token, which the answer may repeat.',
+      'The beginning of the last answer, at most 1 KiB. Null if the delivery carries a token, which the answer may repeat.',
   })
   response!: string | null;
 
@@ -78,59 +80,59 @@ export class WebhookDeliveryType {
   })
   detail!: string | null;
 
-  @Field(() => DateTime, { description: 'When it was made: when the event happened.' })
+  @Field(() => DateTime, { description: 'When it was created, which is when the event happened.' })
   createdAt!: Date;
 }
 
 export const WebhookDeliveryConnectionType = connectionOf('WebhookDelivery', WebhookDeliveryType);
 
-@InputType({ description: 'Narrows by how a delivery stands.' })
+@InputType({ description: 'Filters by status.' })
 export class WebhookDeliveryStatusFilter implements domain.WordFilter {
-  @Field(() => Status, { nullable: true, description: 'Exactly this.' })
+  @Field(() => Status, { nullable: true, description: 'Equal to this.' })
   eq?: WebhookDeliveryStatus | null;
 
-  @Field(() => [Status], { nullable: true, description: 'One of these.' })
+  @Field(() => [Status], { nullable: true, description: 'Equal to one of these.' })
   in?: WebhookDeliveryStatus[] | null;
 }
 
-@InputType({ description: 'Narrows by topic.' })
+@InputType({ description: 'Filters by topic.' })
 export class WebhookTopicFilter implements domain.WordFilter {
-  @Field(() => WebhookTopicEnum, { nullable: true, description: 'Exactly this.' })
+  @Field(() => WebhookTopicEnum, { nullable: true, description: 'Equal to this.' })
   eq?: WebhookTopic | null;
 
-  @Field(() => [WebhookTopicEnum], { nullable: true, description: 'One of these.' })
+  @Field(() => [WebhookTopicEnum], { nullable: true, description: 'Equal to one of these.' })
   in?: WebhookTopic[] | null;
 }
 
-@InputType({ description: 'Which deliveries to list. Given members are combined by AND.' })
+@InputType({ description: 'Conditions on deliveries. All given conditions must match.' })
 export class WebhookDeliveryFilter implements webhooks.WebhookDeliveryFilter {
-  @Field(() => IDFilter, { nullable: true, description: 'By id.' })
+  @Field(() => IDFilter, { nullable: true, description: 'The id.' })
   id?: IDFilter | null;
 
-  @Field(() => IDFilter, { nullable: true, description: 'By webhook.' })
+  @Field(() => IDFilter, { nullable: true, description: "The webhook's id." })
   webhookId?: IDFilter | null;
 
-  @Field(() => IDFilter, { nullable: true, description: 'By event.' })
+  @Field(() => IDFilter, { nullable: true, description: "The event's id." })
   eventId?: IDFilter | null;
 
-  @Field(() => WebhookDeliveryStatusFilter, { nullable: true, description: 'By how they stand.' })
+  @Field(() => WebhookDeliveryStatusFilter, { nullable: true, description: 'The status.' })
   status?: WebhookDeliveryStatusFilter | null;
 
-  @Field(() => WebhookTopicFilter, { nullable: true, description: 'By topic.' })
+  @Field(() => WebhookTopicFilter, { nullable: true, description: 'The topic.' })
   topic?: WebhookTopicFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when they were made.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When the delivery was created.' })
   createdAt?: DateTimeFilter | null;
 }
 
-@InputType({ description: 'In which order to list deliveries. By default the newest come first.' })
+@InputType({ description: 'The order of deliveries. By default newest first.' })
 export class WebhookDeliveryOrder {
   @Field(() => OrderFieldEnum, {
     defaultValue: OrderFieldEnum.CREATED_AT,
-    description: 'What to sort by.',
+    description: 'The field to sort by.',
   })
   field!: 'createdAt';
 
-  @Field(() => OrderDirectionEnum, { description: 'Which end comes first.' })
+  @Field(() => OrderDirectionEnum, { description: 'The direction.' })
   direction!: OrderDirection;
 }

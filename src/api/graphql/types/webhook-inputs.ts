@@ -1,11 +1,11 @@
-/** What the mutations on webhooks take. Bounds are the domain's to check. */
+/** The inputs of the mutations on webhooks. The domain checks the values. */
 import { Field, InputType } from 'type-graphql';
 import type { JsonObject } from '../../../domain/shared/metadata.js';
 import type { WebhookTopic } from '../../../domain/webhooks/webhook.js';
 import { JSONObject } from './scalars.js';
 import { WebhookTopicEnum } from './webhook.js';
 
-@InputType({ description: 'What an integration decides about a webhook.' })
+@InputType({ description: 'The settings of a webhook.' })
 class WebhookFields {
   @Field(() => String, {
     nullable: true,
@@ -21,43 +21,43 @@ class WebhookFields {
 
   @Field(() => JSONObject, {
     nullable: true,
-    description: 'A public JWK to seal tokens to: P-256, X25519, or RSA of 2,048 bits or more.',
+    description: 'A public JWK to encrypt tokens to: P-256, X25519, or RSA of 2,048 bits or more.',
   })
   publicKey?: JsonObject | null;
 }
 
 @InputType({ description: 'A new webhook.' })
 export class CreateWebhookInput extends WebhookFields {
-  @Field({ description: 'What to call: https, with a public host.' })
+  @Field({ description: 'The URL to call: https, with a public host.' })
   url!: string;
 
-  @Field(() => [WebhookTopicEnum], { description: 'What it is to hear of: one topic or more.' })
+  @Field(() => [WebhookTopicEnum], { description: 'The events to subscribe to: at least one.' })
   topics!: WebhookTopic[];
 }
 
-@InputType({ description: 'What to change of a webhook; what is left out stays as it is.' })
+@InputType({ description: 'What to change about a webhook. Omitted fields stay as they are.' })
 export class UpdateWebhookInput extends WebhookFields {
   @Field(() => String, {
     nullable: true,
-    description: 'What to call: https, with a public host.',
+    description: 'The URL to call: https, with a public host.',
   })
   url?: string | null;
 
   @Field(() => [WebhookTopicEnum], {
     nullable: true,
-    description: 'What it is to hear of: one topic or more.',
+    description: 'The events to subscribe to: at least one.',
   })
   topics?: WebhookTopic[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'False disables it: it hears of nothing, and what waits is failed permanently.',
+    description: 'False disables it: it receives no more events, and pending deliveries fail.',
   })
   isActive?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True closes its circuit and forgets its failures.',
+    description: 'True closes its circuit and sets its count of failures to 0.',
   })
   resetCircuit?: boolean | null;
 }

@@ -4,7 +4,7 @@ import type { Webhook, WebhookTopic } from '../../../domain/webhooks/webhook.js'
 import { connectionOf } from './connection.js';
 import { DateTime, JSONObject } from './scalars.js';
 
-/** Commerce Layer's words, in the schema's capitals. */
+/** Commerce Layer's names of the topics, in the schema's capitals. */
 export const WebhookTopicEnum = {
   CUSTOMER_PASSWORD_RESETS_CREATE: 'customer_password_resets.create',
   CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD: 'customer_password_resets.reset_password',
@@ -15,18 +15,19 @@ export const WebhookTopicEnum = {
 
 registerEnumType(WebhookTopicEnum, {
   name: 'WebhookTopic',
-  description: 'An event that webhooks can hear of.',
+  description: 'An event that webhooks can subscribe to.',
   valuesConfig: {
     CUSTOMER_PASSWORD_RESETS_CREATE: {
-      description: '`customer_password_resets.create`: a reset was made.',
+      description: '`customer_password_resets.create`: a reset was created.',
     },
     CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD: {
-      description: '`customer_password_resets.reset_password`: a password was set with its token.',
+      description:
+        '`customer_password_resets.reset_password`: a password was set with the reset token.',
     },
     CUSTOMER_PASSWORD_RESETS_DESTROY: {
-      description: '`customer_password_resets.destroy`: it was deleted.',
+      description: '`customer_password_resets.destroy`: a reset was deleted.',
     },
-    CUSTOMERS_CREATE: { description: '`customers.create`: a customer was made.' },
+    CUSTOMERS_CREATE: { description: '`customers.create`: a customer was created.' },
     CUSTOMERS_CREATE_PASSWORD: {
       description: '`customers.create_password`: a customer got its first password.',
     },
@@ -40,18 +41,18 @@ export const WebhookCircuitEnum = {
 
 registerEnumType(WebhookCircuitEnum, {
   name: 'WebhookCircuitState',
-  description: 'Whether a webhook is called.',
+  description: 'Whether Rekey calls a webhook.',
   valuesConfig: {
-    CLOSED: { description: 'It is called.' },
+    CLOSED: { description: 'Rekey calls it.' },
     OPEN: {
       description:
-        'Thirty calls in a row failed: no more are made until one that was asked for by hand succeeds, or the circuit is reset.',
+        'Thirty calls in a row failed. Rekey makes no more until a redelivery succeeds or the circuit is reset.',
     },
   },
 });
 
 @ObjectType('Webhook', {
-  description: 'A URL that hears of events, in signed calls.',
+  description: 'A URL that receives events in signed POST requests.',
   simpleResolvers: true,
 })
 export class WebhookType {
@@ -61,14 +62,14 @@ export class WebhookType {
   @Field(() => String, { nullable: true, description: 'A name for people.' })
   name!: string | null;
 
-  @Field({ description: 'What is called.' })
+  @Field({ description: 'The URL to call.' })
   url!: string;
 
-  @Field(() => [WebhookTopicEnum], { description: 'What it hears of.' })
+  @Field(() => [WebhookTopicEnum], { description: 'The events it subscribes to.' })
   topics!: WebhookTopic[];
 
   @Field({
-    description: 'Whether it is sent reset tokens, encrypted to `publicKey` and in no other form.',
+    description: 'Whether it receives reset tokens, always encrypted to `publicKey`.',
   })
   includesToken!: boolean;
 
@@ -81,23 +82,24 @@ export class WebhookType {
   @Field(() => String, {
     nullable: true,
     description:
-      'What its calls are signed with: `whsec_` and base64. Only in the answers to the create and to the rotation; null everywhere else.',
+      'The secret that signs its calls: `whsec_` and base64. Only in the results of `createWebhook` and `rotateWebhookSecret`; null everywhere else.',
   })
   secret!: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when it is disabled, by hand or because it answered 410; else null.',
+    description:
+      'When it was disabled, by an integration or because it answered 410; null while it is active.',
   })
   disabledAt!: Date | null;
 
-  @Field(() => Int, { description: 'How many calls failed since the last that did not.' })
+  @Field(() => Int, { description: 'How many calls have failed since the last success.' })
   consecutiveFailures!: number;
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When it was created.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When it was last updated.' })
   updatedAt!: Date;
 }
 

@@ -1,6 +1,9 @@
-/** Events, and the webhooks that hear of them: written in the transaction of what happened. */
-import { newId } from '../../../domain/shared/ids.js';
+/**
+ * Record an event in the transaction in which it happens, and publish it to the webhooks that subscribe to it:
+ * a rolled-back change is never published, and no committed event is lost.
+ */
 import type { Partition } from '../../../domain/access/organization.js';
+import { newId } from '../../../domain/shared/ids.js';
 import type { PlainResetToken } from '../../../domain/shared/secret.js';
 import { isWebhookTopic, type WebhookTopic } from '../../../domain/webhooks/webhook.js';
 import type {
@@ -11,7 +14,10 @@ import type {
   Tx,
 } from '../../ports/index.js';
 
-/** A token that was just handed out, for those webhooks that it may be encrypted to. */
+/** What recording an event needs: its webhooks may receive a reset token, encrypted. */
+export type EventDependencies = Pick<Dependencies, 'tokenEncryption'>;
+
+/** The token of a new reset, for webhooks that receive tokens. */
 export interface IssuedToken {
   readonly token: PlainResetToken;
   readonly expiresAt: Date;
@@ -21,24 +27,24 @@ type EncryptedToken = Pick<NewWebhookDelivery, 'encryptedToken' | 'tokenExpiresA
 
 const noToken: EncryptedToken = { encryptedToken: null, tokenExpiresAt: null };
 
-/** Nothing of a token for whoever did not ask for it, or has no key. */
-async function encrypt(
-  { webhookTools }: Dependencies,
+/** A webhook receives the token only if it includes tokens and has a public key to encrypt to. */
+async function encryptFor(
+  { tokenEncryption }: EventDependencies,
   { includesToken, publicKey }: Subscriber,
   issued: IssuedToken | undefined,
 ): Promise<EncryptedToken> {
   if (!issued || !includesToken || publicKey === null) return noToken;
-  const encryptedToken = await webhookTools.encryptToken(issued.token, publicKey);
+  const encryptedToken = await tokenEncryption.encrypt(issued.token, publicKey);
   return { encryptedToken, tokenExpiresAt: issued.expiresAt };
 }
 
-/** What an open circuit keeps from being called can be delivered by hand later. */
+/** A delivery to a webhook whose circuit is open fails at once, and can be redelivered later. */
 function statusFor({ circuitState }: Subscriber): Pick<NewWebhookDelivery, 'status' | 'detail'> {
   if (circuitState === 'open') return { status: 'FAILED', detail: 'circuit_open' };
   return { status: 'PENDING', detail: null };
 }
 
-function contentOf({ id, customerId, passwordResetId }: NewEvent, topic: WebhookTopic) {
+function subjectOf({ id, customerId, passwordResetId }: NewEvent, topic: WebhookTopic) {
   return { eventId: id, topic, customerId, resourceId: passwordResetId ?? customerId };
 }
 
@@ -53,11 +59,12 @@ async function addJobs(
 }
 
 /**
- * Leaves a delivery and a job for each webhook that hears of an event that is stored already. Where nobody
- * does, it costs one statement.
+ * Publishes an event that is stored already: adds a delivery and a job for each active webhook that subscribes
+ * to it. `issued` is the token of the reset that the event created. Costs one statement if there is no
+ * subscriber. For statements that store their event themselves; all other code calls `recordEvent`.
  */
 export async function publishEvent(
-  deps: Dependencies,
+  deps: EventDependencies,
   tx: Tx,
   partition: Partition,
   event: NewEvent,
@@ -71,18 +78,18 @@ export async function publishEvent(
     subscribers.map(async (subscriber) => ({
       id: newId(),
       webhookId: subscriber.id,
-      ...contentOf(event, name),
+      ...subjectOf(event, name),
       ...statusFor(subscriber),
-      ...(await encrypt(deps, subscriber, issued)),
+      ...(await encryptFor(deps, subscriber, issued)),
     })),
   );
   await tx.webhookDeliveries.add(partition, deliveries);
   await addJobs(tx, partition, deliveries);
 }
 
-/** Stores the event and announces it. */
+/** Stores an event and publishes it. `issued` is the token of the reset that the event created. */
 export async function recordEvent(
-  deps: Dependencies,
+  deps: EventDependencies,
   tx: Tx,
   partition: Partition,
   event: NewEvent,

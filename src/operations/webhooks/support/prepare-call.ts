@@ -1,55 +1,39 @@
-/** What a worker needs to call a webhook: the delivery, where it goes, and what is sent. */
-import type { Job } from '../../../domain/jobs/job.js';
+/** Before a call: reads the delivery and its webhook, decides whether to call, and makes the body. */
 import type { Partition } from '../../../domain/access/organization.js';
-import type {
-  DeliveryDetail,
-  WebhookDelivery,
-  WebhookResource,
-} from '../../../domain/webhooks/webhook.js';
-import type { Dependencies, DueCall, Tx } from '../../ports/index.js';
+import type { Job } from '../../../domain/jobs/job.js';
+import type { WebhookResource } from '../../../domain/webhooks/content.js';
+import type { DeliveryDetail, WebhookDelivery } from '../../../domain/webhooks/webhook.js';
+import type { Dependencies, DueDelivery, Tx, WebhookCall } from '../../ports/index.js';
 
 export type WebhookJob = Job<'webhook_calls'>;
 
-/** What a body is made from. */
-export interface WebhookContent {
-  readonly partition: Partition;
-  readonly resource: WebhookResource;
-  /** A JWE. */
-  readonly encryptedToken: string | null;
-}
-
-/** The bytes to send. Without any effect, since a transaction may run again. */
-export type RenderWebhookBody = (content: WebhookContent) => Buffer;
-
-export interface WebhookCallToMake extends Pick<
-  DueCall,
-  'asOf' | 'delivery' | 'webhook' | 'secrets'
-> {
-  readonly body: Buffer;
-}
+type PrepareDependencies = Pick<
+  Dependencies,
+  'unitOfWork' | 'tokenEncryption' | 'renderWebhookBody'
+>;
 
 /**
- * A token goes out only as long as it is worth something, and to the key that is registered now: the key before
- * it may have been replaced because somebody else has it.
+ * Why the token must not be sent. It is sent only until it expires, and only to the key that is registered now:
+ * the previous key may have been replaced because it leaked.
  */
-function reasonToWithhold(
-  { webhookTools }: Dependencies,
-  { webhook, delivery, encryptedToken, isTokenExpired }: DueCall,
+function reasonToWithholdToken(
+  { tokenEncryption }: PrepareDependencies,
+  { webhook, delivery, encryptedToken, isTokenExpired }: DueDelivery,
 ): DeliveryDetail | null {
   if (delivery.tokenExpiresAt === null) return null;
   if (isTokenExpired) return 'token_expired';
   const { includesToken, publicKey } = webhook;
   if (!includesToken || publicKey === null || encryptedToken === null) return 'token_withdrawn';
-  return webhookTools.isEncryptedTo(encryptedToken, publicKey) ? null : 'token_withdrawn';
+  return tokenEncryption.isEncryptedTo(encryptedToken, publicKey) ? null : 'token_withdrawn';
 }
 
-/** An open circuit lets through only what was just asked for by hand. */
-function reasonNotToCall(deps: Dependencies, due: DueCall): DeliveryDetail | null {
+/** An open circuit lets only the first attempt of a redelivery through, whose success closes it. */
+function reasonNotToCall(deps: PrepareDependencies, due: DueDelivery): DeliveryDetail | null {
   const { webhook, delivery } = due;
   if (webhook.disabledAt) return 'webhook_disabled';
   const isTrial = delivery.redeliveredAt !== null && delivery.failures === 0;
   if (webhook.circuitState === 'open' && !isTrial) return 'circuit_open';
-  return reasonToWithhold(deps, due);
+  return reasonToWithholdToken(deps, due);
 }
 
 async function findResource(
@@ -67,21 +51,24 @@ async function findResource(
   return { type: 'customers', id, row };
 }
 
-/** Made for the first attempt and kept: every later one sends the same bytes. */
+/** Makes the body for the first attempt and stores it, so that every later attempt sends the same bytes. */
 async function makeBody(
+  { renderWebhookBody }: PrepareDependencies,
   tx: Tx,
   { organizationId, mode }: Partition,
-  { delivery, encryptedToken }: DueCall,
-  render: RenderWebhookBody,
+  { delivery, encryptedToken }: DueDelivery,
 ): Promise<Buffer> {
   const partition = { organizationId, mode };
   const resource = await findResource(tx, partition, delivery);
-  const body = render({ partition, resource, encryptedToken });
+  const body = renderWebhookBody({ partition, resource, encryptedToken });
   await tx.webhookDeliveries.setBody(partition, delivery.id, body);
   return body;
 }
 
-/** Whether the delivery still goes by the schedule that the job is of: a redelivery begins another. */
+/**
+ * Returns whether the job belongs to the delivery's current schedule. A redelivery starts a new schedule, and
+ * then the jobs of the previous one have nothing left to do.
+ */
 export function isScheduledFor(
   { dueAt }: WebhookJob['data'],
   { nextAttemptAt, redeliveredAt, attempts }: WebhookDelivery,
@@ -90,19 +77,17 @@ export function isScheduledFor(
   return redeliveredAt === null && attempts === 0;
 }
 
-/** Null where no call is to be made. */
 async function findCall(
-  deps: Dependencies,
+  deps: PrepareDependencies,
   tx: Tx,
   { data }: WebhookJob,
-  render: RenderWebhookBody,
-): Promise<WebhookCallToMake | null> {
+): Promise<WebhookCall | null> {
   const due = await tx.webhookDeliveries.lockDue(data, data.deliveryId);
   if (!due || !isScheduledFor(data, due.delivery)) return null;
   const { asOf, delivery, webhook, secrets } = due;
   const detail = reasonNotToCall(deps, due);
   if (detail === null) {
-    const body = due.body ?? (await makeBody(tx, data, due, render));
+    const body = due.body ?? (await makeBody(deps, tx, data, due));
     return { asOf, delivery, webhook, secrets, body };
   }
   const changes = { status: 'FAILED' as const, nextAttemptAt: null, detail };
@@ -111,17 +96,16 @@ async function findCall(
 }
 
 /**
- * The call that a job stands for; null where there is none to make any more, and then the job is completed
- * and a delivery that waited is failed permanently.
+ * Returns the call that a job asks for. Returns null if no call is to be made any more: then it completes the
+ * job, and a delivery that may not be sent has failed permanently.
  */
-export async function findWebhookCall(
-  deps: Dependencies,
+export async function prepareCall(
+  deps: PrepareDependencies,
   job: WebhookJob,
-  render: RenderWebhookBody,
-): Promise<WebhookCallToMake | null> {
+): Promise<WebhookCall | null> {
   return deps.unitOfWork.run(async (tx) => {
-    const found = await findCall(deps, tx, job, render);
-    if (!found) await tx.jobs.complete(job);
-    return found;
+    const call = await findCall(deps, tx, job);
+    if (call === null) await tx.jobs.complete(job);
+    return call;
   });
 }

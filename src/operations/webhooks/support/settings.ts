@@ -1,10 +1,10 @@
-/** What an integration decides about a webhook, checked: the same for new ones and for changes. */
+/** Parses what an integration decides about a webhook, for new webhooks and for changes alike. */
 import { invalidInput } from '../../../domain/shared/errors.js';
 import { parseText } from '../../../domain/shared/text.js';
 import type { Webhook, WebhookTopic } from '../../../domain/webhooks/webhook.js';
 import type { Dependencies, WebhookSettings } from '../../ports/index.js';
 
-/** As a caller sends them: undefined leaves as it is, null clears what can be empty. */
+/** As a caller sends them: undefined leaves a setting as it is, null clears one that may be empty. */
 export interface WebhookSettingsInput {
   readonly name?: string | null | undefined;
   readonly url?: string | null | undefined;
@@ -18,42 +18,42 @@ function parseName(name: string | null): string | null {
   return name === null ? null : parseText('name', name);
 }
 
-/** In the order given, each once. */
+/** Keeps the order and drops repetitions. */
 function parseTopics(topics: readonly WebhookTopic[]): readonly WebhookTopic[] {
   if (topics.length === 0) throw invalidInput('topics', 'blank');
   return [...new Set(topics)];
 }
 
-/** Throws `BAD_USER_INPUT` for a null that is no way to leave something out. */
+/** Null is not a way to leave a required setting out. Throws `BAD_USER_INPUT`. */
 function requireGiven(input: WebhookSettingsInput): void {
   for (const field of ['url', 'topics', 'includesToken'] as const) {
     if (input[field] === null) throw invalidInput(field, 'blank');
   }
 }
 
-/** Only the members that were given. Throws `BAD_USER_INPUT`. */
+/** Returns only the settings that were given. Throws `BAD_USER_INPUT`. */
 export async function parseWebhookSettings(
-  { webhookTools }: Dependencies,
+  { webhookTargets, tokenEncryption }: Pick<Dependencies, 'webhookTargets' | 'tokenEncryption'>,
   input: WebhookSettingsInput,
 ): Promise<Partial<WebhookSettings>> {
   requireGiven(input);
   const { name, url, topics, includesToken, publicKey } = input;
-  const keyOf = () => webhookTools.parsePublicKey(publicKey);
+  const parseKey = () => tokenEncryption.parsePublicKey(publicKey);
   return {
     ...(name !== undefined && { name: parseName(name) }),
-    ...(url != null && { url: webhookTools.parseUrl(url) }),
+    ...(url != null && { url: webhookTargets.parseUrl(url) }),
     ...(topics != null && { topics: parseTopics(topics) }),
     ...(includesToken != null && { includesToken }),
-    ...(publicKey !== undefined && { publicKey: publicKey === null ? null : await keyOf() }),
+    ...(publicKey !== undefined && { publicKey: publicKey === null ? null : await parseKey() }),
   };
 }
 
-/** A token is encrypted or not sent. Throws `BAD_USER_INPUT`. */
+/** Tokens are sent encrypted or not at all. Throws `BAD_USER_INPUT` if there is no key to encrypt to. */
 export function requireKeyForTokens({
   includesToken,
   publicKey,
 }: Pick<Webhook, 'includesToken' | 'publicKey'>): void {
   if (includesToken && publicKey === null) {
-    throw invalidInput('includesToken', 'not_allowed', 'needs a publicKey to seal tokens to');
+    throw invalidInput('includesToken', 'not_allowed', 'needs a publicKey to encrypt tokens to');
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { WebhookResource } from '../../../../src/domain/webhooks/webhook.js';
+import type { WebhookResource } from '../../../../src/domain/webhooks/content.js';
 import { renderWebhookDocument } from '../../../../src/api/json-api/webhook-document.js';
 
 const at = new Date('2026-01-01T00:00:00Z');
@@ -61,7 +61,7 @@ describe('the body of a webhook', () => {
     expect(text).not.toContain('CANARY');
   });
 
-  it('has an encrypted token in its meta, where there is one', () => {
+  it('has an encrypted token in its meta, if there is one', () => {
     const { data } = parsed(customer({}), 'a.b.c.d.e');
     expect(data.meta).toEqual({
       mode: 'test',
@@ -70,7 +70,7 @@ describe('the body of a webhook', () => {
     });
   });
 
-  it('goes without metadata where it would be bigger than 20 KiB', () => {
+  it('has no metadata if it would be larger than 20 KiB', () => {
     const most = parsed(customer({ text: 'x'.repeat(19_000) }));
     expect(most.data.attributes.metadata.text).toHaveLength(19_000);
     const tooMuch = parsed(customer({ text: 'é'.repeat(10_000) }));
@@ -79,7 +79,7 @@ describe('the body of a webhook', () => {
     expect(tooMuch.data.attributes.reference).toBe('R-1');
   });
 
-  it('is no more than type, id and meta of what is gone', () => {
+  it('has only type, id and meta if the resource was deleted', () => {
     const resource = { type: 'customer_password_resets', id: 'AxqWKhZNmv', row: null } as const;
     const meta = { mode: 'test', organization_id: 'BRgKtRSmoE' };
     expect(parsed(resource).data).toEqual({

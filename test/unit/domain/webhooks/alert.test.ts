@@ -4,8 +4,8 @@ import { alertAfter } from '../../../../src/domain/webhooks/alert.js';
 
 type Kind = Parameters<typeof alertAfter>[2];
 
-/** What is told after each of these calls, by the number of the call from 1. */
-function toldOf(kinds: readonly Kind[]): [number, string][] {
+/** The alerts that these calls raise, each with the number of its call from 1. */
+function alertsOf(kinds: readonly Kind[]): [number, string][] {
   let circuit = circuitAfter({ state: 'closed', consecutiveFailures: 0 }, 'delivered');
   let disabledAt: Date | null = null;
   return kinds.flatMap((kind, index) => {
@@ -19,18 +19,18 @@ function toldOf(kinds: readonly Kind[]): [number, string][] {
 
 const times = (count: number, kind: Kind) => Array.from({ length: count }, () => kind);
 
-describe('the alert with a webhook', () => {
-  it('is told once at each change, not at each failed call', () => {
+describe('the alert about a webhook', () => {
+  it('is raised once at each change, not at each failed call', () => {
     const once = [
       [10, 'failing'],
       [30, 'circuit_open'],
     ];
-    expect(toldOf(times(40, 'failed'))).toEqual(once);
-    expect(toldOf(times(40, 'retry_after'))).toEqual(once);
+    expect(alertsOf(times(40, 'failed'))).toEqual(once);
+    expect(alertsOf(times(40, 'retry_after'))).toEqual(once);
   });
 
-  it('is told again after a success', () => {
-    expect(toldOf([...times(31, 'failed'), 'delivered', ...times(31, 'failed')])).toEqual([
+  it('is raised again after a success', () => {
+    expect(alertsOf([...times(31, 'failed'), 'delivered', ...times(31, 'failed')])).toEqual([
       [10, 'failing'],
       [30, 'circuit_open'],
       [42, 'failing'],
@@ -38,16 +38,16 @@ describe('the alert with a webhook', () => {
     ]);
   });
 
-  it('is told of a receiver that wants no more, once, and at no count a second time', () => {
-    expect(toldOf(times(3, 'gone'))).toEqual([[1, 'disabled']]);
+  it('is raised once for a receiver that wants no more calls, whatever the count of failures', () => {
+    expect(alertsOf(times(3, 'gone'))).toEqual([[1, 'disabled']]);
     for (const count of [10, 30]) {
-      expect(toldOf([...times(count, 'failed'), 'gone', 'gone']).slice(-1)).toEqual([
+      expect(alertsOf([...times(count, 'failed'), 'gone', 'gone']).slice(-1)).toEqual([
         [count + 1, 'disabled'],
       ]);
     }
   });
 
-  it('is none where few calls fail in a row', () => {
-    expect(toldOf([...times(9, 'failed'), 'delivered', ...times(9, 'failed')])).toEqual([]);
+  it('is not raised if few calls fail in a row', () => {
+    expect(alertsOf([...times(9, 'failed'), 'delivered', ...times(9, 'failed')])).toEqual([]);
   });
 });

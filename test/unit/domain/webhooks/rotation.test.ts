@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { rotateSecrets, secretsInForce } from '../../../../src/domain/webhooks/rotation.js';
-import { mintWebhookSecret } from '../../../../src/webhooks/signatures.js';
+import { mintWebhookSecret } from '../../../../src/domain/webhooks/secret.js';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);

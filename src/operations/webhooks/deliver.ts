@@ -1,0 +1,21 @@
+/**
+ * Deliver an event to a webhook: at most one call for each job, outside any transaction. If the worker dies
+ * between the call and its record, another worker takes the job and sends the same bytes under the same id.
+ */
+import type { Dependencies } from '../ports/index.js';
+import { prepareCall, type WebhookJob } from './support/prepare-call.js';
+import { recordCall } from './support/record-call.js';
+
+type DeliverDependencies = Pick<
+  Dependencies,
+  'unitOfWork' | 'tokenEncryption' | 'renderWebhookBody' | 'webhookCaller' | 'observe'
+>;
+
+/** Ends with the job completed. If the delivery needs a further attempt, a job for it waits for its time. */
+export async function deliverWebhook(deps: DeliverDependencies, job: WebhookJob): Promise<void> {
+  const call = await prepareCall(deps, job);
+  if (call === null) return;
+  const outcome = await deps.webhookCaller.call(call);
+  const alert = await recordCall(deps, { job, call, outcome });
+  if (alert !== null) deps.observe(alert);
+}

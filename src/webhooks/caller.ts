@@ -1,0 +1,61 @@
+/** Calls webhooks: signs each call, limits how many run at once, and makes one attempt. */
+import { secretsInForce } from '../domain/webhooks/rotation.js';
+import type { WebhookCall, WebhookCaller } from '../operations/ports/index.js';
+import { attemptCall, type AttemptRequest, type AttemptSettings } from './attempt.js';
+import { createConcurrencyLimiter, maxConcurrentCalls } from './concurrency-limiter.js';
+import { createResolve } from './resolve.js';
+import { signatureHeaders } from './signatures.js';
+import type { TargetRules } from './target-rules.js';
+
+export interface CallerSettings extends Partial<AttemptSettings> {
+  readonly rules: TargetRules;
+  /** The media type of the bodies. */
+  readonly mediaType: string;
+  /** How many calls may run at once; each has a connection of its own. */
+  readonly maxCalls?: number;
+  readonly maxCallsPerWebhook?: number;
+  /** The clock for signatures, which receivers compare with their own. */
+  readonly now?: () => Date;
+}
+
+const defaults = {
+  timeoutMs: 5000,
+  maxCalls: maxConcurrentCalls,
+  maxCallsPerWebhook: 4,
+  resolve: createResolve(),
+  now: () => new Date(),
+};
+
+/** `sentAt` is this process's time: `asOf`, the database's, is for the schedule of attempts. */
+function toRequest(call: WebhookCall, mediaType: string, sentAt: Date): AttemptRequest {
+  const { asOf, delivery, webhook, secrets, body } = call;
+  const { id, topic } = delivery;
+  const inForce = secretsInForce(secrets, sentAt);
+  const signatures = signatureHeaders({ id, sentAt, topic, body }, inForce);
+  return { url: webhook.url, headers: { 'content-type': mediaType, ...signatures }, body, asOf };
+}
+
+/**
+ * Returns the port by which operations call webhooks. Its `call` returns `busy` instead of waiting when too
+ * many calls run, and throws only if our own headers are not valid HTTP.
+ */
+export function createWebhookCaller(settings: CallerSettings): WebhookCaller {
+  const { mediaType, maxCalls, maxCallsPerWebhook, now, ...attempt } = { ...defaults, ...settings };
+  const limiter = createConcurrencyLimiter({
+    total: maxCalls,
+    perWebhook: maxCallsPerWebhook,
+    timeoutMs: attempt.timeoutMs,
+  });
+
+  return {
+    async call(call) {
+      const permit = limiter.acquire(call.webhook.id);
+      if (!('release' in permit)) return { kind: 'busy', ...permit };
+      try {
+        return await attemptCall(toRequest(call, mediaType, now()), attempt);
+      } finally {
+        permit.release();
+      }
+    },
+  };
+}
