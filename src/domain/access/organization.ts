@@ -14,6 +14,11 @@ export interface Partition {
   readonly mode: Mode;
 }
 
+/** Returns the partition alone, without the other members of the object that carries it. */
+export function partitionOf({ organizationId, mode }: Partition): Partition {
+  return { organizationId, mode };
+}
+
 export interface Organization {
   /** 10 letters, the bearer token's `organization.id`. */
   readonly id: string;

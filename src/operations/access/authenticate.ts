@@ -41,7 +41,7 @@ function checkApplication(application: Application | null, claims: AccessTokenCl
 
 /** A customer's token ends with the password it was issued under. */
 async function checkOwner(tx: ReadTx, claims: AccessTokenClaims, ownerId: string): Promise<void> {
-  const customer = await tx.customers.find({ ...claims, siteFilter: {} }, ownerId);
+  const customer = await tx.customers.findById(claims, ownerId);
   if (!customer?.isActive) refuse();
   const credential = await tx.credentials.find(claims, ownerId);
   if (claims.passwordVersion !== null) {

@@ -22,7 +22,10 @@ export type CustomerChanges = Partial<
 >;
 
 export interface CustomerReader extends OffsetReader<Customer, CustomerFilter, CustomerSortField> {
+  /** Returns null if there is none, or if the site filter leaves it out. */
   find(scope: ReadScope, id: string): Promise<Customer | null>;
+  /** Returns null if there is none. Applies no site filter. */
+  findById(partition: Partition, id: string): Promise<Customer | null>;
   findMany(partition: Partition, ids: readonly string[]): Promise<Customer[]>;
   findByEmailKey(partition: Partition, key: string): Promise<Customer | null>;
   /** Up to `limit + 1` rows. */

@@ -21,7 +21,10 @@ export interface PasswordResetReader extends OffsetReader<
   PasswordResetFilter,
   PasswordResetSortField
 > {
+  /** Returns null if there is none, or if the site filter leaves it out. */
   find(scope: ReadScope, id: string): Promise<PasswordReset | null>;
+  /** Returns null if there is none. Applies no site filter. */
+  findById(partition: Partition, id: string): Promise<PasswordReset | null>;
   findByDigest(partition: Partition, digest: ResetTokenDigest): Promise<FoundReset | null>;
   /** Up to `limit + 1` rows. */
   list(scope: ReadScope, filter: PasswordResetFilter, page: PageRequest): Promise<PasswordReset[]>;
@@ -42,6 +45,13 @@ export type NewPasswordReset = Pick<
   'id' | 'customerId' | 'customerEmail' | 'tokenKind' | 'deliveryStatus' | keyof CommonAttributes
 > & { readonly tokenDigest: ResetTokenDigest; readonly ttlSeconds: number };
 
+/** A reset to redeem: the new password's hash, and the event that the statement records. */
+export interface ResetRedemption {
+  readonly id: string;
+  readonly hash: string;
+  readonly event: NewEvent;
+}
+
 export interface StoredRedemption {
   readonly reset: PasswordReset;
   readonly credential: CredentialSummary;
@@ -58,18 +68,16 @@ export interface DeliveryAttempt {
   readonly detail: string | null;
 }
 
+/** What happened after a customer asked for a mail, so that the mail is not sent any more. */
+export type SupersedingChange = Extract<SuppressionReason, 'changed' | 'replaced'>;
+
 export interface PasswordResetStore extends PasswordResetReader {
   add(partition: Partition, reset: NewPasswordReset): Promise<PasswordReset>;
   /**
    * The one guarded UPDATE, with the new password's hash, the end of the customer's other pending resets
    * and the event: all of them, or null where the reset had ended or expired. Lock the customer before.
    */
-  redeem(
-    partition: Partition,
-    id: string,
-    hash: string,
-    event: NewEvent,
-  ): Promise<StoredRedemption | null>;
+  redeem(partition: Partition, redemption: ResetRedemption): Promise<StoredRedemption | null>;
   /** Throws `NOT_FOUND` where it went with its customer. */
   update(
     partition: Partition,
@@ -91,7 +99,7 @@ export interface PasswordResetStore extends PasswordResetReader {
     partition: Partition,
     customerId: string,
     since: Date,
-  ): Promise<Extract<SuppressionReason, 'changed' | 'replaced'> | null>;
+  ): Promise<SupersedingChange | null>;
 }
 
 /** What a reset token of the JWT kind says; its `jti` is the secret. */

@@ -17,7 +17,7 @@ export async function deletePasswordReset(
   const { site } = context;
   const id = parseId('id', input.id);
   return deps.unitOfWork.run(async (tx) => {
-    const found = await tx.passwordResets.find({ ...site, siteFilter: {} }, id);
+    const found = await tx.passwordResets.findById(site, id);
     if (!found) throw new AppError('NOT_FOUND');
     await tx.customers.lock(site, found.customerId);
     const removed = await tx.passwordResets.remove(site, id);

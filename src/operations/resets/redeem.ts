@@ -35,7 +35,7 @@ export interface RedeemedReset extends StoredRedemption {
 
 /** Nothing came back from the guarded UPDATE: another request was faster, or the reset ended meanwhile. */
 async function refuseEnded(tx: Tx, { site }: AuthorizedContext, id: string): Promise<never> {
-  const reset = await tx.passwordResets.find({ ...site, siteFilter: {} }, id);
+  const reset = await tx.passwordResets.findById(site, id);
   throw resetTokenRefused((reset && reasonNotRedeemable(reset)) ?? 'UNRECOGNIZED');
 }
 
@@ -52,7 +52,7 @@ async function storeRedemption(
   if (!customer?.isActive) throw resetTokenRefused('UNRECOGNIZED');
   const name = 'customer_password_resets.reset_password';
   const event = newEvent(context, name, customer.id, found.id);
-  const redeemed = await tx.passwordResets.redeem(site, found.id, hash, event);
+  const redeemed = await tx.passwordResets.redeem(site, { id: found.id, hash, event });
   if (!redeemed) return refuseEnded(tx, context, found.id);
   await publishEvent(deps, tx, site, event);
   await noticePasswordChange(tx, context, customer, redeemed.credential.changedAt);

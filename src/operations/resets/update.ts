@@ -35,7 +35,7 @@ async function updateCommonAttributes(
   requirePermission(context, 'password_reset.update');
   const { site } = context;
   const reset = await deps.unitOfWork.run(async (tx) => {
-    const found = await tx.passwordResets.find({ ...site, siteFilter: {} }, id);
+    const found = await tx.passwordResets.findById(site, id);
     // Locked, so that the customer is not deleted, and the reset with it, before the update.
     const customer = found && (await tx.customers.lock(site, found.customerId));
     if (!customer || found.deletedAt) throw new AppError('NOT_FOUND');
