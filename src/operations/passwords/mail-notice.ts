@@ -1,27 +1,7 @@
 /** Tell a customer that the password changed (NIST SP 800-63B, 4.6): after every change, whoever made it. */
-import type { AuthorizedContext } from '../../domain/access/context.js';
-import type { Customer } from '../../domain/customers/customer.js';
 import type { Job } from '../../domain/jobs/job.js';
 import { toJobFailure } from '../shared/job-failure.js';
-import type { Dependencies, Tx, MailFailure } from '../ports/index.js';
-
-/** Leaves the notice in the transaction of the change. */
-export async function noticePasswordChange(
-  tx: Tx,
-  { requestId, site }: AuthorizedContext,
-  { id: customerId, email: customerEmail }: Customer,
-  changedAt: Date,
-): Promise<void> {
-  const { organizationId, mode } = site;
-  await tx.jobs.add('password_change_mails', {
-    requestId,
-    organizationId,
-    mode,
-    customerId,
-    customerEmail,
-    changedAt: changedAt.toISOString(),
-  });
-}
+import type { Dependencies, MailFailure } from '../ports/index.js';
 
 type NoticeJob = Job<'password_change_mails'>;
 

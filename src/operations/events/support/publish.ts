@@ -11,6 +11,9 @@ import type {
   Tx,
 } from '../../ports/index.js';
 
+/** What storing an event needs: a webhook may get a reset token with it, encrypted. */
+export type EventDependencies = Pick<Dependencies, 'webhookTools'>;
+
 /** A token that was just handed out, for those webhooks that it may be encrypted to. */
 export interface IssuedToken {
   readonly token: PlainResetToken;
@@ -23,7 +26,7 @@ const noToken: EncryptedToken = { encryptedToken: null, tokenExpiresAt: null };
 
 /** Nothing of a token for whoever did not ask for it, or has no key. */
 async function encrypt(
-  { webhookTools }: Dependencies,
+  { webhookTools }: EventDependencies,
   { includesToken, publicKey }: Subscriber,
   issued: IssuedToken | undefined,
 ): Promise<EncryptedToken> {
@@ -57,7 +60,7 @@ async function addJobs(
  * does, it costs one statement.
  */
 export async function publishEvent(
-  deps: Dependencies,
+  deps: EventDependencies,
   tx: Tx,
   partition: Partition,
   event: NewEvent,
@@ -82,7 +85,7 @@ export async function publishEvent(
 
 /** Stores the event and announces it. */
 export async function recordEvent(
-  deps: Dependencies,
+  deps: EventDependencies,
   tx: Tx,
   partition: Partition,
   event: NewEvent,
