@@ -105,6 +105,19 @@ export function requirePermission(
   if (!isPermitted(context.caller, permission, ownerId)) throw new AppError('FORBIDDEN');
 }
 
+/** Kinds of objects that a response can include beside the one that was asked for. */
+export type IncludedKind = 'customer' | 'event';
+
+/**
+ * Checks that the caller may see what the response to a write is to include, before anything is written. Customers
+ * are always allowed, because a caller that may not read one gets a restricted customer. Throws `UNAUTHENTICATED`, and
+ * `FORBIDDEN` for events.
+ */
+export function requireReadable(context: RequestContext, kinds: readonly IncludedKind[]): void {
+  requirePermission(context, 'password_reset.redeem');
+  if (kinds.includes('event')) requirePermission(context, 'event.read');
+}
+
 const privilege: Record<CallerKind, number> = {
   integration: 3,
   sales_channel: 2,

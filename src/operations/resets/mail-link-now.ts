@@ -15,7 +15,6 @@ import { digestSecret, mintSecret } from '../../domain/resets/token.js';
 import type { PlainResetLink } from '../../domain/shared/secret.js';
 import { addReset, resetCreated } from './support/add.js';
 import { recordEvent } from '../events/support/publish.js';
-import { lockCustomer } from './create.js';
 import { originOf } from '../events/support/new-event.js';
 import type {
   Dependencies,
@@ -25,6 +24,7 @@ import type {
   MailFailure,
 } from '../ports/index.js';
 import { issueToken } from './support/issue-token.js';
+import { lockCustomer } from './support/lock-customer.js';
 
 export interface MailedResetLink {
   readonly customer: Customer;
@@ -54,7 +54,7 @@ async function write(
   key: string,
 ): Promise<ResetLinkMessage> {
   const { organization } = context.site;
-  const customer = await lockCustomer(tx, context, key);
+  const customer = await lockCustomer(tx, context.site, key);
   const secret = mintSecret();
   const origin = originOf(context);
   const reset = await addReset(tx, origin, {
