@@ -1,4 +1,4 @@
-/** Everything the service can do, by subject: the one list that APIs choose from. */
+/** All operations, by subject: the one list that APIs choose from. */
 import * as access from './access/index.js';
 import * as customers from './customers/index.js';
 import * as events from './events/index.js';
@@ -27,7 +27,7 @@ const operations = {
 
 export type Operations = BoundAll<typeof operations>;
 
-/** The operations, each with its dependencies given once. */
+/** Returns all operations, bound to their dependencies. */
 export function createOperations(deps: Dependencies): Operations {
   return bindAll(deps, operations);
 }

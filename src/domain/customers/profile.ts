@@ -1,4 +1,4 @@
-/** The person behind a customer, in the members of fabric's user object. Stored as one JSON value. */
+/** A customer's profile: the members of fabric's user object. The database stores it as one JSON value. */
 import { invalidInput } from '../shared/errors.js';
 import { isInstant, parseInstant } from '../shared/instant.js';
 import { parseJsonObject, type JsonObject } from '../shared/metadata.js';
@@ -46,6 +46,7 @@ const maxListLength = 20;
 const maxTextLength = 255;
 const maxBytes = 16_384;
 
+/** Checks one member. `field` is its path, for the error. */
 type Parse = (field: string, value: unknown) => unknown;
 
 const text: Parse = (field, value) => {
@@ -120,7 +121,10 @@ const profile = object({
   expiryDate: instant,
 });
 
-/** Members that are null or missing are left out. Throws `BAD_USER_INPUT`, naming the member at fault. */
+/**
+ * Returns the profile without members that are null or missing: at most 16 KiB as JSON, texts of at most 255 characters,
+ * lists of at most 20 entries. Throws `BAD_USER_INPUT` on the member that is wrong, by its path from `field`.
+ */
 export function parseCustomerProfile(value: unknown, field = 'profile'): CustomerProfile {
   const parsed = profile(field, value) as CustomerProfile;
   if (new TextEncoder().encode(JSON.stringify(parsed)).length > maxBytes) {

@@ -1,4 +1,4 @@
-/** Free-form JSON that integrations attach to objects: bounded, and storable as PostgreSQL `jsonb`. */
+/** Free-form JSON that integrations attach to objects: bounded in size, and storable as PostgreSQL's `jsonb`. */
 import { invalidInput } from './errors.js';
 import { isStorableText } from './text.js';
 
@@ -19,7 +19,7 @@ function isStorable(value: unknown, depth: number): boolean {
   );
 }
 
-/** A JSON object of at most 8 KiB and five levels. Throws `BAD_USER_INPUT` otherwise. */
+/** Returns the value unchanged. Throws `BAD_USER_INPUT` on `field` unless it is a JSON object of at most 8 KiB and five levels. */
 export function parseJsonObject(field: string, value: unknown): JsonObject {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalidInput(field, 'invalid', 'must be a JSON object');

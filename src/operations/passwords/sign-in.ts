@@ -4,6 +4,7 @@ import {
   type AuthorizedContext,
   type RequestContext,
 } from '../../domain/access/context.js';
+import { partitionOf } from '../../domain/access/organization.js';
 import { toUser, type User } from '../../domain/customers/user.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import { parseEmailAddress } from '../../domain/shared/email-address.js';
@@ -35,8 +36,7 @@ function claimsOf(
   { customer, credential }: VerifiedCustomer,
 ): Omit<AccessTokenClaims, 'issuedAt'> {
   return {
-    organizationId: site.organizationId,
-    mode: site.mode,
+    ...partitionOf(site),
     applicationId: caller.applicationId ?? '',
     // The owner decides what the token may do. This is the weaker kind, for readers that overlook the owner.
     kind: 'sales_channel',

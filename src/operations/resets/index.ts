@@ -1,4 +1,4 @@
-/** Password resets: from the request for a link to the new password. */
+/** Password resets: request, create, check, redeem, cancel, delete and read them. */
 export { cancelPasswordReset } from './cancel.js';
 export { checkResetToken, type ResetTokenStatus } from './check-token.js';
 export { createPasswordReset, type CreatedPasswordReset } from './create.js';
