@@ -6,7 +6,7 @@ import { applyPage, inOrder } from './pages.js';
 import { rowsIn } from './rows.js';
 
 /** The rows that belong to some owners, for instance the resets of some customers. */
-export interface OwnedRows<T extends ObjectLiteral> {
+interface OwnedRows<T extends ObjectLiteral> {
   readonly entity: EntityTarget<T>;
   readonly partition: Partition;
   /** The property that holds the owner's id. */

@@ -2,7 +2,7 @@
 import type { PasswordResetStatus } from '../../domain/resets/reset.js';
 
 /** The reset was neither redeemed, revoked nor superseded; it may have expired. */
-export const isOpen = 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL';
+const isOpen = 'redeemed_at IS NULL AND revoked_at IS NULL AND superseded_at IS NULL';
 
 /** The reset can be redeemed. */
 export const isPending = `${isOpen} AND expires_at > now()`;

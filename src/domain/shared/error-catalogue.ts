@@ -18,7 +18,7 @@ export type ErrorKind =
   | 'unsupported_media_type'
   | 'too_large';
 
-export interface CatalogueEntry {
+interface CatalogueEntry {
   readonly kind: ErrorKind;
   /** Sent to clients, unless the error carries a message of its own. Never holds a value that a caller sent. */
   readonly message: string;

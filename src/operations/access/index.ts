@@ -1,2 +1,2 @@
 /** Access: who sends a request, and for which site. */
-export { authenticate, type Credentials } from './authenticate.js';
+export { authenticate } from './authenticate.js';

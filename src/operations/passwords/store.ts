@@ -16,7 +16,7 @@ import type { StoredRedemption, Tx } from '../ports/index.js';
  * How the customer comes to this password. At `registration` the customer is as new as the password: there is no
  * reset to end, and nothing has changed that a notice could warn of.
  */
-export type PasswordOccasion = 'registration' | 'first_password' | 'change';
+type PasswordOccasion = 'registration' | 'first_password' | 'change';
 
 const eventNames: Record<PasswordOccasion, EventName> = {
   registration: 'customers.create_password',

@@ -1,7 +1,7 @@
 /** Binds functions to their dependencies, so that callers pass only what differs from call to call. */
 
 /** A function without its first argument. */
-export type Bound<F> = F extends (deps: never, ...rest: infer Rest) => infer Result
+type Bound<F> = F extends (deps: never, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
   : never;
 

@@ -9,7 +9,7 @@ import type { Dependencies } from '../../ports/index.js';
 export type HashDependencies = Pick<Dependencies, 'hasher' | 'passwordPolicy' | 'commonPasswords'>;
 
 /** The customer and the shop, whose names must not make up the password. */
-export interface PasswordOwner {
+interface PasswordOwner {
   readonly organization: Organization;
   readonly customer: Pick<Customer, 'email' | 'profile'>;
 }
