@@ -1,9 +1,9 @@
 /** Parses `x-site-context`, fabric's header: a JSON object that says which part of the data a request reads. */
 import { AppError, type ErrorDetails } from '../shared/errors.js';
-import { hasRepeatedMembers } from '../shared/json.js';
+import { hasRepeatedMembers, isObject } from '../shared/json.js';
 import { parseInstant } from '../shared/instant.js';
 import { isAccount } from './organization.js';
-import { isStorableText } from '../shared/text.js';
+import { byteLength, isStorableText } from '../shared/text.js';
 
 /** A site filter. A member that is missing does not filter. */
 export interface SiteContext {
@@ -85,16 +85,14 @@ function ownMember(object: object, key: string): unknown {
  */
 export function parseSiteContext(header: string | undefined): SiteContext {
   if (header === undefined) return {};
-  if (new TextEncoder().encode(header).length > maxBytes) {
+  if (byteLength(header) > maxBytes) {
     throw invalid(`must have at most ${maxBytes} bytes`);
   }
   // HTTP libraries decode bytes beyond ASCII as Latin-1, whatever their encoding was (RFC 9110, 5.5).
   if (!printableAscii.test(header))
     throw invalid('must be ASCII, with other characters as \\u escapes');
   const value = decodeHeader(header);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid('must be a JSON object');
-  }
+  if (!isObject(value)) throw invalid('must be a JSON object');
   if (depthOf(value) > maxDepth) throw invalid(`must have at most ${maxDepth} levels`);
   const account = optional(ownMember(value, 'account'), parseAccount);
   const channel = optional(ownMember(value, 'channel'), parseChannel);

@@ -1,8 +1,9 @@
 /** A customer's profile: the members of fabric's user object. The database stores it as one JSON value. */
 import { invalidInput } from '../shared/errors.js';
 import { isInstant, parseInstant } from '../shared/instant.js';
+import { isObject } from '../shared/json.js';
 import { parseJsonObject, type JsonObject } from '../shared/metadata.js';
-import { isStorableText } from '../shared/text.js';
+import { byteLength, isStorableText } from '../shared/text.js';
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
 
@@ -70,9 +71,7 @@ const instant: Parse = (field, value) => {
 const object =
   (members: Record<string, Parse>): Parse =>
   (field, value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw invalidInput(field, 'invalid', 'must be an object');
-    }
+    if (!isObject(value)) throw invalidInput(field, 'invalid', 'must be an object');
     const given = Object.entries(value).filter(([, member]) => member != null);
     return Object.fromEntries(
       given.map(([key, member]) => {
@@ -127,7 +126,7 @@ const profile = object({
  */
 export function parseCustomerProfile(value: unknown, field = 'profile'): CustomerProfile {
   const parsed = profile(field, value) as CustomerProfile;
-  if (new TextEncoder().encode(JSON.stringify(parsed)).length > maxBytes) {
+  if (byteLength(JSON.stringify(parsed)) > maxBytes) {
     throw invalidInput(field, 'too_long', `must have at most ${maxBytes} bytes`);
   }
   return parsed;

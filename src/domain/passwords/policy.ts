@@ -4,6 +4,7 @@
  */
 import { invalidInput, type PasswordViolation } from '../shared/errors.js';
 import { PlainPassword } from '../shared/secret.js';
+import { byteLength } from '../shared/text.js';
 
 export interface PasswordPolicy {
   /** In Unicode code points after NFC. */
@@ -57,7 +58,7 @@ function isMadeOfPersonalData(password: string, personalData: readonly string[])
 
 function lengthViolations(password: string, policy: PasswordPolicy): PasswordViolation[] {
   const length = [...password].length;
-  const bytes = new TextEncoder().encode(password).length;
+  const bytes = byteLength(password);
   if (length < policy.minLength) {
     return [{ code: 'TOO_SHORT', message: `Use at least ${policy.minLength} characters.` }];
   }

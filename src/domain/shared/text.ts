@@ -9,6 +9,11 @@ export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !controlCharacters.test(text);
 }
 
+/** Returns how many bytes the text has in UTF-8. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
 /** Returns the text. Throws `BAD_USER_INPUT` if it has more than `maxLength` UTF-16 units or is not storable. */
 export function parseText(field: string, text: string, maxLength = 255): string {
   if (text.length > maxLength) {
