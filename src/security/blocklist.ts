@@ -1,14 +1,14 @@
-/** Common passwords, looked up offline: a sorted list in memory and a binary search. */
+/** Looks up common passwords offline, by binary search in a sorted list. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CommonPasswords } from '../domain/passwords/policy.js';
 
-/** Made by `npm run build`: lower-case NFC, sorted by bytes, each ended by a line feed. */
+/** The list that `npm run build` makes: lower-case NFC, sorted by bytes, a line feed after each password. */
 export const blocklistFile = fileURLToPath(new URL('common-passwords.txt', import.meta.url));
 
 const lineFeed = 0x0a;
 
-/** The first byte of the line that `position` lies in. */
+/** Returns the position of the first byte of the line that `position` is in. */
 function lineStart(list: Buffer, position: number): number {
   return position === 0 ? 0 : list.lastIndexOf(lineFeed, position - 1) + 1;
 }
@@ -27,7 +27,7 @@ function includesLine(list: Buffer, line: Buffer): boolean {
   return false;
 }
 
-/** Throws where the list was not built. */
+/** Returns the list, which stays in memory. Throws if the file is missing. */
 export function loadCommonPasswords(file = blocklistFile): CommonPasswords {
   const list = readFileSync(file);
   return { includes: (password) => includesLine(list, Buffer.from(`${password}\n`)) };

@@ -1,6 +1,6 @@
 /**
- * So many hashes at a time and so many waiting: hashing can neither stall the process nor fill its
- * memory (OWASP ASVS 5.0, 15.2.2). Beyond that, `OVERLOADED` at once.
+ * Limits how many hashes run and how many wait, so that hashing can neither stall the process nor fill its memory (OWASP
+ * ASVS 5.0, 15.2.2).
  */
 import { AppError } from '../domain/shared/errors.js';
 
@@ -12,12 +12,13 @@ export interface HashGateOptions {
 }
 
 export interface HashGate {
+  /** Runs the work as soon as there is room. Throws `OVERLOADED` at once if the queue is full. */
   run<T>(work: () => Promise<T>): Promise<T>;
 }
 
 const retryAfterSeconds = 2;
 
-/** Waiters are served in the order they came. */
+/** Returns a gate that lets waiters in in the order of their arrival. */
 export function createHashGate({ concurrency, queue }: HashGateOptions): HashGate {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -31,7 +32,7 @@ export function createHashGate({ concurrency, queue }: HashGateOptions): HashGat
     return new Promise((resolve) => waiting.push(resolve));
   }
 
-  /** Hands the place to the next in line, so that `running` stays as it is. */
+  /** Gives the place to the next waiter, if there is one; then `running` stays as it is. */
   function leave(): void {
     const next = waiting.shift();
     if (next) next();

@@ -1,11 +1,11 @@
-/** A foreign issuer's public keys, fetched from where it publishes them (RFC 7517) and kept for ten minutes. */
+/** The public keys of another issuer, fetched from its JWK set (RFC 7517) and cached for ten minutes. */
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { AppError } from '../domain/shared/errors.js';
 
 const cooldownMs = 2000;
 const timeoutMs = 3000;
 
-/** What the set says of the token, in contrast to what keeps the set from being read. */
+/** Whether the error says that the token is wrong, and not that the keys could not be fetched. */
 function isAboutToken(error: unknown): boolean {
   return (
     error instanceof errors.JWKSNoMatchingKey ||
@@ -15,8 +15,9 @@ function isAboutToken(error: unknown): boolean {
 }
 
 /**
- * A key that the set does not hold is asked for again, at most once in two seconds: rotation needs no
- * restart. Throws `OVERLOADED` where the keys cannot be had: nobody can tell then whether a token is valid.
+ * Returns a function that finds the key of a token. It fetches the set again for an unknown key, at most once in two
+ * seconds, so that the issuer can rotate its keys. It throws `OVERLOADED` if the keys cannot be fetched, because then
+ * Rekey cannot tell whether a token is valid.
  */
 export function createRemoteKeys(url: URL): JWTVerifyGetKey {
   const options = { cooldownDuration: cooldownMs, timeoutDuration: timeoutMs };

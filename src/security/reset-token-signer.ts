@@ -1,4 +1,4 @@
-/** fabric's kind of reset token: a signed JWT whose `jti` is the secret. */
+/** Signs and verifies fabric's kind of reset token: a JWT whose `jti` is the secret. */
 import { compactVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { resetTokenRefused } from '../domain/shared/errors.js';
@@ -7,7 +7,7 @@ import type { ResetTokenClaims, ResetTokenSigner } from '../operations/ports/ind
 import { isCompactJwt } from './compact-jwt.js';
 import type { SigningKeys } from './signing-keys.js';
 
-/** A type, an audience and a key of its own: no other token can stand in for it (RFC 8725bis, 3.11 and 3.12). */
+/** Reset tokens have their own type, audience and key, so no other token passes as one (RFC 8725bis, 3.11 and 3.12). */
 const tokenType = 'pwreset+jwt';
 const issuer = 'rekey';
 const audience = 'rekey:reset-password';
@@ -35,11 +35,12 @@ async function readClaims(keys: SigningKeys, token: string): Promise<ResetTokenC
   return { jti: claims.jti, customerId: claims.sub, account: claims.account };
 }
 
+/** Returns the signer and verifier. The current key signs; all keys verify. */
 export function createResetTokenSigner(keys: SigningKeys): ResetTokenSigner {
   return {
     async sign({ jti, customerId, account }, expiresAt) {
       const { kid, algorithm: alg, privateKey } = keys.current;
-      // `id` comes first: fabric's clients know the token by it.
+      // `id` comes first, because fabric's clients recognise the token by it.
       const token = await new SignJWT({ id: customerId, account, kind })
         .setProtectedHeader({ alg, typ: tokenType, kid })
         .setJti(jti)
@@ -58,7 +59,7 @@ export function createResetTokenSigner(keys: SigningKeys): ResetTokenSigner {
       try {
         return await readClaims(keys, text);
       } catch {
-        // Whatever is wrong with it, the caller learns only that it is not one of ours.
+        // The caller must not learn what is wrong with a token that Rekey did not issue.
         throw resetTokenRefused('UNRECOGNIZED');
       }
     },

@@ -1,4 +1,4 @@
-/** Keys for the tokens that Rekey signs: Ed25519 or P-256, one algorithm to a key, found by `kid`. */
+/** Keys for the tokens that Rekey signs: Ed25519 or P-256. Each key has one algorithm and is found by its `kid`. */
 import {
   createHash,
   createPrivateKey,
@@ -16,10 +16,11 @@ export interface SigningKey {
   readonly publicKey: KeyObject;
 }
 
-/** The first signs; all verify, so that a key can be replaced without refusing what it signed. */
+/** The first key signs, all keys verify: after a rotation, tokens of the previous key stay valid. */
 export interface SigningKeys {
   readonly current: SigningKey;
   readonly keys: readonly SigningKey[];
+  /** Returns undefined for an unknown `kid`. */
   find(kid: unknown): SigningKey | undefined;
 }
 
@@ -31,7 +32,7 @@ function algorithmOf(key: KeyObject): SigningAlgorithm {
   throw new Error('must be Ed25519 or P-256 private keys');
 }
 
-/** The key's own digest names it, so that no name can point at another key. */
+/** Derives the `kid` from the public key, so that one `kid` cannot mean two keys. */
 function toSigningKey(pem: string): SigningKey {
   const privateKey = createPrivateKey(pem);
   const publicKey = createPublicKey(privateKey);
@@ -41,8 +42,8 @@ function toSigningKey(pem: string): SigningKey {
 }
 
 /**
- * One or more PKCS #8 private keys in PEM, one after another; `\n` may stand for a line end. Throws
- * an `Error` that says what they must be, without showing them.
+ * Parses one or more PKCS #8 private keys in PEM. The characters `\n` may stand for a line end, as in environment
+ * variables. Throws an `Error` that says what the keys must be, and never shows them.
  */
 export function parseSigningKeys(text: string): SigningKeys {
   const blocks = text.replaceAll('\\n', '\n').match(pemBlocks) ?? [];
@@ -57,7 +58,7 @@ export function parseSigningKeys(text: string): SigningKeys {
   return { current, keys, find: (kid) => keys.find((key) => key.kid === kid) };
 }
 
-/** A new Ed25519 private key in PEM. */
+/** Returns a new Ed25519 private key in PEM. */
 export function generateSigningKey(): string {
   const { privateKey } = generateKeyPairSync('ed25519');
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

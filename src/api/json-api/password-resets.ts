@@ -45,7 +45,10 @@ function passwordAndToken(attributes: Attributes) {
 
 async function find(operations: Operations, request: RestRequest): Promise<PasswordReset> {
   return requireFound(
-    await operations.findUndeletedPasswordReset(request.context, { id: idOf(request) }),
+    await operations.findPasswordReset(request.context, {
+      id: idOf(request),
+      withDeleted: false,
+    }),
   );
 }
 
@@ -95,12 +98,13 @@ async function update(operations: Operations, request: RestRequest): Promise<Res
   const expected = { type: resets.type, id, writable: writableOnUpdate };
   const attributes = parseBody(request.body, expected);
   requireIncludable(renderContext, query.include);
-  const { reset, token } = await operations.updatePasswordReset(renderContext.context, {
+  const given = passwordAndToken(attributes);
+  const reset = await operations.updatePasswordReset(renderContext.context, {
     id,
-    ...passwordAndToken(attributes),
+    ...given,
     ...commonAttributesOf(attributes),
   });
-  const rows = [view(reset, token?.reveal() ?? null)];
+  const rows = [view(reset, given.resetPasswordToken)];
   const data = await presentWritten(renderContext, query, (at, tree) =>
     presentResets(at, rows, tree),
   );

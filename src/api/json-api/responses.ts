@@ -2,7 +2,8 @@
 import { AppError } from '../../domain/shared/errors.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
 import type { RestAnswer, RestDescription, RestMethod, RestRequest } from '../http/rest-api.js';
-import type { IncludedKind, Operations } from '../../operations/index.js';
+import { requireReadable, type IncludedKind } from '../../domain/access/context.js';
+import type { Operations } from '../../operations/index.js';
 import { linkContextOf, toDocument, toPagination, type ResourceObject } from './documents.js';
 import type { RenderContext } from './presenter.js';
 import type { CollectionQuery, IncludeTree, Selection, SingleQuery } from './query.js';
@@ -44,12 +45,9 @@ function kindsIn(tree: IncludeTree): IncludedKind[] {
 }
 
 /** Before a write: throws `FORBIDDEN` where its answer could not show what it is to include. */
-export function requireIncludable(
-  { operations, context }: RenderContext,
-  include: IncludeTree,
-): void {
+export function requireIncludable({ context }: RenderContext, include: IncludeTree): void {
   const kinds = kindsIn(include);
-  if (kinds.length > 0) operations.requireReadable(context, kinds);
+  if (kinds.length > 0) requireReadable(context, kinds);
 }
 
 function includedOf(

@@ -1,17 +1,17 @@
-/** The columns that many tables have, declared once. */
+/** Decorators for the columns that many tables have. */
 import { Column } from 'typeorm';
 
-/** An instant with milliseconds, as JavaScript's `Date` has them: what is read back is what was stored. */
+/** An instant with milliseconds, the precision of JavaScript's `Date`, so that reading returns what was stored. */
 export function InstantColumn(options: { nullable?: boolean } = {}): PropertyDecorator {
   return Column({ type: 'timestamptz', precision: 3, ...options });
 }
 
-/** An instant that the database fills in when the row is made. */
+/** An instant that the database sets when the row is inserted. */
 export function NowColumn(): PropertyDecorator {
   return Column({ type: 'timestamptz', precision: 3, default: () => 'now()' });
 }
 
-/** PostgreSQL's `text`; null where it may be missing. */
+/** PostgreSQL's `text`. */
 export function TextColumn(options: { nullable?: boolean } = {}): PropertyDecorator {
   return Column({ type: 'text', ...options });
 }

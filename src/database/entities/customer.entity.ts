@@ -16,7 +16,7 @@ import type { Mode } from '../../domain/access/organization.js';
 import { JsonColumn, NowColumn, TextColumn } from './columns.js';
 import { OrganizationEntity } from './organization.entity.js';
 
-/** Keyed by its partition: a row of another one cannot be reached, whatever its id. */
+/** The partition is part of the key, so no id leads to a row of another partition. */
 @Entity({ name: 'customers' })
 @Unique('customers_email_key_key', ['organizationId', 'mode', 'emailKey'])
 @Index('customers_created_at_idx', ['organizationId', 'mode', 'createdAt', 'id'])
@@ -53,7 +53,7 @@ export class CustomerEntity implements Customer {
   @TextColumn()
   email!: string;
 
-  /** The address in the form in which two spellings of it are the same. */
+  /** The address's key: two spellings of one address have the same key. */
   @TextColumn()
   emailKey!: string;
 

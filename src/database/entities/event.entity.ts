@@ -5,7 +5,7 @@ import type { Mode } from '../../domain/access/organization.js';
 import { NowColumn, TextColumn } from './columns.js';
 import { OrganizationEntity } from './organization.entity.js';
 
-/** Without foreign keys to what it speaks of: an event outlives the customer. */
+/** Has no foreign keys to customers and resets, because an event outlives them. */
 @Entity({ name: 'events' })
 @Index('events_created_at_idx', ['organizationId', 'mode', 'createdAt', 'id'])
 @Index('events_name_idx', ['organizationId', 'mode', 'name', 'createdAt', 'id'])

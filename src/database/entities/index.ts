@@ -1,4 +1,4 @@
-/** Every table. */
+/** The entities of all tables. */
 import { ApplicationEntity } from './application.entity.js';
 import { CustomerEntity } from './customer.entity.js';
 import { EventEntity } from './event.entity.js';

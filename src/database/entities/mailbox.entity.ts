@@ -4,7 +4,7 @@ import type { Mode } from '../../domain/access/organization.js';
 import { InstantColumn, NowColumn } from './columns.js';
 import { OrganizationEntity } from './organization.entity.js';
 
-/** What an address was mailed lately. By address, not by customer: it outlives both customer and resets. */
+/** The requested mails to an address lately. Keyed by address, so that it outlives the customer and its resets. */
 @Entity({ name: 'mailboxes' })
 @Index('mailboxes_updated_at_idx', ['updatedAt'])
 @Check('mailboxes_mode_check', `mode IN ('live', 'test')`)
@@ -25,10 +25,11 @@ export class MailboxEntity {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'mailboxes_pkey' })
   emailKey!: string;
 
-  /** The mails of the last day. */
+  /** When mails were sent to the address during the last day. */
   @Column({ type: 'timestamptz', array: true, default: () => "'{}'" })
   mailedAt!: Date[];
 
+  /** Until when requested mails are suppressed, after "it was not me". */
   @InstantColumn({ nullable: true })
   suppressedUntil!: Date | null;
 

@@ -6,7 +6,7 @@ import type { StoredCredential } from '../../operations/ports/index.js';
 import { InstantColumn, NowColumn, TextColumn } from './columns.js';
 import { CustomerEntity } from './customer.entity.js';
 
-/** In a table of its own, so that no read of a customer can bring the hash along. */
+/** Has a table of its own, so that no read of a customer can include the hash. */
 @Entity({ name: 'password_credentials' })
 export class PasswordCredentialEntity implements StoredCredential, CredentialSummary {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'password_credentials_pkey' })
@@ -37,7 +37,7 @@ export class PasswordCredentialEntity implements StoredCredential, CredentialSum
   @Column({ type: 'text', select: false })
   hash!: string;
 
-  /** Counts the passwords the customer has had; access tokens are bound to it. */
+  /** Counts the passwords that the customer has had. Access tokens are bound to it. */
   @Column({ type: 'integer', default: 1 })
   version!: number;
 

@@ -115,7 +115,7 @@ export class PasswordResetEntity implements PasswordReset {
   @NowColumn()
   updatedAt!: Date;
 
-  /** The database's clock, read with the row. */
+  /** The database's time when the row was read. */
   @VirtualColumn({ type: 'timestamptz', query: () => 'now()' })
   asOf!: Date;
 }

@@ -11,7 +11,7 @@ import { WebhookEntity } from './webhook.entity.js';
 
 const page = ['createdAt', 'id'];
 
-/** Without a foreign key to its event, its reset and its customer: it outlives them, and goes with its webhook. */
+/** Has no foreign keys to event, reset and customer, because a delivery outlives them. It is removed with its webhook. */
 @Entity({ name: 'webhook_deliveries' })
 @Index('webhook_deliveries_created_at_idx', ['organizationId', 'mode', ...page])
 @Index('webhook_deliveries_webhook_idx', ['organizationId', 'mode', 'webhookId', ...page])
@@ -71,11 +71,11 @@ export class WebhookDeliveryEntity implements WebhookDelivery {
   @InstantColumn({ nullable: true })
   redeliveredAt!: Date | null;
 
-  /** The bytes that are signed and sent, made once. Never selected with the row, and neither is the token. */
+  /** The bytes that are signed and sent, made once. Like the token, they are never selected with the row. */
   @Column({ type: 'bytea', select: false, nullable: true })
   body!: Buffer | null;
 
-  /** A JWE, which is in the body too. Both go when the token has expired. */
+  /** A JWE, which the body contains, too. The purge removes both when the token has expired. */
   @Column({ type: 'text', select: false, nullable: true })
   encryptedToken!: string | null;
 

@@ -44,14 +44,14 @@ export class WebhookEntity implements Webhook {
   @Column({ type: 'jsonb', nullable: true })
   publicKey!: JsonObject | null;
 
-  /** In clear, because it signs. Never selected with the row, and neither is the one before. */
+  /** In clear, because Rekey signs with it. Like the previous secret, it is never selected with the row. */
   @Column({ type: 'text', select: false })
   secret!: string;
 
   @Column({ type: 'text', select: false, nullable: true })
   previousSecret!: string | null;
 
-  /** Until when calls are signed with the previous secret, too. */
+  /** Until when calls are also signed with the previous secret. */
   @Column({ type: 'timestamptz', precision: 3, select: false, nullable: true })
   previousSecretUntil!: Date | null;
 

@@ -1,3 +1,4 @@
+/** Finds organizations with their applications, for authentication. */
 import type { EntityManager } from 'typeorm';
 import type { ApplicationReader } from '../../operations/ports/index.js';
 import { ApplicationEntity } from '../entities/application.entity.js';
@@ -5,7 +6,7 @@ import { OrganizationEntity } from '../entities/organization.entity.js';
 
 type Joined = OrganizationEntity & { readonly application: ApplicationEntity | null };
 
-/** The one repository that works before a site is known. One statement for each credential. */
+/** The one repository that reads before a site is known. Each credential takes one statement. */
 export function createApplicationReader(manager: EntityManager): ApplicationReader {
   return {
     async findClient(organizationId, applicationId) {

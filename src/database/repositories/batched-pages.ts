@@ -1,55 +1,69 @@
-/** One page of rows for each of many owners, in one statement: what keeps the graph's edges cheap. */
+/** Reads one page of rows for each of many owners in one statement, so that nested lists stay cheap. */
 import type { EntityManager, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { Partition } from '../../domain/access/organization.js';
 import type { PageRequest } from '../../domain/shared/page.js';
-import { applyPage, readDirection, rowsIn } from './rows.js';
+import { applyPage, inOrder } from './pages.js';
+import { rowsIn } from './rows.js';
 
-/** Leaves some rows of a query out. */
-type Narrow<T extends ObjectLiteral> = (query: SelectQueryBuilder<T>) => SelectQueryBuilder<T>;
+/** The rows that belong to some owners, for instance the resets of some customers. */
+interface OwnedRows<T extends ObjectLiteral> {
+  readonly entity: EntityTarget<T>;
+  readonly partition: Partition;
+  /** The property that holds the owner's id. */
+  readonly owner: string;
+  readonly ownerIds: readonly string[];
+  /** Adds further conditions. */
+  readonly where?: (query: SelectQueryBuilder<T>) => SelectQueryBuilder<T>;
+}
+
+/** Starts a query over the rows of all owners. */
+function rowsOf<T extends ObjectLiteral>(
+  manager: EntityManager,
+  { entity, partition, where = (query) => query }: OwnedRows<T>,
+): SelectQueryBuilder<T> {
+  return where(rowsIn(manager, entity, partition));
+}
+
+function columnOf<T extends ObjectLiteral>(
+  manager: EntityManager,
+  { entity, owner }: OwnedRows<T>,
+): string {
+  const { metadata } = manager.getRepository(entity);
+  return metadata.findColumnWithPropertyName(owner)?.databaseName ?? owner;
+}
 
 /**
- * For each owner up to `limit + 1` rows, each owner's in the page's order. The lateral query reads
- * each owner's rows by index and stops at the limit.
+ * Returns up to `limit + 1` rows for each owner, the rows of one owner in the page's order. The lateral query
+ * reads each owner's rows by index and stops at the limit.
  */
 export async function pageByOwner<T extends ObjectLiteral>(
   manager: EntityManager,
-  entity: EntityTarget<T>,
-  partition: Partition,
-  owner: string,
-  ownerIds: readonly string[],
+  owned: OwnedRows<T>,
   page: PageRequest,
-  narrow: Narrow<T> = (query) => query,
 ): Promise<T[]> {
+  const { entity, partition, ownerIds } = owned;
   if (ownerIds.length === 0) return [];
-  const { metadata } = manager.getRepository(entity);
-  const column = metadata.findColumnWithPropertyName(owner)?.databaseName ?? owner;
-  const ofOwner = applyPage(narrow(rowsIn(manager, entity, partition)), page)
-    .andWhere(`row.${column} = owners.id`)
+  const ofOwner = applyPage(rowsOf(manager, owned), page)
+    .andWhere(`row.${columnOf(manager, owned)} = owners.id`)
     .select('row.id', 'id');
-  const direction = readDirection(page);
-  return rowsIn(manager, entity, partition)
+  const paged = rowsIn(manager, entity, partition)
     .innerJoin(
       `(SELECT DISTINCT page.id FROM unnest(CAST(:ownerIds AS text[])) AS owners(id)
         CROSS JOIN LATERAL (${ofOwner.getQuery()}) AS page)`,
       'paged',
       'paged.id = row.id',
     )
-    .setParameters({ ...ofOwner.getParameters(), ownerIds })
-    .orderBy('row.createdAt', direction)
-    .addOrderBy('row.id', direction)
-    .getMany();
+    .setParameters({ ...ofOwner.getParameters(), ownerIds });
+  return inOrder(paged, page).getMany();
 }
 
-/** How many rows each owner has; owners without any are left out. */
+/** Returns how many rows each owner has, by the owner's id. Owners without rows are left out. */
 export async function countByOwner<T extends ObjectLiteral>(
   manager: EntityManager,
-  entity: EntityTarget<T>,
-  partition: Partition,
-  owner: string,
-  ownerIds: readonly string[],
-  narrow: Narrow<T> = (query) => query,
+  owned: OwnedRows<T>,
 ): Promise<ReadonlyMap<string, number>> {
-  const counts = await narrow(rowsIn(manager, entity, partition))
+  const { owner, ownerIds } = owned;
+  const counts = await rowsOf(manager, owned)
     .andWhere(`row.${owner} = ANY(:ownerIds)`, { ownerIds })
     .select(`row.${owner}`, 'owner')
     .addSelect('count(*)::integer', 'count')

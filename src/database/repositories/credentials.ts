@@ -1,11 +1,15 @@
+/** Stores the hashes of passwords. */
 import type { EntityManager } from 'typeorm';
 import type { CredentialSummary } from '../../domain/customers/customer.js';
 import { newCustomerId } from '../../domain/shared/ids.js';
 import type { CredentialStore } from '../../operations/ports/index.js';
 import { PasswordCredentialEntity } from '../entities/password-credential.entity.js';
-import { clock, partitionOf, rowsIn, toEntity } from './rows.js';
+import { clock, rowsIn, toEntity } from './rows.js';
 
-/** Stores what `source` gives: partition, customer, id, hash, and the clock twice. The version counts up whoever else writes. */
+/**
+ * Returns the statement that stores a hash. `source` is SQL that gives partition, customer, id, hash and the clock
+ * twice. The database counts the version up, so that concurrent writers cannot lose a count.
+ */
 export const upsertFrom = (source: string): string => `
   INSERT INTO password_credentials AS row
     (organization_id, mode, customer_id, id, hash, changed_at, created_at)
@@ -42,8 +46,7 @@ export function createCredentialStore(manager: EntityManager): CredentialStore {
       return toEntity(manager, PasswordCredentialEntity, raw ?? {});
     },
 
-    async recordLogin(partition, customerId, { verified, rehashed }) {
-      const { organizationId, mode } = partitionOf(partition);
+    async recordLogin({ organizationId, mode }, customerId, { verified, rehashed }) {
       const parameters = [organizationId, mode, customerId, verified, rehashed];
       await manager.query(recordLogin, parameters);
     },

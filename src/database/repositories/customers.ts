@@ -1,22 +1,15 @@
+/** Finds, lists, adds, changes and removes customers. */
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { AppError } from '../../domain/shared/errors.js';
 import type { CustomerFilter } from '../../domain/customers/list.js';
-import type { Partition } from '../../domain/access/organization.js';
+import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import type { CustomerStore, ReadScope } from '../../operations/ports/index.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { isUniqueViolation } from '../errors.js';
 import { whereSite } from './site-filter.js';
-import {
-  applyFilter,
-  applyOffsetPage,
-  applyPage,
-  countRows,
-  insertRow,
-  now,
-  partitionOf,
-  rowsIn,
-  updateRows,
-} from './rows.js';
+import { applyFilter } from './filters.js';
+import { applyOffsetPage, applyPage } from './pages.js';
+import { countRows, insertRow, now, rowsIn, updateRows } from './rows.js';
 
 type Query = SelectQueryBuilder<CustomerEntity>;
 
@@ -32,6 +25,7 @@ function filtered(query: Query, filter: CustomerFilter): Query {
   return query;
 }
 
+/** Throws `EMAIL_TAKEN` in place of the violation of the unique address. */
 async function throwTaken<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
@@ -43,48 +37,48 @@ async function throwTaken<T>(write: Promise<T>): Promise<T> {
 
 export function createCustomerStore(manager: EntityManager): CustomerStore {
   const rows = (partition: Partition) => rowsIn(manager, CustomerEntity, partition);
+  const row = (partition: Partition, id: string) =>
+    rows(partition).andWhere('row.id = :id', { id });
+  const byEmailKey = (partition: Partition, key: string) =>
+    rows(partition).andWhere('row.emailKey = :key', { key });
   const listed = (scope: ReadScope, filter: CustomerFilter) =>
     filtered(whereSite(rows(scope), scope.siteFilter), filter);
 
   return {
-    find: (scope, id) =>
-      whereSite(rows(scope).andWhere('row.id = :id', { id }), scope.siteFilter).getOne(),
+    find: (scope, id) => whereSite(row(scope, id), scope.siteFilter).getOne(),
+
+    findById: (partition, id) => row(partition, id).getOne(),
 
     findMany: (partition, ids) =>
       ids.length === 0
         ? Promise.resolve([])
         : rows(partition).andWhere('row.id = ANY(:ids)', { ids }).getMany(),
 
-    findByEmailKey: (partition, key) =>
-      rows(partition).andWhere('row.emailKey = :key', { key }).getOne(),
+    findByEmailKey: (partition, key) => byEmailKey(partition, key).getOne(),
 
     list: (scope, filter, page) => applyPage(listed(scope, filter), page).getMany(),
 
-    // Sorted and searched by its key, which is the address in lower case and has an index.
+    // The key is the address in lower case and has an index, so lists sort by the key.
     listByOffset: (scope, filter, page) =>
       applyOffsetPage(listed(scope, filter), page, { email: 'emailKey' }).getMany(),
 
     count: (scope, filter) => countRows(listed(scope, filter)),
 
-    lock: (partition, id) =>
-      rows(partition).andWhere('row.id = :id', { id }).setLock('pessimistic_write').getOne(),
+    lock: (partition, id) => row(partition, id).setLock('pessimistic_write').getOne(),
 
     lockByEmailKey: (partition, key) =>
-      rows(partition)
-        .andWhere('row.emailKey = :key', { key })
-        .setLock('pessimistic_write')
-        .getOne(),
+      byEmailKey(partition, key).setLock('pessimistic_write').getOne(),
 
     async add(partition, customer) {
       const filled = { status: 'prospect' as const, createdAt: now, updatedAt: now };
-      const row = { ...partitionOf(partition), ...customer, ...filled };
-      return throwTaken(insertRow(manager, CustomerEntity, row));
+      const values = { ...partitionOf(partition), ...customer, ...filled };
+      return throwTaken(insertRow(manager, CustomerEntity, values));
     },
 
     async update(partition, id, given) {
       const key = { ...partitionOf(partition), id };
       const changes = { ...given, updatedAt: now };
-      const [customer] = await throwTaken(updateRows(manager, CustomerEntity, key, changes));
+      const [customer] = await throwTaken(updateRows(manager, CustomerEntity, { key, changes }));
       if (!customer) throw new AppError('NOT_FOUND');
       return customer;
     },

@@ -4,15 +4,10 @@ import type { EventStore, ReadScope } from '../../operations/ports/index.js';
 import { EventEntity } from '../entities/event.entity.js';
 import { whereSiteOfCustomer } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
-import {
-  applyFilter,
-  applyOffsetPage,
-  countRows,
-  insertRow,
-  now,
-  partitionOf,
-  rowsIn,
-} from './rows.js';
+import { partitionOf } from '../../domain/access/organization.js';
+import { applyFilter } from './filters.js';
+import { applyOffsetPage } from './pages.js';
+import { countRows, insertRow, now, rowsIn } from './rows.js';
 
 type Query = SelectQueryBuilder<EventEntity>;
 
@@ -26,6 +21,7 @@ function filtered(query: Query, filter: OwnedEventFilter): Query {
 }
 
 export function createEventStore(manager: EntityManager): EventStore {
+  const entity = EventEntity;
   const whereSite = (scope: ReadScope) =>
     whereSiteOfCustomer(rowsIn(manager, EventEntity, scope), scope.siteFilter);
 
@@ -49,13 +45,19 @@ export function createEventStore(manager: EntityManager): EventStore {
     count: (scope, filter) => countRows(filtered(whereSite(scope), filter)),
 
     listOf: (partition, owner, ownerIds, filter, page) =>
-      pageByOwner(manager, EventEntity, partition, owner, ownerIds, page, (query) =>
-        filtered(query, filter),
+      pageByOwner(
+        manager,
+        { entity, partition, owner, ownerIds, where: (query) => filtered(query, filter) },
+        page,
       ),
 
     countOf: (partition, owner, ownerIds, filter) =>
-      countByOwner(manager, EventEntity, partition, owner, ownerIds, (query) =>
-        filtered(query, filter),
-      ),
+      countByOwner(manager, {
+        entity,
+        partition,
+        owner,
+        ownerIds,
+        where: (query) => filtered(query, filter),
+      }),
   };
 }

@@ -1,3 +1,4 @@
+/** Counts and suppresses the requested mails to an address. */
 import type { EntityManager } from 'typeorm';
 import {
   mailSuppressionSeconds,
@@ -10,6 +11,7 @@ import { clock } from './rows.js';
 
 const recent = `SELECT mailed FROM unnest(mailboxes.mailed_at) AS mailed WHERE mailed > now() - interval '1 day'`;
 const suppressionTime = `interval '${mailSuppressionSeconds} seconds'`;
+/** Adds a mail unless the limits are reached or the address is, or was at the time of the request, suppressed. */
 const claimStatement = `
   INSERT INTO mailboxes (organization_id, mode, email_key, mailed_at, updated_at)
   VALUES ($1, $2, $3, ARRAY[now()], ${clock})
@@ -24,7 +26,7 @@ const claimStatement = `
       )
   RETURNING true`;
 
-/** Of a row that the claim has locked, though it did not change it. */
+/** Says why the claim changed nothing. The claim has locked the row, so the answer cannot change meanwhile. */
 const isSuppressedStatement = `
   SELECT 1 FROM mailboxes
   WHERE organization_id = $1 AND mode = $2 AND email_key = $3

@@ -1,3 +1,4 @@
+/** Finds organizations by their id. */
 import type { EntityManager } from 'typeorm';
 import type { OrganizationReader } from '../../operations/ports/index.js';
 import { OrganizationEntity } from '../entities/organization.entity.js';

@@ -1,25 +1,27 @@
-/** How resets come to be, change and end. */
+/** Adds, changes and ends password resets. */
 import type { EntityManager } from 'typeorm';
 import { AppError } from '../../domain/shared/errors.js';
-import type { Partition } from '../../domain/access/organization.js';
+import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
-import type { PasswordResetStore } from '../../operations/ports/index.js';
+import type { PasswordResetStore, SupersedingChange } from '../../operations/ports/index.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
-import { createPasswordResetReader } from './password-resets.js';
-import { isOpen, isPending, isWaiting, redeem } from './redemption.js';
-import { clock, insertRow, now, partitionOf, updateRows } from './rows.js';
+import { createPasswordResetReader } from './password-reset-reader.js';
+import { redeem } from './redeem.js';
+import { isEndable, isPending, isUnmailed } from './reset-conditions.js';
+import { clock, insertRow, now, updateRows, type RowUpdate } from './rows.js';
 
-/** Deleting a reset that has ended leaves how it ended. */
-const revokedIfPending = () => `CASE WHEN ${isWaiting} THEN ${clock} ELSE revoked_at END`;
+/** Deleting a reset that has already ended keeps its status. */
+const revokedIfEndable = () => `CASE WHEN ${isEndable} THEN ${clock} ELSE revoked_at END`;
 
-/** One whose mail was sent has told its token: it gets no other. */
-const isUnmailed = `${isOpen} AND delivery_status IN ('QUEUED', 'FAILED')`;
-
+/** The instant `ttlSeconds` from now, as a value for a query builder. */
 const expiry = (ttlSeconds: number) => () => `${clock} + make_interval(secs => ${ttlSeconds})`;
 
 const ofCustomer = 'organization_id = $1 AND mode = $2 AND customer_id = $3';
 
-/** Of the tokens that integrations get, fabric's are JWTs even where their links were mailed. */
+/**
+ * Integrations hold the token of a reset if none was to be mailed (`NONE`), or if it is a JWT: fabric's resets return
+ * their link to the caller even when they mail it.
+ */
 const supersedingChange = `
   SELECT CASE
     WHEN EXISTS (SELECT 1 FROM password_credentials WHERE ${ofCustomer} AND changed_at > $4) THEN 'changed'
@@ -27,17 +29,29 @@ const supersedingChange = `
       AND (delivery_status = 'NONE' OR token_kind = 'jwt')) THEN 'replaced'
   END AS reason`;
 
+type Change = Omit<RowUpdate<PasswordResetEntity>, 'key'>;
+
+/** Changes resets of one partition and returns them as they are now. */
+async function changeResets(
+  manager: EntityManager,
+  key: Partition & ({ id: string } | { customerId: string }),
+  { changes, guard }: Change,
+): Promise<PasswordReset[]> {
+  const update = { key, changes: { ...changes, updatedAt: now }, guard };
+  const changed = await updateRows(manager, PasswordResetEntity, update);
+  return changed.map((reset) => ({ ...reset, asOf: reset.updatedAt }));
+}
+
 export function createPasswordResetStore(manager: EntityManager): PasswordResetStore {
-  async function change(
-    partition: Partition,
-    key: { id: string } | { customerId: string },
-    changes: Partial<Record<keyof PasswordResetEntity, unknown>>,
-    guard?: string,
-  ): Promise<PasswordReset[]> {
-    const where = { ...partitionOf(partition), ...key };
-    const given = { ...changes, updatedAt: now };
-    const changed = await updateRows(manager, PasswordResetEntity, where, given, guard);
-    return changed.map((reset) => ({ ...reset, asOf: reset.updatedAt }));
+  async function changeOne(partition: Partition, id: string, change: Change) {
+    const key = { ...partitionOf(partition), id };
+    return (await changeResets(manager, key, change))[0] ?? null;
+  }
+
+  /** Ends all resets of a customer that are not over yet. */
+  async function endAll(partition: Partition, customerId: string, changes: Change['changes']) {
+    const key = { ...partitionOf(partition), customerId };
+    await changeResets(manager, key, { changes, guard: isEndable });
   }
 
   return {
@@ -51,12 +65,12 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
       return { ...added, asOf: added.createdAt };
     },
 
-    redeem: (partition, id, hash, event) => redeem(manager, partition, id, hash, event),
+    redeem: (partition, redemption) => redeem(manager, partition, redemption),
 
     async renew(partition, id, { tokenDigest, ttlSeconds }) {
       const expiresAt = expiry(ttlSeconds);
       const changes = { tokenDigest, expiresAt, deliveryAttemptedAt: now };
-      return (await change(partition, { id }, changes, isUnmailed))[0] ?? null;
+      return changeOne(partition, id, { changes, guard: isUnmailed });
     },
 
     async setDelivery(partition, id, { status, detail }) {
@@ -65,31 +79,28 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
         deliveryDetail: detail,
         deliveryAttemptedAt: now,
       };
-      await change(partition, { id }, changes);
+      await changeOne(partition, id, { changes });
     },
 
     async update(partition, id, changes) {
-      const [reset] = await change(partition, { id }, changes);
+      const reset = await changeOne(partition, id, { changes });
       if (!reset) throw new AppError('NOT_FOUND');
       return reset;
     },
 
     async remove(partition, id) {
-      const changes = { revokedAt: revokedIfPending, deletedAt: now };
-      return (await change(partition, { id }, changes, 'deleted_at IS NULL'))[0] ?? null;
+      const changes = { revokedAt: revokedIfEndable, deletedAt: now };
+      return changeOne(partition, id, { changes, guard: 'deleted_at IS NULL' });
     },
 
-    async supersedePending(partition, customerId) {
-      await change(partition, { customerId }, { supersededAt: now }, isWaiting);
-    },
+    supersedePending: (partition, customerId) =>
+      endAll(partition, customerId, { supersededAt: now }),
 
-    async revokePending(partition, customerId) {
-      await change(partition, { customerId }, { revokedAt: now }, isWaiting);
-    },
+    revokePending: (partition, customerId) => endAll(partition, customerId, { revokedAt: now }),
 
     async findSupersedingChange({ organizationId, mode }, customerId, since) {
       const parameters = [organizationId, mode, customerId, since];
-      const [row] = await manager.query<{ reason: 'changed' | 'replaced' | null }[]>(
+      const [row] = await manager.query<{ reason: SupersedingChange | null }[]>(
         supersedingChange,
         parameters,
       );

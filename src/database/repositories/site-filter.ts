@@ -1,15 +1,18 @@
-/** What `x-site-context` leaves of the rows of a partition: a customer without a channel or stage matches any. */
+/**
+ * Keeps of a query's rows those that `x-site-context` selects: of a channel, of a stage, made until a date. A
+ * customer without a channel or stage matches any.
+ */
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { SiteContext } from '../../domain/access/site-context.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 
-/** `alias` is the customers' table in the query. */
-function customerConditions(siteFilter: SiteContext, alias: string): string[] {
+/** Conditions on the customers' table, which the query calls `alias`. */
+function customerConditions({ channel, stage }: SiteContext, alias: string): string[] {
   const matches = (column: string) =>
-    `(${alias}.${column} IS NULL OR ${alias}.${column} = :narrowing_${column})`;
+    `(${alias}.${column} IS NULL OR ${alias}.${column} = :site_${column})`;
   return [
-    ...(siteFilter.channel === undefined ? [] : [matches('channel')]),
-    ...(siteFilter.stage === undefined ? [] : [matches('stage')]),
+    ...(channel === undefined ? [] : [matches('channel')]),
+    ...(stage === undefined ? [] : [matches('stage')]),
   ];
 }
 
@@ -19,13 +22,11 @@ function applySiteFilter<T extends ObjectLiteral>(
   conditions: readonly string[],
 ): SelectQueryBuilder<T> {
   for (const condition of conditions) query.andWhere(condition);
-  if (date) query.andWhere('row.createdAt <= :narrowing_date');
-  const parameters = { channel, stage, date };
-  const named = Object.entries(parameters).map(([name, value]) => [`narrowing_${name}`, value]);
-  return query.setParameters(Object.fromEntries(named));
+  if (date) query.andWhere('row.createdAt <= :site_date');
+  return query.setParameters({ site_channel: channel, site_stage: stage, site_date: date });
 }
 
-/** Rows of customers. */
+/** Filters rows of customers. */
 export function whereSite(
   query: SelectQueryBuilder<CustomerEntity>,
   siteFilter: SiteContext,
@@ -34,8 +35,8 @@ export function whereSite(
 }
 
 /**
- * Rows that belong to a customer by their `customerId`. Where a channel or stage is named, rows of a
- * customer that is gone are left out: nobody can tell any more where it registered.
+ * Filters rows that name a customer by their `customerId`. A filter by channel or stage drops the rows of a deleted
+ * customer, because where that customer registered is no longer known.
  */
 export function whereSiteOfCustomer<T extends ObjectLiteral>(
   query: SelectQueryBuilder<T>,

@@ -1,13 +1,15 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { AppError } from '../../domain/shared/errors.js';
 import type { WebhookDeliveryFilter } from '../../domain/webhooks/list.js';
-import type { Partition } from '../../domain/access/organization.js';
+import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import type { WebhookDelivery } from '../../domain/webhooks/webhook.js';
 import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/ports/index.js';
 import { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
 import { lockDelivery, lockDueDelivery } from './locked-deliveries.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
-import { applyFilter, applyPage, countRows, now, partitionOf, rowsIn, updateRows } from './rows.js';
+import { applyFilter } from './filters.js';
+import { applyPage } from './pages.js';
+import { countRows, now, rowsIn, updateRows } from './rows.js';
 
 type Query = SelectQueryBuilder<WebhookDeliveryEntity>;
 
@@ -28,6 +30,13 @@ function toRow(partition: Partition, delivery: NewWebhookDelivery) {
   return { ...partitionOf(partition), ...delivery, ...times };
 }
 
+const ofWebhooks = (partition: Partition, ownerIds: readonly string[]) => ({
+  entity: WebhookDeliveryEntity,
+  partition,
+  owner: 'webhookId',
+  ownerIds,
+});
+
 export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliveryStore {
   const rows = (partition: Partition) => rowsIn(manager, WebhookDeliveryEntity, partition);
   const row = (partition: Partition, id: string) =>
@@ -39,8 +48,8 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
     changes: Partial<Record<keyof WebhookDelivery, unknown>>,
   ): Promise<WebhookDelivery> {
     const key = { ...partitionOf(partition), id };
-    const given = { ...changes, updatedAt: now };
-    const [delivery] = await updateRows(manager, WebhookDeliveryEntity, key, given);
+    const update = { key, changes: { ...changes, updatedAt: now } };
+    const [delivery] = await updateRows(manager, WebhookDeliveryEntity, update);
     if (!delivery) throw new AppError('NOT_FOUND');
     return delivery;
   }
@@ -53,10 +62,9 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
     count: (partition, filter) => countRows(filtered(rows(partition), filter)),
 
     listOf: (partition, webhookIds, page) =>
-      pageByOwner(manager, WebhookDeliveryEntity, partition, 'webhookId', webhookIds, page),
+      pageByOwner(manager, ofWebhooks(partition, webhookIds), page),
 
-    countOf: (partition, webhookIds) =>
-      countByOwner(manager, WebhookDeliveryEntity, partition, 'webhookId', webhookIds),
+    countOf: (partition, webhookIds) => countByOwner(manager, ofWebhooks(partition, webhookIds)),
 
     async add(partition, deliveries) {
       const values = deliveries.map((delivery) => toRow(partition, delivery));

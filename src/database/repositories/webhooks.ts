@@ -1,19 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { AppError } from '../../domain/shared/errors.js';
-import type { Partition } from '../../domain/access/organization.js';
+import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import type { Webhook } from '../../domain/webhooks/webhook.js';
 import type { WebhookStore } from '../../operations/ports/index.js';
 import { WebhookEntity } from '../entities/webhook.entity.js';
-import {
-  applyPage,
-  clock,
-  countRows,
-  insertRow,
-  now,
-  partitionOf,
-  rowsIn,
-  updateRows,
-} from './rows.js';
+import { applyPage } from './pages.js';
+import { clock, countRows, insertRow, now, rowsIn, updateRows } from './rows.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
 
 /** Adds in one partition wait for each other: the lock is held until the end of the transaction. */
@@ -33,8 +25,8 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
     changes: Partial<Record<keyof WebhookEntity, unknown>>,
   ): Promise<Webhook> {
     const key = { ...partitionOf(partition), id };
-    const given = { ...changes, updatedAt: now };
-    const [changed] = await updateRows(manager, WebhookEntity, key, given);
+    const update = { key, changes: { ...changes, updatedAt: now } };
+    const [changed] = await updateRows(manager, WebhookEntity, update);
     if (!changed) throw new AppError('NOT_FOUND');
     return changed;
   }

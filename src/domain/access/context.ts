@@ -1,11 +1,11 @@
-/** Who asks, about which part of the data, and what they may do (the table of permissions). */
+/** The context of a request: the caller, the site, and the table of what each kind of caller may do. */
 import { AppError } from '../shared/errors.js';
 import type { Organization, Partition } from './organization.js';
 import type { SiteContext } from './site-context.js';
 
 export type CallerKind = 'integration' | 'sales_channel' | 'customer' | 'anonymous';
 
-/** Who sends a request. `customerId` is the owner's, where `kind` is `customer`. */
+/** Who sends a request. `customerId` is set if `kind` is `customer`, who then acts through the application. */
 export interface Caller {
   readonly kind: CallerKind;
   readonly applicationId: string | null;
@@ -14,13 +14,13 @@ export interface Caller {
 
 export const anonymous: Caller = { kind: 'anonymous', applicationId: null, customerId: null };
 
-/** The partition a request works in, and what `x-site-context` narrows its reads to. */
+/** The part of the data that a request works in: a partition, and a filter for reads (`x-site-context`). */
 export interface Site extends Partition {
   readonly organization: Organization;
   readonly siteFilter: SiteContext;
 }
 
-/** Built once per request, the same for every API. `site` is null where no credential was sent. */
+/** Built once per request, the same for every API. `site` is null if no credential was sent. */
 export interface RequestContext {
   readonly requestId: string;
   readonly clientIp: string;
@@ -28,7 +28,7 @@ export interface RequestContext {
   readonly site: Site | null;
 }
 
-/** A context whose credential was verified: the only one that operations on data accept. */
+/** A context whose credential was verified. Repositories need its site, so no query runs without one. */
 export interface AuthorizedContext extends RequestContext {
   readonly site: Site;
 }
@@ -54,7 +54,7 @@ export type Permission =
   | 'password.change'
   | 'access_token.create';
 
-/** `own`: only where the object is the calling customer's. */
+/** `own` grants access only to objects of the calling customer. */
 type Grant = 'all' | 'own';
 
 const publicGrants = {
@@ -88,14 +88,14 @@ const grants: Record<CallerKind, Partial<Record<Permission, Grant>>> = {
   anonymous: {},
 };
 
-/** Whether the caller may do it; `ownerId` is the customer whom the object belongs to. */
+/** Whether the caller has the permission. `ownerId` is the customer that the object belongs to. */
 export function isPermitted(caller: Caller, permission: Permission, ownerId?: string): boolean {
   const grant = grants[caller.kind][permission];
   if (grant === 'own') return ownerId !== undefined && ownerId === caller.customerId;
   return grant === 'all';
 }
 
-/** Throws `UNAUTHENTICATED` where no credential was sent and `FORBIDDEN` where it may not do that. */
+/** Throws `UNAUTHENTICATED` if no credential was sent, and `FORBIDDEN` if the caller lacks the permission. */
 export function requirePermission(
   context: RequestContext,
   permission: Permission,
@@ -105,6 +105,19 @@ export function requirePermission(
   if (!isPermitted(context.caller, permission, ownerId)) throw new AppError('FORBIDDEN');
 }
 
+/** Kinds of objects that a response can include beside the one that was asked for. */
+export type IncludedKind = 'customer' | 'event';
+
+/**
+ * Checks that the caller may see what the response to a write is to include, before anything is written. Customers
+ * are always allowed, because a caller that may not read one gets a restricted customer. Throws `UNAUTHENTICATED`, and
+ * `FORBIDDEN` for events.
+ */
+export function requireReadable(context: RequestContext, kinds: readonly IncludedKind[]): void {
+  requirePermission(context, 'password_reset.redeem');
+  if (kinds.includes('event')) requirePermission(context, 'event.read');
+}
+
 const privilege: Record<CallerKind, number> = {
   integration: 3,
   sales_channel: 2,
@@ -112,7 +125,10 @@ const privilege: Record<CallerKind, number> = {
   anonymous: 0,
 };
 
-/** The weaker of two callers: a customer reaches only its own data, a sales channel less than an integration. */
+/**
+ * Returns the caller with fewer permissions: a customer has access to its own data only, a sales channel to less than
+ * an integration.
+ */
 export function weakerCaller(first: Caller, second: Caller): Caller {
   return privilege[first.kind] <= privilege[second.kind] ? first : second;
 }

@@ -1,30 +1,34 @@
-/** The tenant, its applications, and the partition that every row lives in. */
-
+/** Organizations (the tenants), their applications, and the partition that every row belongs to. */
 import { invalidInput } from '../shared/errors.js';
 import { parseText } from '../shared/text.js';
 
-/** Test and live data never meet. */
+/** Separates test data from live data: no request sees both. */
 export type Mode = 'live' | 'test';
 
 export const modes: readonly Mode[] = ['live', 'test'];
 
-/** (organization, mode): the partition of a row. Part of every key in the database. */
+/** The partition of a row: organization and mode. It is part of every key in the database. */
 export interface Partition {
   readonly organizationId: string;
   readonly mode: Mode;
 }
 
+/** Returns the partition alone, without the other members of the object that carries it. */
+export function partitionOf({ organizationId, mode }: Partition): Partition {
+  return { organizationId, mode };
+}
+
 export interface Organization {
-  /** 10 letters, the bearer token's `organization.id`. */
+  /** Commerce Layer's form: 10 letters. A bearer token holds it as `organization.id`. */
   readonly id: string;
-  /** 24 letters or digits, the `account` of `x-site-context`. */
+  /** fabric's form: 24 letters or digits. `x-site-context` holds it as `account`. */
   readonly account: string;
   readonly slug: string;
   readonly name: string;
   readonly createdAt: Date;
 }
 
-/** `integration`: a trusted back end. `sales_channel`: a public front end, whose credential is no secret. */
+/** `integration` is a trusted back end. `sales_channel` is a public front end, whose credential is not secret. */
 export type ApplicationKind = 'integration' | 'sales_channel';
 
 export const applicationKinds: readonly ApplicationKind[] = ['integration', 'sales_channel'];
@@ -42,30 +46,33 @@ const accountPattern = /^[0-9A-Za-z]{24}$/;
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const maxSlugLength = 63;
 
-/** Whether it has the form of fabric's accounts: 24 letters or digits. */
+/** Whether a text has the form of fabric's accounts: 24 letters or digits. */
 export function isAccount(text: string): boolean {
   return accountPattern.test(text);
 }
 
-/** Throws `BAD_USER_INPUT` for anything but 24 letters or digits. */
+/** Returns the account. Throws `BAD_USER_INPUT` for anything but 24 letters or digits. */
 export function parseAccount(text: string): string {
   if (isAccount(text)) return text;
   throw invalidInput('account', 'invalid', 'must be 24 letters or digits');
 }
 
-/** Whether it has the form of a label of a domain name (RFC 1123, 2.1), in lower case. */
+/** Whether a text is a label of a domain name (RFC 1123, 2.1) in lower case. */
 export function isSlug(text: string): boolean {
   return text.length <= maxSlugLength && slugPattern.test(text);
 }
 
-/** As `isSlug` says. Throws `BAD_USER_INPUT` otherwise. */
+/** Returns the slug. Throws `BAD_USER_INPUT` if it does not have the form that `isSlug` checks. */
 export function parseSlug(text: string): string {
   if (isSlug(text)) return text;
   const hint = `must be at most ${maxSlugLength} lower-case letters, digits and single hyphens between them`;
   throw invalidInput('slug', 'invalid', hint);
 }
 
-/** The name of an organization or an application: one line of 1 to 255 characters. Throws `BAD_USER_INPUT` otherwise. */
+/**
+ * Returns the name of an organization or application without white space around it: one line of 1 to 255 characters.
+ * Throws `BAD_USER_INPUT` otherwise.
+ */
 export function parseName(text: string): string {
   const name = text.trim();
   if (name === '') throw invalidInput('name', 'blank');

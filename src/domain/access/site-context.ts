@@ -1,16 +1,16 @@
-/** `x-site-context`: fabric's header, a JSON object as a string, that says which part of the data to look at. */
+/** Parses `x-site-context`, fabric's header: a JSON object that says which part of the data a request reads. */
 import { AppError, type ErrorDetails } from '../shared/errors.js';
-import { hasRepeatedMembers } from '../shared/json.js';
+import { hasRepeatedMembers, isObject } from '../shared/json.js';
 import { parseInstant } from '../shared/instant.js';
 import { isAccount } from './organization.js';
-import { isStorableText } from '../shared/text.js';
+import { byteLength, isStorableText } from '../shared/text.js';
 
-/** What the header narrows a request to. Every member may be missing. */
+/** A site filter. A member that is missing does not filter. */
 export interface SiteContext {
   readonly account?: string;
   readonly channel?: string;
   readonly stage?: string;
-  /** Rows created after this instant are not found. */
+  /** Leaves out rows that were created after this instant. */
   readonly date?: Date;
 }
 
@@ -28,14 +28,14 @@ function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch {
-    // The parser's own message quotes the text, so it is dropped.
+    // The parser's own message quotes the text, so it must not reach the client.
     throw invalid('must be a JSON object');
   }
   if (hasRepeatedMembers(text)) throw invalid('must not name a member twice');
   return value;
 }
 
-/** The header as its documentation shows it is quoted once more; both forms are accepted. */
+/** Accepts two forms: the object itself, and the object as a JSON string, which fabric's documentation shows. */
 function decodeHeader(header: string): unknown {
   const value = parseJson(header);
   return typeof value === 'string' ? parseJson(value) : value;
@@ -52,7 +52,7 @@ function parseAccount(value: unknown): string {
 }
 
 function parseChannel(value: unknown): string {
-  // Beyond the safe integers a number is no longer the one that was sent.
+  // JSON.parse rounds numbers beyond the safe integers, so only a string can hold such a channel.
   const channel = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof channel === 'string' && channelPattern.test(channel)) return channel;
   throw invalid('channel must be an integer', { field: 'channel' });
@@ -70,7 +70,7 @@ function parseDate(value: unknown): Date {
   throw invalid('date must be an ISO 8601 instant or date', { field: 'date' });
 }
 
-/** A member that is missing or null narrows nothing. */
+/** Treats null like a missing member. */
 function optional<T>(value: unknown, parse: (value: unknown) => T): T | undefined {
   return value === undefined || value === null ? undefined : parse(value);
 }
@@ -80,21 +80,19 @@ function ownMember(object: object, key: string): unknown {
 }
 
 /**
- * Decodes the header: ASCII JSON of at most 1 KiB and three levels. Unknown keys are ignored.
- * Throws `INVALID_SITE_CONTEXT` for anything else.
+ * Returns the site filter of the header; an empty one without a header. The header is ASCII JSON of at most 1 KiB and
+ * three levels; unknown members are ignored. Throws `INVALID_SITE_CONTEXT` for anything else.
  */
 export function parseSiteContext(header: string | undefined): SiteContext {
   if (header === undefined) return {};
-  if (new TextEncoder().encode(header).length > maxBytes) {
+  if (byteLength(header) > maxBytes) {
     throw invalid(`must have at most ${maxBytes} bytes`);
   }
-  // Bytes beyond ASCII arrive as Latin-1, whatever they were meant to be (RFC 9110, 5.5).
+  // HTTP libraries decode bytes beyond ASCII as Latin-1, whatever their encoding was (RFC 9110, 5.5).
   if (!printableAscii.test(header))
     throw invalid('must be ASCII, with other characters as \\u escapes');
   const value = decodeHeader(header);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid('must be a JSON object');
-  }
+  if (!isObject(value)) throw invalid('must be a JSON object');
   if (depthOf(value) > maxDepth) throw invalid(`must have at most ${maxDepth} levels`);
   const account = optional(ownMember(value, 'account'), parseAccount);
   const channel = optional(ownMember(value, 'channel'), parseChannel);

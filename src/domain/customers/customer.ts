@@ -1,9 +1,9 @@
-/** A person with a password. */
+/** Customers: the people whose passwords Rekey keeps. */
 import type { CustomerProfile } from './profile.js';
 import type { JsonObject } from '../shared/metadata.js';
 import type { Organization } from '../access/organization.js';
 
-/** Commerce Layer's words for how many orders a customer placed: none, one, several. */
+/** Commerce Layer's words for the number of orders a customer placed: none, one, several. */
 export type CustomerStatus = 'prospect' | 'acquired' | 'repeat';
 
 export interface Customer {
@@ -11,11 +11,11 @@ export interface Customer {
   readonly email: string;
   readonly status: CustomerStatus;
   readonly isActive: boolean;
-  /** The sales channel and stage the customer registered in. */
+  /** The sales channel and stage in which the customer registered. */
   readonly channel: string | null;
   readonly stage: string | null;
   readonly profile: CustomerProfile;
-  /** The language of the customer's mails, as a BCP 47 tag; null: the organization's. */
+  /** The language of the customer's mails as a BCP 47 tag; null for the organization's language. */
   readonly locale: string | null;
   readonly reference: string | null;
   readonly referenceOrigin: string | null;
@@ -24,20 +24,21 @@ export interface Customer {
   readonly updatedAt: Date;
 }
 
-/** What a caller without permission to read a customer sees of the one whose reset it holds. */
+/** What the holder of a reset sees of its customer if it may not read customers. */
 export interface RestrictedCustomer {
   readonly kind: 'restricted';
   readonly id: string;
   readonly email: string;
 }
 
+/** Whether only id and address of the customer are known. */
 export function isRestricted(
   customer: Customer | RestrictedCustomer,
 ): customer is RestrictedCustomer {
   return 'kind' in customer;
 }
 
-/** What may be read of a password credential. The hash is not part of it. */
+/** A password credential without its hash. */
 export interface CredentialSummary {
   readonly id: string;
   readonly customerId: string;
@@ -48,7 +49,10 @@ export interface CredentialSummary {
 
 const serviceName = 'rekey';
 
-/** What must not make up this customer's password: address (without its top-level domain), names, shop. */
+/**
+ * Returns the texts that a customer's password must not be made of: the address without its top-level domain, the
+ * customer's names, the shop's names and `rekey` (NIST SP 800-63B-4, 3.1.1.2).
+ */
 export function personalDataOf(
   customer: Pick<Customer, 'email' | 'profile'>,
   organization: Organization,

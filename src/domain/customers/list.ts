@@ -1,4 +1,4 @@
-/** What lists of customers can be filtered and sorted by; nothing secret is among it. */
+/** The fields by which lists of customers can be filtered and sorted. None of them is secret. */
 import type {
   FlagFilter,
   InstantFilter,

@@ -1,8 +1,9 @@
-/** The person behind a customer, in the members of fabric's user object. Stored as one JSON value. */
+/** A customer's profile: the members of fabric's user object. The database stores it as one JSON value. */
 import { invalidInput } from '../shared/errors.js';
 import { isInstant, parseInstant } from '../shared/instant.js';
+import { isObject } from '../shared/json.js';
 import { parseJsonObject, type JsonObject } from '../shared/metadata.js';
-import { isStorableText } from '../shared/text.js';
+import { byteLength, isStorableText } from '../shared/text.js';
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
 
@@ -46,6 +47,7 @@ const maxListLength = 20;
 const maxTextLength = 255;
 const maxBytes = 16_384;
 
+/** Checks one member. `field` is its path, for the error. */
 type Parse = (field: string, value: unknown) => unknown;
 
 const text: Parse = (field, value) => {
@@ -69,9 +71,7 @@ const instant: Parse = (field, value) => {
 const object =
   (members: Record<string, Parse>): Parse =>
   (field, value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw invalidInput(field, 'invalid', 'must be an object');
-    }
+    if (!isObject(value)) throw invalidInput(field, 'invalid', 'must be an object');
     const given = Object.entries(value).filter(([, member]) => member != null);
     return Object.fromEntries(
       given.map(([key, member]) => {
@@ -120,10 +120,13 @@ const profile = object({
   expiryDate: instant,
 });
 
-/** Members that are null or missing are left out. Throws `BAD_USER_INPUT`, naming the member at fault. */
+/**
+ * Returns the profile without members that are null or missing: at most 16 KiB as JSON, texts of at most 255 characters,
+ * lists of at most 20 entries. Throws `BAD_USER_INPUT` on the member that is wrong, by its path from `field`.
+ */
 export function parseCustomerProfile(value: unknown, field = 'profile'): CustomerProfile {
   const parsed = profile(field, value) as CustomerProfile;
-  if (new TextEncoder().encode(JSON.stringify(parsed)).length > maxBytes) {
+  if (byteLength(JSON.stringify(parsed)) > maxBytes) {
     throw invalidInput(field, 'too_long', `must have at most ${maxBytes} bytes`);
   }
   return parsed;

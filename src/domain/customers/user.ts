@@ -1,4 +1,4 @@
-/** The customer in fabric's shape. */
+/** Converts a customer to fabric's user object. */
 import type { CredentialSummary, Customer } from './customer.js';
 import type { Address, PersonName, Phone } from './profile.js';
 import type { JsonObject } from '../shared/metadata.js';
@@ -30,7 +30,7 @@ export interface User {
   readonly updatedAt: Date;
 }
 
-/** fabric: an account expires fifty years after its registration, unless the profile says otherwise. */
+/** As with fabric, an account expires fifty years after its registration, unless the profile has a date. */
 function expiryOf(customer: Customer): Date {
   if (customer.profile.expiryDate) return new Date(customer.profile.expiryDate);
   const expiry = new Date(customer.createdAt);
@@ -48,7 +48,7 @@ function toProvider(credential: CredentialSummary): UserProvider {
   };
 }
 
-/** `credential` is null for a customer without a password, who then has no provider. */
+/** Returns fabric's user object. `credential` is null for a customer without a password, who has no provider. */
 export function toUser(
   customer: Customer,
   credential: CredentialSummary | null,

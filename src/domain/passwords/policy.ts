@@ -1,9 +1,10 @@
 /**
- * What a new password must be: long enough, not one that everybody uses, not made of personal data.
- * No rules about kinds of characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2).
+ * The password policy: a new password must be long enough, must not be common, and must not be made of personal data.
+ * There are no rules about kinds of characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2).
  */
 import { invalidInput, type PasswordViolation } from '../shared/errors.js';
 import { PlainPassword } from '../shared/secret.js';
+import { byteLength } from '../shared/text.js';
 
 export interface PasswordPolicy {
   /** In Unicode code points after NFC. */
@@ -11,22 +12,24 @@ export interface PasswordPolicy {
   readonly maxLength: number;
 }
 
-/** Known common passwords; `password` is lower-case NFC. */
+/** A list of common passwords. `password` is in lower-case NFC. */
 export interface CommonPasswords {
   includes(password: string): boolean;
 }
 
+/** The greatest maximum length that can be configured, in code points. */
 export const maxPasswordLength = 256;
 const maxPasswordBytes = 1024;
-/** Beyond this a value is no password but an attack; it is refused unread. */
+/** A longer value is an attack, so it is refused before it is normalized. */
 const maxInputLength = 16_384;
 const shortestPersonalWord = 3;
-/** So many letters must be left when personal words, digits and signs are taken away. */
+/** How many letters must be left when personal words, digits and signs are removed. */
 const lettersBesidesPersonalData = 8;
 
 /**
- * NFC once, and nothing else: no trimming, no case change, no cut (SP 800-63B-4, 3.1.1.2; ASVS 6.2.8).
- * Ill-formed UTF-16 is kept as it is, for the policy to refuse.
+ * Returns the password in NFC and otherwise unchanged: not trimmed, not cut, in its case (NIST SP 800-63B-4, 3.1.1.2;
+ * ASVS 6.2.8). Ill-formed UTF-16 stays as it is, for the policy to refuse. Throws `BAD_USER_INPUT` for a value of more
+ * than 16,384 UTF-16 units.
  */
 export function parsePassword(field: string, text: string): PlainPassword {
   if (text.length > maxInputLength) throw invalidInput(field, 'too_long');
@@ -37,7 +40,7 @@ function fold(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
-/** The parts of names and addresses that must not make up a password. */
+/** Splits names and addresses into the words that must not make up a password, the longest first. */
 function personalWords(personalData: readonly string[]): string[] {
   const words = personalData.flatMap((text) => [text, ...text.split(/[\s@.,_+-]+/u)]);
   return [...new Set(words.map(fold))]
@@ -55,7 +58,7 @@ function isMadeOfPersonalData(password: string, personalData: readonly string[])
 
 function lengthViolations(password: string, policy: PasswordPolicy): PasswordViolation[] {
   const length = [...password].length;
-  const bytes = new TextEncoder().encode(password).length;
+  const bytes = byteLength(password);
   if (length < policy.minLength) {
     return [{ code: 'TOO_SHORT', message: `Use at least ${policy.minLength} characters.` }];
   }
@@ -66,23 +69,23 @@ function lengthViolations(password: string, policy: PasswordPolicy): PasswordVio
   return [];
 }
 
-/** White space alone, or one character again and again (in whatever case): no list has all lengths of them. */
+/** White space only, or one character repeated, in any case. No list of common passwords has all lengths of them. */
 function isMonotonous(password: string): boolean {
   return password.trim() === '' || new Set(fold(password)).size === 1;
 }
 
-/** Every way in which the password fails the policy, at once; empty where it passes. */
+/** Returns every way in which the password violates the policy; an empty list if it is acceptable. */
 export function findPasswordViolations(
   password: PlainPassword,
   rules: {
     policy: PasswordPolicy;
     commonPasswords: CommonPasswords;
-    /** Address, names and shop: words of at least three letters in them count. */
+    /** Address, names and shop. Words of at least three characters in them count. */
     personalData: readonly string[];
   },
 ): PasswordViolation[] {
   const text = password.reveal();
-  // NUL cannot be typed, and systems differ in whether it ends a string.
+  // Nobody can type NUL, and some systems end a string at it.
   if (!text.isWellFormed() || text.includes('\0')) {
     return [{ code: 'NOT_WELL_FORMED', message: 'Use characters that can be typed.' }];
   }

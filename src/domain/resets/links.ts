@@ -1,7 +1,10 @@
-/** The pages that a mail may link to. An organization lists them by name; nobody else has a say (OWASP, Forgot Password). */
+/**
+ * The pages that a mail may link to. Only the organization's settings list them: a link from a request would let an
+ * attacker mail the token to a page of their own (OWASP Forgot Password Cheat Sheet).
+ */
 import { invalidInput } from '../shared/errors.js';
 
-/** Each without the token, which goes into the fragment. */
+/** Two URLs without the token, which the mail adds as the fragment. */
 export interface ResetLink {
   /** The page with the form for the new password. */
   readonly reset: string;
@@ -9,12 +12,12 @@ export interface ResetLink {
   readonly cancel: string;
 }
 
-/** By an organization's slug, then by the link's name. Maps: a name such as `constructor` means nothing to them. */
+/** Links by the organization's slug, then by name. These are maps because an object has names such as `constructor`. */
 export type ResetLinks = ReadonlyMap<string, ReadonlyMap<string, ResetLink>>;
 
 /**
- * The organization's link of that name; without a name the one called `default`, else the only one.
- * Throws `BAD_USER_INPUT` on `link` where there is none such, and never quotes the name.
+ * Returns the organization's link of that name. Without a name it returns the link called `default`, or the only one.
+ * Throws `BAD_USER_INPUT` on `link` if there is none; the message does not quote the name.
  */
 export function chooseLink(
   links: ResetLinks,

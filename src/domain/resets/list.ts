@@ -1,4 +1,4 @@
-/** What lists of resets can be filtered and sorted by; nothing secret is among it. */
+/** The fields by which lists of resets can be filtered and sorted. None of them is secret. */
 import type { AddressFilter, InstantFilter, Maybe, TextFilter } from '../shared/filters.js';
 import type { PasswordResetStatus } from './reset.js';
 
@@ -10,7 +10,7 @@ export interface StatusFilter {
 export interface PasswordResetFilter {
   readonly id?: Maybe<TextFilter>;
   readonly customerId?: Maybe<TextFilter>;
-  /** The customer's present address. */
+  /** The customer's address as it is now. */
   readonly customerEmail?: Maybe<AddressFilter>;
   readonly status?: Maybe<StatusFilter>;
   readonly reference?: Maybe<TextFilter>;

@@ -1,40 +1,40 @@
-/** One permission to set a new password, once, before it expires. */
+/** A password reset: the permission to set one new password, once, until it expires. */
 import type { ResetTokenErrorReason } from '../shared/errors.js';
 import type { JsonObject } from '../shared/metadata.js';
 import type { ResetTokenKind } from './token.js';
 
 export type PasswordResetStatus = 'PENDING' | 'REDEEMED' | 'EXPIRED' | 'SUPERSEDED' | 'REVOKED';
 
-/** Whether its link was mailed: `NONE` where nobody asked for that. */
+/** How the mail with the link stands. `NONE`: no mail is to be sent. `SENT`: the relay accepted it. */
 export type DeliveryStatus = 'NONE' | 'QUEUED' | 'SENT' | 'FAILED';
 
 export interface PasswordReset {
   readonly id: string;
   readonly customerId: string;
-  /** The customer's address when the reset was made. */
+  /** The customer's address when the reset was created. */
   readonly customerEmail: string;
   readonly tokenKind: ResetTokenKind;
   readonly expiresAt: Date;
   readonly redeemedAt: Date | null;
   readonly supersededAt: Date | null;
   readonly revokedAt: Date | null;
-  /** When it was deleted; from then on it waits for the purge. */
+  /** When the reset was deleted. The purge removes the row later. */
   readonly deletedAt: Date | null;
   readonly deliveryStatus: DeliveryStatus;
-  /** When the mail was last tried. */
+  /** When Rekey last tried to send the mail. */
   readonly deliveryAttemptedAt: Date | null;
-  /** Why the last attempt failed, in words of ours. */
+  /** Why the last attempt failed, in Rekey's own words. */
   readonly deliveryDetail: string | null;
   readonly reference: string | null;
   readonly referenceOrigin: string | null;
   readonly metadata: JsonObject;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  /** The database's clock when the row was read: the only clock that says whether it expired. */
+  /** The database's time when the row was read. No other clock decides whether the reset has expired. */
   readonly asOf: Date;
 }
 
-/** How a reset stands. How it ended counts before its time running out. */
+/** Returns the status. A reset that ended in another way never becomes `EXPIRED`. */
 export function statusOf(reset: PasswordReset): PasswordResetStatus {
   if (reset.redeemedAt) return 'REDEEMED';
   if (reset.revokedAt) return 'REVOKED';
@@ -49,7 +49,7 @@ const reasons: Record<Exclude<PasswordResetStatus, 'PENDING'>, ResetTokenErrorRe
   REVOKED: 'REVOKED',
 };
 
-/** Why the reset cannot be redeemed, or null where it can. For holders of the genuine token only. */
+/** Returns why the reset cannot be redeemed, or null if it can. Tell it only to the holder of the genuine token. */
 export function reasonNotRedeemable(reset: PasswordReset): ResetTokenErrorReason | null {
   const status = statusOf(reset);
   return status === 'PENDING' ? null : reasons[status];

@@ -1,13 +1,13 @@
 /**
- * One address, one string. The local part is an ASCII dot-atom (RFC 5321, 4.1.2; quoted forms and
- * SMTPUTF8 are refused) and keeps its case; the domain is lower-case ASCII (IDNA by UTS 46).
+ * Mail addresses. The local part is an ASCII dot-atom and keeps its case (RFC 5321, 4.1.2; quoted forms and SMTPUTF8 are
+ * refused). The domain becomes lower-case ASCII (IDNA by UTS 46).
  */
 import { invalidInput } from './errors.js';
 
-/** An address in its stored form, and the key by which two spellings of it are the same. */
+/** An address in its stored form, and its key. Two spellings of one address have the same key. */
 export interface EmailAddress {
   readonly address: string;
-  /** Compared without regard to case; ASCII only, so that no two letters fold into one. */
+  /** The address in lower case. It is ASCII, so no two different letters become the same. */
   readonly key: string;
 }
 
@@ -15,7 +15,7 @@ const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|
 const givenDomain = /^[\p{L}\p{N}\p{M}]([\p{L}\p{N}\p{M}.-]*[\p{L}\p{N}\p{M}])?$/u;
 const asciiDomain = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
-/** Not by `URL.canParse`: once optimized, Node 20's answers false for letters of Latin-1 beyond ASCII. */
+/** Does not use `URL.canParse`: in Node 20, once optimized, it returns false for letters of Latin-1 beyond ASCII. */
 function toAscii(domain: string): string {
   try {
     return new URL(`http://${domain}`).hostname;
@@ -30,12 +30,12 @@ function parseDomain(domain: string): string | undefined {
   return asciiDomain.test(ascii) ? ascii : undefined;
 }
 
-/** The key of an address in its stored form. */
+/** Returns the key of an address that is in its stored form. */
 export function emailKeyOf(address: string): string {
   return address.toLowerCase();
 }
 
-/** Throws `BAD_USER_INPUT` for anything that is not one mail address of at most 254 characters. */
+/** Returns stored form and key. Throws `BAD_USER_INPUT` for a text that is not one mail address of at most 254 characters. */
 export function parseEmailAddress(text: string, field = 'email'): EmailAddress {
   const at = text.lastIndexOf('@');
   const local = text.slice(0, Math.max(at, 0));

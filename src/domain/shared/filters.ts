@@ -1,4 +1,4 @@
-/** What lists can be whereSite by. Members are combined by AND; nothing secret is among them. */
+/** Filters of lists. The members of one filter are combined by AND. */
 import { invalidInput } from './errors.js';
 import { parseEmailAddress } from './email-address.js';
 import { isInstant } from './instant.js';
@@ -6,7 +6,7 @@ import { isStorableText } from './text.js';
 
 export type Maybe<T> = T | null | undefined;
 
-/** Equal or not to one value or several. As in SQL, rows without a value are neither equal nor unequal to one. */
+/** Compares with one value or several. As in SQL, a row without a value is neither equal nor unequal to any. */
 interface EqualityFilter<T> {
   readonly eq?: Maybe<T>;
   readonly notEq?: Maybe<T>;
@@ -14,17 +14,17 @@ interface EqualityFilter<T> {
   readonly notIn?: Maybe<readonly T[]>;
 }
 
-/** One of a few known words; a word that is none of them finds nothing. */
+/** Compares with one of a few known words. An unknown word finds nothing. */
 export type WordFilter = EqualityFilter<string>;
 
 export interface TextFilter extends EqualityFilter<string> {
-  /** Both without regard to case, every character for itself. The empty text finds every row with a value. */
+  /** Both ignore case and know no wildcards. The empty text finds every row with a value. */
   readonly startsWith?: Maybe<string>;
   readonly contains?: Maybe<string>;
   readonly isNull?: Maybe<boolean>;
 }
 
-/** An address that is looked up by its key. */
+/** Finds an address by its key. */
 export type AddressFilter = Pick<TextFilter, 'eq' | 'in'>;
 
 export interface FlagFilter {
@@ -42,8 +42,8 @@ export interface InstantFilter extends EqualityFilter<Date> {
 const maxValues = 100;
 
 /**
- * A filter as it is, where it compares with values only: a null that slipped in must not widen the
- * list to everything. Throws `BAD_USER_INPUT`, naming the filter.
+ * Returns the filter unchanged. Throws `BAD_USER_INPUT` on `field` if a member is null: ignoring it would silently
+ * widen the list to all rows.
  */
 export function parseFilter<T extends object>(field: string, filter: Maybe<T>): Maybe<T> {
   if (Object.values(filter ?? {}).includes(null)) {
@@ -52,7 +52,7 @@ export function parseFilter<T extends object>(field: string, filter: Maybe<T>): 
   return filter;
 }
 
-/** Every value that the filter compares with. Throws where there are too many. */
+/** Returns every value that the filter compares with. Throws `BAD_USER_INPUT` for more than 100. */
 function valuesOf(field: string, filter: object): unknown[] {
   const values = Object.values<unknown>({ ...filter, isNull: undefined })
     .flat()
@@ -67,14 +67,14 @@ function isFilterText(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 255 && isStorableText(value);
 }
 
-/** Bounds the values of a text filter, too. Throws as `parseFilter`. */
+/** As `parseFilter`, and checks the values: at most 100 storable texts of at most 255 characters. */
 export function parseTextFilter<T extends TextFilter>(field: string, filter: Maybe<T>): Maybe<T> {
   parseFilter(field, filter);
   if (!valuesOf(field, filter ?? {}).every(isFilterText)) throw invalidInput(field, 'invalid');
   return filter;
 }
 
-/** Only instants that the database and every reader can write. Throws as `parseFilter`. */
+/** As `parseFilter`, and checks the values: at most 100 instants of the years 1 to 9999. */
 export function parseInstantFilter(
   field: string,
   filter: Maybe<InstantFilter>,
@@ -88,8 +88,8 @@ export function parseInstantFilter(
 }
 
 /**
- * A filter on addresses, turned into one on their canonical keys. What an address begins with or
- * contains is none itself, and stays as it is.
+ * As `parseTextFilter`, and converts whole addresses to their keys. The values of `startsWith` and `contains` are parts
+ * of addresses and stay as they are.
  */
 export function parseEmailFilter<T extends TextFilter>(field: string, filter: Maybe<T>): Maybe<T> {
   parseTextFilter(field, filter);

@@ -1,20 +1,20 @@
-/** Instants in text: ISO 8601 as RFC 3339 narrows it, and never JavaScript's guesses at anything else. */
+/** Parses instants: ISO 8601 in the profile of RFC 3339. `Date` accepts many other texts and guesses their meaning. */
 
 const pattern = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
-/** JavaScript makes the 2nd of March of a 30th of February. */
+/** Whether the day exists. `Date` turns February 30 into March 2. */
 function isDayOfCalendar(day: string): boolean {
   const date = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
-/** The years that RFC 3339 and every reader of it can write: by its UTC day, 0001 to 9999. */
+/** Whether the instant is in the years 0001 to 9999 (UTC), which are all that RFC 3339 can express. */
 export function isInstant(date: Date): boolean {
   const year = date.getUTCFullYear();
   return year >= 1 && year <= 9999;
 }
 
-/** A date (its first instant, UTC) or a date with time and offset; undefined for any other text. */
+/** Returns the instant of a date with time and offset, or the start (UTC) of a date. Undefined for any other text. */
 export function parseInstant(text: string): Date | undefined {
   const [, day] = pattern.exec(text) ?? [];
   if (day === undefined || !isDayOfCalendar(day)) return undefined;

@@ -1,6 +1,6 @@
-/** What JSON says, looked at from outside. */
+/** Checks of JSON that `JSON.parse` does not make. */
 
-/** Neither null nor an array. */
+/** Whether the value is an object, and neither null nor an array. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -8,8 +8,8 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 const tokens = /"(?:[^"\\]|\\[^])*"|[{}[\]:]/g;
 
 /**
- * Whether an object in the text has two members of one name, however they are escaped: programs differ in
- * which one counts (RFC 8259, 4). `json` is valid JSON.
+ * Whether an object in the text has two members of the same name, after decoding escapes. Programs differ in which of
+ * the two they use (RFC 8259, 4). `json` must be valid JSON.
  */
 export function hasRepeatedMembers(json: string): boolean {
   const seen: Set<unknown>[] = [];

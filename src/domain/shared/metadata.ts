@@ -1,6 +1,7 @@
-/** Free-form JSON that integrations attach to objects: bounded, and storable as PostgreSQL `jsonb`. */
+/** Free-form JSON that integrations attach to objects: bounded in size, and storable as PostgreSQL's `jsonb`. */
 import { invalidInput } from './errors.js';
-import { isStorableText } from './text.js';
+import { isObject } from './json.js';
+import { byteLength, isStorableText } from './text.js';
 
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -19,16 +20,14 @@ function isStorable(value: unknown, depth: number): boolean {
   );
 }
 
-/** A JSON object of at most 8 KiB and five levels. Throws `BAD_USER_INPUT` otherwise. */
+/** Returns the value unchanged. Throws `BAD_USER_INPUT` on `field` unless it is a JSON object of at most 8 KiB and five levels. */
 export function parseJsonObject(field: string, value: unknown): JsonObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalidInput(field, 'invalid', 'must be a JSON object');
-  }
+  if (!isObject(value)) throw invalidInput(field, 'invalid', 'must be a JSON object');
   if (!isStorable(value, 0)) {
     throw invalidInput(field, 'invalid', `must be plain JSON of at most ${maxDepth} levels`);
   }
-  if (new TextEncoder().encode(JSON.stringify(value)).length > maxBytes) {
+  if (byteLength(JSON.stringify(value)) > maxBytes) {
     throw invalidInput(field, 'too_long', `must have at most ${maxBytes} bytes`);
   }
-  return value as JsonObject;
+  return value;
 }

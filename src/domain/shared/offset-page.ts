@@ -1,4 +1,4 @@
-/** Lists by page number and size, as JSON:API clients page. GraphQL pages by keyset: see `page.ts`. */
+/** Pages by number and size, for JSON:API. GraphQL pages by keyset: see `page.ts`. */
 import { invalidInput } from './errors.js';
 import type { OrderDirection } from './page.js';
 
@@ -8,30 +8,30 @@ export const maxOffsetPageSize = 25;
 export const maxPageNumber = 1_000_000;
 export const maxSortKeys = 5;
 
-/** Rows without a value are the greatest: last in ascending order, first in descending. */
+/** As in PostgreSQL, rows without a value come last in ascending order and first in descending order. */
 export interface SortKey<Field extends string> {
   readonly field: Field;
   readonly direction: OrderDirection;
 }
 
-/** What a caller asks for, unchecked. */
+/** The arguments of a caller, unchecked. */
 export interface OffsetPageArguments<Field extends string> {
-  /** From 1, which is the default. */
+  /** Counts from 1, which is the default. */
   readonly number?: number | null | undefined;
   /** 10 by default. */
   readonly size?: number | null | undefined;
-  /** The newest first by default. */
+  /** By default the newest row comes first. */
   readonly sort?: readonly SortKey<Field>[] | null | undefined;
 }
 
-/** What the database is asked. The sort ends in `id`, so that no two rows are equal in it. */
+/** The checked arguments. The sort ends in `id`, so that the order of rows is complete. */
 export interface OffsetPageRequest<Field extends string> {
   readonly number: number;
   readonly size: number;
   readonly sort: readonly SortKey<Field>[];
 }
 
-/** `nodes` is empty beyond the end; `totalCount` is the number of rows in all pages. */
+/** One page. `nodes` is empty beyond the last page; `totalCount` counts the rows of all pages. */
 export interface OffsetPage<T> {
   readonly nodes: readonly T[];
   readonly totalCount: number;
@@ -46,8 +46,8 @@ function parseCount(field: string, count: number, max: number): number {
 type TieBreak = 'createdAt' | 'id';
 
 /**
- * Rows that are equal in what was asked for come in the order in which they were made, in the
- * direction of the last key: that is how the indexes have them.
+ * Completes the sort. Rows that are equal by the given keys are sorted by creation, in the direction of the last key,
+ * because the indexes are sorted so.
  */
 function withTieBreak<Field extends string>(
   sort: readonly SortKey<Field>[],
@@ -58,7 +58,7 @@ function withTieBreak<Field extends string>(
   return [...sort, { field: 'createdAt', direction }, { field: 'id', direction }];
 }
 
-/** The first of several keys on one field decides; the others could change nothing. */
+/** Drops further keys on a field: the first one decides the order already. */
 function withoutRepeats<Field extends string>(
   sort: readonly SortKey<Field>[],
 ): readonly SortKey<Field>[] {
@@ -80,8 +80,8 @@ function parseSort<Field extends string>(
 }
 
 /**
- * Throws `BAD_USER_INPUT` for numbers out of 1 to 1,000,000, sizes out of 1 to 25, more than five
- * sort keys, and keys that are not among `fields`.
+ * Returns the checked arguments, with defaults for what is missing. Throws `BAD_USER_INPUT` for a number outside 1 to
+ * 1,000,000, a size outside 1 to 25, more than five sort keys, and a key that is not among `fields`.
  */
 export function parseOffsetPage<Field extends string>(
   given: OffsetPageArguments<Field>,

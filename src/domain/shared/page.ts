@@ -1,6 +1,6 @@
 /**
- * Lists: pages by keyset on (`createdAt`, `id`), after the Relay cursor connections specification.
- * A cursor is the key of a row; it holds nothing secret and works in its own partition only.
+ * Pages by keyset on (`createdAt`, `id`), for the Relay cursor connections specification. A cursor is the key of a row.
+ * It holds no secret, and it finds rows only in the partition of the request.
  */
 import { invalidInput } from './errors.js';
 import { parseInstant } from './instant.js';
@@ -15,7 +15,7 @@ export interface RowKey {
   readonly id: string;
 }
 
-/** What a caller asks for, unchecked. */
+/** The arguments of a caller, unchecked. */
 export interface PageArguments {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
@@ -23,13 +23,13 @@ export interface PageArguments {
   readonly before?: string | null | undefined;
 }
 
-/** What the database is asked: `limit` rows in `direction` strictly between the two keys. */
+/** The checked arguments: `limit` rows in `direction`, strictly between the two keys. */
 export interface PageRequest {
   readonly limit: number;
   readonly direction: OrderDirection;
   readonly after: RowKey | null;
   readonly before: RowKey | null;
-  /** Take the rows next to `before` instead of those next to `after`. */
+  /** Whether to take the rows next to `before` (`last`) in place of those next to `after` (`first`). */
   readonly fromEnd: boolean;
 }
 
@@ -39,6 +39,7 @@ export interface Page<T> {
   readonly hasPreviousPage: boolean;
 }
 
+/** Returns the opaque text by which a client refers to a row. */
 export function toCursor(row: RowKey): string {
   return Buffer.from(`${row.createdAt.toISOString()}/${row.id}`).toString('base64url');
 }
@@ -50,7 +51,7 @@ function parseCursor(field: string, cursor: string | null | undefined): RowKey |
   const text = cursor.length <= 200 ? Buffer.from(cursor, 'base64url').toString() : '';
   const [, instant = '', id = ''] = cursorPattern.exec(text) ?? [];
   const createdAt = parseInstant(instant);
-  // Only what `toCursor` made: base64url and dates have other spellings.
+  // Accepts only what `toCursor` made: base64url and dates have further spellings.
   if (!createdAt || toCursor({ createdAt, id }) !== cursor) {
     throw invalidInput(field, 'invalid', 'is not a cursor of this list');
   }
@@ -62,7 +63,10 @@ function parseSize(field: string, size: number): number {
   throw invalidInput(field, 'out_of_range', `must be from 1 to ${maxPageSize}`);
 }
 
-/** Throws `BAD_USER_INPUT` for sizes out of 1 to 100, for `first` together with `last`, and for made-up cursors. */
+/**
+ * Returns the checked arguments. Throws `BAD_USER_INPUT` for a size outside 1 to 100, for `first` together with `last`,
+ * and for a text that is not a cursor.
+ */
 export function parsePageArguments(
   given: PageArguments,
   direction: OrderDirection = 'DESC',
@@ -78,7 +82,7 @@ export function parsePageArguments(
   return { limit, direction, after, before, fromEnd };
 }
 
-/** `rows` are up to `limit + 1` in the order they were read; the one too many says that there is a further page. */
+/** Returns the page. `rows` are up to `limit + 1` in reading order; the extra row says that there is a further page. */
 export function toPage<T>(rows: readonly T[], request: PageRequest): Page<T> {
   const isMore = rows.length > request.limit;
   const kept = rows.slice(0, request.limit);
@@ -92,7 +96,7 @@ export function toPage<T>(rows: readonly T[], request: PageRequest): Page<T> {
   return { nodes: kept, hasNextPage: isMore, hasPreviousPage: request.after !== null };
 }
 
-/** The pages of several owners at once, from the rows of all of them. */
+/** Returns one page for each owner, by the owner's id. `rows` are the rows of all owners; `ownerOf` tells whose a row is. */
 export function toPagesByOwner<T>(
   rows: readonly T[],
   ownerIds: readonly string[],

@@ -1,4 +1,4 @@
-/** Values that must not print: a secret has its own type, and only `reveal()` gives it away. */
+/** Secrets. Each kind has a type of its own, and none can be printed or logged by mistake: only `reveal()` shows it. */
 
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -9,7 +9,7 @@ abstract class Secret {
     this.#value = value;
   }
 
-  /** The value in clear. Call it only where it is hashed, verified or handed to its owner. */
+  /** Returns the value in clear. Call it only to hash or verify the secret, or to give it to its owner. */
   reveal(): string {
     return this.#value;
   }
@@ -27,7 +27,7 @@ abstract class Secret {
   }
 }
 
-/** A password as its owner typed it, in Unicode's NFC. */
+/** A password as the customer typed it, in Unicode's NFC. */
 export class PlainPassword extends Secret {
   declare private readonly brand: 'password';
 }
@@ -37,12 +37,12 @@ export class PlainResetToken extends Secret {
   declare private readonly brand: 'reset token';
 }
 
-/** A link to an organization's page, with a reset token in it. */
+/** A link to an organization's page that contains a reset token. */
 export class PlainResetLink extends Secret {
   declare private readonly brand: 'reset link';
 }
 
-/** The shared secret of a webhook, in the form its owner was shown: `whsec_` and base64. */
+/** The shared secret of a webhook, in the form that the integration got: `whsec_` and base64. */
 export class WebhookSecret extends Secret {
   declare private readonly brand: 'webhook secret';
 }

@@ -1,15 +1,20 @@
-/** Bounds for the plain strings that callers send. PostgreSQL stores neither NUL nor lone surrogates. */
+/** Checks of the plain strings that callers send. PostgreSQL stores neither NUL nor lone surrogates. */
 import { invalidInput } from './errors.js';
 
-// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+// oxlint-disable-next-line no-control-regex -- the pattern looks for control characters
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** True where every surrogate has its pair and nothing is a control character but tab and line ends. */
+/** Whether the text is well-formed UTF-16 and has no control character except tab, line feed and carriage return. */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !controlCharacters.test(text);
 }
 
-/** Returns the text, or throws `BAD_USER_INPUT` where it is longer than `maxLength` UTF-16 units or not storable. */
+/** Returns how many bytes the text has in UTF-8. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** Returns the text. Throws `BAD_USER_INPUT` if it has more than `maxLength` UTF-16 units or is not storable. */
 export function parseText(field: string, text: string, maxLength = 255): string {
   if (text.length > maxLength) {
     throw invalidInput(field, 'too_long', `must have at most ${maxLength} characters`);
@@ -18,7 +23,7 @@ export function parseText(field: string, text: string, maxLength = 255): string 
   return text;
 }
 
-/** As `parseText`; null and undefined pass through. */
+/** As `parseText`; returns null and undefined unchanged. */
 export function parseOptionalText<T extends string | null | undefined>(
   field: string,
   text: T,
@@ -30,7 +35,7 @@ export function parseOptionalText<T extends string | null | undefined>(
 
 const idPattern = /^[0-9A-Za-z]{1,64}$/;
 
-/** Ids are opaque, 1 to 64 letters or digits. Throws `BAD_USER_INPUT` for anything else. */
+/** Returns the id. Throws `BAD_USER_INPUT` unless it is 1 to 64 letters or digits. */
 export function parseId(field: string, id: string): string {
   if (!idPattern.test(id))
     throw invalidInput(field, 'invalid', 'must be 1 to 64 letters or digits');

@@ -1,19 +1,21 @@
-/** Who asks, and for which site: built once per request from its credentials, the same for every API. */
+/** Authenticates a request: who sends it, and for which site. Once per request, the same for every API. */
 import { digestApiKey } from '../../domain/access/api-key.js';
 import { anonymous, weakerCaller } from '../../domain/access/context.js';
 import type { Caller, RequestContext } from '../../domain/access/context.js';
-import { AppError } from '../../domain/shared/errors.js';
+import { partitionOf } from '../../domain/access/organization.js';
 import type { Application, Organization, Partition } from '../../domain/access/organization.js';
 import { parseSiteContext } from '../../domain/access/site-context.js';
+import { AppError } from '../../domain/shared/errors.js';
 import type { AccessTokenClaims, Dependencies, ReadTx } from '../ports/index.js';
 
-/** The credentials of a request as its headers held them. */
+/** The credentials of a request, as its headers hold them. */
 export interface Credentials {
   readonly requestId: string;
   readonly clientIp: string;
   /** The bearer token, without its scheme. */
   readonly bearer: string | undefined;
   readonly apiKey: string | undefined;
+  /** The header `x-site-context`. */
   readonly siteContext: string | undefined;
 }
 
@@ -22,6 +24,9 @@ interface Identity extends Partition {
   readonly caller: Caller;
 }
 
+type KeyDependencies = Pick<Dependencies, 'clients'>;
+type TokenDependencies = Pick<Dependencies, 'clients' | 'accessTokenVerifier' | 'unitOfWork'>;
+
 const maxApiKeyLength = 256;
 
 function refuse(): never {
@@ -29,8 +34,9 @@ function refuse(): never {
 }
 
 /**
- * A registered application must be of the token's organization and not revoked; without an owner, whose
- * own permissions hold, also of its kind. Others are the issuer's.
+ * An application that is registered here must be of the token's organization and not revoked. Its kind must be the
+ * token's, unless the token speaks for a customer, whose own permissions hold. An application that is not registered is
+ * the token issuer's affair.
  */
 function checkApplication(application: Application | null, claims: AccessTokenClaims): void {
   if (!application) return;
@@ -39,9 +45,9 @@ function checkApplication(application: Application | null, claims: AccessTokenCl
   if (claims.ownerId === null && application.kind !== claims.kind) refuse();
 }
 
-/** A customer's token ends with the password it was issued under. */
+/** A customer's token is valid only until the customer is disabled or the password changes. */
 async function checkOwner(tx: ReadTx, claims: AccessTokenClaims, ownerId: string): Promise<void> {
-  const customer = await tx.customers.find({ ...claims, siteFilter: {} }, ownerId);
+  const customer = await tx.customers.findById(claims, ownerId);
   if (!customer?.isActive) refuse();
   const credential = await tx.credentials.find(claims, ownerId);
   if (claims.passwordVersion !== null) {
@@ -49,15 +55,15 @@ async function checkOwner(tx: ReadTx, claims: AccessTokenClaims, ownerId: string
     return;
   }
   if (claims.issuedAt === null) refuse();
-  // `iat` has whole seconds: a token of the very second of the change may be older than the change.
+  // `iat` has whole seconds, so a token of the second of the change may be older than the change.
   const changedAt = credential ? Math.floor(credential.changedAt.getTime() / 1000) : -1;
   if (claims.issuedAt <= changedAt) refuse();
 }
 
-async function identifyBearer(deps: Dependencies, bearer: string): Promise<Identity> {
+async function identifyByToken(deps: TokenDependencies, bearer: string): Promise<Identity> {
   const claims = await deps.accessTokenVerifier.verify(bearer);
-  const { organizationId, mode, applicationId, ownerId: customerId } = claims;
-  const client = await deps.clients.findClient(organizationId, applicationId);
+  const { applicationId, ownerId: customerId } = claims;
+  const client = await deps.clients.findClient(claims.organizationId, applicationId);
   if (!client) refuse();
   checkApplication(client.application, claims);
   if (customerId !== null) {
@@ -65,20 +71,19 @@ async function identifyBearer(deps: Dependencies, bearer: string): Promise<Ident
   }
   const { organization } = client;
   const kind = customerId === null ? claims.kind : 'customer';
-  return { organizationId, mode, organization, caller: { kind, applicationId, customerId } };
+  return { ...partitionOf(claims), organization, caller: { kind, applicationId, customerId } };
 }
 
-async function identifyApiKey(deps: Dependencies, apiKey: string): Promise<Identity> {
+async function identifyByApiKey({ clients }: KeyDependencies, apiKey: string): Promise<Identity> {
   if (apiKey.length > maxApiKeyLength) refuse();
-  const client = await deps.clients.findClientByKeyDigest(digestApiKey(apiKey));
+  const client = await clients.findClientByKeyDigest(digestApiKey(apiKey));
   if (!client) refuse();
   const { organization, application } = client;
-  const { organizationId, mode, kind, id } = application;
-  const caller = { kind, applicationId: id, customerId: null };
-  return { organizationId, mode, organization, caller };
+  const caller = { kind: application.kind, applicationId: application.id, customerId: null };
+  return { ...partitionOf(application), organization, caller };
 }
 
-/** Two credentials must speak of one partition; the weaker caller's permissions hold. */
+/** Two credentials must be of one partition. The caller has the permissions of the weaker one. */
 function combine(first: Identity, second: Identity): Identity {
   if (first.organizationId !== second.organizationId || first.mode !== second.mode) {
     throw new AppError('FORBIDDEN', {}, { message: 'The bearer token and the API key disagree.' });
@@ -86,9 +91,9 @@ function combine(first: Identity, second: Identity): Identity {
   return { ...first, caller: weakerCaller(first.caller, second.caller) };
 }
 
-async function identify(deps: Dependencies, given: Credentials): Promise<Identity | null> {
-  const bearer = given.bearer === undefined ? null : await identifyBearer(deps, given.bearer);
-  const apiKey = given.apiKey === undefined ? null : await identifyApiKey(deps, given.apiKey);
+async function identify(deps: TokenDependencies, given: Credentials): Promise<Identity | null> {
+  const bearer = given.bearer === undefined ? null : await identifyByToken(deps, given.bearer);
+  const apiKey = given.apiKey === undefined ? null : await identifyByApiKey(deps, given.apiKey);
   return bearer && apiKey ? combine(bearer, apiKey) : (bearer ?? apiKey);
 }
 
@@ -100,19 +105,19 @@ function checkAccount(organization: Organization, account: string | undefined): 
 }
 
 /**
- * The context of one request. Without any credential the caller is anonymous and there is no site.
- * Throws `INVALID_SITE_CONTEXT` before any other work, `UNAUTHENTICATED` for a credential that is
- * present and not valid, `FORBIDDEN` where credentials and header disagree.
+ * Returns the context of one request. Without any credential the caller is anonymous and there is no site. Throws
+ * `INVALID_SITE_CONTEXT` before any other work, `UNAUTHENTICATED` for a credential that is present but not valid,
+ * `FORBIDDEN` if credentials and header disagree, and `OVERLOADED`.
  */
 export async function authenticate(
-  deps: Dependencies,
+  deps: TokenDependencies,
   given: Credentials,
 ): Promise<RequestContext> {
   const siteFilter = parseSiteContext(given.siteContext);
   const { requestId, clientIp } = given;
   const identity = await identify(deps, given);
   if (!identity) return { requestId, clientIp, caller: anonymous, site: null };
-  const { organizationId, mode, organization, caller } = identity;
-  checkAccount(organization, siteFilter.account);
-  return { requestId, clientIp, caller, site: { organizationId, mode, organization, siteFilter } };
+  const { caller, ...site } = identity;
+  checkAccount(site.organization, siteFilter.account);
+  return { requestId, clientIp, caller, site: { ...site, siteFilter } };
 }

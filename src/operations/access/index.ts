@@ -1,3 +1,2 @@
-/** Who asks, and what they may see. */
-export { authenticate, type Credentials } from './authenticate.js';
-export { requireReadable, type IncludedKind } from './require-readable.js';
+/** Access: who sends a request, and for which site. */
+export { authenticate } from './authenticate.js';

@@ -1,4 +1,4 @@
-/** A new customer, with or without a first password. */
+/** Creates a customer, with or without a password. */
 import {
   requirePermission,
   type AuthorizedContext,
@@ -6,19 +6,20 @@ import {
 } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import { parseCustomerProfile } from '../../domain/customers/profile.js';
+import { parsePassword } from '../../domain/passwords/policy.js';
 import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { newCustomerId } from '../../domain/shared/ids.js';
 import { parseLocale } from '../../domain/shared/locale.js';
-import { parsePassword } from '../../domain/passwords/policy.js';
+import { newEvent } from '../events/support/new-event.js';
+import { recordEvent, type EventDependencies } from '../events/support/publish.js';
+import { storePassword } from '../passwords/store.js';
+import { hashNewPassword, type HashDependencies } from '../passwords/support/hash-new-password.js';
+import type { Dependencies, NewCustomer } from '../ports/index.js';
 import {
   parseNewCommonAttributes,
   type CommonAttributesInput,
 } from '../shared/common-attributes.js';
-import { recordEvent } from '../events/support/publish.js';
-import { newEvent } from '../events/support/new-event.js';
-import { requireAcceptablePassword } from '../passwords/support/check-policy.js';
-import type { Dependencies, NewCustomer } from '../ports/index.js';
 
 export interface CreateCustomerInput extends CommonAttributesInput {
   readonly email: string;
@@ -26,6 +27,8 @@ export interface CreateCustomerInput extends CommonAttributesInput {
   readonly profile?: unknown;
   readonly locale?: string | null | undefined;
 }
+
+type CreateDependencies = Pick<Dependencies, 'unitOfWork'> & HashDependencies & EventDependencies;
 
 function parseNewCustomer({ site }: AuthorizedContext, input: CreateCustomerInput): NewCustomer {
   const { address, key } = parseEmailAddress(input.email);
@@ -42,29 +45,33 @@ function parseNewCustomer({ site }: AuthorizedContext, input: CreateCustomerInpu
   };
 }
 
+/** Fails early, before the cost of a hash. The unique index decides between concurrent requests. */
 async function requireFreeAddress(
-  deps: Dependencies,
+  { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
   { site }: AuthorizedContext,
   { emailKey }: NewCustomer,
 ): Promise<void> {
-  const other = await deps.unitOfWork.read((tx) => tx.customers.findByEmailKey(site, emailKey));
+  const other = await unitOfWork.read((tx) => tx.customers.findByEmailKey(site, emailKey));
   if (other) throw new AppError('EMAIL_TAKEN');
 }
 
-async function hashFirstPassword(
-  deps: Dependencies,
+async function hashPassword(
+  deps: HashDependencies,
   { site }: AuthorizedContext,
   customer: NewCustomer,
-  text: string,
-): Promise<string> {
+  text: string | null | undefined,
+): Promise<string | null> {
+  if (text == null) return null;
   const password = parsePassword('password', text);
-  requireAcceptablePassword(deps, site.organization, customer, password);
-  return deps.hasher.hash(password);
+  return hashNewPassword(deps, { organization: site.organization, customer }, password);
 }
 
-/** Records the channel and stage of `x-site-context`. Throws `EMAIL_TAKEN`, `PASSWORD_REJECTED`, `OVERLOADED`. */
+/**
+ * The customer registers in the channel and stage of `x-site-context`. Throws `EMAIL_TAKEN` and `BAD_USER_INPUT`;
+ * with a password also `PASSWORD_REJECTED` and `OVERLOADED`.
+ */
 export async function createCustomer(
-  deps: Dependencies,
+  deps: CreateDependencies,
   context: RequestContext,
   input: CreateCustomerInput,
 ): Promise<Customer> {
@@ -72,14 +79,12 @@ export async function createCustomer(
   const { site } = context;
   const given = parseNewCustomer(context, input);
   await requireFreeAddress(deps, context, given);
-  const hash =
-    input.password == null ? null : await hashFirstPassword(deps, context, given, input.password);
+  const hash = await hashPassword(deps, context, given, input.password);
   return deps.unitOfWork.run(async (tx) => {
     const customer = await tx.customers.add(site, given);
     await recordEvent(deps, tx, site, newEvent(context, 'customers.create', customer.id));
-    if (hash === null) return customer;
-    await tx.credentials.set(site, customer.id, hash);
-    await recordEvent(deps, tx, site, newEvent(context, 'customers.create_password', customer.id));
+    const occasion = 'registration';
+    if (hash !== null) await storePassword(deps, tx, context, { customer, hash, occasion });
     return customer;
   });
 }

@@ -1,15 +1,15 @@
-/** Delete a customer with its password and its resets; the events stay. */
+/** Deletes a customer with its password and its resets; its events stay. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
-import { recordEvent } from '../events/support/publish.js';
 import { newEvent } from '../events/support/new-event.js';
+import { recordEvent, type EventDependencies } from '../events/support/publish.js';
 import type { Dependencies } from '../ports/index.js';
 
-/** Answers the customer as it was. Throws `NOT_FOUND`. */
+/** Returns the customer as it was. Throws `NOT_FOUND`. */
 export async function deleteCustomer(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'unitOfWork'> & EventDependencies,
   context: RequestContext,
   input: { id: string },
 ): Promise<Customer> {

@@ -1,4 +1,4 @@
-/** Customers: people with a password. */
+/** Customers: create, update, delete and read them. */
 export { createCustomer } from './create.js';
 export { deleteCustomer } from './delete.js';
 export {

@@ -1,4 +1,4 @@
-/** Reading customers. Another partition's customer is the same as one that does not exist. */
+/** Reads customers. A customer of another partition counts as one that does not exist. */
 import { requirePermission } from '../../domain/access/context.js';
 import type { AuthorizedContext, RequestContext } from '../../domain/access/context.js';
 import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
@@ -23,9 +23,11 @@ import {
   type OffsetListInput,
 } from '../shared/pages.js';
 
-/** Null where there is none, or `x-site-context` leaves it out. Throws `FORBIDDEN`. */
+type Reads = Pick<Dependencies, 'unitOfWork'>;
+
+/** Returns null if there is no such customer or `x-site-context` leaves it out. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
 export async function findCustomer(
-  deps: Dependencies,
+  deps: Reads,
   context: RequestContext,
   input: { id: string },
 ): Promise<Customer | null> {
@@ -35,9 +37,9 @@ export async function findCustomer(
   return deps.unitOfWork.read((tx) => tx.customers.find(site, id));
 }
 
-/** The customer in fabric's shape; null as in `findCustomer`. */
+/** Returns the customer in fabric's shape; null and throws as `findCustomer`. */
 export async function findUser(
-  deps: Dependencies,
+  deps: Reads,
   context: RequestContext,
   input: { userId: string },
 ): Promise<User | null> {
@@ -65,9 +67,9 @@ function parseCustomerFilter(filter: CustomerFilter): CustomerFilter {
   };
 }
 
-/** Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/** Returns a page by keyset. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
 export async function listCustomers(
-  deps: Dependencies,
+  deps: Reads,
   context: RequestContext,
   input: ListInput<CustomerFilter>,
 ): Promise<List<Customer>> {
@@ -80,19 +82,19 @@ export async function listCustomers(
   return { ...toPage(rows, page), totalCount };
 }
 
-/** As `listCustomers`, by page number. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/** Returns a page by number and size. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
 export async function pageCustomers(
-  deps: Dependencies,
+  deps: Reads,
   context: RequestContext,
   input: OffsetListInput<CustomerFilter, CustomerSortField>,
 ): Promise<OffsetPage<Customer>> {
   requirePermission(context, 'customer.list');
   const page = parseOffsetPage(input.page ?? {}, customerSortFields);
   const filter = parseCustomerFilter(parseFilter('filter', input.filter) ?? {});
-  return readOffsetPage(deps, context, (tx) => tx.customers, filter, page);
+  return readOffsetPage(deps, context, (tx) => tx.customers, { filter, page });
 }
 
-/** Each hop of the graph is authorised anew, whatever led here. */
+/** Checks each customer, although the caller was allowed to read the object that led to it. */
 function requireAllReadable(
   context: RequestContext,
   ids: readonly string[],
@@ -100,9 +102,9 @@ function requireAllReadable(
   for (const id of ids) requirePermission(context, 'customer.read', id);
 }
 
-/** For loaders: since when customers have their passwords; those without one are left out. Throws `FORBIDDEN`. */
+/** For loaders: returns since when customers have their passwords, without customers that have none. Throws `FORBIDDEN`. */
 export async function findCredentialSummaries(
-  deps: Dependencies,
+  deps: Reads,
   context: RequestContext,
   input: { customerIds: readonly string[] },
 ): Promise<CredentialSummary[]> {

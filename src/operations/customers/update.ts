@@ -1,4 +1,4 @@
-/** Change a customer's address, profile or common attributes, disable and enable it, or give it its first password. */
+/** Updates a customer: address, profile or common attributes; disables or enables it; sets its first password. */
 import {
   requirePermission,
   type AuthorizedContext,
@@ -14,22 +14,30 @@ import { parsePassword } from '../../domain/passwords/policy.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
 import { parseId } from '../../domain/shared/text.js';
 import { parseCommonAttributes, type CommonAttributesInput } from '../shared/common-attributes.js';
-import { noticePasswordChange } from '../passwords/mail-notice.js';
-import { recordEvent } from '../events/support/publish.js';
+import { recordEvent, type EventDependencies } from '../events/support/publish.js';
 import { newEvent } from '../events/support/new-event.js';
-import { requireAcceptablePassword } from '../passwords/support/check-policy.js';
+import { storePassword, type NewPassword } from '../passwords/store.js';
+import { hashNewPassword, type HashDependencies } from '../passwords/support/hash-new-password.js';
 import type { CustomerChanges, Dependencies, ReadTx, Tx } from '../ports/index.js';
 
-/** Undefined leaves as it is. `profile` replaces the whole profile. */
+/** A member that is undefined changes nothing. `profile` replaces the whole profile. */
 export interface UpdateCustomerInput extends CommonAttributesInput {
   readonly id: string;
   readonly email?: string | null | undefined;
   readonly isActive?: boolean | null | undefined;
   readonly profile?: unknown;
   readonly locale?: string | null | undefined;
-  /** A first password: refused where the customer has one (OWASP ASVS 5.0, 6.4.6). */
+  /** A first password. A customer that has one keeps it: only a reset replaces it (OWASP ASVS 5.0, 6.4.6). */
   readonly password?: string | null | undefined;
 }
+
+interface CustomerUpdate {
+  readonly id: string;
+  readonly changes: CustomerChanges;
+  readonly password: PlainPassword | undefined;
+}
+
+type UpdateDependencies = Pick<Dependencies, 'unitOfWork'> & HashDependencies & EventDependencies;
 
 function parseChanges(input: UpdateCustomerInput): CustomerChanges {
   const { email, isActive, profile, locale } = input;
@@ -50,76 +58,84 @@ function parseFirstPassword({ password }: UpdateCustomerInput): PlainPassword | 
   return password === undefined ? undefined : parsePassword('password', password);
 }
 
+/** Parses the members in the order in which their errors are reported. */
+function parseUpdate(input: UpdateCustomerInput): CustomerUpdate {
+  const id = parseId('id', input.id);
+  const changes = parseChanges(input);
+  return { id, changes, password: parseFirstPassword(input) };
+}
+
 async function requireNoPassword(tx: ReadTx, site: Partition, customerId: string): Promise<void> {
   const [credential] = await tx.credentials.findSummaries(site, [customerId]);
   if (!credential) return;
   throw invalidInput('password', 'not_allowed', 'can be set by a reset only, once there is one');
 }
 
-/** The hash of a password that suits the customer as it will be. */
-async function hashFirstPassword(
-  deps: Dependencies,
-  { site }: AuthorizedContext,
-  id: string,
-  changes: CustomerChanges,
-  password: PlainPassword,
-): Promise<string> {
-  const customer = await deps.unitOfWork.read(async (tx) => {
-    const [found] = await tx.customers.findMany(site, [id]);
-    if (!found) throw new AppError('NOT_FOUND');
+/** Reads the customer as the update will leave it, for the policy to judge the password by. */
+async function previewCustomer(
+  { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
+  site: Partition,
+  { id, changes }: CustomerUpdate,
+): Promise<Customer> {
+  return unitOfWork.read(async (tx) => {
+    const customer = await tx.customers.findById(site, id);
+    if (!customer) throw new AppError('NOT_FOUND');
     await requireNoPassword(tx, site, id);
-    return { ...found, ...changes };
+    return { ...customer, ...changes };
   });
-  requireAcceptablePassword(deps, site.organization, customer, password);
-  return deps.hasher.hash(password);
 }
 
-/** A disabled customer's resets are revoked; those mailed to another address are superseded. */
+async function hashFirstPassword(
+  deps: UpdateDependencies,
+  { site }: AuthorizedContext,
+  update: CustomerUpdate,
+): Promise<string | null> {
+  if (!update.password) return null;
+  const customer = await previewCustomer(deps, site, update);
+  const { organization } = site;
+  return hashNewPassword(deps, { organization, customer }, update.password);
+}
+
+/** Disabling a customer revokes its resets. A new address supersedes those that were mailed to the old one. */
 async function endResets(tx: Tx, site: Partition, before: Customer, now: Customer): Promise<void> {
   if (!now.isActive) await tx.passwordResets.revokePending(site, now.id);
   else if (now.email !== before.email) await tx.passwordResets.supersedePending(site, now.id);
 }
 
-/** The customer's row is locked: nobody else can give it a password from here on. */
+/** The customer's row is locked, so no other request can set a first password after the check. */
 async function storeFirstPassword(
-  deps: Dependencies,
+  deps: EventDependencies,
   tx: Tx,
   context: AuthorizedContext,
-  customer: Customer,
-  hash: string,
+  password: NewPassword,
 ): Promise<void> {
-  const { site } = context;
-  const { id } = customer;
-  await requireNoPassword(tx, site, id);
-  const credential = await tx.credentials.set(site, id, hash);
-  await tx.passwordResets.supersedePending(site, id);
-  await noticePasswordChange(tx, context, customer, credential.changedAt);
-  await recordEvent(deps, tx, site, newEvent(context, 'customers.create_password', id));
+  await requireNoPassword(tx, context.site, password.customer.id);
+  await storePassword(deps, tx, context, { ...password, occasion: 'first_password' });
 }
 
 /**
- * Throws `NOT_FOUND`, `EMAIL_TAKEN` and `BAD_USER_INPUT`; with a password also `PASSWORD_REJECTED` and
- * `OVERLOADED`. A new address, a first password or a disabled customer ends all pending resets.
+ * Returns the customer as it is now. A new address, a first password or disabling the customer ends all pending
+ * resets. Throws `NOT_FOUND`, `EMAIL_TAKEN` and `BAD_USER_INPUT`; with a password also `PASSWORD_REJECTED` and
+ * `OVERLOADED`.
  */
 export async function updateCustomer(
-  deps: Dependencies,
+  deps: UpdateDependencies,
   context: RequestContext,
   input: UpdateCustomerInput,
 ): Promise<Customer> {
   requirePermission(context, 'customer.update');
   const { site } = context;
-  const id = parseId('id', input.id);
-  const changes = parseChanges(input);
-  const password = parseFirstPassword(input);
-  const hash = password && (await hashFirstPassword(deps, context, id, changes, password));
+  const update = parseUpdate(input);
+  const { id, changes } = update;
+  const hash = await hashFirstPassword(deps, context, update);
   return deps.unitOfWork.run(async (tx) => {
     const before = await tx.customers.lock(site, id);
     if (!before) throw new AppError('NOT_FOUND');
-    if (Object.keys(changes).length === 0 && hash === undefined) return before;
+    if (Object.keys(changes).length === 0 && hash === null) return before;
     const customer = await tx.customers.update(site, id, changes);
     await endResets(tx, site, before, customer);
     await recordEvent(deps, tx, site, newEvent(context, 'customers.update', id));
-    if (hash !== undefined) await storeFirstPassword(deps, tx, context, customer, hash);
+    if (hash !== null) await storeFirstPassword(deps, tx, context, { customer, hash });
     return customer;
   });
 }

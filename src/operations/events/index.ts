@@ -1,8 +1,2 @@
 /** Events: what happened to customers and resets, for audit. */
-export {
-  countEventsOf,
-  findEvent,
-  listEventsOf,
-  pageEvents,
-  type PageEventsInput,
-} from './queries.js';
+export { countEventsOf, findEvent, listEventsOf, pageEvents } from './queries.js';

@@ -48,10 +48,11 @@ export async function pageEvents(
   { filter, page, owner, ownerId }: PageEventsInput,
 ): Promise<OffsetPage<Event>> {
   requirePermission(context, 'event.read');
-  const request = parseOffsetPage(page ?? {}, eventSortFields);
+  const parsed = parseOffsetPage(page ?? {}, eventSortFields);
   const given = parseEventFilter(parseFilter('filter', filter) ?? {});
   const ofOwner = owner && { [owner]: { eq: parseId('ownerId', ownerId ?? '') } };
-  return readOffsetPage(deps, context, (tx) => tx.events, { ...given, ...ofOwner }, request);
+  const request = { filter: { ...given, ...ofOwner }, page: parsed };
+  return readOffsetPage(deps, context, (tx) => tx.events, request);
 }
 
 /** Several customers or several resets, and which of their events to read. */

@@ -1,19 +1,18 @@
-/** A customer who knows the old password sets a new one (OWASP ASVS 5.0, 6.2.3). */
+/** Changes a password: the customer proves the old one and sets a new one (OWASP ASVS 5.0, 6.2.3). */
 import {
   requirePermission,
   type AuthorizedContext,
   type RequestContext,
 } from '../../domain/access/context.js';
-import { AppError } from '../../domain/shared/errors.js';
-import { parsePassword } from '../../domain/passwords/policy.js';
-import { parseId } from '../../domain/shared/text.js';
 import { toUser, type User } from '../../domain/customers/user.js';
-import { recordEvent } from '../events/support/publish.js';
-import { noticePasswordChange } from './mail-notice.js';
-import { newEvent } from '../events/support/new-event.js';
-import { requireAcceptablePassword } from './support/check-policy.js';
-import type { Dependencies, ReadTx, Tx } from '../ports/index.js';
-import { verifyPassword, type ProvenCustomer } from './support/prove.js';
+import { parsePassword } from '../../domain/passwords/policy.js';
+import { AppError } from '../../domain/shared/errors.js';
+import { parseId } from '../../domain/shared/text.js';
+import type { EventDependencies } from '../events/support/publish.js';
+import type { Dependencies, Tx } from '../ports/index.js';
+import { storePassword } from './store.js';
+import { hashNewPassword, type HashDependencies } from './support/hash-new-password.js';
+import { verifyPassword, type VerifiedCustomer } from './support/verify.js';
 
 export interface ChangePasswordInput {
   readonly userId: string;
@@ -21,30 +20,31 @@ export interface ChangePasswordInput {
   readonly newPassword: string;
 }
 
+type ChangeDependencies = Pick<Dependencies, 'unitOfWork'> & HashDependencies & EventDependencies;
+
 async function storeChange(
-  deps: Dependencies,
+  deps: EventDependencies,
   tx: Tx,
   context: AuthorizedContext,
-  proven: ProvenCustomer,
-  hash: string,
+  { verified, hash }: { verified: VerifiedCustomer; hash: string },
 ): Promise<User> {
   const { site } = context;
-  const customer = await tx.customers.lock(site, proven.customer.id);
-  const current = await tx.credentials.find(site, proven.customer.id);
-  // What was proved is an older password by now, or the customer is gone.
-  if (!customer?.isActive || current?.version !== proven.credential.version) {
+  const customer = await tx.customers.lock(site, verified.customer.id);
+  const current = await tx.credentials.find(site, verified.customer.id);
+  // While the new password was hashed, the customer was deleted or disabled, or got another password.
+  if (!customer?.isActive || current?.version !== verified.credential.version) {
     throw new AppError('INVALID_CREDENTIALS');
   }
-  const credential = await tx.credentials.set(site, customer.id, hash);
-  await tx.passwordResets.supersedePending(site, customer.id);
-  await recordEvent(deps, tx, site, newEvent(context, 'customers.change_password', customer.id));
-  await noticePasswordChange(tx, context, customer, credential.changedAt);
-  return toUser(customer, credential, site.organization);
+  const password = { customer, hash, occasion: 'change' as const };
+  return toUser(customer, await storePassword(deps, tx, context, password), site.organization);
 }
 
-/** Ends pending resets and the customer's access tokens. Throws `INVALID_CREDENTIALS`, `PASSWORD_REJECTED`, `OVERLOADED`. */
+/**
+ * Ends the customer's pending resets and access tokens, and returns the customer in fabric's shape. Throws
+ * `INVALID_CREDENTIALS`, `PASSWORD_REJECTED` and `OVERLOADED`.
+ */
 export async function changePassword(
-  deps: Dependencies,
+  deps: ChangeDependencies,
   context: RequestContext,
   input: ChangePasswordInput,
 ): Promise<User> {
@@ -53,10 +53,13 @@ export async function changePassword(
   const userId = parseId('userId', input.userId);
   const oldPassword = parsePassword('oldPassword', input.oldPassword);
   const newPassword = parsePassword('newPassword', input.newPassword);
-  const findCustomer = async (tx: ReadTx) =>
-    (await tx.customers.findMany(site, [userId]))[0] ?? null;
-  const proven = await verifyPassword(deps, context, findCustomer, oldPassword);
-  requireAcceptablePassword(deps, site.organization, proven.customer, newPassword);
-  const hash = await deps.hasher.hash(newPassword);
-  return deps.unitOfWork.run((tx) => storeChange(deps, tx, context, proven, hash));
+  const verified = await verifyPassword(
+    deps,
+    context,
+    (tx) => tx.customers.findById(site, userId),
+    oldPassword,
+  );
+  const owner = { organization: site.organization, customer: verified.customer };
+  const hash = await hashNewPassword(deps, owner, newPassword);
+  return deps.unitOfWork.run((tx) => storeChange(deps, tx, context, { verified, hash }));
 }

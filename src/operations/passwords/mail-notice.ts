@@ -1,27 +1,7 @@
 /** Tells a customer that the password changed (NIST SP 800-63B, 4.6): after every change, whoever made it. */
-import type { AuthorizedContext } from '../../domain/access/context.js';
-import type { Customer } from '../../domain/customers/customer.js';
 import type { Job } from '../../domain/jobs/job.js';
 import { toJobFailure, toMailEvent } from '../shared/mail-outcome.js';
 import type { ChangeNotice, Dependencies, MailFailure, ObservedMail, Tx } from '../ports/index.js';
-
-/** Adds the job of the notice, in the transaction of the change. */
-export async function noticePasswordChange(
-  tx: Tx,
-  { requestId, site }: AuthorizedContext,
-  { id: customerId, email: customerEmail }: Customer,
-  changedAt: Date,
-): Promise<void> {
-  const { organizationId, mode } = site;
-  await tx.jobs.add('password_change_mails', {
-    requestId,
-    organizationId,
-    mode,
-    customerId,
-    customerEmail,
-    changedAt: changedAt.toISOString(),
-  });
-}
 
 type NoticeDependencies = Pick<Dependencies, 'unitOfWork' | 'customerMailer' | 'observe'>;
 type NoticeJob = Job<'password_change_mails'>;

@@ -1,12 +1,13 @@
-/** What a new password must be, for the form that asks for it. */
+/** Reads what a new password must be, for the form that asks for one. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import type { PasswordPolicy } from '../../domain/passwords/policy.js';
 import type { Dependencies } from '../ports/index.js';
 
+/** Throws `UNAUTHENTICATED`. */
 export async function readPasswordPolicy(
-  deps: Dependencies,
+  { passwordPolicy }: Pick<Dependencies, 'passwordPolicy'>,
   context: RequestContext,
 ): Promise<PasswordPolicy> {
   requirePermission(context, 'password_policy.read');
-  return deps.passwordPolicy;
+  return passwordPolicy;
 }

@@ -1,65 +1,81 @@
-/** Sign-in: a customer proves its password and gets a token that speaks for it. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+/** Signs a customer in: the customer proves the password and gets an access token. */
+import {
+  requirePermission,
+  type AuthorizedContext,
+  type RequestContext,
+} from '../../domain/access/context.js';
+import { partitionOf } from '../../domain/access/organization.js';
+import { toUser, type User } from '../../domain/customers/user.js';
+import { parsePassword } from '../../domain/passwords/policy.js';
 import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import { AppError } from '../../domain/shared/errors.js';
-import { parsePassword } from '../../domain/passwords/policy.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
-import { toUser, type User } from '../../domain/customers/user.js';
-import type { Dependencies, SignedToken } from '../ports/index.js';
-import { verifyPassword } from './support/prove.js';
+import type { AccessTokenClaims, Dependencies, SignedToken } from '../ports/index.js';
+import { verifyPassword, type VerifiedCustomer } from './support/verify.js';
 
 /** A customer signs in again after a quarter of an hour. */
 const ttlSeconds = 900;
 
-/** A hash of weaker parameters is replaced when its password is known anyway; never at the cost of the sign-in. */
+/**
+ * Returns a hash to store in place of one with weaker parameters, or null if none is needed. Signing in must not
+ * fail because of it, so an overloaded hasher means null, too.
+ */
 async function rehash(
-  deps: Dependencies,
+  { hasher }: Pick<Dependencies, 'hasher'>,
   hash: string,
   password: PlainPassword,
 ): Promise<string | null> {
-  if (!deps.hasher.needsRehash(hash)) return null;
+  if (!hasher.needsRehash(hash)) return null;
   try {
-    return await deps.hasher.hash(password);
+    return await hasher.hash(password);
   } catch (error) {
     if (error instanceof AppError && error.code === 'OVERLOADED') return null;
     throw error;
   }
 }
 
-/** The token, and whom it speaks for. */
+function claimsOf(
+  { site, caller }: AuthorizedContext,
+  { customer, credential }: VerifiedCustomer,
+): Omit<AccessTokenClaims, 'issuedAt'> {
+  return {
+    ...partitionOf(site),
+    applicationId: caller.applicationId ?? '',
+    // The owner decides what the token may do. This is the weaker kind, for readers that overlook the owner.
+    kind: 'sales_channel',
+    ownerId: customer.id,
+    passwordVersion: credential.version,
+  };
+}
+
+/** The access token, and the customer that it speaks for. */
 export interface SignIn extends SignedToken {
   readonly user: Pick<User, 'userId' | 'roles' | 'name' | 'account'>;
 }
 
+type SignInDependencies = Pick<Dependencies, 'unitOfWork' | 'hasher' | 'accessTokenSigner'>;
+
 /** Throws `INVALID_CREDENTIALS` and `OVERLOADED`. */
 export async function createAccessToken(
-  deps: Dependencies,
+  deps: SignInDependencies,
   context: RequestContext,
   input: { email: string; password: string },
 ): Promise<SignIn> {
   requirePermission(context, 'access_token.create');
-  const { site, caller } = context;
+  const { site } = context;
   const { key } = parseEmailAddress(input.email);
   const password = parsePassword('password', input.password);
-  const { customer, credential } = await verifyPassword(
+  const verified = await verifyPassword(
     deps,
     context,
     (tx) => tx.customers.findByEmailKey(site, key),
     password,
   );
+  const { customer, credential } = verified;
   const rehashed = await rehash(deps, credential.hash, password);
   await deps.unitOfWork.run((tx) =>
     tx.credentials.recordLogin(site, customer.id, { verified: credential.hash, rehashed }),
   );
-  const claims = {
-    organizationId: site.organizationId,
-    mode: site.mode,
-    applicationId: caller.applicationId ?? '',
-    // Of no weight beside an owner; a customer's token never has the reach of an integration.
-    kind: 'sales_channel' as const,
-    ownerId: customer.id,
-    passwordVersion: credential.version,
-  };
-  const signed = await deps.accessTokenSigner.sign(claims, ttlSeconds);
+  const signed = await deps.accessTokenSigner.sign(claimsOf(context, verified), ttlSeconds);
   return { ...signed, user: toUser(customer, null, site.organization) };
 }

@@ -1,47 +1,46 @@
-/** Organizations, applications and access tokens. `database/` and `security/` provide them. */
+/** Ports for organizations, applications and access tokens. `database/` and `security/` implement them. */
 import type { ApiKeyDigest } from '../../domain/access/api-key.js';
 import type {
   Application,
   ApplicationKind,
-  Mode,
   Organization,
+  Partition,
 } from '../../domain/access/organization.js';
 
-/** An organization, and the application that asks: null where none of that id is registered anywhere. */
+/** An organization and the application that sends the request; null if no application with that id is registered. */
 export interface Client<A = Application | null> {
   readonly organization: Organization;
   readonly application: A;
 }
 
-/** What `authenticate` may read before a site is known: the one exception to "no query without a site". */
+/** Reads that `authenticate` needs before a site is known: the one exception to "no query without a site". */
 export interface ApplicationReader {
-  /** Null where there is no such organization. The application may be another organization's. */
+  /** Returns null if there is no such organization. The application may belong to another organization. */
   findClient(organizationId: string, applicationId: string): Promise<Client | null>;
-  /** Null also for a revoked application. */
+  /** Returns null for an unknown key and for a revoked application. */
   findClientByKeyDigest(digest: ApiKeyDigest): Promise<Client<Application> | null>;
 }
 
-/** For workers, who have an organization's id from a job. */
+/** For job handlers, which get an organization's id from a job. */
 export interface OrganizationReader {
+  /** Returns null if there is no such organization. */
   find(id: string): Promise<Organization | null>;
 }
 
-/** What a verified bearer token says. */
-export interface AccessTokenClaims {
-  readonly organizationId: string;
-  readonly mode: Mode;
+/** The claims of a verified bearer token. */
+export interface AccessTokenClaims extends Partition {
   readonly applicationId: string;
   readonly kind: ApplicationKind;
-  /** The customer that the token speaks for. */
+  /** The customer that the token speaks for; null if it speaks for the application alone. */
   readonly ownerId: string | null;
-  /** In seconds since 1970, or null where the token does not say. */
+  /** In seconds since 1970; null if the token does not say. */
   readonly issuedAt: number | null;
-  /** The customer's password version, in tokens that Rekey made for a customer. */
+  /** The customer's password version when the token was issued; null in tokens of other issuers. */
   readonly passwordVersion: number | null;
 }
 
 export interface AccessTokenVerifier {
-  /** Throws `UNAUTHENTICATED`, and `OVERLOADED` where an issuer's keys cannot be fetched. */
+  /** Throws `UNAUTHENTICATED`, and `OVERLOADED` if an issuer's keys cannot be fetched. */
   verify(token: string): Promise<AccessTokenClaims>;
 }
 
@@ -51,5 +50,6 @@ export interface SignedToken {
 }
 
 export interface AccessTokenSigner {
+  /** Returns a token that expires `ttlSeconds` from now. */
   sign(claims: Omit<AccessTokenClaims, 'issuedAt'>, ttlSeconds: number): Promise<SignedToken>;
 }

@@ -1,4 +1,4 @@
-/** Where customers are stored. `database/` provides it. */
+/** Port for the storage of customers. `database/` implements it. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import type { CustomerFilter, CustomerSortField } from '../../domain/customers/list.js';
@@ -6,10 +6,10 @@ import type { PasswordReset } from '../../domain/resets/reset.js';
 import type { PageRequest } from '../../domain/shared/page.js';
 import type { OffsetReader, ReadScope } from './lists.js';
 
-/** The parts of a row that the database fills in. */
+/** The members of a row that the database sets. */
 type Filled = 'createdAt' | 'updatedAt' | 'asOf';
 
-/** What integrations may write beside an object's own facts. */
+/** Common attributes, as Commerce Layer calls them: what integrations may write to any object. */
 export type CommonAttributes = Pick<PasswordReset, 'reference' | 'referenceOrigin' | 'metadata'>;
 
 export type NewCustomer = Omit<Customer, Filled | 'status'> & { readonly emailKey: string };
@@ -22,21 +22,27 @@ export type CustomerChanges = Partial<
 >;
 
 export interface CustomerReader extends OffsetReader<Customer, CustomerFilter, CustomerSortField> {
+  /** Returns null if there is none, or if the site filter leaves it out. */
   find(scope: ReadScope, id: string): Promise<Customer | null>;
+  /** Returns null if there is none. Applies no site filter. */
+  findById(partition: Partition, id: string): Promise<Customer | null>;
+  /** Returns the customers that exist, in no particular order. Applies no site filter. */
   findMany(partition: Partition, ids: readonly string[]): Promise<Customer[]>;
+  /** Returns null if no customer has this address key. Applies no site filter. */
   findByEmailKey(partition: Partition, key: string): Promise<Customer | null>;
-  /** Up to `limit + 1` rows. */
+  /** Returns up to `limit + 1` rows. */
   list(scope: ReadScope, filter: CustomerFilter, page: PageRequest): Promise<Customer[]>;
 }
 
 export interface CustomerStore extends CustomerReader {
-  /** Locks the customer's row until the end of the transaction. Every writer of a customer does this first. */
+  /** Locks the customer's row until the end of the transaction. Every writer of a customer or its resets does so first. */
   lock(partition: Partition, id: string): Promise<Customer | null>;
+  /** As `lock`, by the address key. */
   lockByEmailKey(partition: Partition, key: string): Promise<Customer | null>;
   /** Throws `EMAIL_TAKEN`. */
   add(partition: Partition, customer: NewCustomer): Promise<Customer>;
-  /** Throws `EMAIL_TAKEN`, and `NOT_FOUND` where there is no such customer. */
+  /** Throws `EMAIL_TAKEN`, and `NOT_FOUND` if there is no such customer. */
   update(partition: Partition, id: string, changes: CustomerChanges): Promise<Customer>;
-  /** Takes the credential and the resets along. */
+  /** Removes the customer with its credential and its resets. */
   remove(partition: Partition, id: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What operations need from the outside, by subject. */
+/** The ports: what operations need from other folders, by subject. */
 export type * from './access.js';
 export type * from './customers.js';
 export type * from './dependencies.js';

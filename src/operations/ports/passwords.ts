@@ -1,9 +1,9 @@
-/** Where password credentials are stored, and how passwords are hashed. `database/` and `security/` provide it. */
+/** Ports for the storage of password credentials and for hashing. `database/` and `security/` implement them. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { CredentialSummary } from '../../domain/customers/customer.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
 
-/** A hash as it is stored, and the version that access tokens are bound to. */
+/** A stored hash, argon2id in PHC string format, and the version that access tokens are bound to. */
 export interface StoredCredential {
   readonly hash: string;
   readonly version: number;
@@ -11,14 +11,16 @@ export interface StoredCredential {
 }
 
 export interface CredentialReader {
+  /** Returns null if the customer has no password. */
   find(partition: Partition, customerId: string): Promise<StoredCredential | null>;
+  /** Returns the credentials of those customers that have a password. */
   findSummaries(partition: Partition, customerIds: readonly string[]): Promise<CredentialSummary[]>;
 }
 
 export interface CredentialStore extends CredentialReader {
-  /** Stores a new password's hash and counts its version up. */
+  /** Stores the hash of a new password and increments the version. Only `passwords/store.ts` calls it. */
   set(partition: Partition, customerId: string, hash: string): Promise<CredentialSummary>;
-  /** Notes a successful sign-in; `rehashed` replaces the hash it was verified against, if that still stands. */
+  /** Records a successful sign-in. `rehashed` replaces the hash `verified` unless the password changed meanwhile. */
   recordLogin(
     partition: Partition,
     customerId: string,
@@ -27,9 +29,10 @@ export interface CredentialStore extends CredentialReader {
 }
 
 export interface PasswordHasher {
-  /** Both wait for a free slot and throw `OVERLOADED` where too many wait already. */
+  /** Waits until few enough hashes are computed. Throws `OVERLOADED` if too many callers wait already, as `verify` does. */
   hash(password: PlainPassword): Promise<string>;
-  /** With no hash to compare it does the same work and answers false. */
+  /** Without a hash to compare, it does the same work and returns false. */
   verify(hash: string | null, password: PlainPassword): Promise<boolean>;
+  /** Whether the hash was made with weaker parameters than are configured now. */
   needsRehash(hash: string): boolean;
 }

@@ -1,39 +1,40 @@
-/** "It was not me": whoever got a mail that it did not ask for ends what the mail began. */
+/** "It was not me": the owner of an address ends the resets that somebody else requested for it. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
-import { emailKeyOf } from '../../domain/shared/email-address.js';
-import { resetTokenRefused } from '../../domain/shared/errors.js';
 import { mailSuppressionSeconds } from '../../domain/resets/mail-limits.js';
 import { reasonNotRedeemable, type PasswordReset } from '../../domain/resets/reset.js';
 import { parseResetToken } from '../../domain/resets/token.js';
-import { recordEvent } from '../events/support/publish.js';
+import { emailKeyOf } from '../../domain/shared/email-address.js';
+import { resetTokenRefused } from '../../domain/shared/errors.js';
 import { newEvent } from '../events/support/new-event.js';
+import { recordEvent, type EventDependencies } from '../events/support/publish.js';
 import type { Dependencies } from '../ports/index.js';
 import { findResetByToken } from './support/find-by-token.js';
 
 /**
- * A reset that a newer one replaced can still be cancelled, and with it the newer one: both were asked for
- * by whoever is not the customer. One that was cancelled is cancelled.
+ * A superseded reset can still be cancelled, and the newer one with it, because the customer requested neither. A
+ * reset that was cancelled before is cancelled again, with the same result.
  */
 function requireCancellable(reset: PasswordReset, customer: Customer): void {
   const reason = reasonNotRedeemable(reset);
-  // Who has another address by now may have left the mailbox of the mail to somebody else.
+  // The customer moved to another address, so the mailbox that got this mail may be another person's by now.
   if (reset.customerEmail !== customer.email) throw resetTokenRefused(reason ?? 'SUPERSEDED');
   if (reason === 'EXPIRED' || reason === 'ALREADY_USED') throw resetTokenRefused(reason);
   if (reset.expiresAt <= reset.asOf) throw resetTokenRefused('EXPIRED');
 }
 
 export interface CancelledPasswordReset {
+  /** For how long further requests for this address send no mail. */
   readonly suppressedForSeconds: number;
 }
 
 /**
- * Revokes all of the customer's pending resets and mails no further ones to the address for an hour, whoever
- * asks. Works for whoever holds a genuine token that has neither expired nor been used; throws
- * `RESET_TOKEN_REFUSED` otherwise. The password stays as it is.
+ * Revokes all of the customer's pending resets and suppresses requested mails to the address for an hour. Needs a
+ * genuine token that has neither expired nor been used; throws `RESET_TOKEN_REFUSED` otherwise. The password stays
+ * as it is.
  */
 export async function cancelPasswordReset(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner'> & EventDependencies,
   context: RequestContext,
   input: { readonly token: string },
 ): Promise<CancelledPasswordReset> {

@@ -1,24 +1,24 @@
-/** "Check before you show the form": whether a token can still be used. Consumes nothing; of the account it tells the id. */
+/** Checks whether a token can still be redeemed, before a front end shows its form. Consumes nothing. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
-import { AppError, type ResetTokenErrorReason } from '../../domain/shared/errors.js';
 import { reasonNotRedeemable } from '../../domain/resets/reset.js';
 import { parseResetToken } from '../../domain/resets/token.js';
+import { AppError, type ResetTokenErrorReason } from '../../domain/shared/errors.js';
 import type { Dependencies } from '../ports/index.js';
 import { findResetByToken } from './support/find-by-token.js';
 
 export interface ResetTokenStatus {
   readonly redeemable: boolean;
-  /** Null where it is redeemable. */
+  /** Why the token cannot be redeemed; null if it can. */
   readonly reason: ResetTokenErrorReason | null;
   /** Null for a token that is not genuine. */
   readonly expiresAt: Date | null;
-  /** Whose password it is for; null for a token that is not genuine. */
+  /** The customer whose password the token sets: all that the holder learns of the account. Null as above. */
   readonly customerId: string | null;
 }
 
-/** Throws `BAD_USER_INPUT` for an empty token; a wrong one is an answer, not an error. */
+/** Returns the status of any token, also of one that is not genuine. Throws `BAD_USER_INPUT` for an empty token. */
 export async function checkResetToken(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner'>,
   context: RequestContext,
   input: { token: string },
 ): Promise<ResetTokenStatus> {

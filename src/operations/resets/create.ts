@@ -1,24 +1,20 @@
-/** Permit a customer one new password. Answers the token, once: nothing stores it. */
-import {
-  requirePermission,
-  type AuthorizedContext,
-  type RequestContext,
-} from '../../domain/access/context.js';
+/** Creates a reset, which lets a customer set one new password. Returns the token once: only its digest is stored. */
+import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
-import { parseEmailAddress } from '../../domain/shared/email-address.js';
-import { AppError } from '../../domain/shared/errors.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import { digestSecret, mintSecret, type ResetTokenKind } from '../../domain/resets/token.js';
+import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import type { PlainResetToken } from '../../domain/shared/secret.js';
-import { addReset, resetCreated } from './support/add.js';
+import { originOf } from '../events/support/new-event.js';
+import { recordEvent, type EventDependencies } from '../events/support/publish.js';
+import type { Dependencies } from '../ports/index.js';
 import {
   parseNewCommonAttributes,
   type CommonAttributesInput,
 } from '../shared/common-attributes.js';
-import { recordEvent } from '../events/support/publish.js';
-import { originOf } from '../events/support/new-event.js';
-import type { Dependencies, Tx } from '../ports/index.js';
+import { addReset, resetCreated } from './support/add.js';
 import { issueToken } from './support/issue-token.js';
+import { lockCustomer } from './support/lock-customer.js';
 
 export interface CreatePasswordResetInput extends CommonAttributesInput {
   readonly customerEmail: string;
@@ -31,32 +27,27 @@ export interface CreatedPasswordReset {
   readonly token: PlainResetToken;
 }
 
-/** Whoever may be given a reset. Throws `CUSTOMER_NOT_FOUND` and `CUSTOMER_INACTIVE`. */
-export async function lockCustomer(
-  tx: Tx,
-  { site }: AuthorizedContext,
-  key: string,
-): Promise<Customer> {
-  const customer = await tx.customers.lockByEmailKey(site, key);
-  if (!customer) throw new AppError('CUSTOMER_NOT_FOUND');
-  if (!customer.isActive) throw new AppError('CUSTOMER_INACTIVE');
-  return customer;
-}
+type CreateDependencies = EventDependencies &
+  Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner' | 'resetTokenTtlSeconds'>;
 
-/** Supersedes the customer's pending resets. Throws `CUSTOMER_NOT_FOUND` and `CUSTOMER_INACTIVE`. */
+/**
+ * Supersedes the customer's pending resets. Throws `CUSTOMER_NOT_FOUND`, `CUSTOMER_INACTIVE` and
+ * `BAD_USER_INPUT`.
+ */
 export async function createPasswordReset(
-  deps: Dependencies,
+  deps: CreateDependencies,
   context: RequestContext,
   input: CreatePasswordResetInput,
 ): Promise<CreatedPasswordReset> {
   requirePermission(context, 'password_reset.create');
+  const { site } = context;
   const { key } = parseEmailAddress(input.customerEmail, 'customerEmail');
   const commonAttributes = parseNewCommonAttributes(input);
   const { tokenKind } = input;
   const secret = mintSecret();
   const origin = originOf(context);
   return deps.unitOfWork.run(async (tx) => {
-    const customer = await lockCustomer(tx, context, key);
+    const customer = await lockCustomer(tx, site, key);
     const reset = await addReset(tx, origin, {
       customer,
       tokenKind,
@@ -65,7 +56,7 @@ export async function createPasswordReset(
       deliveryStatus: 'NONE',
       ...commonAttributes,
     });
-    const token = await issueToken(deps, context.site.organization, reset, secret);
+    const token = await issueToken(deps, site.organization, reset, secret);
     const { expiresAt } = reset;
     await recordEvent(deps, tx, origin, resetCreated(origin, reset), { token, expiresAt });
     return { reset, customer, token };

@@ -1,15 +1,15 @@
-/** Revoke a reset and hide it; the purge removes the row later. */
+/** Deletes a reset: revokes it and hides it. The purge removes the row later. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
-import { AppError } from '../../domain/shared/errors.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
+import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
-import { recordEvent } from '../events/support/publish.js';
 import { newEvent } from '../events/support/new-event.js';
+import { recordEvent, type EventDependencies } from '../events/support/publish.js';
 import type { Dependencies } from '../ports/index.js';
 
-/** Answers the reset as it is now. Throws `NOT_FOUND`, also for one that was deleted before. */
+/** Returns the reset as it is now. Throws `NOT_FOUND`, also for a reset that was deleted before. */
 export async function deletePasswordReset(
-  deps: Dependencies,
+  deps: Pick<Dependencies, 'unitOfWork'> & EventDependencies,
   context: RequestContext,
   input: { id: string },
 ): Promise<PasswordReset> {
@@ -17,7 +17,7 @@ export async function deletePasswordReset(
   const { site } = context;
   const id = parseId('id', input.id);
   return deps.unitOfWork.run(async (tx) => {
-    const found = await tx.passwordResets.find({ ...site, siteFilter: {} }, id);
+    const found = await tx.passwordResets.findById(site, id);
     if (!found) throw new AppError('NOT_FOUND');
     await tx.customers.lock(site, found.customerId);
     const removed = await tx.passwordResets.remove(site, id);

@@ -15,7 +15,6 @@ import { digestSecret, mintSecret } from '../../domain/resets/token.js';
 import type { PlainResetLink } from '../../domain/shared/secret.js';
 import { addReset, resetCreated } from './support/add.js';
 import { recordEvent } from '../events/support/publish.js';
-import { lockCustomer } from './create.js';
 import { originOf } from '../events/support/new-event.js';
 import type {
   Dependencies,
@@ -26,6 +25,7 @@ import type {
 } from '../ports/index.js';
 import { toMailEvent } from '../shared/mail-outcome.js';
 import { issueToken } from './support/issue-token.js';
+import { lockCustomer } from './support/lock-customer.js';
 
 export interface MailedResetLink {
   readonly customer: Customer;
@@ -55,7 +55,7 @@ async function addMessage(
   emailKey: string,
 ): Promise<ResetLinkMessage> {
   const { organization } = context.site;
-  const customer = await lockCustomer(tx, context, emailKey);
+  const customer = await lockCustomer(tx, context.site, emailKey);
   const secret = mintSecret();
   const origin = originOf(context);
   const reset = await addReset(tx, origin, {

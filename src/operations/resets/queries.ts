@@ -1,5 +1,10 @@
-/** Reading resets: integrations only. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+/** Reads password resets: for integrations, except where it says otherwise. */
+import {
+  isPermitted,
+  requirePermission,
+  type RequestContext,
+} from '../../domain/access/context.js';
+import type { Customer, RestrictedCustomer } from '../../domain/customers/customer.js';
 import {
   parseEmailFilter,
   parseFilter,
@@ -18,26 +23,22 @@ import type { Dependencies } from '../ports/index.js';
 import type { List, ListInput } from '../shared/pages.js';
 import { readOffsetPage, type OffsetListInput } from '../shared/pages.js';
 
-/** Null where there is none, or `x-site-context` leaves it out. Throws `FORBIDDEN`. */
+type Reads = Pick<Dependencies, 'unitOfWork'>;
+
+/**
+ * Returns null if there is no such reset or `x-site-context` leaves it out. Without `withDeleted` a deleted
+ * reset counts as none, as JSON:API clients expect. Throws `FORBIDDEN` and `BAD_USER_INPUT`.
+ */
 export async function findPasswordReset(
-  deps: Dependencies,
+  { unitOfWork }: Reads,
   context: RequestContext,
-  input: { id: string },
+  { id: given, withDeleted = true }: { id: string; withDeleted?: boolean },
 ): Promise<PasswordReset | null> {
   requirePermission(context, 'password_reset.read');
   const { site } = context;
-  const id = parseId('id', input.id);
-  return deps.unitOfWork.read((tx) => tx.passwordResets.find(site, id));
-}
-
-/** As `findPasswordReset`, and null for a deleted one, which REST hides. */
-export async function findUndeletedPasswordReset(
-  deps: Dependencies,
-  context: RequestContext,
-  input: { id: string },
-): Promise<PasswordReset | null> {
-  const reset = await findPasswordReset(deps, context, input);
-  return reset?.deletedAt ? null : reset;
+  const id = parseId('id', given);
+  const reset = await unitOfWork.read((tx) => tx.passwordResets.find(site, id));
+  return reset?.deletedAt && !withDeleted ? null : reset;
 }
 
 function parsePasswordResetFilter(filter: PasswordResetFilter): PasswordResetFilter {
@@ -56,9 +57,9 @@ function parsePasswordResetFilter(filter: PasswordResetFilter): PasswordResetFil
   };
 }
 
-/** Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/** Returns a page by keyset, deleted resets included. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
 export async function listPasswordResets(
-  deps: Dependencies,
+  deps: Reads,
   context: RequestContext,
   input: ListInput<PasswordResetFilter>,
 ): Promise<List<PasswordReset>> {
@@ -71,9 +72,9 @@ export async function listPasswordResets(
   return { ...toPage(rows, page), totalCount };
 }
 
-/** By page number, and without deleted resets, which REST hides. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/** Returns a page by number and size, without deleted resets. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
 export async function pagePasswordResets(
-  deps: Dependencies,
+  deps: Reads,
   context: RequestContext,
   input: OffsetListInput<PasswordResetFilter, PasswordResetSortField>,
 ): Promise<OffsetPage<PasswordReset>> {
@@ -81,12 +82,12 @@ export async function pagePasswordResets(
   const page = parseOffsetPage(input.page ?? {}, passwordResetSortFields);
   const given = parsePasswordResetFilter(parseFilter('filter', input.filter) ?? {});
   const filter = { ...given, deletedAt: { isNull: true } };
-  return readOffsetPage(deps, context, (tx) => tx.passwordResets, filter, page);
+  return readOffsetPage(deps, context, (tx) => tx.passwordResets, { filter, page });
 }
 
-/** For loaders: one page of resets for each of the customers, in one statement. */
+/** For loaders: returns one page of resets for each customer, by one statement. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
 export async function listPasswordResetsOfCustomers(
-  deps: Dependencies,
+  deps: Reads,
   context: RequestContext,
   input: { customerIds: readonly string[]; page: PageArguments },
 ): Promise<ReadonlyMap<string, Page<PasswordReset>>> {
@@ -99,13 +100,38 @@ export async function listPasswordResetsOfCustomers(
   return toPagesByOwner(rows, input.customerIds, (reset) => reset.customerId, page);
 }
 
-/** For loaders: how many resets each of the customers has. */
+/** For loaders: returns how many resets each customer has. Throws `FORBIDDEN`. */
 export async function countPasswordResetsOfCustomers(
-  deps: Dependencies,
+  deps: Reads,
   context: RequestContext,
   input: { customerIds: readonly string[] },
 ): Promise<ReadonlyMap<string, number>> {
   requirePermission(context, 'password_reset.read');
   const { site } = context;
   return deps.unitOfWork.read((tx) => tx.passwordResets.countOfCustomers(site, input.customerIds));
+}
+
+function restrictedCustomerOf({ customerId, customerEmail }: PasswordReset): RestrictedCustomer {
+  return { kind: 'restricted', id: customerId, email: customerEmail };
+}
+
+/**
+ * Returns the customers of resets that the caller holds, by customer id and by one statement at most. A caller that
+ * may not read a customer gets its id and address only, both of which the holder of the token has. A deleted customer
+ * is left out. For every caller with a credential; throws `UNAUTHENTICATED`.
+ */
+export async function findCustomersOfResets(
+  deps: Reads,
+  context: RequestContext,
+  resets: readonly PasswordReset[],
+): Promise<ReadonlyMap<string, Customer | RestrictedCustomer>> {
+  requirePermission(context, 'password_reset.redeem');
+  const { site, caller } = context;
+  const mayRead = (id: string) => isPermitted(caller, 'customer.read', id);
+  const ids = [...new Set(resets.map(({ customerId }) => customerId).filter(mayRead))];
+  const customers = await deps.unitOfWork.read((tx) => tx.customers.findMany(site, ids));
+  const restricted = resets
+    .filter(({ customerId }) => !mayRead(customerId))
+    .map(restrictedCustomerOf);
+  return new Map([...restricted, ...customers].map((customer) => [customer.id, customer]));
 }

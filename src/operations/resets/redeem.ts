@@ -1,81 +1,77 @@
 /**
- * Use a reset token to set a password: the one critical operation. Works once whatever the timing
- * (OWASP ASVS 5.0, 6.5.1 and 15.4.2); a failure at any point leaves the old password working and
- * the token usable.
+ * Uses a reset token to set a password: the one critical operation. It works once whatever the timing (OWASP ASVS 5.0,
+ * 6.5.1 and 15.4.2). If it fails at any point, the old password still works and the token is still usable.
  */
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
-import { resetTokenRefused } from '../../domain/shared/errors.js';
 import { reasonNotRedeemable } from '../../domain/resets/reset.js';
+import { resetTokenRefused } from '../../domain/shared/errors.js';
 import type { PlainPassword, PlainResetToken } from '../../domain/shared/secret.js';
-import { publishEvent } from '../events/support/publish.js';
-import { noticePasswordChange } from '../passwords/mail-notice.js';
-import { newEvent } from '../events/support/new-event.js';
-import { requireAcceptablePassword } from '../passwords/support/check-policy.js';
-import type {
-  CommonAttributes,
-  Dependencies,
-  FoundReset,
-  StoredRedemption,
-  Tx,
-} from '../ports/index.js';
+import type { EventDependencies } from '../events/support/publish.js';
+import { storePasswordByReset } from '../passwords/store.js';
+import { hashNewPassword, type HashDependencies } from '../passwords/support/hash-new-password.js';
+import type { CommonAttributes, Dependencies, StoredRedemption, Tx } from '../ports/index.js';
 import { findResetByToken, type ResetTarget } from './support/find-by-token.js';
 
 export interface Redemption {
   readonly target: ResetTarget;
   readonly token: PlainResetToken;
   readonly password: PlainPassword;
-  /** Written in the same transaction; the caller's permission for them is checked before. */
+  /** Stored in the same transaction. The calling operation has checked the permission to write them. */
   readonly commonAttributes?: Partial<CommonAttributes>;
+}
+
+/** A redemption that passed all checks: what the transaction stores. */
+interface CheckedRedemption extends Required<Pick<Redemption, 'commonAttributes'>> {
+  readonly resetId: string;
+  readonly customerId: string;
+  readonly hash: string;
 }
 
 export interface RedeemedReset extends StoredRedemption {
   readonly customer: Customer;
 }
 
-/** Nothing came back from the guarded UPDATE: another request was faster, or the reset ended meanwhile. */
+export type RedeemDependencies = Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner'> &
+  HashDependencies &
+  EventDependencies;
+
+/** The guarded update found no pending reset: another request was faster, or the reset ended meanwhile. */
 async function refuseEnded(tx: Tx, { site }: AuthorizedContext, id: string): Promise<never> {
-  const reset = await tx.passwordResets.find({ ...site, siteFilter: {} }, id);
+  const reset = await tx.passwordResets.findById(site, id);
   throw resetTokenRefused((reset && reasonNotRedeemable(reset)) ?? 'UNRECOGNIZED');
 }
 
 async function storeRedemption(
-  deps: Dependencies,
+  deps: EventDependencies,
   tx: Tx,
   context: AuthorizedContext,
-  { reset: found }: FoundReset,
-  hash: string,
-  commonAttributes: Partial<CommonAttributes>,
+  { resetId, customerId, hash, commonAttributes }: CheckedRedemption,
 ): Promise<RedeemedReset> {
   const { site } = context;
-  const customer = await tx.customers.lock(site, found.customerId);
+  const customer = await tx.customers.lock(site, customerId);
   if (!customer?.isActive) throw resetTokenRefused('UNRECOGNIZED');
-  const name = 'customer_password_resets.reset_password';
-  const event = newEvent(context, name, customer.id, found.id);
-  const redeemed = await tx.passwordResets.redeem(site, found.id, hash, event);
-  if (!redeemed) return refuseEnded(tx, context, found.id);
-  await publishEvent(deps, tx, site, event);
-  await noticePasswordChange(tx, context, customer, redeemed.credential.changedAt);
+  const redeemed = await storePasswordByReset(deps, tx, context, { customer, hash, resetId });
+  if (!redeemed) return refuseEnded(tx, context, resetId);
   if (Object.keys(commonAttributes).length === 0) return { ...redeemed, customer };
-  const reset = await tx.passwordResets.update(site, found.id, commonAttributes);
+  const reset = await tx.passwordResets.update(site, resetId, commonAttributes);
   return { ...redeemed, reset, customer };
 }
 
 /**
- * Throws `RESET_TOKEN_REFUSED`, `PASSWORD_REJECTED` or `OVERLOADED`; none of them consumes anything.
- * The caller's permission is its operation's to check.
+ * Returns the redeemed reset with its customer and the new credential. The calling operation checks the caller's
+ * permission. Throws `RESET_TOKEN_REFUSED`, `PASSWORD_REJECTED` and `OVERLOADED`; none of them consumes the token.
  */
 export async function redeemPasswordReset(
-  deps: Dependencies,
+  deps: RedeemDependencies,
   context: AuthorizedContext,
   { target, token, password, commonAttributes = {} }: Redemption,
 ): Promise<RedeemedReset> {
-  const found = await findResetByToken(deps, context, token, target);
-  const reason = reasonNotRedeemable(found.reset);
+  const { reset, customer } = await findResetByToken(deps, context, token, target);
+  const reason = reasonNotRedeemable(reset);
   if (reason) throw resetTokenRefused(reason);
-  requireAcceptablePassword(deps, context.site.organization, found.customer, password);
-  const hash = await deps.hasher.hash(password);
-  return deps.unitOfWork.run((tx) =>
-    storeRedemption(deps, tx, context, found, hash, commonAttributes),
-  );
+  const { organization } = context.site;
+  const hash = await hashNewPassword(deps, { organization, customer }, password);
+  const checked = { resetId: reset.id, customerId: reset.customerId, hash, commonAttributes };
+  return deps.unitOfWork.run((tx) => storeRedemption(deps, tx, context, checked));
 }

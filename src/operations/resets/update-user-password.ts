@@ -1,11 +1,10 @@
-/** fabric's way to redeem: the user's id, a reset token, a new password. */
+/** Redeems a reset as fabric does: by the user's id, a reset token and a new password. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { toUser, type User } from '../../domain/customers/user.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import { parseResetToken } from '../../domain/resets/token.js';
 import { parseId } from '../../domain/shared/text.js';
-import { toUser, type User } from '../../domain/customers/user.js';
-import type { Dependencies } from '../ports/index.js';
-import { redeemPasswordReset } from './redeem.js';
+import { redeemPasswordReset, type RedeemDependencies } from './redeem.js';
 
 export interface UpdateUserPasswordInput {
   readonly userId: string;
@@ -13,9 +12,9 @@ export interface UpdateUserPasswordInput {
   readonly newPassword: string;
 }
 
-/** Answers the user. See `redeemPasswordReset` for what it throws. */
+/** Returns the customer in fabric's shape. Throws `BAD_USER_INPUT` and what `redeemPasswordReset` throws. */
 export async function updateUserPassword(
-  deps: Dependencies,
+  deps: RedeemDependencies,
   context: RequestContext,
   input: UpdateUserPasswordInput,
 ): Promise<User> {

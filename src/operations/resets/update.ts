@@ -1,18 +1,17 @@
-/** Commerce Layer's update of a reset: redeem it, updateCommonAttributes it, or both at once. */
+/** Updates a reset as Commerce Layer does: redeems it, writes its common attributes, or both at once. */
 import {
   isPermitted,
   requirePermission,
   type RequestContext,
 } from '../../domain/access/context.js';
-import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import { parseResetToken } from '../../domain/resets/token.js';
-import type { PlainResetToken } from '../../domain/shared/secret.js';
+import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
-import { parseCommonAttributes, type CommonAttributesInput } from '../shared/common-attributes.js';
 import type { CommonAttributes, Dependencies } from '../ports/index.js';
-import { redeemPasswordReset } from './redeem.js';
+import { parseCommonAttributes, type CommonAttributesInput } from '../shared/common-attributes.js';
+import { redeemPasswordReset, type RedeemDependencies, type Redemption } from './redeem.js';
 
 export interface UpdatePasswordResetInput extends CommonAttributesInput {
   readonly id: string;
@@ -20,56 +19,54 @@ export interface UpdatePasswordResetInput extends CommonAttributesInput {
   readonly resetPasswordToken?: string | null | undefined;
 }
 
-export interface UpdatedPasswordReset {
-  readonly reset: PasswordReset;
-  /** The token that was redeemed; null where the reset was only annotated. */
-  readonly token: PlainResetToken | null;
-}
-
 async function updateCommonAttributes(
-  deps: Dependencies,
+  { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
   context: RequestContext,
   id: string,
   commonAttributes: Partial<CommonAttributes>,
-): Promise<UpdatedPasswordReset> {
+): Promise<PasswordReset> {
   requirePermission(context, 'password_reset.update');
   const { site } = context;
-  const reset = await deps.unitOfWork.run(async (tx) => {
-    const found = await tx.passwordResets.find({ ...site, siteFilter: {} }, id);
-    // Locked, so that the customer is not deleted, and the reset with it, before the update.
+  return unitOfWork.run(async (tx) => {
+    const found = await tx.passwordResets.findById(site, id);
+    // The lock keeps the customer, and so the reset, from being deleted before the update.
     const customer = found && (await tx.customers.lock(site, found.customerId));
     if (!customer || found.deletedAt) throw new AppError('NOT_FOUND');
     return tx.passwordResets.update(site, id, commonAttributes);
   });
-  return { reset, token: null };
+}
+
+/** Throws `BAD_USER_INPUT` if one of password and token is missing or malformed. */
+function parseRedemption({
+  customerPassword,
+  resetPasswordToken,
+}: UpdatePasswordResetInput): Pick<Redemption, 'token' | 'password'> {
+  if (customerPassword == null) throw invalidInput('customerPassword', 'blank');
+  if (resetPasswordToken == null) throw invalidInput('resetPasswordToken', 'blank');
+  const token = parseResetToken('resetPasswordToken', resetPasswordToken);
+  return { token, password: parsePassword('customerPassword', customerPassword) };
 }
 
 /**
- * With password and token: redeems (see `redeemPasswordReset` for what it throws). With neither:
- * annotates; throws `NOT_FOUND`. One without the other is `BAD_USER_INPUT`, and so are neither and
- * no common attributes where the caller could not updateCommonAttributes. Common attributes are for
- * integrations: `FORBIDDEN` for others, before anything is consumed.
+ * Returns the reset as it is now. With password and token it redeems the reset and throws what
+ * `redeemPasswordReset` throws; with neither it writes the common attributes and throws `NOT_FOUND`. One without the
+ * other is `BAD_USER_INPUT`. Only integrations may write common attributes: others get `FORBIDDEN` before anything is
+ * consumed.
  */
 export async function updatePasswordReset(
-  deps: Dependencies,
+  deps: RedeemDependencies,
   context: RequestContext,
   input: UpdatePasswordResetInput,
-): Promise<UpdatedPasswordReset> {
+): Promise<PasswordReset> {
   requirePermission(context, 'password_reset.redeem');
   const commonAttributes = parseCommonAttributes(input);
   if (Object.keys(commonAttributes).length > 0) requirePermission(context, 'password_reset.update');
   const id = parseId('id', input.id);
-  const { customerPassword, resetPasswordToken } = input;
-  const isEmpty = customerPassword == null && resetPasswordToken == null;
-  // Whoever can only redeem, and asks for nothing, learns what is missing.
-  if (isEmpty && isPermitted(context.caller, 'password_reset.update')) {
+  const isRedemption = input.customerPassword != null || input.resetPasswordToken != null;
+  // A caller that can only redeem gets `BAD_USER_INPUT` for an empty update, which names the missing argument.
+  if (!isRedemption && isPermitted(context.caller, 'password_reset.update')) {
     return updateCommonAttributes(deps, context, id, commonAttributes);
   }
-  if (customerPassword == null) throw invalidInput('customerPassword', 'blank');
-  if (resetPasswordToken == null) throw invalidInput('resetPasswordToken', 'blank');
-  const token = parseResetToken('resetPasswordToken', resetPasswordToken);
-  const password = parsePassword('customerPassword', customerPassword);
-  const redemption = { target: { resetId: id }, token, password, commonAttributes };
-  const { reset } = await redeemPasswordReset(deps, context, redemption);
-  return { reset, token };
+  const redemption = { target: { resetId: id }, commonAttributes, ...parseRedemption(input) };
+  return (await redeemPasswordReset(deps, context, redemption)).reset;
 }

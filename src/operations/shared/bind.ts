@@ -1,7 +1,7 @@
-/** Gives functions their dependencies once, so that callers name only what differs from call to call. */
+/** Binds functions to their dependencies, so that callers pass only what differs from call to call. */
 
-/** The function without its first argument. */
-export type Bound<F> = F extends (deps: never, ...rest: infer Rest) => infer Result
+/** A function without its first argument. */
+type Bound<F> = F extends (deps: never, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
   : never;
 
@@ -9,7 +9,7 @@ export type BoundAll<Functions> = { readonly [Name in keyof Functions]: Bound<Fu
 
 type Unbound<Deps> = (deps: Deps, ...rest: never[]) => unknown;
 
-/** Returns the same functions without their first argument, which is `deps`. */
+/** Returns the same functions, by the same names, with `deps` as the first argument of each. */
 export function bindAll<Deps, Functions extends Record<string, Unbound<Deps>>>(
   deps: Deps,
   functions: Functions,

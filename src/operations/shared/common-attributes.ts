@@ -1,16 +1,16 @@
-/** What integrations may write beside an object's own facts: reference, origin, metadata. */
+/** Common attributes, as Commerce Layer calls them: what integrations may write to any object. */
 import { parseJsonObject } from '../../domain/shared/metadata.js';
 import { parseOptionalText } from '../../domain/shared/text.js';
 import type { CommonAttributes } from '../ports/index.js';
 
-/** As a caller sends them: null clears, undefined leaves as it is. */
+/** The attributes as a caller sends them: null clears one, undefined leaves it as it is. */
 export interface CommonAttributesInput {
   readonly reference?: string | null | undefined;
   readonly referenceOrigin?: string | null | undefined;
   readonly metadata?: unknown;
 }
 
-/** Only the members that were given. Throws `BAD_USER_INPUT`. */
+/** Returns only the attributes that were given. Throws `BAD_USER_INPUT`. */
 export function parseCommonAttributes(input: CommonAttributesInput): Partial<CommonAttributes> {
   const { reference, referenceOrigin, metadata } = input;
   return {
@@ -22,7 +22,7 @@ export function parseCommonAttributes(input: CommonAttributesInput): Partial<Com
   };
 }
 
-/** For new objects: what was not given is empty. */
+/** Returns all attributes for a new object; those that were not given are empty. Throws `BAD_USER_INPUT`. */
 export function parseNewCommonAttributes(input: CommonAttributesInput): CommonAttributes {
   return { reference: null, referenceOrigin: null, metadata: {}, ...parseCommonAttributes(input) };
 }

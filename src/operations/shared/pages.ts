@@ -1,39 +1,46 @@
-/** A page by number and size, with the number of all rows: one statement each, whatever is in it. */
+/** What every list takes and returns, and how one page by number and size is read. */
 import type { AuthorizedContext } from '../../domain/access/context.js';
-import type { OrderDirection, Page, PageArguments } from '../../domain/shared/page.js';
 import type {
   OffsetPage,
   OffsetPageArguments,
   OffsetPageRequest,
 } from '../../domain/shared/offset-page.js';
+import type { OrderDirection, Page, PageArguments } from '../../domain/shared/page.js';
 import type { Dependencies, OffsetReader, ReadTx } from '../ports/index.js';
 
-/** A page, and the number of all rows that the filter finds, counted only when asked. */
+/** A page by keyset. `totalCount` counts all rows that the filter finds; it runs a statement only when called. */
 export interface List<T> extends Page<T> {
   totalCount(): Promise<number>;
 }
 
+/** The arguments of a list that is paged by keyset. */
 export interface ListInput<Filter> extends PageArguments {
   readonly filter?: Filter | null | undefined;
   readonly direction?: OrderDirection | undefined;
 }
 
+/** The arguments of a list that is paged by number and size. */
 export interface OffsetListInput<Filter, SortField extends string> {
   readonly filter?: Filter | null | undefined;
   readonly page?: OffsetPageArguments<SortField> | null | undefined;
 }
 
-/** `of` says which list. Filter and page are checked before. */
+/** Arguments that were checked. */
+interface OffsetRequest<Filter, SortField extends string> {
+  readonly filter: Filter;
+  readonly page: OffsetPageRequest<SortField>;
+}
+
+/** Reads one page, and counts the rows of all pages: two statements, whatever the size. `readerOf` chooses the list. */
 export async function readOffsetPage<T, Filter, SortField extends string>(
   { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
   { site }: AuthorizedContext,
-  of: (tx: ReadTx) => OffsetReader<T, Filter, SortField>,
-  filter: Filter,
-  page: OffsetPageRequest<SortField>,
+  readerOf: (tx: ReadTx) => OffsetReader<T, Filter, SortField>,
+  { filter, page }: OffsetRequest<Filter, SortField>,
 ): Promise<OffsetPage<T>> {
   const [nodes, totalCount] = await Promise.all([
-    unitOfWork.read((tx) => of(tx).listByOffset(site, filter, page)),
-    unitOfWork.read((tx) => of(tx).count(site, filter)),
+    unitOfWork.read((tx) => readerOf(tx).listByOffset(site, filter, page)),
+    unitOfWork.read((tx) => readerOf(tx).count(site, filter)),
   ]);
   return { nodes, totalCount, page: { number: page.number, size: page.size } };
 }

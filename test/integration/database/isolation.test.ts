@@ -84,6 +84,7 @@ const row = expect.objectContaining({ id: 'same' });
 const cases: Record<string, Record<string, Case>> = {
   customers: {
     find: { call: (tx) => tx.customers.find(scope, 'same'), without: none, with: one },
+    findById: { call: (tx) => tx.customers.findById(own, 'same'), without: none, with: one },
     findMany: { call: (tx) => tx.customers.findMany(own, ['same']), without: [], with: [one] },
     findByEmailKey: {
       call: (tx) => tx.customers.findByEmailKey(own, 'same@example.org'),
@@ -132,6 +133,7 @@ const cases: Record<string, Record<string, Case>> = {
   },
   passwordResets: {
     find: { call: (tx) => tx.passwordResets.find(scope, 'same'), without: none, with: one },
+    findById: { call: (tx) => tx.passwordResets.findById(own, 'same'), without: none, with: one },
     findByDigest: {
       call: (tx) => tx.passwordResets.findByDigest(own, digest),
       without: none,
@@ -170,7 +172,12 @@ const cases: Record<string, Record<string, Case>> = {
       with: expect.objectContaining({ id: 'another' }),
     },
     redeem: {
-      call: (tx) => tx.passwordResets.redeem(own, 'same', 'changed', { ...event, id: 'new' }),
+      call: (tx) =>
+        tx.passwordResets.redeem(own, {
+          id: 'same',
+          hash: 'changed',
+          event: { ...event, id: 'new' },
+        }),
       without: none,
       with: { reset: one, credential: one },
     },

@@ -1,6 +1,6 @@
 /** The operations that REST APIs read by, beyond those that GraphQL uses too. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RequestContext } from '../../../src/domain/access/context.js';
+import { requireReadable, type RequestContext } from '../../../src/domain/access/context.js';
 import type { Operations } from '../../../src/operations/index.js';
 import type { PasswordReset } from '../../../src/domain/resets/reset.js';
 import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
@@ -300,16 +300,16 @@ describe('the customers of resets', () => {
 describe('what is asked for beside an object', () => {
   it('is allowed or not before anything is written', async () => {
     const { id } = await createCustomer(rekey, headers);
-    expect(() => operations.requireReadable(integration, ['customer', 'event'])).not.toThrow();
+    expect(() => requireReadable(integration, ['customer', 'event'])).not.toThrow();
     for (const context of await strangers(id)) {
-      expect(() => operations.requireReadable(context, [])).not.toThrow();
-      expect(() => operations.requireReadable(context, ['customer'])).not.toThrow();
-      expect(() => operations.requireReadable(context, ['customer', 'event'])).toThrow(
+      expect(() => requireReadable(context, [])).not.toThrow();
+      expect(() => requireReadable(context, ['customer'])).not.toThrow();
+      expect(() => requireReadable(context, ['customer', 'event'])).toThrow(
         expect.objectContaining({ code: 'FORBIDDEN' }),
       );
     }
     const anonymous = await contextOf(rekey);
-    expect(() => operations.requireReadable(anonymous, [])).toThrow(
+    expect(() => requireReadable(anonymous, [])).toThrow(
       expect.objectContaining({ code: 'UNAUTHENTICATED' }),
     );
   });

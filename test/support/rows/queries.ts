@@ -190,11 +190,13 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
     'client of a token': (tx) => tx.applications.findClient(partition.organizationId, 'app77'),
     'client of a key': (tx) => tx.applications.findClientByKeyDigest(keyDigest),
     customer: (tx) => tx.customers.find(scope, 'c50000'),
+    'customer by id': (tx) => tx.customers.findById(partition, 'c50000'),
     customers: (tx) => tx.customers.findMany(partition, customerIds),
     'customer by address': (tx) => tx.customers.findByEmailKey(partition, 'pat7@example.org'),
     credential: (tx) => tx.credentials.find(partition, 'c50000'),
     credentials: (tx) => tx.credentials.findSummaries(partition, customerIds),
     reset: (tx) => tx.passwordResets.find(scope, 'r50000'),
+    'reset by id': (tx) => tx.passwordResets.findById(partition, 'r50000'),
     'reset by token': (tx) =>
       tx.passwordResets.findByDigest(partition, digestSecret('opaque', 'token50000')),
     'resets of customers': (tx) => tx.passwordResets.listOfCustomers(partition, customerIds, page),
@@ -240,7 +242,8 @@ export function writes(partition: Partition): Cases<Tx> {
     'set a password': (tx) => tx.credentials.set(partition, 'c103', 'another hash'),
     'record a login': (tx) =>
       tx.credentials.recordLogin(partition, 'c104', { verified: 'not a hash', rehashed: null }),
-    'redeem a reset': (tx) => tx.passwordResets.redeem(partition, 'r1', 'a hash', event),
+    'redeem a reset': (tx) =>
+      tx.passwordResets.redeem(partition, { id: 'r1', hash: 'a hash', event }),
     'update a reset': (tx) => tx.passwordResets.update(partition, 'r101', { reference: 'new' }),
     'remove a reset': (tx) => tx.passwordResets.remove(partition, 'r102'),
     'supersede resets': (tx) => tx.passwordResets.supersedePending(partition, 'c88'),

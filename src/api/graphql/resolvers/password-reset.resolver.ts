@@ -1,8 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { isRestricted } from '../../../domain/customers/customer.js';
+import { readDelivery } from '../../../domain/resets/delivery.js';
 import { statusOf } from '../../../domain/resets/reset.js';
 import type { PasswordReset, PasswordResetStatus } from '../../../domain/resets/reset.js';
-import type { PlainResetToken } from '../../../domain/shared/secret.js';
 import type { Operations } from '../../../operations/index.js';
 import type { GraphqlContext } from '../context.js';
 import { fromRestrictedCustomer } from '../restricted-customer.js';
@@ -46,9 +46,9 @@ const deleteResult = resultUnion(
   [RateLimitedErrorType],
 );
 
-/** The one place where a token goes out: to whoever made it, or just used it. */
-function withToken({ reset, token }: { reset: PasswordReset; token: PlainResetToken | null }) {
-  return { ...reset, resetPasswordToken: token?.reveal() ?? null };
+/** The one place where a token goes out: to the caller that created the reset, or that just sent the token. */
+function withToken(reset: PasswordReset, resetPasswordToken: string | null) {
+  return { ...reset, resetPasswordToken };
 }
 
 @Resolver(() => PasswordResetType)
@@ -101,7 +101,8 @@ export class PasswordResetResolver {
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
     const updated = this.operations.updatePasswordReset(request, { id, ...input });
-    return updateResult.settle(updated.then(withToken));
+    const token = input.resetPasswordToken ?? null;
+    return updateResult.settle(updated.then((reset) => withToken(reset, token)));
   }
 
   @Mutation(() => createResult.union, {
@@ -116,7 +117,9 @@ export class PasswordResetResolver {
   ): Promise<unknown> {
     const given = { ...input, tokenKind: 'opaque' as const };
     const created = this.operations.createPasswordReset(request, given);
-    return createResult.settle(created.then(withToken));
+    return createResult.settle(
+      created.then(({ reset, token }) => withToken(reset, token.reveal())),
+    );
   }
 
   @Mutation(() => deleteResult.union, {
@@ -148,7 +151,7 @@ export class PasswordResetResolver {
     @Root() reset: PasswordReset,
     @Ctx() { request }: GraphqlContext,
   ): PasswordResetDeliveryType {
-    return this.operations.readDelivery(request, reset);
+    return readDelivery(request, reset);
   }
 
   @FieldResolver(() => CustomerType, {

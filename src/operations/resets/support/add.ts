@@ -1,8 +1,8 @@
-/** A new reset in the place of those before it: the same for whoever asked for it. */
+/** Adds a reset in place of the customer's earlier ones: the same for every operation that makes a reset. */
 import type { Customer } from '../../../domain/customers/customer.js';
-import { newId } from '../../../domain/shared/ids.js';
 import type { JobOrigin } from '../../../domain/jobs/job.js';
 import type { PasswordReset } from '../../../domain/resets/reset.js';
+import { newId } from '../../../domain/shared/ids.js';
 import { eventOf } from '../../events/support/new-event.js';
 import type { NewEvent, NewPasswordReset, Tx } from '../../ports/index.js';
 
@@ -11,8 +11,8 @@ export type ResetOfCustomer = Omit<NewPasswordReset, 'id' | 'customerId' | 'cust
 };
 
 /**
- * Ends the customer's pending resets and adds the new one. The customer's row is locked before; its event,
- * `resetCreated`, is added after.
+ * Supersedes the customer's pending resets and returns the new one. The caller has locked the customer's row, and
+ * records the event `resetCreated` afterwards.
  */
 export async function addReset(
   tx: Tx,
@@ -20,11 +20,11 @@ export async function addReset(
   { customer, ...given }: ResetOfCustomer,
 ): Promise<PasswordReset> {
   await tx.passwordResets.supersedePending(origin, customer.id);
-  const whose = { customerId: customer.id, customerEmail: customer.email };
-  return tx.passwordResets.add(origin, { id: newId(), ...whose, ...given });
+  const owner = { customerId: customer.id, customerEmail: customer.email };
+  return tx.passwordResets.add(origin, { id: newId(), ...owner, ...given });
 }
 
-/** The event of a new reset. */
+/** Returns the event of a new reset. */
 export function resetCreated(origin: JobOrigin, { id, customerId }: PasswordReset): NewEvent {
   return eventOf(origin, 'customer_password_resets.create', customerId, id);
 }

@@ -1,4 +1,4 @@
-/** From a token in clear to the reset it belongs to: the steps before anything is decided about a password. */
+/** Finds the reset that a token belongs to, before anything is decided about a password. */
 import type { AuthorizedContext } from '../../../domain/access/context.js';
 import { resetTokenRefused } from '../../../domain/shared/errors.js';
 import type { PasswordReset } from '../../../domain/resets/reset.js';
@@ -7,18 +7,20 @@ import type { ResetTokenDigest } from '../../../domain/resets/token.js';
 import type { PlainResetToken } from '../../../domain/shared/secret.js';
 import type { Dependencies, FoundReset, ResetTokenClaims } from '../../ports/index.js';
 
-/** What the caller says the token is for: one reset, or one customer. */
+/** The reset or the customer that the caller says the token is for. */
 export interface ResetTarget {
   readonly resetId?: string;
   readonly customerId?: string;
 }
+
+type TokenDependencies = Pick<Dependencies, 'resetTokenSigner'>;
 
 interface ReadToken {
   readonly digest: ResetTokenDigest;
   readonly claims: ResetTokenClaims | null;
 }
 
-async function readToken(deps: Dependencies, token: PlainResetToken): Promise<ReadToken> {
+async function readToken(deps: TokenDependencies, token: PlainResetToken): Promise<ReadToken> {
   if (resetTokenKind(token) === 'opaque') return { digest: digestOpaqueToken(token), claims: null };
   const claims = await deps.resetTokenSigner.verify(token);
   return { digest: digestSecret('jwt', claims.jti), claims };
@@ -31,12 +33,12 @@ function isOf(reset: PasswordReset, target: ResetTarget, claims: ResetTokenClaim
 }
 
 /**
- * Finds the reset of a genuine token in the caller's partition. Throws `RESET_TOKEN_REFUSED` with
- * `UNRECOGNIZED`, always the same, for a token that is not genuine, is of another partition, reset
- * or customer, or whose customer is disabled.
+ * Returns the reset of a genuine token, whether or not it can still be redeemed, and its customer. Throws
+ * `RESET_TOKEN_REFUSED` with `UNRECOGNIZED`, always the same, for a token that is not genuine, that belongs to
+ * another partition, reset or customer, or whose customer is disabled.
  */
 export async function findResetByToken(
-  deps: Dependencies,
+  deps: TokenDependencies & Pick<Dependencies, 'unitOfWork'>,
   { site }: AuthorizedContext,
   token: PlainResetToken,
   target: ResetTarget = {},

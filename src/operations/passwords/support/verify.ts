@@ -1,27 +1,31 @@
-/** Prove a customer's password, with the same work done for customers that do not exist. */
+/** Verifies a customer's password, with the same work for a customer that does not exist. */
 import type { AuthorizedContext } from '../../../domain/access/context.js';
 import type { Customer } from '../../../domain/customers/customer.js';
 import { AppError } from '../../../domain/shared/errors.js';
 import type { PlainPassword } from '../../../domain/shared/secret.js';
 import type { Dependencies, ReadTx, StoredCredential } from '../../ports/index.js';
 
-export interface ProvenCustomer {
+export interface VerifiedCustomer {
   readonly customer: Customer;
   readonly credential: StoredCredential;
 }
 
-/** Throws `INVALID_CREDENTIALS`, the same for an unknown, disabled or passwordless customer and a wrong password. */
+/**
+ * Returns the customer and the credential that the password matched. Throws `INVALID_CREDENTIALS`, the same for a
+ * wrong password and for a customer that is unknown, disabled or without a password, and `OVERLOADED`.
+ */
 export async function verifyPassword(
-  deps: Dependencies,
+  { unitOfWork, hasher }: Pick<Dependencies, 'unitOfWork' | 'hasher'>,
   { site }: AuthorizedContext,
   findCustomer: (tx: ReadTx) => Promise<Customer | null>,
   password: PlainPassword,
-): Promise<ProvenCustomer> {
-  const { customer, credential } = await deps.unitOfWork.read(async (tx) => {
+): Promise<VerifiedCustomer> {
+  const { customer, credential } = await unitOfWork.read(async (tx) => {
     const found = await findCustomer(tx);
+    // An unknown customer takes the same statements: their time must not tell who has an account.
     return { customer: found, credential: await tx.credentials.find(site, found?.id ?? '') };
   });
-  const isVerified = await deps.hasher.verify(credential?.hash ?? null, password);
+  const isVerified = await hasher.verify(credential?.hash ?? null, password);
   if (!isVerified || !credential || !customer?.isActive) throw new AppError('INVALID_CREDENTIALS');
   return { customer, credential };
 }

@@ -1,26 +1,18 @@
+/** Finds and lists password resets. */
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { PasswordResetFilter, StatusFilter } from '../../domain/resets/list.js';
 import type { Partition } from '../../domain/access/organization.js';
-import type { PageRequest } from '../../domain/shared/page.js';
-import type { PasswordResetStatus } from '../../domain/resets/reset.js';
 import type { PasswordResetReader, ReadScope } from '../../operations/ports/index.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { whereSiteOfCustomer } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
-import { isOpen } from './redemption.js';
-import { applyFilter, applyOffsetPage, applyPage, countRows, rowsIn } from './rows.js';
+import { applyFilter } from './filters.js';
+import { applyOffsetPage, applyPage } from './pages.js';
+import { statusConditions } from './reset-conditions.js';
+import { countRows, rowsIn } from './rows.js';
 
 type Query = SelectQueryBuilder<PasswordResetEntity>;
-
-/** `statusOf` in SQL, written so that PENDING and EXPIRED can use the index of open resets. */
-const statusConditions: Record<PasswordResetStatus, string> = {
-  PENDING: `(row.${isOpen.replaceAll('AND ', 'AND row.')} AND row.expires_at > now())`,
-  EXPIRED: `(row.${isOpen.replaceAll('AND ', 'AND row.')} AND row.expires_at <= now())`,
-  REDEEMED: 'row.redeemed_at IS NOT NULL',
-  REVOKED: '(row.redeemed_at IS NULL AND row.revoked_at IS NOT NULL)',
-  SUPERSEDED: `(row.redeemed_at IS NULL AND row.revoked_at IS NULL AND row.superseded_at IS NOT NULL)`,
-};
 
 function applyStatus(query: Query, filter: StatusFilter | null | undefined): void {
   for (const wanted of [filter?.eq ? [filter.eq] : null, filter?.in]) {
@@ -29,7 +21,7 @@ function applyStatus(query: Query, filter: StatusFilter | null | undefined): voi
   }
 }
 
-/** Address to customer first, by its unique index; then that customer's resets. */
+/** Finds the customer by address first, by its unique index, and then that customer's resets. */
 function applyCustomerEmail(query: Query, filter: PasswordResetFilter['customerEmail']): void {
   for (const [name, keys] of Object.entries({ one: filter?.eq && [filter.eq], any: filter?.in })) {
     if (!keys) continue;
@@ -58,14 +50,20 @@ function filtered(query: Query, filter: PasswordResetFilter): Query {
   return query;
 }
 
+const entity = PasswordResetEntity;
+const owner = 'customerId';
+
 export function createPasswordResetReader(manager: EntityManager): PasswordResetReader {
-  const rows = (partition: Partition) => rowsIn(manager, PasswordResetEntity, partition);
+  const rows = (partition: Partition) => rowsIn(manager, entity, partition);
+  const row = (partition: Partition, id: string) =>
+    rows(partition).andWhere('row.id = :id', { id });
   const listed = (scope: ReadScope, filter: PasswordResetFilter) =>
     filtered(whereSiteOfCustomer(rows(scope), scope.siteFilter), filter);
 
   return {
-    find: (scope, id) =>
-      whereSiteOfCustomer(rows(scope).andWhere('row.id = :id', { id }), scope.siteFilter).getOne(),
+    find: (scope, id) => whereSiteOfCustomer(row(scope, id), scope.siteFilter).getOne(),
+
+    findById: (partition, id) => row(partition, id).getOne(),
 
     async findByDigest(partition, digest) {
       const found = await rows(partition)
@@ -83,10 +81,10 @@ export function createPasswordResetReader(manager: EntityManager): PasswordReset
 
     count: (scope, filter) => countRows(listed(scope, filter)),
 
-    listOfCustomers: (partition, customerIds, page: PageRequest) =>
-      pageByOwner(manager, PasswordResetEntity, partition, 'customerId', customerIds, page),
+    listOfCustomers: (partition, ownerIds, page) =>
+      pageByOwner(manager, { entity, partition, owner, ownerIds }, page),
 
-    countOfCustomers: (partition, customerIds) =>
-      countByOwner(manager, PasswordResetEntity, partition, 'customerId', customerIds),
+    countOfCustomers: (partition, ownerIds) =>
+      countByOwner(manager, { entity, partition, owner, ownerIds }),
   };
 }
