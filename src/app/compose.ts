@@ -21,8 +21,8 @@ import { demoOrganization, seedDemo } from '../development/demo.js';
 import { loadDevelopmentKeys, resolveKeys, type Keys } from '../development/keys.js';
 import { welcomeLines, type WelcomeFacts } from '../development/welcome.js';
 import { createFabricApi } from '../api/fabric/api.js';
-import { createGraphqlApi } from '../api/graphql/server.js';
-import { createHttpServer, type RequestLog } from '../api/http/server.js';
+import { createGraphqlApi } from '../api/graphql/api.js';
+import { createHttpServer } from '../api/http/server.js';
 import { createJsonApi } from '../api/json-api/api.js';
 import { createJobFailureLog, createMailLog } from '../observability/job-log.js';
 import { createLogger, type Logger } from '../observability/logger.js';
@@ -33,6 +33,7 @@ import type {
   ApplicationReader,
   Dependencies,
   MailLog,
+  Observe,
   CustomerMailer,
   UnitOfWork,
 } from '../operations/ports/index.js';
@@ -133,10 +134,14 @@ function createDependencies(config: Config, parts: Parts): Dependencies {
   };
 }
 
-function createRequestLog(logger: Logger): RequestLog {
-  return {
-    request: (entry) => logger.info(entry, 'request'),
-    failure: (err, requestId) => logger.error({ err, requestId }, 'failure'),
+/** The webhooks' events have their own observer. */
+function observeRequests(logger: Logger): Observe {
+  return ({ kind, ...event }) => {
+    if (kind === 'request.done') logger.info(event, 'request');
+    if (kind === 'fault' && 'error' in event) {
+      const { error: err, requestId } = event;
+      logger.error({ err, requestId }, 'failure');
+    }
   };
 }
 
@@ -192,18 +197,18 @@ export async function composeApp(
   );
   const worker = composeWorker(config, queue, jobs, logger);
   await warnOfUnknownOrganizations(config, createAdministration(database.dataSource), logger);
-  const log = createRequestLog(logger);
+  const observe = observeRequests(logger);
   const isOpen = config.profile === 'development';
-  const graphql = await createGraphqlApi(operations, {
-    isOpen,
-    report: (error, id) => log.failure(error, id),
+  const graphql = await createGraphqlApi(operations, { isOpen, observe });
+  const http = createHttpServer({
+    operations,
+    apis: [graphql, createJsonApi(operations), createFabricApi(operations)],
+    fallbackApi: graphql,
+    trustedProxies: config.trustedProxies,
+    corsOrigins: [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])],
+    publicUrl: config.publicUrl,
+    observe,
   });
-  const corsOrigins = [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
-  const { trustedProxies } = config;
-  const http = createHttpServer(
-    { operations, graphql, rest: [createJsonApi(operations), createFabricApi(operations)] },
-    { trustedProxies, corsOrigins, publicUrl: config.publicUrl, log },
-  );
 
   async function closeApis(): Promise<void> {
     await http.close();

@@ -11,7 +11,7 @@ import * as webhooks from './webhooks/index.js';
 export type { Credentials, IncludedKind } from './access/index.js';
 export type { PageEventsInput } from './events/index.js';
 export type { SignIn } from './passwords/index.js';
-export type { EventOwner, SignedToken } from './ports/index.js';
+export type { EventOwner, Observe, SignedToken } from './ports/index.js';
 export type {
   CreatedPasswordReset,
   MailedResetLink,

@@ -1,6 +1,6 @@
 /** This API's renderer: fabric's `{error, code, message}`, with the statuses and codes of its documentation. */
 import type { AppError, AppErrorCode } from '../../domain/shared/errors.js';
-import type { RenderedError, RestHeaders } from '../http/rest-api.js';
+import type { FailedRequest, RenderedError } from '../http/api.js';
 
 export const statuses = {
   BAD_REQUEST: 400,
@@ -69,8 +69,7 @@ const codesOfRoutes: Record<string, Partial<Record<AppErrorCode, FabricErrorCode
 
 function codeOf(
   { code, details }: AppError,
-  { authorization }: RestHeaders,
-  route: string | undefined,
+  { headers: { authorization }, route }: FailedRequest,
 ): FabricErrorCode {
   if (route === undefined && code === 'NOT_FOUND') return 'NOT_FOUND';
   // An API gateway stands before fabric, which answers 403 for a key.
@@ -102,10 +101,9 @@ export interface FabricErrorDocument {
 /** Of why a token was refused only its expiry is told, which the holder of the genuine one alone learns. */
 export function renderFabricError(
   error: AppError,
-  headers: RestHeaders,
-  route: string | undefined,
+  request: FailedRequest,
 ): RenderedError & { readonly body: FabricErrorDocument } {
-  const code = codeOf(error, headers, route);
+  const code = codeOf(error, request);
   const message = vendorMessages[code] ?? explain(error);
   return { status: statuses[code], body: { error: code, code, message } };
 }

@@ -1,5 +1,5 @@
 /** Setting a password: with a reset token, or with the old one. */
-import type { RestRequest, RestRoute } from '../http/rest-api.js';
+import type { ApiRequest, DescribedRoute } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { readTexts } from './body.js';
 import { bodyFailures, jsonBody, responses, siteContext } from './descriptions.js';
@@ -9,7 +9,7 @@ import { sampleToken, sampleUser, sampleUserId } from './samples.js';
 const user = { description: 'The user.', schema: 'FabricUser', example: sampleUser };
 
 /** `PATCH /auth/password`: the token is used up. */
-function updatePassword(operations: Operations): RestRoute {
+function updatePassword(operations: Operations): DescribedRoute {
   return {
     method: 'PATCH',
     path: '/auth/password',
@@ -44,7 +44,7 @@ function changePassword(
   operations: Operations,
   method: 'PATCH' | 'POST',
   operationId: string,
-): RestRoute {
+): DescribedRoute {
   return {
     method,
     path: '/auth/change-password',
@@ -61,7 +61,7 @@ function changePassword(
       }),
       responses: responses(user, [...bodyFailures, 'PASSWORD_REJECTED', 'INCORRECT_PASSWORD']),
     },
-    async handle({ context, body }: RestRequest) {
+    async handle({ context, body }: ApiRequest) {
       const input = readTexts(body, 'userId', 'oldPassword', 'newPassword');
       const changed = await operations.changePassword(context, input);
       return { status: 200, body: toUserDocument(changed) };
@@ -69,7 +69,7 @@ function changePassword(
   };
 }
 
-export function passwordRoutes(operations: Operations): RestRoute[] {
+export function passwordRoutes(operations: Operations): DescribedRoute[] {
   return [
     updatePassword(operations),
     changePassword(operations, 'PATCH', 'changeUserPassword'),

@@ -1,6 +1,6 @@
 /** Reset tokens: made by integrations, checked by whoever holds one. */
 import { resetTokenRefused } from '../../domain/shared/errors.js';
-import type { RestRoute } from '../http/rest-api.js';
+import type { DescribedRoute } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { readTexts } from './body.js';
 import { bodyFailures, jsonBody, pathParameter, responses, siteContext } from './descriptions.js';
@@ -14,7 +14,7 @@ import {
 } from './samples.js';
 
 /** `PATCH /auth/local/reset`: answers the token to the caller, and mails nobody. */
-function createToken(operations: Operations): RestRoute {
+function createToken(operations: Operations): DescribedRoute {
   const answer = {
     description: 'The token.',
     schema: 'FabricResetToken',
@@ -42,7 +42,7 @@ function createToken(operations: Operations): RestRoute {
 }
 
 /** `PATCH /auth/local/reset/token`: mails a link before it answers, and answers it. */
-function mailLink(operations: Operations): RestRoute {
+function mailLink(operations: Operations): DescribedRoute {
   const answer = {
     description: 'The link.',
     schema: 'FabricMailedLink',
@@ -69,7 +69,7 @@ function mailLink(operations: Operations): RestRoute {
 }
 
 /** `GET /auth/token/:token`: the vendor's one token in a URL. Consumes nothing. */
-function checkToken(operations: Operations): RestRoute {
+function checkToken(operations: Operations): DescribedRoute {
   const answer = {
     description: 'The token can be used.',
     schema: 'FabricTokenCheck',
@@ -93,6 +93,6 @@ function checkToken(operations: Operations): RestRoute {
   };
 }
 
-export function resetTokenRoutes(operations: Operations): RestRoute[] {
+export function resetTokenRoutes(operations: Operations): DescribedRoute[] {
   return [createToken(operations), mailLink(operations), checkToken(operations)];
 }

@@ -1,6 +1,6 @@
 /** Users: reading one, and signing one in. */
 import { AppError } from '../../domain/shared/errors.js';
-import type { RestRoute } from '../http/rest-api.js';
+import type { DescribedRoute } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { readTexts } from './body.js';
 import { bodyFailures, jsonBody, pathParameter, responses, siteContext } from './descriptions.js';
@@ -8,7 +8,7 @@ import { toSignInDocument, toUserDocument } from './documents.js';
 import { sampleEmail, sampleSignIn, sampleUser, sampleUserId } from './samples.js';
 
 /** `POST /auth/local/login`. A request that cannot be one is `LOCAL_AUTHENTICATION_FAILED`, 400. */
-function logIn(operations: Operations): RestRoute {
+function logIn(operations: Operations): DescribedRoute {
   const answer = {
     description: 'The user, and a bearer token that speaks for it.',
     schema: 'FabricSignIn',
@@ -42,7 +42,7 @@ function logIn(operations: Operations): RestRoute {
 }
 
 /** `GET /user/:userId`: for integrations, and for the user itself. */
-function getUser(operations: Operations): RestRoute {
+function getUser(operations: Operations): DescribedRoute {
   const answer = { description: 'The user.', schema: 'FabricUser', example: sampleUser };
   return {
     method: 'GET',
@@ -62,6 +62,6 @@ function getUser(operations: Operations): RestRoute {
   };
 }
 
-export function userRoutes(operations: Operations): RestRoute[] {
+export function userRoutes(operations: Operations): DescribedRoute[] {
   return [logIn(operations), getUser(operations)];
 }

@@ -1,5 +1,5 @@
 /** What the API's description says of each route (OpenAPI 3.1, Operation Objects). */
-import type { RestDescription } from '../http/rest-api.js';
+import type { RouteDescription } from '../http/api.js';
 import { mediaType } from './documents.js';
 import { listParameters, singleParameters } from './parameters.js';
 import { customers, events, resets, type AnyTable } from './resources.js';
@@ -39,7 +39,7 @@ function listOf(
   operationId: string,
   summary: string,
   schema = `${schemaNameOf(table)}List`,
-): RestDescription {
+): RouteDescription {
   return {
     operationId,
     summary,
@@ -49,12 +49,12 @@ function listOf(
 }
 
 /** The events of a resource, which may not be there. */
-function eventsOf(operationId: string, summary: string, schema?: string): RestDescription {
+function eventsOf(operationId: string, summary: string, schema?: string): RouteDescription {
   const list = listOf(events, operationId, summary, schema);
   return { ...list, responses: { ...list.responses, ...refusals([404]) } };
 }
 
-function retrieveOf(table: AnyTable, operationId: string, summary: string): RestDescription {
+function retrieveOf(table: AnyTable, operationId: string, summary: string): RouteDescription {
   return {
     operationId,
     summary,
@@ -72,7 +72,7 @@ interface Write {
   readonly description: string;
 }
 
-function createOf(table: AnyTable, write: Write): RestDescription {
+function createOf(table: AnyTable, write: Write): RouteDescription {
   const name = schemaNameOf(table);
   const location = {
     description: "The new resource's address.",
@@ -93,7 +93,7 @@ function updateOf(
   table: AnyTable,
   write: Write,
   sample: { request?: object; answer?: object } = {},
-): RestDescription {
+): RouteDescription {
   const name = schemaNameOf(table);
   return {
     ...write,
@@ -106,7 +106,7 @@ function updateOf(
   };
 }
 
-function removeOf(write: Write): RestDescription {
+function removeOf(write: Write): RouteDescription {
   return {
     ...write,
     responses: { 204: { description: 'It is gone.' }, ...refusals([400, 401, 404, 406, 503]) },
@@ -203,4 +203,4 @@ export const descriptions = {
     list: listOf(events, 'listEvents', 'List all events'),
     retrieve: retrieveOf(events, 'retrieveEvent', 'Retrieve an event'),
   },
-} satisfies Record<string, Record<string, RestDescription>>;
+} satisfies Record<string, Record<string, RouteDescription>>;

@@ -4,7 +4,7 @@
  */
 import { AppError } from '../../domain/shared/errors.js';
 import type { AppErrorCode, InputProblem } from '../../domain/shared/errors.js';
-import type { RenderedError, RestHeaders } from '../http/rest-api.js';
+import type { FailedRequest, RenderedError } from '../http/api.js';
 import { statusOfKind } from '../http/status.js';
 
 export interface ErrorObject {
@@ -190,11 +190,10 @@ function errorsOf(error: AppError, route: string | undefined): readonly ErrorObj
   return renderers[error.code](error);
 }
 
-/** For the API. `route` is the pattern of the route, below the API's prefix. */
+/** Returns the failure as the API answers it. */
 export function renderError(
   error: AppError,
-  _headers: RestHeaders,
-  route: string | undefined,
+  { route }: Pick<FailedRequest, 'route'>,
 ): RenderedError {
   const errors = errorsOf(error, route);
   return { status: Number(errors[0]?.status ?? statusOfKind[error.kind]), body: { errors } };

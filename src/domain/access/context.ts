@@ -95,13 +95,18 @@ export function isPermitted(caller: Caller, permission: Permission, ownerId?: st
   return grant === 'all';
 }
 
-/** Throws `UNAUTHENTICATED` where no credential was sent and `FORBIDDEN` where it may not do that. */
+/** Throws `UNAUTHENTICATED` if the request came without a credential. */
+export function requireCredential(context: RequestContext): asserts context is AuthorizedContext {
+  if (context.site === null) throw new AppError('UNAUTHENTICATED');
+}
+
+/** Throws `UNAUTHENTICATED` without a credential, and `FORBIDDEN` if the caller may not do that. */
 export function requirePermission(
   context: RequestContext,
   permission: Permission,
   ownerId?: string,
 ): asserts context is AuthorizedContext {
-  if (context.site === null) throw new AppError('UNAUTHENTICATED');
+  requireCredential(context);
   if (!isPermitted(context.caller, permission, ownerId)) throw new AppError('FORBIDDEN');
 }
 

@@ -39,7 +39,7 @@ describe('the development profile', () => {
     });
     expect(statusCode).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    // The page's own policy lets its scripts and its frame load; ours must not take that back.
+    // The page's own policy lets its scripts and its frames load; ours must not take that back.
     expect(headers['content-security-policy']).toBe("frame-ancestors 'none'");
     const [, policy = ''] =
       /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(body) ?? [];

@@ -1,7 +1,7 @@
 /** How a description is put together from the routes of APIs. */
 import { describe, expect, it } from '@jest/globals';
-import { describeRestApis } from '../../../../src/api/http/openapi.js';
-import type { RestApi } from '../../../../src/api/http/rest-api.js';
+import { describeApis } from '../../../../src/api/http/openapi.js';
+import type { DescribedApi } from '../../../../src/api/http/api.js';
 
 const answer = async () => ({ status: 200 });
 const api = {
@@ -27,10 +27,10 @@ const api = {
       },
     },
   ],
-} as unknown as RestApi;
+} as unknown as DescribedApi;
 
 describe('the parameters of an operation', () => {
-  const { paths } = describeRestApis([api], 'http://127.0.0.1') as any;
+  const { paths } = describeApis([api], 'http://127.0.0.1') as any;
   const { parameters } = paths['/door/things/{id}/parts/{part}'].get;
 
   it('are those of the path and the header that every route takes, each once', () => {
