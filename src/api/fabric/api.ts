@@ -1,4 +1,4 @@
-/** fabric's Commerce Identity on the wire: its paths, its bodies, its errors, over the same operations. */
+/** fabric's Commerce Identity: its paths, bodies and errors, over the same operations as the other APIs. */
 import type { DescribedApi } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { renderFabricError } from './errors.js';

@@ -1,4 +1,4 @@
-/** Setting a password: with a reset token, or with the old one. */
+/** Routes that set a password, with a reset token or with the current password. */
 import type { ApiRequest, DescribedRoute } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { readTexts } from './body.js';
@@ -8,7 +8,7 @@ import { sampleToken, sampleUser, sampleUserId } from './samples.js';
 
 const user = { description: 'The user.', schema: 'FabricUser', example: sampleUser };
 
-/** `PATCH /auth/password`: the token is used up. */
+/** `PATCH /auth/password` uses the token up. */
 function updatePassword(operations: Operations): DescribedRoute {
   return {
     method: 'PATCH',
@@ -17,7 +17,7 @@ function updatePassword(operations: Operations): DescribedRoute {
       operationId: 'updateUserPassword',
       summary: 'Update user password',
       description:
-        "Sets a user's password with a reset token, once. A refused token or password changes nothing.",
+        "Sets a user's password with a reset token, once. If the token or the password is refused, nothing changes.",
       parameters: [siteContext],
       requestBody: jsonBody('FabricPasswordUpdate', {
         userId: sampleUserId,
@@ -39,7 +39,7 @@ function updatePassword(operations: Operations): DescribedRoute {
   };
 }
 
-/** `/auth/change-password`, which the vendor documents as PATCH in one place and as POST in another. */
+/** `/auth/change-password`, which fabric documents as PATCH in one place and as POST in another. */
 function changePassword(
   operations: Operations,
   method: 'PATCH' | 'POST',
@@ -52,7 +52,7 @@ function changePassword(
       operationId,
       summary: 'Change password',
       description:
-        "Sets a new password for whoever knows the old one. Ends the user's pending reset tokens and access tokens.",
+        "Changes the password of a user who knows the current one. Ends the user's pending reset tokens and access tokens.",
       parameters: [siteContext],
       requestBody: jsonBody('FabricPasswordChange', {
         userId: sampleUserId,

@@ -11,7 +11,8 @@ const securitySchemes = {
 const siteContext = {
   name: 'x-site-context',
   in: 'header',
-  description: 'A JSON object as a string: the account, and optionally channel, stage and date.',
+  description:
+    'A JSON object as a string, with `account`, and optionally `channel`, `stage` and `date`.',
   schema: { type: 'string', maxLength: 1024 },
   example: '{"account":"0123456789abcdef01234567","channel":12,"stage":"production"}',
 };
@@ -21,7 +22,7 @@ function pathParameters({ path }: DescribedRoute): object[] {
   return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
-/** A parameter is known by its place and its name (OpenAPI 3.1.1, 4.8.10.1); what a route says of one goes before. */
+/** Each parameter once, by its place and name (OpenAPI 3.1.1, 4.8.10.1). A route's own description of one wins. */
 function parametersOf(api: DescribedApi, route: DescribedRoute): object[] {
   const context = { ...siteContext, required: api.requiresSiteContext };
   const all = [...pathParameters(route), context, ...(route.description.parameters ?? [])];
@@ -50,13 +51,13 @@ function pathsOf(api: DescribedApi): Record<string, Record<string, object>> {
 const info = {
   title: 'Rekey',
   version: '1',
-  summary: "Commerce Layer's and fabric's wire formats for setting a new password.",
+  summary: 'Password resets in the wire formats of Commerce Layer and fabric.',
   description:
-    'The same operations as in GraphQL. Tokens and passwords are written, never read: only the answer to whoever made or used a token shows it.',
+    'The same operations as in GraphQL. Passwords cannot be read. A token is shown only in the answer to the request that created it or used it.',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 };
 
-/** `baseUrl` is where the service is reached from outside. */
+/** Returns the document. `baseUrl` is the service's public address. */
 export function describeApis(apis: readonly DescribedApi[], baseUrl: string): object {
   return {
     openapi: '3.1.1',

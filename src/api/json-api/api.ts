@@ -1,4 +1,4 @@
-/** Commerce Layer's JSON:API on the wire: its paths, its documents, its errors, over the same operations. */
+/** Commerce Layer's JSON:API: its paths, documents and errors, over the same operations as the other APIs. */
 import type { DescribedApi } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { customerRoutes } from './customers.js';

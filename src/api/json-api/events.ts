@@ -1,4 +1,4 @@
-/** The routes of `events`, and the events of another resource. */
+/** The routes of `events`, and handlers for the events of another resource. */
 import type { ApiAnswer, ApiRequest } from '../http/api.js';
 import type { EventOwner, Operations } from '../../operations/index.js';
 import {
@@ -16,15 +16,15 @@ import { presentEvents } from './presenter.js';
 import { parseCollectionQuery, parseSingleQuery } from './query.js';
 import { events, type ResourceType } from './resources.js';
 
-/** What events belong to. */
+/** The resource that events belong to. */
 export interface OwnerOfEvents {
   readonly owner: EventOwner;
   readonly type: ResourceType;
-  /** Throws `NOT_FOUND`. */
+  /** Finds the resource in the path. Throws `NOT_FOUND`. */
   readonly find: (operations: Operations, request: ApiRequest) => Promise<{ readonly id: string }>;
 }
 
-/** The events of the resource in the path. `linksTo` says which of the relationship's links the list is at. */
+/** Reads the events of the resource in the path. `linksTo` is the link of the relationship that was requested. */
 async function pageOf(
   operations: Operations,
   request: ApiRequest,
@@ -39,7 +39,7 @@ async function pageOf(
   return { query, render, page, links, url: links[linksTo] };
 }
 
-/** For `related`: the events themselves. */
+/** Handles the link `related`: the events themselves. */
 export function eventsOf(owner: OwnerOfEvents): Handler {
   return async (operations, request) => {
     const { query, render, page, url } = await pageOf(operations, request, owner, 'related');
@@ -48,7 +48,7 @@ export function eventsOf(owner: OwnerOfEvents): Handler {
   };
 }
 
-/** For `self`: what identifies them, with the relationship's own links. */
+/** Handles the link `self`: the events' identifiers, with the relationship's links. */
 export function eventLinksOf(owner: OwnerOfEvents): Handler {
   return async (operations, request) => {
     const { query, render, page, links, url } = await pageOf(operations, request, owner, 'self');

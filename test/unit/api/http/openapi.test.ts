@@ -7,7 +7,7 @@ const answer = async () => ({ status: 200 });
 const api = {
   title: 'An API',
   summary: 'One of a test.',
-  prefix: '/door',
+  prefix: '/things-api',
   requiresSiteContext: true,
   schemas: {},
   routes: [
@@ -31,7 +31,7 @@ const api = {
 
 describe('the parameters of an operation', () => {
   const { paths } = describeApis([api], 'http://127.0.0.1') as any;
-  const { parameters } = paths['/door/things/{id}/parts/{part}'].get;
+  const { parameters } = paths['/things-api/things/{id}/parts/{part}'].get;
 
   it('are those of the path and the header that every route takes, each once', () => {
     const names = parameters.map((one: any) => `${one.in} ${one.name}`);
