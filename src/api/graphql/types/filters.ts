@@ -151,8 +151,9 @@ registerEnumType(OrderField, {
 
 export { OrderField as OrderFieldEnum };
 
-@InputType({ description: 'The order of customers. By default newest first.' })
-export class CustomerOrder {
+/** To be extended by the order of each kind of list. */
+@InputType()
+export abstract class ListOrder {
   @Field(() => OrderField, {
     defaultValue: OrderField.CREATED_AT,
     description: 'The field to sort by.',
@@ -162,15 +163,9 @@ export class CustomerOrder {
   @Field(() => OrderDirectionEnum, { description: 'The direction.' })
   direction!: OrderDirection;
 }
+
+@InputType({ description: 'The order of customers. By default newest first.' })
+export class CustomerOrder extends ListOrder {}
 
 @InputType({ description: 'The order of resets. By default newest first.' })
-export class CustomerPasswordResetOrder {
-  @Field(() => OrderField, {
-    defaultValue: OrderField.CREATED_AT,
-    description: 'The field to sort by.',
-  })
-  field!: 'createdAt';
-
-  @Field(() => OrderDirectionEnum, { description: 'The direction.' })
-  direction!: OrderDirection;
-}
+export class CustomerPasswordResetOrder extends ListOrder {}
