@@ -5,8 +5,8 @@ import { wireCustomerMailer, wireMailer } from './mail.js';
 import { observeUnknownOrganizations } from './unknown-organizations.js';
 import { wireWorker } from './worker.js';
 import { createFabricApi } from '../api/fabric/api.js';
-import { createGraphqlApi, type GraphqlApi } from '../api/graphql/server.js';
-import { createHttpServer, type RequestLogEntry } from '../api/http/server.js';
+import { createGraphqlApi, type GraphqlApi } from '../api/graphql/api.js';
+import { createHttpServer } from '../api/http/server.js';
 import { createJsonApi } from '../api/json-api/api.js';
 import type { Config } from '../config/index.js';
 import { createAdministration } from '../database/administration.js';
@@ -60,16 +60,13 @@ async function wireApis(config: Config, operations: Operations, observe: Observe
   const { trustedProxies, publicUrl } = config;
   const isOpen = config.profile === 'development';
   const corsOrigins = [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
-  const failure = (error: unknown, requestId: string) =>
-    observe({ kind: 'fault', error, requestId });
-  const graphql = await createGraphqlApi(operations, { isOpen, report: failure });
-  const rest = [createJsonApi(operations), createFabricApi(operations)];
-  const log = {
-    request: (entry: RequestLogEntry) => observe({ kind: 'request.done', ...entry }),
-    failure,
+  const graphql = await createGraphqlApi(operations, { isOpen, observe });
+  const apis = [graphql, createJsonApi(operations), createFabricApi(operations)];
+  const options = { trustedProxies, corsOrigins, publicUrl, observe };
+  return {
+    http: createHttpServer({ operations, apis, fallbackApi: graphql, ...options }),
+    graphql,
   };
-  const options = { trustedProxies, corsOrigins, publicUrl, log };
-  return { http: createHttpServer({ operations, graphql, rest }, options), graphql };
 }
 
 /** `embedded` is the embedded database whose opening began earlier; null if it is not used. */

@@ -9,7 +9,7 @@ import { bindAll, type BoundAll } from './shared/bind.js';
 import * as webhooks from './webhooks/index.js';
 
 export type { SignIn } from './passwords/index.js';
-export type { EventOwner } from './ports/index.js';
+export type { EventOwner, Observe } from './ports/index.js';
 export type { CreatedPasswordReset, MailedResetLink, ResetTokenStatus } from './resets/index.js';
 export type { WebhookWithSecret } from './webhooks/index.js';
 

@@ -1,5 +1,5 @@
-/** fabric's Commerce Identity on the wire: its paths, its bodies, its errors, over the same operations. */
-import type { RestApi } from '../http/rest-api.js';
+/** fabric's Commerce Identity: its paths, bodies and errors, over the same operations as the other APIs. */
+import type { DescribedApi } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { renderFabricError } from './errors.js';
 import { passwordRoutes } from './passwords.js';
@@ -7,7 +7,7 @@ import { resetTokenRoutes } from './reset-tokens.js';
 import { fabricSchemas } from './schemas.js';
 import { userRoutes } from './users.js';
 
-export function createFabricApi(operations: Operations): RestApi {
+export function createFabricApi(operations: Operations): DescribedApi {
   return {
     title: 'fabric',
     summary: "fabric's Commerce Identity (Authentication v1).",
@@ -19,7 +19,8 @@ export function createFabricApi(operations: Operations): RestApi {
     ],
     schemas: fabricSchemas,
     requestMediaType: 'application/json',
-    responseMediaType: 'application/json; charset=utf-8',
+    responseMediaTypes: ['application/json; charset=utf-8'],
+    allowsAnonymous: false,
     acceptsRawToken: true,
     requiresSiteContext: true,
     renderError: renderFabricError,

@@ -1,4 +1,4 @@
-/** Request bodies: JSON objects with texts in them. What the texts have to be, the operations know. */
+/** Request bodies: JSON objects with texts as members. The operations check what the texts are. */
 import { AppError, invalidInput } from '../../domain/shared/errors.js';
 
 function readText(body: object, name: string): string {
@@ -9,9 +9,8 @@ function readText(body: object, name: string): string {
 }
 
 /**
- * The named members of the body; others are ignored, since the vendor's clients send more than is read.
- * Throws `BAD_REQUEST` without a body, and `BAD_USER_INPUT` for one that is not an object or has a
- * member that is missing or no text.
+ * Returns the named members of the body. Ignores others, because fabric's clients send more. Throws `BAD_REQUEST`
+ * without a body, and `BAD_USER_INPUT` if the body is not an object, or a member is missing or not a text.
  */
 export function readTexts<Name extends string>(
   body: unknown,

@@ -1,4 +1,4 @@
-/** The parts that the descriptions of this API's routes are made of (OpenAPI 3.1, 4.8.10). */
+/** The parts of the descriptions of this API's routes (OpenAPI 3.1, 4.8.10). */
 import { statuses, vendorMessages, type FabricErrorCode } from './errors.js';
 import { sampleSiteContext } from './samples.js';
 import { refTo } from './schemas.js';
@@ -11,7 +11,7 @@ export const siteContext = {
   in: 'header',
   required: true,
   description:
-    'A JSON object as a string: `account` must be the one of the credential; `channel`, `stage` and `date` narrow what is read. The same quoted once more is accepted.',
+    'A JSON object as a string. `account` must be that of the credential; `channel`, `stage` and `date` limit what reads find. The object may also be quoted as a JSON string.',
   schema: { type: 'string', maxLength: 1024 },
   example: sampleSiteContext,
 };
@@ -24,7 +24,7 @@ export function jsonBody(schema: string, example: object): object {
   return { required: true, content: { [mediaType]: { schema: refTo(schema), example } } };
 }
 
-/** What a failure says for example, where fabric has no words of its own. */
+/** Example messages of failures for which fabric documents none. */
 const exampleMessages: Partial<Record<FabricErrorCode, string>> = {
   BAD_REQUEST: 'userId must be a text.',
   INVALID_SITE_CONTEXT: 'x-site-context is required here, with an account.',
@@ -45,7 +45,7 @@ const ofAll: readonly FabricErrorCode[] = [
 ];
 const ofBodies: readonly FabricErrorCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'];
 
-/** What routes with a body can answer beside their own failures. */
+/** The failures that all routes with a body share. */
 export const bodyFailures: readonly FabricErrorCode[] = ['BAD_REQUEST', ...ofBodies];
 
 function exampleOf(code: FabricErrorCode): object {
@@ -55,7 +55,7 @@ function exampleOf(code: FabricErrorCode): object {
 
 function failure(codes: readonly FabricErrorCode[]): object {
   const examples = Object.fromEntries(codes.map((code) => [code, exampleOf(code)]));
-  const description = `Refused: ${codes.map((code) => `\`${code}\``).join(', ')}.`;
+  const description = `One of the errors ${codes.map((code) => `\`${code}\``).join(', ')}.`;
   return { description, content: { [mediaType]: { schema: refTo('FabricError'), examples } } };
 }
 
@@ -65,7 +65,7 @@ export interface Answer {
   readonly example: object;
 }
 
-/** The answer, and every failure by its status: those of the route, and those of all. */
+/** Returns the answer and the failures by status: those of all routes, and those of this one (`codes`). */
 export function responses(
   answer: Answer,
   codes: readonly FabricErrorCode[] = [],

@@ -1,6 +1,6 @@
 /**
- * The bodies of fabric's answers. Every member of the documented sample is there whatever is known of
- * the user, null where nothing is, so that clients find one shape.
+ * The bodies of answers. They always have every member of fabric's documented sample, null if it is unknown, so that
+ * clients find one shape.
  */
 import type { Address, PersonName, Phone } from '../../domain/customers/profile.js';
 import type { User, UserProvider } from '../../domain/customers/user.js';
@@ -22,16 +22,16 @@ function toPhoneDocument({ number, countryCode, extension, kind }: Phone) {
   return {
     number: number ?? null,
     countryCode: countryCode ?? null,
-    // fabric's own spelling.
+    // This is how fabric spells it.
     extenstion: extension ?? null,
     kind: kind ?? null,
   };
 }
 
-/** At most 15 digits are exact in every JSON reader's numbers; a leading zero would be lost. */
+/** Every JSON reader keeps 15 digits exactly. A leading zero would be lost. */
 const canonicalInteger = /^(0|[1-9]\d{0,14})$/;
 
-/** The sample has a number. What is not the plain spelling of one stays the text it is. */
+/** Returns a number, as fabric's sample has, if the text is the plain form of one; otherwise the text. */
 export function toZipCode(text: Text): string | number | null {
   return text !== null && canonicalInteger.test(text) ? Number(text) : text;
 }
@@ -97,7 +97,7 @@ export function toResetTokenDocument({ token, reset, customer }: CreatedPassword
   };
 }
 
-/** Here the name is one text. */
+/** In this answer, the name is one text. */
 export function toMailedLinkDocument({ customer, resetLink, isMailed }: MailedResetLink) {
   const { first, middle, last } = customer.profile.name ?? {};
   return {
@@ -108,7 +108,7 @@ export function toMailedLinkDocument({ customer, resetLink, isMailed }: MailedRe
   };
 }
 
-/** There are no refresh tokens: when the access token ends, the customer signs in again. */
+/** There are no refresh tokens: when the access token expires, the customer signs in again. */
 export function toSignInDocument({ token, user }: SignIn) {
   return {
     _id: user.userId,

@@ -1,6 +1,6 @@
 /** This API's renderer: fabric's `{error, code, message}`, with the statuses and codes of its documentation. */
 import type { AppError, AppErrorCode } from '../../domain/shared/errors.js';
-import type { RenderedError, RestHeaders } from '../http/rest-api.js';
+import type { FailedRequest, RenderedError } from '../http/api.js';
 
 export const statuses = {
   BAD_REQUEST: 400,
@@ -28,7 +28,7 @@ export const statuses = {
 
 export type FabricErrorCode = keyof typeof statuses;
 
-/** fabric's own words: those of 404 are published as messages, the others as names of answers. */
+/** fabric's own words. Its documentation has those of 404 as messages, the others as names of answers. */
 export const vendorMessages: Partial<Record<FabricErrorCode, string>> = {
   AUTHENTICATION_FAILED: 'Authentication failed.',
   INACTIVE_USER: 'Inactive user.',
@@ -38,7 +38,7 @@ export const vendorMessages: Partial<Record<FabricErrorCode, string>> = {
   VERIFY_TOKEN_FAILED: 'Token not found.',
 };
 
-/** A new code of the catalogue without one of fabric's does not compile. */
+/** From a code of the catalogue to fabric's. A new code without one does not compile. */
 const codes: Record<AppErrorCode, FabricErrorCode> = {
   RESET_TOKEN_REFUSED: 'VERIFY_TOKEN_FAILED',
   PASSWORD_REJECTED: 'PASSWORD_REJECTED',
@@ -61,7 +61,7 @@ const codes: Record<AppErrorCode, FabricErrorCode> = {
   INTERNAL_SERVER_ERROR: 'INTERNAL_SERVER_ERROR',
 };
 
-/** Where a route has words of its own for a failure. */
+/** Routes that have a code of their own for a failure. */
 const codesOfRoutes: Record<string, Partial<Record<AppErrorCode, FabricErrorCode>>> = {
   '/auth/local/login': { BAD_USER_INPUT: 'LOCAL_AUTHENTICATION_FAILED' },
   '/auth/change-password': { INVALID_CREDENTIALS: 'INCORRECT_PASSWORD' },
@@ -69,17 +69,16 @@ const codesOfRoutes: Record<string, Partial<Record<AppErrorCode, FabricErrorCode
 
 function codeOf(
   { code, details }: AppError,
-  { authorization }: RestHeaders,
-  route: string | undefined,
+  { headers: { authorization }, route }: FailedRequest,
 ): FabricErrorCode {
   if (route === undefined && code === 'NOT_FOUND') return 'NOT_FOUND';
-  // An API gateway stands before fabric, which answers 403 for a key.
+  // fabric has an API gateway in front, which answers 403 to a missing or invalid key.
   if (code === 'UNAUTHENTICATED' && authorization === undefined) return 'FORBIDDEN';
   if (code === 'RESET_TOKEN_REFUSED' && details.reason === 'EXPIRED') return 'TOKEN_EXPIRED';
   return codesOfRoutes[route ?? '']?.[code] ?? codes[code];
 }
 
-/** Arguments that fabric calls otherwise than the operations do. */
+/** fabric's names for arguments, if they differ from the operations'. */
 const vendorNames: Record<string, string> = { customerEmail: 'username', email: 'username' };
 
 function explain({ code, message, details }: AppError): string {
@@ -99,13 +98,12 @@ export interface FabricErrorDocument {
   readonly message: string;
 }
 
-/** Of why a token was refused only its expiry is told, which the holder of the genuine one alone learns. */
+/** Says of a refused token only whether it expired, which operations reveal only for a genuine token. */
 export function renderFabricError(
   error: AppError,
-  headers: RestHeaders,
-  route: string | undefined,
+  request: FailedRequest,
 ): RenderedError & { readonly body: FabricErrorDocument } {
-  const code = codeOf(error, headers, route);
+  const code = codeOf(error, request);
   const message = vendorMessages[code] ?? explain(error);
   return { status: statuses[code], body: { error: code, code, message } };
 }

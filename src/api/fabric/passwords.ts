@@ -1,5 +1,5 @@
-/** Setting a password: with a reset token, or with the old one. */
-import type { RestRequest, RestRoute } from '../http/rest-api.js';
+/** Routes that set a password, with a reset token or with the current password. */
+import type { ApiRequest, DescribedRoute } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { readTexts } from './body.js';
 import { bodyFailures, jsonBody, responses, siteContext } from './descriptions.js';
@@ -8,8 +8,8 @@ import { sampleToken, sampleUser, sampleUserId } from './samples.js';
 
 const user = { description: 'The user.', schema: 'FabricUser', example: sampleUser };
 
-/** `PATCH /auth/password`: the token is used up. */
-function updatePassword(operations: Operations): RestRoute {
+/** `PATCH /auth/password` uses the token up. */
+function updatePassword(operations: Operations): DescribedRoute {
   return {
     method: 'PATCH',
     path: '/auth/password',
@@ -17,7 +17,7 @@ function updatePassword(operations: Operations): RestRoute {
       operationId: 'updateUserPassword',
       summary: 'Update user password',
       description:
-        "Sets a user's password with a reset token, once. A refused token or password changes nothing.",
+        "Sets a user's password with a reset token, once. If the token or the password is refused, nothing changes.",
       parameters: [siteContext],
       requestBody: jsonBody('FabricPasswordUpdate', {
         userId: sampleUserId,
@@ -39,12 +39,12 @@ function updatePassword(operations: Operations): RestRoute {
   };
 }
 
-/** `/auth/change-password`, which the vendor documents as PATCH in one place and as POST in another. */
+/** `/auth/change-password`, which fabric documents as PATCH in one place and as POST in another. */
 function changePassword(
   operations: Operations,
   method: 'PATCH' | 'POST',
   operationId: string,
-): RestRoute {
+): DescribedRoute {
   return {
     method,
     path: '/auth/change-password',
@@ -52,7 +52,7 @@ function changePassword(
       operationId,
       summary: 'Change password',
       description:
-        "Sets a new password for whoever knows the old one. Ends the user's pending reset tokens and access tokens.",
+        "Changes the password of a user who knows the current one. Ends the user's pending reset tokens and access tokens.",
       parameters: [siteContext],
       requestBody: jsonBody('FabricPasswordChange', {
         userId: sampleUserId,
@@ -61,7 +61,7 @@ function changePassword(
       }),
       responses: responses(user, [...bodyFailures, 'PASSWORD_REJECTED', 'INCORRECT_PASSWORD']),
     },
-    async handle({ context, body }: RestRequest) {
+    async handle({ context, body }: ApiRequest) {
       const input = readTexts(body, 'userId', 'oldPassword', 'newPassword');
       const changed = await operations.changePassword(context, input);
       return { status: 200, body: toUserDocument(changed) };
@@ -69,7 +69,7 @@ function changePassword(
   };
 }
 
-export function passwordRoutes(operations: Operations): RestRoute[] {
+export function passwordRoutes(operations: Operations): DescribedRoute[] {
   return [
     updatePassword(operations),
     changePassword(operations, 'PATCH', 'changeUserPassword'),

@@ -1,6 +1,6 @@
-/** Reset tokens: made by integrations, checked by whoever holds one. */
+/** Routes that create, mail and check reset tokens. */
 import { resetTokenRefused } from '../../domain/shared/errors.js';
-import type { RestRoute } from '../http/rest-api.js';
+import type { DescribedRoute } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { readTexts } from './body.js';
 import { bodyFailures, jsonBody, pathParameter, responses, siteContext } from './descriptions.js';
@@ -13,8 +13,8 @@ import {
   sampleTokenCheck,
 } from './samples.js';
 
-/** `PATCH /auth/local/reset`: answers the token to the caller, and mails nobody. */
-function createToken(operations: Operations): RestRoute {
+/** `PATCH /auth/local/reset` returns a new token to the caller and sends no email. */
+function createToken(operations: Operations): DescribedRoute {
   const answer = {
     description: 'The token.',
     schema: 'FabricResetToken',
@@ -27,7 +27,7 @@ function createToken(operations: Operations): RestRoute {
       operationId: 'createUserResetToken',
       summary: 'Reset password',
       description:
-        "Makes a reset token, a signed JWT. Ends the user's other tokens. Mails nothing. For integrations.",
+        "Creates a reset token, a signed JWT. Ends the user's other reset tokens. Sends no email. For integrations.",
       parameters: [siteContext],
       requestBody: jsonBody('FabricUsername', { username: sampleEmail }),
       responses: responses(answer, [...bodyFailures, 'INACTIVE_USER', 'USER_NOT_FOUND']),
@@ -41,8 +41,8 @@ function createToken(operations: Operations): RestRoute {
   };
 }
 
-/** `PATCH /auth/local/reset/token`: mails a link before it answers, and answers it. */
-function mailLink(operations: Operations): RestRoute {
+/** `PATCH /auth/local/reset/token` emails a link before it answers, and returns the link. */
+function mailLink(operations: Operations): DescribedRoute {
   const answer = {
     description: 'The link.',
     schema: 'FabricMailedLink',
@@ -55,7 +55,7 @@ function mailLink(operations: Operations): RestRoute {
       operationId: 'mailUserResetLink',
       summary: 'Reset password by mail',
       description:
-        "Mails the user a link with a reset token, and answers that link. Ends the user's other tokens. Takes up to eight seconds where the mail relay does. For integrations.",
+        "Emails the user a link with a reset token, and returns the link. Ends the user's other reset tokens. Takes up to eight seconds if the mail relay is slow. For integrations.",
       parameters: [siteContext],
       requestBody: jsonBody('FabricUsername', { username: sampleEmail }),
       responses: responses(answer, [...bodyFailures, 'INACTIVE_USER', 'USER_NOT_FOUND']),
@@ -68,8 +68,8 @@ function mailLink(operations: Operations): RestRoute {
   };
 }
 
-/** `GET /auth/token/:token`: the vendor's one token in a URL. Consumes nothing. */
-function checkToken(operations: Operations): RestRoute {
+/** `GET /auth/token/:token`, fabric's only route with a token in its URL, does not use the token up. */
+function checkToken(operations: Operations): DescribedRoute {
   const answer = {
     description: 'The token can be used.',
     schema: 'FabricTokenCheck',
@@ -81,7 +81,8 @@ function checkToken(operations: Operations): RestRoute {
     description: {
       operationId: 'verifyResetToken',
       summary: 'Verify token',
-      description: 'Whether a reset token can still be used, and for whom. Consumes nothing.',
+      description:
+        'Returns whether a reset token can still be used, and the id of its user. Does not use the token up.',
       parameters: [siteContext, pathParameter('token', 'The reset token.', sampleToken)],
       responses: responses(answer, ['BAD_REQUEST', 'TOKEN_EXPIRED', 'VERIFY_TOKEN_FAILED']),
     },
@@ -93,6 +94,6 @@ function checkToken(operations: Operations): RestRoute {
   };
 }
 
-export function resetTokenRoutes(operations: Operations): RestRoute[] {
+export function resetTokenRoutes(operations: Operations): DescribedRoute[] {
   return [createToken(operations), mailLink(operations), checkToken(operations)];
 }

@@ -1,4 +1,4 @@
-/** The values of fabric's documentation, as examples of this API's. */
+/** Examples for the descriptions, from fabric's documentation. */
 
 export const sampleUserId = '6169b2d892a5f30009d76480';
 export const sampleEmail = 'test@mail.com';
@@ -10,7 +10,7 @@ const instant = '2020-04-15T10:08:04.246Z';
 const account = '1234abcd5678efgh9ijklmno';
 const name = { first: 'Pat', middle: 'E', last: 'Kake' };
 
-/** The documentation's answer to `PATCH /auth/password`; its account there is made unreadable. */
+/** The documented answer to `PATCH /auth/password`. The documentation hides the account. */
 export const sampleUser = {
   isActive: true,
   registrationDate: instant,

@@ -1,4 +1,4 @@
-/** The bodies of this API in JSON Schema, for the description of the API (OpenAPI 3.1, 4.8.24). */
+/** JSON Schemas of this API's bodies (OpenAPI 3.1, 4.8.24). */
 import { statuses } from './errors.js';
 
 const text = { type: ['string', 'null'] };
@@ -14,27 +14,32 @@ function list(items: object): object {
   return { type: 'array', items };
 }
 
-/** An answer's object: all of its members are always there. */
+/** Returns the schema of an object whose members are all required. */
 function object(description: string, properties: Record<string, object>): object {
   return { type: 'object', description, required: Object.keys(properties), properties };
 }
 
 const password = (description: string) => ({ type: 'string', maxLength: 16_384, description });
-const username = { type: 'string', maxLength: 254, description: "The user's mail address." };
+const username = { type: 'string', maxLength: 254, description: "The user's email address." };
 
 const requests: Record<string, object> = {
   FabricPasswordUpdate: object('A new password, and the token that permits it.', {
     userId,
-    resetToken: { type: 'string', minLength: 1, maxLength: 8192, description: 'Of either kind.' },
+    resetToken: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 8192,
+      description: 'The reset token, opaque or a JWT.',
+    },
     newPassword: password('The new password.'),
   }),
-  FabricPasswordChange: object('A new password for whoever knows the old one.', {
+  FabricPasswordChange: object('A new password, and the current one as proof.', {
     userId,
-    oldPassword: password('The password until now.'),
+    oldPassword: password('The current password.'),
     newPassword: password('The new password.'),
   }),
-  FabricUsername: object('Whose password to reset.', { username }),
-  FabricCredentials: object("A user's proof of the password.", {
+  FabricUsername: object('The user whose password to reset.', { username }),
+  FabricCredentials: object("A user's credentials.", {
     username,
     password: password('The password.'),
   }),
@@ -42,7 +47,7 @@ const requests: Record<string, object> = {
 
 const answers: Record<string, object> = {
   FabricName: object("A person's name.", { first: text, middle: text, last: text }),
-  FabricPhone: object('A telephone number; `extenstion` is spelled as fabric does.', {
+  FabricPhone: object('A telephone number. `extenstion` is spelled as fabric spells it.', {
     number: text,
     countryCode: text,
     extenstion: text,
@@ -58,27 +63,23 @@ const answers: Record<string, object> = {
     country: text,
     zipCode: {
       type: ['integer', 'string', 'null'],
-      description:
-        'A number where the stored text is one, without leading zeros; the text otherwise.',
+      description: 'A number if the postal code is one without leading zeros, otherwise a text.',
     },
     company: text,
     kind: text,
-    phone: object('The telephone there.', { number: text, kind: text }),
-    name: object('The person there.', { first: text, last: text }),
+    phone: object('The telephone at this address.', { number: text, kind: text }),
+    name: object('The person at this address.', { first: text, last: text }),
     email: text,
     isValidated: flag,
     isDefault: flag,
   }),
-  FabricProvider: object(
-    "The user's password, as a way to sign in. The password is no part of it.",
-    {
-      id: { type: 'string' },
-      name: { const: 'LOCAL' },
-      isActive: { type: 'boolean' },
-      registrationDate: instant,
-      lastLoginDate: { type: ['string', 'null'], format: 'date-time' },
-    },
-  ),
+  FabricProvider: object('The way to sign in by password. Does not contain the password.', {
+    id: { type: 'string' },
+    name: { const: 'LOCAL' },
+    isActive: { type: 'boolean' },
+    registrationDate: instant,
+    lastLoginDate: { type: ['string', 'null'], format: 'date-time' },
+  }),
   FabricUser: object('A customer.', {
     isActive: { type: 'boolean' },
     registrationDate: instant,
@@ -96,7 +97,7 @@ const answers: Record<string, object> = {
     createdAt: instant,
     updatedAt: instant,
   }),
-  FabricResetToken: object('A new reset token. Nothing stores it: it is shown here, once.', {
+  FabricResetToken: object('A new reset token. It is not stored: only this answer shows it.', {
     token: { type: 'string' },
     kind: { const: 'RESET_PASSWORD' },
     expiresAt: instant,
@@ -105,16 +106,16 @@ const answers: Record<string, object> = {
     name: refTo('FabricName'),
     email: { type: 'string' },
   }),
-  FabricMailedLink: object('A link to a new password, and whether it was mailed as well.', {
-    name: { ...text, description: 'The whole name.' },
+  FabricMailedLink: object('A link to set a new password, and whether it was emailed.', {
+    name: { ...text, description: 'The full name.' },
     resetLink: {
       type: 'string',
-      description: "The link in the mail: it begins with the organization's page.",
+      description: "The link, as in the email. It begins with the URL of the organization's page.",
     },
     email: { type: 'string' },
     emailSent: {
       type: 'boolean',
-      description: 'False: the mail was not sent and will not be; the link works all the same.',
+      description: 'False if the email was not sent and will not be. The link works in any case.',
     },
   }),
   FabricTokenCheck: object('A token that can be used.', { tokenValid: { const: true }, userId }),
@@ -124,11 +125,11 @@ const answers: Record<string, object> = {
     roles: list({ const: 'customer' }),
     name: refTo('FabricName'),
     account: { type: 'string', pattern: '^[0-9A-Za-z]{24}$' },
-    userType: object('What kind of user.', { kind: { const: 'REGISTERED' } }),
+    userType: object('The kind of user.', { kind: { const: 'REGISTERED' } }),
     accessToken: { type: 'string' },
     refreshToken: { type: 'null' },
   }),
-  FabricError: object('What went wrong. `error` and `code` are the same word.', {
+  FabricError: object('An error. `error` and `code` are the same.', {
     error: { type: 'string' },
     code: { enum: Object.keys(statuses) },
     message: { type: 'string' },

@@ -1,16 +1,16 @@
-/** Users: reading one, and signing one in. */
+/** Routes that read a user and sign a user in. */
 import { AppError } from '../../domain/shared/errors.js';
-import type { RestRoute } from '../http/rest-api.js';
+import type { DescribedRoute } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { readTexts } from './body.js';
 import { bodyFailures, jsonBody, pathParameter, responses, siteContext } from './descriptions.js';
 import { toSignInDocument, toUserDocument } from './documents.js';
 import { sampleEmail, sampleSignIn, sampleUser, sampleUserId } from './samples.js';
 
-/** `POST /auth/local/login`. A request that cannot be one is `LOCAL_AUTHENTICATION_FAILED`, 400. */
-function logIn(operations: Operations): RestRoute {
+/** `POST /auth/local/login`. Malformed credentials are `LOCAL_AUTHENTICATION_FAILED`, 400. */
+function logIn(operations: Operations): DescribedRoute {
   const answer = {
-    description: 'The user, and a bearer token that speaks for it.',
+    description: 'The user, and a bearer token for the user.',
     schema: 'FabricSignIn',
     example: sampleSignIn,
   };
@@ -21,7 +21,7 @@ function logIn(operations: Operations): RestRoute {
       operationId: 'logIn',
       summary: 'Local login',
       description:
-        'Signs a user in: a bearer token for a proved password. There are no refresh tokens; when the token ends, the user signs in again.',
+        'Signs a user in: returns a bearer token for the right password. There are no refresh tokens; when the token expires, the user signs in again.',
       parameters: [siteContext],
       requestBody: jsonBody('FabricCredentials', {
         username: sampleEmail,
@@ -41,8 +41,8 @@ function logIn(operations: Operations): RestRoute {
   };
 }
 
-/** `GET /user/:userId`: for integrations, and for the user itself. */
-function getUser(operations: Operations): RestRoute {
+/** `GET /user/:userId`, for integrations and for the user itself. */
+function getUser(operations: Operations): DescribedRoute {
   const answer = { description: 'The user.', schema: 'FabricUser', example: sampleUser };
   return {
     method: 'GET',
@@ -50,7 +50,7 @@ function getUser(operations: Operations): RestRoute {
     description: {
       operationId: 'getUser',
       summary: 'Get user',
-      description: 'A user by its id. For integrations, and for the user itself.',
+      description: 'Returns a user. For integrations, and for the user itself.',
       parameters: [siteContext, pathParameter('userId', "The user's id.", sampleUserId)],
       responses: responses(answer, ['BAD_REQUEST', 'USER_NOT_FOUND']),
     },
@@ -62,6 +62,6 @@ function getUser(operations: Operations): RestRoute {
   };
 }
 
-export function userRoutes(operations: Operations): RestRoute[] {
+export function userRoutes(operations: Operations): DescribedRoute[] {
   return [logIn(operations), getUser(operations)];
 }

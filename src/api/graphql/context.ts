@@ -1,4 +1,4 @@
-/** What resolvers are given: who asks, and the loaders of this one request. */
+/** What resolvers get: the request's context, and the loaders of this request. */
 import type { RequestContext } from '../../domain/access/context.js';
 import type { Operations } from '../../operations/index.js';
 import { createLoaders, type Loaders } from './loaders/index.js';

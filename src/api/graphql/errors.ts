@@ -1,20 +1,22 @@
 /**
- * This API's renderer. What is not in the catalogue is masked; what graphql-js says of a document
- * or a variable is said again without the values in it, since they may be passwords or tokens.
+ * This API's renderer. It masks what is not in the catalogue, and rewords what graphql-js says of a document or a
+ * variable without the values in it, which may be passwords or tokens.
  */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { AppError } from '../../domain/shared/errors.js';
+import type { FailedRequest, RenderedError } from '../http/api.js';
+import { statusOfKind } from '../http/status.js';
 import { explainBriefly, explainToDeveloper } from './validation-messages.js';
 
-/** A message of ours about the document, with no value in it. */
+/** An error of ours about the document. Its message holds no value of it. */
 export class DocumentError extends GraphQLError {
   constructor(message: string, code: 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT') {
     super(message, { extensions: { code, http: { status: 400 } } });
   }
 }
 
-/** Which token was unexpected is not said: it may be a literal. The location is. */
+/** Says where the syntax is wrong, but not which token was unexpected: it may be a literal. */
 function describeSyntax(error: GraphQLError): string {
   if (/^Syntax Error: Document contains more that \d+ tokens/.test(error.message)) {
     return 'The document has too many tokens.';
@@ -39,20 +41,20 @@ function describe(error: GraphQLError, code: unknown, isOpen: boolean): string |
     case 'BAD_REQUEST':
       return 'The request is not a valid GraphQL request.';
     case 'PERSISTED_QUERY_NOT_SUPPORTED':
-      // Apollo's clients look for this very text, and send the document from then on.
+      // Apollo's clients look for exactly this text, and send the document from then on.
       return 'PersistedQueryNotSupported';
     default:
       return null;
   }
 }
 
-/** A variable that fits its own type, but not the place it is used in: found only when the field runs. */
+/** Whether a variable fits its own type but not the argument it is used for, which graphql-js finds only when the field runs. */
 export function isLateCoercionError(thrown: unknown): boolean {
   const error = unwrapResolverError(thrown);
   return error instanceof GraphQLError && /^Argument "\w+" (of|has) /.test(error.message);
 }
 
-/** The error of ours behind what was thrown, if there is one. */
+/** Returns the error of ours behind what was thrown, null if there is none. */
 export function findOwnError(thrown: unknown): AppError | DocumentError | null {
   const error = unwrapResolverError(thrown);
   if (error instanceof AppError || error instanceof DocumentError) return error;
@@ -60,7 +62,7 @@ export function findOwnError(thrown: unknown): AppError | DocumentError | null {
   return original && original !== error ? findOwnError(original) : null;
 }
 
-/** The facts of a failure that clients may see. */
+/** Returns the facts of a failure that clients may see. */
 function publicDetails({ details }: AppError): Record<string, unknown> {
   const { field, problem, retryAfterSeconds } = details;
   return {
@@ -80,7 +82,7 @@ function renderUnowned(
   return message === null ? new AppError('INTERNAL_SERVER_ERROR') : { message, code };
 }
 
-/** For Apollo's `formatError`. Keeps locations and path; adds no request id, which only the pipeline knows. */
+/** For Apollo's `formatError`. Keeps locations and path. `plugins.ts` adds the request id, which is not known here. */
 export function createErrorFormatter({ isOpen }: { isOpen: boolean }) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const own = findOwnError(thrown);
@@ -97,8 +99,17 @@ export function createErrorFormatter({ isOpen }: { isOpen: boolean }) {
   };
 }
 
-/** The answer to a request that never reached the pipeline. */
-export function renderError(error: AppError, requestId: string): object {
+/** A browser or a client that queries by GET gets it for every document, so it says what to do. */
+const methodNotAllowed = 'GraphQL operations run by POST.';
+
+function messageOf({ code, message }: AppError, { route }: FailedRequest): string {
+  return code === 'METHOD_NOT_ALLOWED' && route !== undefined ? methodNotAllowed : message;
+}
+
+/** Returns the answer to a request that failed before Apollo ran it. */
+export function renderError(error: AppError, request: FailedRequest): RenderedError {
+  const { requestId } = request;
   const extensions = { code: error.code, ...publicDetails(error), requestId };
-  return { errors: [{ message: error.message, extensions }] };
+  const errors = [{ message: messageOf(error, request), extensions }];
+  return { status: statusOfKind[error.kind], body: { errors } };
 }

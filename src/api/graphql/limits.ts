@@ -1,4 +1,4 @@
-/** How large a document may be, counted before anything of it runs (OWASP ASVS 5.0, 4.3.1). */
+/** Limits on the size of a document, checked before anything of it runs (OWASP ASVS 5.0, 4.3.1). */
 import {
   Kind,
   type ASTVisitor,
@@ -19,10 +19,10 @@ import { DocumentError } from './errors.js';
 export const maxDepth = 10;
 export const maxAliases = 10;
 export const maxDirectives = 5;
-/** Room for what Sandbox asks for (under 200) and for ten aliased mutations that share their variables. */
+/** Enough for Apollo's Sandbox (under 200) and for ten aliased mutations that share their variables. */
 export const maxTokens = 400;
 export const maxRecursiveSelections = 5000;
-/** How many objects all the lists of a document may hold, each list counted as full. */
+/** The most objects that all lists of a document together may hold, if each list is full. */
 export const maxObjects = 5000;
 
 type Fragments = (name: string) => FragmentDefinitionNode | undefined;
@@ -30,14 +30,15 @@ type Fragments = (name: string) => FragmentDefinitionNode | undefined;
 const introspectionFields = new Set(['__schema', '__type']);
 
 /**
- * Levels of fields below a selection set; introspection has its own depth and is not counted. Each
- * fragment is measured once, however often it is spread: thirty that double one another stay cheap.
+ * Returns a function that counts the levels of fields below a selection set. Introspection, which is deeper, does not
+ * count. Each fragment is measured once, however often it is spread, so that thirty fragments which double one another
+ * stay cheap.
  */
 function createDepthOf(fragments: Fragments): (set: SelectionSetNode | undefined) => number {
   const known = new Map<string, number>();
 
   function depthOfFragment(name: string): number {
-    // While it is being measured it counts as 0: one that spreads itself is another rule's to refuse.
+    // A fragment counts as 0 while it is measured. graphql-js refuses one that spreads itself by another rule.
     if (!known.has(name)) {
       known.set(name, 0);
       known.set(name, depthOf(fragments(name)?.selectionSet));
@@ -62,7 +63,7 @@ function refuse(context: ValidationContext, what: string): void {
   context.reportError(new DocumentError(`The document ${what}.`, 'GRAPHQL_VALIDATION_FAILED'));
 }
 
-/** Depth, aliases and directives. `__typename` counts like any other field. */
+/** Limits depth, aliases and directives. `__typename` counts like any other field. */
 export const documentLimits: ValidationRule = (context): ASTVisitor => {
   let aliases = 0;
   let directives = 0;
@@ -94,7 +95,7 @@ interface Counting {
   readonly variables: Variables;
 }
 
-/** Every field of the schema that answers a connection; a test compares them with the schema. */
+/** Every field of the schema that returns a connection. A test compares the list with the schema. */
 const connectionFields = new Set([
   'customers',
   'customerPasswordResets',
@@ -109,7 +110,7 @@ function isList({ name }: FieldNode): boolean {
   return connectionFields.has(name.value);
 }
 
-/** How many rows a list asks for by `first` or `last`; what is out of range is refused when it runs. */
+/** Returns how many rows a list asks for by `first` or `last`. The operation refuses what is out of range. */
 function pageSizeOf(list: FieldNode, variables: Variables): number {
   const sizes = (list.arguments ?? [])
     .filter(({ name }) => name.value === 'first' || name.value === 'last')
@@ -126,7 +127,7 @@ function innerSet(
   return fragments.get(selection.name.value)?.selectionSet;
 }
 
-/** How many objects the lists below a selection set can hold, where `parents` objects have that set. */
+/** Returns how many objects the lists below a selection set can hold if `parents` objects have that set. */
 function countObjects(
   set: SelectionSetNode | undefined,
   parents: number,
@@ -144,8 +145,8 @@ function countObjects(
 }
 
 /**
- * Throws where the operation's lists, each counted as full, hold more than 5,000 objects.
- * `variables` are those that the operation will see, its defaults among them.
+ * Throws `GRAPHQL_VALIDATION_FAILED` if the operation's lists, each counted as full, hold more than 5,000 objects.
+ * `variables` include the operation's defaults.
  */
 export function requireBoundedLists(
   document: DocumentNode,

@@ -1,4 +1,4 @@
-/** graphql-js finds out only when it executes that a schema has no type for an operation: a fault, to Apollo. */
+/** A rule for operations that the schema has no root type for: graphql-js finds that only at execution, and Apollo takes it for a fault. */
 import { OperationTypeNode, type ASTVisitor, type ValidationRule } from 'graphql';
 import { DocumentError } from './errors.js';
 
@@ -8,7 +8,7 @@ const names: Record<OperationTypeNode, string> = {
   [OperationTypeNode.SUBSCRIPTION]: 'subscriptions',
 };
 
-/** Refuses operations of a kind that the schema has no root type for. */
+/** Refuses subscriptions, for example. */
 export const operationTypes: ValidationRule = (context): ASTVisitor => ({
   OperationDefinition({ operation }) {
     if (context.getSchema().getRootType(operation)) return;

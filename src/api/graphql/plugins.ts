@@ -1,15 +1,13 @@
-/** What Rekey adds to Apollo's pipeline: limits that need variables, logs, request ids, the 503. */
+/** What Rekey adds to Apollo's pipeline: limits that need variables, observed faults, request ids, the 503. */
 import type { ApolloServerPlugin, HTTPGraphQLHead } from '@apollo/server';
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { AppError } from '../../domain/shared/errors.js';
+import type { Observe } from '../../operations/index.js';
 import { statusOfKind } from '../http/status.js';
 import type { GraphqlContext } from './context.js';
 import { findOwnError, isLateCoercionError } from './errors.js';
 import { requireBoundedLists } from './limits.js';
 import { fitVariables } from './variables.js';
-
-/** Told of every failure that is ours to mend, with its cause. */
-export type ReportError = (error: unknown, requestId: string) => void;
 
 function checkRequests(isOpen: boolean): ApolloServerPlugin<GraphqlContext> {
   return {
@@ -34,21 +32,23 @@ const clientCodes = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-function isOurs(error: GraphQLError): boolean {
+/** Whether the service is at fault, and not the client. */
+function isFault(error: GraphQLError): boolean {
   const own = findOwnError(error);
   if (own instanceof AppError) return own.cause !== undefined && own.kind !== 'unauthenticated';
   if (own !== null || isLateCoercionError(error)) return false;
   return !clientCodes.has(String(error.extensions['code']));
 }
 
-function reportErrors(report: ReportError): ApolloServerPlugin<GraphqlContext> {
+function observeFaults(observe: Observe): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart() {
       return {
         async didEncounterErrors({ errors, contextValue }) {
-          for (const error of errors.filter(isOurs)) {
-            const own = findOwnError(error);
-            report(own?.cause ?? error.originalError ?? error, contextValue.request.requestId);
+          const { requestId } = contextValue.request;
+          for (const fault of errors.filter(isFault)) {
+            const error = findOwnError(fault)?.cause ?? fault.originalError ?? fault;
+            observe({ kind: 'fault', error, requestId });
           }
         },
       };
@@ -60,7 +60,7 @@ function addRequestId(error: GraphQLFormattedError, requestId: string): GraphQLF
   return { ...error, extensions: { ...error.extensions, requestId } };
 }
 
-/** 503 with `Retry-After` where the gate left no root field with a result. */
+/** Answers 503 with `Retry-After` if the service was too busy for every root field. */
 function shedLoad(http: HTTPGraphQLHead, { data, errors = [] }: FormattedExecutionResult): void {
   const overloaded = errors.find(({ extensions }) => extensions?.['code'] === 'OVERLOADED');
   const hasResult = Object.values(data ?? {}).some((value) => value !== null);
@@ -89,7 +89,7 @@ const finishResponse: ApolloServerPlugin<GraphqlContext> = {
 export function createPlugins(options: {
   /** Whether messages may name what the schema has: the development profile. */
   isOpen: boolean;
-  report: ReportError;
+  observe: Observe;
 }): ApolloServerPlugin<GraphqlContext>[] {
-  return [checkRequests(options.isOpen), reportErrors(options.report), finishResponse];
+  return [checkRequests(options.isOpen), observeFaults(options.observe), finishResponse];
 }

@@ -1,4 +1,4 @@
-/** How the graph shows a customer that the caller may not read: id and address, and refusals. */
+/** How the graph shows a customer whom the caller may not read, in the result of a redemption: id and email address. */
 import type { RestrictedCustomer } from '../../domain/customers/customer.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { CustomerType } from './types/customer.js';
@@ -7,7 +7,7 @@ function forbidden(): never {
   throw new AppError('FORBIDDEN');
 }
 
-/** The fields with a permission of their own: graphql-js calls a function where it finds one. */
+/** The fields that need a permission. graphql-js calls functions that it finds as values. */
 const hidden: Record<Exclude<keyof CustomerType, 'id' | 'email'>, () => never> = {
   status: forbidden,
   isActive: forbidden,
@@ -21,7 +21,7 @@ const hidden: Record<Exclude<keyof CustomerType, 'id' | 'email'>, () => never> =
   updatedAt: forbidden,
 };
 
-/** Every field but the contact's own is `FORBIDDEN`. */
+/** Returns id and email address; every other field throws `FORBIDDEN`. */
 export function fromRestrictedCustomer({ id, email }: RestrictedCustomer): object {
   return { id, email, ...hidden };
 }

@@ -1,4 +1,4 @@
-/** Errors as data: one exhaustive union of results for each mutation. */
+/** Errors as data: each mutation has a union of its result and the failures that end users can act on. */
 import { createUnionType, type ClassType } from 'type-graphql';
 import { AppError } from '../../domain/shared/errors.js';
 import {
@@ -23,7 +23,7 @@ const typeOfCode: Record<UserErrorCode, ClassType> = {
   RESET_TOKEN_REFUSED: ResetTokenErrorType,
 };
 
-/** A failure as the member of a union: its code, its message and its facts as fields. */
+/** A failure as a member of a union, with its code, its message and its facts as fields. */
 class ErrorAsData {
   readonly code: UserErrorCode;
   readonly message: string;
@@ -42,11 +42,11 @@ function isUserErrorCode(code: string): code is UserErrorCode {
 export interface ResultUnion {
   /** For the mutation's return type. */
   readonly union: object;
-  /** The value of the work, or the failure where it is a member of the union; throws any other. */
+  /** Returns the value of the work, or its failure if that is a member of the union. Throws any other failure. */
   settle<T>(work: Promise<T>): Promise<T | ErrorAsData>;
 }
 
-/** `Success` or one of `errors`, under the name that the schema gives it. */
+/** Returns the union of `Success` and `errors`. `name` is its name in the schema. */
 export function resultUnion(
   name: string,
   description: string,

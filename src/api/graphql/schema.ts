@@ -1,4 +1,4 @@
-/** The schema, printed as `schema.graphql`. Resolvers are built by hand and handed to TypeGraphQL. */
+/** The schema, which `rekey schema` prints as `schema.graphql`. */
 import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
@@ -21,17 +21,18 @@ const resolvers = [
   WebhookDeliveryResolver,
 ] as const;
 
-/** TypeGraphQL has no place for the descriptions of the root types. */
+/** TypeGraphQL cannot describe the root types. */
 function describeRoots(schema: GraphQLSchema): GraphQLSchema {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
-  if (query) query.description = 'What can be read. Nothing here changes or consumes anything.';
+  if (query) query.description = 'Reads. No query changes anything or uses a token up.';
   if (mutation) {
     mutation.description =
-      'What can be changed. Each field is a transaction of its own: one may fail beside another that succeeds.';
+      'Writes. Each field is a transaction of its own: one may fail while another succeeds.';
   }
   return schema;
 }
 
+/** TypeGraphQL takes its resolvers from a container; this one returns those that were built with the operations. */
 export async function createSchema(operations: Operations): Promise<GraphQLSchema> {
   const instances = new Map<unknown, object>();
   for (const ResolverClass of resolvers)
@@ -45,7 +46,7 @@ export async function createSchema(operations: Operations): Promise<GraphQLSchem
   return describeRoots(schema);
 }
 
-/** The text of `schema.graphql`. */
+/** Returns the text of `schema.graphql`. */
 export function printSortedSchema(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

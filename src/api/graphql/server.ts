@@ -1,59 +1,50 @@
-/** The GraphQL API: Apollo Server behind a plain function from request to answer. */
-import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+/** Apollo Server behind a plain function from request to answer. */
+import {
+  ApolloServer,
+  HeaderMap,
+  type ApolloServerPlugin,
+  type HTTPGraphQLResponse,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { RequestContext } from '../../domain/access/context.js';
-import type { Operations } from '../../operations/index.js';
-import { createGraphqlContext, type GraphqlContext } from './context.js';
-import { chooseMediaType, requireRequestParameters } from './request-parameters.js';
+import type { GraphQLSchema } from 'graphql';
+import type { Observe } from '../../operations/index.js';
+import type { ApiAnswer, ApiHeaders } from '../http/api.js';
+import type { GraphqlContext } from './context.js';
 import { createErrorFormatter } from './errors.js';
 import { documentLimits, maxRecursiveSelections, maxTokens } from './limits.js';
 import { operationTypes } from './operation-types.js';
-import { createPlugins, type ReportError } from './plugins.js';
-import { createSchema } from './schema.js';
+import { createPlugins } from './plugins.js';
 
-export { renderError } from './errors.js';
-
-export interface GraphqlApiOptions {
-  /** Introspection, suggestions and the landing page: the development profile. */
+export interface GraphqlServerOptions {
+  /** Introspection, suggestions and the landing page. */
   readonly isOpen: boolean;
-  readonly report: ReportError;
+  readonly observe: Observe;
 }
 
-export interface GraphqlRequest {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-export interface GraphqlAnswer {
-  readonly status: number;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly body: string;
-}
-
-export interface GraphqlApi {
-  /**
-   * Throws `AppError` for what is not a GraphQL request, before any context is built, and what
-   * `buildContext` throws; everything else is an answer.
-   */
+export interface GraphqlServer {
+  /** Every failure is an answer. `headers.accept` is one of the two media types of GraphQL over HTTP. */
   execute(
-    request: GraphqlRequest,
-    buildContext: () => Promise<RequestContext>,
-  ): Promise<GraphqlAnswer>;
-  /** Apollo's landing page, for a browser; null where the API is not open. */
-  landingPage(): Promise<string | null>;
+    request: { readonly headers: ApiHeaders; readonly body: unknown },
+    context: GraphqlContext,
+  ): Promise<ApiAnswer>;
+  /** Returns Apollo's landing page in HTML. */
+  landingPage(): Promise<string>;
   close(): Promise<void>;
 }
 
-function toAnswer({ status, headers, body }: HTTPGraphQLResponse): GraphqlAnswer {
-  if (body.kind !== 'complete') throw new Error('The schema has nothing to be sent in parts.');
-  return { status: status ?? 200, headers, body: body.string };
+function landingPagePlugin(isOpen: boolean): ApolloServerPlugin {
+  return isOpen
+    ? ApolloServerPluginLandingPageLocalDefault({ footer: false })
+    : ApolloServerPluginLandingPageDisabled();
 }
 
-function createServer(
-  schema: Awaited<ReturnType<typeof createSchema>>,
-  { isOpen, report }: GraphqlApiOptions,
+function createApollo(
+  schema: GraphQLSchema,
+  { isOpen, observe }: GraphqlServerOptions,
 ): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
     schema,
@@ -71,51 +62,53 @@ function createServer(
     formatError: createErrorFormatter({ isOpen }),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
-      isOpen
-        ? ApolloServerPluginLandingPageLocalDefault({ footer: false })
-        : ApolloServerPluginLandingPageDisabled(),
-      ...createPlugins({ isOpen, report }),
+      landingPagePlugin(isOpen),
+      ...createPlugins({ isOpen, observe }),
     ],
-    // NODE_ENV decides nothing.
+    // Apollo must not behave differently by NODE_ENV.
     nodeEnv: 'production',
   });
 }
 
-export async function createGraphqlApi(
-  operations: Operations,
-  options: GraphqlApiOptions,
-): Promise<GraphqlApi> {
-  const apollo = createServer(await createSchema(operations), options);
-  await apollo.start();
+function textOf({ body }: HTTPGraphQLResponse): string {
+  if (body.kind !== 'complete') throw new Error('The schema has nothing to be sent in parts.');
+  return body.string;
+}
 
+function toHeaderMap(headers: ApiHeaders): HeaderMap {
+  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return new HeaderMap(given as [string, string][]);
+}
+
+/** The media type is the server's to set, which has negotiated it. */
+function toAnswer(response: HTTPGraphQLResponse): ApiAnswer {
+  const body = textOf(response);
+  const { 'content-type': _, ...headers } = Object.fromEntries(response.headers);
+  return { status: response.status ?? 200, headers, body };
+}
+
+export async function createGraphqlServer(
+  schema: GraphQLSchema,
+  options: GraphqlServerOptions,
+): Promise<GraphqlServer> {
+  const apollo = createApollo(schema, options);
+  await apollo.start();
   return {
-    async execute({ headers, body }, buildContext) {
-      const accept = chooseMediaType(headers['accept']);
-      requireRequestParameters(body);
-      const context = createGraphqlContext(operations, await buildContext());
-      const httpGraphQLRequest = {
-        method: 'POST',
-        headers: new HeaderMap(Object.entries({ ...headers, accept })),
-        search: '',
-        body,
-      };
+    async execute({ headers, body }, context) {
       const response = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest,
+        httpGraphQLRequest: { method: 'POST', headers: toHeaderMap(headers), search: '', body },
         context: async () => context,
       });
       return toAnswer(response);
     },
-
     async landingPage() {
-      if (!options.isOpen) return null;
       const headers = new HeaderMap([['accept', 'text/html']]);
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: 'GET', headers, search: '', body: undefined },
         context: () => Promise.reject(new Error('The landing page needs no context.')),
       });
-      return toAnswer(response).body;
+      return textOf(response);
     },
-
     close: () => apollo.stop(),
   };
 }

@@ -1,10 +1,10 @@
 /**
- * What is wrong with a document, in two tellings. Neither quotes a literal: it may be a password.
- * The brief one names nothing that the schema has and no word of the document; locations say where.
+ * What is wrong with a document, in a brief and in a detailed form. Neither quotes a literal, which may be a password.
+ * The brief form names nothing of the schema or the document; the error's locations say where to look.
  */
 import type { GraphQLError } from 'graphql';
 
-/** Graphql-js's messages by their beginnings; what follows there are names. */
+/** Replacements for messages of graphql-js, by patterns of their beginnings. Names follow there. */
 const briefMessages: [RegExp, string][] = [
   [/^Cannot query field /, 'The document selects a field that does not exist there.'],
   [/^Unknown argument /, 'The document gives an argument that does not exist there.'],
@@ -22,7 +22,7 @@ const briefMessages: [RegExp, string][] = [
 
 const unfitting = 'A value does not have the type that the schema expects there.';
 
-/** Most validation errors point at names; those about a value point at it, or, of a scalar, at nothing. */
+/** Whether an error is about a value: it points at the value, or at nothing if a scalar threw it. Others point at names. */
 function isAboutValue({ nodes, message }: GraphQLError): boolean {
   if (/^Too many validation errors|recursively requests too many/.test(message)) return false;
   return (
@@ -30,14 +30,14 @@ function isAboutValue({ nodes, message }: GraphQLError): boolean {
   );
 }
 
-/** Without a word of the schema or of the document: for the production profile. */
+/** Returns a message without names of the schema or the document, for the production profile. */
 export function explainBriefly(error: GraphQLError): string {
   const known = briefMessages.find(([pattern]) => pattern.test(error.message));
   if (known) return known[1];
   return isAboutValue(error) ? unfitting : 'The document does not fit the schema.';
 }
 
-/** Messages about values that hold nothing but the schema's names and the document's keys. */
+/** Messages about values that contain only names of the schema and keys of the document. */
 const safeValueMessages = [
   /^Field "[\w.]+" of required type "[\w![\]]+" was not provided\.$/,
   /^Field "\w+" is not defined by type "\w+"\.(?: Did you mean [\w", ]+\?)?$/,
@@ -47,7 +47,7 @@ const safeValueMessages = [
 const expectedType =
   /^(?:Enum "(\w+)"|Value "\w+" does not exist in "(\w+)"|(\w+)) (?:cannot|enum)/;
 
-/** With suggestions: for the development profile. */
+/** Returns a message with names and suggestions, for the development profile. */
 export function explainToDeveloper(error: GraphQLError): string {
   const { message } = error;
   if (!isAboutValue(error)) return message;

@@ -1,4 +1,4 @@
-/** Variables that do not fit their types, said by place and never by value (graphql-js quotes the value). */
+/** Names variables that do not fit their types by their place. graphql-js would quote the value, which may be a password. */
 import {
   coerceInputValue,
   getVariableValues,
@@ -13,7 +13,7 @@ import { DocumentError } from './errors.js';
 
 type Describe = (name: string, isOpen: boolean) => string;
 
-/** What the schema has is named to developers only. */
+/** Names of the schema are for the development profile only (`isOpen`). */
 const problems: [RegExp, Describe][] = [
   [
     /^Field "(\w+)" of required type "[\w![\]]+" was not provided/,
@@ -44,7 +44,7 @@ function describePlace(name: string, path: readonly (string | number)[]): string
   return `$${name}${steps.join('')}`;
 }
 
-/** graphql-js finds them on every object, given or not. */
+/** graphql-js would find the members of `Object.prototype` in any variables. */
 function requireOwnName(name: string): void {
   if (!(name in Object.prototype)) return;
   throw new DocumentError('A variable has a name that is not allowed.', 'BAD_USER_INPUT');
@@ -53,8 +53,8 @@ function requireOwnName(name: string): void {
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * The variables as the operation will see them, with its defaults. Throws `BAD_USER_INPUT` for the
- * first value that does not fit.
+ * Returns the variables with the operation's defaults. Throws `BAD_USER_INPUT` for the first value that does not fit
+ * its type.
  */
 export function fitVariables(
   schema: GraphQLSchema,

@@ -1,4 +1,4 @@
-/** Request bodies: JSON in UTF-8 (RFC 8259, 8.1), not compressed, and nothing else. */
+/** Request bodies: only JSON in UTF-8 (RFC 8259, 8.1), and not compressed. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/shared/errors.js';
 import { hasRepeatedMembers } from '../../domain/shared/json.js';
@@ -10,21 +10,21 @@ function requireUtf8(contentType = ''): void {
   }
 }
 
-/** A compressed body could be any size once inflated. */
+/** A compressed body could have any size after decompression. */
 function requireUncompressed(contentEncoding = 'identity'): void {
   if (contentEncoding.toLowerCase() === 'identity') return;
   const message = 'The request body must not be compressed.';
   throw new AppError('UNSUPPORTED_MEDIA_TYPE', {}, { message });
 }
 
-/** Bytes that are not UTF-8 are refused: replaced ones would make different passwords equal. */
+/** Throws for bytes that are not UTF-8: if they were replaced, different passwords would become equal. */
 function decode(body: Buffer): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(body);
 }
 
 type ParseJson = (text: string) => Promise<unknown>;
 
-/** Programs differ in which of two members of one name counts (RFC 8259, 4). */
+/** Programs differ in which of two members with the same name counts (RFC 8259, 4). */
 function requireSingleMembers(text: string): void {
   if (!hasRepeatedMembers(text)) return;
   const message = 'The request body names a member of an object twice.';
@@ -46,7 +46,7 @@ async function parseBody(request: FastifyRequest, body: Buffer, parse: ParseJson
   }
 }
 
-/** Every other media type is refused as unsupported. Keys that lead to prototypes are refused too. */
+/** Makes `mediaType` the only one that the scope accepts. Refuses keys that lead to prototypes. */
 export function addJsonParser(app: FastifyInstance, mediaType = 'application/json'): void {
   app.removeAllContentTypeParsers();
   const parseJson = app.getDefaultJsonParser('error', 'error');

@@ -1,37 +1,44 @@
-/** Answers to what Node's parser refuses before there is a request: the same form and headers as every other. */
+/** Answers to requests that Node's parser refuses, with the form and headers of all other answers. */
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../../domain/shared/errors.js';
-import { renderError } from '../graphql/server.js';
+import type { Api } from './api.js';
 import { securityHeaders } from './security-headers.js';
 
-/** What is not in this list is 400 (RFC 9110, 15.5.9; RFC 6585, 5). */
+/** Any other code is 400 (RFC 9110, 15.5.9; RFC 6585, 5). */
 const statusOfCode: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
 };
 
-function renderAnswer(status: number): string {
+/** The whole answer: status line, headers and body. */
+function renderAnswer(status: number, api: Api): string {
   const requestId = randomUUID();
   const error = new AppError('BAD_REQUEST', {}, { message: 'The request is not valid HTTP.' });
-  const body = JSON.stringify(renderError(error, requestId));
+  const rendered = api.renderError(error, { requestId, headers: {}, route: undefined });
+  const body = JSON.stringify(rendered.body);
   const headers = {
     ...securityHeaders,
     'x-request-id': requestId,
     connection: 'close',
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': api.responseMediaTypes[0],
     'content-length': Buffer.byteLength(body),
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`;
 }
 
-/** For Fastify's `clientErrorHandler`. Ends the connection; nothing of the request is repeated. */
-export function answerClientError(error: { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  socket.end(renderAnswer(statusOfCode[error.code ?? ''] ?? 400));
+/**
+ * For Fastify's `clientErrorHandler`: sends the error as `api` renders it, repeats nothing of the request, and ends
+ * the connection.
+ */
+export function clientErrorHandler(api: Api): (error: { code?: string }, socket: Socket) => void {
+  return (error, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    socket.end(renderAnswer(statusOfCode[error.code ?? ''] ?? 400, api));
+  };
 }

@@ -1,7 +1,7 @@
-/** Cross-origin requests from listed origins only; no cookies, so no credentials. */
+/** Cross-origin requests: from listed origins only, and without credentials, because there are no cookies. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** Those of all APIs; which of them a path has, its own answers say. */
+/** The methods of all paths together. `Allow` on a 405 says which of them a path has. */
 const allowedMethods = 'GET, POST, PATCH, DELETE, OPTIONS';
 const allowedHeaders = [
   'authorization',
@@ -9,7 +9,7 @@ const allowedHeaders = [
   'x-api-key',
   'x-request-id',
   'x-site-context',
-  // What Apollo's clients and its Sandbox send of themselves.
+  // Apollo's clients and its Sandbox send these by default.
   'apollo-require-preflight',
   'apollographql-client-name',
   'apollographql-client-version',
@@ -25,7 +25,7 @@ function allowOrigin(reply: FastifyReply, origin: string): void {
   });
 }
 
-/** Answers preflights; an origin that is not listed gets no header, and so no answer that a page could read. */
+/** Answers preflights. An origin that is not listed gets no header, so that its pages cannot read any answer. */
 export function addCors(app: FastifyInstance, origins: readonly string[]): void {
   const listed = new Set(origins);
   app.addHook('onRequest', async (request, reply) => {
@@ -41,7 +41,7 @@ export function addCors(app: FastifyInstance, origins: readonly string[]): void 
         'access-control-max-age': maxAgeSeconds,
       });
     }
-    // A public page that asks a service on loopback: Chromium's private network access.
+    // For a public page that calls a service on loopback: Chromium's private network access.
     if (isListed && request.headers['access-control-request-private-network'] === 'true') {
       reply.header('access-control-allow-private-network', 'true');
     }

@@ -1,30 +1,13 @@
-/** Whatever goes wrong outside of an API, said in the words of the catalogue. */
+/** Failures before, after and outside of an API's handlers, rendered by an API. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, toAppError } from '../../domain/shared/errors.js';
-import { renderError } from '../graphql/server.js';
+import type { Observe } from '../../operations/ports/index.js';
+import type { Api, FailedRequest } from './api.js';
+import { headersOf } from './headers.js';
+import { errorMediaType } from './negotiation.js';
 import { setSecurityHeaders } from './security-headers.js';
-import { statusOfKind } from './status.js';
 
-/** How a part of the server says what went wrong. */
-export interface ErrorHandling {
-  report(error: unknown, requestId: string): void;
-  readonly mediaType: string;
-  render(error: AppError, request: FastifyRequest): { status: number; body: unknown };
-}
-
-/** Without an API of their own: in GraphQL's words. */
-export function graphqlErrors(report: ErrorHandling['report']): ErrorHandling {
-  return {
-    report,
-    mediaType: 'application/json; charset=utf-8',
-    render: (error, { id }) => ({
-      status: statusOfKind[error.kind],
-      body: renderError(error, id),
-    }),
-  };
-}
-
-/** Fastify's own refusals. Their messages may quote the URL. */
+/** Fastify's own errors as ours. Their messages may quote the URL, so they are not used. */
 function fromFastify(error: unknown): unknown {
   const { statusCode, code } = error as { statusCode?: number; code?: string };
   if (statusCode === 413) return new AppError('PAYLOAD_TOO_LARGE');
@@ -34,42 +17,68 @@ function fromFastify(error: unknown): unknown {
   return error;
 }
 
-function sendError(reply: FastifyReply, error: AppError, handling: ErrorHandling): FastifyReply {
+/** Whether a path is an API's prefix or below it. */
+export function isBelow(path: string, { prefix }: Pick<Api, 'prefix'>): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`);
+}
+
+function failedRequest(request: FastifyRequest, api: Api): FailedRequest {
+  const { url } = request.routeOptions;
+  const isOwn = url !== undefined && isBelow(url, api);
+  const route = isOwn ? url.slice(api.prefix.length) : undefined;
+  return { requestId: request.id, headers: headersOf(request), route };
+}
+
+function sendError(reply: FastifyReply, error: AppError, api: Api): FastifyReply {
+  const { request } = reply;
   const { retryAfterSeconds } = error.details;
-  const { status, body } = handling.render(error, reply.request);
-  // RFC 9110, 15.5.2 and 15.5.6: these two go with a header.
+  const { status, body } = api.renderError(error, failedRequest(request, api));
+  // RFC 9110, 15.5.2.
   if (status === 401) reply.header('www-authenticate', 'Bearer');
-  if (status === 405 && !reply.hasHeader('allow')) reply.header('allow', 'POST');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   return reply
     .status(status)
-    .type(handling.mediaType)
+    .type(errorMediaType(api, request.headers.accept))
     .send(Buffer.from(JSON.stringify(body)));
 }
 
-/** A URL that cannot be decoded, or with too long a part, meets no hook, so the headers are set here. */
-export function refuseBadUrl(reply: FastifyReply, handling: ErrorHandling): void {
+/** For a URL that Fastify refuses before any hook runs, so that no hook has set the headers. */
+export function refuseBadUrl(reply: FastifyReply, api: Api): void {
   setSecurityHeaders(reply);
-  sendError(reply, new AppError('BAD_REQUEST'), handling);
+  sendError(reply, new AppError('BAD_REQUEST'), api);
 }
 
-export function noSuchPath(): AppError {
+function noSuchPath(): AppError {
   return new AppError('NOT_FOUND', {}, { message: 'There is no such path.' });
 }
 
-export function addErrorHandling(app: FastifyInstance, handling: ErrorHandling): void {
-  app.setErrorHandler((thrown, request, reply) => {
-    const error = toAppError(fromFastify(thrown));
-    const isCaused = error.kind === 'unavailable' && error.cause !== undefined;
-    if (error.kind === 'internal' || isCaused) handling.report(error.cause ?? error, request.id);
-    return sendError(reply, error, handling);
+/** Refuses before the server reads a body and without asking who the caller is. */
+export function refuseUnknownPaths(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ is404 }) => {
+    if (is404) throw noSuchPath();
   });
-  app.setNotFoundHandler((_request, reply) => sendError(reply, noSuchPath(), handling));
+}
+
+/** Observes the failures that an operator has to look at: faults, and outages with a known cause. */
+function observeFault(error: AppError, requestId: string, observe: Observe): void {
+  const isOutage = error.kind === 'unavailable' && error.cause !== undefined;
+  if (error.kind !== 'internal' && !isOutage) return;
+  observe({ kind: 'fault', error: error.cause ?? error, requestId });
+}
+
+/** Renders every failure in the scope by `api`. */
+export function addErrorHandling(scope: FastifyInstance, api: Api, observe: Observe): void {
+  scope.setErrorHandler((thrown, request, reply) => {
+    const error = toAppError(fromFastify(thrown));
+    observeFault(error, request.id, observe);
+    return sendError(reply, error, api);
+  });
+  scope.setNotFoundHandler((_request, reply) => sendError(reply, noSuchPath(), api));
 }
 
 /**
- * Requests that run are finished and their connections closed, rather than kept until they time out;
- * a request that comes later on one of them does not run.
+ * While the server closes, requests that run are finished and their connections closed, rather than kept until they
+ * time out; a request that comes later on one of them does not run.
  */
 export function refuseWhileClosing(app: FastifyInstance): void {
   let isClosing = false;

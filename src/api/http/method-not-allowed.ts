@@ -1,38 +1,63 @@
-/** Methods that a path does not have: 405 with `Allow` (RFC 9110, 15.5.6), before credentials and body are looked at. */
-import type { FastifyInstance, HTTPMethods } from 'fastify';
+/** Methods that a path does not have: 405 with `Allow` (RFC 9110, 15.5.6), before the server looks at credentials and body. */
+import { METHODS } from 'node:http';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/shared/errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Methods that the path has; on a route that is there to refuse the others. */
+    /** The methods of the path; on a route whose only purpose is to refuse the others. */
     readonly allow?: string;
   }
 }
 
-const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** The server answers OPTIONS itself (`cors.ts`), and Node refuses CONNECT. */
+const refusable = METHODS.filter((method) => method !== 'OPTIONS' && method !== 'CONNECT');
 
-function refuse(): never {
+/** Always throws `METHOD_NOT_ALLOWED`; sets `Allow`. */
+export function refuseMethod(reply: FastifyReply, allow: string): never {
+  reply.header('allow', allow);
   throw new AppError('METHOD_NOT_ALLOWED');
 }
 
+/** Lets routes refuse every method that Node can parse; on its own Fastify knows only the common ones. */
+export function knowAllMethods(app: FastifyInstance): void {
+  for (const method of refusable) {
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
+  }
+}
+
+/** Makes the routes of `addRefusedMethods` refuse. */
 export function refuseOtherMethods(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     const { allow } = request.routeOptions.config;
-    if (allow === undefined) return;
-    reply.header('allow', allow);
-    refuse();
+    if (allow !== undefined) refuseMethod(reply, allow);
   });
 }
 
-/** For each of the paths, a route that takes all methods it does not have. */
+/** Returns the value of `Allow` for a path. */
+export function allowOf(
+  routes: readonly { readonly method: string; readonly path: string }[],
+  path: string,
+): string {
+  const own = routes.filter((route) => route.path === path).map(({ method }) => method);
+  return (own.includes('GET') ? [...own, 'HEAD'] : own).join(', ');
+}
+
+/** Adds, for each of the paths, a route with all methods for which the scope has none yet. */
 export function addRefusedMethods(
   scope: FastifyInstance,
   routes: readonly { readonly method: string; readonly path: string }[],
 ): void {
-  for (const url of new Set(routes.map(({ path }) => path))) {
-    const own = routes.filter(({ path }) => path === url).map(({ method }) => method);
-    const allowed = own.includes('GET') ? [...own, 'HEAD'] : own;
-    const refused = methods.filter((method) => !allowed.includes(method));
-    scope.route({ method: refused, url, config: { allow: allowed.join(', ') }, handler: refuse });
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const url = `${scope.prefix}${path}`;
+    const isFree = (method: string) => !scope.hasRoute({ method, url });
+    scope.route({
+      method: refusable.filter(isFree),
+      url: path,
+      config: { allow: allowOf(routes, path) },
+      handler: () => {
+        throw new Error('refuseOtherMethods refuses these requests.');
+      },
+    });
   }
 }

@@ -1,5 +1,5 @@
-/** The description of the REST APIs (OpenAPI 3.1.1), made from the very routes that are served. */
-import type { RestApi, RestRoute } from './rest-api.js';
+/** The description of the REST APIs (OpenAPI 3.1.1), made from the routes that the server serves. */
+import type { DescribedApi, DescribedRoute } from './api.js';
 
 const security = [{ bearer: [] }, { apiKey: [] }];
 
@@ -11,18 +11,19 @@ const securitySchemes = {
 const siteContext = {
   name: 'x-site-context',
   in: 'header',
-  description: 'A JSON object as a string: the account, and optionally channel, stage and date.',
+  description:
+    'A JSON object as a string, with `account`, and optionally `channel`, `stage` and `date`.',
   schema: { type: 'string', maxLength: 1024 },
   example: '{"account":"0123456789abcdef01234567","channel":12,"stage":"production"}',
 };
 
-function pathParameters({ path }: RestRoute): object[] {
+function pathParameters({ path }: DescribedRoute): object[] {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
   return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
-/** A parameter is known by its place and its name (OpenAPI 3.1.1, 4.8.10.1); what a route says of one goes before. */
-function parametersOf(api: RestApi, route: RestRoute): object[] {
+/** Each parameter once, by its place and name (OpenAPI 3.1.1, 4.8.10.1). A route's own description of one wins. */
+function parametersOf(api: DescribedApi, route: DescribedRoute): object[] {
   const context = { ...siteContext, required: api.requiresSiteContext };
   const all = [...pathParameters(route), context, ...(route.description.parameters ?? [])];
   const keyed = all.map((one) => {
@@ -32,12 +33,12 @@ function parametersOf(api: RestApi, route: RestRoute): object[] {
   return [...new Map(keyed).values()];
 }
 
-function toOperation(api: RestApi, route: RestRoute): object {
+function toOperation(api: DescribedApi, route: DescribedRoute): object {
   const parameters = parametersOf(api, route);
   return { ...route.description, tags: [api.title], parameters, security };
 }
 
-function pathsOf(api: RestApi): Record<string, Record<string, object>> {
+function pathsOf(api: DescribedApi): Record<string, Record<string, object>> {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of api.routes) {
     const path = `${api.prefix}${route.path.replaceAll(/:(\w+)/g, '{$1}')}`;
@@ -50,14 +51,14 @@ function pathsOf(api: RestApi): Record<string, Record<string, object>> {
 const info = {
   title: 'Rekey',
   version: '1',
-  summary: "Commerce Layer's and fabric's wire formats for setting a new password.",
+  summary: 'Password resets in the wire formats of Commerce Layer and fabric.',
   description:
-    'The same operations as in GraphQL. Tokens and passwords are written, never read: only the answer to whoever made or used a token shows it.',
+    'The same operations as in GraphQL. Passwords cannot be read. A token is shown only in the answer to the request that created it or used it.',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 };
 
-/** `baseUrl` is where the service is reached from outside. */
-export function describeRestApis(apis: readonly RestApi[], baseUrl: string): object {
+/** Returns the document. `baseUrl` is the service's public address. */
+export function describeApis(apis: readonly DescribedApi[], baseUrl: string): object {
   return {
     openapi: '3.1.1',
     info,

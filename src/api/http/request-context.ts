@@ -1,19 +1,25 @@
-/** From headers to the context that every operation is given: for all APIs, and nowhere else. */
+/** From a request's headers to the context that every operation takes: the same way for all APIs, and only here. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { AppError } from '../../domain/shared/errors.js';
-import type { RequestContext } from '../../domain/access/context.js';
+import type { FastifyRequest } from 'fastify';
+import { requireCredential, type RequestContext } from '../../domain/access/context.js';
 import { parseSiteContext } from '../../domain/access/site-context.js';
+import { AppError } from '../../domain/shared/errors.js';
 import type { Operations } from '../../operations/index.js';
+import type { Api } from './api.js';
 
-export interface ContextRequest {
+/** What a context is made from. */
+export interface RequestFacts {
   readonly id: string;
   readonly ip: string;
   readonly headers: IncomingHttpHeaders;
-  /** Names and values as they came, to see what was sent twice. */
+  /** Names and values in turn, as the client sent them, which shows headers that it sent twice. */
   readonly rawHeaders: readonly string[];
 }
 
-/** Sent twice, proxies and servers may disagree on which one counts (RFC 9112, 3.2). */
+/** What an API asks of the headers beyond what all APIs do. */
+export type ContextRules = Pick<Api, 'acceptsRawToken' | 'allowsAnonymous' | 'requiresSiteContext'>;
+
+/** If one of these is sent twice, a proxy and this server may read different ones (RFC 9112, 3.2). */
 const singleHeaders = new Set([
   'host',
   'authorization',
@@ -25,6 +31,12 @@ const singleHeaders = new Set([
 /** As many as proxies and browsers may need (RFC 6585, 5). */
 const maxHeaders = 64;
 
+function rejectTooManyHeaders(rawHeaders: readonly string[]): void {
+  if (rawHeaders.length <= 2 * maxHeaders) return;
+  const message = `There are more than ${maxHeaders} headers.`;
+  throw new AppError('BAD_REQUEST', {}, { message });
+}
+
 function rejectRepeatedHeaders(rawHeaders: readonly string[]): void {
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const seen = new Set<string>();
@@ -34,13 +46,6 @@ function rejectRepeatedHeaders(rawHeaders: readonly string[]): void {
     }
     seen.add(name);
   }
-}
-
-/** What an API asks of the headers beyond what all do. */
-export interface ContextRules {
-  /** `Authorization: <token>` counts, too. */
-  readonly acceptsRawToken: boolean;
-  readonly requiresSiteContext: boolean;
 }
 
 function bearerOf(
@@ -65,26 +70,35 @@ function requireAccount(siteContext: string | undefined): void {
   throw new AppError('INVALID_SITE_CONTEXT', { field: 'account' }, { message });
 }
 
-/** Throws what `authenticate` throws, and `BAD_REQUEST` for a header that was sent twice or too many headers. */
+/**
+ * Throws what `authenticate` throws, `UNAUTHENTICATED` if the rules ask for a credential that is missing, and
+ * `BAD_REQUEST` for too many headers or one that was sent twice.
+ */
 export async function buildRequestContext(
-  operations: Operations,
-  request: ContextRequest,
-  rules: ContextRules = { acceptsRawToken: false, requiresSiteContext: false },
+  operations: Pick<Operations, 'authenticate'>,
+  { id, ip, headers, rawHeaders }: RequestFacts,
+  rules: ContextRules,
 ): Promise<RequestContext> {
-  if (request.rawHeaders.length > 2 * maxHeaders) {
-    throw new AppError(
-      'BAD_REQUEST',
-      {},
-      { message: `There are more than ${maxHeaders} headers.` },
-    );
-  }
-  rejectRepeatedHeaders(request.rawHeaders);
-  if (rules.requiresSiteContext) requireAccount(headerText(request.headers['x-site-context']));
-  return operations.authenticate({
-    requestId: request.id,
-    clientIp: request.ip,
-    bearer: bearerOf(request.headers.authorization, rules),
-    apiKey: headerText(request.headers['x-api-key']),
-    siteContext: headerText(request.headers['x-site-context']),
+  rejectTooManyHeaders(rawHeaders);
+  rejectRepeatedHeaders(rawHeaders);
+  const siteContext = headerText(headers['x-site-context']);
+  if (rules.requiresSiteContext) requireAccount(siteContext);
+  const context = await operations.authenticate({
+    requestId: id,
+    clientIp: ip,
+    bearer: bearerOf(headers.authorization, rules),
+    apiKey: headerText(headers['x-api-key']),
+    siteContext,
   });
+  if (!rules.allowsAnonymous) requireCredential(context);
+  return context;
+}
+
+/** As `buildRequestContext`, for an `onRequest` hook: the server has read none of the body yet. */
+export function contextOfRequest(
+  operations: Operations,
+  { id, ip, headers, raw }: FastifyRequest,
+  rules: ContextRules,
+): Promise<RequestContext> {
+  return buildRequestContext(operations, { id, ip, headers, rawHeaders: raw.rawHeaders }, rules);
 }

@@ -1,18 +1,18 @@
-/** The same on every answer, errors included (OWASP REST Security Cheat Sheet; ASVS 5.0, 3.4 and 14.3.2). */
+/** The same headers on every answer, errors included (OWASP REST Security Cheat Sheet; ASVS 5.0, 3.4 and 14.3.2). */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 export const securityHeaders = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; linkContext-ancestors 'none'",
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
 };
 
-/** Apollo's page brings its own policy for the scripts it loads. */
-export const landingPageHeaders = { 'content-security-policy': "linkContext-ancestors 'none'" };
+/** A page brings, in its HTML, its own policy for the scripts that it loads. */
+export const pageHeaders = { 'content-security-policy': "frame-ancestors 'none'" };
 
-/** Sets them, and the request's id. */
+/** Sets the security headers and the request's id. */
 export function setSecurityHeaders(reply: FastifyReply): void {
   reply.headers({ ...securityHeaders, 'x-request-id': reply.request.id });
 }

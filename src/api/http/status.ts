@@ -1,4 +1,4 @@
-/** From the kind of a failure to its HTTP status. A new kind without one does not compile. */
+/** The HTTP status of each kind of failure. A new kind without a status does not compile. */
 import type { ErrorKind } from '../../domain/shared/errors.js';
 
 export const statusOfKind: Record<ErrorKind, number> = {

@@ -1,5 +1,5 @@
-/** Commerce Layer's JSON:API on the wire: its paths, its documents, its errors, over the same operations. */
-import type { RestApi } from '../http/rest-api.js';
+/** Commerce Layer's JSON:API: its paths, documents and errors, over the same operations as the other APIs. */
+import type { DescribedApi } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { customerRoutes } from './customers.js';
 import { mediaType, prefix } from './documents.js';
@@ -10,7 +10,7 @@ import { jsonApiSchemas } from './schemas.js';
 
 const routes = [...passwordResetRoutes, ...customerRoutes, ...eventRoutes];
 
-export function createJsonApi(operations: Operations): RestApi {
+export function createJsonApi(operations: Operations): DescribedApi {
   return {
     title: 'Commerce Layer',
     summary: "Commerce Layer's JSON:API for password resets, customers and events.",
@@ -23,7 +23,8 @@ export function createJsonApi(operations: Operations): RestApi {
     })),
     schemas: jsonApiSchemas,
     requestMediaType: mediaType,
-    responseMediaType: mediaType,
+    responseMediaTypes: [mediaType],
+    allowsAnonymous: false,
     acceptsRawToken: false,
     requiresSiteContext: false,
     renderError,

@@ -1,15 +1,15 @@
-/** Request documents: the checks of jsonapi-resources, in its order, before any operation sees a value. */
+/** Request documents: the checks of the library jsonapi-resources, in its order, before an operation sees a value. */
 import { isObject } from '../../domain/shared/json.js';
 import { invalidInput } from '../../domain/shared/errors.js';
 import { bodyError, RequestError, toAttributeName, type ProblemFound } from './errors.js';
 import { nameable, type ResourceType } from './resources.js';
 
-/** What a request may write, as it was sent; undefined where it was not. */
+/** The attributes that a client sent, by their names on the wire. */
 export type Attributes = ReadonlyMap<string, unknown>;
 
 export interface ExpectedBody {
   readonly type: ResourceType;
-  /** The id in the path of an update; a new object's id is the service's to choose. */
+  /** The id in the path of an update. The service chooses the id of a new object. */
   readonly id?: string;
   readonly writable: readonly string[];
 }
@@ -44,7 +44,7 @@ function requireType({ type }: JsonObject, expected: ResourceType): void {
   throw bodyError('INVALID_RESOURCE', '/data/type', `data.type must be ${expected} here.`);
 }
 
-/** An object that may be left out. */
+/** Returns a member that must be an object; an empty one if it is missing. */
 function readMember(data: JsonObject, name: string): JsonObject {
   const member = data[name];
   if (member === undefined) return {};
@@ -52,7 +52,7 @@ function readMember(data: JsonObject, name: string): JsonObject {
   throw bodyError('INVALID_DATA_FORMAT', `/data/${name}`, `data.${name} must be an object.`);
 }
 
-/** More than anybody would read. */
+/** A client that makes more mistakes at once gets only the first ones. */
 const maxProblems = 10;
 
 function notAllowed(parent: string, name: string): ProblemFound {
@@ -61,7 +61,7 @@ function notAllowed(parent: string, name: string): ProblemFound {
   return { code: 'PARAM_NOT_ALLOWED', detail: `${said} is not allowed.`, source: { pointer } };
 }
 
-/** Neither unknown nor read-only members, and no relationships: none of them can be written. */
+/** Throws a `RequestError` for members that are unknown or read-only, and for relationships, which are read-only. */
 function requirePermitted(data: JsonObject, { id, writable }: ExpectedBody): Attributes {
   const attributes = new Map(Object.entries(readMember(data, 'attributes')));
   const members = new Set(['type', 'attributes', 'relationships']);
@@ -81,7 +81,7 @@ function requirePermitted(data: JsonObject, { id, writable }: ExpectedBody): Att
   return attributes;
 }
 
-/** The attributes of a document. Throws a `RequestError`. */
+/** Returns the attributes of a document. Throws a `RequestError`. */
 export function parseBody(body: unknown, expected: ExpectedBody): Attributes {
   const data = readData(body);
   requireId(data, expected.id);
@@ -89,14 +89,14 @@ export function parseBody(body: unknown, expected: ExpectedBody): Attributes {
   return requirePermitted(data, expected);
 }
 
-/** A text attribute by the operation's name for it. Throws `BAD_USER_INPUT` for any other JSON value. */
+/** Returns a text attribute by the operation's name for it. Throws `BAD_USER_INPUT` for any other JSON value. */
 export function textOf(attributes: Attributes, field: string): string | null | undefined {
   const value = attributes.get(toAttributeName(field));
   if (value === undefined || value === null || typeof value === 'string') return value;
   throw invalidInput(field, 'invalid', 'must be a text');
 }
 
-/** As `textOf`, for what an operation cannot do without. */
+/** As `textOf`, for an attribute that the operation requires. Throws `BAD_USER_INPUT` if it is missing. */
 export function requiredTextOf(attributes: Attributes, field: string): string {
   const text = textOf(attributes, field);
   if (text == null) throw invalidInput(field, 'blank');

@@ -1,4 +1,4 @@
-/** The attributes that integrations may write on every object. */
+/** The attributes that integrations may write on customers and resets: Commerce Layer's common attributes. */
 import { textOf, type Attributes } from './body.js';
 
 export const commonAttributeNames = ['reference', 'reference_origin', 'metadata'];
@@ -9,7 +9,7 @@ export interface CommonAttributesSent {
   readonly metadata: unknown;
 }
 
-/** As operations take them: undefined where they were not sent. Throws `BAD_USER_INPUT`. */
+/** Returns them as operations take them, undefined if the client did not send them. Throws `BAD_USER_INPUT`. */
 export function commonAttributesOf(attributes: Attributes): CommonAttributesSent {
   return {
     reference: textOf(attributes, 'reference'),

@@ -1,6 +1,6 @@
 /** The routes of `customers`. */
 import type { Customer } from '../../domain/customers/customer.js';
-import type { RestAnswer, RestRequest } from '../http/rest-api.js';
+import type { ApiAnswer, ApiRequest } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { commonAttributesOf, commonAttributeNames } from './common-attributes.js';
 import {
@@ -24,67 +24,63 @@ import { customers } from './resources.js';
 
 export const writable = ['email', 'password', ...commonAttributeNames];
 
-async function find(operations: Operations, request: RestRequest): Promise<Customer> {
+async function find(operations: Operations, request: ApiRequest): Promise<Customer> {
   return requireFound(await operations.findCustomer(request.context, { id: idOf(request) }));
 }
 
-async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function list(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseCollectionQuery(request.search, customers);
-  const renderContext = renderContextOf(operations, request, query.fields);
-  const page = await operations.pageCustomers(renderContext.context, query);
-  const data = await presentCustomers(renderContext, page.nodes, query.include);
-  const url = `${renderContext.linkContext.root}/${customers.type}`;
-  return answerCollection(renderContext, query, { url, page, data });
+  const render = renderContextOf(operations, request, query.fields);
+  const page = await operations.pageCustomers(render.context, query);
+  const data = await presentCustomers(render, page.nodes, query.include);
+  const url = `${render.links.root}/${customers.type}`;
+  return answerCollection(render, query, { url, page, data });
 }
 
-async function create(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function create(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, customers);
-  const renderContext = renderContextOf(operations, request, query.fields);
+  const render = renderContextOf(operations, request, query.fields);
   const attributes = parseBody(request.body, { type: customers.type, writable });
-  requireIncludable(renderContext, query.include);
+  requireIncludable(render, query.include);
   const input = {
     email: requiredTextOf(attributes, 'email'),
     password: textOf(attributes, 'password'),
     ...commonAttributesOf(attributes),
   };
-  const customer = await operations.createCustomer(renderContext.context, input);
-  const data = await presentWritten(renderContext, query, (at, tree) =>
+  const customer = await operations.createCustomer(render.context, input);
+  const data = await presentWritten(render, query, (at, tree) =>
     presentCustomers(at, [customer], tree),
   );
-  return answerCreated(renderContext, query, data);
+  return answerCreated(render, query, data);
 }
 
-async function retrieve(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function retrieve(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, customers);
-  const renderContext = renderContextOf(operations, request, query.fields);
-  const [data] = await presentCustomers(
-    renderContext,
-    [await find(operations, request)],
-    query.include,
-  );
-  return answerSingle(renderContext, query, data);
+  const render = renderContextOf(operations, request, query.fields);
+  const [data] = await presentCustomers(render, [await find(operations, request)], query.include);
+  return answerSingle(render, query, data);
 }
 
-async function update(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function update(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, customers);
-  const renderContext = renderContextOf(operations, request, query.fields);
+  const render = renderContextOf(operations, request, query.fields);
   const id = idOf(request);
   const attributes = parseBody(request.body, { type: customers.type, id, writable });
-  requireIncludable(renderContext, query.include);
+  requireIncludable(render, query.include);
   const input = {
     id,
     email: textOf(attributes, 'email'),
     password: textOf(attributes, 'password'),
     ...commonAttributesOf(attributes),
   };
-  const customer = await operations.updateCustomer(renderContext.context, input);
-  const data = await presentWritten(renderContext, query, (at, tree) =>
+  const customer = await operations.updateCustomer(render.context, input);
+  const data = await presentWritten(render, query, (at, tree) =>
     presentCustomers(at, [customer], tree),
   );
-  return answerSingle(renderContext, query, data);
+  return answerSingle(render, query, data);
 }
 
-async function remove(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function remove(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   requireNoQuery(request.search);
   await operations.deleteCustomer(request.context, { id: idOf(request) });
   return noContent;

@@ -1,5 +1,5 @@
-/** What the API's description says of each route (OpenAPI 3.1, Operation Objects). */
-import type { RestDescription } from '../http/rest-api.js';
+/** The descriptions of the routes (OpenAPI 3.1, Operation Objects). */
+import type { RouteDescription } from '../http/api.js';
 import { mediaType } from './documents.js';
 import { listParameters, singleParameters } from './parameters.js';
 import { customers, events, resets, type AnyTable } from './resources.js';
@@ -12,16 +12,16 @@ function content(schema: string, example?: object): object {
 
 const problems = {
   400: 'The query or the document is not valid.',
-  401: 'There is no valid credential, or it may not do that.',
-  404: 'There is no such resource.',
-  406: `The answer is ${mediaType}, and that is not accepted.`,
-  413: 'The body has more than 32 KiB.',
-  415: `The body is not ${mediaType}.`,
-  422: 'An attribute cannot be accepted; nothing was changed.',
+  401: 'The credential is missing, invalid or not permitted to do this.',
+  404: 'The resource does not exist.',
+  406: `\`Accept\` does not allow ${mediaType}, the media type of all answers.`,
+  413: 'The body is larger than 32 KiB.',
+  415: `The media type of the body is not ${mediaType}.`,
+  422: 'An attribute was refused. Nothing was changed.',
   503: 'The service is busy. `Retry-After` says when to try again.',
 } as const;
 
-function refusals(statuses: readonly (keyof typeof problems)[]): Record<string, object> {
+function failures(statuses: readonly (keyof typeof problems)[]): Record<string, object> {
   const entries = statuses.map((status) => [
     String(status),
     { description: problems[status], content: content('JsonApiErrors') },
@@ -29,7 +29,7 @@ function refusals(statuses: readonly (keyof typeof problems)[]): Record<string, 
   return Object.fromEntries(entries) as Record<string, object>;
 }
 
-/** An answer with a document. */
+/** A successful answer with a document. */
 function success(description: string, schema: string, example?: object): object {
   return { description, content: content(schema, example) };
 }
@@ -39,29 +39,29 @@ function listOf(
   operationId: string,
   summary: string,
   schema = `${schemaNameOf(table)}List`,
-): RestDescription {
+): RouteDescription {
   return {
     operationId,
     summary,
     parameters: listParameters(table),
-    responses: { 200: success('One page.', schema), ...refusals([400, 401, 406, 503]) },
+    responses: { 200: success('One page.', schema), ...failures([400, 401, 406, 503]) },
   };
 }
 
-/** The events of a resource, which may not be there. */
-function eventsOf(operationId: string, summary: string, schema?: string): RestDescription {
+/** A list of the events of one resource, which may not exist. */
+function eventsOf(operationId: string, summary: string, schema?: string): RouteDescription {
   const list = listOf(events, operationId, summary, schema);
-  return { ...list, responses: { ...list.responses, ...refusals([404]) } };
+  return { ...list, responses: { ...list.responses, ...failures([404]) } };
 }
 
-function retrieveOf(table: AnyTable, operationId: string, summary: string): RestDescription {
+function retrieveOf(table: AnyTable, operationId: string, summary: string): RouteDescription {
   return {
     operationId,
     summary,
     parameters: singleParameters(table),
     responses: {
       200: success('The resource.', `${schemaNameOf(table)}Document`),
-      ...refusals([400, 401, 404, 406, 503]),
+      ...failures([400, 401, 404, 406, 503]),
     },
   };
 }
@@ -72,10 +72,10 @@ interface Write {
   readonly description: string;
 }
 
-function createOf(table: AnyTable, write: Write): RestDescription {
+function createOf(table: AnyTable, write: Write): RouteDescription {
   const name = schemaNameOf(table);
   const location = {
-    description: "The new resource's address.",
+    description: "The new resource's URL.",
     schema: { type: 'string', format: 'uri' },
   };
   return {
@@ -84,7 +84,7 @@ function createOf(table: AnyTable, write: Write): RestDescription {
     requestBody: { required: true, content: content(`${name}Create`) },
     responses: {
       201: { ...success('The new resource.', `${name}Document`), headers: { Location: location } },
-      ...refusals([400, 401, 406, 413, 415, 422, 503]),
+      ...failures([400, 401, 406, 413, 415, 422, 503]),
     },
   };
 }
@@ -93,23 +93,26 @@ function updateOf(
   table: AnyTable,
   write: Write,
   sample: { request?: object; answer?: object } = {},
-): RestDescription {
+): RouteDescription {
   const name = schemaNameOf(table);
   return {
     ...write,
     parameters: singleParameters(table),
     requestBody: { required: true, content: content(`${name}Update`, sample.request) },
     responses: {
-      200: success('The resource as it is now.', `${name}Document`, sample.answer),
-      ...refusals([400, 401, 404, 406, 413, 415, 422, 503]),
+      200: success('The changed resource.', `${name}Document`, sample.answer),
+      ...failures([400, 401, 404, 406, 413, 415, 422, 503]),
     },
   };
 }
 
-function removeOf(write: Write): RestDescription {
+function removeOf(write: Write): RouteDescription {
   return {
     ...write,
-    responses: { 204: { description: 'It is gone.' }, ...refusals([400, 401, 404, 406, 503]) },
+    responses: {
+      204: { description: 'The resource was deleted.' },
+      ...failures([400, 401, 404, 406, 503]),
+    },
   };
 }
 
@@ -118,18 +121,18 @@ const resetWrites = {
     operationId: 'createCustomerPasswordReset',
     summary: 'Create a customer password reset',
     description:
-      "Answers the reset's token, once, and mails nothing. Ends the customer's pending resets. For integrations.",
+      "Returns the reset's token, once. Sends no email. Ends the customer's pending resets. For integrations.",
   },
   update: {
     operationId: 'updateCustomerPasswordReset',
     summary: 'Update a customer password reset',
     description:
-      "Sets the customer's password with the reset's token, once. Sales channels may do that; integrations may also write reference, origin and metadata.",
+      "Redeems the reset: sets the customer's password with the reset's token, once. Only integrations may write `reference`, `reference_origin` and `metadata`.",
   },
   remove: {
     operationId: 'deleteCustomerPasswordReset',
     summary: 'Delete a customer password reset',
-    description: 'Its token can no longer be used. For integrations.',
+    description: 'The token can no longer be used. For integrations.',
   },
 };
 
@@ -143,12 +146,12 @@ const customerWrites = {
     operationId: 'updateCustomer',
     summary: 'Update a customer',
     description:
-      'A password can be written only while there is none; after that a reset is the way. For integrations.',
+      'A password can be written only if the customer has none; otherwise it takes a reset. For integrations.',
   },
   remove: {
     operationId: 'deleteCustomer',
     summary: 'Delete a customer',
-    description: 'Its password and its resets go along. For integrations.',
+    description: 'The password and the resets are deleted, too. For integrations.',
   },
 };
 
@@ -176,8 +179,8 @@ export const descriptions = {
       operationId: 'retrieveCustomerLinkOfPasswordReset',
       summary: 'Retrieve the id of the customer of a customer password reset',
       responses: {
-        200: success('What identifies it.', 'JsonApiCustomerLinkage'),
-        ...refusals([400, 401, 404, 406, 503]),
+        200: success('The identifier.', 'JsonApiCustomerLinkage'),
+        ...failures([400, 401, 404, 406, 503]),
       },
     },
     eventLinks: eventsOf(
@@ -203,4 +206,4 @@ export const descriptions = {
     list: listOf(events, 'listEvents', 'List all events'),
     retrieve: retrieveOf(events, 'retrieveEvent', 'Retrieve an event'),
   },
-} satisfies Record<string, Record<string, RestDescription>>;
+} satisfies Record<string, Record<string, RouteDescription>>;

@@ -1,4 +1,4 @@
-/** Documents (JSON:API 1.0, Document Structure) of the shape that Commerce Layer gives them. */
+/** Documents (JSON:API 1.0, Document Structure) in the shape of Commerce Layer's. */
 import { createHash } from 'node:crypto';
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import { isSelected, type Selection } from './query.js';
@@ -12,13 +12,13 @@ export interface Identifier {
   readonly id: string;
 }
 
-/** What a relationship leads to, where it was read: it is in `included` then. */
+/** The `data` of a relationship. Only relationships that the answer includes have it. */
 export type Linkage = Identifier | null | readonly Identifier[];
 
 export interface ResourceMeta {
   readonly mode: string;
   readonly organization_id: string;
-  /** Of the request that it answers. */
+  /** Made from the id of the request. */
   readonly trace_id?: string;
   /** Only in a webhook's body: the token, encrypted to the webhook's key. */
   readonly encrypted_reset_password_token?: string;
@@ -31,15 +31,15 @@ export interface ResourceObject extends Identifier {
   readonly meta: ResourceMeta;
 }
 
-/** What all resources of one answer share. */
+/** What the resource objects of one answer share: the root of their links, their `meta`, the selected fields. */
 export interface LinkContext {
-  /** The URL that resources are below: absolute in answers, and in bodies of webhooks only its path. */
+  /** The URL that resources are below: absolute in answers, only a path in the bodies of webhooks. */
   readonly root: string;
   readonly meta: ResourceMeta;
   readonly fields: Selection;
 }
 
-/** `baseUrl` is the service's own, never what a request says of its host. */
+/** `baseUrl` is the service's public address, never what a request says of its host. */
 export function linkContextOf(
   { baseUrl, context }: { baseUrl: string; context: AuthorizedContext },
   fields: Selection,
@@ -64,23 +64,23 @@ interface Readable<Row> {
   read(row: Row): unknown;
 }
 
-/** What of a resource goes into its object; a table, or the part of one that the caller may see. */
+/** What goes into a resource object: a table, or the part of one that the caller may see. */
 export interface Shape<Row> {
   readonly type: ResourceType;
   readonly attributes: readonly Readable<Row>[];
   readonly relationships: ReadonlyMap<string, Relationship>;
 }
 
-/** `linkage` has the relationships that were followed; the others show their links only. */
+/** Returns a row as a resource object. Relationships that are not in `linkage` show their links only. */
 export function toResourceObject<Row extends { readonly id: string }>(
-  linkContext: LinkContext,
+  context: LinkContext,
   { type, attributes, relationships }: Shape<Row>,
   row: Row,
   linkage: ReadonlyMap<string, Linkage> = new Map(),
 ): ResourceObject {
   const { id } = row;
-  const self = selfOf(linkContext, { type, id });
-  const isShown = (name: string) => isSelected(linkContext.fields, type, name);
+  const self = selfOf(context, { type, id });
+  const isShown = (name: string) => isSelected(context.fields, type, name);
   const shown = attributes
     .filter(({ name }) => isShown(name))
     .map((attribute) => [attribute.name, attribute.read(row)]);
@@ -94,11 +94,11 @@ export function toResourceObject<Row extends { readonly id: string }>(
     links: { self },
     attributes: Object.fromEntries(shown) as Record<string, unknown>,
     ...(related.length > 0 && { relationships: Object.fromEntries(related) as object }),
-    meta: linkContext.meta,
+    meta: context.meta,
   } as ResourceObject;
 }
 
-/** One document's `data` and, where something was to be included, `included`. */
+/** `included` is null if the query includes nothing. */
 export function toDocument(data: unknown, included: readonly ResourceObject[] | null): object {
   return { data, ...(included && { included }) };
 }
@@ -108,7 +108,7 @@ export interface CountedPage {
   readonly page: { readonly number: number; readonly size: number };
 }
 
-/** The URL of another page of the same list; the rest of the query stays as it was asked. */
+/** Returns the URL of another page of the same list, with the rest of the query as the client sent it. */
 function pageUrl(url: string, search: string, number: number, size: number): string {
   const query = new URLSearchParams(search);
   query.set('page[number]', String(number));
@@ -116,7 +116,7 @@ function pageUrl(url: string, search: string, number: number, size: number): str
   return `${url}?${query.toString()}`;
 }
 
-/** `meta` and `links` of a list at `url`: no `prev` on the first page, no `next` on the last. */
+/** Returns `meta` and `links` of a list at `url`, without `prev` on the first page and `next` on the last. */
 export function toPagination(
   url: string,
   search: string,

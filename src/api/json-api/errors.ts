@@ -1,10 +1,10 @@
 /**
- * This API's renderer: every failure as error objects of JSON:API (1.0, Errors), with the codes of
- * Commerce Layer, which are those of the library jsonapi-resources. No value that a caller sent is in them.
+ * This API's renderer: every failure as error objects of JSON:API (1.0, Errors), with the codes of Commerce Layer,
+ * which are those of the library jsonapi-resources. They never repeat a value that the client sent.
  */
 import { AppError } from '../../domain/shared/errors.js';
 import type { AppErrorCode, InputProblem } from '../../domain/shared/errors.js';
-import type { RenderedError, RestHeaders } from '../http/rest-api.js';
+import type { FailedRequest, RenderedError } from '../http/api.js';
 import { statusOfKind } from '../http/status.js';
 
 export interface ErrorObject {
@@ -17,7 +17,7 @@ export interface ErrorObject {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
-/** What is wrong with a query or a body before any operation is asked, and its short title. */
+/** The codes of requests that fail before any operation runs, with their titles. */
 const titles = {
   BAD_REQUEST: 'Bad Request',
   FILTER_NOT_ALLOWED: 'Filter not allowed',
@@ -39,14 +39,14 @@ const titles = {
 
 export type RequestProblem = keyof typeof titles;
 
-/** One problem of a request; `detail` is a sentence of ours. */
+/** One problem of a request. `detail` is a sentence for people. */
 export interface ProblemFound {
   readonly code: RequestProblem;
   readonly detail: string;
   readonly source?: NonNullable<ErrorObject['source']>;
 }
 
-/** A request that only this wire format can refuse: 400, with one error object for each problem. */
+/** A request that is wrong only in this wire format. Rendered as 400 with one error object for each problem. */
 export class RequestError extends AppError {
   readonly problems: readonly ProblemFound[];
 
@@ -67,13 +67,13 @@ export function bodyError(code: RequestProblem, pointer: string, detail: string)
   return new RequestError({ code, detail, source: { pointer } });
 }
 
-/** An operation's name of an argument in the words of this wire. */
+/** Returns the name on the wire of an operation's argument. */
 export function toAttributeName(field: string): string {
   if (field === 'resetPasswordToken') return '_reset_password_token';
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** A rule that an attribute broke: 422. `word` is for programs, `message` for people. */
+/** Returns the error, 422, for an attribute that breaks a rule. `word` is for programs, `message` for people. */
 function validationError(attribute: string, word: string, message: string): ErrorObject {
   return {
     title: message,
@@ -85,7 +85,7 @@ function validationError(attribute: string, word: string, message: string): Erro
   };
 }
 
-/** The vendor's own words where they are documented; otherwise the operation's, without the name of the argument. */
+/** Returns Commerce Layer's words if they are documented, otherwise the operation's without the argument's name. */
 function messageOf(error: AppError, field: string, problem: InputProblem): string {
   if (problem === 'blank') return "can't be blank";
   const { message } = error;
@@ -93,7 +93,7 @@ function messageOf(error: AppError, field: string, problem: InputProblem): strin
   return own.replace(/\.$/, '');
 }
 
-/** Arguments of a list, by the first part of their names: their code and what they are called in a URL. */
+/** The arguments of lists that stand in the URL: pattern of the operation's name, code, name of the parameter. */
 const ofTheUrl: readonly [RegExp, RequestProblem, string][] = [
   [/^filter\b/, 'INVALID_FILTER_VALUE', 'filter'],
   [/^page\.sort$/, 'INVALID_SORT_CRITERIA', 'sort'],
@@ -127,7 +127,7 @@ const renderBadRequest = one('BAD_REQUEST', titles.BAD_REQUEST);
 const renderInput: Render = (error) => {
   const { field, problem = 'invalid' } = error.details;
   if (field === undefined) return renderBadRequest(error);
-  // No object can have an id of that form.
+  // No object has an id of that form.
   if (field === 'id') return renderNotFound(error);
   const [, code, parameter] = ofTheUrl.find(([pattern]) => pattern.test(field)) ?? [];
   if (code && parameter) {
@@ -146,7 +146,7 @@ function renderPassword(error: AppError, attribute: string): readonly ErrorObjec
   );
 }
 
-/** One for each code of the catalogue: a new one without its rendering does not compile. */
+/** One for each code of the catalogue: a new code without one does not compile. */
 const renderers: Record<AppErrorCode, Render> = {
   RESET_TOKEN_REFUSED: ({ details: { reason } }) => [
     reason === 'EXPIRED'
@@ -190,11 +190,10 @@ function errorsOf(error: AppError, route: string | undefined): readonly ErrorObj
   return renderers[error.code](error);
 }
 
-/** For the API. `route` is the pattern of the route, below the API's prefix. */
+/** Returns the failure as the API answers it. */
 export function renderError(
   error: AppError,
-  _headers: RestHeaders,
-  route: string | undefined,
+  { route }: Pick<FailedRequest, 'route'>,
 ): RenderedError {
   const errors = errorsOf(error, route);
   return { status: Number(errors[0]?.status ?? statusOfKind[error.kind]), body: { errors } };

@@ -1,5 +1,5 @@
-/** The routes of `events`, and the events of another resource. */
-import type { RestAnswer, RestRequest } from '../http/rest-api.js';
+/** The routes of `events`, and handlers for the events of another resource. */
+import type { ApiAnswer, ApiRequest } from '../http/api.js';
 import type { EventOwner, Operations } from '../../operations/index.js';
 import {
   answerCollection,
@@ -16,72 +16,67 @@ import { presentEvents } from './presenter.js';
 import { parseCollectionQuery, parseSingleQuery } from './query.js';
 import { events, type ResourceType } from './resources.js';
 
-/** What events belong to. */
+/** The resource that events belong to. */
 export interface OwnerOfEvents {
   readonly owner: EventOwner;
   readonly type: ResourceType;
-  /** Throws `NOT_FOUND`. */
-  readonly find: (operations: Operations, request: RestRequest) => Promise<{ readonly id: string }>;
+  /** Finds the resource in the path. Throws `NOT_FOUND`. */
+  readonly find: (operations: Operations, request: ApiRequest) => Promise<{ readonly id: string }>;
 }
 
-/** The events of the resource in the path. `linksTo` says which of the relationship's links the list is at. */
+/** Reads the events of the resource in the path. `linksTo` is the link of the relationship that was requested. */
 async function pageOf(
   operations: Operations,
-  request: RestRequest,
+  request: ApiRequest,
   { owner, type, find }: OwnerOfEvents,
   linksTo: 'self' | 'related',
 ) {
   const query = parseCollectionQuery(request.search, events);
-  const renderContext = renderContextOf(operations, request, query.fields);
+  const render = renderContextOf(operations, request, query.fields);
   const { id } = await find(operations, request);
-  const page = await operations.pageEvents(renderContext.context, { ...query, owner, ownerId: id });
-  const links = relationshipLinks(selfOf(renderContext.linkContext, { type, id }), 'events');
-  return { query, renderContext, page, links, url: links[linksTo] };
+  const page = await operations.pageEvents(render.context, { ...query, owner, ownerId: id });
+  const links = relationshipLinks(selfOf(render.links, { type, id }), 'events');
+  return { query, render, page, links, url: links[linksTo] };
 }
 
-/** For `related`: the events themselves. */
+/** Handles the link `related`: the events themselves. */
 export function eventsOf(owner: OwnerOfEvents): Handler {
   return async (operations, request) => {
-    const { query, renderContext, page, url } = await pageOf(operations, request, owner, 'related');
-    const data = presentEvents(renderContext, page.nodes);
-    return answerCollection(renderContext, query, { url, page, data });
+    const { query, render, page, url } = await pageOf(operations, request, owner, 'related');
+    const data = presentEvents(render, page.nodes);
+    return answerCollection(render, query, { url, page, data });
   };
 }
 
-/** For `self`: what identifies them, with the relationship's own links. */
+/** Handles the link `self`: the events' identifiers, with the relationship's links. */
 export function eventLinksOf(owner: OwnerOfEvents): Handler {
   return async (operations, request) => {
-    const { query, renderContext, page, links, url } = await pageOf(
-      operations,
-      request,
-      owner,
-      'self',
-    );
+    const { query, render, page, links, url } = await pageOf(operations, request, owner, 'self');
     const data = page.nodes.map(({ id }) => ({ type: events.type, id }));
-    const { status, body } = answerCollection(renderContext, query, { url, page, data });
+    const { status, body } = answerCollection(render, query, { url, page, data });
     return { status, body: { ...body, links: { ...links, ...body.links } } };
   };
 }
 
-async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function list(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseCollectionQuery(request.search, events);
-  const renderContext = renderContextOf(operations, request, query.fields);
-  const page = await operations.pageEvents(renderContext.context, query);
-  const data = presentEvents(renderContext, page.nodes);
-  return answerCollection(renderContext, query, {
-    url: `${renderContext.linkContext.root}${all}`,
+  const render = renderContextOf(operations, request, query.fields);
+  const page = await operations.pageEvents(render.context, query);
+  const data = presentEvents(render, page.nodes);
+  return answerCollection(render, query, {
+    url: `${render.links.root}${all}`,
     page,
     data,
   });
 }
 
-async function retrieve(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function retrieve(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, events);
-  const renderContext = renderContextOf(operations, request, query.fields);
+  const render = renderContextOf(operations, request, query.fields);
   const id = idOf(request);
-  const event = requireFound(await operations.findEvent(renderContext.context, { id }));
-  const [data] = presentEvents(renderContext, [event]);
-  return answerSingle(renderContext, query, data);
+  const event = requireFound(await operations.findEvent(render.context, { id }));
+  const [data] = presentEvents(render, [event]);
+  return answerSingle(render, query, data);
 }
 
 const all = `/${events.type}`;

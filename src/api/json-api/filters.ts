@@ -1,4 +1,4 @@
-/** `filter[q][<attribute>_<predicate>]=<value>`, several of them combined by AND, as an operation's filter. */
+/** Filters: from `filter[q][<attribute>_<predicate>]=<value>`, combined by AND, to an operation's filter. */
 import { queryError } from './errors.js';
 import { predicatesFor, toComparison, type FilterKind, type PredicateName } from './predicates.js';
 import type { AnyTable } from './resources.js';
@@ -15,7 +15,7 @@ interface Criterion {
   readonly predicate: PredicateName;
 }
 
-/** Every criterion of the table by its name: `reference_not_null` and so on. */
+/** Returns every criterion of the table by its name, such as `reference_not_null`. */
 export function criteriaOf(table: AnyTable): ReadonlyMap<string, Criterion> {
   const criteria = [...table.filterable].flatMap(([attribute, { field, kind }]) =>
     predicatesFor(kind).map((predicate): [string, Criterion] => [
@@ -36,7 +36,7 @@ function criterionNameOf({ keys }: FilterParameter): string {
   throw queryError('FILTER_NOT_ALLOWED', 'filter', 'Only filter[q][...] is known.');
 }
 
-/** Both `null` and `not_null` of one attribute would be one operator with two values. */
+/** `null` and `not_null` are one operator, so that together they could give it two values. */
 function addComparison(
   comparisons: Map<string, unknown>,
   parameter: string,
@@ -50,8 +50,8 @@ function addComparison(
 }
 
 /**
- * The filter by the operation's names. Throws `INVALID_FILTERS_SYNTAX`, `FILTER_NOT_ALLOWED` for any
- * attribute or predicate that the table does not have, and `INVALID_FILTER_VALUE`.
+ * Returns the filter in the operation's names. Throws `INVALID_FILTERS_SYNTAX`, `INVALID_FILTER_VALUE`, and
+ * `FILTER_NOT_ALLOWED` for an attribute or predicate that the table does not have.
  */
 export function parseFilters(table: AnyTable, parameters: readonly FilterParameter[]): object {
   const criteria = criteriaOf(table);

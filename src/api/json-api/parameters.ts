@@ -1,4 +1,4 @@
-/** OpenAPI 3.1 Parameter Objects of the query, made from the resources' tables. */
+/** Descriptions of the query's parameters (OpenAPI 3.1, Parameter Objects), made from the resources' tables. */
 import {
   defaultOffsetPageSize,
   maxOffsetPageSize,
@@ -8,13 +8,13 @@ import { criteriaOf } from './filters.js';
 import { arityOf } from './predicates.js';
 import { fieldNamesOf, tables, type AnyTable } from './resources.js';
 
-/** Values with commas between them. */
+/** A parameter with comma-separated values. */
 function listParameter(name: string, values: readonly string[], description: string): object {
   const schema = { type: 'array', items: { type: 'string', enum: values } };
   return { name, in: 'query', description, style: 'form', explode: false, schema };
 }
 
-/** Every path that can be followed from a table: `customer`, `events`, `customer.events`. */
+/** Returns every path that `include` accepts for a table, such as `customer`, `events`, `customer.events`. */
 function includePaths(table: AnyTable): string[] {
   return [...table.relationships].flatMap(([name, { type }]) => {
     const next = tables.get(type);
@@ -22,7 +22,7 @@ function includePaths(table: AnyTable): string[] {
   });
 }
 
-/** The table and all that can be included from there. */
+/** Returns the table and all tables that can be included from it. */
 function reachable(table: AnyTable): AnyTable[] {
   const nexts = [...table.relationships.values()].flatMap(({ type }) => {
     const next = tables.get(type);
@@ -31,29 +31,38 @@ function reachable(table: AnyTable): AnyTable[] {
   return [...new Set([table, ...nexts])];
 }
 
-/** `include` and `fields`, which every answer of resources takes. */
+/** `include` and `fields`, the parameters of every route that returns resources. */
 export function singleParameters(table: AnyTable): object[] {
   const paths = includePaths(table);
   const fields = reachable(table).map((shown) =>
     listParameter(
       `fields[${shown.type}]`,
       fieldNamesOf(shown),
-      `The only attributes and relationships of ${shown.type} to show.`,
+      `The attributes and relationships of ${shown.type} to show. By default all.`,
     ),
   );
   if (paths.length === 0) return fields;
-  return [listParameter('include', paths, 'Relationships to answer along.'), ...fields];
+  return [
+    listParameter('include', paths, 'The relationships to include in the answer.'),
+    ...fields,
+  ];
 }
 
 function pageParameter(key: 'number' | 'size', fallback: number, maximum: number): object {
   const schema = { type: 'integer', minimum: 1, maximum, default: fallback };
-  return { name: `page[${key}]`, in: 'query', description: `The page's ${key}.`, schema };
+  return {
+    name: `page[${key}]`,
+    in: 'query',
+    description: key === 'number' ? 'The number of the page.' : 'The number of items on a page.',
+    schema,
+  };
 }
 
 function filterParameters(table: AnyTable): object[] {
   return [...criteriaOf(table)].map(([name, { kind, predicate }]) => {
     const arity = arityOf(predicate);
-    const description = arity === 'many' ? 'One value or several, with commas.' : undefined;
+    const description =
+      arity === 'many' ? 'One value, or several with commas between them.' : undefined;
     const isText = kind !== 'instant' || arity === 'many';
     const schema =
       arity === 'flag'
@@ -63,7 +72,7 @@ function filterParameters(table: AnyTable): object[] {
   });
 }
 
-/** All that lists take. */
+/** The parameters of lists. */
 export function listParameters(table: AnyTable): object[] {
   const keys = [...table.sortable.keys()].flatMap((name) => [name, `-${name}`]);
   return [
@@ -71,7 +80,7 @@ export function listParameters(table: AnyTable): object[] {
     listParameter(
       'sort',
       keys,
-      'In which order; a minus sign turns it round. The newest first by default.',
+      'The attributes to sort by. A minus sign sorts in descending order. By default newest first.',
     ),
     pageParameter('number', 1, maxPageNumber),
     pageParameter('size', defaultOffsetPageSize, maxOffsetPageSize),

@@ -1,6 +1,6 @@
 /** The routes of `customer_password_resets`. */
 import type { PasswordReset } from '../../domain/resets/reset.js';
-import type { RestAnswer, RestRequest } from '../http/rest-api.js';
+import type { ApiAnswer, ApiRequest } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import {
   answerCollection,
@@ -30,12 +30,11 @@ export const writableOnUpdate = [
   ...commonAttributeNames,
 ];
 
-const view = (reset: PasswordReset, token: string | null = null): ResetView => ({
-  ...reset,
-  token,
-});
+function view(reset: PasswordReset, token: string | null = null): ResetView {
+  return { ...reset, token };
+}
 
-/** Neither is needed where the update only annotates. */
+/** Both are missing if an update writes the common attributes only. */
 function passwordAndToken(attributes: Attributes) {
   return {
     customerPassword: textOf(attributes, 'customerPassword'),
@@ -43,7 +42,7 @@ function passwordAndToken(attributes: Attributes) {
   };
 }
 
-async function find(operations: Operations, request: RestRequest): Promise<PasswordReset> {
+async function find(operations: Operations, request: ApiRequest): Promise<PasswordReset> {
   return requireFound(
     await operations.findPasswordReset(request.context, {
       id: idOf(request),
@@ -52,86 +51,83 @@ async function find(operations: Operations, request: RestRequest): Promise<Passw
   );
 }
 
-async function list(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function list(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseCollectionQuery(request.search, resets);
-  const renderContext = renderContextOf(operations, request, query.fields);
-  const page = await operations.pagePasswordResets(renderContext.context, query);
+  const render = renderContextOf(operations, request, query.fields);
+  const page = await operations.pagePasswordResets(render.context, query);
   const rows = page.nodes.map((reset) => view(reset));
-  const data = await presentResets(renderContext, rows, query.include);
-  const url = `${renderContext.linkContext.root}/${resets.type}`;
-  return answerCollection(renderContext, query, { url, page, data });
+  const data = await presentResets(render, rows, query.include);
+  const url = `${render.links.root}/${resets.type}`;
+  return answerCollection(render, query, { url, page, data });
 }
 
-async function create(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function create(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, resets);
-  const renderContext = renderContextOf(operations, request, query.fields);
+  const render = renderContextOf(operations, request, query.fields);
   const expected = { type: resets.type, writable: writableOnCreate };
   const attributes = parseBody(request.body, expected);
-  requireIncludable(renderContext, query.include);
-  const { reset, token } = await operations.createPasswordReset(renderContext.context, {
+  requireIncludable(render, query.include);
+  const { reset, token } = await operations.createPasswordReset(render.context, {
     customerEmail: requiredTextOf(attributes, 'customerEmail'),
     tokenKind: 'opaque',
     ...commonAttributesOf(attributes),
   });
   const rows = [view(reset, token.reveal())];
-  const data = await presentWritten(renderContext, query, (at, tree) =>
-    presentResets(at, rows, tree),
-  );
-  return answerCreated(renderContext, query, data);
+  const data = await presentWritten(render, query, (at, tree) => presentResets(at, rows, tree));
+  return answerCreated(render, query, data);
 }
 
-async function retrieve(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function retrieve(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, resets);
-  const renderContext = renderContextOf(operations, request, query.fields);
+  const render = renderContextOf(operations, request, query.fields);
   const [data] = await presentResets(
-    renderContext,
+    render,
     [view(await find(operations, request))],
     query.include,
   );
-  return answerSingle(renderContext, query, data);
+  return answerSingle(render, query, data);
 }
 
-async function update(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function update(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, resets);
-  const renderContext = renderContextOf(operations, request, query.fields);
+  const render = renderContextOf(operations, request, query.fields);
   const id = idOf(request);
   const expected = { type: resets.type, id, writable: writableOnUpdate };
   const attributes = parseBody(request.body, expected);
-  requireIncludable(renderContext, query.include);
+  requireIncludable(render, query.include);
   const given = passwordAndToken(attributes);
-  const reset = await operations.updatePasswordReset(renderContext.context, {
+  const reset = await operations.updatePasswordReset(render.context, {
     id,
     ...given,
     ...commonAttributesOf(attributes),
   });
   const rows = [view(reset, given.resetPasswordToken)];
-  const data = await presentWritten(renderContext, query, (at, tree) =>
-    presentResets(at, rows, tree),
-  );
-  return answerSingle(renderContext, query, data);
+  const data = await presentWritten(render, query, (at, tree) => presentResets(at, rows, tree));
+  return answerSingle(render, query, data);
 }
 
-async function remove(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function remove(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   requireNoQuery(request.search);
   await operations.deletePasswordReset(request.context, { id: idOf(request) });
   return noContent;
 }
 
-async function customer(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function customer(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, customers);
-  const renderContext = renderContextOf(operations, request, query.fields);
-  const found = await operations.findCustomersOfResets(renderContext.context, [
+  const render = renderContextOf(operations, request, query.fields);
+  const found = await operations.findCustomersOfResets(render.context, [
     await find(operations, request),
   ]);
-  const [data] = await presentCustomers(renderContext, [...found.values()], query.include);
-  return answerSingle(renderContext, query, data);
+  const [data] = await presentCustomers(render, [...found.values()], query.include);
+  return answerSingle(render, query, data);
 }
 
-async function customerLink(operations: Operations, request: RestRequest): Promise<RestAnswer> {
+async function customerLink(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   requireNoQuery(request.search);
-  const { linkContext } = renderContextOf(operations, request, new Map());
+  const render = renderContextOf(operations, request, new Map());
   const { id, customerId } = await find(operations, request);
-  const links = relationshipLinks(selfOf(linkContext, { type: resets.type, id }), 'customer');
+  const self = selfOf(render.links, { type: resets.type, id });
+  const links = relationshipLinks(self, 'customer');
   return { status: 200, body: { links, data: { type: customers.type, id: customerId } } };
 }
 

@@ -1,18 +1,18 @@
 /**
- * The predicates of `filter[q][<attribute>_<predicate>]`: those of Ransack, which Commerce Layer
- * documents, that an operation has an operator for.
+ * The predicates of `filter[q][<attribute>_<predicate>]`. They are those of the library Ransack, which Commerce Layer
+ * documents, as far as operations have an operator for them.
  */
 import { parseInstant } from '../../domain/shared/instant.js';
 import { queryError } from './errors.js';
 
-/** How values are written: one, several with commas, or true and false. */
+/** The form of the value: one, several with commas between them, or `true` and `false`. */
 type Arity = 'one' | 'many' | 'flag';
 
 interface Predicate {
   /** The operation's name for it. */
   readonly operator: string;
   readonly arity: Arity;
-  /** For `not_null`, which is `isNull` the other way round. */
+  /** For `not_null`, which is the opposite of `isNull`. */
   readonly isNegated?: boolean;
 }
 
@@ -33,7 +33,7 @@ const predicates = {
 
 export type PredicateName = keyof typeof predicates;
 
-/** What an attribute can be compared by. */
+/** Decides which predicates an attribute has. */
 export type FilterKind = 'text' | 'instant' | 'choice' | 'exact';
 
 const predicatesOf: Record<FilterKind, readonly PredicateName[]> = {
@@ -55,7 +55,7 @@ function invalidValue(parameter: string, must: string): Error {
   return queryError('INVALID_FILTER_VALUE', parameter, `The value must be ${must}.`);
 }
 
-/** Rows have milliseconds: what is finer would be cut, and compare wrongly. */
+/** Rows have milliseconds. A finer instant would be cut, and then compare wrongly. */
 const finerThanRows = /\.\d{4,}/;
 
 function toInstant(parameter: string, value: string): Date {
@@ -71,9 +71,8 @@ function toFlag(parameter: string, value: string): boolean {
 }
 
 /**
- * One comparison, as operations take it. `parameter` is the whole name of the filter, for errors.
- * Throws `INVALID_FILTER_VALUE` for what is not a date, or not true or false; other values are the
- * operation's to check.
+ * Returns a comparison as operations take it. `parameter` is the whole name of the filter, for errors. Throws
+ * `INVALID_FILTER_VALUE` if an instant or a boolean is malformed; the operation checks other values.
  */
 export function toComparison(
   parameter: string,

@@ -1,6 +1,6 @@
 /**
- * From rows to resource objects, with what was to be included. Each relationship of a page is one
- * statement, however many rows the page has, and `has_password` is one more where it is shown.
+ * Turns rows into resource objects and reads what the query includes. Each included relationship of a page takes one
+ * statement, whatever the number of rows, and `has_password` takes one more if it is shown.
  */
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import {
@@ -21,61 +21,58 @@ import {
 import { isSelected, type IncludeTree } from './query.js';
 import { customers, events, resets, type ResetView } from './resources.js';
 
-/** What one answer is made with. */
+/** What the resource objects of one answer are made with. */
 export interface RenderContext {
   readonly operations: Operations;
   readonly context: AuthorizedContext;
-  readonly linkContext: LinkContext;
-  /** What was read along the way, each once, by type and id. */
+  readonly links: LinkContext;
+  /** The included resources so far, by type and id, so that each appears once. */
   readonly included: Map<string, ResourceObject>;
 }
 
 type Linkages = Map<string, Linkage>;
 type CustomerSeen = Customer | RestrictedCustomer;
 
-/** A customer as far as the caller of its reset sees it: its address and nothing else. */
-const contacts = {
+/** A customer as a sales channel sees it in the answer to its redemption: the address and nothing else. */
+const restrictedCustomers = {
   type: customers.type,
   attributes: [{ name: 'email', read: ({ email }: RestrictedCustomer) => email }],
   relationships: new Map<string, never>(),
 };
 
+/** Adds resources to the answer's `included`. Returns their identifiers. */
 function include({ included }: RenderContext, resources: readonly ResourceObject[]): Identifier[] {
   for (const resource of resources) included.set(`${resource.type}/${resource.id}`, resource);
   return resources.map(({ type, id }) => ({ type, id }));
 }
 
-export function presentEvents(
-  { linkContext }: RenderContext,
-  rows: readonly Event[],
-): ResourceObject[] {
-  return rows.map((row) => toResourceObject(linkContext, events, row));
+export function presentEvents({ links }: RenderContext, rows: readonly Event[]): ResourceObject[] {
+  return rows.map((row) => toResourceObject(links, events, row));
 }
 
-/** The newest of each owner; the rest are behind `related`. */
+/** Includes the newest events of each row. Clients find older ones at the relationship's `related` link. */
 async function includeEvents(
-  renderContext: RenderContext,
+  render: RenderContext,
   owner: EventOwner,
   rows: readonly { readonly id: string }[],
 ): Promise<ReadonlyMap<string, Identifier[]>> {
   const ownerIds = rows.map(({ id }) => id);
   const page = { first: maxOffsetPageSize };
-  const pages = await renderContext.operations.listEventsOf(renderContext.context, {
+  const pages = await render.operations.listEventsOf(render.context, {
     owner,
     ownerIds,
     page,
   });
   const nodesOf = (id: string) => pages.get(id)?.nodes ?? [];
-  return new Map(
-    ownerIds.map((id) => [id, include(renderContext, presentEvents(renderContext, nodesOf(id)))]),
-  );
+  return new Map(ownerIds.map((id) => [id, include(render, presentEvents(render, nodesOf(id)))]));
 }
 
+/** Returns the ids of the customers with a password; of none if the answer does not show it. */
 async function ownersOfPasswords(
-  { operations, context, linkContext }: RenderContext,
+  { operations, context, links }: RenderContext,
   rows: readonly Customer[],
 ): Promise<ReadonlySet<string>> {
-  const isShown = isSelected(linkContext.fields, customers.type, 'has_password');
+  const isShown = isSelected(links.fields, customers.type, 'has_password');
   if (rows.length === 0 || !isShown) return new Set();
   const customerIds = rows.map(({ id }) => id);
   const found = await operations.findCredentialSummaries(context, { customerIds });
@@ -83,51 +80,45 @@ async function ownersOfPasswords(
 }
 
 export async function presentCustomers(
-  renderContext: RenderContext,
+  render: RenderContext,
   rows: readonly CustomerSeen[],
   tree: IncludeTree,
 ): Promise<ResourceObject[]> {
   const full = rows.flatMap((row) => (isRestricted(row) ? [] : [row]));
-  const withPassword = await ownersOfPasswords(renderContext, full);
-  const eventsOf = tree.has('events')
-    ? await includeEvents(renderContext, 'customerId', full)
-    : null;
+  const withPassword = await ownersOfPasswords(render, full);
+  const eventsOf = tree.has('events') ? await includeEvents(render, 'customerId', full) : null;
   return rows.map((row) => {
-    if (isRestricted(row)) return toResourceObject(renderContext.linkContext, contacts, row);
+    if (isRestricted(row)) return toResourceObject(render.links, restrictedCustomers, row);
     const view = { ...row, hasPassword: withPassword.has(row.id) };
     const linkage: Linkages = new Map();
     if (eventsOf) linkage.set('events', eventsOf.get(row.id) ?? []);
-    return toResourceObject(renderContext.linkContext, customers, view, linkage);
+    return toResourceObject(render.links, customers, view, linkage);
   });
 }
 
-/** Which customers are included now, by their ids. */
+/** Includes the customers of resets. Returns their identifiers by id. */
 async function includeCustomers(
-  renderContext: RenderContext,
+  render: RenderContext,
   rows: readonly ResetView[],
   tree: IncludeTree,
 ): Promise<ReadonlyMap<string, Identifier>> {
-  const found = await renderContext.operations.findCustomersOfResets(renderContext.context, rows);
-  const resources = await presentCustomers(renderContext, [...found.values()], tree);
-  return new Map(
-    include(renderContext, resources).map((identifier) => [identifier.id, identifier]),
-  );
+  const found = await render.operations.findCustomersOfResets(render.context, rows);
+  const resources = await presentCustomers(render, [...found.values()], tree);
+  return new Map(include(render, resources).map((identifier) => [identifier.id, identifier]));
 }
 
 export async function presentResets(
-  renderContext: RenderContext,
+  render: RenderContext,
   rows: readonly ResetView[],
   tree: IncludeTree,
 ): Promise<ResourceObject[]> {
   const ofCustomer = tree.get('customer');
-  const customerOf = ofCustomer ? await includeCustomers(renderContext, rows, ofCustomer) : null;
-  const eventsOf = tree.has('events')
-    ? await includeEvents(renderContext, 'passwordResetId', rows)
-    : null;
+  const customerOf = ofCustomer ? await includeCustomers(render, rows, ofCustomer) : null;
+  const eventsOf = tree.has('events') ? await includeEvents(render, 'passwordResetId', rows) : null;
   return rows.map((row) => {
     const linkage: Linkages = new Map();
     if (customerOf) linkage.set('customer', customerOf.get(row.customerId) ?? null);
     if (eventsOf) linkage.set('events', eventsOf.get(row.id) ?? []);
-    return toResourceObject(renderContext.linkContext, resets, row, linkage);
+    return toResourceObject(render.links, resets, row, linkage);
   });
 }

@@ -1,17 +1,17 @@
 /**
- * The query of a URL, read by the tables: `fields`, `include`, `sort`, `page`, `filter` (JSON:API
- * 1.0, Fetching Data; the filters are Commerce Layer's). What a caller named is only ever looked up
- * in maps, so that no name leads to a prototype. Values are not repeated in errors.
+ * Reads the query of a URL by the resources' tables: `fields`, `include`, `sort`, `page` (JSON:API 1.0, Fetching
+ * Data) and Commerce Layer's `filter`. Names from the client are only looked up in maps, so that no name leads to a
+ * prototype. Errors do not repeat values.
  */
 import type { SortKey } from '../../domain/shared/offset-page.js';
 import { queryError } from './errors.js';
 import { parseFilters } from './filters.js';
 import { fieldNamesOf, nameable, tables, type AnyTable, type ResourceType } from './resources.js';
 
-/** Which fields of which types were asked for; a type that is not in it shows all. */
+/** The selected fields by type. A type that is missing shows all of its fields. */
 export type Selection = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The relationships to follow, each with those to follow from there. */
+/** The relationships to include, each with those to include from there. */
 export interface IncludeTree extends ReadonlyMap<string, IncludeTree> {}
 
 export interface SingleQuery {
@@ -26,11 +26,11 @@ export interface CollectionQuery<Filter, Field extends string> extends SingleQue
     readonly size?: number;
     readonly sort: readonly SortKey<Field>[];
   };
-  /** As it came, for the links to other pages. */
+  /** The query as the client sent it, for the links to other pages. */
   readonly search: string;
 }
 
-/** A parameter's name in its parts: `filter[q][id_eq]` is `filter`, `q`, `id_eq`. */
+/** A parameter with its name in parts: `filter[q][id_eq]` has the family `filter` and the keys `q` and `id_eq`. */
 interface Parameter {
   readonly name: string;
   readonly family: string;
@@ -48,12 +48,12 @@ function toParameter([name, value]: [string, string]): Parameter {
   const family = name.split('[', 1)[0] ?? '';
   const rest = name.slice(family.length);
   const keys = [...rest.matchAll(bracketed)].map(([, key = '']) => key);
-  // What does not consist of keys in brackets is no key at all, and matches nothing below.
+  // A rest that does not consist of keys in brackets becomes keys that match nothing below.
   const isRead = keys.map((key) => `[${key}]`).join('') === rest;
   return { name, family, keys: isRead ? keys : [rest, '', ''], value };
 }
 
-/** Bytes that are not UTF-8 would be replaced, and then found where they are not. */
+/** `URLSearchParams` would replace bytes that are not UTF-8, so that filters could match the wrong rows. */
 function requireUtf8(search: string): void {
   try {
     decodeURIComponent(search);
@@ -62,7 +62,7 @@ function requireUtf8(search: string): void {
   }
 }
 
-/** Throws `BAD_REQUEST` for a parameter that is there twice: programs differ in which one counts. */
+/** Throws `BAD_REQUEST` for a parameter that is sent twice: programs differ in which one counts. */
 function readParameters(search: string): Parameter[] {
   requireUtf8(search);
   const parameters = [...new URLSearchParams(search)].map(toParameter);
@@ -94,7 +94,7 @@ function parseFields(parameters: readonly Parameter[]): Selection {
 
 interface GrowingTree extends Map<string, GrowingTree> {}
 
-/** One path, `customer.events`, put into the tree. */
+/** Adds one path, such as `customer.events`, to the tree. */
 function addPath(tree: GrowingTree, table: AnyTable, path: readonly string[]): void {
   const [name = '', ...rest] = path;
   const relationship = table.relationships.get(name);
@@ -146,7 +146,7 @@ function parsePage(parameters: readonly Parameter[]): { number?: number; size?: 
 const families = ['fields', 'include', 'filter', 'page', 'sort'] as const;
 type Family = (typeof families)[number];
 
-/** The parameters by their families. Throws `PARAM_NOT_ALLOWED` for any other. */
+/** Returns a function from family to parameters. Throws `PARAM_NOT_ALLOWED` for parameters of other families. */
 function byFamily(
   search: string,
   allowed: readonly Family[],
@@ -161,19 +161,19 @@ function byFamily(
   return (family) => parameters.filter((parameter) => parameter.family === family);
 }
 
-/** For requests that answer no resource. Throws `PARAM_NOT_ALLOWED` for any parameter. */
+/** For routes that return no resource. Throws `PARAM_NOT_ALLOWED` for any parameter. */
 export function requireNoQuery(search: string): void {
   byFamily(search, []);
 }
 
-/** For requests that answer one resource. Throws a `RequestError`. */
+/** For routes that return one resource. Throws a `RequestError`. */
 export function parseSingleQuery(search: string, table: AnyTable): SingleQuery {
   const of = byFamily(search, ['fields', 'include']);
   const fields = parseFields(of('fields'));
   return { fields, include: parseInclude(table, of('include')) };
 }
 
-/** For requests that answer a list. The page's bounds are the operation's to check. Throws a `RequestError`. */
+/** For routes that return a list. The operation checks the page's bounds. Throws a `RequestError`. */
 export function parseCollectionQuery<Filter, Field extends string>(
   search: string,
   table: AnyTable & {

@@ -1,7 +1,7 @@
 /**
- * The three types of resources, a table each: what they show, what they lead to, and what lists of
- * them are sorted and filtered by. Everything else in this folder is made from these tables. Nothing
- * secret has a row in them, so nothing secret can be selected, sorted by or looked for.
+ * A table for each of the three types of resources: its attributes and relationships, and what its lists can be sorted
+ * and filtered by. Serialising, `include`, `fields`, `sort`, `filter` and the description are made from these tables.
+ * They have no row for a secret, so that no client can select a secret, sort by it or search for it.
  */
 import type { Customer } from '../../domain/customers/customer.js';
 import { eventNames, type Event } from '../../domain/events/event.js';
@@ -13,7 +13,7 @@ import type { FilterKind } from './predicates.js';
 
 export type ResourceType = 'customer_password_resets' | 'customers' | 'events';
 
-/** A member of `attributes`: how it is read from a row, and its JSON Schema. */
+/** A member of `attributes`: how to read it from a row, and its JSON Schema. */
 export interface Attribute<Row> {
   readonly name: string;
   readonly schema: object;
@@ -32,7 +32,7 @@ export interface Filterable<Filter> {
 
 export interface ResourceTable<Row, Filter, SortField extends string> {
   readonly type: ResourceType;
-  /** In the order in which documents show them. */
+  /** In the order of documents. */
   readonly attributes: readonly Attribute<Row>[];
   readonly relationships: ReadonlyMap<string, Relationship>;
   /** From the name on the wire to the operation's. */
@@ -40,12 +40,12 @@ export interface ResourceTable<Row, Filter, SortField extends string> {
   readonly filterable: ReadonlyMap<string, Filterable<Filter>>;
 }
 
-/** A reset, and its token in the one answer that shows it. */
+/** A reset with its token, which only the answers to its creation and its redemption show. */
 export interface ResetView extends PasswordReset {
   readonly token: string | null;
 }
 
-/** `hasPassword` is read only where it was asked for. */
+/** `hasPassword` is read only if the answer shows it. */
 export interface CustomerView extends Customer {
   readonly hasPassword: boolean;
 }
@@ -57,7 +57,7 @@ const address = { type: 'string', format: 'email' };
 
 const toText = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-interface Annotated {
+interface WithCommonAttributes {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly reference: string | null;
@@ -65,8 +65,8 @@ interface Annotated {
   readonly metadata: object;
 }
 
-/** The attributes at the end of every resource. */
-const commonAttributes: readonly Attribute<Annotated>[] = [
+/** The attributes that all resources share, at their end. */
+const commonAttributes: readonly Attribute<WithCommonAttributes>[] = [
   { name: 'created_at', schema: instant, read: (row) => toText(row.createdAt) },
   { name: 'updated_at', schema: instant, read: (row) => toText(row.updatedAt) },
   { name: 'reference', schema: nullableText, read: (row) => row.reference },
@@ -137,7 +137,7 @@ export const customers: ResourceTable<CustomerView, CustomerFilter, CustomerSort
   ]),
 };
 
-/** Who did it. `owner_id` is the customer's, where it acted for itself. */
+/** The application, the signed-in customer (`owner_id`) and the request that caused the event. */
 const actor: Attribute<Event> = {
   name: 'metadata',
   schema: {
@@ -151,7 +151,7 @@ const actor: Attribute<Event> = {
   }),
 };
 
-/** An event never changes, and nobody annotates it: its metadata are the service's own. */
+/** Events never change and integrations cannot write on them. Their `metadata` are the service's own. */
 export const events: ResourceTable<Event, EventFilter, EventSortField> = {
   type: 'events',
   attributes: [
@@ -176,7 +176,7 @@ export const events: ResourceTable<Event, EventFilter, EventSortField> = {
   ]),
 };
 
-/** What parsing and description need of a table, whatever its rows are. */
+/** A table without the type of its rows, for parsing and descriptions. */
 export type AnyTable = Pick<
   ResourceTable<never, object, string>,
   'type' | 'relationships' | 'sortable'
@@ -189,12 +189,12 @@ export const tables: ReadonlyMap<string, AnyTable> = new Map<string, AnyTable>(
   [resets, customers, events].map((table) => [table.type, table]),
 );
 
-/** The names that `fields[<type>]` knows. */
+/** Returns the names that `fields[<type>]` accepts. */
 export function fieldNamesOf(table: AnyTable): string[] {
   return [...table.attributes.map(({ name }) => name), ...table.relationships.keys()];
 }
 
-/** Names of the wire format that no table has. */
+/** Names of the wire format that are in no table. */
 const otherNames = 'id type links meta included password customer_password _reset_password_token';
 const families = 'fields include filter page sort';
 
@@ -203,7 +203,7 @@ const nameableNames = new Set([
   ...`${otherNames} ${families}`.split(' '),
 ]);
 
-/** A name that a caller sent, where it is one that we know; any other may be a secret in the wrong place. */
+/** Returns a name from a client for use in a message, if it is a known one. Another may be a secret in the wrong place. */
 export function nameable(name: string): string {
   return nameableNames.has(name) ? name : 'One of the names';
 }

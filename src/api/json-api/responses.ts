@@ -1,40 +1,43 @@
-/** What every route does: read the query, ask an operation, put the answer into a document. */
+/** What all routes do: read the query, call an operation, put its result into a document. */
+import { requireCredential } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
-import type { RestAnswer, RestDescription, RestMethod, RestRequest } from '../http/rest-api.js';
 import { requireReadable, type IncludedKind } from '../../domain/access/context.js';
 import type { Operations } from '../../operations/index.js';
+import type { ApiAnswer, ApiMethod, ApiRequest, RouteDescription } from '../http/api.js';
 import { linkContextOf, toDocument, toPagination, type ResourceObject } from './documents.js';
 import type { RenderContext } from './presenter.js';
 import type { CollectionQuery, IncludeTree, Selection, SingleQuery } from './query.js';
-import { customers } from './resources.js';
+import { customers, fieldNamesOf } from './resources.js';
 
-export type Handler = (operations: Operations, request: RestRequest) => Promise<RestAnswer>;
+export type Handler = (operations: Operations, request: ApiRequest) => Promise<ApiAnswer>;
 
 /** A route, as the files of the resources list them. */
 export type Route = readonly [
-  method: RestMethod,
+  method: ApiMethod,
   path: string,
-  description: RestDescription,
+  description: RouteDescription,
   handler: Handler,
 ];
 
-export const idOf = ({ params }: RestRequest): string => params['id'] ?? '';
+export const idOf = ({ params }: ApiRequest): string => params['id'] ?? '';
 
-/** Throws `NOT_FOUND` for what is not there. */
+/** Returns the row. Throws `NOT_FOUND` if there is none. */
 export function requireFound<Row extends object>(row: Row | null): Row {
   if (!row) throw new AppError('NOT_FOUND');
   return row;
 }
 
+/** Returns what an answer is made with, without anything included yet. */
 export function renderContextOf(
   operations: Operations,
-  request: RestRequest,
+  { context, baseUrl }: ApiRequest,
   fields: Selection,
 ): RenderContext {
-  const { context } = request;
-  const linkContext = linkContextOf({ baseUrl: request.baseUrl, context }, fields);
-  return { operations, context, linkContext, included: new Map() };
+  // The server admits no other requests to this API.
+  requireCredential(context);
+  const links = linkContextOf({ baseUrl, context }, fields);
+  return { operations, context, links, included: new Map() };
 }
 
 function kindsIn(tree: IncludeTree): IncludedKind[] {
@@ -44,7 +47,7 @@ function kindsIn(tree: IncludeTree): IncludedKind[] {
   ]);
 }
 
-/** Before a write: throws `FORBIDDEN` where its answer could not show what it is to include. */
+/** For use before a write: throws `FORBIDDEN` if the caller may not read what the answer should include. */
 export function requireIncludable({ context }: RenderContext, include: IncludeTree): void {
   const kinds = kindsIn(include);
   if (kinds.length > 0) requireReadable(context, kinds);
@@ -57,58 +60,51 @@ function includedOf(
   return include.size > 0 ? [...included.values()] : null;
 }
 
-/** `has_password` is a statement of its own; nothing else of a resource is. */
-function withoutPasswords({ linkContext, ...renderContext }: RenderContext): RenderContext {
-  const own = customers.attributes
-    .map(({ name }) => name)
-    .filter((name) => name !== 'has_password');
-  const shown = linkContext.fields.get(customers.type) ?? [
-    ...own,
-    ...customers.relationships.keys(),
-  ];
+/** The same context without `has_password`, the one attribute that takes a statement of its own. */
+function withoutPasswords({ links, ...render }: RenderContext): RenderContext {
+  const all = fieldNamesOf(customers);
+  const shown = links.fields.get(customers.type) ?? all;
   const named = new Set([...shown].filter((name) => name !== 'has_password'));
-  return {
-    ...renderContext,
-    linkContext: { ...linkContext, fields: new Map(linkContext.fields).set(customers.type, named) },
-  };
+  const fields = new Map(links.fields).set(customers.type, named);
+  return { ...render, links: { ...links, fields } };
 }
 
 /**
- * What was just written, with what the answer is to include. That is read once the write is committed:
- * where the database cannot be reached any more the answer goes without it, since whoever is told to
- * try again would do it twice, and a token is answered once.
+ * Returns the resource that an operation just wrote, with what the query includes. That is read after the commit. If
+ * the database has become unreachable by then, the answer goes without it: an error would make the client try again
+ * and write twice, and would lose a token that is shown once.
  */
 export async function presentWritten(
-  renderContext: RenderContext,
+  render: RenderContext,
   { include }: SingleQuery,
-  present: (renderContext: RenderContext, include: IncludeTree) => Promise<ResourceObject[]>,
+  present: (render: RenderContext, include: IncludeTree) => Promise<ResourceObject[]>,
 ): Promise<ResourceObject | undefined> {
   try {
-    return (await present(renderContext, include))[0];
+    return (await present(render, include))[0];
   } catch (error) {
     if (!(error instanceof AppError) || error.kind !== 'unavailable') throw error;
-    renderContext.included.clear();
-    return (await present(withoutPasswords(renderContext), new Map()))[0];
+    render.included.clear();
+    return (await present(withoutPasswords(render), new Map()))[0];
   }
 }
 
-/** The document of one resource, or of none where a to-one relationship is empty. */
+/** Answers with the document of one resource; of none if a to-one relationship is empty. */
 export function answerSingle(
-  renderContext: RenderContext,
+  render: RenderContext,
   query: SingleQuery,
   resource: ResourceObject | undefined,
-): RestAnswer {
-  return { status: 200, body: toDocument(resource ?? null, includedOf(renderContext, query)) };
+): ApiAnswer {
+  return { status: 200, body: toDocument(resource ?? null, includedOf(render, query)) };
 }
 
-/** As `answerSingle`, with the new resource's address. */
+/** As `answerSingle`, with status 201 and the new resource's URL. */
 export function answerCreated(
-  renderContext: RenderContext,
+  render: RenderContext,
   query: SingleQuery,
   resource: ResourceObject | undefined,
-): RestAnswer {
+): ApiAnswer {
   const location = resource?.links.self ?? '';
-  return { ...answerSingle(renderContext, query, resource), status: 201, headers: { location } };
+  return { ...answerSingle(render, query, resource), status: 201, headers: { location } };
 }
 
 interface CollectionDocument {
@@ -116,17 +112,17 @@ interface CollectionDocument {
   readonly links: Readonly<Record<string, string>>;
 }
 
-/** The document of a list at `url`. `data` are its resources, or what identifies them. */
+/** Answers with the document of a list at `url`. `data` are its resources or their identifiers. */
 export function answerCollection(
-  renderContext: RenderContext,
+  render: RenderContext,
   query: CollectionQuery<unknown, string>,
   { url, page, data }: { url: string; page: OffsetPage<unknown>; data: readonly object[] },
 ): { status: number; body: CollectionDocument } {
   const { meta, links } = toPagination(url, query.search, page);
   return {
     status: 200,
-    body: { ...toDocument(data, includedOf(renderContext, query)), meta, links },
+    body: { ...toDocument(data, includedOf(render, query)), meta, links },
   };
 }
 
-export const noContent: RestAnswer = { status: 204 };
+export const noContent: ApiAnswer = { status: 204 };

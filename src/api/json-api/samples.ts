@@ -7,7 +7,7 @@ export const updateRequestSample = {
     type: 'customer_password_resets',
     id: 'xYZkjABcde',
     attributes: {
-      // The documented one, `secret`, does not pass the password policy.
+      // The documented password, `secret`, does not meet the policy.
       customer_password: 'a boat with 3 red sails',
       _reset_password_token: 'xhFfkmfybsLxzaAP6xcs',
     },

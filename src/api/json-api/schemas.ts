@@ -1,4 +1,4 @@
-/** JSON Schemas (2020-12, as OpenAPI 3.1 takes them) of this API's documents, made from the resources' tables. */
+/** JSON Schemas (2020-12, as in OpenAPI 3.1) of this API's documents, made from the resources' tables. */
 import { customers, events, resets, type AnyTable } from './resources.js';
 
 const text = { type: 'string' };
@@ -10,7 +10,7 @@ export function ref(name: string): object {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** An object with exactly these members. */
+/** Returns the schema of an object with these members and no others. */
 function closed(
   properties: Readonly<Record<string, object>>,
   required?: readonly string[],
@@ -23,7 +23,7 @@ function closed(
   };
 }
 
-/** The name of the schema of a type's resource object. */
+/** Returns the name of the schema of a type's resource object. */
 export function schemaNameOf({ type }: Pick<AnyTable, 'type'>): string {
   const names = {
     customer_password_resets: 'JsonApiCustomerPasswordReset',
@@ -41,7 +41,7 @@ function relationshipSchema(isToMany: boolean): object {
   return closed({ links: ref('JsonApiRelationshipLinks'), data }, ['links']);
 }
 
-/** Sparse fields may leave out any attribute and relationship. */
+/** No attribute or relationship is required: `fields` may leave out any of them. */
 function resourceSchema(table: AnyTable): object {
   const attributes = table.attributes.map(({ name, schema }) => [name, schema]);
   const relationships = [...table.relationships].map(([name, { isToMany }]) => [
@@ -107,7 +107,7 @@ function requestSchema(
 const email = { type: 'string', format: 'email' };
 const secret = { type: 'string', writeOnly: true };
 
-/** What requests may hold, by the names that `writable` lists have in the routes. */
+/** The bodies of requests. Their attributes are those of the `writable` lists beside the routes. */
 const requestSchemas = {
   JsonApiCustomerPasswordResetCreate: requestSchema(
     resets,

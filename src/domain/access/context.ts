@@ -95,13 +95,18 @@ export function isPermitted(caller: Caller, permission: Permission, ownerId?: st
   return grant === 'all';
 }
 
+/** Throws `UNAUTHENTICATED` if the request came without a credential. */
+export function requireCredential(context: RequestContext): asserts context is AuthorizedContext {
+  if (context.site === null) throw new AppError('UNAUTHENTICATED');
+}
+
 /** Throws `UNAUTHENTICATED` if no credential was sent, and `FORBIDDEN` if the caller lacks the permission. */
 export function requirePermission(
   context: RequestContext,
   permission: Permission,
   ownerId?: string,
 ): asserts context is AuthorizedContext {
-  if (context.site === null) throw new AppError('UNAUTHENTICATED');
+  requireCredential(context);
   if (!isPermitted(context.caller, permission, ownerId)) throw new AppError('FORBIDDEN');
 }
 

@@ -203,7 +203,7 @@ describe('a list of customers', () => {
       ['c3', 'c2'],
     ],
     [{}, newestFirst],
-  ])('is narrowed by %j', async (filter, ids) => {
+  ])('is filtered by %j', async (filter, ids) => {
     expect(await idsOf('customers', { filter })).toEqual(ids);
   });
 });
@@ -229,7 +229,7 @@ describe('a list of resets', () => {
     [{ expiresAt: { lt: minute(11) } }, ['r4']],
     [{ createdAt: { gte: minute(3) } }, ['r4', 'r3']],
     [{ updatedAt: { lt: minute(41) } }, ['r0']],
-  ])('is narrowed by %j', async (filter, ids) => {
+  ])('is filtered by %j', async (filter, ids) => {
     expect(await idsOf('customerPasswordResets', { filter })).toEqual(ids);
   });
 

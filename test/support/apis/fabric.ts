@@ -1,13 +1,13 @@
 /** Requests to the fabric API, as its clients send them. */
 import type { LightMyRequestResponse } from 'fastify';
-import type { RestMethod } from '../../../src/api/http/rest-api.js';
+import type { ApiMethod } from '../../../src/api/http/api.js';
 import type { Shop, TestApp } from '../world/app.js';
 import type { Headers } from '../world/people.js';
 
 export const prefix = '/api-commerceIdentity';
 
 export interface FabricRequest {
-  readonly method: RestMethod;
+  readonly method: ApiMethod;
   /** Below the API's prefix. */
   readonly path: string;
   /** Sent as JSON; nothing where it is undefined. */

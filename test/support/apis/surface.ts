@@ -50,7 +50,7 @@ export interface Counter {
   readonly options: TestAppOptions;
 }
 
-/** Whether anything ran: a request with a credential asks whose it is before all else. */
+/** How many requests asked whose their credential is: once each, before their bodies are used. */
 export function countContexts(): Counter {
   const counter: Counter = {
     count: 0,
@@ -80,6 +80,7 @@ export function refusalOf(answer: Awaited<ReturnType<Surface['post']>>): object 
   return {
     status,
     type: headers['content-type'],
+    ran: 'data' in answer.json(),
     errors: errors.length,
     code: extensions.code,
     hasRequestId: extensions.requestId === headers['x-request-id'],
@@ -89,5 +90,5 @@ export function refusalOf(answer: Awaited<ReturnType<Surface['post']>>): object 
 /** What `refusalOf` answers for a refusal as it should be. */
 export function refusal(status: number, code: string): object {
   const type = 'application/json; charset=utf-8';
-  return { status, type, errors: 1, code, hasRequestId: true };
+  return { status, type, ran: false, errors: 1, code, hasRequestId: true };
 }

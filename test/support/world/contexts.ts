@@ -8,5 +8,6 @@ export function contextOf(
   headers: Record<string, string> = {},
 ): Promise<RequestContext> {
   const request = { id: 'request', ip: '127.0.0.1', headers, rawHeaders: [] };
-  return buildRequestContext(rekey.app.operations, request);
+  const rules = { allowsAnonymous: true, acceptsRawToken: false, requiresSiteContext: false };
+  return buildRequestContext(rekey.app.operations, request, rules);
 }

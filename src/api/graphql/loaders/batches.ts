@@ -1,6 +1,8 @@
-/** Small pieces that every loader shares. */
+/** What all loaders share. */
+import DataLoader from 'dataloader';
+import type { Page } from '../../../domain/shared/page.js';
 
-/** Answers in the order of the keys, as DataLoader wants them. */
+/** Returns values in the order of the keys, as DataLoader requires. */
 export function inOrder<T>(
   keys: readonly string[],
   values: ReadonlyMap<string, T>,
@@ -9,7 +11,7 @@ export function inOrder<T>(
   return keys.map((key) => values.get(key) ?? missing);
 }
 
-/** One loader for each set of arguments, since only equal requests can share a statement. */
+/** Keeps one loader for each set of arguments, because only equal requests can share a statement. */
 export function byArguments<Args, Loader>(create: (args: Args) => Loader): (args: Args) => Loader {
   const loaders = new Map<string, Loader>();
   return (args) => {
@@ -21,3 +23,17 @@ export function byArguments<Args, Loader>(create: (args: Args) => Loader): (args
 }
 
 export const emptyPage = { nodes: [], hasNextPage: false, hasPreviousPage: false };
+
+/** `list` returns the page of each owner, by the owner's id. */
+export function pageLoader<T>(
+  list: (ownerIds: readonly string[]) => Promise<ReadonlyMap<string, Page<T>>>,
+): DataLoader<string, Page<T>> {
+  return new DataLoader(async (ids) => inOrder<Page<T>>(ids, await list(ids), emptyPage));
+}
+
+/** `count` returns the count of each owner, by the owner's id; owners without anything may be missing. */
+export function countLoader(
+  count: (ownerIds: readonly string[]) => Promise<ReadonlyMap<string, number>>,
+): DataLoader<string, number> {
+  return new DataLoader(async (ids) => inOrder(ids, await count(ids), 0));
+}

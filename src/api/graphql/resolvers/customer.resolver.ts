@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { requireCredential } from '../../../domain/access/context.js';
 import type { CredentialSummary, Customer } from '../../../domain/customers/customer.js';
-import { AppError } from '../../../domain/shared/errors.js';
 import { toUser, type User } from '../../../domain/customers/user.js';
 import type { Operations } from '../../../operations/index.js';
 import type { GraphqlContext } from '../context.js';
@@ -22,19 +22,19 @@ import { UserType } from '../types/user.js';
 
 const createResult = resultUnion(
   'CreateCustomerResult',
-  'The new customer, or why there is none.',
+  'The new customer, or why it was not created.',
   CustomerType,
   [EmailTakenErrorType, PasswordRejectedErrorType],
 );
 const updateResult = resultUnion(
   'UpdateCustomerResult',
-  'The customer as it is now, or why it was not changed.',
+  'The changed customer, or why it was not changed.',
   CustomerType,
   [EmailTakenErrorType],
 );
 const deleteResult = resultUnion(
   'DeleteCustomerResult',
-  'What was deleted, or why nothing was.',
+  'The deleted customer, or why it was not deleted.',
   DeletedCustomerType,
   [RateLimitedErrorType],
 );
@@ -46,7 +46,7 @@ export class CustomerResolver {
   @Query(() => CustomerType, {
     nullable: true,
     description:
-      'A customer; null where there is none, or `x-site-context` leaves it out. For integrations, and for the customer itself.',
+      'Returns a customer. Null if there is none, or if the site filter of `x-site-context` excludes it. For integrations, and for the customer itself.',
   })
   customer(
     @Arg('id', () => ID, { description: "The customer's id." }) id: string,
@@ -56,13 +56,19 @@ export class CustomerResolver {
   }
 
   @Query(() => CustomerConnectionType, {
-    description: 'Customers, page by page. For integrations.',
+    description: 'Lists customers. For integrations.',
   })
   async customers(
     @Args(() => PageArgs) page: PageArgs,
-    @Arg('filter', () => CustomerFilter, { nullable: true, description: 'Which ones.' })
+    @Arg('filter', () => CustomerFilter, {
+      nullable: true,
+      description: 'The conditions. Without them, all customers.',
+    })
     filter: CustomerFilter | null,
-    @Arg('orderBy', () => CustomerOrder, { nullable: true, description: 'In which order.' })
+    @Arg('orderBy', () => CustomerOrder, {
+      nullable: true,
+      description: 'The order. By default newest first.',
+    })
     orderBy: CustomerOrder | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<Customer>> {
@@ -73,7 +79,7 @@ export class CustomerResolver {
 
   @Mutation(() => createResult.union, {
     nullable: true,
-    description: 'Makes a customer, with or without a first password. For integrations.',
+    description: 'Creates a customer, with or without a first password. For integrations.',
   })
   createCustomer(
     @Arg('input', () => CreateCustomerInput, { description: 'The new customer.' })
@@ -86,11 +92,11 @@ export class CustomerResolver {
   @Mutation(() => updateResult.union, {
     nullable: true,
     description:
-      "Changes a customer. A new address, or disabling it, ends the customer's pending resets. For integrations.",
+      'Changes a customer. A new email address, or disabling the customer, ends the pending resets. For integrations.',
   })
   updateCustomer(
     @Arg('id', () => ID, { description: "The customer's id." }) id: string,
-    @Arg('input', () => UpdateCustomerInput, { description: 'What to change.' })
+    @Arg('input', () => UpdateCustomerInput, { description: 'The changes.' })
     input: UpdateCustomerInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -99,7 +105,7 @@ export class CustomerResolver {
 
   @Mutation(() => deleteResult.union, {
     nullable: true,
-    description: 'Deletes a customer with its password and its resets. For integrations.',
+    description: 'Deletes a customer together with the password and the resets. For integrations.',
   })
   deleteCustomer(
     @Arg('id', () => ID, { description: "The customer's id." }) id: string,
@@ -108,14 +114,17 @@ export class CustomerResolver {
     return deleteResult.settle(this.operations.deleteCustomer(request, { id }));
   }
 
-  @FieldResolver(() => Boolean, { nullable: true, description: 'Whether it has a password.' })
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: 'Whether the customer has a password.',
+  })
   async hasPassword(@Root() { id }: Customer, @Ctx() context: GraphqlContext): Promise<boolean> {
     return (await this.#credentialOf(id, context)) !== null;
   }
 
   @FieldResolver(() => DateTime, {
     nullable: true,
-    description: 'When its password was last set; null while it has none.',
+    description: 'When the password was last set. Null without a password.',
   })
   async passwordChangedAt(
     @Root() { id }: Customer,
@@ -126,17 +135,17 @@ export class CustomerResolver {
 
   @FieldResolver(() => UserType, {
     nullable: true,
-    description: "The same person in fabric's shape.",
+    description: "The customer in the shape of fabric's user.",
   })
   async user(@Root() customer: Customer, @Ctx() context: GraphqlContext): Promise<User> {
     const credential = await this.#credentialOf(customer.id, context);
-    if (context.request.site === null) throw new AppError('UNAUTHENTICATED');
+    requireCredential(context.request);
     return toUser(customer, credential, context.request.site.organization);
   }
 
   @FieldResolver(() => PasswordResetConnectionType, {
     nullable: true,
-    description: 'Its resets, the newest first. For integrations.',
+    description: "The customer's resets, newest first. For integrations.",
   })
   async passwordResets(
     @Root() { id }: Customer,
@@ -149,12 +158,15 @@ export class CustomerResolver {
 
   @FieldResolver(() => EventConnectionType, {
     nullable: true,
-    description: 'What happened to it and its resets, the newest first. For integrations.',
+    description: 'The events of the customer and the resets, newest first. For integrations.',
   })
   async events(
     @Root() { id }: Customer,
     @Args(() => ForwardPageArgs) page: ForwardPageArgs,
-    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which ones.' })
+    @Arg('filter', () => EventFilter, {
+      nullable: true,
+      description: 'The conditions. Without them, all events.',
+    })
     filter: EventFilter | null,
     @Ctx() { loaders }: GraphqlContext,
   ): Promise<ConnectionValue<object>> {

@@ -29,19 +29,19 @@ import { DateTime } from '../types/scalars.js';
 
 const updateResult = resultUnion(
   'UpdateCustomerPasswordResetResult',
-  'The reset as it is now, or why it was not redeemed.',
+  'The changed reset, or why it was not redeemed.',
   PasswordResetType,
   [ResetTokenErrorType, PasswordRejectedErrorType, RateLimitedErrorType],
 );
 const createResult = resultUnion(
   'CreateCustomerPasswordResetResult',
-  'The new reset with its token, or why there is none.',
+  'The new reset with its token, or why it was not created.',
   PasswordResetType,
   [CustomerNotFoundErrorType, RateLimitedErrorType],
 );
 const deleteResult = resultUnion(
   'DeleteCustomerPasswordResetResult',
-  'The reset as it is now, or why it was not deleted.',
+  'The revoked reset, or why it was not deleted.',
   PasswordResetType,
   [RateLimitedErrorType],
 );
@@ -58,7 +58,7 @@ export class PasswordResetResolver {
   @Query(() => PasswordResetType, {
     nullable: true,
     description:
-      'A reset; null where there is none, or `x-site-context` leaves it out. For integrations.',
+      'Returns a reset. Null if there is none, or if the site filter of `x-site-context` excludes it. For integrations.',
   })
   customerPasswordReset(
     @Arg('id', () => ID, { description: "The reset's id." }) id: string,
@@ -68,18 +68,18 @@ export class PasswordResetResolver {
   }
 
   @Query(() => PasswordResetConnectionType, {
-    description: 'Resets, page by page. For integrations.',
+    description: 'Lists resets. For integrations.',
   })
   async customerPasswordResets(
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => CustomerPasswordResetFilter, {
       nullable: true,
-      description: 'Which ones.',
+      description: 'The conditions. Without them, all resets.',
     })
     filter: CustomerPasswordResetFilter | null,
     @Arg('orderBy', () => CustomerPasswordResetOrder, {
       nullable: true,
-      description: 'In which order.',
+      description: 'The order. By default newest first.',
     })
     orderBy: CustomerPasswordResetOrder | null,
     @Ctx() { request }: GraphqlContext,
@@ -92,11 +92,13 @@ export class PasswordResetResolver {
   @Mutation(() => updateResult.union, {
     nullable: true,
     description:
-      "Commerce Layer's update of a reset: sets the customer's password with the reset's token, once. A refused token or password changes nothing.",
+      "Redeems a reset: sets the customer's password with the reset's token, once. If the token or the password is refused, nothing changes. The equivalent of Commerce Layer's update.",
   })
   updateCustomerPasswordReset(
     @Arg('id', () => ID, { description: "The reset's id." }) id: string,
-    @Arg('input', () => UpdateCustomerPasswordResetInput, { description: 'What to write.' })
+    @Arg('input', () => UpdateCustomerPasswordResetInput, {
+      description: 'The password with its token, or the changes, or both.',
+    })
     input: UpdateCustomerPasswordResetInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -108,10 +110,12 @@ export class PasswordResetResolver {
   @Mutation(() => createResult.union, {
     nullable: true,
     description:
-      "Makes a reset and answers its token, once. Ends the customer's pending resets. Mails nothing. For integrations.",
+      "Creates a reset and returns its token, once. Ends the customer's pending resets. Sends no email. For integrations.",
   })
   createCustomerPasswordReset(
-    @Arg('input', () => CreateCustomerPasswordResetInput, { description: 'For whom.' })
+    @Arg('input', () => CreateCustomerPasswordResetInput, {
+      description: 'The customer who needs a reset.',
+    })
     input: CreateCustomerPasswordResetInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -124,7 +128,8 @@ export class PasswordResetResolver {
 
   @Mutation(() => deleteResult.union, {
     nullable: true,
-    description: 'Revokes a reset; its row goes later. For integrations.',
+    description:
+      'Revokes a reset, which is deleted later. A reset that has already ended keeps its status. For integrations.',
   })
   deleteCustomerPasswordReset(
     @Arg('id', () => ID, { description: "The reset's id." }) id: string,
@@ -133,19 +138,22 @@ export class PasswordResetResolver {
     return deleteResult.settle(this.operations.deletePasswordReset(request, { id }));
   }
 
-  @FieldResolver(() => PasswordResetStatusEnum, { description: 'How it stands now.' })
+  @FieldResolver(() => PasswordResetStatusEnum, { description: 'The state of the reset.' })
   status(@Root() reset: PasswordReset): PasswordResetStatus {
     return statusOf(reset);
   }
 
-  @FieldResolver(() => DateTime, { nullable: true, description: 'When it was redeemed.' })
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description: 'When the reset was redeemed. Null if it was not.',
+  })
   resetPasswordAt(@Root() { redeemedAt }: PasswordReset): Date | null {
     return redeemedAt;
   }
 
   @FieldResolver(() => PasswordResetDeliveryType, {
     nullable: true,
-    description: 'How the mail with its link fares. For integrations.',
+    description: 'The email with the link. For integrations.',
   })
   delivery(
     @Root() reset: PasswordReset,
@@ -156,7 +164,8 @@ export class PasswordResetResolver {
 
   @FieldResolver(() => CustomerType, {
     nullable: true,
-    description: 'Whose password it is for. A sales channel sees its id and address only.',
+    description:
+      'The customer whose password it resets. A sales channel can read only `id` and `email`.',
   })
   async customer(
     @Root() reset: PasswordReset,
@@ -168,12 +177,15 @@ export class PasswordResetResolver {
 
   @FieldResolver(() => EventConnectionType, {
     nullable: true,
-    description: 'What happened to it, the newest first. For integrations.',
+    description: 'The events of the reset, newest first. For integrations.',
   })
   async events(
     @Root() { id }: PasswordReset,
     @Args(() => ForwardPageArgs) page: ForwardPageArgs,
-    @Arg('filter', () => EventFilter, { nullable: true, description: 'Which ones.' })
+    @Arg('filter', () => EventFilter, {
+      nullable: true,
+      description: 'The conditions. Without them, all events.',
+    })
     filter: EventFilter | null,
     @Ctx() { loaders }: GraphqlContext,
   ): Promise<ConnectionValue<object>> {

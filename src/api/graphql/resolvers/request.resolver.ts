@@ -12,18 +12,18 @@ import { RateLimitedErrorType, ResetTokenErrorType } from '../types/errors.js';
 
 const requestResult = resultUnion(
   'RequestPasswordResetResult',
-  'That the request was taken, or how long to wait.',
+  'A confirmation that the request was accepted, or how long to wait.',
   PasswordResetRequestedType,
   [RateLimitedErrorType],
 );
 const cancelResult = resultUnion(
   'CancelPasswordResetResult',
-  'That the reset was cancelled, or why not.',
+  'A confirmation that the resets were cancelled, or why they were not.',
   PasswordResetCancelledType,
   [ResetTokenErrorType, RateLimitedErrorType],
 );
 
-/** What a customer does with the mail, from a public front end. */
+/** What a customer does from a public front end: asks for a reset email, or says that another person asked for it. */
 @Resolver()
 export class RequestResolver {
   constructor(private readonly operations: Operations) {}
@@ -31,10 +31,12 @@ export class RequestResolver {
   @Mutation(() => requestResult.union, {
     nullable: true,
     description:
-      'Mails a customer a link to set a new password, and one to say "it was not me". Answers the same for every address. At most 3 mails to an address in 15 minutes and 10 a day; further ones are suppressed silently.',
+      'Emails a customer a link to set a new password, and a link to cancel the reset. The result is the same for every address, whether or not a customer has it. An address gets at most 3 such emails in 15 minutes and 10 in a day; further emails are suppressed without notice.',
   })
   requestPasswordReset(
-    @Arg('input', () => RequestPasswordResetInput, { description: 'For whom, and how.' })
+    @Arg('input', () => RequestPasswordResetInput, {
+      description: 'The customer, and the form of the email.',
+    })
     input: RequestPasswordResetInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -44,7 +46,7 @@ export class RequestResolver {
   @Mutation(() => cancelResult.union, {
     nullable: true,
     description:
-      '"It was not me": revokes the customer\'s pending resets and holds further mails to the address for an hour. The token is that of the mail; it must not have expired or been used.',
+      'Cancels resets that the customer did not ask for: revokes all pending ones and suppresses reset emails to the address for an hour. Requires the token from the email, neither expired nor used.',
   })
   cancelPasswordReset(
     @Arg('input', () => CancelPasswordResetInput, { description: 'The token from the mail.' })

@@ -26,7 +26,7 @@ const updateResult = resultUnion(
 );
 const tokenResult = resultUnion(
   'CreateUserResetTokenResult',
-  'The new token, or why there is none.',
+  'The new token, or why it was not created.',
   UserResetTokenType,
   [CustomerNotFoundErrorType, RateLimitedErrorType],
 );
@@ -38,7 +38,7 @@ const changeResult = resultUnion(
 );
 const accessTokenResult = resultUnion(
   'CreateCustomerAccessTokenResult',
-  'The token, or why there is none.',
+  'The access token, or why the customer was not signed in.',
   CustomerAccessTokenType,
   [InvalidCredentialsErrorType, RateLimitedErrorType],
 );
@@ -54,10 +54,10 @@ export class UserResolver {
   @Query(() => UserType, {
     nullable: true,
     description:
-      "A customer in fabric's shape; null where there is none, or `x-site-context` leaves it out. For integrations, and for the customer itself.",
+      "Returns a customer in the shape of fabric's user. Null if there is none, or if the site filter of `x-site-context` excludes it. For integrations, and for the customer itself.",
   })
   user(
-    @Arg('userId', () => ID, { description: "The user's (customer's) id." }) userId: string,
+    @Arg('userId', () => ID, { description: 'The id of the user (customer).' }) userId: string,
     @Ctx() { request }: GraphqlContext,
   ): Promise<User | null> {
     return this.operations.findUser(request, { userId });
@@ -66,10 +66,12 @@ export class UserResolver {
   @Mutation(() => updateResult.union, {
     nullable: true,
     description:
-      "fabric's update of a user's password: sets it with a reset token, once. A refused token or password changes nothing.",
+      "Sets a user's password with a reset token, once. If the token or the password is refused, nothing changes. The equivalent of fabric's update.",
   })
   updateUserPassword(
-    @Arg('input', () => UpdateUserPasswordInput, { description: 'User, token, new password.' })
+    @Arg('input', () => UpdateUserPasswordInput, {
+      description: 'The user, the token and the new password.',
+    })
     input: UpdateUserPasswordInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -79,10 +81,10 @@ export class UserResolver {
   @Mutation(() => tokenResult.union, {
     nullable: true,
     description:
-      "Makes a reset whose token is a signed JWT, fabric's kind. Ends the customer's pending resets. Mails nothing. For integrations.",
+      "Creates a reset whose token is a signed JWT, as fabric's are. Ends the customer's pending resets. Sends no email. For integrations.",
   })
   createUserResetToken(
-    @Arg('input', () => CreateUserResetTokenInput, { description: 'For whom.' })
+    @Arg('input', () => CreateUserResetTokenInput, { description: 'The user who needs a token.' })
     { username }: CreateUserResetTokenInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -94,10 +96,12 @@ export class UserResolver {
   @Mutation(() => changeResult.union, {
     nullable: true,
     description:
-      "Sets a new password for whoever knows the old one. Ends pending resets and the customer's access tokens.",
+      "Changes the password of a user who knows the current one. Ends the user's pending resets and access tokens.",
   })
   changeUserPassword(
-    @Arg('input', () => ChangeUserPasswordInput, { description: 'User, old and new password.' })
+    @Arg('input', () => ChangeUserPasswordInput, {
+      description: 'The user, the current and the new password.',
+    })
     input: ChangeUserPasswordInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -106,10 +110,12 @@ export class UserResolver {
 
   @Mutation(() => accessTokenResult.union, {
     nullable: true,
-    description: 'Signs a customer in: a bearer token for a proved password.',
+    description: 'Signs a customer in: returns a bearer token for the right password.',
   })
   createCustomerAccessToken(
-    @Arg('input', () => CreateCustomerAccessTokenInput, { description: 'Address and password.' })
+    @Arg('input', () => CreateCustomerAccessTokenInput, {
+      description: 'The email address and the password.',
+    })
     input: CreateCustomerAccessTokenInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {

@@ -8,7 +8,7 @@ export class ViewerResolver {
   constructor(private readonly operations: Operations) {}
 
   @Query(() => ViewerType, {
-    description: 'What the service decoded from the headers of this request. For everyone.',
+    description: 'Returns what the service read from the headers of this request. For all callers.',
   })
   viewer(@Ctx() { request: { caller, site } }: GraphqlContext): ViewerType {
     return {
@@ -20,7 +20,7 @@ export class ViewerResolver {
   }
 
   @Query(() => PasswordPolicyType, {
-    description: 'What a new password must be, for the form that asks for it.',
+    description: 'Returns the rules for new passwords, for the form that asks for one.',
   })
   async passwordPolicy(@Ctx() { request }: GraphqlContext): Promise<PasswordPolicyType> {
     const policy = await this.operations.readPasswordPolicy(request);
@@ -29,10 +29,10 @@ export class ViewerResolver {
 
   @Query(() => ResetTokenStatusType, {
     description:
-      'Whether a reset token can still be used: ask before showing the form. Consumes nothing, tells nothing of the account.',
+      'Returns whether a reset token can still be used, so that a front end can check it before it shows the form. Does not use the token up, and reveals nothing about the customer.',
   })
   resetTokenStatus(
-    @Arg('token', { description: 'A reset token of either kind.' }) token: string,
+    @Arg('token', { description: 'The reset token, opaque or a JWT.' }) token: string,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ResetTokenStatus> {
     return this.operations.checkResetToken(request, { token });

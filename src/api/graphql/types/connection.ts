@@ -1,4 +1,4 @@
-/** Relay's cursor connections, one set of types for each kind of node. */
+/** Relay's cursor connections: one set of types for each kind of node. */
 import { ArgsType, Field, Int, ObjectType, registerEnumType, type ClassType } from 'type-graphql';
 import {
   toCursor,
@@ -8,33 +8,37 @@ import {
 } from '../../../domain/shared/page.js';
 
 @ObjectType('PageInfo', {
-  description: 'Where a page stands in its list, after the Relay cursor connections specification.',
+  description:
+    'The position of a page in its list, as in the Relay cursor connections specification.',
   simpleResolvers: true,
 })
 export class PageInfoType {
-  @Field({ description: 'Whether there are rows after this page.' })
+  @Field({ description: 'Whether there are more items after this page.' })
   hasNextPage!: boolean;
 
-  @Field({ description: 'Whether there are rows before this page.' })
+  @Field({ description: 'Whether there are more items before this page.' })
   hasPreviousPage!: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The cursor of the first row, for `before`.',
+    description: 'The cursor of the first item, for `before`.',
   })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The cursor of the last row, for `after`.' })
+  @Field(() => String, { nullable: true, description: 'The cursor of the last item, for `after`.' })
   endCursor!: string | null;
 }
 
-/** Forward only, for lists inside of objects. */
+/** For lists inside objects, which are paged forward only. */
 @ArgsType()
 export class ForwardPageArgs implements PageArguments {
-  @Field(() => Int, { nullable: true, description: 'How many rows: 1 to 100, by default 25.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The number of items, from 1 to 100. By default 25.',
+  })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only rows after this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Return only items after this cursor.' })
   after?: string | null;
 }
 
@@ -42,11 +46,12 @@ export class ForwardPageArgs implements PageArguments {
 export class PageArgs extends ForwardPageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many rows from the end of the list: 1 to 100. Not together with `first`.',
+    description:
+      'The number of items from the end of the list, from 1 to 100. Not together with `first`.',
   })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only rows before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Return only items before this cursor.' })
   before?: string | null;
 }
 
@@ -54,10 +59,10 @@ const Direction: { [K in OrderDirection]: K } = { ASC: 'ASC', DESC: 'DESC' };
 
 registerEnumType(Direction, {
   name: 'OrderDirection',
-  description: 'Which end of a list comes first.',
+  description: 'The direction of a sort.',
   valuesConfig: {
-    ASC: { description: 'The oldest first.' },
-    DESC: { description: 'The newest first.' },
+    ASC: { description: 'Oldest first.' },
+    DESC: { description: 'Newest first.' },
   },
 });
 
@@ -70,7 +75,7 @@ export interface ConnectionValue<T> {
   readonly totalCount: () => Promise<number>;
 }
 
-/** `totalCount` is called only where the field is selected. */
+/** GraphQL calls `totalCount` only if a query selects the field. */
 export function toConnection<T extends { createdAt: Date; id: string }>(
   page: Page<T>,
   totalCount: () => Promise<number>,
@@ -83,17 +88,17 @@ export function toConnection<T extends { createdAt: Date; id: string }>(
   return { edges, nodes: page.nodes, pageInfo, totalCount };
 }
 
-/** The edge and connection types of one kind of node. Called once for each kind. */
+/** Returns the connection type of one kind of node. To be called once for each kind. */
 export function connectionOf(name: string, Node: ClassType): ClassType {
   @ObjectType(`${name}Edge`, {
-    description: `One row of a list of \`${name}\`, with its cursor.`,
+    description: `An item of a list of \`${name}\`, with its cursor.`,
     simpleResolvers: true,
   })
   class Edge {
-    @Field({ description: 'The place of the row in the list, for `after` and `before`.' })
+    @Field({ description: 'The position of the item in the list, for `after` and `before`.' })
     cursor!: string;
 
-    @Field(() => Node, { description: 'The row.' })
+    @Field(() => Node, { description: 'The item.' })
     node!: object;
   }
 
@@ -102,18 +107,18 @@ export function connectionOf(name: string, Node: ClassType): ClassType {
     simpleResolvers: true,
   })
   class Connection {
-    @Field(() => [Edge], { description: 'The rows with their cursors.' })
+    @Field(() => [Edge], { description: 'The items with their cursors.' })
     edges!: Edge[];
 
-    @Field(() => [Node], { description: 'The rows.' })
+    @Field(() => [Node], { description: 'The items.' })
     nodes!: object[];
 
-    @Field(() => PageInfoType, { description: 'Where this page stands in the list.' })
+    @Field(() => PageInfoType, { description: 'The position of this page in the list.' })
     pageInfo!: PageInfoType;
 
     @Field(() => Int, {
       nullable: true,
-      description: 'How many rows there are in all pages. Counted only when selected.',
+      description: 'The number of items in all pages. Counted only if selected.',
     })
     totalCount!: number;
   }

@@ -1,10 +1,10 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { CustomerStatus } from '../../../domain/customers/customer.js';
-import type { JsonObject } from '../../../domain/shared/metadata.js';
+import { CommonAttributes } from './common-attributes.js';
 import { connectionOf } from './connection.js';
-import { DateTime, EmailAddress, JSONObject } from './scalars.js';
+import { DateTime, EmailAddress } from './scalars.js';
 
-/** Commerce Layer's words, in the schema's capitals. */
+/** Commerce Layer's statuses, in capitals as enum values are. */
 export const CustomerStatusEnum = {
   PROSPECT: 'prospect',
   ACQUIRED: 'acquired',
@@ -13,7 +13,7 @@ export const CustomerStatusEnum = {
 
 registerEnumType(CustomerStatusEnum, {
   name: 'CustomerStatus',
-  description: 'How much a customer has ordered.',
+  description: 'Whether a customer has ordered before.',
   valuesConfig: {
     PROSPECT: { description: 'No order yet.' },
     ACQUIRED: { description: 'One order.' },
@@ -21,74 +21,67 @@ registerEnumType(CustomerStatusEnum, {
   },
 });
 
-/** Only id and address are there for everyone who sees a customer; the rest needs a permission of its own. */
+/** Every caller who gets a customer may read id and email address; the other fields need a permission, so they are nullable. */
 @ObjectType('Customer', {
   description:
-    'A person with a password. A sales channel sees id and address only, inside the answer to a redeemed reset.',
+    'A customer of the shop. A sales channel can read only `id` and `email`, and only in the result of redeeming a reset.',
   simpleResolvers: true,
 })
-export class CustomerType {
+export class CustomerType extends CommonAttributes {
   @Field(() => ID, { description: 'Opaque: 1 to 64 letters or digits.' })
   id!: string;
 
-  @Field(() => EmailAddress, { description: 'The mail address: unique, compared without case.' })
+  @Field(() => EmailAddress, {
+    description: 'The email address. Unique; letter case does not matter.',
+  })
   email!: string;
 
-  @Field(() => CustomerStatusEnum, { nullable: true, description: 'How much it has ordered.' })
+  @Field(() => CustomerStatusEnum, {
+    nullable: true,
+    description: 'Whether the customer has ordered before.',
+  })
   status!: CustomerStatus | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'False for a disabled customer: it can neither sign in nor set a password.',
+    description: 'False for a disabled customer, who can neither sign in nor set a password.',
   })
   isActive!: boolean | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The sales channel it registered in, from `x-site-context`.',
+    description: 'The sales channel where the customer registered, from `x-site-context`.',
   })
   channel!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The stage (name of an environment) it registered in, from `x-site-context`.',
+    description: 'The stage (environment) where the customer registered, from `x-site-context`.',
   })
   stage!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The language of its mails, as a BCP 47 tag.',
+    description: "The language of the customer's emails, as a BCP 47 tag.",
   })
   locale!: string | null;
 
-  @Field(() => String, { nullable: true, description: "The integration's own name for it." })
-  reference!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Where that name comes from.' })
-  referenceOrigin!: string | null;
-
-  @Field(() => JSONObject, {
-    nullable: true,
-    description: "The integration's own data: a JSON object of at most 8 KiB.",
-  })
-  metadata!: JsonObject | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When it was made.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the customer was created.' })
   createdAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last changed.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the customer was last changed.' })
   updatedAt!: Date | null;
 }
 
 @ObjectType('DeletedCustomer', {
-  description: 'A customer that was deleted, with its password and its resets.',
+  description: 'A customer that was deleted, together with the password and the resets.',
   simpleResolvers: true,
 })
 export class DeletedCustomerType {
-  @Field(() => ID, { description: 'The id it had.' })
+  @Field(() => ID, { description: 'The id of the deleted customer.' })
   id!: string;
 
-  @Field(() => EmailAddress, { description: 'The mail address it had.' })
+  @Field(() => EmailAddress, { description: 'The email address of the deleted customer.' })
   email!: string;
 }
 

@@ -11,70 +11,70 @@ const Status: { [K in DeliveryStatus]: K } = {
 
 registerEnumType(Status, {
   name: 'PasswordResetDeliveryStatus',
-  description: "How the mail with a reset's link fares.",
+  description: "The state of the email with a reset's link.",
   valuesConfig: {
-    NONE: { description: 'There is no mail: the token was answered to an integration.' },
-    QUEUED: { description: 'It waits for its first attempt, or for the next.' },
-    SENT: { description: 'The mail relay has accepted it.' },
+    NONE: { description: 'There is no email: an integration received the token instead.' },
+    QUEUED: { description: 'The email waits for its first or next attempt.' },
+    SENT: { description: 'The mail relay has accepted the email.' },
     FAILED: {
       description:
-        'It was failed permanently, or the reset ended before. Where a job for it failed permanently, an operator can retry it.',
+        'The email failed permanently, or the reset ended before it could be sent. An operator can retry failed emails.',
     },
   },
 });
 
-@ObjectType('PasswordResetDelivery', { description: "The mail with a reset's link." })
+@ObjectType('PasswordResetDelivery', { description: "The email with a reset's link." })
 export class PasswordResetDeliveryType {
-  @Field(() => Status, { description: 'How it fares.' })
+  @Field(() => Status, { description: 'The state of the email.' })
   status!: DeliveryStatus;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last tried.' })
+  @Field(() => DateTime, { nullable: true, description: 'The time of the last attempt.' })
   lastAttemptAt!: Date | null;
 
   @Field(() => String, { nullable: true, description: 'Why the last attempt failed.' })
   detail!: string | null;
 }
 
-@InputType({ description: 'Who forgot the password, and how the mail is to be.' })
+@InputType({ description: 'The customer who forgot the password, and the form of the email.' })
 export class RequestPasswordResetInput {
-  @Field({ description: "The customer's mail address." })
+  @Field({ description: "The customer's email address." })
   customerEmail!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      "The language of the mail, as a BCP 47 tag such as `de`. Where there is no such language, the customer's counts, then the organization's.",
+      "The language of the email: a BCP 47 tag such as `de`. If it is missing or not available, the customer's language is used, then the organization's.",
   })
   locale?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The name of one of the links that the organization lists. Without it, the one called `default`, or the only one.',
+      "The name of one of the organization's links. By default the link named `default`, or the only one.",
   })
   link?: string | null;
 }
 
 @ObjectType('PasswordResetRequested', {
   description:
-    'The request was taken. The same for every address, whether or not it is that of a customer.',
+    'The request was accepted. The result is the same for every address, whether or not a customer has it.',
 })
 export class PasswordResetRequestedType {
-  @Field(() => Int, { description: 'After how many seconds asking again makes sense.' })
+  @Field(() => Int, { description: 'After how many seconds the customer should ask again.' })
   resendAfterSeconds!: number;
 }
 
-@InputType({ description: '"It was not me."' })
+@InputType({ description: 'The token from an email that the customer did not ask for.' })
 export class CancelPasswordResetInput {
-  @Field({ description: 'The token from the mail.' })
+  @Field({ description: 'The token from the email.' })
   token!: string;
 }
 
 @ObjectType('PasswordResetCancelled', {
   description:
-    "The customer's pending resets are revoked. For an hour nobody can have another mailed to the address.",
+    "The customer's pending resets were revoked, and no reset email is sent to the address for an hour.",
 })
 export class PasswordResetCancelledType {
-  @Field(() => Int, { description: 'For how many seconds no further mail can be asked for.' })
+  @Field(() => Int, { description: 'For how many seconds no reset email is sent to the address.' })
   suppressedForSeconds!: number;
 }

@@ -1,4 +1,4 @@
-/** Failures that an end user can act on: members of the result unions. */
+/** Failures that an end user can act on, as members of result unions. */
 import { Field, InterfaceType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type {
   AppErrorCode,
@@ -19,11 +19,11 @@ export const ErrorCode = {
 
 registerEnumType(ErrorCode, {
   name: 'ErrorCode',
-  description: 'Says which failure a `UserError` is, for programs.',
+  description: 'Identifies a `UserError`, for programs.',
   valuesConfig: {
     CUSTOMER_INACTIVE: { description: 'The customer is disabled.' },
-    CUSTOMER_NOT_FOUND: { description: 'There is no customer with this address.' },
-    EMAIL_TAKEN: { description: 'Another customer has this address.' },
+    CUSTOMER_NOT_FOUND: { description: 'No customer has this email address.' },
+    EMAIL_TAKEN: { description: 'Another customer has this email address.' },
     INVALID_CREDENTIALS: { description: 'The customer or the password is wrong.' },
     PASSWORD_REJECTED: { description: 'The new password does not meet the policy.' },
     RATE_LIMITED: { description: 'Too many attempts; try again later.' },
@@ -44,15 +44,19 @@ export { Reason as ResetTokenErrorReasonEnum };
 registerEnumType(Reason, {
   name: 'ResetTokenErrorReason',
   description:
-    'Why a reset token cannot be used. All but `UNRECOGNIZED` are told to holders of the genuine token only.',
+    'Why a reset token cannot be used. Only a genuine token gets another reason than `UNRECOGNIZED`.',
   valuesConfig: {
     UNRECOGNIZED: {
-      description: 'Not a token of this service, or not for this reset, customer or organization.',
+      description:
+        'Not a token of this service, or not one of this reset, customer or organization.',
     },
-    EXPIRED: { description: 'Its time ran out.' },
-    ALREADY_USED: { description: 'A password was set with it before.' },
-    SUPERSEDED: { description: 'A newer reset was made, or the password or address changed.' },
-    REVOKED: { description: 'The reset was deleted or cancelled, or the customer disabled.' },
+    EXPIRED: { description: 'The token has expired.' },
+    ALREADY_USED: { description: 'The token has already set a password.' },
+    SUPERSEDED: {
+      description:
+        "Another reset was created later, or the customer's password or email address changed.",
+    },
+    REVOKED: { description: 'The reset was deleted or cancelled, or the customer was disabled.' },
   },
 });
 
@@ -66,27 +70,27 @@ const ViolationCode: { [K in PasswordViolationCode]: K } = {
 
 registerEnumType(ViolationCode, {
   name: 'PasswordViolationCode',
-  description: 'What is wrong with a new password.',
+  description: 'A rule that a new password breaks.',
   valuesConfig: {
-    TOO_SHORT: { description: 'Fewer characters than the policy asks for.' },
-    TOO_LONG: { description: 'More characters than the policy allows.' },
-    TOO_COMMON: { description: 'On the list of passwords that many people use.' },
+    TOO_SHORT: { description: 'The password has fewer characters than the minimum.' },
+    TOO_LONG: { description: 'The password has more characters than the maximum.' },
+    TOO_COMMON: { description: 'The password is on a list of common passwords.' },
     CONTAINS_PERSONAL_DATA: {
-      description: "Made of the customer's address or name, or of the shop's name.",
+      description:
+        "The password is made of the customer's email address or name, or of the shop's name.",
     },
-    NOT_WELL_FORMED: { description: 'Holds characters that cannot be typed.' },
+    NOT_WELL_FORMED: { description: 'The password contains characters that cannot be typed.' },
   },
 });
 
 @InterfaceType('UserError', {
-  description:
-    'A failure that an end user can act on. Select it to handle failures added later, too.',
+  description: 'A failure that an end user can act on. All failures in result unions implement it.',
 })
 export abstract class UserErrorType {
-  @Field(() => ErrorCode, { description: 'Which failure it is, for programs.' })
+  @Field(() => ErrorCode, { description: 'Identifies the failure, for programs.' })
   code!: keyof typeof ErrorCode;
 
-  @Field({ description: 'What happened, in English, for people. Holds nothing secret.' })
+  @Field({ description: 'What happened, in English. Contains no secrets.' })
   message!: string;
 }
 
@@ -96,19 +100,19 @@ export abstract class UserErrorType {
   simpleResolvers: true,
 })
 export class ResetTokenErrorType extends UserErrorType {
-  @Field(() => Reason, { description: 'Why it cannot be used.' })
+  @Field(() => Reason, { description: 'Why the token cannot be used.' })
   reason!: ResetTokenErrorReason;
 }
 
 @ObjectType('PasswordViolation', {
-  description: 'One way in which a new password does not meet the policy.',
+  description: 'A rule that a new password breaks.',
   simpleResolvers: true,
 })
 export class PasswordViolationType implements PasswordViolation {
-  @Field(() => ViolationCode, { description: 'What is wrong, for programs.' })
+  @Field(() => ViolationCode, { description: 'Identifies the rule, for programs.' })
   code!: PasswordViolationCode;
 
-  @Field({ description: 'What to do about it, in English, for people.' })
+  @Field({ description: 'What to do about it, in English.' })
   message!: string;
 }
 
@@ -120,7 +124,7 @@ export class PasswordViolationType implements PasswordViolation {
 })
 export class PasswordRejectedErrorType extends UserErrorType {
   @Field(() => [PasswordViolationType], {
-    description: 'Everything that is wrong with it, at once.',
+    description: 'All rules that the password breaks.',
   })
   violations!: PasswordViolation[];
 }
@@ -131,26 +135,26 @@ export class PasswordRejectedErrorType extends UserErrorType {
   simpleResolvers: true,
 })
 export class RateLimitedErrorType extends UserErrorType {
-  @Field(() => Int, { description: 'How many seconds to wait before trying again.' })
+  @Field(() => Int, { description: 'The number of seconds to wait before the next attempt.' })
   retryAfterSeconds!: number;
 }
 
 @ObjectType('CustomerNotFoundError', {
-  description: 'There is no customer with this address who could set a password.',
+  description: 'No active customer has this email address.',
   implements: UserErrorType,
   simpleResolvers: true,
 })
 export class CustomerNotFoundErrorType extends UserErrorType {}
 
 @ObjectType('EmailTakenError', {
-  description: 'Another customer has this address. Nothing was changed.',
+  description: 'Another customer has this email address. Nothing was changed.',
   implements: UserErrorType,
   simpleResolvers: true,
 })
 export class EmailTakenErrorType extends UserErrorType {}
 
 @ObjectType('InvalidCredentialsError', {
-  description: 'The customer or the password is wrong; which one is not told.',
+  description: 'The customer or the password is wrong. The service does not say which.',
   implements: UserErrorType,
   simpleResolvers: true,
 })

@@ -8,7 +8,7 @@ import { DateTime } from './scalars.js';
 
 @ObjectType('Event', {
   description:
-    'A fact that happened to a customer or a reset. It never changes and holds no secret.',
+    'Something that happened to a customer or a reset. Events never change and hold no secrets.',
   simpleResolvers: true,
 })
 export class EventType implements Event {
@@ -20,22 +20,27 @@ export class EventType implements Event {
   })
   name!: EventName;
 
-  @Field(() => ID, { description: 'The customer that it happened to. It may be gone by now.' })
+  @Field(() => ID, {
+    description: 'The customer that it happened to, who may have been deleted since.',
+  })
   customerId!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: "The reset that it happened to; null where the event is the customer's own.",
+    description: 'The reset that it happened to. Null for events of customers.',
   })
   passwordResetId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The application that did it.' })
+  @Field(() => ID, { nullable: true, description: 'The application that caused it.' })
   applicationId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The customer that did it for itself.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The customer that caused it, if a signed-in customer did.',
+  })
   ownerId!: string | null;
 
-  @Field({ description: 'The request that did it, as in its `x-request-id`.' })
+  @Field({ description: 'The `x-request-id` of the request that caused it.' })
   requestId!: string;
 
   @Field(() => DateTime, { description: 'When it happened.' })
@@ -44,24 +49,24 @@ export class EventType implements Event {
 
 export const EventConnectionType = connectionOf('Event', EventType);
 
-@InputType({ description: 'Narrows by what happened. Given members are combined by AND.' })
+@InputType({ description: 'Filters by the name of the event. All given conditions must match.' })
 export class EventNameFilter implements domain.WordFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Exactly this, such as `customer_password_resets.reset_password`; see `Event.name`.',
+      'Equal to this, such as `customer_password_resets.reset_password`. See `Event.name`.',
   })
   eq?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'One of these, at most 100.' })
+  @Field(() => [String], { nullable: true, description: 'Equal to one of these, at most 100.' })
   in?: string[] | null;
 }
 
-@InputType({ description: 'Which events to list. Given members are combined by AND.' })
+@InputType({ description: 'Conditions on events. All given conditions must match.' })
 export class EventFilter implements events.EventFilter {
-  @Field(() => EventNameFilter, { nullable: true, description: 'By what happened.' })
+  @Field(() => EventNameFilter, { nullable: true, description: 'The name of the event.' })
   name?: EventNameFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when it happened.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When it happened.' })
   createdAt?: DateTimeFilter | null;
 }

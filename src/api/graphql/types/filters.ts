@@ -1,4 +1,4 @@
-/** What lists can be whereSite by. Nothing secret is among them. */
+/** What lists can be filtered and sorted by. Nothing secret is among it. */
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import type * as customers from '../../../domain/customers/list.js';
 import type * as resets from '../../../domain/resets/list.js';
@@ -9,126 +9,135 @@ import { OrderDirectionEnum } from './connection.js';
 import { PasswordResetStatusEnum } from './password-reset.js';
 import { DateTime } from './scalars.js';
 
-@InputType({ description: 'Narrows by an id. Given members are combined by AND.' })
+@InputType({ description: 'Filters by an id. All given conditions must match.' })
 export class IDFilter implements domain.TextFilter {
-  @Field(() => ID, { nullable: true, description: 'Exactly this.' })
+  @Field(() => ID, { nullable: true, description: 'Equal to this.' })
   eq?: string | null;
 
-  @Field(() => [ID], { nullable: true, description: 'One of these, at most 100.' })
+  @Field(() => [ID], { nullable: true, description: 'Equal to one of these, at most 100.' })
   in?: string[] | null;
 }
 
-@InputType({ description: 'Narrows by a mail address, without regard to case.' })
+@InputType({ description: 'Filters by an email address. Letter case does not matter.' })
 export class EmailAddressFilter implements domain.TextFilter {
-  @Field(() => String, { nullable: true, description: 'Exactly this.' })
+  @Field(() => String, { nullable: true, description: 'Equal to this.' })
   eq?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'One of these, at most 100.' })
+  @Field(() => [String], { nullable: true, description: 'Equal to one of these, at most 100.' })
   in?: string[] | null;
 }
 
-@InputType({ description: 'Narrows by a text. Given members are combined by AND.' })
+@InputType({ description: 'Filters by a text. All given conditions must match.' })
 export class StringFilter implements domain.TextFilter {
-  @Field(() => String, { nullable: true, description: 'Exactly this.' })
+  @Field(() => String, { nullable: true, description: 'Equal to this.' })
   eq?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'One of these, at most 100.' })
+  @Field(() => [String], { nullable: true, description: 'Equal to one of these, at most 100.' })
   in?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is missing.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: without a value. False: with a value.',
+  })
   isNull?: boolean | null;
 }
 
-@InputType({ description: 'Narrows by yes or no.' })
+@InputType({ description: 'Filters by a boolean.' })
 export class BooleanFilter implements domain.FlagFilter {
-  @Field(() => Boolean, { nullable: true, description: 'Exactly this.' })
+  @Field(() => Boolean, { nullable: true, description: 'Equal to this.' })
   eq?: boolean | null;
 }
 
-@InputType({ description: 'Narrows by an instant. Given members are combined by AND.' })
+@InputType({ description: 'Filters by a time. All given conditions must match.' })
 export class DateTimeFilter implements domain.InstantFilter {
-  @Field(() => DateTime, { nullable: true, description: 'At or after this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'At or after this time.' })
   gte?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Before this instant.' })
+  @Field(() => DateTime, { nullable: true, description: 'Before this time.' })
   lt?: Date | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is missing.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: without a value. False: with a value.',
+  })
   isNull?: boolean | null;
 }
 
-@InputType({ description: 'Narrows by how a reset stands.' })
+@InputType({ description: 'Filters by the state of a reset.' })
 export class CustomerPasswordResetStatusFilter implements resets.StatusFilter {
-  @Field(() => PasswordResetStatusEnum, { nullable: true, description: 'Exactly this.' })
+  @Field(() => PasswordResetStatusEnum, { nullable: true, description: 'Equal to this.' })
   eq?: PasswordResetStatus | null;
 
-  @Field(() => [PasswordResetStatusEnum], { nullable: true, description: 'One of these.' })
+  @Field(() => [PasswordResetStatusEnum], { nullable: true, description: 'Equal to one of these.' })
   in?: PasswordResetStatus[] | null;
 }
 
-@InputType({ description: 'Which customers to list. Given members are combined by AND.' })
+@InputType({ description: 'Conditions on customers. All given conditions must match.' })
 export class CustomerFilter implements customers.CustomerFilter {
-  @Field(() => IDFilter, { nullable: true, description: 'By id.' })
+  @Field(() => IDFilter, { nullable: true, description: 'The id.' })
   id?: IDFilter | null;
 
   @Field(() => EmailAddressFilter, {
     nullable: true,
-    description: 'By mail address, without regard to case.',
+    description: 'The email address. Letter case does not matter.',
   })
   email?: EmailAddressFilter | null;
 
-  @Field(() => BooleanFilter, { nullable: true, description: 'By whether they are enabled.' })
+  @Field(() => BooleanFilter, { nullable: true, description: 'Whether the customer is active.' })
   isActive?: BooleanFilter | null;
 
-  @Field(() => StringFilter, { nullable: true, description: 'By reference.' })
+  @Field(() => StringFilter, { nullable: true, description: 'The reference.' })
   reference?: StringFilter | null;
 
-  @Field(() => StringFilter, { nullable: true, description: 'By the origin of the reference.' })
+  @Field(() => StringFilter, { nullable: true, description: 'The origin of the reference.' })
   referenceOrigin?: StringFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when they were made.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When the customer was created.' })
   createdAt?: DateTimeFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when they were last changed.' })
+  @Field(() => DateTimeFilter, {
+    nullable: true,
+    description: 'When the customer was last changed.',
+  })
   updatedAt?: DateTimeFilter | null;
 }
 
-@InputType({ description: 'Which resets to list. Given members are combined by AND.' })
+@InputType({ description: 'Conditions on resets. All given conditions must match.' })
 export class CustomerPasswordResetFilter implements resets.PasswordResetFilter {
-  @Field(() => IDFilter, { nullable: true, description: 'By id.' })
+  @Field(() => IDFilter, { nullable: true, description: 'The id.' })
   id?: IDFilter | null;
 
-  @Field(() => IDFilter, { nullable: true, description: 'By customer.' })
+  @Field(() => IDFilter, { nullable: true, description: "The customer's id." })
   customerId?: IDFilter | null;
 
   @Field(() => EmailAddressFilter, {
     nullable: true,
-    description: "By the customer's present mail address.",
+    description: "The customer's current email address.",
   })
   customerEmail?: EmailAddressFilter | null;
 
   @Field(() => CustomerPasswordResetStatusFilter, {
     nullable: true,
-    description: 'By how they stand.',
+    description: 'The state of the reset.',
   })
   status?: CustomerPasswordResetStatusFilter | null;
 
-  @Field(() => StringFilter, { nullable: true, description: 'By reference.' })
+  @Field(() => StringFilter, { nullable: true, description: 'The reference.' })
   reference?: StringFilter | null;
 
-  @Field(() => StringFilter, { nullable: true, description: 'By the origin of the reference.' })
+  @Field(() => StringFilter, { nullable: true, description: 'The origin of the reference.' })
   referenceOrigin?: StringFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when they were redeemed.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When the reset was redeemed.' })
   resetPasswordAt?: DateTimeFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when they expire.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When the reset expires.' })
   expiresAt?: DateTimeFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when they were made.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When the reset was created.' })
   createdAt?: DateTimeFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'By when they were last changed.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'When the reset was last changed.' })
   updatedAt?: DateTimeFilter | null;
 }
 
@@ -136,26 +145,27 @@ const OrderField = { CREATED_AT: 'createdAt' } as const;
 
 registerEnumType(OrderField, {
   name: 'ListOrderField',
-  description: 'What a list can be sorted by.',
-  valuesConfig: { CREATED_AT: { description: 'When the row was made.' } },
+  description: 'The fields that lists can be sorted by.',
+  valuesConfig: { CREATED_AT: { description: 'The time of creation.' } },
 });
 
 export { OrderField as OrderFieldEnum };
 
-@InputType({ description: 'In which order to list customers. By default the newest come first.' })
-export class CustomerOrder {
-  @Field(() => OrderField, { defaultValue: OrderField.CREATED_AT, description: 'What to sort by.' })
+/** To be extended by the order of each kind of list. */
+@InputType()
+export abstract class ListOrder {
+  @Field(() => OrderField, {
+    defaultValue: OrderField.CREATED_AT,
+    description: 'The field to sort by.',
+  })
   field!: 'createdAt';
 
-  @Field(() => OrderDirectionEnum, { description: 'Which end comes first.' })
+  @Field(() => OrderDirectionEnum, { description: 'The direction.' })
   direction!: OrderDirection;
 }
 
-@InputType({ description: 'In which order to list resets. By default the newest come first.' })
-export class CustomerPasswordResetOrder {
-  @Field(() => OrderField, { defaultValue: OrderField.CREATED_AT, description: 'What to sort by.' })
-  field!: 'createdAt';
+@InputType({ description: 'The order of customers. By default newest first.' })
+export class CustomerOrder extends ListOrder {}
 
-  @Field(() => OrderDirectionEnum, { description: 'Which end comes first.' })
-  direction!: OrderDirection;
-}
+@InputType({ description: 'The order of resets. By default newest first.' })
+export class CustomerPasswordResetOrder extends ListOrder {}

@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import type { JsonObject } from '../../../domain/shared/metadata.js';
 import type { PasswordResetStatus } from '../../../domain/resets/reset.js';
+import { CommonAttributes } from './common-attributes.js';
 import { connectionOf } from './connection.js';
-import { DateTime, EmailAddress, JSONObject } from './scalars.js';
+import { DateTime, EmailAddress } from './scalars.js';
 
 const Status: { [K in PasswordResetStatus]: K } = {
   PENDING: 'PENDING',
@@ -16,13 +16,16 @@ export { Status as PasswordResetStatusEnum };
 
 registerEnumType(Status, {
   name: 'CustomerPasswordResetStatus',
-  description: 'How a reset stands.',
+  description: 'The state of a reset.',
   valuesConfig: {
-    PENDING: { description: 'Its token can still be used.' },
-    REDEEMED: { description: 'A password was set with its token.' },
-    EXPIRED: { description: 'Its time ran out.' },
-    SUPERSEDED: { description: 'A newer reset was made, or the password or address changed.' },
-    REVOKED: { description: 'It was deleted or cancelled, or the customer disabled.' },
+    PENDING: { description: 'The token can still be used.' },
+    REDEEMED: { description: 'The customer set a password with the token.' },
+    EXPIRED: { description: 'The token expired before it was used.' },
+    SUPERSEDED: {
+      description:
+        "Another reset was created later, or the customer's password or email address changed.",
+    },
+    REVOKED: { description: 'The reset was deleted or cancelled, or the customer was disabled.' },
   },
 });
 
@@ -30,39 +33,29 @@ registerEnumType(Status, {
   description: 'One permission to set a new password, once, before it expires.',
   simpleResolvers: true,
 })
-export class PasswordResetType {
+export class PasswordResetType extends CommonAttributes {
   @Field(() => ID, { description: 'Opaque: 10 letters.' })
   id!: string;
 
-  @Field(() => EmailAddress, { description: "The customer's address when the reset was made." })
+  @Field(() => EmailAddress, {
+    description: "The customer's email address when the reset was created.",
+  })
   customerEmail!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The secret. Only in the answer to the create and in that to the update that redeemed it; null everywhere else, because it is not stored.',
+      'The reset token. Only the mutation that creates the reset and the update that redeems it return it. Null everywhere else, because it is not stored.',
   })
   resetPasswordToken!: string | null;
 
-  @Field(() => DateTime, { description: 'Until when its token can be used.' })
+  @Field(() => DateTime, { description: 'When the token expires.' })
   expiresAt!: Date;
 
-  @Field(() => String, { nullable: true, description: "The integration's own name for it." })
-  reference!: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Where that name comes from.' })
-  referenceOrigin!: string | null;
-
-  @Field(() => JSONObject, {
-    nullable: true,
-    description: "The integration's own data: a JSON object of at most 8 KiB.",
-  })
-  metadata!: JsonObject | null;
-
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When the reset was created.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When the reset was last changed.' })
   updatedAt!: Date;
 }
 

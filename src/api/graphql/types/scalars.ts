@@ -1,4 +1,4 @@
-/** The schema's own scalars, from graphql-scalars. */
+/** The schema's scalars, from graphql-scalars. */
 export {
   GraphQLDateTime as DateTime,
   GraphQLEmailAddress as EmailAddress,

@@ -2,85 +2,11 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import type { Address, PersonName, Phone } from '../../../domain/customers/profile.js';
 import type { JsonObject } from '../../../domain/shared/metadata.js';
 import type { User, UserProvider } from '../../../domain/customers/user.js';
+import { AddressType, PersonNameType, PhoneType } from './profile.js';
 import { DateTime, EmailAddress, JSONObject } from './scalars.js';
 
-@ObjectType('PersonName', { description: "A person's name.", simpleResolvers: true })
-export class PersonNameType {
-  @Field(() => String, { nullable: true, description: 'The first name.' })
-  first?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The middle name.' })
-  middle?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The last name.' })
-  last?: string | null;
-}
-
-@ObjectType('Phone', { description: 'A telephone number.', simpleResolvers: true })
-export class PhoneType {
-  @Field(() => String, { nullable: true, description: 'The number.' })
-  number?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The country code, such as `+91`.' })
-  countryCode?: string | null;
-
-  @Field(() => String, { nullable: true, description: "The extension (fabric's `extenstion`)." })
-  extension?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'What kind, such as `Mobile`; free text.' })
-  kind?: string | null;
-}
-
-@ObjectType('Address', { description: 'A postal address.', simpleResolvers: true })
-export class AddressType {
-  @Field(() => String, { nullable: true, description: 'For whose attention.' })
-  attention?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The first line.' })
-  address1?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The second line.' })
-  address2?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The third line.' })
-  address3?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The city.' })
-  city?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The state or region.' })
-  state?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The country.' })
-  country?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The postal code, as text.' })
-  zipCode?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The company.' })
-  company?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'What kind, such as `Business`; free text.' })
-  kind?: string | null;
-
-  @Field(() => PhoneType, { nullable: true, description: 'The telephone there.' })
-  phone?: Phone | null;
-
-  @Field(() => PersonNameType, { nullable: true, description: 'The person there.' })
-  name?: PersonName | null;
-
-  @Field(() => String, { nullable: true, description: 'The mail address there.' })
-  email?: string | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether the address was checked.' })
-  isValidated?: boolean | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is the one to use first.' })
-  isDefault?: boolean | null;
-}
-
 @ObjectType('UserProvider', {
-  description: 'A way in which a user signs in. There is one: the password.',
+  description: 'A way to sign in. There is only one: the password.',
   simpleResolvers: true,
 })
 export class UserProviderType {
@@ -90,7 +16,7 @@ export class UserProviderType {
   @Field(() => String, { description: 'Always `LOCAL`.' })
   name!: string;
 
-  @Field({ description: 'Whether it can be used.' })
+  @Field({ description: 'Whether the user can sign in with it.' })
   isActive!: boolean;
 
   @Field(() => DateTime, { description: 'When the first password was set.' })
@@ -101,7 +27,7 @@ export class UserProviderType {
 }
 
 @ObjectType('User', {
-  description: "The same person as the `Customer` of that id, in the shape of fabric's user.",
+  description: "A customer in the shape of fabric's user. `userId` is the id of the `Customer`.",
   simpleResolvers: true,
 })
 export class UserType implements User {
@@ -116,7 +42,7 @@ export class UserType implements User {
 
   @Field(() => DateTime, {
     description:
-      'When the account ends; fifty years after registration unless the profile says otherwise.',
+      'When the account expires: fifty years after registration unless the profile says otherwise.',
   })
   expiryDate!: Date;
 
@@ -129,30 +55,30 @@ export class UserType implements User {
   @Field(() => [PhoneType], { description: 'The telephone numbers.' })
   phone!: Phone[];
 
-  @Field(() => EmailAddress, { description: 'The mail address.' })
+  @Field(() => EmailAddress, { description: 'The email address.' })
   email!: string;
 
-  @Field(() => JSONObject, { description: "The shop's further data, such as a date of birth." })
+  @Field(() => JSONObject, { description: 'Further data, such as a date of birth.' })
   extra!: JsonObject;
 
   @Field(() => String, { nullable: true, description: 'The site where the user registered.' })
   registrationSite!: string | null;
 
-  @Field(() => ID, { description: "The organization's account, as in `x-site-context`." })
+  @Field(() => ID, { description: 'The `account` of the organization, as in `x-site-context`.' })
   account!: string;
 
   @Field(() => [AddressType], { description: 'The postal addresses.' })
   address!: Address[];
 
   @Field(() => [UserProviderType], {
-    description: 'The ways to sign in; empty while the user has no password.',
+    description: 'The ways to sign in. Empty if the user has no password.',
   })
   provider!: UserProvider[];
 
-  @Field(() => DateTime, { description: 'When it was made.' })
+  @Field(() => DateTime, { description: 'When the customer was created.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When it was last changed.' })
+  @Field(() => DateTime, { description: 'When the customer was last changed.' })
   updatedAt!: Date;
 }
 
@@ -161,24 +87,24 @@ export class UserType implements User {
   simpleResolvers: true,
 })
 export class UserResetTokenType {
-  @Field({ description: 'The secret. Answered once and not stored.' })
+  @Field({ description: 'The token. It is shown once and not stored.' })
   token!: string;
 
-  @Field(() => ID, { description: 'The user it is for.' })
+  @Field(() => ID, { description: 'The user whose password it can reset.' })
   userId!: string;
 
-  @Field(() => DateTime, { description: 'Until when it can be used.' })
+  @Field(() => DateTime, { description: 'When it expires.' })
   expiresAt!: Date;
 }
 
 @ObjectType('CustomerAccessToken', {
-  description: 'A bearer token that speaks for one customer, until its password changes.',
+  description: "A bearer token of one customer. A change of the customer's password ends it.",
   simpleResolvers: true,
 })
 export class CustomerAccessTokenType {
-  @Field({ description: 'For the `Authorization` header, after `Bearer `.' })
+  @Field({ description: 'The token, for the header `Authorization: Bearer <token>`.' })
   accessToken!: string;
 
-  @Field(() => DateTime, { description: 'Until when it can be used.' })
+  @Field(() => DateTime, { description: 'When it expires.' })
   expiresAt!: Date;
 }

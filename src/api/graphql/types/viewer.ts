@@ -15,12 +15,12 @@ const Kind = {
 
 registerEnumType(Kind, {
   name: 'CallerKind',
-  description: 'Who sends a request; decides what it may do.',
+  description: 'The kind of caller, which decides what a request may do.',
   valuesConfig: {
     INTEGRATION: { description: 'A trusted back end.' },
-    SALES_CHANNEL: { description: 'A public front end; its credential is no secret.' },
-    CUSTOMER: { description: 'A signed-in customer: a bearer token with an owner.' },
-    ANONYMOUS: { description: 'No credential was sent.' },
+    SALES_CHANNEL: { description: 'A public front end, whose credential is no secret.' },
+    CUSTOMER: { description: 'A signed-in customer: the bearer token names an owner.' },
+    ANONYMOUS: { description: 'The request has no credential.' },
   },
 });
 
@@ -28,99 +28,111 @@ const ModeEnum = { LIVE: 'live', TEST: 'test' } as const satisfies Record<string
 
 registerEnumType(ModeEnum, {
   name: 'Mode',
-  description: `Which data a credential is for; ${modes.join(' and ')} data never meet.`,
+  description: `Which data a credential gives access to. ${modes.join(' and ')} data are strictly separate.`,
   valuesConfig: {
-    LIVE: { description: 'The real data.' },
-    TEST: { description: 'Data to test with.' },
+    LIVE: { description: 'Production data.' },
+    TEST: { description: 'Test data.' },
   },
 });
 
-@ObjectType('Caller', { description: 'Who sends this request.', simpleResolvers: true })
+@ObjectType('Caller', { description: 'The sender of this request.', simpleResolvers: true })
 export class CallerType implements Caller {
   @Field(() => Kind, {
-    description: 'What kind of caller; where two credentials were sent, the weaker.',
+    description: 'The kind of caller. Of two credentials, the one with fewer permissions counts.',
   })
   kind!: CallerKind;
 
-  @Field(() => ID, { nullable: true, description: 'The application of the credential.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The application that the credential belongs to.',
+  })
   applicationId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The customer, where `kind` is `CUSTOMER`.' })
+  @Field(() => ID, { nullable: true, description: 'The customer, if `kind` is `CUSTOMER`.' })
   customerId!: string | null;
 }
 
-@ObjectType('Organization', { description: 'A shop: the tenant.', simpleResolvers: true })
+@ObjectType('Organization', { description: 'A shop (tenant).', simpleResolvers: true })
 export class OrganizationType implements Omit<Organization, 'createdAt'> {
-  @Field(() => ID, { description: "10 letters, the bearer token's `organization.id`." })
+  @Field(() => ID, { description: '10 letters: `organization.id` in bearer tokens.' })
   id!: string;
 
-  @Field(() => ID, { description: '24 letters or digits, the `account` of `x-site-context`.' })
+  @Field(() => ID, { description: '24 letters or digits: `account` in `x-site-context`.' })
   account!: string;
 
-  @Field({ description: 'Its short name.' })
+  @Field({ description: 'The short name.' })
   slug!: string;
 
-  @Field({ description: 'Its name.' })
+  @Field({ description: 'The name.' })
   name!: string;
 }
 
 @ObjectType('Site', {
-  description: 'What `x-site-context` narrows top-level queries to. Mutations look past it.',
+  description:
+    'The site filter from `x-site-context`. It limits what top-level queries find; mutations ignore it.',
   simpleResolvers: true,
 })
 export class SiteType implements Omit<SiteContext, 'account'> {
   @Field(() => String, {
     nullable: true,
-    description: 'Only customers of this sales channel, or of none.',
+    description: 'Only customers of this sales channel, or without one.',
   })
   channel?: string;
 
-  @Field(() => String, { nullable: true, description: 'Only customers of this stage, or of none.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only customers of this stage, or without one.',
+  })
   stage?: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Only rows made at or before this instant.',
+    description: 'Only objects that were created at or before this time.',
   })
   date?: Date;
 }
 
 @ObjectType('Viewer', {
-  description: 'What the service decoded from the headers of this request.',
+  description: 'What the service read from the headers of this request.',
   simpleResolvers: true,
 })
 export class ViewerType {
-  @Field(() => CallerType, { description: 'Who asks.' })
+  @Field(() => CallerType, { description: 'The sender of this request.' })
   caller!: Caller;
 
   @Field(() => OrganizationType, {
     nullable: true,
-    description: 'The shop; null without a credential.',
+    description: 'The shop. Null without a credential.',
   })
   organization!: Organization | null;
 
-  @Field(() => ModeEnum, { nullable: true, description: 'Which data; null without a credential.' })
+  @Field(() => ModeEnum, {
+    nullable: true,
+    description: 'Which data the credential gives access to. Null without a credential.',
+  })
   mode!: Mode | null;
 
   @Field(() => SiteType, {
     nullable: true,
-    description: 'The site filter; null without a credential.',
+    description: 'The site filter. Null without a credential.',
   })
   site!: SiteContext | null;
 }
 
 @ObjectType('PasswordPolicy', {
-  description: 'What a new password must be. There are no rules about kinds of characters.',
+  description: 'The rules for new passwords. No rule asks for certain kinds of characters.',
   simpleResolvers: true,
 })
 export class PasswordPolicyType {
-  @Field(() => Int, { description: 'At least so many characters (Unicode code points after NFC).' })
+  @Field(() => Int, {
+    description: 'The minimum number of characters (Unicode code points after NFC).',
+  })
   minLength!: number;
 
-  @Field(() => Int, { description: 'At most so many characters.' })
+  @Field(() => Int, { description: 'The maximum number of characters.' })
   maxLength!: number;
 
-  @Field({ description: 'Whether passwords that many people use are refused.' })
+  @Field({ description: 'Whether common passwords are refused.' })
   refusesCommonPasswords!: boolean;
 
   @Field({
@@ -130,16 +142,22 @@ export class PasswordPolicyType {
 }
 
 @ObjectType('ResetTokenStatus', {
-  description: 'Whether a reset token can be used. Asking consumes nothing.',
+  description: 'Whether a reset token can be used.',
   simpleResolvers: true,
 })
 export class ResetTokenStatusType {
-  @Field({ description: 'Whether a password can be set with it now.' })
+  @Field({ description: 'Whether the token can set a password now.' })
   redeemable!: boolean;
 
-  @Field(() => ResetTokenErrorReasonEnum, { nullable: true, description: 'Why it cannot be used.' })
+  @Field(() => ResetTokenErrorReasonEnum, {
+    nullable: true,
+    description: 'Why the token cannot be used. Null if it can.',
+  })
   reason!: ResetTokenErrorReason | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when; null for `UNRECOGNIZED`.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the token expires. Null if `reason` is `UNRECOGNIZED`.',
+  })
   expiresAt!: Date | null;
 }

@@ -213,7 +213,7 @@ describe('GET /user/:userId', () => {
     });
   });
 
-  it('is narrowed by the channel, the stage and the date of x-site-context', async () => {
+  it('is filtered by the channel, the stage and the date of x-site-context', async () => {
     const { id } = await createPerson();
     const read = async (more: object) => {
       const headers = { 'x-site-context': siteContextOf(shop, more) };

@@ -1,4 +1,4 @@
-/** Request bodies: JSON in UTF-8, small, one operation; anything else is refused before anything runs. */
+/** Request bodies: JSON in UTF-8, small, one operation; the server refuses anything else once the caller is known. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   countContexts,
@@ -31,6 +31,18 @@ describe('a body', () => {
   });
 
   it.each([
+    ['malformed JSON', '{', {}],
+    ['no GraphQL request', '[]', {}],
+    ['another media type', typename, { 'content-type': 'text/plain' }],
+    ['an Accept that cannot be met', typename, { accept: 'text/html' }],
+    ['too many bytes', Buffer.alloc(40_000, ' '), {}],
+  ])('of an unknown caller is not looked at: %s', async (_what, payload, headers) => {
+    const answer = await rekey.post(payload, { ...headers, authorization: 'Bearer x' });
+    expect(answer.statusCode).toBe(401);
+    expect(answer.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it.each([
     ['text/plain', typename],
     ['text/plain; charset=utf-8; x=application/json', typename],
     ['application/x-www-form-urlencoded', 'query=%7B__typename%7D'],
@@ -48,7 +60,7 @@ describe('a body', () => {
   ])('takes JSON in UTF-8 and not %j', async (type, payload) => {
     const answer = await rekey.post(payload, { ...rekey.salesChannel, 'content-type': type });
     expect(refusalOf(answer)).toEqual(refusal(415, 'UNSUPPORTED_MEDIA_TYPE'));
-    expect(contexts.count).toBe(0);
+    expect(contexts.count).toBe(1);
   });
 
   it('takes no body without a type, as a page of another site can send it', async () => {
@@ -67,7 +79,7 @@ describe('a body', () => {
       expect(refusalOf(await rekey.post(typename, headers))).toEqual(
         refusal(415, 'UNSUPPORTED_MEDIA_TYPE'),
       );
-      expect(contexts.count).toBe(0);
+      expect(contexts.count).toBe(1);
     },
   );
 
@@ -111,11 +123,11 @@ describe('a body', () => {
     expect(refusalOf(await rekey.post(payload, rekey.salesChannel))).toEqual(
       refusal(400, 'BAD_REQUEST'),
     );
-    expect(contexts.count).toBe(0);
+    expect(contexts.count).toBe(1);
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
-  it('ignores further members of the envelope, and null for those that may be missing', async () => {
+  it('ignores further request parameters, and null for those that may be missing', async () => {
     const payload =
       '{"query":"{ __typename }","operationName":null,"variables":null,"extensions":null,"id":1,"constructor":2}';
     expect((await rekey.post(payload)).statusCode).toBe(200);
@@ -126,7 +138,7 @@ describe('a body', () => {
     expect(refusalOf(await rekey.post(deep, rekey.salesChannel))).toEqual(
       refusal(400, 'BAD_REQUEST'),
     );
-    expect(contexts.count).toBe(0);
+    expect(contexts.count).toBe(1);
     const query =
       'mutation ($m: JSONObject) { createCustomer(input: { email: "a@b.example", metadata: $m }) { __typename } }';
     const object = '{"a":'.repeat(5000) + '1' + '}'.repeat(5000);

@@ -1,7 +1,7 @@
 /** The served description of the REST APIs: valid, complete, and true of every request in it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createFabricApi } from '../../../../src/api/fabric/api.js';
-import { describeRestApis } from '../../../../src/api/http/openapi.js';
+import { describeApis } from '../../../../src/api/http/openapi.js';
 import { createJsonApi } from '../../../../src/api/json-api/api.js';
 import { ofAll, ofBodies, routes as fabricRoutes } from '../../../support/apis/fabric-cases.js';
 import {
@@ -31,7 +31,7 @@ import { servedRoutes } from '../../../support/apis/served-routes.js';
 
 /** The same APIs as the service's; nothing of them is run here. */
 const apis = [createJsonApi({} as never), createFabricApi({} as never)];
-const described = operationsOf(describeRestApis(apis, 'http://127.0.0.1') as Document);
+const described = operationsOf(describeApis(apis, 'http://127.0.0.1') as Document);
 const titled = described.map((one) => ({ title: one.operation.operationId, one }));
 const isFabric = ({ path }: Described) => path.startsWith('/api-commerceIdentity/');
 

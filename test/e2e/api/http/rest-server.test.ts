@@ -89,6 +89,18 @@ describe('a method that a path does not have', () => {
       expect(answer.headers['allow']).toBe('GET, HEAD');
     }
   });
+
+  it.each([
+    ['/api/customers/abc', 'GET, PATCH, DELETE, HEAD'],
+    ['/api-commerceIdentity/auth/password', 'PATCH'],
+  ])('is 405 at %s, whatever the method', async (url, allow) => {
+    for (const method of ['PUT', 'PROPFIND', 'TRACE', 'LOCK']) {
+      const answer = await rekey.app.http.inject({ method: method as 'PUT', url });
+      expect(answer.statusCode).toBe(405);
+      expect(answer.headers['allow']).toBe(allow);
+      expect(answer.body).toContain('METHOD_NOT_ALLOWED');
+    }
+  });
 });
 
 describe('Accept', () => {

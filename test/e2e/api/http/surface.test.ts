@@ -40,7 +40,10 @@ describe('the HTTP API', () => {
     expect(answer.statusCode).toBe(405);
     expect(answer.headers['allow']).toBe('POST');
     if (method !== 'HEAD') {
-      expect(answer.json().errors[0].extensions.code).toBe('METHOD_NOT_ALLOWED');
+      expect(answer.json().errors[0]).toMatchObject({
+        message: 'GraphQL operations run by POST.',
+        extensions: { code: 'METHOD_NOT_ALLOWED' },
+      });
     }
     expect(contexts.count).toBe(0);
   });
@@ -71,7 +74,7 @@ describe('the HTTP API', () => {
   ])('cannot answer in %s, and runs nothing', async (accept) => {
     const answer = await rekey.post(typename, { ...rekey.salesChannel, accept });
     expect(refusalOf(answer)).toEqual(refusal(406, 'NOT_ACCEPTABLE'));
-    expect(contexts.count).toBe(0);
+    expect(contexts.count).toBe(1);
   });
 
   it.each([
@@ -95,6 +98,42 @@ describe('the HTTP API', () => {
     const answer = await rekey.post(typename, { accept });
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['content-type']).toBe(`${type}; charset=utf-8`);
+  });
+
+  const responseType = 'application/graphql-response+json';
+
+  it.each<[status: number, payload: string | Buffer, headers: Record<string, string>]>([
+    [400, '{', {}],
+    [401, typename, { authorization: 'Bearer x' }],
+    [400, typename, { 'x-site-context': '{' }],
+    [413, Buffer.alloc(40_000, ' '), {}],
+    [415, typename, { 'content-type': 'text/plain' }],
+    [415, typename, { 'content-type': 'application/json; charset=latin1' }],
+    [415, typename, { 'content-encoding': 'gzip' }],
+  ])('answers an error before the API, %d, as Accept asks', async (status, payload, headers) => {
+    for (const [accept, type] of [
+      [responseType, responseType],
+      [`application/json;q=0.5, ${responseType}`, responseType],
+      ['application/json', 'application/json'],
+      ['*/*', 'application/json'],
+    ] as const) {
+      const answer = await rekey.post(payload, { ...headers, accept });
+      expect(answer.statusCode).toBe(status);
+      expect(answer.headers['content-type']).toBe(`${type}; charset=utf-8`);
+      expect(answer.errors[0].extensions.requestId).toBe(answer.headers['x-request-id']);
+    }
+  });
+
+  it('answers 403 and 405 as Accept asks, too', async () => {
+    const other = await rekey.createShop();
+    const siteContext = JSON.stringify({ account: other.organization.account });
+    const headers = { ...rekey.integration, accept: responseType };
+    const forbidden = await rekey.post(typename, { ...headers, 'x-site-context': siteContext });
+    const refused = await rekey.app.http.inject({ method: 'GET', url: '/graphql', headers });
+    expect([forbidden.statusCode, refused.statusCode]).toEqual([403, 405]);
+    for (const answer of [forbidden, refused]) {
+      expect(answer.headers['content-type']).toBe(`${responseType}; charset=utf-8`);
+    }
   });
 
   const secured = ['authorization', 'x-api-key', 'x-site-context', 'content-type', 'host'];

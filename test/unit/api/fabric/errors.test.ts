@@ -33,7 +33,7 @@ const expected: Record<AppErrorCode, [status: number, code: string]> = {
 };
 
 const render = (error: AppError, route: string | undefined = '/auth/password', headers = {}) =>
-  renderFabricError(error, headers, route);
+  renderFabricError(error, { requestId: 'r', headers, route });
 
 describe.each(errorCodes)('the failure %s', (code) => {
   const error = new AppError(
@@ -99,7 +99,9 @@ describe('a route with words of its own', () => {
 
   it('is told from a path that does not exist', () => {
     const error = new AppError('NOT_FOUND', {}, { message: 'There is no such path.' });
-    expect(renderFabricError(error, {}, undefined).body).toMatchObject({
+    expect(
+      renderFabricError(error, { requestId: 'r', headers: {}, route: undefined }).body,
+    ).toMatchObject({
       code: 'NOT_FOUND',
       message: 'There is no such path.',
     });

@@ -1,43 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  chooseMediaType,
-  requireRequestParameters,
-} from '../../../../src/api/graphql/request-parameters.js';
+import { requireRequestParameters } from '../../../../src/api/graphql/request-parameters.js';
 import { caught } from '../../../support/caught.js';
 
-describe('Accept', () => {
-  it.each([
-    undefined,
-    '',
-    '*/*',
-    'application/*',
-    'application/json',
-    'application/graphql-response+json',
-    'Application/JSON; charset=utf-8',
-    'text/html, application/json;q=0.5',
-    'text/html,application/xhtml+xml,*/*;q=0.8',
-    'application/json;q=0.001',
-    ' application/json ',
-  ])('of %p is answered', (accept) => {
-    expect(() => chooseMediaType(accept)).not.toThrow();
-  });
-
-  it.each([
-    'text/html',
-    'text/*',
-    'application/xml',
-    'application/json;q=0',
-    'application/json; q=0.000',
-    'application/jsonx',
-    'multipart/mixed',
-    ',',
-    'x'.repeat(50_000),
-  ])('of %p is not', (accept) => {
-    expect(caught(() => chooseMediaType(accept)).code).toBe('NOT_ACCEPTABLE');
-  });
-});
-
-describe('the envelope', () => {
+describe('the parameters of a request', () => {
   it.each([
     { query: '{ viewer }' },
     { query: '{ viewer }', variables: null, operationName: null, extensions: null },

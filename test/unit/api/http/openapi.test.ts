@@ -1,13 +1,13 @@
 /** How a description is put together from the routes of APIs. */
 import { describe, expect, it } from '@jest/globals';
-import { describeRestApis } from '../../../../src/api/http/openapi.js';
-import type { RestApi } from '../../../../src/api/http/rest-api.js';
+import { describeApis } from '../../../../src/api/http/openapi.js';
+import type { DescribedApi } from '../../../../src/api/http/api.js';
 
 const answer = async () => ({ status: 200 });
 const api = {
   title: 'An API',
   summary: 'One of a test.',
-  prefix: '/door',
+  prefix: '/things-api',
   requiresSiteContext: true,
   schemas: {},
   routes: [
@@ -27,11 +27,11 @@ const api = {
       },
     },
   ],
-} as unknown as RestApi;
+} as unknown as DescribedApi;
 
 describe('the parameters of an operation', () => {
-  const { paths } = describeRestApis([api], 'http://127.0.0.1') as any;
-  const { parameters } = paths['/door/things/{id}/parts/{part}'].get;
+  const { paths } = describeApis([api], 'http://127.0.0.1') as any;
+  const { parameters } = paths['/things-api/things/{id}/parts/{part}'].get;
 
   it('are those of the path and the header that every route takes, each once', () => {
     const names = parameters.map((one: any) => `${one.in} ${one.name}`);

@@ -17,10 +17,9 @@ function recordingOperations() {
   return { asked, operations: { authenticate } as Operations };
 }
 
-async function credentialsBy(
-  rules: ContextRules | undefined,
-  pairs: [string, string][],
-): Promise<unknown> {
+const open = { allowsAnonymous: true, acceptsRawToken: false, requiresSiteContext: false };
+
+async function credentialsBy(rules: ContextRules, pairs: [string, string][]): Promise<unknown> {
   const { asked, operations } = recordingOperations();
   const headers = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
   const request = { id: 'r', ip: '::1', headers, rawHeaders: pairs.flat() };
@@ -28,7 +27,7 @@ async function credentialsBy(
   return asked[0];
 }
 
-const credentialsOf = (...pairs: [string, string][]) => credentialsBy(undefined, pairs);
+const credentialsOf = (...pairs: [string, string][]) => credentialsBy(open, pairs);
 
 describe('the credentials of a request', () => {
   const nothing = { requestId: 'r', clientIp: '::1' };
@@ -91,7 +90,7 @@ describe('the credentials of a request', () => {
 });
 
 describe('the credentials at an API that takes raw tokens', () => {
-  const rules = { acceptsRawToken: true, requiresSiteContext: false };
+  const rules = { ...open, acceptsRawToken: true };
   const bearerOf = (value: string) => credentialsBy(rules, [['authorization', value]]);
 
   it.each(['a.b.c', 'Bearer a.b.c', 'bearer  a.b.c'])('are the token of %j', async (value) => {
@@ -104,7 +103,7 @@ describe('the credentials at an API that takes raw tokens', () => {
 });
 
 describe('an API that requires a site context', () => {
-  const rules = { acceptsRawToken: false, requiresSiteContext: true };
+  const rules = { ...open, requiresSiteContext: true };
   const account = '1234abcd5678efgh9ijklmno';
   const json = JSON.stringify({ account });
 
@@ -123,5 +122,13 @@ describe('an API that requires a site context', () => {
   ])('refuses %s', async (_what, values) => {
     const pairs = values.map((value): [string, string] => ['x-site-context', value]);
     expect((await rejection(credentialsBy(rules, pairs))).code).toBe('INVALID_SITE_CONTEXT');
+  });
+});
+
+describe('an API that does not serve the anonymous', () => {
+  const rules = { ...open, allowsAnonymous: false };
+
+  it('refuses a request without a credential', async () => {
+    expect((await rejection(credentialsBy(rules, []))).code).toBe('UNAUTHENTICATED');
   });
 });

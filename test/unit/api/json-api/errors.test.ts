@@ -10,7 +10,7 @@ import { bodyError, renderError as renderForRoute } from '../../../../src/api/js
 import { nameable } from '../../../../src/api/json-api/resources.js';
 
 const renderError = (error: AppError, route = '/customer_password_resets') =>
-  renderForRoute(error, {}, route);
+  renderForRoute(error, { route });
 const errorsOf = (error: AppError, route?: string) =>
   (renderError(error, route).body as { errors: any[] }).errors;
 

@@ -69,17 +69,23 @@ describe.each(errorCodes)('the failure %s', (code) => {
     for (const sentence of [cause, cure]) {
       expect(sentence).toMatch(/^[A-Z].*\.$/);
       expect(sentence).not.toMatch(/\. /);
-      expect(JSON.stringify([formatThrown(error), renderError(error, 'r-1')])).not.toContain(
-        sentence,
-      );
+      expect(
+        JSON.stringify([
+          formatThrown(error),
+          renderError(error, { requestId: 'r-1', headers: {}, route: undefined }),
+        ]),
+      ).not.toContain(sentence);
     }
   });
 
   it('is told by GraphQL with its code and its public facts, and without its cause', () => {
     const extensions = { code, field: 'some', problem: 'invalid', retryAfterSeconds: 2 };
     expect(formatThrown(error)).toEqual({ message: error.message, path: ['field'], extensions });
-    expect(renderError(error, 'r-1')).toEqual({
-      errors: [{ message: error.message, extensions: { ...extensions, requestId: 'r-1' } }],
+    expect(renderError(error, { requestId: 'r-1', headers: {}, route: undefined })).toEqual({
+      status: statuses[code],
+      body: {
+        errors: [{ message: error.message, extensions: { ...extensions, requestId: 'r-1' } }],
+      },
     });
   });
 

@@ -1,0 +1,51 @@
+/** The GraphQL API: one path, on which operations run by POST. */
+import type { Observe, Operations } from '../../operations/index.js';
+import type { Api } from '../http/api.js';
+import { createGraphqlContext } from './context.js';
+import { renderError } from './errors.js';
+import { requireRequestParameters } from './request-parameters.js';
+import { createSchema } from './schema.js';
+import { createGraphqlServer } from './server.js';
+
+export interface GraphqlApiOptions {
+  /** Introspection, suggestions and the landing page: the development profile. */
+  readonly isOpen: boolean;
+  readonly observe: Observe;
+}
+
+export interface GraphqlApi extends Api {
+  /** To be called when the last request is answered. */
+  close(): Promise<void>;
+}
+
+export async function createGraphqlApi(
+  operations: Operations,
+  { isOpen, observe }: GraphqlApiOptions,
+): Promise<GraphqlApi> {
+  const server = await createGraphqlServer(await createSchema(operations), { isOpen, observe });
+  return {
+    prefix: '/graphql',
+    routes: [
+      {
+        method: 'POST',
+        path: '',
+        async handle({ context, headers, mediaType, body }) {
+          requireRequestParameters(body);
+          const request = { headers: { ...headers, accept: mediaType }, body };
+          return server.execute(request, createGraphqlContext(operations, context));
+        },
+      },
+    ],
+    requestMediaType: 'application/json',
+    responseMediaTypes: [
+      'application/json; charset=utf-8',
+      'application/graphql-response+json; charset=utf-8',
+    ],
+    allowsAnonymous: true,
+    acceptsRawToken: false,
+    requiresSiteContext: false,
+    renderError,
+    ...(isOpen && { page: () => server.landingPage() }),
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * What an API is to the server: its paths, media types and rules as plain data, and functions that turn requests
+ * and failures into answers. The server knows no API but through this file.
+ */
+import type { RequestContext } from '../../domain/access/context.js';
+import type { AppError } from '../../domain/shared/errors.js';
+
+export type ApiMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** Every header as one text, by its name in lower case. */
+export type ApiHeaders = Readonly<Record<string, string | undefined>>;
+
+export interface ApiRequest {
+  readonly context: RequestContext;
+  readonly headers: ApiHeaders;
+  /** The member of the API's `responseMediaTypes` that `Accept` chose. */
+  readonly mediaType: string;
+  /** The service's public address, without the API's prefix and without a slash at its end. */
+  readonly baseUrl: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** What follows the question mark, as the client sent it. */
+  readonly search: string;
+  /** Parsed JSON; undefined if the request has no body. */
+  readonly body: unknown;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** An object is sent as JSON, a text as it is, undefined as no body. */
+  readonly body?: object | string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A member of OpenAPI 3.1's Operation Object, without what the server adds for every route. */
+export interface RouteDescription {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly object[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, object>>;
+}
+
+export interface ApiRoute {
+  readonly method: ApiMethod;
+  /** Below the API's prefix, with `:name` for parameters. */
+  readonly path: string;
+  /** Throws an `AppError`, which the API's `renderError` renders. */
+  handle(request: ApiRequest): Promise<ApiAnswer>;
+}
+
+/** What `renderError` may know of the request. */
+export interface FailedRequest {
+  readonly requestId: string;
+  readonly headers: ApiHeaders;
+  /** The pattern of the route below the prefix; undefined if the path is none of the API's. */
+  readonly route: string | undefined;
+}
+
+export interface RenderedError {
+  readonly status: number;
+  readonly body: object;
+}
+
+export interface Api {
+  readonly prefix: string;
+  readonly routes: readonly ApiRoute[];
+  /** The type of the bodies of POST and PATCH; the server refuses others as `UNSUPPORTED_MEDIA_TYPE`. */
+  readonly requestMediaType: string;
+  /**
+   * The types of answers, errors included, as `Content-Type` says them. The first is the default. The server refuses
+   * an `Accept` that allows none of them as `NOT_ACCEPTABLE`.
+   */
+  readonly responseMediaTypes: readonly [string, ...string[]];
+  /** Whether requests without a credential reach the routes; otherwise the server refuses them as `UNAUTHENTICATED`. */
+  readonly allowsAnonymous: boolean;
+  /** Whether `Authorization: <token>` counts without the word Bearer. */
+  readonly acceptsRawToken: boolean;
+  /** Whether the server refuses requests whose `x-site-context` is missing or names no account. */
+  readonly requiresSiteContext: boolean;
+  renderError(error: AppError, request: FailedRequest): RenderedError;
+  /** The HTML page for browsers that open the prefix itself. */
+  page?(): Promise<string>;
+}
+
+/** An API whose routes OpenAPI describes. */
+export interface DescribedApi extends Api {
+  /** For the description: whose wire format it speaks. */
+  readonly title: string;
+  readonly summary: string;
+  readonly routes: readonly DescribedRoute[];
+  /** What the descriptions of routes refer to as `#/components/schemas/…`. */
+  readonly schemas: Readonly<Record<string, object>>;
+}
+
+export interface DescribedRoute extends ApiRoute {
+  readonly description: RouteDescription;
+}

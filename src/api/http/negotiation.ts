@@ -1,0 +1,69 @@
+/** Media types of requests and answers: one negotiation for all APIs, by the name of a type and not its parameters. */
+import type { IncomingHttpHeaders } from 'node:http';
+import Negotiator from 'negotiator';
+import { AppError } from '../../domain/shared/errors.js';
+import type { Api } from './api.js';
+
+/** Parameters of a media range, such as a charset; its weight (`q`) is none of them (RFC 9110, 12.5.1). */
+const rangeParameter = /;\s*(?!q=)[^\s;,="]+=(?:"(?:[^"\\]|\\.)*"|[^\s;,]*)/gi;
+
+function nameOf(mediaType: string): string {
+  return mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+/**
+ * Returns the offered media type that `Accept` prefers, the first one without `Accept`, and undefined if it accepts
+ * none (RFC 9110, 12.5.1).
+ */
+export function chooseMediaType<Type extends string>(
+  accept: string | undefined,
+  offered: readonly [Type, ...Type[]],
+): Type | undefined {
+  if (accept === undefined || accept.trim() === '') return offered[0];
+  const headers = { accept: accept.replaceAll(rangeParameter, '') };
+  // The library returns one of the types it was given.
+  return new Negotiator({ headers }).mediaType(offered) as Type | undefined;
+}
+
+/** Returns the media type to answer in. Throws `NOT_ACCEPTABLE` if `Accept` allows none of the API's. */
+export function requireAcceptable(
+  { responseMediaTypes }: Pick<Api, 'responseMediaTypes'>,
+  accept: string | undefined,
+): string {
+  const chosen = chooseMediaType(accept, responseMediaTypes);
+  if (chosen !== undefined) return chosen;
+  const message = `All answers are ${responseMediaTypes.map(nameOf).join(' or ')}.`;
+  throw new AppError('NOT_ACCEPTABLE', {}, { message });
+}
+
+/** The media type of a failure, which has to be sent in some form even if `Accept` allows none of the API's. */
+export function errorMediaType(
+  { responseMediaTypes }: Pick<Api, 'responseMediaTypes'>,
+  accept: string | undefined,
+): string {
+  return chooseMediaType(accept, responseMediaTypes) ?? responseMediaTypes[0];
+}
+
+function hasBody(headers: IncomingHttpHeaders): boolean {
+  const length = headers['content-length'] ?? '0';
+  return length !== '0' || headers['transfer-encoding'] !== undefined;
+}
+
+const writing = new Set(['POST', 'PATCH']);
+
+/** Throws `UNSUPPORTED_MEDIA_TYPE` if the body of a POST or PATCH has another type than the API's. */
+export function requireBodyType(
+  { requestMediaType }: Pick<Api, 'requestMediaType'>,
+  method: string,
+  headers: IncomingHttpHeaders,
+): void {
+  if (!writing.has(method) || !hasBody(headers)) return;
+  if (nameOf(headers['content-type'] ?? '') === requestMediaType) return;
+  const message = `The request body must be ${requestMediaType}.`;
+  throw new AppError('UNSUPPORTED_MEDIA_TYPE', {}, { message });
+}
+
+/** Some clients name a media type even if they send no body; Fastify would parse the body that is not there. */
+export function forgetTypeOfMissingBody(headers: IncomingHttpHeaders): void {
+  if (!hasBody(headers)) delete headers['content-type'];
+}

@@ -1,0 +1,31 @@
+/** An API's page for browsers, at its prefix. All other programs are refused there as if it had no page. */
+import type { FastifyInstance } from 'fastify';
+import type { Api } from './api.js';
+import { allowOf, refuseMethod } from './method-not-allowed.js';
+import { chooseMediaType } from './negotiation.js';
+import { pageHeaders } from './security-headers.js';
+
+const html = 'text/html; charset=utf-8';
+
+/** Browsers put HTML first. */
+function prefersHtml(accept: string | undefined): boolean {
+  return chooseMediaType(accept, ['application/json', html]) === html;
+}
+
+export function addPage(scope: FastifyInstance, api: Api): void {
+  if (!api.page) return;
+  const allow = allowOf(api.routes, '');
+  scope.route({
+    method: 'GET',
+    url: '',
+    exposeHeadRoute: false,
+    onRequest: async ({ headers }, reply) => {
+      if (!prefersHtml(headers.accept)) refuseMethod(reply, allow);
+    },
+    handler: async (_request, reply) =>
+      reply
+        .headers(pageHeaders)
+        .type(html)
+        .send(await api.page?.()),
+  });
+}

@@ -1,0 +1,90 @@
+/** Puts an API on the server, below its prefix, with its media types and its errors. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { RequestContext } from '../../domain/access/context.js';
+import type { Observe } from '../../operations/ports/index.js';
+import type { Operations } from '../../operations/index.js';
+import type { Api, ApiRequest, ApiRoute } from './api.js';
+import { addJsonParser } from './body.js';
+import { addErrorHandling } from './error-handlers.js';
+import { headersOf } from './headers.js';
+import { addRefusedMethods } from './method-not-allowed.js';
+import { forgetTypeOfMissingBody, requireAcceptable, requireBodyType } from './negotiation.js';
+import { addPage } from './page.js';
+import { contextOfRequest } from './request-context.js';
+
+export interface RouteOptions {
+  readonly operations: Operations;
+  /** Returns the service's public address, without a slash at its end. */
+  readonly baseUrl: () => string;
+  readonly observe: Observe;
+}
+
+/** What is known of a request before its body is read. */
+interface Admission {
+  readonly context: RequestContext;
+  readonly mediaType: string;
+}
+
+/** Caller and site first, then media types. Throws what these throw. */
+async function admit(
+  api: Api,
+  operations: Operations,
+  request: FastifyRequest,
+): Promise<Admission> {
+  const context = await contextOfRequest(operations, request, api);
+  requireBodyType(api, request.method, request.headers);
+  const mediaType = requireAcceptable(api, request.headers.accept);
+  forgetTypeOfMissingBody(request.headers);
+  return { context, mediaType };
+}
+
+function toApiRequest(
+  request: FastifyRequest,
+  admission: Admission,
+  { baseUrl }: RouteOptions,
+): ApiRequest {
+  const [, search = ''] = request.url.split(/\?(.*)/s, 2);
+  return {
+    ...admission,
+    headers: headersOf(request),
+    baseUrl: baseUrl(),
+    params: request.params as Record<string, string>,
+    search,
+    body: request.body ?? undefined,
+  };
+}
+
+/** As bytes: Fastify would add a charset to text, and JSON:API's type has no parameters (1.0, Server Responsibilities). */
+function toBytes(body: object | string): Buffer {
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: RouteOptions): void {
+  const admissions = new WeakMap<FastifyRequest, Admission>();
+  scope.route({
+    method: route.method,
+    url: route.path,
+    onRequest: async (request) => {
+      admissions.set(request, await admit(api, options.operations, request));
+    },
+    handler: async (request, reply) => {
+      const admission = admissions.get(request);
+      if (!admission) throw new Error('The request was not admitted.');
+      const answer = await route.handle(toApiRequest(request, admission, options));
+      reply.status(answer.status).headers(answer.headers ?? {});
+      if (answer.body === undefined) return reply.send();
+      return reply.type(admission.mediaType).send(toBytes(answer.body));
+    },
+  });
+}
+
+export function addApi(app: FastifyInstance, api: Api, options: RouteOptions): void {
+  const addScope = async (scope: FastifyInstance): Promise<void> => {
+    addJsonParser(scope, api.requestMediaType);
+    addErrorHandling(scope, api, options.observe);
+    for (const route of api.routes) addRoute(scope, api, route, options);
+    addPage(scope, api);
+    addRefusedMethods(scope, api.routes);
+  };
+  void app.register(addScope, { prefix: api.prefix });
+}
