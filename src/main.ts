@@ -24,7 +24,7 @@ function stopOnSignals(app: App, logger: Logger): void {
 const unknownHostCodes = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** What to do about an address that cannot be listened on. */
-function toListenError(error: unknown, { host, port }: Config): unknown {
+function toListenError(error: unknown, { host, port }: Config['service']): unknown {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (unknownHostCodes.has(code)) return new Error(`HOST: this machine has no address ${host}.`);
   if (code !== 'EADDRINUSE') return error;
@@ -32,7 +32,7 @@ function toListenError(error: unknown, { host, port }: Config): unknown {
   return new Error(`${place}. Set PORT to another one, or stop what listens there.`);
 }
 
-async function listen(app: App, config: Config): Promise<string> {
+async function listen(app: App, config: Config['service']): Promise<string> {
   const { host, port } = config;
   try {
     await app.http.listen({ host, port });
@@ -50,15 +50,13 @@ function announce(line: string): void {
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const logger = createLogger(config.logLevel);
-  for (const name of unknownSettings()) {
-    logger.warn({ name }, 'there is no such setting');
-  }
+  const logger = createLogger(config.log.level);
+  for (const unknown of unknownSettings()) logger.warn(unknown, 'there is no such setting');
   process.on('unhandledRejection', (err) => logger.error({ err }, 'unhandled rejection'));
   const app = await createApp(config, { logger, announce });
   stopOnSignals(app, logger);
   try {
-    const url = await listen(app, config);
+    const url = await listen(app, config.service);
     const lines = await app.welcome(url);
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
     else logger.info({ url }, 'listening');

@@ -81,11 +81,11 @@ async function openPreparedDatabase(
   config: Config,
   embedded: Promise<EmbeddedDatabase> | null,
 ): Promise<Database> {
-  const opening = embedded ?? { directory: config.dataDir };
-  const database = await openDatabase({ url: config.databaseUrl, embedded: opening });
+  const opening = embedded ?? { directory: config.database.dataDir };
+  const database = await openDatabase({ url: config.database.url, embedded: opening });
   try {
     // In development the tables follow the code; in production an operator decides when.
-    await prepareTables(database, config.profile === 'development');
+    await prepareTables(database, config.service.profile === 'development');
     return database;
   } catch (error) {
     await database.close();
@@ -118,14 +118,17 @@ function createDependencies(config: Config, parts: Parts): Dependencies {
     clients: createClientCache(clientsOf(unitOfWork)),
     hasher: createArgon2Hasher(config.argon2, config.hashGate),
     commonPasswords: loadCommonPasswords(),
-    accessTokenVerifier: createAccessTokenVerifier(keys.accessToken, config.foreignIssuer),
+    accessTokenVerifier: createAccessTokenVerifier(
+      keys.accessToken,
+      config.accessTokens.foreignIssuer,
+    ),
     accessTokenSigner: createAccessTokenSigner(keys.accessToken),
     resetTokenSigner: createResetTokenSigner(keys.resetToken),
     webhookTools: createWebhookTools(config.webhooks.rules),
-    passwordPolicy: { minLength: config.passwordMinLength, maxLength: config.passwordMaxLength },
-    resetTokenTtlSeconds: config.resetTokenTtlSeconds,
+    passwordPolicy: config.passwords,
+    resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
     customerAccessTokenTtlSeconds,
-    resetLinks: config.resetLinks,
+    resetLinks: config.mail.links,
     customerMailer,
     mailLog,
     housekeeping: createHousekeeping(dataSource),
@@ -141,11 +144,11 @@ function createRequestLog(logger: Logger): RequestLog {
 }
 
 function mailFacts(config: Config): Pick<WelcomeFacts, 'mail' | 'corsOrigins' | 'links'> {
-  const { smtpRelay, dataDir, corsOrigins, resetLinks } = config;
-  const mail = smtpRelay
+  const { corsOrigins } = config.service;
+  const mail = config.mail.relay
     ? { relay: 'to the relay of SMTP_URL' }
-    : { folder: join(dataDir, 'mail') };
-  return { mail, corsOrigins, links: resetLinks.get(demoOrganization.slug) };
+    : { folder: join(config.database.dataDir, 'mail') };
+  return { mail, corsOrigins, links: config.mail.links.get(demoOrganization.slug) };
 }
 
 async function welcome(
@@ -154,11 +157,11 @@ async function welcome(
   signer: AccessTokenSigner,
   url: string,
 ): Promise<string[]> {
-  if (config.profile !== 'development') return [];
-  const keys = loadDevelopmentKeys(config.dataDir);
+  if (config.service.profile !== 'development') return [];
+  const keys = loadDevelopmentKeys(config.database.dataDir);
   const created = await seedDemo(createAdministration(database.dataSource), operations, keys);
   const databaseName = database.isEmbedded
-    ? `an embedded database in ${config.dataDir}`
+    ? `an embedded database in ${config.database.dataDir}`
     : 'the database of DATABASE_URL';
   return welcomeLines({ url, databaseName, ...mailFacts(config), keys, signer, created });
 }
@@ -175,7 +178,7 @@ export async function composeApp(
 ): Promise<App> {
   const keys = resolveKeys(config);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
-  const logger = overrides.logger ?? createLogger(config.logLevel);
+  const logger = overrides.logger ?? createLogger(config.log.level);
   const queue = createJobQueue(database.dataSource, createJobFailureLog(logger));
   const mailer = overrides.mailer ?? createMailer(config, logger);
   const customerMailer = composeCustomerMailer(config, mailer);
@@ -193,16 +196,16 @@ export async function composeApp(
   const worker = composeWorker(config, queue, jobs, logger);
   await warnOfUnknownOrganizations(config, createAdministration(database.dataSource), logger);
   const log = createRequestLog(logger);
-  const isOpen = config.profile === 'development';
+  const isOpen = config.service.profile === 'development';
   const graphql = await createGraphqlApi(operations, {
     isOpen,
     report: (error, id) => log.failure(error, id),
   });
-  const corsOrigins = [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
-  const { trustedProxies } = config;
+  const corsOrigins = [...config.service.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
+  const { trustedProxies, publicUrl } = config.service;
   const http = createHttpServer(
     { operations, graphql, rest: [createJsonApi(operations), createFabricApi(operations)] },
-    { trustedProxies, corsOrigins, publicUrl: config.publicUrl, log },
+    { trustedProxies, corsOrigins, publicUrl, log },
   );
 
   async function closeApis(): Promise<void> {

@@ -10,11 +10,13 @@ export type { App, AppOverrides } from './compose.js';
 export const stopTimeoutMs = 10_000;
 
 function beginOpening(config: Config, overrides: AppOverrides): Promise<EmbeddedDatabase> | null {
-  if (config.databaseUrl !== null || overrides.database) return null;
-  if (isNewDataDirectory(config.dataDir)) {
-    overrides.announce?.(`Making an embedded database in ${config.dataDir}: a few seconds.`);
+  if (config.database.url !== null || overrides.database) return null;
+  if (isNewDataDirectory(config.database.dataDir)) {
+    overrides.announce?.(
+      `Making an embedded database in ${config.database.dataDir}: a few seconds.`,
+    );
   }
-  const opening = openEmbeddedDatabase({ directory: config.dataDir });
+  const opening = openEmbeddedDatabase({ directory: config.database.dataDir });
   // Whoever awaits it hears of its failure; until then nobody is to blame.
   opening.catch(() => undefined);
   return opening;

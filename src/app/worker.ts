@@ -20,22 +20,22 @@ const mailsOfCallers = 5;
 
 /** By SMTP; in development, where no relay is named, into files. */
 export function createMailer(config: Config, logger: Logger): Mailer {
-  if (config.smtpRelay) {
+  if (config.mail.relay) {
     const { password_reset_mails: links, password_change_mails: notices } = concurrencyOf(config);
     // One for each mail under way: links that hang at the relay leave the notices theirs, and callers who wait.
     const maxConnections = links + notices + mailsOfCallers;
-    return createSmtpMailer(config.smtpRelay, { maxConnections });
+    return createSmtpMailer(config.mail.relay, { maxConnections });
   }
-  return createFileMailer(config.dataDir, (file) => logger.info({ file }, 'mail written'));
+  return createFileMailer(config.database.dataDir, (file) => logger.info({ file }, 'mail written'));
 }
 
 export function composeCustomerMailer(config: Config, mailer: Mailer): CustomerMailer {
   return createCustomerMailer({
     mailer,
-    from: config.mailFrom,
-    settings: config.mailSettings,
-    links: config.resetLinks,
-    resetTokenTtlSeconds: config.resetTokenTtlSeconds,
+    from: config.mail.from,
+    settings: config.mail.settings,
+    links: config.mail.links,
+    resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
   });
 }
 
@@ -44,11 +44,11 @@ export function composeCustomerMailer(config: Config, mailer: Mailer): CustomerM
  * that of the demo does in development.
  */
 export async function warnOfUnknownOrganizations(
-  { resetLinks, mailSettings }: Config,
+  { mail }: Pick<Config, 'mail'>,
   { organizations }: Pick<Administration, 'organizations'>,
   logger: Logger,
 ): Promise<void> {
-  const named = new Set([...resetLinks.keys(), ...mailSettings.keys()]);
+  const named = new Set([...mail.links.keys(), ...mail.settings.keys()]);
   named.delete(demoOrganization.slug);
   if (named.size === 0) return;
   for (const { slug } of await organizations()) named.delete(slug);
@@ -57,11 +57,11 @@ export async function warnOfUnknownOrganizations(
 }
 
 /** As many mails as the settings say; what else there is neither waits for them nor keeps them waiting. */
-function concurrencyOf({ workerConcurrency }: Config): Record<QueueName, number> {
+function concurrencyOf({ worker: { concurrency } }: Config): Record<QueueName, number> {
   return {
-    password_reset_requests: Math.min(workerConcurrency, 4),
-    password_reset_mails: workerConcurrency,
-    password_change_mails: workerConcurrency,
+    password_reset_requests: Math.min(concurrency, 4),
+    password_reset_mails: concurrency,
+    password_change_mails: concurrency,
     webhook_calls: maxWebhookCalls,
     purges: 1,
   };
@@ -84,7 +84,7 @@ export function composeWorker(
   jobs: JobHandlers,
   logger: Logger,
 ): Worker | null {
-  if (config.workerConcurrency === 0) {
+  if (config.worker.concurrency === 0) {
     logger.info('this process takes no jobs: "rekey worker" has to run beside it');
     return null;
   }

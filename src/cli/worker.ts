@@ -16,18 +16,19 @@ const usualConcurrency = 10;
 async function run(): Promise<void> {
   const given = loadConfig();
   // The same file of settings may serve a service that leaves its work to this process.
-  const workerConcurrency = given.workerConcurrency || usualConcurrency;
-  const config = { ...given, workerConcurrency };
+  const concurrency = given.worker.concurrency || usualConcurrency;
+  const config = { ...given, worker: { concurrency } };
   const { createApp, stopTimeoutMs } = await import('../app/create-app.js');
-  const logger = createLogger(config.logLevel);
-  for (const name of unknownSettings()) logger.warn({ name }, 'there is no such setting');
+  const logger = createLogger(config.log.level);
+  for (const unknown of unknownSettings()) logger.warn(unknown, 'there is no such setting');
   const app = await createApp(config, { logger });
   const stopping = signalled();
   try {
     await app.worker?.start();
     // People see the command's output in development, programs read its log in production.
-    if (config.profile === 'production') logger.info({ workerConcurrency }, 'working');
-    else print(`The worker takes jobs, ${workerConcurrency} mails at once. Ctrl-C stops it.`);
+    if (config.service.profile === 'production')
+      logger.info({ workerConcurrency: concurrency }, 'working');
+    else print(`The worker takes jobs, ${concurrency} mails at once. Ctrl-C stops it.`);
     await stopping;
     logger.info('stopping');
     setTimeout(() => process.exit(1), stopTimeoutMs).unref();

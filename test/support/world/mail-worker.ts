@@ -15,8 +15,8 @@ import { createJobHandlers } from '../../../src/operations/jobs.js';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
 
 const config = loadConfig();
-const logger = createLogger(config.logLevel);
-const dataSource = createServerDataSource(config.databaseUrl ?? '');
+const logger = createLogger(config.log.level);
+const dataSource = createServerDataSource(config.database.url ?? '');
 await dataSource.initialize();
 const queue = createJobQueue(dataSource, () => undefined);
 const customerMailer = composeCustomerMailer(config, createMailer(config, logger));
@@ -25,7 +25,7 @@ const dependencies = {
   unitOfWork: createUnitOfWork(dataSource, (added) => queue.announce(added)),
   customerMailer,
   mailLog: createMailLog(logger),
-  resetTokenTtlSeconds: config.resetTokenTtlSeconds,
+  resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
   retention: config.retention,
   housekeeping: createHousekeeping(dataSource),
 } as unknown as Dependencies;
