@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
@@ -14,6 +14,7 @@ import {
   type Settings,
 } from '../../support/processes/process.js';
 import { readWelcome, redeem, type Welcome } from '../../support/processes/welcome.js';
+import { wrongSettings } from '../../support/world/wrong-settings.js';
 
 /** Processes start slowly on machines that do other things as well. */
 jest.setTimeout(120_000);
@@ -153,6 +154,14 @@ describe('wrong settings', () => {
       'PORT',
       'RESET_TOKEN_TTL_SECONDS',
     ]);
+  });
+
+  it('are named once each, in the order of the settings page, if every one is wrong', async () => {
+    const problems = await refusedStart(wrongSettings);
+    const names = [...problems.matchAll(/^ {2}- (\w+): .+$/gm)].map(([, name]) => name);
+    const page = readFileSync('docs/settings.md', 'utf8');
+    const inOrder = [...page.matchAll(/^\| `(\w+)` /gm)].map(([, name = '']) => name);
+    expect(names).toEqual(inOrder.filter((name) => name in wrongSettings));
   });
 
   it('are also missing ones: production names what it needs', async () => {
