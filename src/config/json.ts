@@ -13,8 +13,8 @@ function mustBeObject(what: string | undefined): string {
 }
 
 /**
- * An object with these members and no other. `what` explains, in the message, what the object is for
- * somebody who left a level out.
+ * An object with these members and no other. `what` follows in the message if the value is no object: it
+ * says what the object is, for an operator who left a level out.
  */
 export function strictObject<const Shape extends z.ZodRawShape>(shape: Shape, what?: string) {
   const members = `it may hold ${Object.keys(shape).join(', ')}`;

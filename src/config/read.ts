@@ -42,7 +42,7 @@ export function readSettings(environment: Environment): Reading {
 }
 
 /** The profile follows from the database unless REKEY_PROFILE names it; a wrong DATABASE_URL counts, too. */
-export function profileOf({ given, isSet }: Reading): Profile {
+function profileOf({ given, isSet }: Reading): Profile {
   return given.service.profile ?? (isSet('DATABASE_URL') ? 'production' : 'development');
 }
 

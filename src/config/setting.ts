@@ -18,7 +18,7 @@ export interface Facts {
   readonly threads: number;
 }
 
-export interface ComputedDefault {
+interface ComputedDefault {
   /** In words, for docs/settings.md. */
   readonly words: string;
   /** Returns the default as one would write it in the environment. */

@@ -86,6 +86,20 @@ describe('a first start, with no settings', () => {
     expect((await fetch(`${welcome.url}/health`)).status).toBe(200);
   });
 
+  it('warns of a misspelt setting, with the one that was probably meant', async () => {
+    const { stdout } = await startIn(directory, { CORS_ORIGIN: 'x', MAIL_PORT: '25' }).finished;
+    const lines = stdout.split('\n').filter((line) => line.includes('no such setting'));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        level: 40,
+        name: 'CORS_ORIGIN',
+        didYouMean: 'CORS_ORIGINS',
+        msg: 'there is no such setting',
+      },
+    ]);
+    expect(lines).toHaveLength(1);
+  });
+
   it('says so where its port is in use, and leaves the data directory free', async () => {
     const other = makeDirectory();
     const { port } = new URL(welcome.url);

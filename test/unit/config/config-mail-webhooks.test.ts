@@ -157,14 +157,14 @@ describe('RESET_LINKS', () => {
       'the-shop.a: lacks cancel',
       'the-shop.a: unknown member __proto__; it may hold reset, cancel',
     ],
-  ])('is refused where its form is wrong: %j', (links, ...expected) => {
+  ])('is refused if its form is wrong: %j', (links, ...expected) => {
     const problems = linkProblems(links);
     expect(problems).toEqual(expected.map((problem) => `RESET_LINKS: ${problem}`));
     expect(problems.join()).not.toContain('CANARY');
   });
 
   it.each(['__proto__', '_a', '-a', '', 'a b', 'a.b', 'ä', 'a'.repeat(65), 'a\n'])(
-    'is refused where a link is called %j',
+    'is refused if a link is called %j',
     (name) => {
       const problems = linkProblems(
         `{"the-shop": {${JSON.stringify(name)}: ${JSON.stringify(pages)}}}`,
@@ -188,7 +188,7 @@ describe('RESET_LINKS', () => {
     ' https://shop.example/CANARY',
     `https://shop.example/${'CANARY'.repeat(200)}`,
     '',
-  ])('is refused where a page is not one that a mail may link to: %j', (page) => {
+  ])('is refused if a page is not one that a mail may link to: %j', (page) => {
     for (const part of ['reset', 'cancel']) {
       const problems = linkProblems({ 'the-shop': { a: { ...pages, [part]: page } } });
       expect(problems).toEqual([
@@ -197,7 +197,7 @@ describe('RESET_LINKS', () => {
     }
   });
 
-  it('is told all that is wrong with it, beside what else is wrong', () => {
+  it('is refused with all its problems, among those of other settings', () => {
     const links = {
       a: { x: { ...pages, reset: 'x' }, y: {} },
       B: { '-z': { ...pages, cancel: 1 } },
@@ -262,7 +262,7 @@ describe('MAIL_SETTINGS', () => {
     expect(loadConfig(write('\uFEFF{}')).mail.settings).toEqual(new Map());
   });
 
-  it('is named with organization, message, language and part where a template is wrong', () => {
+  it('is refused with organization, message, language and part of each wrong template', () => {
     const templates = {
       password_changed: { de: { text: '{{password}} {{contact}}', html: '<a href={{contact}}>' } },
       password_reset_requested: { xx: {} },
@@ -301,7 +301,7 @@ describe('MAIL_SETTINGS', () => {
     ],
     [{ a: { from: ['a@b.example'] } }, 'a.from: must be a string'],
     [{ a: { templates: 'CANARY' } }, 'a.templates: must be an object'],
-  ])('stops the start where it is wrong: %j', (settings, problem) => {
+  ])('stops the start if it is wrong: %j', (settings, problem) => {
     expect(mailProblems(settings)).toEqual([problem]);
   });
 

@@ -159,7 +159,7 @@ describe('the settings', () => {
     }
   });
 
-  it('are told all at once where several are wrong', () => {
+  it('are all named at once if several are wrong', () => {
     const environment = {
       PORT: 'x',
       LOG_LEVEL: 'x',
@@ -239,7 +239,7 @@ describe('the profile', () => {
     ]);
   });
 
-  it('is production, too, where the URL of the database is there but wrong', () => {
+  it('is production, too, if the URL of the database is there but wrong', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://x' })).toEqual([
       'PUBLIC_URL: is required in the production profile',
       'DATABASE_URL: must be a URL that begins with postgres:// or postgresql://',

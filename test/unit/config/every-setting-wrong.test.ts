@@ -12,7 +12,7 @@ const namesOf = (problems: readonly string[]) => problems.map((line) => line.spl
 describe('an environment in which every setting is wrong', () => {
   const inOrder = allSettings.map(({ name }) => name).filter((name) => name in wrong);
 
-  it('is told every one of them once, in the order of the table', () => {
+  it('is refused with every one of them named once, in the order of the table', () => {
     const reversed = Object.fromEntries(Object.entries(wrong).toReversed());
     for (const environment of [wrong, reversed, { ...wrong, ...alwaysRight }]) {
       const problems = problemsOf(environment);
@@ -22,7 +22,7 @@ describe('an environment in which every setting is wrong', () => {
     expect(() => loadConfig(wrong)).toThrow(ConfigError);
   });
 
-  it('is told every one of them with the one value x, too', () => {
+  it('is refused so, too, if all have the one value x', () => {
     const every = Object.fromEntries(
       Object.keys({ ...wrong, ...alwaysRight }).map((n) => [n, 'x']),
     );
@@ -32,7 +32,7 @@ describe('an environment in which every setting is wrong', () => {
     expect(namesOf(problemsOf({ ...every, REKEY_PROFILE: 'production' }))).toEqual(expected);
   });
 
-  it('has in the test above all settings that there are', () => {
+  it('leaves out no setting in these tests', () => {
     expect(Object.keys({ ...wrong, ...alwaysRight }).toSorted()).toEqual(
       allSettings.map(({ name }) => name).toSorted(),
     );
