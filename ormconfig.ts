@@ -3,7 +3,7 @@ import { loadDatabaseConfig } from './src/config/index.js';
 import { createEmbeddedDataSource, createServerDataSource } from './src/database/data-source.js';
 import { openEmbeddedDatabase } from './src/database/embedded.js';
 
-const { databaseUrl, dataDir } = loadDatabaseConfig();
+const { url: databaseUrl, dataDir } = loadDatabaseConfig().database;
 
 /** An operator's migrations may take longer than a request's statements, so without their limits. */
 export default databaseUrl === null

@@ -32,7 +32,7 @@ async function connect(url: string, config: Config): Promise<Omit<Service, 'clos
     url,
     backEnd: await clientFor('integration'),
     frontEnd: await clientFor('sales_channel'),
-    mailFolder: config.smtpRelay ? null : join(config.dataDir, 'mail'),
+    mailFolder: config.mail.relay ? null : join(config.database.dataDir, 'mail'),
   };
 }
 
@@ -48,7 +48,7 @@ function makeTemporaryDirectory(): string {
 export async function startService(): Promise<Service> {
   const config = loadConfig({ DATA_DIR: makeTemporaryDirectory(), LOG_LEVEL: 'silent' });
   const app = await createApp(config);
-  const url = await app.http.listen({ host: config.host, port: 0 });
+  const url = await app.http.listen({ host: config.service.host, port: 0 });
   // Creates the demo organization, which the tokens name.
   await app.welcome(url);
   await app.worker?.start();
@@ -77,7 +77,7 @@ export async function findService(url: string, token: string | undefined): Promi
     return { url, backEnd: client, frontEnd: client, mailFolder: null, close };
   }
   const config = loadConfig();
-  if (config.profile === 'production') {
+  if (config.service.profile === 'production') {
     throw new Error('Give the --token of an integration: there is no demo organization here.');
   }
   return { ...(await connect(url, config)), close };

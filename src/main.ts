@@ -25,7 +25,7 @@ function stopOnSignals(app: App, observe: Observe): void {
 const unknownHostCodes = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Returns an error that says what to do if the process cannot listen on the address. */
-function toListenError(error: unknown, { host, port }: Config): unknown {
+function toListenError(error: unknown, { host, port }: Config['service']): unknown {
   const { code = '' } = error as NodeJS.ErrnoException;
   if (unknownHostCodes.has(code)) return new Error(`HOST: this machine has no address ${host}.`);
   if (code !== 'EADDRINUSE') return error;
@@ -33,7 +33,7 @@ function toListenError(error: unknown, { host, port }: Config): unknown {
   return new Error(`${place}. Set PORT to another one, or stop what listens there.`);
 }
 
-async function listen(app: App, config: Config): Promise<string> {
+async function listen(app: App, config: Config['service']): Promise<string> {
   const { host, port } = config;
   try {
     await app.http.listen({ host, port });
@@ -55,15 +55,15 @@ function printNewDataDirectory(directory: string): void {
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const observe = createObserver(createLogger(config.logLevel));
-  for (const name of unknownSettings()) observe({ kind: 'settings.unknown', name });
+  const observe = createObserver(createLogger(config.log.level));
+  for (const unknown of unknownSettings()) observe({ kind: 'settings.unknown', ...unknown });
   process.on('unhandledRejection', (error) => {
     observe({ kind: 'process.unhandled_rejection', error });
   });
   const app = await createApp(config, { observe, onNewDataDirectory: printNewDataDirectory });
   stopOnSignals(app, observe);
   try {
-    const url = await listen(app, config);
+    const url = await listen(app, config.service);
     const lines = await app.welcome(url);
     if (lines.length > 0) print(lines.join('\n'));
     else observe({ kind: 'process.listening', url });

@@ -8,9 +8,10 @@ export type { App, AppOverrides } from './wire-app.js';
 export { processGraceMs } from '../worker/stop-grace.js';
 
 function beginOpening(config: Config, overrides: AppOverrides): Promise<EmbeddedDatabase> | null {
-  if (config.databaseUrl !== null || overrides.database) return null;
-  if (isNewDataDirectory(config.dataDir)) overrides.onNewDataDirectory?.(config.dataDir);
-  const opening = openEmbeddedDatabase({ directory: config.dataDir });
+  if (config.database.url !== null || overrides.database) return null;
+  if (isNewDataDirectory(config.database.dataDir))
+    overrides.onNewDataDirectory?.(config.database.dataDir);
+  const opening = openEmbeddedDatabase({ directory: config.database.dataDir });
   // `wireApp` awaits it and gets its failure. Until then, Node would report the rejection as unhandled.
   opening.catch(() => undefined);
   return opening;

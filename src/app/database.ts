@@ -8,11 +8,11 @@ export async function openPreparedDatabase(
   config: Config,
   embedded: Promise<EmbeddedDatabase> | null,
 ): Promise<Database> {
-  const opening = embedded ?? { directory: config.dataDir };
-  const database = await openDatabase({ url: config.databaseUrl, embedded: opening });
+  const opening = embedded ?? { directory: config.database.dataDir };
+  const database = await openDatabase({ url: config.database.url, embedded: opening });
   try {
     // In development the tables follow the code; in production an operator decides when.
-    await prepareTables(database, config.profile === 'development');
+    await prepareTables(database, config.service.profile === 'development');
     return database;
   } catch (error) {
     await database.close();

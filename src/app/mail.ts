@@ -8,19 +8,20 @@ import type { CustomerMailer, Observe } from '../operations/ports/index.js';
 
 /** Sends by SMTP or, in development without a relay, into files. */
 export function wireMailer(config: Config, observe: Observe): Mailer {
-  const { smtpRelay, dataDir, workerConcurrency } = config;
-  if (smtpRelay === null) {
+  const { relay } = config.mail;
+  if (relay === null) {
+    const { dataDir } = config.database;
     return createFileMailer(dataDir, (file) => observe({ kind: 'mail.written', file }));
   }
-  return createSmtpMailer(smtpRelay, { maxConnections: connectionsFor(workerConcurrency) });
+  return createSmtpMailer(relay, { maxConnections: connectionsFor(config.worker.concurrency) });
 }
 
 export function wireCustomerMailer(config: Config, mailer: Mailer): CustomerMailer {
   return createCustomerMailer({
     mailer,
-    from: config.mailFrom,
-    settings: config.mailSettings,
-    links: config.resetLinks,
-    resetTokenTtlSeconds: config.resetTokenTtlSeconds,
+    from: config.mail.from,
+    settings: config.mail.settings,
+    links: config.mail.links,
+    resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
   });
 }

@@ -9,11 +9,11 @@ import type { Observe } from '../operations/ports/index.js';
  * not keep the process from starting, since the organization may be created later, as the demo's is in development.
  */
 export async function observeUnknownOrganizations(
-  { resetLinks, mailSettings }: Pick<Config, 'resetLinks' | 'mailSettings'>,
+  { mail }: Pick<Config, 'mail'>,
   { organizations }: Pick<Administration, 'organizations'>,
   observe: Observe,
 ): Promise<void> {
-  const named = new Set([...resetLinks.keys(), ...mailSettings.keys()]);
+  const named = new Set([...mail.links.keys(), ...mail.settings.keys()]);
   named.delete(demoOrganization.slug);
   if (named.size === 0) return;
   for (const { slug } of await organizations()) named.delete(slug);

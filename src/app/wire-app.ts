@@ -57,9 +57,9 @@ interface Apis {
 }
 
 async function wireApis(config: Config, operations: Operations, observe: Observe): Promise<Apis> {
-  const { trustedProxies, publicUrl } = config;
-  const isOpen = config.profile === 'development';
-  const corsOrigins = [...config.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
+  const { trustedProxies, publicUrl } = config.service;
+  const isOpen = config.service.profile === 'development';
+  const corsOrigins = [...config.service.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
   const graphql = await createGraphqlApi(operations, { isOpen, observe });
   const apis = [graphql, createJsonApi(operations), createFabricApi(operations)];
   const options = { trustedProxies, corsOrigins, publicUrl, observe };
@@ -77,7 +77,7 @@ export async function wireApp(
 ): Promise<App> {
   const keys = resolveKeys(config);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
-  const observe = overrides.observe ?? createObserver(createLogger(config.logLevel));
+  const observe = overrides.observe ?? createObserver(createLogger(config.log.level));
   const queue = createJobQueue(database.dataSource, observe);
   const mailer = overrides.mailer ?? wireMailer(config, observe);
   const customerMailer = wireCustomerMailer(config, mailer);
@@ -103,7 +103,7 @@ export async function wireApp(
     keys,
     worker,
     async welcome(url) {
-      if (config.profile !== 'development') return [];
+      if (config.service.profile !== 'development') return [];
       const signer = built.accessTokenSigner;
       return seedAndWelcome(config, { url, database, administration, operations, signer });
     },

@@ -25,7 +25,7 @@ function handlersOf(jobs: JobHandlers): Handlers {
 /** Not started yet; null if this process takes no jobs. */
 export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
   const { queue, jobs, observe } = parts;
-  if (config.workerConcurrency === 0) {
+  if (config.worker.concurrency === 0) {
     observe({ kind: 'worker.absent' });
     return null;
   }
@@ -33,7 +33,7 @@ export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
     source: queue,
     handlers: handlersOf(jobs),
     concurrency: concurrencyOf({
-      mails: config.workerConcurrency,
+      mails: config.worker.concurrency,
       webhookCalls: maxConcurrentCalls,
     }),
     release: jobs.releaseJob,

@@ -9,6 +9,7 @@ import { addMigrateCommand } from './migrate.js';
 import { addOrganizationCommands } from './organization.js';
 import { example } from './output.js';
 import { addSchemaCommand } from './schema.js';
+import { addSettingsCommand } from './settings.js';
 import { addTokenCommand } from './token.js';
 import { addWorkerCommand } from './worker.js';
 
@@ -45,6 +46,7 @@ function createProgram(): Command {
   addWorkerCommand(program);
   addKeysCommand(program);
   addSchemaCommand(program);
+  addSettingsCommand(program);
   return program;
 }
 

@@ -25,7 +25,7 @@ export interface TokenOptions {
   readonly ttl: number;
 }
 
-type Profile = AccessTokenConfig['profile'];
+type Profile = AccessTokenConfig['service']['profile'];
 
 const defaultTtlSeconds = 7200;
 
@@ -51,7 +51,7 @@ function applicationOf(profile: Profile, organizationId: string, options: TokenO
 
 /** Returns a JWT that the service of these settings accepts. Throws `UsageError` if it names no organization. */
 export async function signToken(config: AccessTokenConfig, options: TokenOptions): Promise<string> {
-  const { profile } = config;
+  const { profile } = config.service;
   const organizationId = organizationOf(profile, options);
   const claims = {
     organizationId,

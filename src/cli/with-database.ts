@@ -11,9 +11,9 @@ import type { Database } from '../database/database.js';
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const { openDatabase } = await import('../database/database.js');
   const { isNewDataDirectory } = await import('../database/embedded.js');
-  const { databaseUrl, dataDir } = loadDatabaseConfig();
-  const isNew = databaseUrl === null && isNewDataDirectory(dataDir);
-  const database = await openDatabase({ url: databaseUrl, embedded: { directory: dataDir } });
+  const { url, dataDir } = loadDatabaseConfig().database;
+  const isNew = url === null && isNewDataDirectory(dataDir);
+  const database = await openDatabase({ url, embedded: { directory: dataDir } });
   if (isNew) process.stderr.write(`No DATABASE_URL: made an embedded database in ${dataDir}.\n`);
   try {
     return await work(database);
@@ -24,9 +24,9 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
 
 /** Returns where the database is, for people, without user and password. Throws `ConfigError`. */
 export function describeDatabase(): string {
-  const { databaseUrl, dataDir } = loadDatabaseConfig();
-  if (databaseUrl === null) return `embedded in ${dataDir}`;
-  const { hostname, port, pathname, searchParams, username } = new URL(databaseUrl);
+  const { url, dataDir } = loadDatabaseConfig().database;
+  if (url === null) return `embedded in ${dataDir}`;
+  const { hostname, port, pathname, searchParams, username } = new URL(url);
   const host = hostname || searchParams.get('host') || 'localhost';
   const name = pathname.slice(1) || username;
   return `${decodeURIComponent(name)} on ${host}:${port || 5432}`;
@@ -36,7 +36,7 @@ export function describeDatabase(): string {
 export function withTables<T>(work: (database: Database) => Promise<T>): Promise<T> {
   return withDatabase(async (database) => {
     const { prepareTables } = await import('../database/database.js');
-    await prepareTables(database, loadDatabaseConfig().profile === 'development');
+    await prepareTables(database, loadDatabaseConfig().service.profile === 'development');
     return work(database);
   });
 }

@@ -17,18 +17,19 @@ const defaultConcurrency = 10;
 async function run(): Promise<void> {
   const given = loadConfig();
   // The same file of settings may belong to a service that leaves its jobs to this process.
-  const workerConcurrency = given.workerConcurrency || defaultConcurrency;
-  const config = { ...given, workerConcurrency };
+  const concurrency = given.worker.concurrency || defaultConcurrency;
+  const config = { ...given, worker: { concurrency } };
   const { createApp, processGraceMs } = await import('../app/create-app.js');
-  const observe = createObserver(createLogger(config.logLevel));
-  for (const name of unknownSettings()) observe({ kind: 'settings.unknown', name });
+  const observe = createObserver(createLogger(config.log.level));
+  for (const unknown of unknownSettings()) observe({ kind: 'settings.unknown', ...unknown });
   const app = await createApp(config, { observe });
   const stopping = signalled();
   try {
     await app.worker?.start();
     // In development people read the output, in production programs read the log.
-    if (config.profile === 'production') observe({ kind: 'worker.started', workerConcurrency });
-    else print(`The worker takes jobs, ${workerConcurrency} mails at once. Ctrl-C stops it.`);
+    if (config.service.profile === 'production')
+      observe({ kind: 'worker.started', workerConcurrency: concurrency });
+    else print(`The worker takes jobs, ${concurrency} mails at once. Ctrl-C stops it.`);
     await stopping;
     observe({ kind: 'process.stopping' });
     setTimeout(() => process.exit(1), processGraceMs).unref();

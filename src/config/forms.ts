@@ -1,54 +1,73 @@
-/** The forms that several settings have. Each says what a setting must be, and never repeats it. */
+/** The forms that several settings have. Their messages say what a setting must be and never quote it. */
 import { z } from 'zod';
-import { JsonSettingsError } from './json-settings.js';
+import { SettingError } from './problems.js';
+import type { Form } from './setting.js';
 
-export function wholeNumber(min: number, max: number, message: string) {
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, message);
+/** Text that `isRight`. `takes` follows "must be" in the message. */
+export function text(takes: string, isRight: (value: string) => boolean = () => true) {
+  return { takes, schema: z.string().refine(isRight, `must be ${takes}`) } satisfies Form<string>;
 }
 
-/** `why` follows the bounds in the message. */
-export function integer(min: number, max: number, fallback: number, why = '') {
-  const message = `must be a whole number from ${min} to ${max}${why}`;
-  return wholeNumber(min, max, message).default(fallback);
+/** A whole number in decimal digits, both bounds included. */
+export function integer(min: number, max: number): Form<number> {
+  const takes = `a whole number from ${min} to ${max}`;
+  const isRight = (value: string) =>
+    /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max;
+  return { takes, schema: text(takes, isRight).schema.transform(Number) };
 }
 
 const alternatives = new Intl.ListFormat('en', { type: 'disjunction' });
 
-export function choice<const Words extends readonly string[]>(words: Words) {
-  return z.enum(words, `must be ${alternatives.format(words)}`);
+/** One of the words, in the same case. */
+export function choice<const Words extends readonly [string, ...string[]]>(
+  words: Words,
+): Form<Words[number]> {
+  const takes = alternatives.format(words);
+  return { takes, schema: z.enum(words, `must be ${takes}`) };
 }
 
-export const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
-
-/** `https:` and the like; empty for what is no URL. */
-export function protocolOf(text: string): string {
-  return URL.canParse(text) ? new URL(text).protocol : '';
+/** A list with commas between its items; blanks around an item and empty items do not count. */
+export function list(items: string, isItem: (item: string) => boolean): Form<readonly string[]> {
+  const takes = `a list of ${items}`;
+  const schema = z
+    .string()
+    .transform((value) => value.split(',').map((item) => item.trim()))
+    .transform((parts) => parts.filter(Boolean))
+    .refine((parts) => parts.every(isItem), `must be ${takes}`);
+  return { takes, schema };
 }
 
-export function url(...protocols: string[]) {
-  const message = `must be a URL that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`;
-  return z.string().refine((text) => protocols.includes(protocolOf(text)), message);
+/** Returns `https:` and the like; empty for text that is no URL. */
+export function protocolOf(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
 }
 
-/** `parse` throws an `Error` that says what is wrong, or one with a list of all that is. */
-export function parsed<T>(parse: (text: string) => T) {
-  return z.string().transform((text, issue): T => {
+/** A URL with one of the protocols, each with its colon. */
+export function url(...protocols: string[]): Form<string> {
+  const starts = protocols.map((protocol) => `${protocol}//`);
+  return text(`a URL that begins with ${alternatives.format(starts)}`, (value) =>
+    protocols.includes(protocolOf(value)),
+  );
+}
+
+/**
+ * A schema for text that `parse` takes. `parse` throws an `Error` that says what the text must be, or a
+ * `SettingError` with everything that is wrong in it.
+ */
+export function parsedText<T>(parse: (value: string) => T) {
+  return z.string('must be a string').transform((value, context): T => {
     try {
-      return parse(text);
+      return parse(value);
     } catch (error) {
-      const isList = error instanceof JsonSettingsError;
+      const isList = error instanceof SettingError;
       const messages = isList ? error.problems : [(error as Error).message];
-      for (const message of messages) issue.addIssue({ code: 'custom', message });
+      for (const message of messages) context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
   });
+}
+
+/** As `parsedText`, with the words for docs/settings.md. */
+export function parsed<T>(takes: string, parse: (value: string) => T): Form<T> {
+  return { takes, schema: parsedText(parse) };
 }

@@ -35,7 +35,10 @@ function read(file: string): DevelopmentKeys {
   }
 }
 
-/** Reads them, or makes them the first time. Whoever comes second reads what the first one wrote. */
+/**
+ * Returns the keys in the data directory, which it makes the first time. Of two processes that start at once, the
+ * second reads what the first one wrote. Throws an `Error` if the file is damaged.
+ */
 export function loadDevelopmentKeys(dataDir: string): DevelopmentKeys {
   const file = join(dataDir, 'development-keys.json');
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -52,28 +55,33 @@ export interface Keys {
   readonly resetToken: SigningKeys;
 }
 
-/** The keys for access tokens alone; in development those of the data directory where none are set. */
-export function resolveAccessTokenKeys(config: {
-  readonly accessTokenKeys: SigningKeys | null;
-  readonly dataDir: string;
-}): SigningKeys {
-  const { accessTokenKeys, dataDir } = config;
-  return accessTokenKeys ?? parseSigningKeys(loadDevelopmentKeys(dataDir).accessTokenSigningKey);
+/** The settings of one kind of token; the keys are null if they are not set, which only development allows. */
+interface TokenConfig {
+  readonly signingKeys: SigningKeys | null;
 }
 
-/** The keys of the settings; what they leave out, which only development may, comes from the data directory. */
-export function resolveKeys(config: {
-  readonly accessTokenKeys: SigningKeys | null;
-  readonly resetTokenKeys: SigningKeys | null;
-  readonly dataDir: string;
-}): Keys {
-  const { accessTokenKeys, resetTokenKeys } = config;
-  if (accessTokenKeys && resetTokenKeys) {
-    return { accessToken: accessTokenKeys, resetToken: resetTokenKeys };
-  }
-  const made = loadDevelopmentKeys(config.dataDir);
+interface AccessTokenKeyConfig {
+  readonly accessTokens: TokenConfig;
+  readonly database: { readonly dataDir: string };
+}
+
+/** Returns the keys for access tokens: those of the settings, else those of the data directory. */
+export function resolveAccessTokenKeys({
+  accessTokens,
+  database,
+}: AccessTokenKeyConfig): SigningKeys {
+  if (accessTokens.signingKeys) return accessTokens.signingKeys;
+  return parseSigningKeys(loadDevelopmentKeys(database.dataDir).accessTokenSigningKey);
+}
+
+/** Returns the keys of the settings. Keys that are not set come from the data directory. */
+export function resolveKeys(
+  config: AccessTokenKeyConfig & { readonly resetTokens: TokenConfig },
+): Keys {
+  const { dataDir } = config.database;
+  const reset = config.resetTokens.signingKeys;
   return {
-    accessToken: accessTokenKeys ?? parseSigningKeys(made.accessTokenSigningKey),
-    resetToken: resetTokenKeys ?? parseSigningKeys(made.resetTokenSigningKey),
+    accessToken: resolveAccessTokenKeys(config),
+    resetToken: reset ?? parseSigningKeys(loadDevelopmentKeys(dataDir).resetTokenSigningKey),
   };
 }

@@ -12,11 +12,10 @@ import { welcomeLines, type WelcomeFacts } from './welcome.js';
 
 /** The settings that the lines tell of. */
 export interface WelcomeSettings {
-  readonly dataDir: string;
-  /** Null if mails become files in `dataDir`. */
-  readonly smtpRelay: SmtpRelay | null;
-  readonly corsOrigins: readonly string[];
-  readonly resetLinks: ResetLinks;
+  readonly service: { readonly corsOrigins: readonly string[] };
+  readonly database: { readonly dataDir: string };
+  /** Without a relay, mails become files in the data directory. */
+  readonly mail: { readonly relay: SmtpRelay | null; readonly links: ResetLinks };
 }
 
 export interface WelcomeParts {
@@ -28,11 +27,15 @@ export interface WelcomeParts {
   readonly signer: AccessTokenSigner;
 }
 
-function mailPlace({ smtpRelay, dataDir }: WelcomeSettings): WelcomeFacts['mail'] {
-  return smtpRelay ? { relay: 'to the relay of SMTP_URL' } : { folder: mailFolder(dataDir) };
+function mailPlace({ mail, database }: WelcomeSettings): WelcomeFacts['mail'] {
+  if (mail.relay) return { relay: 'to the relay of SMTP_URL' };
+  return { folder: mailFolder(database.dataDir) };
 }
 
-function databaseName({ dataDir }: WelcomeSettings, { isEmbedded }: Database): string {
+function databaseName(
+  { database: { dataDir } }: WelcomeSettings,
+  { isEmbedded }: Database,
+): string {
   return isEmbedded ? `an embedded database in ${dataDir}` : 'the database of DATABASE_URL';
 }
 
@@ -41,14 +44,14 @@ export async function seedAndWelcome(
   settings: WelcomeSettings,
   { url, database, administration, operations, signer }: WelcomeParts,
 ): Promise<string[]> {
-  const keys = loadDevelopmentKeys(settings.dataDir);
+  const keys = loadDevelopmentKeys(settings.database.dataDir);
   const created = await seedDemo(administration, operations, keys);
   return welcomeLines({
     url,
     databaseName: databaseName(settings, database),
     mail: mailPlace(settings),
-    corsOrigins: settings.corsOrigins,
-    links: settings.resetLinks.get(demoOrganization.slug),
+    corsOrigins: settings.service.corsOrigins,
+    links: settings.mail.links.get(demoOrganization.slug),
     keys,
     signer,
     created,

@@ -1,4 +1,4 @@
-/** What a newcomer needs for a first reset, in a few lines. */
+/** The lines that a start in development prints: what a newcomer needs for a first reset. */
 import type { ApplicationKind } from '../domain/access/organization.js';
 import type { ResetLink } from '../domain/resets/links.js';
 import type { CreatedPasswordReset } from '../operations/index.js';
@@ -16,7 +16,7 @@ async function signFor(signer: AccessTokenSigner, kind: ApplicationKind): Promis
   return signed.token;
 }
 
-/** Redeems the reset as a front end would: with the sales channel's key, which is no secret. */
+/** Returns a command that redeems the reset as a front end does: with the sales channel's key, which is no secret. */
 function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPasswordReset): string {
   const { reset, token } = created;
   const input = `{ customerPassword: "a boat with 3 red sails", resetPasswordToken: "${token.reveal()}" }`;
@@ -31,11 +31,11 @@ function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPassword
 export interface WelcomeFacts {
   readonly url: string;
   readonly databaseName: string;
-  /** Where mails go: to a relay, or into the files of a folder. */
+  /** Where mails go: to a relay, or into a folder as files. */
   readonly mail: { readonly relay: string } | { readonly folder: string };
-  /** Of front ends, as the settings list them. */
+  /** The origins of front ends that the settings allow. */
   readonly corsOrigins: readonly string[];
-  /** The demo's pages, where it has any. */
+  /** The pages of the demo shop; undefined if it has none. */
   readonly links: ReadonlyMap<string, ResetLink> | undefined;
   readonly keys: DevelopmentKeys;
   readonly signer: AccessTokenSigner;
@@ -47,7 +47,7 @@ function mailLine({ mail }: WelcomeFacts): string {
   return `  Mails, a file each             ${mail.folder}`;
 }
 
-/** A browser refuses a page's requests unless its origin is listed. */
+/** Names the origins of the pages, and the setting that is missing: browsers block requests of unlisted origins. */
 function linkLines({ links = new Map(), corsOrigins }: WelcomeFacts): string[] {
   const origins = [...new Set([...links.values()].map(({ reset }) => new URL(reset).origin))];
   if (origins.length === 0) return [];
@@ -57,6 +57,7 @@ function linkLines({ links = new Map(), corsOrigins }: WelcomeFacts): string[] {
   return [`  Their links lead to            ${list}${need}`];
 }
 
+/** Returns the lines to print. `created` is a reset that a newcomer may redeem with the last of them. */
 export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
   const { url, databaseName, keys, signer, created } = facts;
   return [

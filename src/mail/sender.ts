@@ -1,11 +1,11 @@
-/** Whom the mails are from, as one text: no-reply@shop.example, or Shop <no-reply@shop.example>. */
+/** The sender of mails, as one text: no-reply@shop.example, or Shop <no-reply@shop.example>. */
 import { parseEmailAddress } from '../domain/shared/email-address.js';
 import type { MailAddress } from './mailer.js';
 import { oneLine } from './header-text.js';
 
 const named = /^([^<>"]{1,100}?)\s*<([^<>]*)>$/;
 
-/** Throws an `Error` for anything but one mail address, with a name of one line before it or without. */
+/** Returns the name, which may be empty, and the address. Throws an `Error` unless the text is exactly one sender. */
 export function parseMailFrom(text: string): MailAddress {
   const [, name = '', address = text] = named.exec(text) ?? [];
   try {

@@ -7,7 +7,7 @@ export interface SmtpRelay {
   readonly port: number;
   /** TLS from the first byte (RFC 8314, 3.3), in contrast to STARTTLS. */
   readonly isImplicitTls: boolean;
-  /** Without TLS and a certificate that is valid for the host, no mail is sent. */
+  /** No mail is sent unless the relay offers TLS with a certificate that is valid for the host. */
   readonly isTlsRequired: boolean;
   readonly signIn: { readonly user: string; readonly password: PlainPassword } | null;
 }
@@ -18,7 +18,7 @@ const defaultPorts: Readonly<Record<string, number>> = { 'smtp:': 587, 'smtps:':
 const message =
   'must be a URL such as smtps://user:password@mail.example:465, without a path or a query';
 
-/** Of a scheme that it does not know, the URL parser takes almost anything for a host. */
+/** The URL parser accepts almost anything as the host of a scheme that it does not know. */
 const hostPattern = /^([0-9A-Za-z]([0-9A-Za-z.-]*[0-9A-Za-z])?|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
 
 function decodeSignIn({ username, password }: URL): SmtpRelay['signIn'] {
@@ -27,7 +27,7 @@ function decodeSignIn({ username, password }: URL): SmtpRelay['signIn'] {
   return { user, password: new PlainPassword(decodeURIComponent(password)) };
 }
 
-/** Settings of the connection do not come from the URL: a query could switch TLS off. Throws an `Error`. */
+/** Reads the relay's URL. Throws an `Error` also if there is a query, which could switch TLS off in the SMTP library. */
 export function parseSmtpUrl(text: string): SmtpRelay {
   try {
     const url = new URL(text);

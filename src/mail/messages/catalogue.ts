@@ -1,4 +1,4 @@
-/** Which messages there are, in which languages, and which placeholders the templates of each may hold. */
+/** The messages, their languages, and the placeholders that the templates of each may hold. */
 
 export const locales = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'ja'] as const;
 
@@ -6,7 +6,7 @@ export type Locale = (typeof locales)[number];
 
 const ofEveryMessage = ['organization_name', 'customer_name', 'customer_email'] as const;
 
-/** The closed list of each message. */
+/** All placeholders of each message; there are no others. */
 export const placeholders = {
   password_reset_requested: [...ofEveryMessage, 'reset_link', 'cancel_link', 'lifetime'],
   password_changed: [...ofEveryMessage, 'changed_at', 'contact'],
@@ -16,7 +16,7 @@ export type MessageName = keyof typeof placeholders;
 
 export const messageNames = Object.keys(placeholders) as MessageName[];
 
-/** What a message is made of. In each, `{{name}}` stands for a value. */
+/** The parts of a message. In each, `{{name}}` stands for a value. */
 export interface Template {
   readonly subject: string;
   readonly text: string;
@@ -25,6 +25,11 @@ export interface Template {
 
 export const templateParts = ['subject', 'text', 'html'] as const;
 
+/** For each message and each language, the parts that an organization has of its own. */
+export type Templates = {
+  readonly [Name in MessageName]?: { readonly [L in Locale]?: Partial<Template> };
+};
+
 /** The sentences of one language, from which both the text and the HTML of a message are made. */
 export interface Sentences {
   readonly password_reset_requested: {
@@ -32,7 +37,7 @@ export interface Sentences {
     readonly request: string;
     /** The words on the link. */
     readonly action: string;
-    /** Before the link in full, for who cannot use the button. */
+    /** Introduces the link in full, for readers who cannot use the button. */
     readonly copy: string;
     readonly validity: string;
     readonly notYou: string;

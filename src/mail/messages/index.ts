@@ -1,36 +1,35 @@
-/** A message to a customer, in words: what there is to say goes in; subject, text and HTML come out. */
+/** Renders messages to customers: a message and a language go in; subject, text and HTML come out. */
 import { oneLine } from '../header-text.js';
-import type { Locale, placeholders, Template } from './catalogue.js';
-import { escapeHtml } from './html.js';
-import { standardTemplate } from './standard.js';
-import type { Templates } from './templates.js';
+import type { Locale, placeholders, Template, Templates } from './catalogue.js';
+import { escapeHtml } from './standard/html.js';
+import { standardTemplate } from './standard/standard-template.js';
 
-export type { Locale } from './catalogue.js';
+export type { Locale, Templates } from './catalogue.js';
 export { chooseLocale } from './locale.js';
 export { requireLinkBase, tokenLink } from './links.js';
-export { parseTemplates, TemplateError, type Templates } from './templates.js';
+export { templateProblems } from './templates/template-rules.js';
 
 interface Addressee {
   readonly organizationName: string;
-  /** Empty where nobody knows it. */
+  /** Empty if it is unknown. */
   readonly customerName: string;
   readonly customerEmail: string;
 }
 
-/** Somebody asked for a new password. Both links are from `tokenLink`. */
+/** A new password was requested for the customer. Both links are from `tokenLink`. */
 export interface PasswordResetRequested extends Addressee {
   readonly name: 'password_reset_requested';
   readonly resetLink: string;
-  /** "It was not me." */
+  /** For a customer who did not ask for it. */
   readonly cancelLink: string;
   readonly lifetimeSeconds: number;
 }
 
-/** The notice after every change (NIST SP 800-63B, 4.6). It has no link, so that no false one is believed. */
+/** The notice after every change (NIST SP 800-63B, 4.6). It has no link, so that customers distrust copies with one. */
 export interface PasswordChanged extends Addressee {
   readonly name: 'password_changed';
   readonly changedAt: Date;
-  /** Whom to tell that it was somebody else: an address or a telephone number, never empty. */
+  /** Where to report that it was somebody else: a mail address or a telephone number, never empty. */
   readonly contact: string;
 }
 
@@ -40,7 +39,7 @@ type Values<Name extends Message['name']> = Readonly<
   Record<(typeof placeholders)[Name][number], string>
 >;
 
-/** Rounded down, so that no link is promised for longer than it works. */
+/** Rounds down to minutes, so that no link is promised for longer than it works. */
 function toLifetime(seconds: number, locale: Locale): string {
   const [amount, unit] = seconds % 3600 === 0 ? [seconds / 3600, 'hour'] : [seconds / 60, 'minute'];
   const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
@@ -57,7 +56,7 @@ const moment: Intl.DateTimeFormatOptions = {
   timeZoneName: 'short',
 };
 
-/** To the minute, in UTC, and saying so: nobody knows where the customer is. */
+/** Formats to the minute, in UTC, and says so: the customer's time zone is unknown. */
 function toMoment(date: Date, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, moment).format(date);
 }
@@ -96,7 +95,7 @@ function valuesOf(message: Message, locale: Locale): ReadonlyMap<string, string>
   return new Map(Object.entries(values));
 }
 
-/** Goes over the template once: a value that looks like a placeholder stays what it is. */
+/** Replaces the placeholders in one pass, so that a value that looks like a placeholder stays as it is. */
 function fill(
   template: string,
   values: ReadonlyMap<string, string>,
@@ -107,7 +106,7 @@ function fill(
   );
 }
 
-/** The organization's own templates go before the standard ones, part by part. */
+/** Renders a message. The organization's own templates replace the standard ones, part by part. */
 export function renderMessage(
   message: Message,
   locale: Locale,

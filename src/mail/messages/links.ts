@@ -1,11 +1,11 @@
-/** The links in a mail: a page that the organization configured, with the token in the fragment. */
+/** The links in a mail: a page that the organization configured, with the reset's id and token in the fragment. */
 import { invalidInput } from '../../domain/shared/errors.js';
 import { hostOf, isLoopback } from '../../domain/shared/loopback.js';
 import type { PlainResetToken } from '../../domain/shared/secret.js';
 
 const maxLength = 1024;
 
-/** Only what needs no escaping in a URL (RFC 3986, 2), and an authority where one belongs. */
+/** Only characters that need no escaping in a URL (RFC 3986, 2), and a host right after the scheme. */
 const pattern = /^https?:\/\/[\w[][\w.~:/?[\]@!$&'()*+,;=%-]+$/;
 
 function isLinkBase(text: string): boolean {
@@ -16,7 +16,7 @@ function isLinkBase(text: string): boolean {
 }
 
 /**
- * The text exactly as it is, where it can be the base of a link: https (http on loopback only), no
+ * Returns the text unchanged if it can be the base of a link: https (http on loopback only), no
  * credentials, no fragment, at most 1,024 characters. Throws `BAD_USER_INPUT` otherwise.
  */
 export function requireLinkBase(text: string): string {
@@ -25,7 +25,10 @@ export function requireLinkBase(text: string): string {
   throw invalidInput('link', 'invalid', hint);
 }
 
-/** `base` is from `requireLinkBase`. A fragment goes to no server, no log and no Referer (RFC 9110, 7.1 and 10.1.3). */
+/**
+ * Returns the link to a page with the reset's id and token. `base` is from `requireLinkBase`. They are in the
+ * fragment because browsers send it to no server and in no Referer (RFC 9110, 7.1 and 10.1.3).
+ */
 export function tokenLink(base: string, id: string, token: PlainResetToken): string {
   return `${base}#id=${encodeURIComponent(id)}&token=${encodeURIComponent(token.reveal())}`;
 }

@@ -1,12 +1,12 @@
-/** In which of the languages a mail is written. */
+/** Chooses the language of a mail. */
 import { locales, type Locale } from './catalogue.js';
 
-/** As long as the longest tag that anything must be ready to take (RFC 5646, 4.4.1). */
+/** The longest language tag that a program has to support (RFC 5646, 4.4.1). */
 const maxLength = 35;
 
 /**
- * By lookup (RFC 4647, 3.4): what a range asks for is shortened from its end until it is there, and
- * since every language that is there is a lone primary subtag, that one decides. Also with `_`.
+ * Finds a language by lookup (RFC 4647, 3.4), which drops subtags from the end of the range until it matches.
+ * All our languages are single primary subtags, so the range's first one decides. Takes `_` for `-`.
  */
 function lookUp(range: string | null | undefined): Locale | undefined {
   if (typeof range !== 'string' || range.length > maxLength) return undefined;
@@ -14,7 +14,10 @@ function lookUp(range: string | null | undefined): Locale | undefined {
   return locales.find((locale) => locale === primary);
 }
 
-/** The first of the request's, the customer's and the organization's that there is, else English. Never throws. */
+/**
+ * Returns the first of the request's, the customer's and the organization's language that we have, else English.
+ * Never throws.
+ */
 export function chooseLocale(
   requested: string | null | undefined,
   customer: string | null | undefined,

@@ -58,7 +58,7 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   'worker.absent': object;
   'worker.started': { readonly workerConcurrency: number };
 
-  'settings.unknown': { readonly name: string };
+  'settings.unknown': { readonly name: string; readonly didYouMean: string | undefined };
   /** Settings name an organization, by its slug, that the database does not have. */
   'settings.unknown_organization': { readonly slug: string };
 

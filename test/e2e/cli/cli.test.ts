@@ -31,6 +31,7 @@ describe('the command line', () => {
     'worker',
     'keys',
     'schema',
+    'settings',
   ])('explains "rekey %s" with an example', async (command) => {
     const help = await answerOf(settings, ...command.split(' ').filter(Boolean), '--help');
     expect(help).toContain(`Usage: rekey ${command}`.trim());
@@ -131,6 +132,10 @@ describe('the command line', () => {
 
   it('prints the schema that is committed', async () => {
     expect(await answerOf(settings, 'schema')).toBe(readFileSync('schema.graphql', 'utf8'));
+  });
+
+  it('prints the settings that are committed', async () => {
+    expect(await answerOf(settings, 'settings')).toBe(readFileSync('docs/settings.md', 'utf8'));
   });
 
   it('prints two different keys that every reader of environment files reads alike', async () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
@@ -14,6 +14,7 @@ import {
   type Settings,
 } from '../../support/processes/process.js';
 import { readWelcome, redeem, type Welcome } from '../../support/processes/welcome.js';
+import { wrongSettings } from '../../support/world/wrong-settings.js';
 
 /** Processes start slowly on machines that do other things as well. */
 jest.setTimeout(120_000);
@@ -85,6 +86,20 @@ describe('a first start, with no settings', () => {
     expect((await fetch(`${welcome.url}/health`)).status).toBe(200);
   });
 
+  it('warns of a misspelt setting, with the one that was probably meant', async () => {
+    const { stdout } = await startIn(directory, { CORS_ORIGIN: 'x', MAIL_PORT: '25' }).finished;
+    const lines = stdout.split('\n').filter((line) => line.includes('no such setting'));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      {
+        level: 40,
+        name: 'CORS_ORIGIN',
+        didYouMean: 'CORS_ORIGINS',
+        msg: 'there is no such setting',
+      },
+    ]);
+    expect(lines).toHaveLength(1);
+  });
+
   it('says so where its port is in use, and leaves the data directory free', async () => {
     const other = makeDirectory();
     const { port } = new URL(welcome.url);
@@ -153,6 +168,14 @@ describe('wrong settings', () => {
       'PORT',
       'RESET_TOKEN_TTL_SECONDS',
     ]);
+  });
+
+  it('are named once each, in the order of the settings page, if every one is wrong', async () => {
+    const problems = await refusedStart(wrongSettings);
+    const names = [...problems.matchAll(/^ {2}- (\w+): .+$/gm)].map(([, name]) => name);
+    const page = readFileSync('docs/settings.md', 'utf8');
+    const inOrder = [...page.matchAll(/^\| `(\w+)` /gm)].map(([, name = '']) => name);
+    expect(names).toEqual(inOrder.filter((name) => name in wrongSettings));
   });
 
   it('are also missing ones: production names what it needs', async () => {

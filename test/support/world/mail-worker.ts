@@ -16,8 +16,8 @@ import { createJobHandlers } from '../../../src/operations/jobs.js';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
 
 const config = loadConfig();
-const observe = createObserver(createLogger(config.logLevel));
-const dataSource = createServerDataSource(config.databaseUrl ?? '');
+const observe = createObserver(createLogger(config.log.level));
+const dataSource = createServerDataSource(config.database.url ?? '');
 await dataSource.initialize();
 const queue = createJobQueue(dataSource, observe);
 /** No job needs more. */
@@ -25,7 +25,7 @@ const dependencies = {
   unitOfWork: createUnitOfWork(dataSource, { wake: queue.wake, observe }),
   customerMailer: wireCustomerMailer(config, wireMailer(config, observe)),
   observe,
-  resetTokenTtlSeconds: config.resetTokenTtlSeconds,
+  resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
   retention: config.retention,
   housekeeping: createHousekeeping(dataSource),
 } as unknown as Dependencies;

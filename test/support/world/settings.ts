@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from '../../../src/config/index.js';
 
 export type Environment = Record<string, string>;
 
-/** Every problem that a start with these settings would name; none where it would go on. */
+/** Every problem that a start with these settings would name; none if it would go on. */
 export function problemsOf(environment: Environment): readonly string[] {
   try {
     loadConfig(environment);

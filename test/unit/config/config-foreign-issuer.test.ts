@@ -24,14 +24,14 @@ describe('the foreign issuer', () => {
       ACCESS_TOKEN_JWKS_URL: 'https://issuer.example/jwks',
       ACCESS_TOKEN_AUDIENCE: 'rekey',
     });
-    expect(jwks.foreignIssuer).toEqual({
+    expect(jwks.accessTokens.foreignIssuer).toEqual({
       ...common,
       audience: 'rekey',
       algorithms: asymmetric,
       keys: { jwksUrl: new URL('https://issuer.example/jwks') },
     });
     const shared = loadConfig({ ...issuer, ACCESS_TOKEN_SECRET: secret });
-    expect(shared.foreignIssuer).toMatchObject({
+    expect(shared.accessTokens.foreignIssuer).toMatchObject({
       ...common,
       algorithms: ['HS256'],
       keys: { secret },
@@ -39,7 +39,7 @@ describe('the foreign issuer', () => {
     const { publicKey } = generateKeyPairSync('ed25519');
     const key = pem(publicKey).replaceAll('\n', '\\n');
     const fixed = loadConfig({ ...issuer, ACCESS_TOKEN_PUBLIC_KEY: key });
-    expect(fixed.foreignIssuer).toMatchObject({ ...common, algorithms: asymmetric });
+    expect(fixed.accessTokens.foreignIssuer).toMatchObject({ ...common, algorithms: asymmetric });
   });
 
   it.each<[string, Environment, string[]]>([
@@ -67,7 +67,7 @@ describe('the foreign issuer', () => {
     [
       'no issuer',
       { ACCESS_TOKEN_SECRET: secret, ACCESS_TOKEN_AUDIENCE: 'x', ACCESS_TOKEN_ORGANIZATIONS: 'x' },
-      ['ACCESS_TOKEN_SECRET', 'ACCESS_TOKEN_AUDIENCE', 'ACCESS_TOKEN_ORGANIZATIONS'],
+      ['ACCESS_TOKEN_AUDIENCE', 'ACCESS_TOKEN_ORGANIZATIONS', 'ACCESS_TOKEN_SECRET'],
     ],
     [
       "Rekey's own name",

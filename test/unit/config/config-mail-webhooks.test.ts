@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../../src/config/index.js';
 import { parseMailFrom } from '../../../src/mail/sender.js';
+import { demoOrganization } from '../../../src/development/demo.js';
 import { chooseLink } from '../../../src/domain/resets/links.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
 import { problemsOf, type Environment } from '../../support/world/settings.js';
@@ -22,16 +23,18 @@ describe('the settings of delivery', () => {
   it('have defaults for development', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({
-      smtpRelay: null,
-      mailFrom: { name: 'Rekey', address: 'no-reply@rekey.test' },
-      mailSettings: new Map(),
-      workerConcurrency: 10,
+      mail: {
+        relay: null,
+        from: { name: 'Rekey', address: 'no-reply@rekey.test' },
+        settings: new Map(),
+      },
+      worker: { concurrency: 10 },
       retention: { resetDays: 30, eventDays: 365 },
       webhooks: { timeoutMs: 5000, rules: { ports: [], allowLoopback: true } },
     });
-    expect(parseMailFrom('Rekey <no-reply@rekey.test>')).toEqual(config.mailFrom);
-    expect([...config.resetLinks.keys()]).toEqual(['demo-shop']);
-    expect(chooseLink(config.resetLinks, 'demo-shop', null)).toEqual({
+    expect(parseMailFrom('Rekey <no-reply@rekey.test>')).toEqual(config.mail.from);
+    expect([...config.mail.links.keys()]).toEqual([demoOrganization.slug]);
+    expect(chooseLink(config.mail.links, 'demo-shop', null)).toEqual({
       reset: 'http://localhost:3000/reset-password',
       cancel: 'http://localhost:3000/cancel-password-reset',
     });
@@ -40,12 +43,14 @@ describe('the settings of delivery', () => {
   it('have in production neither the links nor the sender nor the loopback of development', () => {
     const config = loadConfig({ ...production, WEBHOOK_PORTS: '8443, 444' });
     expect(config).toMatchObject({
-      smtpRelay: { host: 'mail.example', port: 465, isImplicitTls: true, isTlsRequired: true },
-      mailFrom: { name: 'The Shop', address: 'no-reply@shop.example' },
-      resetLinks: new Map(),
+      mail: {
+        relay: { host: 'mail.example', port: 465, isImplicitTls: true, isTlsRequired: true },
+        from: { name: 'The Shop', address: 'no-reply@shop.example' },
+        links: new Map(),
+      },
       webhooks: { timeoutMs: 5000, rules: { ports: [8443, 444], allowLoopback: false } },
     });
-    expect(config.smtpRelay?.signIn?.password.reveal()).toBe('CANARY');
+    expect(config.mail.relay?.signIn?.password.reveal()).toBe('CANARY');
     expect(inspect(config, { depth: 9 }) + JSON.stringify(config)).not.toContain('CANARY');
   });
 
@@ -56,7 +61,7 @@ describe('the settings of delivery', () => {
     expect(problemsOf({ SMTP_URL: 'x' })).toEqual([expect.stringMatching(/^SMTP_URL: /), missing]);
     expect(problemsOf({ SMTP_URL, MAIL_FROM: 'x' })).toHaveLength(1);
     expect(problemsOf({ SMTP_URL, MAIL_FROM })).toEqual([]);
-    expect(loadConfig({ MAIL_FROM }).mailFrom.address).toBe(MAIL_FROM);
+    expect(loadConfig({ MAIL_FROM }).mail.from.address).toBe(MAIL_FROM);
   });
 
   it.each([
@@ -90,7 +95,7 @@ describe('the settings of delivery', () => {
   });
 
   it('say in which numbers jobs run, rows are kept and calls end', () => {
-    expect(loadConfig({ WORKER_CONCURRENCY: '0' }).workerConcurrency).toBe(0);
+    expect(loadConfig({ WORKER_CONCURRENCY: '0' }).worker.concurrency).toBe(0);
     expect(loadConfig({ WEBHOOK_TIMEOUT_SECONDS: '30' }).webhooks.timeoutMs).toBe(30_000);
     const days = { RESET_RETENTION_DAYS: '7', EVENT_RETENTION_DAYS: '90' };
     expect(loadConfig(days).retention).toEqual({ resetDays: 7, eventDays: 90 });
@@ -114,7 +119,7 @@ describe('RESET_LINKS', () => {
   it('lists the pages of each organization by name', () => {
     const app = { reset: 'https://app.example/r?x=1', cancel: 'http://localhost:5173/c' };
     const links = { 'the-shop': { storefront: pages, constructor: app }, other: { A_1: app } };
-    const { resetLinks } = loadConfig({ ...production, RESET_LINKS: JSON.stringify(links) });
+    const resetLinks = loadConfig({ ...production, RESET_LINKS: JSON.stringify(links) }).mail.links;
     expect(resetLinks).toEqual(
       new Map([
         ['the-shop', new Map(Object.entries(links['the-shop']))],
@@ -122,7 +127,7 @@ describe('RESET_LINKS', () => {
       ]),
     );
     expect(chooseLink(resetLinks, 'the-shop', 'constructor')).toEqual(app);
-    expect(loadConfig({ RESET_LINKS: '{}' }).resetLinks).toEqual(new Map());
+    expect(loadConfig({ RESET_LINKS: '{}' }).mail.links).toEqual(new Map());
   });
 
   it.each<[links: unknown, ...problems: string[]]>([
@@ -148,18 +153,18 @@ describe('RESET_LINKS', () => {
     ['{"__proto__": {}}', "wrong name __proto__: it must be an organization's slug"],
     [
       `{"the-shop": {"a": {"__proto__": ${JSON.stringify(pages)}}}}`,
-      'the-shop.a: unknown member __proto__; it may hold reset, cancel',
       'the-shop.a: lacks reset',
       'the-shop.a: lacks cancel',
+      'the-shop.a: unknown member __proto__; it may hold reset, cancel',
     ],
-  ])('is refused where its form is wrong: %j', (links, ...expected) => {
+  ])('is refused if its form is wrong: %j', (links, ...expected) => {
     const problems = linkProblems(links);
     expect(problems).toEqual(expected.map((problem) => `RESET_LINKS: ${problem}`));
     expect(problems.join()).not.toContain('CANARY');
   });
 
   it.each(['__proto__', '_a', '-a', '', 'a b', 'a.b', 'ä', 'a'.repeat(65), 'a\n'])(
-    'is refused where a link is called %j',
+    'is refused if a link is called %j',
     (name) => {
       const problems = linkProblems(
         `{"the-shop": {${JSON.stringify(name)}: ${JSON.stringify(pages)}}}`,
@@ -183,7 +188,7 @@ describe('RESET_LINKS', () => {
     ' https://shop.example/CANARY',
     `https://shop.example/${'CANARY'.repeat(200)}`,
     '',
-  ])('is refused where a page is not one that a mail may link to: %j', (page) => {
+  ])('is refused if a page is not one that a mail may link to: %j', (page) => {
     for (const part of ['reset', 'cancel']) {
       const problems = linkProblems({ 'the-shop': { a: { ...pages, [part]: page } } });
       expect(problems).toEqual([
@@ -192,7 +197,7 @@ describe('RESET_LINKS', () => {
     }
   });
 
-  it('is told all that is wrong with it, beside what else is wrong', () => {
+  it('is refused with all its problems, among those of other settings', () => {
     const links = {
       a: { x: { ...pages, reset: 'x' }, y: {} },
       B: { '-z': { ...pages, cancel: 1 } },
@@ -246,7 +251,7 @@ describe('MAIL_SETTINGS', () => {
       },
       other: {},
     };
-    const { mailSettings } = loadConfig({ ...production, ...write(settings) });
+    const mailSettings = loadConfig({ ...production, ...write(settings) }).mail.settings;
     const from = { name: 'The Shop', address: 'a@shop.example' };
     expect(mailSettings).toEqual(
       new Map([
@@ -254,18 +259,18 @@ describe('MAIL_SETTINGS', () => {
         ['other', {}],
       ]),
     );
-    expect(loadConfig(write('\uFEFF{}')).mailSettings).toEqual(new Map());
+    expect(loadConfig(write('\uFEFF{}')).mail.settings).toEqual(new Map());
   });
 
-  it('is named with organization, message, language and part where a template is wrong', () => {
+  it('is refused with organization, message, language and part of each wrong template', () => {
     const templates = {
       password_changed: { de: { text: '{{password}} {{contact}}', html: '<a href={{contact}}>' } },
       password_reset_requested: { xx: {} },
     };
     expect(mailProblems({ a: { templates }, b: { templates: { greeting: 'CANARY' } } })).toEqual([
+      expect.stringMatching(/^a\.templates\.password_reset_requested: unknown member xx; /),
       'a.templates.password_changed.de.text: unknown placeholder {{password}}',
       'a.templates.password_changed.de.html: has a placeholder in an attribute without quotes',
-      expect.stringMatching(/^a\.templates\.password_reset_requested: unknown member xx; /),
       expect.stringMatching(/^b\.templates: unknown member greeting; /),
     ]);
   });
@@ -296,7 +301,7 @@ describe('MAIL_SETTINGS', () => {
     ],
     [{ a: { from: ['a@b.example'] } }, 'a.from: must be a string'],
     [{ a: { templates: 'CANARY' } }, 'a.templates: must be an object'],
-  ])('stops the start where it is wrong: %j', (settings, problem) => {
+  ])('stops the start if it is wrong: %j', (settings, problem) => {
     expect(mailProblems(settings)).toEqual([problem]);
   });
 
@@ -336,11 +341,11 @@ describe('MAIL_SETTINGS', () => {
     const page = readFileSync('docs/mail.md', 'utf8');
     const [, RESET_LINKS = ''] = /^RESET_LINKS='(.+)'$/m.exec(page) ?? [];
     const [, settings = ''] = /^```json\n(.+?)^```$/ms.exec(page) ?? [];
-    const { resetLinks, mailSettings } = loadConfig({ RESET_LINKS, ...write(settings) });
-    expect(chooseLink(resetLinks, 'the-shop', null).reset).toBe(
+    const { mail } = loadConfig({ RESET_LINKS, ...write(settings) });
+    expect(chooseLink(mail.links, 'the-shop', null).reset).toBe(
       'https://shop.example/reset-password',
     );
-    expect(mailSettings.get('the-shop')?.templates?.password_changed?.de).toBeDefined();
+    expect(mail.settings.get('the-shop')?.templates?.password_changed?.de).toBeDefined();
   });
 
   it('must be a file that can be read', () => {

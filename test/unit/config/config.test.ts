@@ -3,9 +3,9 @@ import { isAbsolute } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
   ConfigError,
+  loadAccessTokenConfig,
   loadConfig,
   loadDatabaseConfig,
-  unknownSettings,
 } from '../../../src/config/index.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
 import { problemsOf, type Environment } from '../../support/world/settings.js';
@@ -29,24 +29,23 @@ describe('the settings', () => {
   it('have defaults for a machine with nothing set', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({
-      profile: 'development',
-      databaseUrl: null,
-      host: '127.0.0.1',
-      port: 4000,
-      accessTokenKeys: null,
-      resetTokenKeys: null,
-      resetTokenTtlSeconds: 3600,
-      foreignIssuer: null,
-      passwordMinLength: 8,
-      passwordMaxLength: 256,
+      service: {
+        profile: 'development',
+        host: '127.0.0.1',
+        port: 4000,
+        trustedProxies: [],
+        corsOrigins: [],
+      },
+      database: { url: null },
+      accessTokens: { signingKeys: null, foreignIssuer: null },
+      resetTokens: { signingKeys: null, ttlSeconds: 3600 },
+      passwords: { minLength: 8, maxLength: 256 },
       argon2: { memoryCost: 19_456, timeCost: 2, parallelism: 1 },
       hashGate: { concurrency: Math.min(availableParallelism(), 4), queue: 64 },
-      trustedProxies: [],
-      corsOrigins: [],
-      logLevel: 'info',
+      log: { level: 'info' },
     });
-    expect(isAbsolute(config.dataDir)).toBe(true);
-    expect(config.dataDir.endsWith('.data')).toBe(true);
+    expect(isAbsolute(config.database.dataDir)).toBe(true);
+    expect(config.database.dataDir.endsWith('.data')).toBe(true);
   });
 
   it('that are set to nothing are not set', () => {
@@ -160,7 +159,7 @@ describe('the settings', () => {
     }
   });
 
-  it('are told all at once where several are wrong', () => {
+  it('are all named at once if several are wrong', () => {
     const environment = {
       PORT: 'x',
       LOG_LEVEL: 'x',
@@ -173,38 +172,49 @@ describe('the settings', () => {
     const problems = problemsOf(environment);
     expect(problems.map((problem) => problem.split(':', 1)[0])).toEqual([
       'PORT',
-      'ACCESS_TOKEN_SECRET',
+      'PUBLIC_URL',
+      'CORS_ORIGINS',
+      'DATABASE_URL',
+      'ACCESS_TOKEN_SIGNING_KEY',
+      'ACCESS_TOKEN_ORGANIZATIONS',
       'ACCESS_TOKEN_SECRET',
       'RESET_TOKEN_SIGNING_KEY',
-      'CORS_ORIGINS',
-      'LOG_LEVEL',
-      'DATABASE_URL',
-      'PUBLIC_URL',
-      'ACCESS_TOKEN_SIGNING_KEY',
       'SMTP_URL',
       'MAIL_FROM',
-      'ACCESS_TOKEN_ORGANIZATIONS',
+      'LOG_LEVEL',
     ]);
+    expect(problems).toContain(
+      'ACCESS_TOKEN_SECRET: must have at least 32 bytes and must be random, not a sample value',
+    );
     expect(() => loadConfig(environment)).toThrow(
-      /^These settings are missing or wrong:\n( {2}- .+\n?){12}$/,
+      /^These settings are missing or wrong:\n( {2}- .+\n?){11}$/,
     );
     expect(problems.join()).not.toContain('CANARY');
   });
 
   it('say where the data is to commands that need nothing else', () => {
-    expect(loadDatabaseConfig({ DATABASE_URL: 'postgres://db/x', PORT: 'x' }).databaseUrl).toBe(
-      'postgres://db/x',
-    );
-    expect(loadDatabaseConfig({}).dataDir.endsWith('.data')).toBe(true);
+    const { database } = loadDatabaseConfig({ DATABASE_URL: 'postgres://db/x', PORT: 'x' });
+    expect(database.url).toBe('postgres://db/x');
+    expect(loadDatabaseConfig({}).database.dataDir.endsWith('.data')).toBe(true);
     expect(() => loadDatabaseConfig({ DATABASE_URL: 'mysql://x' })).toThrow(ConfigError);
+  });
+
+  it('give their signing key to commands that need nothing else, in production as well', () => {
+    const REKEY_PROFILE = 'production';
+    const environment = { REKEY_PROFILE, ACCESS_TOKEN_SIGNING_KEY: accessKey, PORT: 'x' };
+    expect(loadAccessTokenConfig(environment).accessTokens.signingKeys).not.toBeNull();
+    expect(() => loadAccessTokenConfig({ REKEY_PROFILE })).toThrow(
+      /:\n {2}- ACCESS_TOKEN_SIGNING_KEY: is required in the production profile$/,
+    );
   });
 });
 
 describe('the profile', () => {
   it('is development without a database of its own and production with one', () => {
-    expect(loadConfig({}).profile).toBe('development');
-    expect(loadConfig(production)).toMatchObject({ profile: 'production', host: '0.0.0.0' });
-    expect(loadConfig({ ...production, REKEY_PROFILE: 'development' })).toMatchObject({
+    const serviceOf = (environment: Environment) => loadConfig(environment).service;
+    expect(serviceOf({}).profile).toBe('development');
+    expect(serviceOf(production)).toMatchObject({ profile: 'production', host: '0.0.0.0' });
+    expect(serviceOf({ ...production, REKEY_PROFILE: 'development' })).toMatchObject({
       profile: 'development',
       host: '127.0.0.1',
     });
@@ -214,14 +224,14 @@ describe('the profile', () => {
     'is not decided by NODE_ENV=%s',
     (NODE_ENV) => {
       expect(loadConfig({ NODE_ENV })).toEqual(loadConfig({}));
-      expect(loadConfig({ ...production, NODE_ENV }).profile).toBe('production');
+      expect(loadConfig({ ...production, NODE_ENV }).service.profile).toBe('production');
     },
   );
 
   it('of production needs a database, its own address, both keys and mail', () => {
     expect(problemsOf({ REKEY_PROFILE: 'production' })).toEqual([
-      'DATABASE_URL: is required in the production profile',
       'PUBLIC_URL: is required in the production profile',
+      'DATABASE_URL: is required in the production profile',
       'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
       'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
       'SMTP_URL: is required in the production profile',
@@ -229,10 +239,10 @@ describe('the profile', () => {
     ]);
   });
 
-  it('is production, too, where the URL of the database is there but wrong', () => {
+  it('is production, too, if the URL of the database is there but wrong', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://x' })).toEqual([
-      'DATABASE_URL: must be a URL that begins with postgres:// or postgresql://',
       'PUBLIC_URL: is required in the production profile',
+      'DATABASE_URL: must be a URL that begins with postgres:// or postgresql://',
       'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
       'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
       'SMTP_URL: is required in the production profile',
@@ -241,8 +251,8 @@ describe('the profile', () => {
   });
 
   it('of the public address is a plain base, with or without a path', () => {
-    const baseOf = (PUBLIC_URL: string) => loadConfig({ PUBLIC_URL }).publicUrl;
-    expect(loadConfig({}).publicUrl).toBeNull();
+    const baseOf = (PUBLIC_URL: string) => loadConfig({ PUBLIC_URL }).service.publicUrl;
+    expect(loadConfig({}).service.publicUrl).toBeNull();
     expect(baseOf('https://shop.example/rekey/')).toBe('https://shop.example/rekey');
     const wrong = ['shop.example', 'ftp://shop.example', 'https://a:b@shop.example', 'https://x/?'];
     for (const PUBLIC_URL of [...wrong, 'https://x/?q', 'https://x/#f']) {
@@ -252,43 +262,15 @@ describe('the profile', () => {
     }
   });
 
-  it('that nobody knows are found by the words they begin with', () => {
-    const known = { ...production, PASSWORD_MIN_LENGTH: '9' };
-    expect(unknownSettings(known)).toEqual([]);
-    const others = { PATH: '/bin', HOSTNAME: 'a', PORT_RANGE: '1' };
-    const misspelt = { PASSWORD_MIN_LENGHT: '9', CORS_ORIGIN: 'x', ACCESS_TOKEN_ISSUR: 'y' };
-    expect(unknownSettings({ ...known, ...others, ...misspelt })).toEqual(Object.keys(misspelt));
-  });
-
-  it('of delivery that nobody knows are found, and those of others are not claimed', () => {
-    const misspelt = [
-      ...['SMTP_URI', 'MAIL_FORM', 'MAIL_SETTING', 'RESET_LINK', 'RESET_RETENTION'],
-      ...['WEBHOOKS_PORTS', 'WEBHOOK_PORT_LIST', 'WORKERS_CONCURRENCY', 'EVENT_RETENTION'],
-    ];
-    const others = [
-      ...['MAIL', 'MAILTO', 'MAILCHECK', 'SMTPD', 'WORKER_ID', 'WORKERS', 'EVENT_NAME', 'EVENTS'],
-      ...['MAIL_SERVICE_HOST', 'MAIL_SERVICE_PORT_SMTP', 'MAIL_PORT', 'SMTP_PORT_25_TCP_ADDR'],
-      ...['OTHER_MAIL_FROM', 'mail_from', 'RESET'],
-    ];
-    const namesOf = (names: string[]) => Object.fromEntries(names.map((name) => [name, 'x']));
-    expect(unknownSettings(namesOf([...misspelt, ...others]))).toEqual(misspelt);
-  });
-
-  it('of ports of webhooks are found in the singular, unless a platform set it', () => {
-    expect(unknownSettings({ WEBHOOK_PORT: '8443' })).toEqual(['WEBHOOK_PORT']);
-    const link = { WEBHOOK_PORT: 'tcp://10.0.0.7:443', WEBHOOK_PORT_443_TCP: 'tcp://10.0.0.7:443' };
-    expect(unknownSettings({ ...link, WEBHOOK_SERVICE_PORT: '443' })).toEqual([]);
-  });
-
   it('of development listens on loopback only', () => {
     for (const HOST of ['127.0.0.1', '::1', 'localhost'])
-      expect(loadConfig({ HOST }).host).toBe(HOST);
+      expect(loadConfig({ HOST }).service.host).toBe(HOST);
     for (const HOST of ['0.0.0.0', '::', '192.168.0.1', 'rekey.example']) {
       expect(problemsOf({ HOST })).toEqual([
         'HOST: the development profile listens on loopback only',
       ]);
     }
-    expect(loadConfig({ ...production, HOST: '::' }).host).toBe('::');
+    expect(loadConfig({ ...production, HOST: '::' }).service.host).toBe('::');
   });
 });
 

@@ -1,22 +1,17 @@
 /** What an organization's HTML may not hold: remote content, scripts, and values out of their place. */
 import { describe, expect, it } from '@jest/globals';
 import { locales, messageNames } from '../../../src/mail/messages/catalogue.js';
-import { parseTemplates, TemplateError } from '../../../src/mail/messages/index.js';
-import { standardTemplate } from '../../../src/mail/messages/standard.js';
+import { standardTemplate } from '../../../src/mail/messages/standard/standard-template.js';
+import { parseTemplates, templateProblems } from '../../support/world/templates.js';
 
 const link = '<a href="{{reset_link}}">Set a password</a>';
 const place = 'templates.password_reset_requested.en.html: ';
 
 /** Of the HTML of a request's mail, which has its link unless it is the whole. */
 function problemsOf(part: string, whole = `${part}${link}`): string[] {
-  try {
-    parseTemplates({ password_reset_requested: { en: { html: whole } } });
-    return [];
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    expect(error.problems.every((problem) => problem.startsWith(place))).toBe(true);
-    return error.problems.map((problem) => problem.slice(place.length));
-  }
+  const problems = templateProblems({ password_reset_requested: { en: { html: whole } } });
+  expect(problems.every((problem) => problem.startsWith(place))).toBe(true);
+  return problems.map((problem) => problem.slice(place.length));
 }
 
 const unquoted = 'has a placeholder in an attribute without quotes';

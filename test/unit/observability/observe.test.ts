@@ -108,8 +108,8 @@ const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
   'webhook.circuit_open': [webhook, { level: failed, ...webhookIds, msg: 'webhook circuit open' }],
   'webhook.disabled': [webhook, { level: warn, ...webhookIds, msg: 'webhook disabled' }],
   'settings.unknown': [
-    { name: 'PROT' },
-    { level: warn, name: 'PROT', msg: 'there is no such setting' },
+    { name: 'PROT', didYouMean: 'PORT' },
+    { level: warn, name: 'PROT', didYouMean: 'PORT', msg: 'there is no such setting' },
   ],
   'settings.unknown_organization': [
     { slug: 'shop' },

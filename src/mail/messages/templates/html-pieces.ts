@@ -1,10 +1,10 @@
-/** What HTML is made of: tags, texts, comments. */
+/** Splits HTML into tags, texts and comments. */
 import { Parser } from 'htmlparser2';
 
 export interface Attribute {
   /** In lower case. */
   readonly name: string;
-  /** As written; character references are not resolved. Empty where there is none. */
+  /** As written, with its character references. Empty if the attribute has no value. */
   readonly value: string;
   readonly isQuoted: boolean;
 }
@@ -12,15 +12,15 @@ export interface Attribute {
 export type Piece =
   | { readonly kind: 'tag'; readonly name: string; readonly attributes: readonly Attribute[] }
   | { readonly kind: 'text'; readonly text: string }
-  /** What stands in an element that has no tags within it, such as a style sheet. */
+  /** The text of an element in which tags have no meaning, such as a style sheet. */
   | { readonly kind: 'raw'; readonly name: string; readonly text: string }
   | { readonly kind: 'comment'; readonly text: string }
-  /** Something that begins and does not end, of which nobody knows how it is read. */
+  /** Something that begins and does not end: programs differ in how they read it. */
   | { readonly kind: 'broken'; readonly what: string };
 
 const rawElements = new Set(['style', 'title', 'textarea']);
 
-/** In their order. */
+/** Returns the pieces in the order of the text. */
 export function piecesOf(html: string): Piece[] {
   const pieces: Piece[] = [];
   let attributes: Attribute[] = [];

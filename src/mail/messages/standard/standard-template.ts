@@ -1,5 +1,5 @@
-/** The templates that everybody has who has none of his own: made of each language's sentences. */
-import type { Locale, MessageName, Sentences, Template } from './catalogue.js';
+/** The templates of organizations without own ones, made of each language's sentences. */
+import type { Locale, MessageName, Sentences, Template } from '../catalogue.js';
 import { button, page, paragraph, plainLink } from './html.js';
 import { de } from './languages/de.js';
 import { en } from './languages/en.js';
@@ -45,6 +45,7 @@ const makers: Readonly<Record<MessageName, (locale: Locale) => Template>> = {
   password_changed: passwordChanged,
 };
 
+/** Returns a message's standard template, complete, with placeholders in it. */
 export function standardTemplate(name: MessageName, locale: Locale): Template {
   return makers[name](locale);
 }

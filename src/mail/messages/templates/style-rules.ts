@@ -1,26 +1,11 @@
 /** What a style may not hold, in a style sheet or in an attribute. */
-
-const names: Readonly<Record<string, string>> = {
-  quot: '"',
-  apos: "'",
-  lpar: '(',
-  commat: '@',
-  bsol: '\\',
-};
+import { decodeHTMLAttribute } from 'entities';
 
 function character(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : '';
 }
 
-/** The character references that can stand for what is looked for here. */
-export function resolveReferences(value: string): string {
-  return value
-    .replace(/&#(\d+);?/g, (_whole, digits: string) => character(Number(digits)))
-    .replace(/&#x([0-9a-f]+);?/gi, (_whole, digits: string) => character(parseInt(digits, 16)))
-    .replace(/&(\w+);/g, (whole, name: string) => names[name] ?? whole);
-}
-
-/** Without escapes (CSS Syntax, 4.3.7), blanks and quotes: none of them makes a difference here. */
+/** Returns the style without escapes (CSS Syntax, 4.3.7), blanks and quotes, none of which changes what it loads. */
 function plain(css: string): string {
   return css
     .replace(/\\([0-9a-f]{1,6})\s?/gi, (_whole, digits: string) => character(parseInt(digits, 16)))
@@ -28,7 +13,7 @@ function plain(css: string): string {
     .toLowerCase();
 }
 
-/** The character references of an attribute are to be resolved before. */
+/** Returns the problems of a style sheet, which has no character references. */
 export function styleProblems(css: string): string[] {
   const problems = css.includes('{{') ? ['has a placeholder in a style'] : [];
   const text = plain(css);
@@ -37,4 +22,9 @@ export function styleProblems(css: string): string[] {
     if (text.includes(word)) problems.push(`loads from elsewhere: ${word} in a style`);
   }
   return problems;
+}
+
+/** Returns the problems of the value of a `style` attribute, as it is written in HTML. */
+export function styleAttributeProblems(value: string): string[] {
+  return styleProblems(decodeHTMLAttribute(value));
 }

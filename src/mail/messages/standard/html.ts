@@ -1,5 +1,5 @@
-/** The HTML of the standard messages: one table, styles in the tags, nothing fetched from anywhere. */
-import type { Locale } from './catalogue.js';
+/** The HTML of the standard messages: one table, styles in the tags, nothing that a mail program would fetch. */
+import type { Locale } from '../catalogue.js';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -9,14 +9,14 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** For text and for attributes in quotes. */
+/** Escapes a value for HTML text and for attributes in quotes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
 const font = 'font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px';
 
-/** Programs that ignore the style sheet show the light colours, which the tags carry. */
+/** Mail programs that ignore style sheets show the light colours, which are in the tags. */
 const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
 .page{background:#15181c!important}
@@ -25,24 +25,25 @@ const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light d
 .card a.button{background:#a9c7ff!important;color:#10131a!important}
 }`;
 
+/** Returns a paragraph. `text` is not escaped yet. */
 export function paragraph(text: string): string {
   return `<p style="margin:0 0 16px;color:#1c2024;${font}">${escapeHtml(text)}</p>`;
 }
 
-/** `link` is a placeholder. */
+/** Returns a link that looks like a button. `link` is a placeholder; `words` are not escaped yet. */
 export function button(link: string, words: string): string {
   const style = `display:inline-block;padding:12px 20px;border-radius:6px;background:#1f4fbf;color:#ffffff;text-decoration:none;font-weight:bold;${font}`;
   return `<p style="margin:0 0 16px"><a class="button" href="${link}" style="${style}">${escapeHtml(words)}</a></p>`;
 }
 
-/** `link` is a placeholder; without `words` the link itself is what one reads. */
+/** Returns a link. `link` is a placeholder, and also the text of the link if there are no `words`. */
 export function plainLink(link: string, words?: string): string {
   const style = `color:#1f4fbf;word-break:break-all;${font}`;
   const label = words === undefined ? link : escapeHtml(words);
   return `<p style="margin:0 0 16px"><a class="plain" href="${link}" style="${style}">${label}</a></p>`;
 }
 
-/** A whole document. Every language that there is runs from left to right. */
+/** Returns a whole document. All our languages run from left to right. */
 export function page(locale: Locale, title: string, blocks: readonly string[]): string {
   const table = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
   return `<!DOCTYPE html>

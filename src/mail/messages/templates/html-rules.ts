@@ -1,12 +1,12 @@
 /**
- * What an organization's HTML may not hold: what programs that show mails would fetch or run, and values where
- * escaping does not keep them values. It is to find mistakes; nobody but the operator writes templates.
+ * What an organization's HTML may not hold: content that mail programs would fetch or run, and placeholders in
+ * places that escaping does not make safe. The rules find mistakes; only the operator writes templates.
  */
-import { shownName } from '../../config/json-settings.js';
+import { shownName } from '../../../domain/shared/shown-name.js';
 import { piecesOf, type Attribute, type Piece } from './html-pieces.js';
-import { resolveReferences, styleProblems } from './style-rules.js';
+import { styleAttributeProblems, styleProblems } from './style-rules.js';
 
-/** They fetch, run or frame something, move links, or hold what is read by other rules than the rest. */
+/** These fetch, run or frame something, move links, or have content that is parsed by rules of its own. */
 const refusedElements = new Set(
   (
     'script noscript iframe frame frameset noframes object embed noembed applet link base svg math ' +
@@ -22,7 +22,7 @@ const linkAlone = /^\s*\{\{(?:reset_link|cancel_link)\}\}\s*$/;
 const inTag = 'has a placeholder in a tag, but in no value of an attribute';
 const hasPlaceholder = (text: string) => text.includes('{{');
 
-/** Blanks within a placeholder are none of an attribute's. */
+/** Removes blanks within placeholders, which would otherwise look like the end of an attribute. */
 function normalize(html: string): string {
   return html.replace(/\{\{\s*(\w+)\s*\}\}/g, '{{$1}}');
 }
@@ -30,7 +30,7 @@ function normalize(html: string): string {
 function placeholderProblems({ name, value, isQuoted }: Attribute): string[] {
   if (hasPlaceholder(name)) return [inTag];
   if (!hasPlaceholder(value)) return [];
-  // Out of quotes, a value with a space in it would begin another attribute.
+  // Without quotes, a value with a space in it would begin another attribute.
   if (!isQuoted) return ['has a placeholder in an attribute without quotes'];
   if (!linkAttributes.has(name) || linkAlone.test(value)) return [];
   return [`has in ${name} something else than {{reset_link}} or {{cancel_link}} alone`];
@@ -39,7 +39,7 @@ function placeholderProblems({ name, value, isQuoted }: Attribute): string[] {
 function attributeProblems(element: string, attribute: Attribute): string[] {
   const { name, value } = attribute;
   const problems = placeholderProblems(attribute);
-  if (name === 'style') problems.push(...styleProblems(resolveReferences(value)));
+  if (name === 'style') problems.push(...styleAttributeProblems(value));
   if (name.startsWith('on')) problems.push(`has a script: ${shownName(name)}`);
   const isRefresh = name === 'http-equiv' && /^\s*refresh\s*$/i.test(value);
   const isLoading = loadingAttributes.has(name) && !/^\s*data:/i.test(value);
@@ -56,7 +56,7 @@ function tagProblems({ name, attributes }: Piece & { kind: 'tag' }): string[] {
   return problems;
 }
 
-/** Outlook shows what stands in a comment such as `<!--[if mso]>…<![endif]-->`. */
+/** Checks comments such as `<!--[if mso]>…<![endif]-->`, whose content Outlook shows. */
 function commentProblems(text: string): string[] {
   if (!/^\[if\b[^>]*>/i.test(text)) return [];
   if (text.includes('<!--')) return brokenProblems('a comment');
@@ -79,14 +79,14 @@ function problemsOf(html: string): string[] {
   return piecesOf(html).flatMap(pieceProblems);
 }
 
-/** What the library passes over: attributes of end tags, a tag's beginning at the end, `=` before a name. */
+/** Finds what the parser skips: attributes of end tags, a tag that begins at the end of the text, `=` before a name. */
 function problemsBeside(html: string): string[] {
   const isBroken = /<\/?[a-z][^\s/<>]*$/i.test(html) || /<[a-z][^\s/<>]*\s+=/i.test(html);
   const problems = isBroken ? brokenProblems('a tag') : [];
   return /<\/[^<>]*\{\{/.test(html) ? [...problems, inTag] : problems;
 }
 
-/** Each problem once. */
+/** Returns each problem of the HTML once; none if it is right. */
 export function htmlProblems(html: string): string[] {
   const normal = normalize(html);
   return [...new Set([...problemsOf(normal), ...problemsBeside(normal)])];
@@ -100,7 +100,7 @@ function showsLink(piece: Piece): boolean {
   );
 }
 
-/** Whether the link to set a password by can be read or followed: in a comment or a title it cannot. */
+/** Whether a reader can see or follow the reset link, which is not so in a comment or a title. */
 export function isLinkShown(html: string): boolean {
   return piecesOf(normalize(html)).some(showsLink);
 }

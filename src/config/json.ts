@@ -1,0 +1,100 @@
+/**
+ * Settings in JSON, read by zod. All that is wrong is listed at once, each problem after its place, such as
+ * `the-shop.storefront.reset: must be a string`. A problem never quotes a value.
+ */
+import { z } from 'zod';
+import { isSlug } from '../domain/access/organization.js';
+import { hasRepeatedMembers, isObject } from '../domain/shared/json.js';
+import { shownName } from '../domain/shared/shown-name.js';
+import { SettingError } from './problems.js';
+
+function mustBeObject(what: string | undefined): string {
+  return what === undefined ? 'must be an object' : `must be an object: ${what}`;
+}
+
+/**
+ * An object with these members and no other. `what` follows in the message if the value is no object: it
+ * says what the object is, for an operator who left a level out.
+ */
+export function strictObject<const Shape extends z.ZodRawShape>(shape: Shape, what?: string) {
+  const members = `it may hold ${Object.keys(shape).join(', ')}`;
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? members : mustBeObject(what)),
+  });
+}
+
+/** Marks, for `describeIssue`, a problem with the name of a member instead of its value. */
+const ofName = { isOfName: true };
+
+/** A schema for the names of a map. `hint` says what a name must be. */
+export function nameSchema(isName: (name: string) => boolean, hint: string) {
+  return z.string().refine(isName, { message: hint, params: ofName });
+}
+
+/**
+ * An object whose names are free, read as a map. An object would not do: zod's records drop `__proto__`,
+ * and do not look at the value of a member whose name is wrong.
+ */
+export function mapOf<Value extends z.ZodType>(
+  names: z.ZodType<string>,
+  values: Value,
+  what?: string,
+) {
+  return z.preprocess(
+    (value) => (isObject(value) ? new Map(Object.entries(value)) : value),
+    z.map(names, values, mustBeObject(what)),
+  );
+}
+
+/** An object whose names are the slugs of organizations. The organizations need not exist yet. */
+export function mapBySlug<Value extends z.ZodType>(values: Value) {
+  return mapOf(nameSchema(isSlug, "it must be an organization's slug"), values);
+}
+
+function at(place: readonly PropertyKey[], problem: string): string {
+  return [place.map((name) => shownName(String(name))).join('.'), problem]
+    .filter(Boolean)
+    .join(': ');
+}
+
+/** Returns the problems of one issue, which was reported with its input. */
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+  const { path, message } = issue;
+  const name = shownName(String(path.at(-1)));
+  const parent = path.slice(0, -1);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => at(path, `unknown member ${shownName(key)}; ${message}`));
+  }
+  if (issue.code === 'custom' && issue.params === ofName) {
+    return [at(parent, `wrong name ${name}: ${message}`)];
+  }
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+  return [isMissing ? at(parent, `lacks ${name}`) : at(path, message)];
+}
+
+/** Returns the line that the parser names, or nothing. The parser's other words quote the text. */
+function lineOf(text: string, { message }: Error): string {
+  const [, position] = / at position (\d+)( \(line \d+ column \d+\))?$/.exec(message) ?? [];
+  if (position === undefined) return '';
+  return ` (line ${text.slice(0, Number(position)).split('\n').length})`;
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SettingError([`is not JSON${lineOf(text, error as Error)}`]);
+  }
+}
+
+/** Reads JSON text. Throws `SettingError` with every problem; also if an object names a member twice. */
+export function parseJson<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+): z.output<Schema> {
+  const value = parseText(text);
+  if (hasRepeatedMembers(text)) throw new SettingError(['names a member twice']);
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  throw new SettingError(result.error.issues.flatMap(describeIssue));
+}

@@ -1,0 +1,84 @@
+/** The setting MAIL_SETTINGS: the path of a JSON file that says what each organization's mails look like. */
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { locales, messageNames, templateParts } from '../mail/messages/catalogue.js';
+import type { MessageName, Template } from '../mail/messages/catalogue.js';
+import { templateProblems } from '../mail/messages/index.js';
+import { parseMailFrom } from '../mail/sender.js';
+import { parseContact, parseLocale, type MailSettings } from '../mail/settings.js';
+import { parsedText } from './forms.js';
+import { mapBySlug, parseJson, strictObject } from './json.js';
+import { SettingError } from './problems.js';
+
+/** An object that may have each of these members. */
+function optionalMembers<const Name extends string, Member extends z.ZodType>(
+  names: readonly Name[],
+  member: (name: Name) => Member,
+): z.ZodObject<Record<Name, z.ZodExactOptional<Member>>, z.core.$strict> {
+  const entries = names.map((name) => [name, member(name).exactOptional()]);
+  return strictObject(Object.fromEntries(entries) as Record<Name, z.ZodExactOptional<Member>>);
+}
+
+function template(message: MessageName, part: keyof Template) {
+  return z.string('must be a string').check((context) => {
+    for (const problem of templateProblems(message, part, context.value)) {
+      context.issues.push({ code: 'custom', message: problem, input: context.value });
+    }
+  });
+}
+
+const templates = optionalMembers(messageNames, (message) =>
+  optionalMembers(locales, () => optionalMembers(templateParts, (part) => template(message, part))),
+);
+
+const schema = mapBySlug(
+  strictObject({
+    locale: parsedText(parseLocale).exactOptional(),
+    from: parsedText(parseMailFrom).exactOptional(),
+    contact: parsedText(parseContact).exactOptional(),
+    templates: templates.exactOptional(),
+  }),
+);
+
+/**
+ * Reads `{ "<slug>": { "locale": …, "from": …, "contact": …, "templates": { <message>: { <locale>:
+ * { subject, text, html } } } } }`; every member may be absent. Throws `SettingError` with every problem.
+ */
+export function parseMailSettings(text: string): MailSettings {
+  return parseJson(text, schema);
+}
+
+const maxBytes = 10 * 1024 * 1024;
+
+/** Refuses JSON itself at its first brace: an error message that showed it as a path would show its values. */
+function requirePath(text: string): string {
+  if (text.length <= 1024 && !/^\s*[{[]|\p{Cc}/u.test(text)) return resolve(text);
+  throw new SettingError(['must be the path of a JSON file']);
+}
+
+/** Reads regular files only: a device or a pipe could keep the start waiting. */
+function readFile(file: string): string {
+  const stats = statSync(file);
+  if (!stats.isFile()) throw new SettingError(['is not a file']);
+  if (stats.size > maxBytes) throw new SettingError([`is larger than ${maxBytes} bytes`]);
+  return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+}
+
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof SettingError) return error.problems;
+  const { code = 'EUNKNOWN' } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return ['there is no such file'];
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return ['is not UTF-8'];
+  return [`cannot be read (${code})`];
+}
+
+/** Reads the file at `path`. Throws `SettingError`, each problem after the file's absolute path. */
+export function loadMailSettings(path: string): MailSettings {
+  const file = requirePath(path);
+  try {
+    return parseMailSettings(readFile(file));
+  } catch (error) {
+    throw new SettingError(problemsOf(error).map((problem) => `${file}: ${problem}`));
+  }
+}

@@ -1,0 +1,57 @@
+/** The forms of addresses: hosts, URLs, origins, proxies, ports. */
+import { isIP } from 'node:net';
+import { list, protocolOf, text } from './forms.js';
+import type { Form } from './setting.js';
+
+/** Labels of letters, digits and hyphens (RFC 1123, 2.1). A last label of digits alone is a wrong IPv4 address. */
+function isHostName(value: string): boolean {
+  const labels = value.split('.');
+  const areRight = labels.every((label) => /^(?!-)[0-9A-Za-z-]{1,63}(?<!-)$/.test(label));
+  return areRight && value.length <= 253 && !/^\d+$/.test(labels.at(-1) ?? '');
+}
+
+export const host = text(
+  'an IP address or a host name',
+  (value) => isIP(value) > 0 || isHostName(value),
+);
+
+/** It may have a path, for a service below one behind a proxy, but nothing that could hold a secret. */
+function isBaseUrl(value: string): boolean {
+  if (!['http:', 'https:'].includes(protocolOf(value))) return false;
+  const { username, password, search, hash } = new URL(value);
+  return `${username}${password}${search}${hash}` === '' && !/[?#]/.test(value);
+}
+
+const baseUrlText = text('a URL such as https://rekey.shop.example, without a query', isBaseUrl);
+
+/** The value has no slash at its end. */
+export const baseUrl: Form<string> = {
+  takes: baseUrlText.takes,
+  schema: baseUrlText.schema.transform((value) => value.replace(/\/+$/, '')),
+};
+
+export const origins = list(
+  'origins such as https://shop.example',
+  (item) => URL.canParse(item) && new URL(item).origin === item,
+);
+
+/** A name that stands for loopback or private networks, an address, or a range of addresses. */
+function isProxy(item: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(item)) return true;
+  const [address = '', prefix = '0', ...others] = item.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return others.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+}
+
+export const proxies = list('IP addresses or ranges of them', isProxy);
+
+function isPort(item: string): boolean {
+  return /^\d{1,9}$/.test(item) && Number(item) >= 1 && Number(item) <= 65_535;
+}
+
+const portList = list('ports from 1 to 65535', isPort);
+
+export const ports: Form<readonly number[]> = {
+  takes: portList.takes,
+  schema: portList.schema.transform((items) => items.map(Number)),
+};

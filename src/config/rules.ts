@@ -1,0 +1,114 @@
+/** What settings have to be together. A rule says nothing of a setting that is wrong by itself. */
+import { hostOf, isLoopback } from '../domain/shared/loopback.js';
+import { protocolOf } from './forms.js';
+import { factsOf, type Problem, type Reading } from './read.js';
+import { allSettings, type SettingName } from './table.js';
+
+type Rule = (reading: Reading) => Problem[];
+
+function require(names: readonly SettingName[], reading: Reading, what: string): Problem[] {
+  return names.filter((name) => !reading.isSet(name)).map((name) => ({ name, what }));
+}
+
+const requiredNames = allSettings
+  .filter(({ isRequiredInProduction }) => isRequiredInProduction)
+  .map(({ name }) => name as SettingName);
+
+const productionIsComplete: Rule = (reading) =>
+  factsOf(reading).profile === 'production'
+    ? require(requiredNames, reading, 'is required in the production profile')
+    : [];
+
+/** Its keys and its data are for a machine of its own. */
+const developmentIsOnLoopback: Rule = (reading) => {
+  const { host } = reading.given.service;
+  const isPublic = host !== undefined && !isLoopback(host);
+  return isPublic && factsOf(reading).profile === 'development'
+    ? [{ name: 'HOST', what: 'the development profile listens on loopback only' }]
+    : [];
+};
+
+/** A relay may refuse a sender that does not exist, so there is no default for it beside a relay. */
+const relayHasSender: Rule = (reading) =>
+  reading.isSet('SMTP_URL') && factsOf(reading).profile === 'development'
+    ? require(['MAIL_FROM'], reading, 'is required beside SMTP_URL')
+    : [];
+
+/** One key for two purposes would let one kind of token stand in for the other (RFC 8725, 3.12). */
+const keysDiffer: Rule = ({ given }) => {
+  const [access, reset] = [given.accessTokens.signingKeys, given.resetTokens.signingKeys];
+  const isShared = access && reset?.keys.some(({ kid }) => access.find(kid));
+  return isShared
+    ? [
+        {
+          name: 'RESET_TOKEN_SIGNING_KEY',
+          what: 'must be another key than ACCESS_TOKEN_SIGNING_KEY',
+        },
+      ]
+    : [];
+};
+
+/** More hashes at once than there are threads would wait inside of libuv, where the gate does not count them. */
+const hashesHaveThreads: Rule = (reading) => {
+  const { threads } = factsOf(reading);
+  const what = `must be a whole number from 1 to ${threads}: hashes run on the threads that UV_THREADPOOL_SIZE counts (4 where it is not set)`;
+  const { concurrency = 1 } = reading.given.hashGate;
+  return concurrency < 1 || concurrency > threads ? [{ name: 'HASH_CONCURRENCY', what }] : [];
+};
+
+const keySources = [
+  'ACCESS_TOKEN_JWKS_URL',
+  'ACCESS_TOKEN_PUBLIC_KEY',
+  'ACCESS_TOKEN_SECRET',
+] as const;
+
+const foreignIssuerIsNamed: Rule = (reading) => {
+  if (reading.isSet('ACCESS_TOKEN_ISSUER')) return [];
+  const lonely: SettingName[] = [
+    ...keySources,
+    'ACCESS_TOKEN_AUDIENCE',
+    'ACCESS_TOKEN_ORGANIZATIONS',
+  ];
+  const what = 'needs ACCESS_TOKEN_ISSUER beside it';
+  return lonely.filter((name) => reading.isSet(name)).map((name) => ({ name, what }));
+};
+
+const foreignIssuerIsComplete: Rule = (reading) => {
+  if (!reading.isSet('ACCESS_TOKEN_ISSUER')) return [];
+  const problems: Problem[] = [];
+  if (keySources.filter((name) => reading.isSet(name)).length !== 1) {
+    const what = `needs exactly one of ${keySources.join(', ')} beside it`;
+    problems.push({ name: 'ACCESS_TOKEN_ISSUER', what });
+  }
+  if (!reading.given.accessTokens.organizations?.length) {
+    const what = 'must list the organizations that the issuer may speak for';
+    problems.push({ name: 'ACCESS_TOKEN_ORGANIZATIONS', what });
+  }
+  return problems;
+};
+
+const foreignKeysComeSafely: Rule = ({ given, isSet }) => {
+  const { jwksUrl } = given.accessTokens;
+  const isUnsafe =
+    jwksUrl !== undefined && protocolOf(jwksUrl) === 'http:' && !isLoopback(hostOf(jwksUrl));
+  return isUnsafe && isSet('ACCESS_TOKEN_ISSUER')
+    ? [{ name: 'ACCESS_TOKEN_JWKS_URL', what: 'must be https: unless it is on loopback' }]
+    : [];
+};
+
+const rules: readonly Rule[] = [
+  productionIsComplete,
+  developmentIsOnLoopback,
+  relayHasSender,
+  keysDiffer,
+  hashesHaveThreads,
+  foreignIssuerIsNamed,
+  foreignIssuerIsComplete,
+  foreignKeysComeSafely,
+];
+
+/** Returns what is wrong with the settings together, without those that are wrong by themselves already. */
+export function problemsTogether(reading: Reading): Problem[] {
+  const wrong = new Set(reading.problems.map(({ name }) => name));
+  return rules.flatMap((rule) => rule(reading)).filter(({ name }) => !wrong.has(name));
+}

@@ -1,0 +1,109 @@
+/** Settings of what happens after a request: mails, webhooks, the worker, and how long rows are kept. */
+import { parseMailFrom } from '../../mail/sender.js';
+import { parseSmtpUrl } from '../../mail/smtp-relay.js';
+import { integer, parsed } from '../forms.js';
+import { loadMailSettings } from '../mail-settings.js';
+import { ports } from '../network-forms.js';
+import { parseResetLinks } from '../reset-links.js';
+import type { Section } from '../setting.js';
+
+/** The demo shop's pages, where a front end in development usually listens. */
+const developmentLinks = JSON.stringify({
+  'demo-shop': {
+    default: {
+      reset: 'http://localhost:3000/reset-password',
+      cancel: 'http://localhost:3000/cancel-password-reset',
+    },
+  },
+});
+
+export const mail = {
+  title: 'Mail',
+  settings: {
+    relay: {
+      name: 'SMTP_URL',
+      form: parsed('`smtps://user:password@mail.example:465` or `smtp://…`', parseSmtpUrl),
+      isRequiredInProduction: true,
+      description:
+        'The relay that takes the mails: `smtps://` with TLS from the first byte, `smtp://` with STARTTLS, which only a relay on loopback may lack. Development without it writes mails into `DATA_DIR`.',
+    },
+    from: {
+      name: 'MAIL_FROM',
+      form: parsed(
+        'a mail address, or a name and one: `Shop <no-reply@shop.example>`',
+        parseMailFrom,
+      ),
+      // No address below `.test` can exist (RFC 2606, 2).
+      default: 'Rekey <no-reply@rekey.test>',
+      isRequiredInProduction: true,
+      description:
+        'The sender of mails, for organizations without one in `MAIL_SETTINGS`. Required beside `SMTP_URL`.',
+    },
+    links: {
+      name: 'RESET_LINKS',
+      form: parsed('JSON: [mail.md](mail.md)', parseResetLinks),
+      default: {
+        words: 'none; in development pages of the demo shop on `http://localhost:3000`',
+        of: ({ profile }) => (profile === 'development' ? developmentLinks : '{}'),
+      },
+      description: 'The pages that the mails of each organization may link to.',
+    },
+    settings: {
+      name: 'MAIL_SETTINGS',
+      form: parsed('the path of a JSON file: [mail.md](mail.md)', loadMailSettings),
+      description: 'Language, sender, contact and templates of each organization.',
+    },
+  },
+} as const satisfies Section;
+
+export const webhooks = {
+  title: 'Webhooks',
+  settings: {
+    timeoutSeconds: {
+      name: 'WEBHOOK_TIMEOUT_SECONDS',
+      form: integer(1, 30),
+      default: '5',
+      description:
+        'How long one call may take, from its look-up to the end of the answer, in seconds.',
+    },
+    ports: {
+      name: 'WEBHOOK_PORTS',
+      form: ports,
+      default: '',
+      description:
+        'Ports that the URL of a webhook may have besides 443, separated by commas: [webhooks.md](webhooks.md).',
+    },
+  },
+} as const satisfies Section;
+
+export const worker = {
+  title: 'Worker',
+  settings: {
+    concurrency: {
+      name: 'WORKER_CONCURRENCY',
+      form: integer(0, 100),
+      default: '10',
+      description:
+        'Mails of each kind that this process sends at once. With 0 it takes no jobs, and `rekey worker` has to run beside it.',
+    },
+  },
+} as const satisfies Section;
+
+export const retention = {
+  title: 'Retention',
+  settings: {
+    resetDays: {
+      name: 'RESET_RETENTION_DAYS',
+      form: integer(1, 3650),
+      default: '30',
+      description:
+        'How long resets are kept after they ended, in days. A worker purges once an hour.',
+    },
+    eventDays: {
+      name: 'EVENT_RETENTION_DAYS',
+      form: integer(1, 3650),
+      default: '365',
+      description: 'How long events are kept, in days.',
+    },
+  },
+} as const satisfies Section;

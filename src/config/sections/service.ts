@@ -1,0 +1,89 @@
+/** Settings of the process itself: profile, address, database, log. */
+import { resolve } from 'node:path';
+import { choice, integer, parsed, url } from '../forms.js';
+import { baseUrl, host, origins, proxies } from '../network-forms.js';
+import type { Section } from '../setting.js';
+
+export const service = {
+  title: 'Service',
+  settings: {
+    profile: {
+      name: 'REKEY_PROFILE',
+      form: choice(['development', 'production']),
+      default: {
+        words: '`production` if `DATABASE_URL` is set, else `development`',
+        of: ({ profile }) => profile,
+      },
+      description:
+        'Production refuses to start with missing or sample secrets or with pending migrations, and has no introspection, no landing page and no suggestions.',
+    },
+    host: {
+      name: 'HOST',
+      form: host,
+      default: {
+        words: '`127.0.0.1`; `0.0.0.0` in production',
+        of: ({ profile }) => (profile === 'development' ? '127.0.0.1' : '0.0.0.0'),
+      },
+      description: 'The address to listen on. Development listens on loopback only.',
+    },
+    port: {
+      name: 'PORT',
+      form: integer(0, 65_535),
+      default: '4000',
+      description: 'The port to listen on; 0 takes a free one.',
+    },
+    publicUrl: {
+      name: 'PUBLIC_URL',
+      form: baseUrl,
+      isRequiredInProduction: true,
+      description:
+        'Where clients reach the service; in development, if it is not set, where it listens. Links in JSON:API begin with it, never with the `Host` header.',
+    },
+    corsOrigins: {
+      name: 'CORS_ORIGINS',
+      form: origins,
+      default: '',
+      description:
+        'Origins of the front ends whose requests browsers may send, separated by commas.',
+    },
+    trustedProxies: {
+      name: 'TRUSTED_PROXIES',
+      form: proxies,
+      default: '',
+      description:
+        'Proxies whose `X-Forwarded-For` counts, separated by commas. `loopback`, `linklocal` and `uniquelocal` stand for those networks.',
+    },
+  },
+} as const satisfies Section;
+
+export const database = {
+  title: 'Database',
+  settings: {
+    url: {
+      name: 'DATABASE_URL',
+      form: url('postgres:', 'postgresql:'),
+      isRequiredInProduction: true,
+      description:
+        'The PostgreSQL server and database. Development without it uses an embedded database in `DATA_DIR`.',
+    },
+    dataDir: {
+      name: 'DATA_DIR',
+      form: parsed('a path', (path) => resolve(path)),
+      default: '.data',
+      description:
+        'The folder of the embedded database. Development also keeps its keys and, without `SMTP_URL`, its mails there.',
+    },
+  },
+} as const satisfies Section;
+
+export const log = {
+  title: 'Log',
+  settings: {
+    level: {
+      name: 'LOG_LEVEL',
+      form: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+      default: 'info',
+      description: 'The least important level that is logged.',
+    },
+  },
+} as const satisfies Section;

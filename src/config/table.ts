@@ -1,0 +1,51 @@
+/** The one table of settings. A new setting is one entry in its section. */
+import { mail, retention, webhooks, worker } from './sections/delivery.js';
+import { argon2, hashGate, passwords } from './sections/passwords.js';
+import { database, log, service } from './sections/service.js';
+import { accessTokens, resetTokens } from './sections/tokens.js';
+import type { Given as GivenIn, NameIn, Setting, Table, Values as ValuesIn } from './setting.js';
+
+export const table = {
+  service,
+  database,
+  accessTokens,
+  resetTokens,
+  passwords,
+  argon2,
+  hashGate,
+  mail,
+  webhooks,
+  worker,
+  retention,
+  log,
+} as const satisfies Table;
+
+export type Given = GivenIn<typeof table>;
+export type Values = ValuesIn<typeof table>;
+export type SettingName = NameIn<typeof table>;
+
+const sections: readonly (readonly [string, Record<string, Setting>])[] = Object.entries(table).map(
+  ([section, { settings }]) => [section, settings],
+);
+
+/** All settings, in the table's order. */
+export const allSettings: readonly Setting[] = sections.flatMap(([, settings]) =>
+  Object.values(settings),
+);
+
+/** Returns a result for each setting, by section and member as the table has them. */
+export function mapTable(
+  toResult: (setting: Setting, section: string, member: string) => unknown,
+): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    sections.map(([section, settings]) => [
+      section,
+      Object.fromEntries(
+        Object.entries(settings).map(([member, setting]) => [
+          member,
+          toResult(setting, section, member),
+        ]),
+      ),
+    ]),
+  );
+}

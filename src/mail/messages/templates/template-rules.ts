@@ -1,0 +1,53 @@
+/** What a part of an organization's own templates must be. */
+import { shownName } from '../../../domain/shared/shown-name.js';
+import { placeholders, type MessageName, type Template } from '../catalogue.js';
+import { htmlProblems, isLinkShown } from './html-rules.js';
+
+type Part = keyof Template;
+
+/** In UTF-16 units. */
+const maxLengths: Readonly<Record<Part, number>> = { subject: 200, text: 20_000, html: 100_000 };
+
+/** Anything between double braces. */
+const anyPlaceholder = /\{\{([^{}]*)\}\}/g;
+
+function unknownPlaceholders(message: MessageName, template: string): string[] {
+  const known: readonly string[] = placeholders[message];
+  const given = [...template.matchAll(anyPlaceholder)].map(([, name = '']) => name.trim());
+  const unknown = new Set(given.filter((name) => !known.includes(name)));
+  return [...unknown].map((name) => `unknown placeholder {{${shownName(name)}}}`);
+}
+
+function placeholderProblems(message: MessageName, template: string): string[] {
+  const problems = unknownPlaceholders(message, template);
+  // Two closing braces alone are no placeholder: style sheets end so.
+  const isOpen = template.replace(anyPlaceholder, '').includes('{{');
+  return isOpen ? [...problems, 'has a placeholder without an end'] : problems;
+}
+
+/** A reset's mail is of no use without its link. */
+function linkProblems(message: MessageName, part: Part, template: string): string[] {
+  if (message !== 'password_reset_requested' || part === 'subject') return [];
+  if (!/\{\{\s*reset_link\s*\}\}/.test(template)) return ['lacks {{reset_link}}'];
+  if (part === 'text' || isLinkShown(template)) return [];
+  return ['has {{reset_link}} only where nobody can follow it'];
+}
+
+function formProblems(part: Part, template: string): string[] {
+  const problems = template.trim() === '' ? ['is empty'] : [];
+  const isLong = template.length > maxLengths[part];
+  if (isLong) problems.push(`is longer than ${maxLengths[part]} characters`);
+  if (part === 'subject' && /\p{Cc}|[\u2028\u2029]/u.test(template)) {
+    problems.push('must be one line');
+  }
+  return part === 'html' && !isLong ? [...problems, ...htmlProblems(template)] : problems;
+}
+
+/** Returns all problems of one part of a message's template, in words that follow its place; none if it is right. */
+export function templateProblems(message: MessageName, part: Part, template: string): string[] {
+  return [
+    ...placeholderProblems(message, template),
+    ...formProblems(part, template),
+    ...linkProblems(message, part, template),
+  ];
+}

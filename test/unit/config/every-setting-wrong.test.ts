@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, loadConfig } from '../../../src/config/index.js';
+import { allSettings } from '../../../src/config/table.js';
+import { problemsOf } from '../../support/world/settings.js';
+import {
+  alwaysRightSettings as alwaysRight,
+  wrongSettings as wrong,
+} from '../../support/world/wrong-settings.js';
+
+const namesOf = (problems: readonly string[]) => problems.map((line) => line.split(':', 1)[0]);
+
+describe('an environment in which every setting is wrong', () => {
+  const inOrder = allSettings.map(({ name }) => name).filter((name) => name in wrong);
+
+  it('is refused with every one of them named once, in the order of the table', () => {
+    const reversed = Object.fromEntries(Object.entries(wrong).toReversed());
+    for (const environment of [wrong, reversed, { ...wrong, ...alwaysRight }]) {
+      const problems = problemsOf(environment);
+      expect(namesOf(problems)).toEqual(inOrder);
+      expect(problems.join()).not.toContain('CANARY');
+    }
+    expect(() => loadConfig(wrong)).toThrow(ConfigError);
+  });
+
+  it('is refused so, too, if all have the one value x', () => {
+    const every = Object.fromEntries(
+      Object.keys({ ...wrong, ...alwaysRight }).map((n) => [n, 'x']),
+    );
+    // A host and an id may be called so, and the profile has to be one.
+    const right = new Set<string>(['REKEY_PROFILE', 'HOST', 'ACCESS_TOKEN_ORGANIZATIONS']);
+    const expected = inOrder.filter((name) => !right.has(name));
+    expect(namesOf(problemsOf({ ...every, REKEY_PROFILE: 'production' }))).toEqual(expected);
+  });
+
+  it('leaves out no setting in these tests', () => {
+    expect(Object.keys({ ...wrong, ...alwaysRight }).toSorted()).toEqual(
+      allSettings.map(({ name }) => name).toSorted(),
+    );
+  });
+});
