@@ -8,12 +8,12 @@ import type { ResetLinks } from '../domain/resets/links.js';
 import { isSet, type ReadSettings, type Settings } from './settings.js';
 
 /** For how many days resets that have ended, and events, are kept. */
-export interface Retention {
+interface Retention {
   readonly resetDays: number;
   readonly eventDays: number;
 }
 
-export interface WebhookConfig {
+interface WebhookConfig {
   /** For one call, from its look-up to the end of the answer. */
   readonly timeoutMs: number;
   readonly rules: TargetRules;

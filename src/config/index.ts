@@ -11,7 +11,7 @@ import { protocolOf } from './forms.js';
 import { findUnknownSettings, isSet, readSettings } from './settings.js';
 import type { Environment, ReadSettings, Settings } from './settings.js';
 
-export type Profile = 'development' | 'production';
+type Profile = 'development' | 'production';
 
 export interface Config extends DeliveryConfig {
   readonly profile: Profile;

@@ -10,7 +10,7 @@ export class JsonSettingsError extends Error {
 }
 
 /** Notes what is wrong at a place, such as `the-shop.storefront.reset`; the whole is the empty place. */
-export type Report = (place: string, problem: string) => void;
+type Report = (place: string, problem: string) => void;
 
 /** Answers undefined where it reported a problem. */
 export type Reader<T> = (value: unknown, place: string, report: Report) => T | undefined;

@@ -64,7 +64,7 @@ const readSettings = readBySlug(
  * Takes `{ "<slug>": { "locale": …, "from": …, "contact": …, "templates": … } }`. Throws
  * `JsonSettingsError` with every problem.
  */
-export function parseMailSettings(text: string): MailSettings {
+function parseMailSettings(text: string): MailSettings {
   return readJson(text, readSettings);
 }
 

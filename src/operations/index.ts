@@ -8,17 +8,10 @@ import * as resets from './resets/index.js';
 import { bindAll, type BoundAll } from './shared/bind.js';
 import * as webhooks from './webhooks/index.js';
 
-export type { Credentials, IncludedKind } from './access/index.js';
-export type { PageEventsInput } from './events/index.js';
+export type { IncludedKind } from './access/index.js';
 export type { SignIn } from './passwords/index.js';
-export type { EventOwner, SignedToken } from './ports/index.js';
-export type {
-  CreatedPasswordReset,
-  MailedResetLink,
-  ResetTokenStatus,
-  UpdatedPasswordReset,
-} from './resets/index.js';
-export type { List, ListInput, OffsetListInput } from './shared/pages.js';
+export type { EventOwner } from './ports/index.js';
+export type { CreatedPasswordReset, MailedResetLink, ResetTokenStatus } from './resets/index.js';
 export type { WebhookWithSecret } from './webhooks/index.js';
 
 const operations = {

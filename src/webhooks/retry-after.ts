@@ -3,7 +3,7 @@
 const dateForms = /^[A-Z][a-z]{2,8}(?:, \d{2}[ -][A-Z][a-z]{2}[ -]\d{2,4}| [A-Z][a-z]{2} [ \d]\d) /;
 
 /** The longest wait that a receiver can ask for: a day, which is also our own longest. */
-export const maxRetryAfterSeconds = 86_400;
+const maxRetryAfterSeconds = 86_400;
 
 function secondsUntil(date: string, now: Date): number {
   // The form of C's asctime names no zone; it is in UTC all the same.

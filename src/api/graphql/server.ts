@@ -21,12 +21,12 @@ export interface GraphqlApiOptions {
   readonly report: ReportError;
 }
 
-export interface GraphqlRequest {
+interface GraphqlRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-export interface GraphqlAnswer {
+interface GraphqlAnswer {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;

@@ -47,7 +47,7 @@ export interface RequestLog {
   failure(error: unknown, requestId: string): void;
 }
 
-export interface RequestLogEntry {
+interface RequestLogEntry {
   readonly requestId: string;
   readonly method: string;
   /** The route, not the URL: what callers put into a URL is not logged. */

@@ -15,7 +15,7 @@ export interface Caller {
 export const anonymous: Caller = { kind: 'anonymous', applicationId: null, customerId: null };
 
 /** The partition a request works in, and what `x-site-context` narrows its reads to. */
-export interface Site extends Partition {
+interface Site extends Partition {
   readonly organization: Organization;
   readonly siteFilter: SiteContext;
 }

@@ -7,7 +7,7 @@ import type { FailureReason } from './outcome.js';
 import type { Circuit } from './schedule.js';
 
 /** The events that a webhook can hear of, in Commerce Layer's words. */
-export const webhookTopics = [
+const webhookTopics = [
   'customer_password_resets.create',
   'customer_password_resets.reset_password',
   'customer_password_resets.destroy',

@@ -21,7 +21,7 @@ import { requireAcceptablePassword } from '../passwords/support/check-policy.js'
 import type { CustomerChanges, Dependencies, ReadTx, Tx } from '../ports/index.js';
 
 /** Undefined leaves as it is. `profile` replaces the whole profile. */
-export interface UpdateCustomerInput extends CommonAttributesInput {
+interface UpdateCustomerInput extends CommonAttributesInput {
   readonly id: string;
   readonly email?: string | null | undefined;
   readonly isActive?: boolean | null | undefined;

@@ -47,7 +47,7 @@ export interface StoredRedemption {
   readonly credential: CredentialSummary;
 }
 
-export interface RenewedSecret {
+interface RenewedSecret {
   readonly tokenDigest: ResetTokenDigest;
   readonly ttlSeconds: number;
 }

@@ -23,7 +23,7 @@ function requireCancellable(reset: PasswordReset, customer: Customer): void {
   if (reset.expiresAt <= reset.asOf) throw resetTokenRefused('EXPIRED');
 }
 
-export interface CancelledPasswordReset {
+interface CancelledPasswordReset {
   readonly suppressedForSeconds: number;
 }
 

@@ -3,7 +3,7 @@ import { requirePermission, type RequestContext } from '../../domain/access/cont
 import type { DeliveryStatus, PasswordReset } from '../../domain/resets/reset.js';
 import type { Dependencies } from '../ports/index.js';
 
-export interface Delivery {
+interface Delivery {
   readonly status: DeliveryStatus;
   readonly lastAttemptAt: Date | null;
   readonly detail: string | null;

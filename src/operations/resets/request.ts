@@ -9,7 +9,7 @@ import { chooseLink } from '../../domain/resets/links.js';
 import { originOf } from '../events/support/new-event.js';
 import type { Dependencies } from '../ports/index.js';
 
-export interface RequestPasswordResetInput {
+interface RequestPasswordResetInput {
   readonly customerEmail: string;
   /** The language of the mail: a wish. */
   readonly locale?: string | null | undefined;
@@ -17,7 +17,7 @@ export interface RequestPasswordResetInput {
   readonly link?: string | null | undefined;
 }
 
-export interface RequestedPasswordReset {
+interface RequestedPasswordReset {
   /** The same for every address. */
   readonly resendAfterSeconds: number;
 }

@@ -1,7 +1,7 @@
 /** Gives functions their dependencies once, so that callers name only what differs from call to call. */
 
 /** The function without its first argument. */
-export type Bound<F> = F extends (deps: never, ...rest: infer Rest) => infer Result
+type Bound<F> = F extends (deps: never, ...rest: infer Rest) => infer Result
   ? (...rest: Rest) => Result
   : never;
 

@@ -11,7 +11,7 @@ import {
   description: 'Where a page stands in its list, after the Relay cursor connections specification.',
   simpleResolvers: true,
 })
-export class PageInfoType {
+class PageInfoType {
   @Field({ description: 'Whether there are rows after this page.' })
   hasNextPage!: boolean;
 

@@ -5,7 +5,7 @@ import { connectionOf } from './connection.js';
 import { DateTime, EmailAddress, JSONObject } from './scalars.js';
 
 /** Commerce Layer's words, in the schema's capitals. */
-export const CustomerStatusEnum = {
+const CustomerStatusEnum = {
   PROSPECT: 'prospect',
   ACQUIRED: 'acquired',
   REPEAT: 'repeat',

@@ -104,7 +104,7 @@ export class ResetTokenErrorType extends UserErrorType {
   description: 'One way in which a new password does not meet the policy.',
   simpleResolvers: true,
 })
-export class PasswordViolationType implements PasswordViolation {
+class PasswordViolationType implements PasswordViolation {
   @Field(() => ViolationCode, { description: 'What is wrong, for programs.' })
   code!: PasswordViolationCode;
 

@@ -5,7 +5,7 @@ import type { User, UserProvider } from '../../../domain/customers/user.js';
 import { DateTime, EmailAddress, JSONObject } from './scalars.js';
 
 @ObjectType('PersonName', { description: "A person's name.", simpleResolvers: true })
-export class PersonNameType {
+class PersonNameType {
   @Field(() => String, { nullable: true, description: 'The first name.' })
   first?: string | null;
 
@@ -17,7 +17,7 @@ export class PersonNameType {
 }
 
 @ObjectType('Phone', { description: 'A telephone number.', simpleResolvers: true })
-export class PhoneType {
+class PhoneType {
   @Field(() => String, { nullable: true, description: 'The number.' })
   number?: string | null;
 
@@ -32,7 +32,7 @@ export class PhoneType {
 }
 
 @ObjectType('Address', { description: 'A postal address.', simpleResolvers: true })
-export class AddressType {
+class AddressType {
   @Field(() => String, { nullable: true, description: 'For whose attention.' })
   attention?: string | null;
 
@@ -83,7 +83,7 @@ export class AddressType {
   description: 'A way in which a user signs in. There is one: the password.',
   simpleResolvers: true,
 })
-export class UserProviderType {
+class UserProviderType {
   @Field(() => ID, { description: 'Opaque: 24 hexadecimal digits.' })
   id!: string;
 

@@ -36,7 +36,7 @@ registerEnumType(ModeEnum, {
 });
 
 @ObjectType('Caller', { description: 'Who sends this request.', simpleResolvers: true })
-export class CallerType implements Caller {
+class CallerType implements Caller {
   @Field(() => Kind, {
     description: 'What kind of caller; where two credentials were sent, the weaker.',
   })
@@ -50,7 +50,7 @@ export class CallerType implements Caller {
 }
 
 @ObjectType('Organization', { description: 'A shop: the tenant.', simpleResolvers: true })
-export class OrganizationType implements Omit<Organization, 'createdAt'> {
+class OrganizationType implements Omit<Organization, 'createdAt'> {
   @Field(() => ID, { description: "10 letters, the bearer token's `organization.id`." })
   id!: string;
 
@@ -68,7 +68,7 @@ export class OrganizationType implements Omit<Organization, 'createdAt'> {
   description: 'What `x-site-context` narrows top-level queries to. Mutations look past it.',
   simpleResolvers: true,
 })
-export class SiteType implements Omit<SiteContext, 'account'> {
+class SiteType implements Omit<SiteContext, 'account'> {
   @Field(() => String, {
     nullable: true,
     description: 'Only customers of this sales channel, or of none.',
