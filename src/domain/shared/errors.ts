@@ -1,71 +1,12 @@
 /**
- * Every way the service can fail: one code each, one line in one list.
- * Operations throw them, APIs render them. Messages are public: they never hold a value that a caller sent.
+ * The error that operations throw and APIs render. Its code is one of the error catalogue.
  */
+import { errorCatalogue, type AppErrorCode, type ErrorKind } from './error-catalogue.js';
 
-/** What kind of failure it is. `http/status.ts` gives each kind its HTTP status. */
-export type ErrorKind =
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not_found'
-  | 'invalid'
-  | 'refused'
-  | 'rate_limited'
-  | 'unavailable'
-  | 'internal'
-  | 'method_not_allowed'
-  | 'not_acceptable'
-  | 'unsupported_media_type'
-  | 'too_large';
+export { errorCatalogue, errorCodes } from './error-catalogue.js';
+export type { AppErrorCode, CatalogueEntry, ErrorKind } from './error-catalogue.js';
 
-interface CatalogueEntry {
-  readonly kind: ErrorKind;
-  readonly message: string;
-}
-
-const catalogue = {
-  // What an end user can act on.
-  RESET_TOKEN_REFUSED: { kind: 'refused', message: 'This reset token cannot be used.' },
-  PASSWORD_REJECTED: { kind: 'refused', message: 'The password does not meet the policy.' },
-  CUSTOMER_NOT_FOUND: { kind: 'not_found', message: 'There is no customer with this address.' },
-  CUSTOMER_INACTIVE: { kind: 'refused', message: 'The customer is disabled.' },
-  EMAIL_TAKEN: { kind: 'refused', message: 'Another customer has this address.' },
-  INVALID_CREDENTIALS: {
-    kind: 'refused',
-    message: 'The customer or the password is wrong.',
-  },
-  RATE_LIMITED: { kind: 'rate_limited', message: 'Too many attempts. Try again later.' },
-
-  // What the calling program has to mend, or wait for.
-  UNAUTHENTICATED: {
-    kind: 'unauthenticated',
-    message: 'A valid bearer token or API key is required.',
-  },
-  FORBIDDEN: { kind: 'forbidden', message: 'This credential may not do that.' },
-  NOT_FOUND: { kind: 'not_found', message: 'There is no such object.' },
-  BAD_USER_INPUT: { kind: 'invalid', message: 'The input is not valid.' },
-  INVALID_SITE_CONTEXT: { kind: 'invalid', message: 'The x-site-context header is not valid.' },
-  BAD_REQUEST: { kind: 'invalid', message: 'The request is not valid.' },
-  METHOD_NOT_ALLOWED: {
-    kind: 'method_not_allowed',
-    message: 'This method is not allowed here.',
-  },
-  NOT_ACCEPTABLE: {
-    kind: 'not_acceptable',
-    message: 'None of the accepted media types can be answered.',
-  },
-  UNSUPPORTED_MEDIA_TYPE: {
-    kind: 'unsupported_media_type',
-    message: 'The request body must be JSON in UTF-8.',
-  },
-  PAYLOAD_TOO_LARGE: { kind: 'too_large', message: 'The request body is too large.' },
-  OVERLOADED: { kind: 'unavailable', message: 'The service is busy. Try again shortly.' },
-  INTERNAL_SERVER_ERROR: { kind: 'internal', message: 'Something went wrong on our side.' },
-} as const satisfies Record<string, CatalogueEntry>;
-
-export type AppErrorCode = keyof typeof catalogue;
-
-/** Why a genuine reset token cannot be redeemed; `UNRECOGNIZED` for every token that is not genuine. */
+/** Why a reset token cannot be redeemed. Every token that is not genuine gets the same `UNRECOGNIZED`. */
 export type ResetTokenErrorReason =
   'UNRECOGNIZED' | 'EXPIRED' | 'ALREADY_USED' | 'SUPERSEDED' | 'REVOKED';
 
@@ -77,20 +18,24 @@ export interface PasswordViolation {
   readonly message: string;
 }
 
-/** What is wrong with one argument, so that every API can point at it. */
+/** What is wrong with one argument. Every API tells its clients. */
 export type InputProblem =
   'blank' | 'invalid' | 'too_long' | 'out_of_range' | 'not_well_formed' | 'not_allowed';
 
-/** The facts that go with a failure. None of them may hold a secret or an echoed value. */
+/** The facts that go with an error. All are public: none may hold a secret or a value that a caller sent. */
 export interface ErrorDetails {
   readonly reason?: ResetTokenErrorReason;
   readonly violations?: readonly PasswordViolation[];
   readonly retryAfterSeconds?: number;
-  /** The argument at fault, by its name in the domain. */
+  /** The argument that is wrong, by its name in the domain. */
   readonly field?: string;
   readonly problem?: InputProblem;
 }
 
+/**
+ * An expected failure. `options.message` replaces the catalogue's message and is public, too; `options.cause` is
+ * for the log alone.
+ */
 export class AppError extends Error {
   readonly kind: ErrorKind;
 
@@ -99,13 +44,11 @@ export class AppError extends Error {
     readonly details: ErrorDetails = {},
     options: { message?: string; cause?: unknown } = {},
   ) {
-    super(options.message ?? catalogue[code].message, { cause: options.cause });
+    super(options.message ?? errorCatalogue[code].message, { cause: options.cause });
     this.name = 'AppError';
-    this.kind = catalogue[code].kind;
+    this.kind = errorCatalogue[code].kind;
   }
 }
-
-export const errorCodes = Object.keys(catalogue) as AppErrorCode[];
 
 const problems: Record<InputProblem, string> = {
   blank: 'must be given and not be empty',
@@ -116,17 +59,21 @@ const problems: Record<InputProblem, string> = {
   not_allowed: 'is not allowed here',
 };
 
-/** The failure for one argument that cannot be accepted. Names the argument, never its value. */
+/**
+ * Returns the `BAD_USER_INPUT` error for one argument. The message reads `<field> <hint>.` and never shows the
+ * argument's value.
+ */
 export function invalidInput(field: string, problem: InputProblem, hint?: string): AppError {
   const message = `${field} ${hint ?? problems[problem]}.`;
   return new AppError('BAD_USER_INPUT', { field, problem }, { message });
 }
 
+/** Returns the error for a reset token that cannot be redeemed. */
 export function resetTokenRefused(reason: ResetTokenErrorReason): AppError {
   return new AppError('RESET_TOKEN_REFUSED', { reason });
 }
 
-/** Any thrown value as an `AppError`; what is not one of ours is an internal error with the original as cause. */
+/** Returns any thrown value as an `AppError`. An unexpected one becomes `INTERNAL_SERVER_ERROR` with the original as cause. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   return new AppError('INTERNAL_SERVER_ERROR', {}, { cause: thrown });
