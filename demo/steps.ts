@@ -5,7 +5,7 @@ import { ClientError, type GraphQLClient } from 'graphql-request';
 /** A step had another answer than expected. */
 export class StepError extends Error {}
 
-export interface Step {
+interface Step {
   readonly title: string;
   readonly client: GraphQLClient;
   /** Has one root field. */

@@ -15,7 +15,7 @@ export interface Identifier {
 /** The `data` of a relationship. Only relationships that the answer includes have it. */
 export type Linkage = Identifier | null | readonly Identifier[];
 
-export interface ResourceMeta {
+interface ResourceMeta {
   readonly mode: string;
   readonly organization_id: string;
   /** Made from the id of the request. */

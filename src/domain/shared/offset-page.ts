@@ -6,7 +6,7 @@ import type { OrderDirection } from './page.js';
 export const defaultOffsetPageSize = 10;
 export const maxOffsetPageSize = 25;
 export const maxPageNumber = 1_000_000;
-export const maxSortKeys = 5;
+const maxSortKeys = 5;
 
 /** As in PostgreSQL, rows without a value come last in ascending order and first in descending order. */
 export interface SortKey<Field extends string> {

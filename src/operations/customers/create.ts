@@ -21,7 +21,7 @@ import {
   type CommonAttributesInput,
 } from '../shared/common-attributes.js';
 
-export interface CreateCustomerInput extends CommonAttributesInput {
+interface CreateCustomerInput extends CommonAttributesInput {
   readonly email: string;
   readonly password?: string | null | undefined;
   readonly profile?: unknown;

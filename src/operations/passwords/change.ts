@@ -14,7 +14,7 @@ import { storePassword } from './store.js';
 import { hashNewPassword, type HashDependencies } from './support/hash-new-password.js';
 import { verifyPassword, type VerifiedCustomer } from './support/verify.js';
 
-export interface ChangePasswordInput {
+interface ChangePasswordInput {
   readonly userId: string;
   readonly oldPassword: string;
   readonly newPassword: string;

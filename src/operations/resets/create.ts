@@ -16,7 +16,7 @@ import { addReset, resetCreated } from './support/add.js';
 import { issueToken } from './support/issue-token.js';
 import { lockCustomer } from './support/lock-customer.js';
 
-export interface CreatePasswordResetInput extends CommonAttributesInput {
+interface CreatePasswordResetInput extends CommonAttributesInput {
   readonly customerEmail: string;
   readonly tokenKind: ResetTokenKind;
 }

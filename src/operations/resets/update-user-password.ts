@@ -6,7 +6,7 @@ import { parseResetToken } from '../../domain/resets/token.js';
 import { parseId } from '../../domain/shared/text.js';
 import { redeemPasswordReset, type RedeemDependencies } from './redeem.js';
 
-export interface UpdateUserPasswordInput {
+interface UpdateUserPasswordInput {
   readonly userId: string;
   readonly resetToken: string;
   readonly newPassword: string;

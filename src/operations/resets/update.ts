@@ -13,7 +13,7 @@ import type { CommonAttributes, Dependencies } from '../ports/index.js';
 import { parseCommonAttributes, type CommonAttributesInput } from '../shared/common-attributes.js';
 import { redeemPasswordReset, type RedeemDependencies, type Redemption } from './redeem.js';
 
-export interface UpdatePasswordResetInput extends CommonAttributesInput {
+interface UpdatePasswordResetInput extends CommonAttributesInput {
   readonly id: string;
   readonly customerPassword?: string | null | undefined;
   readonly resetPasswordToken?: string | null | undefined;

@@ -4,7 +4,7 @@ import type { ApiMethod } from '../../../src/api/http/api.js';
 import type { Shop, TestApp } from '../world/app.js';
 import type { Headers } from '../world/people.js';
 
-export const prefix = '/api-commerceIdentity';
+const prefix = '/api-commerceIdentity';
 
 export interface FabricRequest {
   readonly method: ApiMethod;

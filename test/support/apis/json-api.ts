@@ -17,7 +17,7 @@ export interface Answer {
   readonly body: any;
 }
 
-export interface Asked {
+interface Asked {
   /** A document, or any text. */
   readonly body?: unknown;
   readonly headers?: Headers;

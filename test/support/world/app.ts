@@ -41,7 +41,7 @@ export interface Shop {
   apiKey(kind: ApplicationKind, mode?: Mode): Promise<Record<string, string>>;
 }
 
-export interface BearerOptions {
+interface BearerOptions {
   readonly mode?: Mode;
   readonly customerId?: string;
   readonly passwordVersion?: number;

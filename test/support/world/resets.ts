@@ -26,7 +26,7 @@ export interface Ticket {
 const statusOfRefusal: Record<string, number> = { OVERLOADED: 503 };
 
 /** Throws where an answer has a status that its only field does not allow. */
-export function verdictOf({ status, data, errors }: Reply): Verdict {
+function verdictOf({ status, data, errors }: Reply): Verdict {
   const [result] = Object.values<any>(data ?? {});
   const code: string = result
     ? (result.reason ?? result.code ?? 'OK')

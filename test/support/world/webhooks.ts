@@ -8,7 +8,7 @@ export interface MadeWebhook {
   readonly url: string;
 }
 
-export const publicUrl = 'https://hooks.example.org/rekey';
+const publicUrl = 'https://hooks.example.org/rekey';
 
 export async function createWebhook(
   rekey: TestApp,

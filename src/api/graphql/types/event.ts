@@ -11,7 +11,7 @@ import { DateTime } from './scalars.js';
     'Something that happened to a customer or a reset. Events never change and hold no secrets.',
   simpleResolvers: true,
 })
-export class EventType implements Event {
+class EventType implements Event {
   @Field(() => ID, { description: 'Opaque: 10 letters.' })
   id!: string;
 
