@@ -3,14 +3,14 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 export const securityHeaders = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; linkContext-ancestors 'none'",
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'x-content-type-options': 'nosniff',
 };
 
 /** Apollo's page brings its own policy for the scripts it loads. */
-export const landingPageHeaders = { 'content-security-policy': "linkContext-ancestors 'none'" };
+export const landingPageHeaders = { 'content-security-policy': "frame-ancestors 'none'" };
 
 /** Sets them, and the request's id. */
 export function setSecurityHeaders(reply: FastifyReply): void {

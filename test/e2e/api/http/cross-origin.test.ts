@@ -37,8 +37,8 @@ describe('the development profile', () => {
     });
     expect(statusCode).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    // The page's own policy lets its scripts and its linkContext load; ours must not take that back.
-    expect(headers['content-security-policy']).toBe("linkContext-ancestors 'none'");
+    // The page's own policy lets its scripts and its frame load; ours must not take that back.
+    expect(headers['content-security-policy']).toBe("frame-ancestors 'none'");
     const [, policy = ''] =
       /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(body) ?? [];
     const [, script = ''] = /<script nonce="[0-9a-f]+" src="(https:[^"]+)"/.exec(body) ?? [];
@@ -48,7 +48,7 @@ describe('the development profile', () => {
       policy.split('; ').find((part) => part.startsWith(`${name} `)) ?? '';
     expect(directive('script-src')).toContain(new URL(script).origin);
     expect(directive('script-src')).toContain(`'nonce-${nonce}'`);
-    expect(directive('linkContext-src')).toContain('https://sandbox.embed.apollographql.com');
+    expect(directive('frame-src')).toContain('https://sandbox.embed.apollographql.com');
     // Requests of the embedded Sandbox are sent by this page, to its own origin.
     expect(policy).not.toMatch(/connect-src|default-src/);
     expect(body).toContain('window.EmbeddedSandbox');
@@ -192,7 +192,7 @@ describe('the production profile', () => {
         name,
         expect.objectContaining({
           'cache-control': 'no-store',
-          'content-security-policy': "default-src 'none'; linkContext-ancestors 'none'",
+          'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
           'referrer-policy': 'no-referrer',
           'strict-transport-security': 'max-age=31536000; includeSubDomains',
           'x-content-type-options': 'nosniff',
