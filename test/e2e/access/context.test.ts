@@ -1,16 +1,8 @@
 /** What the service makes of a request's headers, before any work is done for it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { newId } from '../../../src/domain/shared/ids.js';
 import { digestApiKey, mintApiKey } from '../../../src/domain/access/api-key.js';
-import {
-  createTestApp,
-  type GraphqlReply,
-  type Shop,
-  type TestApp,
-} from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
-import { createCustomer, createUserToken, type Headers } from '../../support/world/people.js';
 import { statementsOf } from '../../support/rows/statements.js';
 import {
   bearer,
@@ -20,33 +12,27 @@ import {
   signByOwnKey,
   signOwn,
 } from '../../support/tokens/tokens.js';
+import type { GraphqlReply } from '../../support/apis/graphql.js';
+import type { Headers } from '../../support/world/organization.js';
+import { useShop } from '../../support/world/use-shop.js';
 
 /** For how long a process may remember whose credential it is, in milliseconds. */
 const remembered = 2100;
 
-let rekey: TestApp;
-let shop: Shop;
-let integration: Headers;
-
-beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
-  integration = await shop.bearer('integration');
-});
-
-afterAll(() => rekey.close());
+const shop = useShop();
 
 const askViewer = (headers: Headers): Promise<GraphqlReply> =>
-  rekey.graphql(
+  shop.graphql(
     `{ viewer { caller { kind applicationId customerId } mode
       organization { id account slug name } site { channel stage date } } }`,
-    { headers },
+    {},
+    headers,
   );
 
 /** An application that is registered, and its key. */
 async function register(organizationId: string): Promise<{ id: string; apiKey: string }> {
   const [id, apiKey] = [newId(), mintApiKey('live')];
-  await rekey.administration.addApplication({
+  await shop.administration.addApplication({
     id,
     organizationId,
     mode: 'live',
@@ -68,10 +54,7 @@ function expectRefused(reply: GraphqlReply): void {
 
 describe('viewer', () => {
   it('answers everything that the headers say', async () => {
-    const customer = await createCustomer(
-      rekey,
-      await shop.bearer('integration', { mode: 'test' }),
-    );
+    const customer = await shop.customer({}, await shop.bearer('integration', { mode: 'test' }));
     const owner = { customerId: customer.id, passwordVersion: 1, mode: 'test' as const };
     const { account } = shop.organization;
     const date = '2099-01-01T00:00:00.000Z';
@@ -109,7 +92,7 @@ describe('viewer', () => {
 
   it('takes a token without the test claim for live, and its scheme in any case', async () => {
     const { test: _, ...payload } = ownPayload(shop.organization.id);
-    const token = await signByOwnKey(rekey, payload);
+    const token = await signByOwnKey(shop, payload);
     const { data } = await askViewer({ authorization: `bearer ${token}` });
     expect(data.viewer).toMatchObject({ mode: 'LIVE', caller: { kind: 'INTEGRATION' } });
   });
@@ -118,10 +101,10 @@ describe('viewer', () => {
 describe('a bearer token', () => {
   const organizationId = () => shop.organization.id;
   const changed = (change: object) => () =>
-    signByOwnKey(rekey, { ...ownPayload(organizationId()), ...change });
+    signByOwnKey(shop, { ...ownPayload(organizationId()), ...change });
 
   it('is accepted as the helpers of these tests make it', async () => {
-    const token = await signByOwnKey(rekey, ownPayload(organizationId()));
+    const token = await signByOwnKey(shop, ownPayload(organizationId()));
     expect((await askViewer(bearer(token))).errors).toEqual([]);
   });
 
@@ -140,8 +123,8 @@ describe('a bearer token', () => {
     ['with a test claim that is no boolean', changed({ test: 'true' })],
     ['with an owner that is no customer', changed({ owner: { id: 'x', type: 'User' } })],
     ['with an unknown owner', changed({ owner: { id: 'nobody', type: 'Customer' } })],
-    ['of another type', () => signByOwnKey(rekey, ownPayload(organizationId()), { typ: 'JWT' })],
-    ['of an unknown key', () => signByOwnKey(rekey, ownPayload(organizationId()), { kid: 'x' })],
+    ['of another type', () => signByOwnKey(shop, ownPayload(organizationId()), { typ: 'JWT' })],
+    ['of an unknown key', () => signByOwnKey(shop, ownPayload(organizationId()), { kid: 'x' })],
     ['with alg none', () => forge({ alg: 'none' }, ownPayload(organizationId()))],
     [
       'with alg none and a signature',
@@ -156,8 +139,8 @@ describe('a bearer token', () => {
     expectRefused(await askViewer(headers));
     const mutation =
       'mutation { createCustomer(input: { email: "a@example.net" }) { __typename } }';
-    expectRefused(await rekey.graphql(mutation, { headers }));
-    expect(await rekey.sql(`SELECT 1 FROM customers WHERE email = 'a@example.net'`)).toEqual([]);
+    expectRefused(await shop.graphql(mutation, {}, headers));
+    expect(await shop.sql(`SELECT 1 FROM customers WHERE email = 'a@example.net'`)).toEqual([]);
   });
 
   it.each(['', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', 'Token abc'])(
@@ -168,30 +151,30 @@ describe('a bearer token', () => {
   );
 
   it('cannot be a reset token', async () => {
-    const customer = await createCustomer(rekey, integration);
-    const token = await createUserToken(rekey, integration, customer.email);
+    const customer = await shop.customer();
+    const { token } = await shop.graphqlByUser.reset(customer);
     expectRefused(await askViewer(bearer(token)));
   });
 
   it('is refused without a statement where it does not verify', async () => {
     const expired = await changed({ iat: seconds() - 600, exp: seconds() - 31 })();
     expect(
-      await statementsOf(rekey.app.database.dataSource, () => askViewer(bearer(expired))),
+      await statementsOf(shop.app.database.dataSource, () => askViewer(bearer(expired))),
     ).toEqual([]);
   });
 
   it('is refused two seconds after its application was revoked', async () => {
     const { id } = await register(organizationId());
-    const headers = await signOwn(rekey, { organizationId: organizationId(), applicationId: id });
+    const headers = await signOwn(shop, { organizationId: organizationId(), applicationId: id });
     expect((await askViewer(headers)).data.viewer.caller.applicationId).toBe(id);
-    await rekey.administration.revokeApplication(id);
+    await shop.administration.revokeApplication(id);
     await sleep(remembered);
     expectRefused(await askViewer(headers));
   });
 
   it('is refused when its application is of another organization', async () => {
-    const { id } = await register((await rekey.createShop()).organization.id);
-    const headers = await signOwn(rekey, { organizationId: organizationId(), applicationId: id });
+    const { id } = await register((await shop.neighbour()).organization.id);
+    const headers = await signOwn(shop, { organizationId: organizationId(), applicationId: id });
     expectRefused(await askViewer(headers));
   });
 });
@@ -200,7 +183,7 @@ describe('an API key', () => {
   it('is refused two seconds after its application was revoked', async () => {
     const { id, apiKey } = await register(shop.organization.id);
     expect((await askViewer({ 'x-api-key': apiKey })).errors).toEqual([]);
-    await rekey.administration.revokeApplication(id);
+    await shop.administration.revokeApplication(id);
     await sleep(remembered);
     expectRefused(await askViewer({ 'x-api-key': apiKey }));
   });
@@ -212,6 +195,6 @@ describe('an API key', () => {
   it('does not save a bearer token that is not valid, nor the other way round', async () => {
     const apiKey = await shop.apiKey('integration');
     expectRefused(await askViewer({ ...apiKey, ...bearer('let-me-in') }));
-    expectRefused(await askViewer({ ...integration, 'x-api-key': 'rk_live_unknown' }));
+    expectRefused(await askViewer({ ...shop.integration, 'x-api-key': 'rk_live_unknown' }));
   });
 });

@@ -1,8 +1,6 @@
 /** Bearer tokens that someone else issued: verified by that issuer's keys, for its organizations alone. */
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import {
   foreignIssuer,
   foreignPayload,
@@ -12,15 +10,15 @@ import {
   type ForeignKey,
   type ForeignServer,
 } from '../../support/peers/foreign-issuer.js';
-import type { Headers } from '../../support/world/people.js';
 import { bearer, forge, ownPayload, seconds, signByOwnKey } from '../../support/tokens/tokens.js';
+import type { Headers } from '../../support/world/organization.js';
+import { openShop } from '../../support/world/shop.js';
+import { useShop } from '../../support/world/use-shop.js';
 
 const organizationId = 'ForeignOrg';
 const algorithms = ['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA'];
 
 let server: ForeignServer;
-let rekey: TestApp;
-let shop: Shop;
 const keys = new Map<string, ForeignKey>();
 
 beforeAll(async () => {
@@ -29,16 +27,13 @@ beforeAll(async () => {
     keys.set(algorithm, await generateForeignKey(`key-${algorithm}`, algorithm));
   }
   server.publish([...keys.values()]);
-  const { environment } = server;
-  rekey = await createTestApp({ environment, wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop({ id: organizationId });
-  // Three RSA keys take their time on a busy machine.
-}, 60_000);
-
-afterAll(async () => {
-  await rekey.close();
-  await server.close();
 });
+afterAll(() => server.close());
+
+const shop = useShop(() => ({
+  environment: server.environment,
+  organization: { id: organizationId },
+}));
 
 function keyOf(algorithm: string): ForeignKey {
   const key = keys.get(algorithm);
@@ -46,8 +41,8 @@ function keyOf(algorithm: string): ForeignKey {
   return key;
 }
 
-async function statusOf(headers: Headers, app = rekey): Promise<number> {
-  return (await app.graphql('{ viewer { mode } }', { headers })).status;
+async function statusOf(headers: Headers, app = shop): Promise<number> {
+  return (await app.graphql('{ viewer { mode } }', {}, headers)).status;
 }
 
 describe('a token of the foreign issuer', () => {
@@ -57,9 +52,10 @@ describe('a token of the foreign issuer', () => {
       application: { id: 'storefront', kind: 'sales_channel', public: true },
       test: true,
     });
-    const reply = await rekey.graphql(
+    const reply = await shop.graphql(
       '{ viewer { mode organization { id } caller { kind applicationId } } }',
-      { headers },
+      {},
+      headers,
     );
     expect(reply.data.viewer).toEqual({
       mode: 'TEST',
@@ -70,9 +66,10 @@ describe('a token of the foreign issuer', () => {
 
   it('works through the same operations as any other', async () => {
     const headers = await signForeign(keyOf('RS256'), foreignPayload(organizationId));
-    const { data } = await rekey.graphql(
+    const { data } = await shop.graphql(
       'mutation { createCustomer(input: { email: "f@example.net" }) { ... on Customer { email } } }',
-      { headers },
+      {},
+      headers,
     );
     expect(data.createCustomer).toEqual({ email: 'f@example.net' });
   });
@@ -97,8 +94,8 @@ describe('a token of the foreign issuer', () => {
     ['whose type is that of a reset token', {}, { typ: 'pwreset+jwt' }],
     ['of an unknown key', {}, { kid: 'key-unknown' }],
   ])('is refused: %s', async (_, change, header = {}) => {
-    await rekey
-      .createShop({ id: 'OtherOrg12', account: 'o'.repeat(24), slug: 'other' })
+    await shop
+      .neighbour({ id: 'OtherOrg12', account: 'o'.repeat(24), slug: 'other' })
       .catch(() => null);
     const payload = { ...foreignPayload(organizationId), ...change };
     expect(await statusOf(await signForeign(keyOf('RS256'), payload, header))).toBe(401);
@@ -110,7 +107,7 @@ describe('a token of the foreign issuer', () => {
   });
 
   it("is refused under Rekey's own key", async () => {
-    const token = await signByOwnKey(rekey, foreignPayload(organizationId));
+    const token = await signByOwnKey(shop, foreignPayload(organizationId));
     expect(await statusOf(bearer(token))).toBe(401);
   });
 
@@ -124,7 +121,7 @@ describe('a token of the foreign issuer', () => {
   });
 
   it("leaves Rekey's own tokens as they are", async () => {
-    const token = await signByOwnKey(rekey, ownPayload(organizationId));
+    const token = await signByOwnKey(shop, ownPayload(organizationId));
     expect(await statusOf(bearer(token))).toBe(200);
     expect(await statusOf(await shop.bearer('integration'))).toBe(200);
   });
@@ -152,7 +149,8 @@ describe('keys that change at the issuer', () => {
 describe('an issuer with one public key and an audience', () => {
   it('is believed for that audience alone', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const app = await createTestApp({
+    const app = await openShop({
+      organization: { id: organizationId },
       environment: {
         ACCESS_TOKEN_ISSUER: foreignIssuer,
         ACCESS_TOKEN_AUDIENCE: 'shop',
@@ -161,7 +159,6 @@ describe('an issuer with one public key and an audience', () => {
       },
     });
     try {
-      await app.createShop({ id: organizationId });
       const key = { kid: 'any', algorithm: 'ES256', privateKey: privateKey as never, jwk: {} };
       const payload = foreignPayload(organizationId);
       const status = async (aud: object) =>

@@ -2,8 +2,8 @@
  * No secret leaves by a way that is not its own: logs, other answers, tables (OWASP ASVS 5.0, 16.2.5 and 14.2.4).
  * @server
  */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createSurface, type Surface } from '../../support/apis/surface.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useShop } from '../../support/world/use-shop.js';
 
 const passwords = {
   first: 'seven quiet otters by the 1st pier',
@@ -28,7 +28,7 @@ function formsOf(secret: string): string[] {
 }
 
 describe('secrets', () => {
-  let rekey: Surface;
+  const shop = useShop();
   /** Every answer, and what its caller had sent or was owed: only that may stand in it. */
   const answers: string[] = [];
   const secrets = new Map<string, string>(Object.entries(passwords));
@@ -39,9 +39,9 @@ describe('secrets', () => {
   async function ask(
     query: string,
     variables: object = {},
-    headers: Record<string, string> = rekey.integration,
+    headers: Record<string, string> = shop.integration,
   ): Promise<any> {
-    const { data, text, errors } = await rekey.graphql(query, { variables, headers });
+    const { data, text, errors } = await shop.graphql(query, variables, headers);
     answers.push(text);
     return { ...data, errors };
   }
@@ -104,7 +104,7 @@ describe('secrets', () => {
   async function redeemInEveryWay(): Promise<void> {
     const superseded = await createOpaque('superseded token');
     const { id, token } = await createOpaque('opaque token');
-    const channel = rekey.salesChannel;
+    const channel = shop.salesChannel;
     await ask(status.replace('TOKEN', token), {}, channel);
     await ask(redeemOpaque, { ...superseded, password: passwords.second }, channel);
     await ask(redeemOpaque, { id, token, password: passwords.refused }, channel);
@@ -159,21 +159,19 @@ describe('secrets', () => {
   }
 
   beforeAll(async () => {
-    rekey = await createSurface();
-    keep('integration', rekey.integration['authorization']?.slice('Bearer '.length) ?? '');
-    keep('API key', rekey.salesChannel['x-api-key'] ?? '');
+    keep('integration', shop.integration['authorization']?.slice('Bearer '.length) ?? '');
+    keep('API key', shop.salesChannel['x-api-key'] ?? '');
     await createCustomers();
     await redeemInEveryWay();
     await changeAndSignIn();
     expect((await ask(everything)).errors).toEqual([]);
-    await ask(everything, {}, rekey.salesChannel);
+    await ask(everything, {}, shop.salesChannel);
     await ask(everything, {}, {});
-    for (const { hash } of await rekey.sql('SELECT hash FROM password_credentials')) {
+    for (const { hash } of await shop.sql('SELECT hash FROM password_credentials')) {
       keep('hash', hash);
       keep('tag of the hash', hash.split('$').at(-1));
     }
   });
-  afterAll(() => rekey.close());
 
   it('are many, of all kinds', () => {
     expect(answers.length).toBeGreaterThan(40);
@@ -189,8 +187,8 @@ describe('secrets', () => {
   });
 
   it('stand in no line of the log, in no form', () => {
-    const log = rekey.log.join('');
-    expect(rekey.log.length).toBeGreaterThan(40);
+    const log = shop.log.join('');
+    expect(shop.log.length).toBeGreaterThan(40);
     for (const [name, secret] of secrets) {
       const found = formsOf(secret).filter((form) => log.includes(form));
       expect([name, found]).toEqual([name, []]);
@@ -211,14 +209,14 @@ describe('secrets', () => {
   });
 
   it('lie in no table, but for the hash of a password', async () => {
-    const tables = await rekey.sql<{ name: string }>(
+    const tables = await shop.sql<{ name: string }>(
       `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
     );
     expect(tables.length).toBeGreaterThanOrEqual(6);
     const rows = [];
     for (const { name } of tables) {
-      rows.push(...(await rekey.sql<{ text: string }>(`SELECT t::text AS text FROM ${name} t`)));
+      rows.push(...(await shop.sql<{ text: string }>(`SELECT t::text AS text FROM ${name} t`)));
     }
     const dump = rows.map(({ text }) => text).join('\n');
     expect(dump).toContain(address);

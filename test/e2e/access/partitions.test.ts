@@ -1,40 +1,18 @@
 /** Another organization's and the other mode's objects are the same as none, whatever is asked of them. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  createTestApp,
-  type GraphqlReply,
-  type Shop,
-  type TestApp,
-} from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
-import { isAboutWebhooks, operationCases, type Subject } from '../../support/apis/operations.js';
-import {
-  createCustomer,
-  createReset,
-  createUserToken,
-  otherPassword,
-  redeem,
-  type Headers,
-} from '../../support/world/people.js';
-import { createFailedDelivery } from '../../support/world/webhooks.js';
+import { describe, expect, it } from '@jest/globals';
 import { storedRows } from '../../support/rows/stored-rows.js';
+import type { GraphqlReply } from '../../support/apis/graphql.js';
+import {
+  createSubject,
+  isAboutWebhooks,
+  operationCases,
+  type Subject,
+} from '../../support/apis/operations.js';
+import { otherPassword } from '../../support/world/people.js';
+import { useShop } from '../../support/world/use-shop.js';
+import { createFailedDelivery } from '../../support/world/webhooks.js';
 
-let rekey: TestApp;
-let shop: Shop;
-let integration: Headers;
-
-beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
-  integration = await shop.bearer('integration');
-});
-
-afterAll(() => rekey.close());
-
-async function createSubject(headers: Headers): Promise<Subject> {
-  const customer = await createCustomer(rekey, headers);
-  return { customer, reset: await createReset(rekey, headers, customer.email) };
-}
+const shop = useShop();
 
 const nobody: Subject = {
   customer: { id: 'f00f00f00f00f00f00f00f00', email: 'nobody@example.net' },
@@ -51,31 +29,32 @@ const onOneObject = operationCases.filter(
 );
 
 describe.each([
-  ['another organization', async () => (await rekey.createShop()).bearer('integration')],
+  ['another organization', async () => (await shop.neighbour()).integration],
   ['the other mode', () => shop.bearer('integration', { mode: 'test' })],
 ])('to an integration of %s', (_, elsewhere) => {
   it.each(onOneObject)('the object of $name is the same as none', async (operation) => {
     const { name, query, variables } = operation;
-    const made = await createSubject(integration);
+    const made = await createSubject(shop);
     const subject = isAboutWebhooks(name)
-      ? { ...made, webhook: await createFailedDelivery(rekey, integration) }
+      ? { ...made, webhook: await createFailedDelivery(shop) }
       : made;
     const headers = await elsewhere();
-    const before = await storedRows(rekey);
-    const reply = await rekey.graphql(query, { headers, variables: variables(subject) });
-    const none = await rekey.graphql(query, { headers, variables: variables(nobody) });
+    const before = await storedRows(shop);
+    const reply = await shop.graphql(query, variables(subject), headers);
+    const none = await shop.graphql(query, variables(nobody), headers);
     expect(comparable(reply)).toEqual(comparable(none));
     expect(reply.text).not.toContain(subject.customer.id);
-    expect(await storedRows(rekey)).toEqual(before);
+    expect(await storedRows(shop)).toEqual(before);
   });
 
   it('lists find nothing', async () => {
-    await createSubject(integration);
-    await createFailedDelivery(rekey, integration);
-    const reply = await rekey.graphql(
+    await createSubject(shop);
+    await createFailedDelivery(shop);
+    const reply = await shop.graphql(
       `{ customers { nodes { id } totalCount } customerPasswordResets { nodes { id } totalCount }
          webhooks { nodes { id } totalCount } webhookDeliveries { nodes { id } totalCount } }`,
-      { headers: await elsewhere() },
+      {},
+      await elsewhere(),
     );
     const empty = { nodes: [], totalCount: 0 };
     expect(reply.data).toEqual({
@@ -104,17 +83,24 @@ describe('a token that is not the one', () => {
     ["another reset's id", ({ reset }, other) => ({ ...reset, id: other.reset.id })],
   ])('is UNRECOGNIZED, in the same words: %s', async (_, given) => {
     const [own, other, third] = [
-      await createSubject(integration),
-      await createSubject(integration),
-      await createSubject(integration),
+      await createSubject(shop),
+      await createSubject(shop),
+      await createSubject(shop),
     ];
-    const jwt = await createUserToken(rekey, integration, third.customer.email);
-    const before = await storedRows(rekey);
-    const headers = await shop.apiKey('sales_channel');
-    expect(await redeem(rekey, headers, given(own, other, jwt))).toEqual(unrecognized);
-    expect(await storedRows(rekey)).toEqual(before);
+    const { token: jwt } = await shop.graphqlByUser.reset(third.customer);
+    const before = await storedRows(shop);
+    const { id, token } = given(own, other, jwt);
+    const reply = await shop.graphql(
+      `mutation ($id: ID!, $token: String!) { updateCustomerPasswordReset(id: $id,
+        input: { customerPassword: "${otherPassword}", resetPasswordToken: $token }) {
+          __typename ... on ResetTokenError { code message reason } } }`,
+      { id, token },
+      shop.salesChannel,
+    );
+    expect(reply.data.updateCustomerPasswordReset).toEqual(unrecognized);
+    expect(await storedRows(shop)).toEqual(before);
     for (const { reset } of [own, other]) {
-      expect(await redeem(rekey, headers, reset)).toMatchObject({ status: 'REDEEMED' });
+      expect(await shop.redeem(reset)).toBe('ok');
     }
   });
 
@@ -126,28 +112,24 @@ describe('a token that is not the one', () => {
     ],
     ["the reset's id", ({ reset }) => ({ userId: reset.id, resetToken: reset.token })],
   ])('is UNRECOGNIZED for updateUserPassword, too: %s', async (_, given) => {
-    const [own, other] = [await createSubject(integration), await createSubject(integration)];
-    const before = await storedRows(rekey);
-    const reply = await rekey.graphql(
+    const [own, other] = [await createSubject(shop), await createSubject(shop)];
+    const before = await storedRows(shop);
+    const reply = await shop.graphql(
       `mutation ($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
         __typename ... on ResetTokenError { code message reason } } }`,
-      {
-        headers: await shop.apiKey('sales_channel'),
-        variables: { input: { newPassword: otherPassword, ...given(own, other) } },
-      },
+      { input: { newPassword: otherPassword, ...given(own, other) } },
+      shop.salesChannel,
     );
     expect(reply.data.updateUserPassword).toEqual(unrecognized);
-    expect(await storedRows(rekey)).toEqual(before);
+    expect(await storedRows(shop)).toEqual(before);
   });
 
   it('has no status and no expiry in another partition', async () => {
-    const { reset } = await createSubject(integration);
-    const reply = await rekey.graphql(
+    const { reset } = await createSubject(shop);
+    const reply = await shop.graphql(
       `query ($token: String!) { resetTokenStatus(token: $token) { redeemable reason expiresAt } }`,
-      {
-        headers: await shop.apiKey('sales_channel', 'test'),
-        variables: { token: reset.token },
-      },
+      { token: reset.token },
+      await shop.apiKey('sales_channel', 'test'),
     );
     const nothing = { redeemable: false, reason: 'UNRECOGNIZED', expiresAt: null };
     expect(reply.data.resetTokenStatus).toEqual(nothing);

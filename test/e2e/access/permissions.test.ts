@@ -1,14 +1,14 @@
 /** Who may do what: every operation, asked by every kind of caller, by every way to say who one is. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CallerKind } from '../../../src/domain/access/context.js';
 import type { ApplicationKind } from '../../../src/domain/access/organization.js';
 import { createSchema } from '../../../src/api/graphql/schema.js';
-import { createTestApp, slugWithLinks, type Shop, type TestApp } from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
-import { isAboutWebhooks, operationCases, type Subject } from '../../support/apis/operations.js';
-import { createCustomer, createReset, type Headers } from '../../support/world/people.js';
-import { createFailedDelivery } from '../../support/world/webhooks.js';
 import { storedRows, type StoredRows } from '../../support/rows/stored-rows.js';
+import { isAboutWebhooks, operationCases, type Subject } from '../../support/apis/operations.js';
+import { slugWithLinks } from '../../support/world/environment.js';
+import type { Headers } from '../../support/world/organization.js';
+import { useShop } from '../../support/world/use-shop.js';
+import { createFailedDelivery } from '../../support/world/webhooks.js';
 
 interface CallerCase {
   readonly name: string;
@@ -17,17 +17,7 @@ interface CallerCase {
   readonly headers: (customerId: string) => Promise<Headers>;
 }
 
-let rekey: TestApp;
-let shop: Shop;
-let integration: Headers;
-
-beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop({ slug: slugWithLinks });
-  integration = await shop.bearer('integration');
-});
-
-afterAll(() => rekey.close());
+const shop = useShop({ organization: { slug: slugWithLinks } });
 
 const asCustomer = (customerId: string) =>
   shop.bearer('sales_channel', { customerId, passwordVersion: 1 });
@@ -103,10 +93,10 @@ const callers: CallerCase[] = [
 ];
 
 async function createSubject(operation = ''): Promise<Subject> {
-  const customer = await createCustomer(rekey, integration);
-  const reset = await createReset(rekey, integration, customer.email);
+  const customer = await shop.customer();
+  const reset = await shop.reset(customer.email);
   if (!isAboutWebhooks(operation)) return { customer, reset };
-  return { customer, reset, webhook: await createFailedDelivery(rekey, integration) };
+  return { customer, reset, webhook: await createFailedDelivery(shop) };
 }
 
 describe.each(operationCases)('$name', ({ name, query, variables, answers, allowed }) => {
@@ -115,10 +105,7 @@ describe.each(operationCases)('$name', ({ name, query, variables, answers, allow
 
   it.each(permitted)('is open to $name', async ({ headers }) => {
     const subject = await createSubject(name);
-    const reply = await rekey.graphql(query, {
-      headers: await headers(subject.customer.id),
-      variables: variables(subject),
-    });
+    const reply = await shop.graphql(query, variables(subject), await headers(subject.customer.id));
     expect(reply.errors).toEqual([]);
     expect(Object.values<any>(reply.data)[0].__typename).toBe(answers);
   });
@@ -130,21 +117,21 @@ describe.each(operationCases)('$name', ({ name, query, variables, answers, allow
     let before: StoredRows;
 
     beforeAll(async () => {
-      await rekey.sql('DELETE FROM events');
-      await rekey.sql('DELETE FROM customers');
+      await shop.sql('DELETE FROM events');
+      await shop.sql('DELETE FROM customers');
       subject = await createSubject(name);
-      before = await storedRows(rekey);
+      before = await storedRows(shop);
     });
 
     it.each(refused)('to $name', async ({ kind, headers }) => {
       const given = await headers(subject.customer.id);
-      const reply = await rekey.graphql(query, { headers: given, variables: variables(subject) });
+      const reply = await shop.graphql(query, variables(subject), given);
       const code = kind === 'anonymous' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
       expect(reply.status).toBe(200);
       expect(reply.errors).toMatchObject([
         { extensions: { code, requestId: reply.headers['x-request-id'] } },
       ]);
-      expect(await storedRows(rekey)).toEqual(before);
+      expect(await storedRows(shop)).toEqual(before);
     });
   });
 });
@@ -163,11 +150,11 @@ describe('a customer', () => {
     'may not use $name on another customer',
     async ({ query, variables }) => {
       const [own, other] = [await createSubject(), await createSubject()];
-      const before = await storedRows(rekey);
+      const before = await storedRows(shop);
       const headers = await asCustomer(own.customer.id);
-      const reply = await rekey.graphql(query, { headers, variables: variables(other) });
+      const reply = await shop.graphql(query, variables(other), headers);
       expect(reply.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-      expect(await storedRows(rekey)).toEqual(before);
+      expect(await storedRows(shop)).toEqual(before);
     },
   );
 });
@@ -175,10 +162,11 @@ describe('a customer', () => {
 describe('an update of a reset that asks for nothing', () => {
   const update = async (headers: Headers) => {
     const { reset } = await createSubject();
-    const before = await storedRows(rekey);
-    const reply = await rekey.graphql(
+    const before = await storedRows(shop);
+    const reply = await shop.graphql(
       `mutation ($id: ID!) { updateCustomerPasswordReset(id: $id, input: {}) { __typename } }`,
-      { headers, variables: { id: reset.id } },
+      { id: reset.id },
+      headers,
     );
     return { reply, before };
   };
@@ -187,26 +175,26 @@ describe('an update of a reset that asks for nothing', () => {
     ['a sales channel', () => apiKey('sales_channel')],
     ['a customer', asCustomer],
   ])('is told to %s, who can only redeem, by what it lacks', async (_, headers) => {
-    const { id } = await createCustomer(rekey, integration);
+    const { id } = await shop.customer();
     const { reply, before } = await update(await headers(id));
     const extensions = { code: 'BAD_USER_INPUT', field: 'customerPassword', problem: 'blank' };
     expect(reply.errors).toMatchObject([{ extensions }]);
-    expect(await storedRows(rekey)).toEqual(before);
+    expect(await storedRows(shop)).toEqual(before);
   });
 
   it('is nothing to refuse for an integration', async () => {
-    const { reply } = await update(integration);
+    const { reply } = await update(shop.integration);
     expect(reply.errors).toEqual([]);
   });
 });
 
 describe('two credentials that disagree', () => {
   it.each([
-    ['of another organization', async () => (await rekey.createShop()).apiKey('integration')],
+    ['of another organization', async () => (await shop.neighbour()).apiKey('integration')],
     ['of the other mode', () => shop.apiKey('integration', 'test')],
   ])('are FORBIDDEN before anything runs: an API key %s', async (_, otherKey) => {
-    const headers = { ...integration, ...(await otherKey()) };
-    const reply = await rekey.graphql('{ viewer { mode } }', { headers });
+    const headers = { ...shop.integration, ...(await otherKey()) };
+    const reply = await shop.graphql('{ viewer { mode } }', {}, headers);
     expect(reply.status).toBe(403);
     expect(reply.data).toBeUndefined();
     expect(reply.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);

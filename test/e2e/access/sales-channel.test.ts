@@ -1,55 +1,30 @@
 /** What a public front end sees and may write when it redeems a reset. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createSchema } from '../../../src/api/graphql/schema.js';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
-import type { Subject } from '../../support/apis/operations.js';
-import {
-  createCustomer,
-  createReset,
-  otherPassword,
-  redeem,
-  type Headers,
-} from '../../support/world/people.js';
+import { createSubject } from '../../support/apis/operations.js';
+import { otherPassword } from '../../support/world/people.js';
+import { useShop } from '../../support/world/use-shop.js';
 
-let rekey: TestApp;
-let shop: Shop;
-let integration: Headers;
-
-beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
-  integration = await shop.bearer('integration');
-});
-
-afterAll(() => rekey.close());
-
-async function createSubject(): Promise<Subject> {
-  const customer = await createCustomer(rekey, integration);
-  return { customer, reset: await createReset(rekey, integration, customer.email) };
-}
+const shop = useShop();
 
 describe("a sales channel's redeem with an annotation beside it", () => {
   it('leaves the token as usable as it was', async () => {
-    const { reset } = await createSubject();
-    const headers = await shop.apiKey('sales_channel');
-    const refused = await rekey.graphql(
+    const { reset } = await createSubject(shop);
+    const refused = await shop.graphql(
       `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
         updateCustomerPasswordReset(id: $id, input: $input) { __typename } }`,
       {
-        headers,
-        variables: {
-          id: reset.id,
-          input: {
-            customerPassword: otherPassword,
-            resetPasswordToken: reset.token,
-            reference: 'R-1',
-          },
+        id: reset.id,
+        input: {
+          customerPassword: otherPassword,
+          resetPasswordToken: reset.token,
+          reference: 'R-1',
         },
       },
+      shop.salesChannel,
     );
     expect(refused.data).toEqual({ updateCustomerPasswordReset: null });
-    expect(await redeem(rekey, headers, reset)).toMatchObject({ status: 'REDEEMED' });
+    expect(await shop.redeem(reset)).toBe('ok');
   });
 });
 
@@ -72,18 +47,16 @@ describe("the customer inside the answer to a redeem that is a sales channel's",
   const names = [...hidden, ...edges.map((edge) => edge.split(' ')[0] ?? '')];
 
   it('has id and email; every other field is null with FORBIDDEN', async () => {
-    const { customer, reset } = await createSubject();
-    const reply = await rekey.graphql(
+    const { customer, reset } = await createSubject(shop);
+    const reply = await shop.graphql(
       `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
         updateCustomerPasswordReset(id: $id, input: $input) { ... on CustomerPasswordReset {
           customer { __typename id email ${[...hidden, ...edges].join(' ')} } } } }`,
       {
-        headers: await shop.apiKey('sales_channel'),
-        variables: {
-          id: reset.id,
-          input: { customerPassword: otherPassword, resetPasswordToken: reset.token },
-        },
+        id: reset.id,
+        input: { customerPassword: otherPassword, resetPasswordToken: reset.token },
       },
+      await shop.apiKey('sales_channel'),
     );
     expect(reply.data.updateCustomerPasswordReset.customer).toEqual({
       __typename: 'Customer',

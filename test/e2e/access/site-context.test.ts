@@ -1,46 +1,25 @@
 /** `x-site-context`: what it refuses, what it narrows, what it records, and what it leaves alone. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { statementsOf } from '../../support/rows/statements.js';
+import { type GraphqlReply, only } from '../../support/apis/graphql.js';
+import type { Headers } from '../../support/world/organization.js';
 import {
-  createTestApp,
-  type GraphqlReply,
-  type Shop,
-  type TestApp,
-} from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
-import {
-  createCustomer,
-  createReset,
-  createUserToken,
-  only,
-  redeem,
-  signIn,
   goodPassword,
   otherPassword,
-  type Headers,
-  type MadeReset,
-  type Person,
+  type Reset,
+  type Customer,
 } from '../../support/world/people.js';
-import { statementsOf } from '../../support/rows/statements.js';
+import { useShop } from '../../support/world/use-shop.js';
 
-let rekey: TestApp;
-let shop: Shop;
-let integration: Headers;
+const shop = useShop();
 
-beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
-  integration = await shop.bearer('integration');
-});
-
-afterAll(() => rekey.close());
-
-const withSite = (value: object, headers = integration): Headers => ({
+const withSite = (value: object, headers = shop.integration): Headers => ({
   ...headers,
   'x-site-context': JSON.stringify(value),
 });
 
 const ask = (query: string, headers: Headers, variables: object = {}): Promise<GraphqlReply> =>
-  rekey.graphql(query, { headers, variables });
+  shop.graphql(query, variables, headers);
 
 describe('a malformed header', () => {
   const account = 'a'.repeat(24);
@@ -73,8 +52,8 @@ describe('a malformed header', () => {
     ['more than 1 KiB', JSON.stringify({ note: 'x'.repeat(1100) })],
   ])('is refused before any work: %s', async (_, header) => {
     let reply: GraphqlReply | undefined;
-    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
-      reply = await ask('{ viewer { mode } }', { ...integration, 'x-site-context': header });
+    const statements = await statementsOf(shop.app.database.dataSource, async () => {
+      reply = await ask('{ viewer { mode } }', { ...shop.integration, 'x-site-context': header });
     });
     expect(reply?.status).toBe(400);
     expect(reply?.data).toBeUndefined();
@@ -98,7 +77,7 @@ it('is read whatever else it holds: unknown keys, missing and null members, a da
 });
 
 it('is FORBIDDEN where the account is of another organization', async () => {
-  const { account } = (await rekey.createShop()).organization;
+  const { account } = (await shop.neighbour()).organization;
   for (const given of [account, 'Z'.repeat(24)]) {
     const reply = await ask('{ viewer { mode } }', withSite({ account: given }));
     expect(reply.status).toBe(403);
@@ -109,17 +88,17 @@ it('is FORBIDDEN where the account is of another organization', async () => {
 describe('channel, stage and date', () => {
   const there = { channel: 12, stage: 'production' };
   const elsewhere = { channel: 34, stage: 'staging' };
-  let of12: Person;
-  let of34: Person;
-  let ofNone: Person;
-  let resetOf34: MadeReset;
+  let of12: Customer;
+  let of34: Customer;
+  let ofNone: Customer;
+  let resetOf34: Reset;
 
   beforeAll(async () => {
-    of12 = await createCustomer(rekey, withSite(there));
-    of34 = await createCustomer(rekey, withSite(elsewhere));
-    ofNone = await createCustomer(rekey, integration);
-    for (const { email } of [of12, ofNone]) await createReset(rekey, integration, email);
-    resetOf34 = await createReset(rekey, integration, of34.email);
+    of12 = await shop.customer({}, withSite(there));
+    of34 = await shop.customer({}, withSite(elsewhere));
+    ofNone = await shop.customer();
+    for (const { email } of [of12, ofNone]) await shop.reset(email);
+    resetOf34 = await shop.reset(of34.email);
   });
 
   const found = async (headers: Headers) => {
@@ -130,8 +109,8 @@ describe('channel, stage and date', () => {
     );
     const { customers, customerPasswordResets: resets } = data;
     return {
-      customers: customers.nodes.map(({ id }: Person) => id).toSorted(),
-      owners: resets.nodes.map(({ customer }: { customer: Person }) => customer.id).toSorted(),
+      customers: customers.nodes.map(({ id }: Customer) => id).toSorted(),
+      owners: resets.nodes.map(({ customer }: { customer: Customer }) => customer.id).toSorted(),
       counts: [customers.totalCount, resets.totalCount],
     };
   };
@@ -139,7 +118,7 @@ describe('channel, stage and date', () => {
   it('are recorded on the customers that a request creates', async () => {
     const { data } = await ask(
       'query ($id: ID!) { customer(id: $id) { channel stage } }',
-      integration,
+      shop.integration,
       {
         id: of12.id,
       },
@@ -147,7 +126,7 @@ describe('channel, stage and date', () => {
     expect(data.customer).toEqual({ channel: '12', stage: 'production' });
   });
 
-  it.each<[string, object, () => Person[]]>([
+  it.each<[string, object, () => Customer[]]>([
     ['a channel', { channel: '12' }, () => [of12, ofNone]],
     ['a stage', { stage: 'staging' }, () => [of34, ofNone]],
     ['both', there, () => [of12, ofNone]],
@@ -176,11 +155,11 @@ describe('channel, stage and date', () => {
     const variables = { id: of34.id, reset: resetOf34.id };
     const nothing = { customer: null, user: null, customerPasswordReset: null };
     expect((await ask(query, withSite(site), variables)).data).toEqual(nothing);
-    expect(Object.values((await ask(query, integration, variables)).data)).not.toContain(null);
+    expect(Object.values((await ask(query, shop.integration, variables)).data)).not.toContain(null);
   });
 
   it('count a row made at the very instant', async () => {
-    const [row] = await rekey.sql('SELECT created_at FROM customers WHERE id = $1', [ofNone.id]);
+    const [row] = await shop.sql('SELECT created_at FROM customers WHERE id = $1', [ofNone.id]);
     const [at, before] = [0, 1].map((ms) => new Date(row.created_at.getTime() - ms).toISOString());
     expect((await found(withSite({ date: at }))).customers).toContain(ofNone.id);
     expect((await found(withSite({ date: before }))).customers).not.toContain(ofNone.id);
@@ -212,15 +191,15 @@ describe('channel, stage and date', () => {
       { token },
     );
     expect(only(status)).toEqual({ redeemable: true });
-    expect(await redeem(rekey, past, { id, token })).toMatchObject({ status: 'REDEEMED' });
-    expect(await signIn(rekey, past, of34.email, otherPassword)).not.toBeNull();
-    expect(await createUserToken(rekey, past, of34.email)).toMatch(/^eyJ/);
+    expect(await shop.redeem({ id, token }, undefined, past)).toBe('ok');
+    expect(await shop.signIn(of34.email, otherPassword, past)).toBe('ok');
+    expect((await shop.graphqlByUser.reset(of34, {}, past)).token).toMatch(/^eyJ/);
   });
 
   it('are nothing to the mutations that change or delete', async () => {
     const past = withSite({ channel: 99, stage: 'none', date: '2000-01-01' });
-    const customer = await createCustomer(rekey, withSite(elsewhere));
-    const { id } = await createReset(rekey, integration, customer.email);
+    const customer = await shop.customer({}, withSite(elsewhere));
+    const { id } = await shop.reset(customer.email);
     const reply = await ask(
       `mutation ($id: ID!, $reset: ID!, $email: String!) {
         taken: createCustomer(input: { email: $email }) { __typename }
@@ -241,7 +220,7 @@ describe('channel, stage and date', () => {
   });
 
   it('are nothing to the edges below what a query found', async () => {
-    await rekey.sql(`UPDATE customers SET created_at = '1999-12-31' WHERE id = $1`, [of12.id]);
+    await shop.sql(`UPDATE customers SET created_at = '1999-12-31' WHERE id = $1`, [of12.id]);
     const { data } = await ask(
       `query ($id: ID!) { customer(id: $id) { passwordResets { nodes { customer { id } } } events { totalCount } } }`,
       withSite({ date: '2000-01-01' }),

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { createTestApp, testEnvironment, type TestApp } from '../../support/world/app.js';
 import { answerOf, errorOf, rekey } from '../../support/processes/command-line.js';
 import { cleanUp, makeDirectory, type Settings } from '../../support/processes/process.js';
+import { testEnvironment } from '../../support/world/environment.js';
+import { useShop } from '../../support/world/use-shop.js';
 
 const demoOrganizationId = 'xRRkjDFafe';
 const viewer =
@@ -14,18 +15,14 @@ jest.setTimeout(120_000);
 afterAll(cleanUp);
 
 describe('rekey token', () => {
-  let service: TestApp;
+  const shop = useShop();
   let settings: Settings;
   let production: Settings;
 
   beforeAll(async () => {
-    service = await createTestApp();
     settings = { DATA_DIR: makeDirectory() };
-    // The service's own keys, and a database that nobody can reach.
     production = { ...testEnvironment(), ...settings, DATABASE_URL: 'postgres://127.0.0.1:1/none' };
   });
-
-  afterAll(() => service.close());
 
   async function token(given: Settings, ...args: string[]): Promise<string> {
     const answer = await answerOf(given, 'token', ...args);
@@ -34,11 +31,11 @@ describe('rekey token', () => {
   }
 
   it('prints a token that the service accepts, without a database', async () => {
-    const { organization } = await service.createShop();
+    const { organization } = await shop.neighbour();
     const args = ['--organization', organization.id, '--mode', 'test', '--kind'];
     for (const kind of ['integration', 'sales_channel']) {
       const authorization = `Bearer ${await token(production, ...args, kind)}`;
-      const { data, errors } = await service.graphql(viewer, { headers: { authorization } });
+      const { data, errors } = await shop.graphql(viewer, {}, { authorization });
       expect(errors).toEqual([]);
       expect(data.viewer).toMatchObject({
         mode: 'TEST',
@@ -49,23 +46,18 @@ describe('rekey token', () => {
   });
 
   it('speaks for a customer where one is named', async () => {
-    const shop = await service.createShop();
-    const { data } = await service.graphql(
-      'mutation { createCustomer(input: { email: "kim@example.org" }) { ... on Customer { id } } }',
-      { headers: await shop.bearer('integration') },
-    );
-    const customerId: string = data.createCustomer.id;
+    const { id: customerId } = await shop.customer();
     const args = ['--kind', 'sales_channel', '--organization', shop.organization.id];
     const authorization = `Bearer ${await token(production, ...args, '--customer', customerId)}`;
-    const answer = await service.graphql(viewer, { headers: { authorization } });
+    const answer = await shop.graphql(viewer, {}, { authorization });
     expect(answer.data.viewer.caller).toMatchObject({ kind: 'CUSTOMER', customerId });
   });
 
   it('is of no use to a service with other keys', async () => {
-    const { organization } = await service.createShop();
+    const { organization } = await shop.neighbour();
     const made = await token(settings, '--kind', 'integration', '--organization', organization.id);
     const headers = { authorization: `Bearer ${made}` };
-    expect((await service.graphql(viewer, { headers })).status).toBe(401);
+    expect((await shop.graphql(viewer, {}, headers)).status).toBe(401);
   });
 
   it('is valid for two hours, or as long as it is told, and in live mode', async () => {
@@ -100,13 +92,11 @@ describe('rekey token', () => {
   });
 
   it('needs no other settings in production than the key that signs', async () => {
-    const { organization } = await service.createShop();
+    const { organization } = await shop.neighbour();
     const { ACCESS_TOKEN_SIGNING_KEY = '' } = testEnvironment() as Settings;
     const alone = { ...settings, REKEY_PROFILE: 'production', ACCESS_TOKEN_SIGNING_KEY };
     const made = await token(alone, '--kind', 'integration', '--organization', organization.id);
-    const { data } = await service.graphql(viewer, {
-      headers: { authorization: `Bearer ${made}` },
-    });
+    const { data } = await shop.graphql(viewer, {}, { authorization: `Bearer ${made}` });
     expect(data.viewer.organization.id).toBe(organization.id);
   });
 

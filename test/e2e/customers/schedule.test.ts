@@ -1,18 +1,16 @@
 /** Everything that can happen to one customer, at random and at once: no reset sets a password after its end. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import argon2 from 'argon2';
 import pg from 'pg';
 import { createArgon2Hasher } from '../../../src/security/argon2-hasher.js';
-import { createTestApp, type TestApp } from '../../support/world/app.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { checkHistory, readHistory, recordHistory } from '../../support/rows/history.js';
-import {
-  createSteps,
-  tally,
-  type Steps,
-  type Ticket,
-  type Verdict,
-} from '../../support/world/resets.js';
+import { tally } from '../../support/rows/tally.js';
+import type { Verdict } from '../../support/apis/verbs.js';
+import type { Verbs } from '../../support/apis/verbs-of-shop.js';
+import type { Reset } from '../../support/world/people.js';
+import { openShop, type Shop } from '../../support/world/shop.js';
+import { useShop } from '../../support/world/use-shop.js';
 
 const workers = 6;
 const stepsOfWorker = 60;
@@ -36,7 +34,7 @@ interface World {
   /** The last one that was acknowledged. */
   address: string;
   customerId: string;
-  readonly tickets: Ticket[];
+  readonly tickets: Reset[];
   readonly passwords: string[];
   /** What was acknowledged. */
   readonly redeemed: { token: string; password: string }[];
@@ -44,74 +42,73 @@ interface World {
   readonly verdicts: Verdict[];
 }
 
-const refusals = new Set([
-  'OK',
-  'UNRECOGNIZED',
-  'ALREADY_USED',
-  'SUPERSEDED',
-  'REVOKED',
-  'INVALID_CREDENTIALS',
-  'CUSTOMER_NOT_FOUND',
-  'CUSTOMER_INACTIVE',
-  'EMAIL_TAKEN',
-  'NOT_FOUND',
+const refusals = new Set<string>([
+  'ok',
+  'unrecognized',
+  'already_used',
+  'superseded',
+  'revoked',
+  'wrong_credentials',
+  'customer_inactive',
+  'email_taken',
+  'not_found',
 ]);
 
 let passwords = 0;
 
 /** One random thing. Answers what it was and how it ended. */
-async function act(steps: Steps, world: World, random: () => number): Promise<Verdict> {
+async function act(shop: Shop, world: World, random: () => number): Promise<Verdict> {
   const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
   const address = random() < 0.8 ? world.address : pick(world.addresses);
   const password = `harbour number ${(passwords += 1)} at dawn`;
   const ticket = pick(world.tickets.slice(random() < 0.8 ? -1 : -3));
   const { customerId } = world;
-  const made = (kind: 'createReset' | 'createJwt') => async () => {
-    world.tickets.push(await steps[kind](address));
-    return 'OK';
+  const made = (verbs: Verbs) => async (): Promise<Verdict> => {
+    world.tickets.push(await verbs.reset(address));
+    return 'ok';
   };
-  const redeem = (api: 'redeemReset' | 'redeemUser') => async () => {
-    if (!ticket) return 'OK';
-    const verdict = await steps[api](ticket, password);
-    if (verdict !== 'OK') return verdict;
+  const redeem = (verbs: Verbs) => async (): Promise<Verdict> => {
+    if (!ticket) return 'ok';
+    const verdict = await verbs.redeem(ticket, password);
+    if (verdict !== 'ok') return verdict;
     world.redeemed.push({ token: ticket.token, password });
     world.passwords.push(password);
     return verdict;
   };
   const change = async () => {
-    const verdict = await steps.changePassword(
+    const verdict = await shop.changePassword(
       customerId,
       pick(world.passwords.slice(-2)),
       password,
     );
-    if (verdict === 'OK') world.passwords.push(password);
+    if (verdict === 'ok') world.passwords.push(password);
     return verdict;
   };
   const move = async () => {
     const email = pick(world.addresses);
-    const verdict = await steps.updateCustomer(customerId, { email });
-    if (verdict === 'OK') world.address = email;
+    const verdict = await shop.updateCustomer(customerId, { email });
+    if (verdict === 'ok') world.address = email;
     return verdict;
   };
   const replace = async () => {
-    const verdict = await steps.deleteCustomer(customerId);
-    if (verdict !== 'OK') return verdict;
-    world.customerId = await steps.createCustomer(address, password);
+    const verdict = await shop.deleteCustomer(customerId);
+    if (verdict !== 'ok') return verdict;
+    world.customerId = (await shop.customer({ email: address, password })).id;
     world.address = address;
     world.passwords.push(password);
     return verdict;
   };
   const choices: [number, () => Promise<Verdict>][] = [
-    [0.14, made('createReset')],
-    [0.07, made('createJwt')],
-    [0.25, redeem('redeemReset')],
-    [0.2, redeem('redeemUser')],
+    [0.14, made(shop)],
+    [0.07, made(shop.graphqlByUser)],
+    [0.25, redeem(shop)],
+    [0.2, redeem(shop.graphqlByUser)],
     [0.12, change],
-    [0.05, () => steps.signIn(address, pick(world.passwords.slice(-2)))],
-    [0.02, () => steps.updateCustomer(customerId, { isActive: false })],
-    [0.09, () => steps.updateCustomer(customerId, { isActive: true })],
+    [0.05, () => shop.signIn(address, pick(world.passwords.slice(-2)))],
+    [0.02, () => shop.updateCustomer(customerId, { isActive: false })],
+    [0.09, () => shop.updateCustomer(customerId, { isActive: true })],
     [0.03, move],
-    [0.02, () => (ticket ? steps.deleteReset(ticket.resetId) : Promise.resolve('OK'))],
+    [0.02, () => (ticket ? shop.deleteReset(ticket.id) : Promise.resolve('ok'))],
     [0.01, replace],
   ];
   let left = random();
@@ -121,58 +118,55 @@ async function act(steps: Steps, world: World, random: () => number): Promise<Ve
 
 /** What could not be made is an answer like any other. */
 function verdictOfThrown(error: unknown): Verdict {
-  const [, verdict] = /^No \w+: (\w+)$/.exec((error as Error).message) ?? [];
+  const [, verdict] = /^\w+: (\w+)$/.exec((error as Error).message) ?? [];
   if (!verdict) throw error;
-  return verdict;
+  return verdict as Verdict;
 }
 
-async function work(steps: Steps, world: World, random: () => number): Promise<void> {
+async function work(shop: Shop, world: World, random: () => number): Promise<void> {
   for (let step = 0; step < stepsOfWorker; step += 1) {
-    world.verdicts.push(await act(steps, world, random).catch(verdictOfThrown));
+    world.verdicts.push(await act(shop, world, random).catch(verdictOfThrown));
   }
 }
 
 describeOnServer('a random schedule on one customer', () => {
-  let rekey: TestApp;
   let redeemedInAll = 0;
   const cheap = { memoryCost: 64, timeCost: 2, parallelism: 1 };
-
-  beforeAll(async () => {
-    rekey = await createTestApp({
-      databaseUrl: await cloneServerDatabase(),
-      // Fast hashes leave the time to the database, where things meet.
-      wrapDependencies: (dependencies) => ({
-        ...dependencies,
-        hasher: createArgon2Hasher(cheap, { concurrency: 4, queue: 100 }),
-      }),
-    });
-    for (const statement of recordHistory) await rekey.sql(statement);
+  const rekey = useShop({
+    isOnServer: true,
+    // Fast hashes leave the time to the database, where things meet.
+    wrapDependencies: (dependencies) => ({
+      ...dependencies,
+      hasher: createArgon2Hasher(cheap, { concurrency: 4, queue: 100 }),
+    }),
   });
 
-  afterAll(() => rekey.close());
+  beforeAll(async () => {
+    for (const statement of recordHistory) await rekey.sql(statement);
+  });
 
   it.each(seeds)(
     'sets no password by a reset that had ended (seed %i)',
     async (seed) => {
       const random = createRandom(seed);
-      const steps = await createSteps(rekey.graphql, await rekey.createShop());
+      const shop = await rekey.neighbour();
       const addresses = [`first-${seed}@example.org`, `second-${seed}@example.org`] as const;
       const first = 'the quiet old harbour';
       const world: World = {
         addresses,
         address: addresses[0],
-        customerId: await steps.createCustomer(addresses[0], first),
+        customerId: (await shop.customer({ email: addresses[0], password: first })).id,
         tickets: [],
         passwords: [first],
         redeemed: [],
         verdicts: [],
       };
       await rekey.sql('TRUNCATE history');
-      await Promise.all(Array.from({ length: workers }, () => work(steps, world, random)));
+      await Promise.all(Array.from({ length: workers }, () => work(shop, world, random)));
 
       const counts = tally(world.verdicts);
       const unexpected = Object.keys(counts).filter((verdict) => !refusals.has(verdict));
-      expect(unexpected.filter((verdict) => verdict !== 'OVERLOADED')).toEqual([]);
+      expect(unexpected.filter((verdict) => verdict !== 'overloaded')).toEqual([]);
       expect(rekey.log.filter((line) => line.includes('"msg":"failure"'))).toEqual([]);
       const [{ deadlocks }] = await rekey.sql(
         'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()',
@@ -201,23 +195,20 @@ describeOnServer('a random schedule on one customer', () => {
 describeOnServer('a reset that goes with its customer', () => {
   it('is not found by an annotation that came a moment before', async () => {
     const databaseUrl = await cloneServerDatabase();
-    const rekey = await createTestApp({ databaseUrl });
-    const shop = await rekey.createShop();
-    const steps = await createSteps(rekey.graphql, shop);
-    await steps.createCustomer('pat@example.org');
-    const { resetId: id, customerId } = await steps.createReset('pat@example.org');
+    const shop = await openShop({ databaseUrl });
+    const { id, customerId } = await shop.reset();
     const other = new pg.Client({ connectionString: databaseUrl });
     await other.connect();
     await other.query('BEGIN');
     await other.query('DELETE FROM customers WHERE id = $1', [customerId]);
-    const annotating = rekey.graphql(
+    const annotating = shop.graphql(
       `mutation ($id: ID!) {
         updateCustomerPasswordReset(id: $id, input: { reference: "mine" }) { __typename } }`,
-      { variables: { id }, headers: await shop.apiKey('integration') },
+      { id },
     );
     let isWaiting = false;
     while (!isWaiting) {
-      const rows = await rekey.sql(`SELECT 1 FROM pg_stat_activity
+      const rows = await shop.sql(`SELECT 1 FROM pg_stat_activity
         WHERE datname = current_database() AND wait_event_type = 'Lock'`);
       isWaiting = rows.length > 0;
     }
@@ -225,6 +216,6 @@ describeOnServer('a reset that goes with its customer', () => {
     await other.end();
     const { errors } = await annotating;
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['NOT_FOUND']);
-    await rekey.close();
+    await shop.close();
   });
 });

@@ -1,21 +1,18 @@
 /** Sessions that the server ends while requests run: some are refused, and the process lives. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createTestApp, type TestApp } from '../../support/world/app.js';
+import { openShop, type Shop } from '../../support/world/shop.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { startService, type Service } from '../../support/world/service.js';
 
 describeOnServer('a storm of ended sessions', () => {
-  let rekey: TestApp;
+  let shop: Shop;
   let service: Service;
   let administrator: pg.Client;
-  let headers: Record<string, string>;
 
   beforeAll(async () => {
     const databaseUrl = await cloneServerDatabase();
-    rekey = await createTestApp({ databaseUrl });
-    const shop = await rekey.createShop();
-    headers = await shop.bearer('integration');
+    shop = await openShop({ databaseUrl });
     service = await startService({ DATABASE_URL: databaseUrl });
     administrator = new pg.Client({ connectionString: databaseUrl });
     await administrator.connect();
@@ -24,12 +21,12 @@ describeOnServer('a storm of ended sessions', () => {
   afterAll(async () => {
     await administrator.end();
     await service.stop();
-    await rekey.close();
+    await shop.close();
   });
 
   async function ask(): Promise<number> {
     const url = `${service.url}/api/customers?page[size]=5&include=events`;
-    return (await fetch(url, { headers })).status;
+    return (await fetch(url, { headers: shop.integration })).status;
   }
 
   it('is answered with 200 and 503, and by the same process afterwards', async () => {

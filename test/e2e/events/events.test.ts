@@ -1,28 +1,11 @@
 /** What happened, and who did it: readable at a customer and at a reset. */
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import { expect, it } from '@jest/globals';
 import { statementsOf } from '../../support/rows/statements.js';
-import {
-  createCustomer,
-  createReset,
-  goodPassword,
-  otherPassword,
-  redeem,
-  type Headers,
-} from '../../support/world/people.js';
+import type { Headers } from '../../support/world/organization.js';
+import { goodPassword, otherPassword } from '../../support/world/people.js';
+import { useShop } from '../../support/world/use-shop.js';
 
-let rekey: TestApp;
-let shop: Shop;
-let integration: Headers;
-
-beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
-  integration = await shop.bearer('integration');
-});
-
-afterAll(() => rekey.close());
+const shop = useShop();
 
 const named = (headers: Headers, id: string): Headers => ({ ...headers, 'x-request-id': id });
 
@@ -37,24 +20,25 @@ const byName = (one: EventFields, other: EventFields) => one.name.localeCompare(
 
 it('names the application, the customer that acted for itself, and the request', async () => {
   const key = await shop.apiKey('sales_channel');
-  const viewer = await rekey.graphql('{ viewer { caller { applicationId } } }', { headers: key });
+  const viewer = await shop.graphql('{ viewer { caller { applicationId } } }', {}, key);
   const { applicationId } = viewer.data.viewer.caller;
-  const customer = await createCustomer(rekey, named(integration, 'made.it-1'));
-  const reset = await createReset(rekey, named(integration, 'allowed.it-2'), customer.email);
-  await redeem(rekey, named(key, 'used.it-3'), reset, otherPassword);
+  const customer = await shop.customer({}, named(shop.integration, 'made.it-1'));
+  const reset = await shop.reset(customer.email, {}, named(shop.integration, 'allowed.it-2'));
+  await shop.redeem(reset, otherPassword, named(key, 'used.it-3'));
   const owner = await shop.bearer('sales_channel', { customerId: customer.id, passwordVersion: 2 });
-  await rekey.graphql(
+  await shop.graphql(
     `mutation ($id: ID!) { changeUserPassword(input: { userId: $id,
       oldPassword: "${otherPassword}", newPassword: "${goodPassword}" }) { __typename } }`,
-    { headers: named(owner, 'changed.it-4'), variables: { id: customer.id } },
+    { id: customer.id },
+    named(owner, 'changed.it-4'),
   );
-  const { data } = await rekey.graphql(
+  const { data } = await shop.graphql(
     `query ($id: ID!, $reset: ID!) {
       customer(id: $id) { events { nodes { id name applicationId ownerId requestId createdAt
         customerId passwordResetId } } }
       customerPasswordReset(id: $reset) { events { nodes { name requestId passwordResetId }
         totalCount } } }`,
-    { headers: integration, variables: { id: customer.id, reset: reset.id } },
+    { id: customer.id, reset: reset.id },
   );
   const events: EventFields[] = data.customer.events.nodes;
   const client = { applicationId: 'someClient', ownerId: null };
@@ -101,22 +85,19 @@ it('names the application, the customer that acted for itself, and the request',
 });
 
 it('pages the edges of several customers, each by itself', async () => {
-  const people = [
-    await createCustomer(rekey, integration),
-    await createCustomer(rekey, integration),
-  ];
+  const people = [await shop.customer(), await shop.customer()];
   for (const { email } of people) {
     for (const reference of ['first', 'second', 'third']) {
-      await createReset(rekey, integration, email, { reference });
+      await shop.reset(email, { reference });
     }
   }
   const ask = (after: string | null) =>
-    rekey.graphql(
+    shop.graphql(
       `query ($ids: [ID!], $after: String) { customers(filter: { id: { in: $ids } }) { nodes {
         passwordResets(first: 2, after: $after) { nodes { reference } totalCount
           pageInfo { hasNextPage hasPreviousPage endCursor } }
         events(first: 1) { nodes { name } totalCount pageInfo { hasNextPage } } } } }`,
-      { headers: integration, variables: { ids: people.map(({ id }) => id), after } },
+      { ids: people.map(({ id }) => id), after },
     );
   const [newer, older] = (await ask(null)).data.customers.nodes;
   for (const node of [newer, older]) {
@@ -144,11 +125,7 @@ it('reads the edges of a page in as many statements as those of one row', async 
   ) => `{ customers(first: ${first}) { nodes { hasPassword user { email }
     passwordResets(first: 2) { nodes { customer { id } } totalCount } events(first: 2) { nodes { id } } } } }`;
   const count = async (first: number) =>
-    (
-      await statementsOf(rekey.app.database.dataSource, () =>
-        rekey.graphql(query(first), { headers: integration }),
-      )
-    ).length;
+    (await statementsOf(shop.app.database.dataSource, () => shop.graphql(query(first)))).length;
   expect(await count(3)).toBe(await count(1));
 });
 
@@ -156,8 +133,8 @@ it('reads the edges of a page in as many statements as those of one row', async 
 async function createStories(count: number): Promise<{ id: string }[]> {
   const stories = [];
   for (let n = 0; n < count; n += 1) {
-    const customer = await createCustomer(rekey, integration);
-    await redeem(rekey, integration, await createReset(rekey, integration, customer.email));
+    const customer = await shop.customer();
+    await shop.redeem(await shop.reset(customer.email), undefined, shop.integration);
     stories.push(customer);
   }
   return stories;
@@ -168,11 +145,11 @@ const namesIn = ({ nodes }: { nodes: EventFields[] }) => nodes.map(({ name }) =>
 it('filters the edges of several customers and resets by name and time, counts included', async () => {
   const ids = (await createStories(2)).map(({ id }) => id);
   const ask = async (filter: object, rest = '') => {
-    const { data, errors } = await rekey.graphql(
+    const { data, errors } = await shop.graphql(
       `query ($ids: [ID!], $filter: EventFilter) { customers(first: 2, filter: { id: { in: $ids } }) { nodes {
         events(filter: $filter ${rest}) { nodes { name } totalCount pageInfo { hasNextPage } }
         passwordResets { nodes { events(filter: $filter) { nodes { name } totalCount } } } } } }`,
-      { headers: integration, variables: { ids, filter } },
+      { ids, filter },
     );
     expect(errors).toEqual([]);
     expect(data.customers.nodes).toHaveLength(2);
@@ -211,8 +188,8 @@ it('filters the edges of a page in as many statements as those of one row', asyn
   const count = async (first: number) => {
     const query = `{ customers(first: ${first}) { nodes { events${filter} { nodes { id } totalCount }
       passwordResets(first: 2) { nodes { events${filter} { totalCount } } } } } }`;
-    const work = () => rekey.graphql(query, { headers: integration });
-    return (await statementsOf(rekey.app.database.dataSource, work)).length;
+    const work = () => shop.graphql(query);
+    return (await statementsOf(shop.app.database.dataSource, work)).length;
   };
   expect(await count(3)).toBe(await count(1));
 });
@@ -228,10 +205,9 @@ it.each([
   ['filter.name', '(filter: { name: { eq: "NUL \\u0000" } })'],
   ['filter.createdAt', '(filter: { createdAt: { gte: null } })'],
 ])('refuses at an edge a page or a filter that is none: %s', async (field, page) => {
-  await createCustomer(rekey, integration);
-  const { data, errors } = await rekey.graphql(
+  await shop.customer();
+  const { data, errors } = await shop.graphql(
     `{ customers(first: 1) { nodes { id events${page} { nodes { id } } } } }`,
-    { headers: integration },
   );
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
   expect(data.customers.nodes).toEqual([{ id: expect.any(String), events: null }]);

@@ -1,17 +1,9 @@
 /** What lists refuse: a page that is no page, a filter that would widen, a cursor that is none. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type GraphqlReply, type TestApp } from '../../support/world/app.js';
-import type { Headers } from '../../support/world/people.js';
+import { describe, expect, it } from '@jest/globals';
+import type { GraphqlReply } from '../../support/apis/graphql.js';
+import { useShop } from '../../support/world/use-shop.js';
 
-let rekey: TestApp;
-let integration: Headers;
-
-beforeAll(async () => {
-  rekey = await createTestApp();
-  integration = await (await rekey.createShop()).bearer('integration');
-});
-
-afterAll(() => rekey.close());
+const shop = useShop();
 
 const lists: [string, string][] = [
   ['customers', 'Customer'],
@@ -26,11 +18,11 @@ function expectBadInput({ status, errors, text }: GraphqlReply, field: string): 
 
 describe.each(lists)('%s', (list, type) => {
   const ask = (variables: object) =>
-    rekey.graphql(
+    shop.graphql(
       `query ($first: Int, $after: String, $last: Int, $before: String, $filter: ${type}Filter) {
         ${list}(first: $first, after: $after, last: $last, before: $before, filter: $filter) {
           nodes { id } } }`,
-      { headers: integration, variables },
+      variables,
     );
 
   const id = '/abc';

@@ -1,23 +1,15 @@
 /** How many rows the lists of a document may hold, and what names a page. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createSurface, type Surface } from '../../support/apis/surface.js';
+import { describe, expect, it } from '@jest/globals';
+import { useShop } from '../../support/world/use-shop.js';
 
 describe('the lists of a document', () => {
-  let rekey: Surface;
-
-  beforeAll(async () => {
-    rekey = await createSurface();
-  });
-  afterAll(() => rekey.close());
+  const shop = useShop();
 
   const refused =
     'The lists of the document can hold more than 5000 objects; ask for smaller pages.';
 
   async function answerOf(query: string, variables: object = {}): Promise<string> {
-    const { status, errors } = await rekey.graphql(query, {
-      variables,
-      headers: rekey.integration,
-    });
+    const { status, errors } = await shop.graphql(query, variables);
     return errors.length === 0 ? `${status}` : `${status} ${errors[0].message}`;
   }
 
@@ -71,9 +63,9 @@ describe('the lists of a document', () => {
 
   it.each([0, -1, 101, 2_147_483_647])('have pages of 1 to 100, not %d', async (size) => {
     for (const argument of ['first', 'last']) {
-      const { errors, data } = await rekey.graphql(
+      const { errors, data } = await shop.graphql(
         `query ($n: Int) { customers(${argument}: $n) { totalCount } }`,
-        { variables: { n: size }, headers: rekey.integration },
+        { n: size },
       );
       expect(data).toBeNull();
       expect(errors[0]).toMatchObject({

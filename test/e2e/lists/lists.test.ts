@@ -2,21 +2,13 @@
  * Lists: pages by cursor, filters of each field, and what their edges lead to.
  * @server
  */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  createTestApp,
-  type GraphqlReply,
-  type Shop,
-  type TestApp,
-} from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { insertRow } from '../../support/rows/imported-rows.js';
-import { type Headers } from '../../support/world/people.js';
 import { statementsOf } from '../../support/rows/statements.js';
+import type { GraphqlReply } from '../../support/apis/graphql.js';
+import { useShop } from '../../support/world/use-shop.js';
 
-let rekey: TestApp;
-let shop: Shop;
-let integration: Headers;
+const shop = useShop();
 
 const minute = (number: number): string =>
   `2024-01-01T00:${String(number).padStart(2, '0')}:00.000Z`;
@@ -26,7 +18,7 @@ const made = [0, 1, 2, 2, 4, 5];
 
 async function insertCustomers(): Promise<void> {
   for (const [index, id] of customerIds.entries()) {
-    await insertRow(rekey, 'customers', {
+    await insertRow(shop, 'customers', {
       organization_id: shop.organization.id,
       mode: 'live',
       id,
@@ -51,7 +43,7 @@ async function insertResets(): Promise<void> {
     { expires_at: minute(10) },
   ];
   for (const [index, end] of ends.entries()) {
-    await insertRow(rekey, 'password_resets', {
+    await insertRow(shop, 'password_resets', {
       organization_id: shop.organization.id,
       mode: 'live',
       id: `r${index}`,
@@ -70,26 +62,21 @@ async function insertResets(): Promise<void> {
 }
 
 beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
-  integration = await shop.bearer('integration');
   await insertCustomers();
   await insertResets();
 });
-
-afterAll(() => rekey.close());
 
 const page = `nodes { id } edges { cursor node { id } }
   pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount`;
 
 function ask(list: string, variables: object): Promise<GraphqlReply> {
   const type = list === 'customers' ? 'Customer' : 'CustomerPasswordReset';
-  return rekey.graphql(
+  return shop.graphql(
     `query ($first: Int, $after: String, $last: Int, $before: String,
       $filter: ${type}Filter, $orderBy: ${type}Order) {
       ${list}(first: $first, after: $after, last: $last, before: $before,
         filter: $filter, orderBy: $orderBy) { ${page} } }`,
-    { headers: integration, variables },
+    variables,
   );
 }
 
@@ -174,9 +161,7 @@ describe('a list of customers', () => {
 
   it('is counted only where totalCount is selected', async () => {
     const run = (query: string) =>
-      statementsOf(rekey.app.database.dataSource, () =>
-        rekey.graphql(query, { headers: integration }),
-      );
+      statementsOf(shop.app.database.dataSource, () => shop.graphql(query));
     const isCount = ({ sql }: { sql: string }) => /count\(/i.test(sql);
     const without = await run('{ customers { nodes { id } } }');
     const withCount = await run('{ customers { nodes { id } totalCount } }');
@@ -237,9 +222,8 @@ describe('a list of resets', () => {
   });
 
   it('shows how each one stands, and never its token', async () => {
-    const { data } = await rekey.graphql(
+    const { data } = await shop.graphql(
       '{ customerPasswordResets { nodes { status resetPasswordToken customerEmail } } }',
-      { headers: integration },
     );
     const statuses = ['EXPIRED', 'REVOKED', 'SUPERSEDED', 'REDEEMED', 'PENDING'];
     expect(data.customerPasswordResets.nodes).toEqual(

@@ -1,20 +1,12 @@
 /** What becomes of a mail whose link the process that takes its job does not have: it is tried again. */
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
-import {
-  createMailShop,
-  hurry,
-  linkIn,
-  links,
-  mailTo,
-  settled,
-  slug,
-  until,
-  type MailShop,
-} from '../../support/world/delivery.js';
+import { openMailShop, linkIn, links, type MailShop } from '../../support/world/mail.js';
+import { until } from '../../support/until.js';
+import { slugWithLinks } from '../../support/world/environment.js';
 
 const { app, storefront } = links;
-const linksOf = (own: object) => ({ RESET_LINKS: JSON.stringify({ [slug]: own }) });
+const linksOf = (own: object) => ({ RESET_LINKS: JSON.stringify({ [slugWithLinks]: own }) });
 
 describeOnServer('a link that the worker does not have', () => {
   let service: MailShop;
@@ -24,23 +16,23 @@ describeOnServer('a link that the worker does not have', () => {
   beforeAll(async () => {
     databaseUrl = await cloneServerDatabase();
     const environment = linksOf({ default: storefront, app });
-    service = await createMailShop({ databaseUrl, environment, isWorking: false });
+    service = await openMailShop({ databaseUrl, environment, mail: { isWorking: false } });
   });
   afterEach(() => stopWorking());
   afterAll(() => service.close());
 
   async function work(environment: Record<string, string>): Promise<void> {
-    workers.push(await createMailShop({ databaseUrl, environment, beside: service }));
+    workers.push(await openMailShop({ databaseUrl, environment, mail: { beside: service } }));
   }
 
   async function stopWorking(): Promise<void> {
-    for (const { rekey } of workers.splice(0)) await rekey.close();
+    for (const worker of workers.splice(0)) await worker.close();
   }
 
   /** When its mail was tried once: how the newest reset fares, and its job. */
   const attempted = () =>
     until(async () => {
-      const [found] = await service.rekey.sql<{ status: string; detail: string; state: string }>(
+      const [found] = await service.sql<{ status: string; detail: string; state: string }>(
         `SELECT delivery_status AS status, delivery_detail AS detail, job.state
          FROM password_resets JOIN jobs.job ON data->>'passwordResetId' = password_resets.id
          WHERE job.state <> 'active' AND delivery_detail IS NOT NULL
@@ -56,22 +48,22 @@ describeOnServer('a link that the worker does not have', () => {
     '(the %s) is named, and the mail left to one that has it',
     async (which, link, environment) => {
       const email = `link.${link}@example.org`;
-      await service.createCustomer(email);
+      await service.addCustomer(email);
       await work(environment);
       await service.request(email, { link });
       expect(await attempted()).toEqual({
         status: 'QUEUED',
-        detail: `The ${which} of ${slug} is not among this process's RESET_LINKS.`,
+        detail: `The ${which} of ${slugWithLinks} is not among this process's RESET_LINKS.`,
         state: 'retry',
       });
       expect(service.relay.received.flatMap(({ recipients }) => recipients)).not.toContain(email);
       await stopWorking();
 
       await work(linksOf({ default: storefront, app }));
-      await hurry(service.rekey);
+      await service.hurry();
       const page = link ? app.reset : storefront.reset;
-      expect(linkIn(await mailTo(service.relay, email), page).token).not.toBe('');
-      await settled(service.rekey);
+      expect(linkIn(await service.mailTo(email), page).token).not.toBe('');
+      await service.settled();
     },
   );
 });

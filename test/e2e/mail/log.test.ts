@@ -1,32 +1,21 @@
 /** What an operator finds in the log about a mail, by the id of the request that asked for it. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
-import {
-  createMailShop,
-  linkIn,
-  links,
-  hurry,
-  mailTo,
-  settled,
-  until,
-  type MailShop,
-} from '../../support/world/delivery.js';
-import { createFabricClient } from '../../support/apis/fabric.js';
-import { refusal, startMailRelay } from '../../support/peers/mail-relay.js';
+import { describe, expect, it } from '@jest/globals';
+import { openMailShop, linkIn, links, type MailShop } from '../../support/world/mail.js';
+import { until } from '../../support/until.js';
+import { useShop } from '../../support/world/use-shop.js';
+import { refusal } from '../../support/peers/mail-relay.js';
 import { newAddress, otherPassword } from '../../support/world/people.js';
 
-let shop: MailShop;
-
-beforeAll(async () => {
-  const relay = await startMailRelay({
-    onRcptTo({ address }, _session, callback) {
-      if (address.startsWith('refused')) callback(refusal(550, '5.1.1 CANARY'));
-      else callback(address.startsWith('later') ? refusal(451, '4.3.0 CANARY') : undefined);
+const shop = useShop({
+  mail: {
+    relayOptions: {
+      onRcptTo({ address }, _session, callback) {
+        if (address.startsWith('refused')) callback(refusal(550, '5.1.1 CANARY'));
+        else callback(address.startsWith('later') ? refusal(451, '4.3.0 CANARY') : undefined);
+      },
     },
-  });
-  shop = await createMailShop({ relay, wrapDependencies: withCheapHashes });
+  },
 });
-afterAll(() => shop.close());
 
 const info = 30;
 const warn = 40;
@@ -37,28 +26,28 @@ async function ask(of: MailShop, email: string): Promise<string> {
   const query = `mutation ($input: RequestPasswordResetInput!) {
     requestPasswordReset(input: $input) { __typename } }`;
   const variables = { input: { customerEmail: email } };
-  const { headers } = await of.rekey.graphql(query, { headers: of.front, variables });
+  const { headers } = await of.graphql(query, variables, of.salesChannel);
   return String(headers['x-request-id']);
 }
 
 /** As `ask`, and all is done. */
 async function request(of: MailShop, email: string): Promise<string> {
   const requestId = await ask(of, email);
-  await settled(of.rekey);
+  await of.settled();
   return requestId;
 }
 
 /** The lines about mails that have that value, without their time; none of all lines has an address. */
-function linesWith(id: string, of = shop): object[] {
-  expect(of.rekey.log.join('')).not.toMatch(/@|CANARY/);
-  const lines = of.rekey.log.filter((line) => line.includes(id)).map((line) => JSON.parse(line));
+function linesWith(id: string, of: MailShop = shop): object[] {
+  expect(of.log.join('')).not.toMatch(/@|CANARY/);
+  const lines = of.log.filter((line) => line.includes(id)).map((line) => JSON.parse(line));
   return lines.filter(({ msg }) => /^mail|^job/.test(msg)).map(({ time: _time, ...line }) => line);
 }
 
 const ids = (requestId: string, customer?: string) => ({
   job: expect.stringMatching(/^[0-9a-f-]{36}$/),
   requestId,
-  organization: shop.shop.organization.id,
+  organization: shop.organization.id,
   mode: 'live',
   ...(customer !== undefined && { customer }),
 });
@@ -66,27 +55,26 @@ const ids = (requestId: string, customer?: string) => ({
 describe('a mail that was sent', () => {
   it('leaves a line, as its notice does', async () => {
     const email = newAddress();
-    const customer = await shop.createCustomer(email);
+    const customer = await shop.addCustomer(email);
     const requestId = await request(shop, email);
-    const link = linkIn(await mailTo(shop.relay, email), links.storefront.reset);
+    const link = linkIn(await shop.mailTo(email), links.storefront.reset);
     const passwordReset = link.id;
     const msg = 'mail sent';
     expect(linesWith(requestId)).toEqual([
       { level: info, ...ids(requestId, customer), passwordReset, msg },
     ]);
     await shop.redeem(link, otherPassword);
-    await settled(shop.rekey);
+    await shop.settled();
     const about = expect.any(String) as unknown as string;
     expect(linesWith(customer).slice(1)).toEqual([{ level: info, ...ids(about, customer), msg }]);
   });
 
   it('leaves one where its caller waits for it', async () => {
     const email = newAddress();
-    const customer = await shop.createCustomer(email);
-    const fabric = createFabricClient(shop.rekey, shop.shop, shop.back);
+    const customer = await shop.addCustomer(email);
     const body = { username: email };
     const path = '/auth/local/reset/token';
-    const { headers } = await fabric({ method: 'PATCH', path, body });
+    const { headers } = await shop.fabric({ method: 'PATCH', path, body });
     const requestId = String(headers['x-request-id']);
     expect(linesWith(requestId)).toMatchObject([
       { ...ids(requestId, customer), passwordReset: expect.any(String), msg: 'mail sent' },
@@ -97,7 +85,7 @@ describe('a mail that was sent', () => {
 describe('a mail that was not sent', () => {
   it('leaves lines with the same ids and the same sentence, as its job does', async () => {
     const email = `refused-${newAddress()}`;
-    const customer = await shop.createCustomer(email);
+    const customer = await shop.addCustomer(email);
     const requestId = await request(shop, email);
     const passwordReset = expect.any(String);
     const detail = 'The mail relay answered 550 5.1.1.';
@@ -126,7 +114,7 @@ describe('a mail that is suppressed', () => {
       {
         level: info,
         ...ids(requestId, customer),
-        organization: of.shop.organization.id,
+        organization: of.organization.id,
         reason,
         msg: 'mail suppressed',
       },
@@ -138,37 +126,35 @@ describe('a mail that is suppressed', () => {
 
   it('says that the customer is disabled', async () => {
     const email = newAddress();
-    const customer = await shop.createCustomer(email);
-    await shop.rekey.sql('UPDATE customers SET is_active = false WHERE id = $1', [customer]);
+    const customer = await shop.addCustomer(email);
+    await shop.sql('UPDATE customers SET is_active = false WHERE id = $1', [customer]);
     expectReason(await request(shop, email), 'disabled', customer);
   });
 
   it('says that the address had enough mails', async () => {
     const email = newAddress();
-    const customer = await shop.createCustomer(email);
+    const customer = await shop.addCustomer(email);
     for (let count = 1; count <= 3; count += 1) await request(shop, email);
     expectReason(await request(shop, email), 'limit', customer);
   });
 
   it('says that the customer said "it was not me"', async () => {
     const email = newAddress();
-    const customer = await shop.createCustomer(email);
+    const customer = await shop.addCustomer(email);
     await request(shop, email);
-    await shop.cancel(linkIn(await mailTo(shop.relay, email), links.storefront.cancel));
+    await shop.cancel(linkIn(await shop.mailTo(email), links.storefront.cancel));
     expectReason(await request(shop, email), 'cancelled', customer);
   });
 
   it('says that the password was changed meanwhile', async () => {
-    const idle = await createMailShop({ isWorking: false, wrapDependencies: withCheapHashes });
+    const idle = await openMailShop({ mail: { isWorking: false } });
     try {
       const email = newAddress();
-      const customer = await idle.createCustomer(email, { password: otherPassword });
+      const customer = await idle.addCustomer(email, { password: otherPassword });
       const requestId = await ask(idle, email);
-      await idle.rekey.sql(
-        `UPDATE password_credentials SET changed_at = now() + interval '1 second'`,
-      );
-      await idle.rekey.app.worker?.start();
-      await settled(idle.rekey);
+      await idle.sql(`UPDATE password_credentials SET changed_at = now() + interval '1 second'`);
+      await idle.app.worker?.start();
+      await idle.settled();
       expectReason(requestId, 'changed', customer, idle);
     } finally {
       await idle.close();
@@ -177,19 +163,18 @@ describe('a mail that is suppressed', () => {
 
   it('says that the reset ended before its mail had left', async () => {
     const email = `later-${newAddress()}`;
-    const customer = await shop.createCustomer(email);
+    const customer = await shop.addCustomer(email);
     const requestId = await ask(shop, email);
     await until(() => linesWith(requestId).length === 1);
-    await shop.rekey.sql(
-      'UPDATE password_resets SET superseded_at = now() WHERE customer_id = $1',
-      [customer],
-    );
+    await shop.sql('UPDATE password_resets SET superseded_at = now() WHERE customer_id = $1', [
+      customer,
+    ]);
     await until(async () => {
-      await hurry(shop.rekey);
+      await shop.hurry();
       return linesWith(requestId).length === 2;
     });
     const [, line] = linesWith(requestId);
     expect(line).toMatchObject({ ...ids(requestId, customer), reason: 'ended' });
-    await settled(shop.rekey);
+    await shop.settled();
   });
 });

@@ -2,30 +2,19 @@
  * Mails go where they must and hold what they must, whatever a stranger sends. The threats are numbered:
  * MAI-09 is in mail-notices, MAI-10 in delivery-kills, MAI-12 and MAI-13 in mail-faults.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ConfigError, loadConfig } from '../../../src/config/index.js';
 import { parseEmailAddress } from '../../../src/domain/shared/email-address.js';
-import { testEnvironment } from '../../support/world/app.js';
 import { caught } from '../../support/caught.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
-import {
-  createMailShop,
-  linkIn,
-  links,
-  mailTo,
-  settled,
-  slug,
-  type MailShop,
-} from '../../support/world/delivery.js';
+import { linkIn, links } from '../../support/world/mail.js';
+import { slugWithLinks, testEnvironment } from '../../support/world/environment.js';
+import { useShop } from '../../support/world/use-shop.js';
+import { post as postBytes } from '../../support/apis/surface.js';
+import type { Headers } from '../../support/world/organization.js';
 import { dumpRows } from '../../support/rows/dump.js';
 import { listenOnLoopback, rawRequest, sendRaw } from '../../support/peers/sockets.js';
 
-let shop: MailShop;
 let port: number;
-const directory = mkdtempSync(join(tmpdir(), 'rekey-test-'));
 const contact = '+49 30 123456';
 
 /** Of one language alone, so that the others show what everybody gets. */
@@ -35,20 +24,12 @@ const template = {
   html: '<p title="{{customer_name}}">{{customer_name}} at {{organization_name}}</p> {{reset_link}}',
 };
 
-beforeAll(async () => {
-  const file = join(directory, 'mail.json');
-  const templates = { password_reset_requested: { nl: template } };
-  writeFileSync(file, JSON.stringify({ [slug]: { contact, templates } }));
-  shop = await createMailShop({
-    environment: { MAIL_SETTINGS: file, TRUSTED_PROXIES: '127.0.0.1' },
-    wrapDependencies: withCheapHashes,
-  });
-  port = await listenOnLoopback(shop.rekey.app.http);
+const templates = { password_reset_requested: { nl: template } };
+const shop = useShop({
+  mail: { settings: { contact, templates } },
+  environment: { TRUSTED_PROXIES: '127.0.0.1' },
 });
-afterAll(async () => {
-  await shop.close();
-  rmSync(directory, { recursive: true });
-});
+beforeAll(async () => void (port = await listenOnLoopback(shop.app.http)));
 
 const password = 'a boat with 3 red sails';
 
@@ -58,26 +39,19 @@ const newAddress = () => `Mia.${(people += 1)}@example.org`;
 const mutation = `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) {
   __typename } }`;
 
-/** Any bytes as a request for a mail; the status. */
-async function post(payload: string, headers: Record<string, string> = {}) {
-  const response = await shop.rekey.app.http.inject({
-    method: 'POST',
-    url: '/graphql',
-    headers: { 'content-type': 'application/json', ...shop.front, ...headers },
-    payload,
-  });
-  return { status: response.statusCode, text: response.body };
-}
+/** Any bytes as a request for a mail. */
+const post = (payload: string, headers: Headers = {}) =>
+  postBytes(shop, payload, { ...shop.salesChannel, ...headers });
 
 const bodyOf = (customerEmail: unknown) =>
   JSON.stringify({ query: mutation, variables: { input: { customerEmail } } });
 
 /** Nothing is mailed, and nothing was left to be done. */
 async function expectNoMail(work: () => Promise<unknown>): Promise<void> {
-  await settled(shop.rekey);
-  const [mails, rows] = [shop.relay.received.length, await dumpRows(shop.rekey, ['jobs.version'])];
+  await shop.settled();
+  const [mails, rows] = [shop.relay.received.length, await dumpRows(shop, ['jobs.version'])];
   await work();
-  expect(await dumpRows(shop.rekey, ['jobs.version'])).toEqual(rows);
+  expect(await dumpRows(shop, ['jobs.version'])).toEqual(rows);
   expect(shop.relay.received).toHaveLength(mails);
 }
 
@@ -95,9 +69,9 @@ describe('the link of a mail', () => {
     ['referer', 'https://evil.test/reset'],
   ])('MAI-01: does not depend on the header %s', async (header, value) => {
     const email = newAddress();
-    await shop.createCustomer(email);
+    await shop.addCustomer(email);
     expect((await post(bodyOf(email), { [header]: value })).status).toBe(200);
-    const received = await mailTo(shop.relay, email);
+    const received = await shop.mailTo(email);
     linkIn(received, links.storefront.reset);
     expect(received.sender).toBe('no-reply@shop.example');
     expect(received.mail.from?.address).toBe('no-reply@shop.example');
@@ -107,8 +81,8 @@ describe('the link of a mail', () => {
 
   it('MAI-01: does not depend on a target in absolute form', async () => {
     const email = newAddress();
-    await shop.createCustomer(email);
-    const headers = Object.entries(shop.front).map(([name, value]) => `${name}: ${value}`);
+    await shop.addCustomer(email);
+    const headers = Object.entries(shop.salesChannel).map(([name, value]) => `${name}: ${value}`);
     const answer = await sendRaw(
       port,
       rawRequest(
@@ -118,7 +92,7 @@ describe('the link of a mail', () => {
       ),
     );
     if (answer.startsWith('HTTP/1.1 200')) {
-      const received = await mailTo(shop.relay, email);
+      const received = await shop.mailTo(email);
       linkIn(received, links.storefront.reset);
       expect(received.raw).not.toContain('evil');
     } else expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
@@ -161,7 +135,7 @@ describe('the link of a mail', () => {
     'https://shop.example/#token=',
   ])('MAI-02: cannot be configured: %s', (reset) => {
     const link = { reset, cancel: links.storefront.cancel };
-    const RESET_LINKS = JSON.stringify({ [slug]: { default: link } });
+    const RESET_LINKS = JSON.stringify({ [slugWithLinks]: { default: link } });
     const load = () => loadConfig(testEnvironment({ RESET_LINKS }));
     expect(load).toThrow(ConfigError);
     expect(load).toThrow(
@@ -189,17 +163,17 @@ describe('the recipient of a mail', () => {
     ['capitals', 'MIKE@KIOSK.EXAMPLE'],
   ])('MAI-03: is the stored address or nobody: %s', async (_what, typed) => {
     const stored = 'mike@kiosk.example';
-    const { rekey, relay } = shop;
-    const [known] = await rekey.sql('SELECT id FROM customers WHERE email = $1', [stored]);
+    const { relay } = shop;
+    const [known] = await shop.sql('SELECT id FROM customers WHERE email = $1', [stored]);
     if (!known) {
       for (const email of [stored, 'mike.s@kiosk.example', 'mike.ss@kiosk.example']) {
-        await shop.createCustomer(email);
+        await shop.addCustomer(email);
       }
     }
-    await rekey.sql('DELETE FROM mailboxes');
+    await shop.sql('DELETE FROM mailboxes');
     const before = relay.received.length;
     const answer = await shop.request(typed);
-    await settled(rekey);
+    await shop.settled();
     const recipients = relay.received.slice(before).flatMap((mail) => mail.recipients);
     expect([[], [stored]]).toContainEqual(recipients);
     const isRefused = answer.extensions?.code === 'BAD_USER_INPUT';
@@ -212,7 +186,7 @@ describe('the recipient of a mail', () => {
 
   it('MAI-04: is one address, one string', async () => {
     const [victim, attacker] = [newAddress(), newAddress()];
-    for (const email of [victim, attacker]) await shop.createCustomer(email);
+    for (const email of [victim, attacker]) await shop.addCustomer(email);
     const twice = (name: string) => `"${name}":"${victim}","${name}":"${attacker}"`;
     const query = JSON.stringify(mutation);
     const literal = (input: string) =>
@@ -258,7 +232,7 @@ describe('the recipient of a mail', () => {
 
   it('MAI-05: is one, whatever control characters its address holds', async () => {
     const victim = newAddress();
-    await shop.createCustomer(victim);
+    await shop.addCustomer(victim);
     await expectNoMail(async () => {
       for (const mark of ['\r\n', '\r', '\n', '\0', '\u2028', '\u2029', '\u0085', '\t', '\u202E']) {
         for (const address of [
@@ -290,9 +264,9 @@ describe('the recipient of a mail', () => {
         metadata: { note: text },
         reference: text,
       };
-      const { data, errors } = await shop.rekey.graphql(
+      const { data, errors } = await shop.graphql(
         `mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { __typename } }`,
-        { headers: shop.back, variables: { input } },
+        { input },
       );
       if (errors.length > 0) {
         expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
@@ -300,7 +274,7 @@ describe('the recipient of a mail', () => {
       }
       expect(data.createCustomer).toEqual({ __typename: 'Customer' });
       await shop.request(email, { locale: 'nl' });
-      const received = await mailTo(shop.relay, email);
+      const received = await shop.mailTo(email);
       const { recipients, mail, raw } = received;
       expect(recipients).toEqual([email]);
       expect(mail.to?.map(({ address }) => address)).toEqual([email]);
@@ -313,7 +287,7 @@ describe('the recipient of a mail', () => {
 
   it('MAI-06: is nobody for a quoted local part, a route or a comment', async () => {
     const victim = newAddress();
-    await shop.createCustomer(victim);
+    await shop.addCustomer(victim);
     const [local, domain] = victim.split('@');
     await expectNoMail(async () => {
       for (const address of [
@@ -367,9 +341,9 @@ describe('what a mail holds', () => {
     'MAI-08: is two links to one host over https, no images, nothing fetched: %s',
     async (locale) => {
       const email = newAddress();
-      await shop.createCustomer(email, { password });
+      await shop.addCustomer(email, { password });
       await shop.request(email, { locale });
-      const { mail, raw } = await mailTo(shop.relay, email);
+      const { mail, raw } = await shop.mailTo(email);
       const [text = '', html = ''] = [mail.text, mail.html];
       expect(text.length).toBeGreaterThan(100);
       const urls = `${text} ${html}`.match(/[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi) ?? [];
@@ -390,12 +364,12 @@ describe('what a mail holds', () => {
       '{{7*7}} ${7*7} {{reset_link}} $& $1',
     ];
     const email = newAddress();
-    await shop.createCustomer(email, { profile: { name: { first, last } } });
-    const named = `UPDATE organizations SET name = $1 WHERE slug = $2`;
-    await shop.rekey.sql(named, ['<b>{{customer_email}}</b>', slug]);
+    await shop.addCustomer(email, { profile: { name: { first, last } } });
+    const named = `UPDATE organizations SET name = $1 WHERE slugWithLinks = $2`;
+    await shop.sql(named, ['<b>{{customer_email}}</b>', slugWithLinks]);
     await shop.request(email, { locale: 'nl' });
-    const received = await mailTo(shop.relay, email);
-    await shop.rekey.sql(named, ['Mail Shop', slug]);
+    const received = await shop.mailTo(email);
+    await shop.sql(named, ['Mail Shop', slugWithLinks]);
     const { mail } = received;
     expect(mail.text).toContain(`${first} ${last} https://`);
     expect(mail.subject).toBe(`${first} ${last} at <b>{{customer_email}}</b>`);

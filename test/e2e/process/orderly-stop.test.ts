@@ -4,7 +4,8 @@ import { connect, type Socket } from 'node:net';
 import { expect, it } from '@jest/globals';
 import argon2 from 'argon2';
 import pg from 'pg';
-import { countContexts, createSurface, type Surface } from '../../support/apis/surface.js';
+import { countContexts } from '../../support/apis/surface.js';
+import { openShop, type Shop } from '../../support/world/shop.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { listenOnLoopback, rawRequest, readToEnd } from '../../support/peers/sockets.js';
 
@@ -57,7 +58,7 @@ function signal(): { readonly given: Promise<void>; give(): void } {
 const count = 20;
 const passwordOf = (index: number): string => `${index} boats with 3 red sails`;
 
-async function createResets({ graphql, integration }: Surface): Promise<string[]> {
+async function createResets({ graphql, integration }: Shop): Promise<string[]> {
   const mutations: string[] = [];
   for (let index = 0; index < count; index += 1) {
     const email = `pat${index}@shop.example`;
@@ -88,7 +89,7 @@ describeOnServer('a stop', () => {
     const [allRun, mayGoOn] = [signal(), signal()];
     let running = 0;
     const databaseUrl = await cloneServerDatabase();
-    const rekey = await createSurface({
+    const shop = await openShop({
       databaseUrl,
       wrapDependencies: (dependencies) => ({
         ...dependencies,
@@ -103,17 +104,17 @@ describeOnServer('a stop', () => {
         },
       }),
     });
-    const mutations = await createResets(rekey);
-    const port = await listenOnLoopback(rekey.app.http);
+    const mutations = await createResets(shop);
+    const port = await listenOnLoopback(shop.app.http);
     const agent = new Agent({ keepAlive: true });
-    const client = { agent, port, headers: rekey.salesChannel };
+    const client = { agent, port, headers: shop.salesChannel };
 
     const resets = mutations.map((mutation) => post(client, mutation));
     await allRun.given;
-    const stopped = rekey.close();
+    const stopped = shop.close();
     // The listener is closed at once: nobody new gets in.
-    while (rekey.app.http.server.listening) await new Promise(setImmediate);
-    const late = { agent: new Agent(), port, headers: rekey.salesChannel };
+    while (shop.app.http.server.listening) await new Promise(setImmediate);
+    const late = { agent: new Agent(), port, headers: shop.salesChannel };
     await expect(post(late, '{ __typename }')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 
     mayGoOn.give();
@@ -140,7 +141,7 @@ describeOnServer('a stop', () => {
     const [isRunning, mayGoOn] = [signal(), signal()];
     const contexts = countContexts();
     const { wrapDependencies: counted = (dependencies) => dependencies } = contexts.options;
-    const rekey = await createSurface({
+    const shop = await openShop({
       wrapDependencies: (dependencies) => ({
         ...counted(dependencies),
         resetTokenSigner: {
@@ -153,11 +154,11 @@ describeOnServer('a stop', () => {
         },
       }),
     });
-    const port = await listenOnLoopback(rekey.app.http);
+    const port = await listenOnLoopback(shop.app.http);
     const accepted: Socket[] = [];
-    rekey.app.http.server.on('connection', (connection: Socket) => accepted.push(connection));
+    shop.app.http.server.on('connection', (connection: Socket) => accepted.push(connection));
     const send = (query: string) => {
-      const apiKey = `X-Api-Key: ${rekey.salesChannel['x-api-key']}`;
+      const apiKey = `X-Api-Key: ${shop.salesChannel['x-api-key']}`;
       const body = JSON.stringify({ query });
       const headers = ['Content-Type: application/json', apiKey];
       return rawRequest('POST /graphql HTTP/1.1', headers, body).replace(
@@ -169,8 +170,8 @@ describeOnServer('a stop', () => {
     const answer = readToEnd(socket);
     socket.write(send('{ resetTokenStatus(token: "a.b.c") { reason } }'));
     await isRunning.given;
-    const stopped = rekey.close();
-    while (rekey.app.http.server.listening) await new Promise(setImmediate);
+    const stopped = shop.close();
+    while (shop.app.http.server.listening) await new Promise(setImmediate);
     const before = contexts.count;
     const late = send('{ viewer { mode } }');
     const bytes = accepted[0]?.bytesRead ?? 0;

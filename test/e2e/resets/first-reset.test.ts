@@ -3,47 +3,33 @@
  * @server
  * @smoke
  */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
+import { describe, expect, it } from '@jest/globals';
+import { useShop } from '../../support/world/use-shop.js';
 
 describe('a first reset', () => {
-  let rekey: TestApp;
-  let shop: Shop;
-  let integration: Record<string, string>;
-  let salesChannel: Record<string, string>;
-
-  beforeAll(async () => {
-    rekey = await createTestApp();
-    shop = await rekey.createShop();
-    integration = await shop.bearer('integration');
-    salesChannel = await shop.apiKey('sales_channel');
-  });
-
-  afterAll(() => rekey.close());
+  const shop = useShop();
 
   it('goes from a new customer to a sign-in with the new password', async () => {
-    const created = await rekey.graphql(
+    const created = await shop.graphql(
       `mutation { createCustomer(input: { email: "pat@example.org" }) { ... on Customer { id hasPassword } } }`,
-      { headers: integration },
     );
     expect(created.data.createCustomer.hasPassword).toBe(false);
 
-    const made = await rekey.graphql(
-      `mutation { createCustomerPasswordReset(input: { customerEmail: "PAT@example.org" }) {
-        ... on CustomerPasswordReset { id resetPasswordToken status } } }`,
-      { headers: integration },
-    );
+    const made =
+      await shop.graphql(`mutation { createCustomerPasswordReset(input: { customerEmail: "PAT@example.org" }) {
+        ... on CustomerPasswordReset { id resetPasswordToken status } } }`);
     const reset = made.data.createCustomerPasswordReset;
     expect(reset.status).toBe('PENDING');
 
     const redeem = () =>
-      rekey.graphql(
+      shop.graphql(
         `mutation ($id: ID!, $token: String!) { updateCustomerPasswordReset(
           id: $id, input: { customerPassword: "a boat with 3 red sails", resetPasswordToken: $token }) {
             __typename
             ... on CustomerPasswordReset { status resetPasswordAt customer { id email } }
             ... on ResetTokenError { reason } } }`,
-        { headers: salesChannel, variables: { id: reset.id, token: reset.resetPasswordToken } },
+        { id: reset.id, token: reset.resetPasswordToken },
+        shop.salesChannel,
       );
     const redeemed = await redeem();
     expect(redeemed.data.updateCustomerPasswordReset).toMatchObject({
@@ -57,10 +43,11 @@ describe('a first reset', () => {
     });
 
     const signIn = (password: string) =>
-      rekey.graphql(
+      shop.graphql(
         `mutation ($password: String!) { createCustomerAccessToken(
           input: { email: "pat@example.org", password: $password }) { __typename } }`,
-        { headers: salesChannel, variables: { password } },
+        { password },
+        shop.salesChannel,
       );
     const right = await signIn('a boat with 3 red sails');
     expect(right.data.createCustomerAccessToken.__typename).toBe('CustomerAccessToken');

@@ -2,7 +2,7 @@
  * One table of cases, run through every API: the same verdict, and the same rows afterwards.
  * @server
  */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { callerRows } from '../../support/parity/caller-rows.js';
 import type { Caller } from '../../support/parity/callers.js';
 import { objectRows } from '../../support/parity/object-rows.js';
@@ -11,34 +11,34 @@ import { prepareRow, type Row } from '../../support/parity/row.js';
 import { storedOf } from '../../support/parity/stored.js';
 import { states } from '../../support/parity/subjects.js';
 import { tokenRows } from '../../support/parity/token-rows.js';
-import type { Api, Verdict } from '../../support/parity/verbs.js';
-import { createWorld, apis, siteHeaders, type World } from '../../support/parity/world.js';
+import type { Api, Verdict } from '../../support/apis/verbs.js';
+import { sendBy, siteHeaders } from '../../support/apis/verbs-of-shop.js';
+import { useOpened } from '../../support/world/use-shop.js';
+import { createWorld, apis } from '../../support/parity/world.js';
 import { storedRows } from '../../support/rows/stored-rows.js';
 
-let world: World;
+const world = useOpened(createWorld);
 /** The customers that were there before the table. */
 let residents: string[];
 
 beforeAll(async () => {
-  world = await createWorld();
-  const found = await world.rekey.sql<{ id: string }>('SELECT id FROM customers');
+  const found = await world.shop.sql<{ id: string }>('SELECT id FROM customers');
   residents = found.map(({ id }) => id);
 });
 afterEach(async () => {
-  await world.rekey.sql('DELETE FROM events WHERE customer_id <> ALL($1)', [residents]);
-  await world.rekey.sql('DELETE FROM customers WHERE id <> ALL($1)', [residents]);
+  await world.shop.sql('DELETE FROM events WHERE customer_id <> ALL($1)', [residents]);
+  await world.shop.sql('DELETE FROM customers WHERE id <> ALL($1)', [residents]);
 });
-afterAll(() => world.rekey.close());
 
 const rows: readonly Row[] = [...tokenRows, ...passwordRows, ...callerRows, ...objectRows];
 
 const titleOf = ({ verb, what, state = 'pending', by }: Row) =>
   `${verb}: ${what} (${state}), by ${by}`;
-const doorsOf = ({ verb }: Row) => apis.filter(({ ask }) => verb in ask);
+const apisOf = ({ verb }: Row) => apis.filter(({ ask }) => verb in ask);
 
 /** Of an operation that one API alone has there is nothing to compare; its own tests have it. */
 const cases = rows.flatMap((row) =>
-  doorsOf(row).map((api) => ({ title: titleOf(row), row, api, name: api.name })),
+  apisOf(row).map((api) => ({ title: titleOf(row), row, api, name: api.name })),
 );
 
 function expectedOf({ verdict, except }: Row, api: Api): Verdict {
@@ -47,22 +47,22 @@ function expectedOf({ verdict, except }: Row, api: Api): Verdict {
 
 describe('a request is answered alike, and does the same,', () => {
   it.each(cases)('$title: $name', async ({ row, api }) => {
-    const subject = await states[row.state ?? 'pending'](world);
+    const subject = await states[row.state ?? 'pending'](world.shop);
     const caller: Caller = world.callers[row.by];
     const headers = await caller(subject);
     const { asked, password } = prepareRow(row, api, subject, world);
     const shop = row.by === 'an integration of another shop' ? world.foreignShop : world.shop;
-    const before = await storedOf(world.rekey, subject, password);
-    const allBefore = await storedRows(world.rekey);
+    const before = await storedOf(world.shop, subject, password);
+    const allBefore = await storedRows(world.shop);
 
     const all = { ...headers, ...siteHeaders(api, shop, row.site) };
-    const answer = await world.send(api, asked, all);
+    const answer = await sendBy(api, world.shop.send, asked, all);
     expect(api.verdictOf(answer)).toBe(expectedOf(row, api));
 
     const { events = [], ...changes } = row.changes ?? {};
     const after = { ...before, ...changes, events: [...before.events, ...events].sort() };
-    expect(await storedOf(world.rekey, subject, password)).toEqual(after);
-    if (row.verdict !== 'ok') expect(await storedRows(world.rekey)).toEqual(allBefore);
+    expect(await storedOf(world.shop, subject, password)).toEqual(after);
+    if (row.verdict !== 'ok') expect(await storedRows(world.shop)).toEqual(allBefore);
   });
 });
 
@@ -70,7 +70,7 @@ describe('the table', () => {
   it('has many rows, each of them different, and run through two APIs or more', () => {
     expect(rows.length).toBeGreaterThanOrEqual(60);
     expect(new Set(rows.map(titleOf)).size).toBe(rows.length);
-    for (const row of rows) expect(doorsOf(row).length).toBeGreaterThan(1);
+    for (const row of rows) expect(apisOf(row).length).toBeGreaterThan(1);
   });
 
   it('asks everything of every API', () => {

@@ -1,8 +1,12 @@
 /** What fails between the guarded update and the commit leaves everything as it was. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
-import { createSteps, documentOf, type Steps, type Ticket } from '../../support/world/resets.js';
+import { redeemDocument } from '../../support/apis/graphql.js';
+import type { Verbs } from '../../support/apis/verbs-of-shop.js';
+import { isLong } from '../../support/long.js';
+import type { Reset } from '../../support/world/people.js';
+import { atShop, openShop, type Shop, type ShopOptions } from '../../support/world/shop.js';
+import { useShop } from '../../support/world/use-shop.js';
 import { startService, type Service } from '../../support/world/service.js';
 
 const oldPassword = 'the quiet old harbour';
@@ -43,45 +47,35 @@ const cases: Fault[] = Object.keys(places).flatMap((place) =>
 
 let customers = 0;
 
-function describeFaults(open: () => Promise<TestApp>, given: Fault[]): void {
-  let rekey: TestApp;
-  let shop: Shop;
-  let steps: Steps;
+function describeFaults(options: ShopOptions, given: Fault[]): void {
+  const shop = useShop(options);
 
-  beforeAll(async () => {
-    rekey = await open();
-    shop = await rekey.createShop();
-    steps = await createSteps(rekey.graphql, shop);
-  });
-
-  const mend = () => rekey.sql('DROP FUNCTION IF EXISTS fail() CASCADE');
+  const mend = () => shop.sql('DROP FUNCTION IF EXISTS fail() CASCADE');
 
   afterEach(mend);
-  afterAll(() => rekey.close());
 
-  const rowsOf = ({ customerId }: Ticket) =>
+  const rowsOf = ({ customerId }: Reset) =>
     Promise.all([
-      rekey.sql('SELECT * FROM password_resets WHERE customer_id = $1', [customerId]),
-      rekey.sql('SELECT hash, version FROM password_credentials WHERE customer_id = $1', [
+      shop.sql('SELECT * FROM password_resets WHERE customer_id = $1', [customerId]),
+      shop.sql('SELECT hash, version FROM password_credentials WHERE customer_id = $1', [
         customerId,
       ]),
-      rekey.sql('SELECT id FROM events WHERE customer_id = $1', [customerId]),
+      shop.sql('SELECT id FROM events WHERE customer_id = $1', [customerId]),
     ]);
 
   it.each(given)(
     '$fault at $place changes nothing, and the token works once afterwards',
     async ({ place, raise, code }) => {
       const email = `patron-${(customers += 1)}@example.org`;
-      await steps.createCustomer(email, oldPassword);
-      const ticket = await steps.createReset(email);
+      await shop.customer({ email, password: oldPassword });
+      const ticket = await shop.reset(email);
       const before = await rowsOf(ticket);
-      await rekey.sql(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql
+      await shop.sql(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql
         AS $$ BEGIN ${raise}; RETURN NEW; END $$`);
-      await rekey.sql(places[place as keyof typeof places]);
+      await shop.sql(places[place as keyof typeof places]);
 
-      const variables = { id: ticket.resetId, token: ticket.token, password: newPassword };
-      const headers = await shop.bearer('sales_channel');
-      const reply = await rekey.graphql(documentOf('redeemReset'), { variables, headers });
+      const variables = { id: ticket.id, token: ticket.token, password: newPassword };
+      const reply = await shop.graphql(redeemDocument, variables, shop.salesChannel);
       const [error] = reply.errors;
       expect(reply.data).toEqual({ updateCustomerPasswordReset: null });
       expect(error.extensions).toMatchObject({ code, requestId: expect.any(String) });
@@ -92,22 +86,22 @@ function describeFaults(open: () => Promise<TestApp>, given: Fault[]): void {
       );
       expect(reply.text).not.toContain('fault');
       for (const secret of [ticket.token, newPassword, '$argon2id$']) {
-        expect(rekey.log.join('')).not.toContain(secret);
+        expect(shop.log.join('')).not.toContain(secret);
       }
 
       await mend();
       expect(await rowsOf(ticket)).toEqual(before);
-      expect(await steps.signIn(email, oldPassword)).toBe('OK');
-      expect(await steps.signIn(email, newPassword)).toBe('INVALID_CREDENTIALS');
-      expect(await steps.redeemUser(ticket, newPassword)).toBe('OK');
-      expect(await steps.redeemReset(ticket, newPassword)).toBe('ALREADY_USED');
-      expect(await steps.signIn(email, newPassword)).toBe('OK');
+      expect(await shop.signIn(email, oldPassword)).toBe('ok');
+      expect(await shop.signIn(email, newPassword)).toBe('wrong_credentials');
+      expect(await shop.graphqlByUser.redeem(ticket, newPassword)).toBe('ok');
+      expect(await shop.redeem(ticket, newPassword)).toBe('already_used');
+      expect(await shop.signIn(email, newPassword)).toBe('ok');
     },
   );
 }
 
 describe('while a reset is redeemed', () => {
-  describeFaults(() => createTestApp(), cases);
+  describeFaults({}, cases);
 });
 
 describeOnServer("while a reset is redeemed, the database's process ending", () => {
@@ -117,30 +111,30 @@ describeOnServer("while a reset is redeemed, the database's process ending", () 
     raise: 'PERFORM pg_terminate_backend(pg_backend_pid())',
     code: 'OVERLOADED',
   }));
-  describeFaults(async () => createTestApp({ databaseUrl: await cloneServerDatabase() }), given);
+  describeFaults({ isOnServer: true }, given);
 });
 
 describeOnServer('while a reset is redeemed, the service being killed', () => {
-  const rounds = 20;
-  let rekey: TestApp;
+  const rounds = isLong ? 20 : 8;
+  let shop: Shop;
   let databaseUrl: string;
   let service: Service;
 
   beforeAll(async () => {
     databaseUrl = await cloneServerDatabase();
-    rekey = await createTestApp({ databaseUrl });
+    shop = await openShop({ databaseUrl });
   });
 
   afterAll(async () => {
     await service.stop();
-    await rekey.close();
+    await shop.close();
   });
 
   const start = () => startService({ DATABASE_URL: databaseUrl });
 
-  /** `OK` only where that answer arrived. */
-  async function redeemAndKill(remote: Steps, ticket: Ticket, after: number): Promise<string> {
-    const answer = remote.redeemReset(ticket, newPassword).catch(() => 'NO_ANSWER');
+  /** Returns `ok` only if that answer arrived. */
+  async function redeemAndKill(remote: Verbs, ticket: Reset, after: number): Promise<string> {
+    const answer = remote.redeem(ticket, newPassword).catch(() => 'NO_ANSWER');
     const kill = new Promise<void>((resolve) => setTimeout(resolve, after));
     await Promise.race([kill, answer]);
     await service.stop('SIGKILL');
@@ -150,46 +144,44 @@ describeOnServer('while a reset is redeemed, the service being killed', () => {
   /** Sessions of the killed process end by themselves; until then they may still commit. */
   async function sessionsGone(): Promise<void> {
     for (;;) {
-      const [row] = await rekey.sql(`SELECT count(*)::integer AS open FROM pg_stat_activity
+      const [row] = await shop.sql(`SELECT count(*)::integer AS open FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`);
       if (row.open === 0) return;
     }
   }
 
   it(`changes all or nothing, in ${rounds} rounds; what was answered stays`, async () => {
-    const shop = await rekey.createShop();
-    const local = await createSteps(rekey.graphql, shop);
     const outcomes: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
       service = await start();
-      const remote = await createSteps(service.graphql, shop);
+      const remote = atShop(shop, service.send);
       const email = `patron-${(customers += 1)}@example.org`;
-      await local.createCustomer(email, oldPassword);
+      await shop.customer({ email, password: oldPassword });
       // The first requests of a process take longer; the kill is to strike within a usual one.
-      const warmUp = await local.createReset(email);
+      const warmUp = await shop.reset(email);
       const begin = performance.now();
-      expect(await remote.redeemReset(warmUp, oldPassword)).toBe('OK');
+      expect(await remote.redeem(warmUp, oldPassword)).toBe('ok');
       const usualTime = performance.now() - begin;
-      const ticket = await local.createReset(email);
+      const ticket = await shop.reset(email);
       const answer = await redeemAndKill(remote, ticket, (usualTime * (round + 1)) / rounds);
-      expect(['OK', 'NO_ANSWER']).toContain(answer);
+      expect(['ok', 'NO_ANSWER']).toContain(answer);
       await sessionsGone();
 
-      const [row] = await rekey.sql('SELECT redeemed_at FROM password_resets WHERE id = $1', [
-        ticket.resetId,
+      const [row] = await shop.sql('SELECT redeemed_at FROM password_resets WHERE id = $1', [
+        ticket.id,
       ]);
-      const events = await rekey.sql(
+      const events = await shop.sql(
         "SELECT id FROM events WHERE password_reset_id = $1 AND name LIKE '%.reset_password'",
-        [ticket.resetId],
+        [ticket.id],
       );
       const isRedeemed = row.redeemed_at !== null;
-      if (answer === 'OK') expect(isRedeemed).toBe(true);
+      if (answer === 'ok') expect(isRedeemed).toBe(true);
       expect(events).toHaveLength(isRedeemed ? 1 : 0);
       const [works, fails] = isRedeemed ? [newPassword, oldPassword] : [oldPassword, newPassword];
-      expect(await local.signIn(email, works)).toBe('OK');
-      expect(await local.signIn(email, fails)).toBe('INVALID_CREDENTIALS');
-      expect(await local.redeemUser(ticket, 'a third harbour by night')).toBe(
-        isRedeemed ? 'ALREADY_USED' : 'OK',
+      expect(await shop.signIn(email, works)).toBe('ok');
+      expect(await shop.signIn(email, fails)).toBe('wrong_credentials');
+      expect(await shop.graphqlByUser.redeem(ticket, 'a third harbour by night')).toBe(
+        isRedeemed ? 'already_used' : 'ok',
       );
       outcomes.push(`${answer}${isRedeemed ? ', redeemed' : ''}`);
     }

@@ -1,18 +1,16 @@
 /** A reset is used once or not at all, and says why it cannot be used. On any database. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PasswordHasher } from '../../../src/operations/ports/index.js';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
-import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
-import { createSteps, documentOf, type Steps, type Ticket } from '../../support/world/resets.js';
+import { describeOnServer } from '../../support/rows/database.js';
+import { redeemDocument } from '../../support/apis/graphql.js';
+import type { Reset } from '../../support/world/people.js';
+import { useShop } from '../../support/world/use-shop.js';
 import { setClockRight, skewClock } from '../../support/processes/skewed-clock.js';
 
 const oldPassword = 'the quiet old harbour';
 const newPassword = 'seven loud new harbours';
 
 describe('a reset', () => {
-  let rekey: TestApp;
-  let shop: Shop;
-  let steps: Steps;
   let email: string;
   let customerId: string;
   let customers = 0;
@@ -24,47 +22,41 @@ describe('a reset', () => {
     verify: (hash, password) => ((hashing.verify += 1), hasher.verify(hash, password)),
   });
 
-  beforeAll(async () => {
-    rekey = await createTestApp({
-      wrapDependencies: (given) => ({ ...given, hasher: counting(given.hasher) }),
-    });
-    shop = await rekey.createShop();
-    steps = await createSteps(rekey.graphql, shop);
+  const shop = useShop({
+    wrapDependencies: (given) => ({ ...given, hasher: counting(given.hasher) }),
   });
-
-  afterAll(() => rekey.close());
 
   beforeEach(async () => {
     email = `patron-${(customers += 1)}@example.org`;
-    customerId = await steps.createCustomer(email, oldPassword);
+    customerId = (await shop.customer({ email, password: oldPassword })).id;
   });
 
-  const rowOf = async ({ resetId }: Ticket) =>
-    (await rekey.sql('SELECT * FROM password_resets WHERE id = $1', [resetId]))[0];
+  const rowOf = async ({ id }: Reset) =>
+    (await shop.sql('SELECT * FROM password_resets WHERE id = $1', [id]))[0];
 
   const credentialOf = async (id: string) =>
-    (await rekey.sql('SELECT * FROM password_credentials WHERE customer_id = $1', [id]))[0];
+    (await shop.sql('SELECT * FROM password_credentials WHERE customer_id = $1', [id]))[0];
 
   /** Through both APIs, and with nothing changed by the attempts. */
-  async function expectRefused(ticket: Ticket, reason: string): Promise<void> {
+  async function expectRefused(ticket: Reset, reason: string): Promise<void> {
     const before = [await rowOf(ticket), await credentialOf(ticket.customerId)];
     hashing.hash = 0;
-    expect(await steps.redeemReset(ticket, newPassword)).toBe(reason);
-    expect(await steps.redeemUser(ticket, newPassword)).toBe(reason);
+    expect(await shop.redeem(ticket, newPassword)).toBe(reason);
+    expect(await shop.graphqlByUser.redeem(ticket, newPassword)).toBe(reason);
     expect(hashing.hash).toBe(0);
     expect([await rowOf(ticket), await credentialOf(ticket.customerId)]).toEqual(before);
   }
 
-  async function expectUsable(ticket: Ticket): Promise<void> {
-    expect(await steps.redeemReset(ticket, newPassword)).toBe('OK');
-    expect(await steps.signIn(email, newPassword)).toBe('OK');
+  async function expectUsable(ticket: Reset): Promise<void> {
+    expect(await shop.redeem(ticket, newPassword)).toBe('ok');
+    expect(await shop.signIn(email, newPassword)).toBe('ok');
   }
 
   describe.each(['opaque', 'jwt'] as const)('with a token of kind %s', (kind) => {
-    let ticket: Ticket;
+    let ticket: Reset;
 
     beforeEach(async () => {
-      ticket = await (kind === 'opaque' ? steps.createReset(email) : steps.createJwt(email));
+      ticket = await (kind === 'opaque' ? shop.reset(email) : shop.graphqlByUser.reset(email));
     });
 
     it('is redeemed by one of ten aliases in one document, with one hash made', async () => {
@@ -75,12 +67,10 @@ describe('a reset', () => {
             __typename ... on ResetTokenError { reason } }`,
       );
       hashing.hash = 0;
-      const reply = await rekey.graphql(
+      const reply = await shop.graphql(
         `mutation ($id: ID!, $token: String) { ${aliases.join('\n')} }`,
-        {
-          variables: { id: ticket.resetId, token: ticket.token },
-          headers: await shop.bearer('sales_channel'),
-        },
+        { id: ticket.id, token: ticket.token },
+        shop.salesChannel,
       );
       expect(reply.status).toBe(200);
       expect(reply.errors).toEqual([]);
@@ -91,7 +81,7 @@ describe('a reset', () => {
         ...Object.fromEntries(others),
       });
       expect(hashing.hash).toBe(1);
-      expect(await steps.signIn(email, 'harbour number 0 at dawn')).toBe('OK');
+      expect(await shop.signIn(email, 'harbour number 0 at dawn')).toBe('ok');
     });
 
     it('is not consumed by a rejected password, whatever is wrong with it', async () => {
@@ -106,19 +96,19 @@ describe('a reset', () => {
       const before = [await rowOf(ticket), await credentialOf(customerId)];
       hashing.hash = 0;
       for (const [password, codes] of Object.entries(rejected)) {
-        const reply = await rekey.graphql(
+        const reply = await shop.graphql(
           `mutation ($id: ID!, $token: String, $password: String) {
             updateCustomerPasswordReset(
               id: $id, input: { customerPassword: $password, resetPasswordToken: $token }) {
                 ... on PasswordRejectedError { violations { code } } } }`,
-          {
-            variables: { id: ticket.resetId, token: ticket.token, password },
-            headers: await shop.bearer('sales_channel'),
-          },
+          { id: ticket.id, token: ticket.token, password },
+          shop.salesChannel,
         );
         const { violations } = reply.data.updateCustomerPasswordReset;
         expect(violations.map(({ code }: { code: string }) => code)).toEqual(codes);
-        expect(await steps.redeemUser(ticket, password)).toBe('PASSWORD_REJECTED');
+        expect(await shop.graphqlByUser.redeem(ticket, password)).toBe(
+          `password_rejected: ${codes.join(' ').toLowerCase()}`,
+        );
       }
       expect(hashing.hash).toBe(0);
       expect([await rowOf(ticket), await credentialOf(customerId)]).toEqual(before);
@@ -127,140 +117,128 @@ describe('a reset', () => {
 
     it('is refused at its second use', async () => {
       await expectUsable(ticket);
-      await expectRefused(ticket, 'ALREADY_USED');
+      await expectRefused(ticket, 'already_used');
     });
 
     it("is not recognized under another reset's or customer's id, and neither is burned", async () => {
       const other = `other-${email}`;
-      await steps.createCustomer(other, oldPassword);
-      const theirs = await steps.createReset(other);
-      const crossed = { resetId: theirs.resetId, customerId: theirs.customerId };
-      await expectRefused({ ...ticket, ...crossed }, 'UNRECOGNIZED');
-      await expectRefused({ ...theirs, resetId: ticket.resetId, customerId }, 'UNRECOGNIZED');
-      await expectRefused({ ...ticket, resetId: 'nobody', customerId: 'nobody' }, 'UNRECOGNIZED');
+      await shop.customer({ email: other, password: oldPassword });
+      const theirs = await shop.reset(other);
+      const crossed = { id: theirs.id, customerId: theirs.customerId };
+      await expectRefused({ ...ticket, ...crossed }, 'unrecognized');
+      await expectRefused({ ...theirs, id: ticket.id, customerId }, 'unrecognized');
+      await expectRefused({ ...ticket, id: 'nobody', customerId: 'nobody' }, 'unrecognized');
       await expectUsable(ticket);
-      expect(await steps.redeemUser(theirs, newPassword)).toBe('OK');
+      expect(await shop.graphqlByUser.redeem(theirs, newPassword)).toBe('ok');
     });
 
     it('is not recognized in another partition', async () => {
       const header = await shop.apiKey('sales_channel', 'test');
-      const { resetId: id, token } = ticket;
+      const { id, token } = ticket;
       const variables = { id, token, password: newPassword };
-      const reply = await rekey.graphql(documentOf('redeemReset'), { variables, headers: header });
+      const reply = await shop.graphql(redeemDocument, variables, header);
       expect(reply.data.updateCustomerPasswordReset.reason).toBe('UNRECOGNIZED');
-      const stranger = await createSteps(rekey.graphql, await rekey.createShop());
-      expect(await stranger.redeemReset(ticket, newPassword)).toBe('UNRECOGNIZED');
-      expect(await stranger.redeemUser(ticket, newPassword)).toBe('UNRECOGNIZED');
+      const stranger = await shop.neighbour();
+      expect(await stranger.redeem(ticket, newPassword)).toBe('unrecognized');
+      expect(await stranger.graphqlByUser.redeem(ticket, newPassword)).toBe('unrecognized');
       await expectUsable(ticket);
     });
 
     it('is superseded by a newer one, which works', async () => {
-      const newer = await steps.createReset(email);
-      await expectRefused(ticket, 'SUPERSEDED');
+      const newer = await shop.reset(email);
+      await expectRefused(ticket, 'superseded');
       await expectUsable(newer);
     });
 
     it('is superseded by a changed password', async () => {
-      expect(await steps.changePassword(customerId, oldPassword, newPassword)).toBe('OK');
-      await expectRefused(ticket, 'SUPERSEDED');
-      expect(await steps.signIn(email, newPassword)).toBe('OK');
+      expect(await shop.changePassword(customerId, oldPassword, newPassword)).toBe('ok');
+      await expectRefused(ticket, 'superseded');
+      expect(await shop.signIn(email, newPassword)).toBe('ok');
     });
 
     it('is superseded by a new address', async () => {
-      expect(await steps.updateCustomer(customerId, { email: `new-${email}` })).toBe('OK');
-      await expectRefused(ticket, 'SUPERSEDED');
+      expect(await shop.updateCustomer(customerId, { email: `new-${email}` })).toBe('ok');
+      await expectRefused(ticket, 'superseded');
     });
 
     it('survives an update that leaves the address as it is', async () => {
-      expect(await steps.updateCustomer(customerId, { email, isActive: true })).toBe('OK');
+      expect(await shop.updateCustomer(customerId, { email, isActive: true })).toBe('ok');
       await expectUsable(ticket);
     });
 
     it('is revoked when it is deleted', async () => {
-      expect(await steps.deleteReset(ticket.resetId)).toBe('OK');
-      await expectRefused(ticket, 'REVOKED');
+      expect(await shop.deleteReset(ticket.id)).toBe('ok');
+      await expectRefused(ticket, 'revoked');
     });
 
     it('is not recognized while its customer is disabled, and revoked from then on', async () => {
-      expect(await steps.updateCustomer(customerId, { isActive: false })).toBe('OK');
-      await expectRefused(ticket, 'UNRECOGNIZED');
-      expect(await steps.updateCustomer(customerId, { isActive: true })).toBe('OK');
-      await expectRefused(ticket, 'REVOKED');
+      expect(await shop.updateCustomer(customerId, { isActive: false })).toBe('ok');
+      await expectRefused(ticket, 'unrecognized');
+      expect(await shop.updateCustomer(customerId, { isActive: true })).toBe('ok');
+      await expectRefused(ticket, 'revoked');
     });
 
     it('goes with its customer, also when another one takes the address', async () => {
-      expect(await steps.deleteCustomer(customerId)).toBe('OK');
-      await expectRefused(ticket, 'UNRECOGNIZED');
-      const successor = await steps.createCustomer(email, oldPassword);
-      await expectRefused(ticket, 'UNRECOGNIZED');
-      await expectRefused({ ...ticket, customerId: successor }, 'UNRECOGNIZED');
-      expect(await steps.signIn(email, oldPassword)).toBe('OK');
+      expect(await shop.deleteCustomer(customerId)).toBe('ok');
+      await expectRefused(ticket, 'unrecognized');
+      const { id: successor } = await shop.customer({ email, password: oldPassword });
+      await expectRefused(ticket, 'unrecognized');
+      await expectRefused({ ...ticket, customerId: successor }, 'unrecognized');
+      expect(await shop.signIn(email, oldPassword)).toBe('ok');
     });
 
     it("expires by the database's clock", async () => {
       const set = (expiry: string) =>
-        rekey.sql(`UPDATE password_resets SET expires_at = ${expiry} WHERE id = $1`, [
-          ticket.resetId,
-        ]);
+        shop.sql(`UPDATE password_resets SET expires_at = ${expiry} WHERE id = $1`, [ticket.id]);
       await set('now()');
-      await expectRefused(ticket, 'EXPIRED');
+      await expectRefused(ticket, 'expired');
       await set("now() - interval '1 hour'");
-      await expectRefused(ticket, 'EXPIRED');
+      await expectRefused(ticket, 'expired');
       await set("now() + interval '1 minute'");
       await expectUsable(ticket);
     });
   });
 
   it("ends the customer's other resets when it is redeemed", async () => {
-    const ticket = await steps.createReset(email);
-    const other = await steps.createJwt(email);
+    const ticket = await shop.reset(email);
+    const other = await shop.graphqlByUser.reset(email);
     // Two open resets at once: more than the service makes, and still only one may count.
-    await rekey.sql('UPDATE password_resets SET superseded_at = NULL WHERE id = $1', [
-      ticket.resetId,
-    ]);
+    await shop.sql('UPDATE password_resets SET superseded_at = NULL WHERE id = $1', [ticket.id]);
     await expectUsable(ticket);
-    await expectRefused(other, 'SUPERSEDED');
+    await expectRefused(other, 'superseded');
     expect(await rowOf(other)).toMatchObject({ redeemed_at: null, revoked_at: null });
   });
 
   it("leaves other customers' resets alone", async () => {
-    const ticket = await steps.createReset(email);
-    await steps.createCustomer(`else-${email}`);
-    const theirs = await steps.createReset(`else-${email}`);
+    const ticket = await shop.reset(email);
+    await shop.customer({ email: `else-${email}`, password: null });
+    const theirs = await shop.reset(`else-${email}`);
     await expectUsable(ticket);
-    expect(await steps.redeemReset(theirs, newPassword)).toBe('OK');
+    expect(await shop.redeem(theirs, newPassword)).toBe('ok');
   });
 });
 
 /** The embedded database has no clock but the process's; a server has its own. */
 describeOnServer("a reset, while the process's clock is wrong", () => {
   const hour = 3_600_000;
-  let rekey: TestApp;
-  let steps: Steps;
-
-  beforeAll(async () => {
-    rekey = await createTestApp({ databaseUrl: await cloneServerDatabase() });
-    steps = await createSteps(rekey.graphql, await rekey.createShop());
-  });
+  const shop = useShop({ isOnServer: true });
 
   afterEach(() => setClockRight());
 
-  afterAll(() => rekey.close());
-
   it.each([5 * hour, -5 * hour])('is usable for as long as its row says (%i ms)', async (shift) => {
     const create = async (email: string) => {
-      await steps.createCustomer(email, oldPassword);
-      return steps.createReset(email);
+      await shop.customer({ email, password: oldPassword });
+      return shop.reset(email);
     };
     const open = await create(`open${shift}@example.org`);
     const late = await create(`late${shift}@example.org`);
-    await rekey.sql('UPDATE password_resets SET expires_at = now() WHERE id = $1', [late.resetId]);
+    await shop.sql('UPDATE password_resets SET expires_at = now() WHERE id = $1', [late.id]);
     const realNow = Date.now();
     skewClock(shift);
     expect(Math.abs(Date.now() - realNow)).toBeGreaterThan(4 * hour);
-    expect(await steps.redeemReset(late, newPassword)).toBe('EXPIRED');
-    expect(await steps.redeemReset(open, newPassword)).toBe('OK');
-    const jwt = await steps.createJwt(`late${shift}@example.org`);
-    expect(await steps.redeemUser(jwt, newPassword)).toBe('OK');
+    expect(await shop.redeem(late, newPassword)).toBe('expired');
+    expect(await shop.redeem(open, newPassword)).toBe('ok');
+    const jwt = await shop.graphqlByUser.reset(`late${shift}@example.org`);
+    expect(await shop.graphqlByUser.redeem(jwt, newPassword)).toBe('ok');
   });
 });

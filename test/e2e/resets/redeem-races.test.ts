@@ -1,21 +1,18 @@
-/** One token, two hundred requests at once, each with a password of its own: one of them wins. */
+/** One token, a hundred requests at once or two, each with a password of its own: one of them wins. */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import argon2 from 'argon2';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
-import {
-  createSteps,
-  tally,
-  type Steps,
-  type Ticket,
-  type Verdict,
-} from '../../support/world/resets.js';
+import { tally } from '../../support/rows/tally.js';
+import type { Verdict } from '../../support/apis/verbs.js';
+import { isLong } from '../../support/long.js';
+import type { Reset } from '../../support/world/people.js';
+import { atShop, openShop, type Shop } from '../../support/world/shop.js';
 import { startService, type Service } from '../../support/world/service.js';
 
 jest.setTimeout(120_000);
 
-const parallel = 200;
+const parallel = isLong ? 200 : 100;
 const oldPassword = 'the old grey heron sleeps';
 const passwordOf = (index: number) => `heron number ${index} takes off`;
 const indexes = Array.from({ length: parallel }, (_, index) => index);
@@ -23,7 +20,7 @@ const indexes = Array.from({ length: parallel }, (_, index) => index);
 type Kind = 'opaque' | 'jwt';
 
 interface Race {
-  readonly ticket: Ticket;
+  readonly ticket: Reset;
   readonly email: string;
   readonly verdicts: Verdict[];
 }
@@ -56,17 +53,17 @@ let races = 0;
 /** `runners` take turns; both APIs are used by each, for tokens of either kind. `onAnswer` is told whose request has ended. */
 async function race(
   kind: Kind,
-  maker: Steps,
-  runners: readonly Steps[],
+  maker: Shop,
+  runners: readonly Shop[],
   onAnswer: (password: string) => void = () => undefined,
 ): Promise<Race> {
   const email = `racer-${(races += 1)}@example.org`;
-  await maker.createCustomer(email, oldPassword);
-  const ticket = await (kind === 'opaque' ? maker.createReset(email) : maker.createJwt(email));
+  await maker.customer({ email, password: oldPassword });
+  const ticket = await (kind === 'opaque' ? maker.reset(email) : maker.graphqlByUser.reset(email));
   const run = (index: number) => {
-    const steps = runners[index % runners.length] as Steps;
+    const shop = runners[index % runners.length] as Shop;
     const isByReset = Math.floor(index / runners.length) % 2 === 0;
-    const redeem = isByReset ? steps.redeemReset : steps.redeemUser;
+    const { redeem } = isByReset ? shop : shop.graphqlByUser;
     return redeem(ticket, passwordOf(index)).finally(() => onAnswer(passwordOf(index)));
   };
   return { ticket, email, verdicts: await Promise.all(indexes.map(run)) };
@@ -74,44 +71,43 @@ async function race(
 
 /** Everything that can be seen from outside and in the rows after a race. Answers how often each answer came. */
 async function expectOneWinner(
-  rekey: TestApp,
-  steps: Steps,
+  shop: Shop,
   { ticket, email, verdicts }: Race,
 ): Promise<Record<Verdict, number>> {
   const counts = tally(verdicts);
-  expect(counts['OK']).toBe(1);
-  const { OK: _, ALREADY_USED: refused = 0, OVERLOADED: shed = 0, ...others } = counts;
+  expect(counts['ok']).toBe(1);
+  const { ok: _, already_used: refused = 0, overloaded: shed = 0, ...others } = counts;
   expect(others).toEqual({});
   expect(1 + refused + shed).toBe(parallel);
 
-  const winner = verdicts.indexOf('OK');
-  const [credential] = await rekey.sql(
+  const winner = verdicts.indexOf('ok');
+  const [credential] = await shop.sql(
     'SELECT hash, version FROM password_credentials WHERE customer_id = $1',
     [ticket.customerId],
   );
   expect(credential.version).toBe(2);
   expect(await argon2.verify(credential.hash, passwordOf(winner))).toBe(true);
-  const losers = [0, 1, 100, 199].filter((index) => index !== winner);
+  const losers = [0, 1, parallel / 2, parallel - 1].filter((index) => index !== winner);
   for (const index of losers) {
     expect(await argon2.verify(credential.hash, passwordOf(index))).toBe(false);
   }
 
-  const events = await rekey.sql('SELECT name FROM events WHERE password_reset_id = $1', [
-    ticket.resetId,
+  const events = await shop.sql('SELECT name FROM events WHERE password_reset_id = $1', [
+    ticket.id,
   ]);
   expect(tally(events.map(({ name }) => name))).toEqual({
     'customer_password_resets.create': 1,
     'customer_password_resets.reset_password': 1,
   });
-  const [reset] = await rekey.sql(
+  const [reset] = await shop.sql(
     'SELECT redeemed_at, superseded_at, revoked_at FROM password_resets WHERE id = $1',
-    [ticket.resetId],
+    [ticket.id],
   );
   const ends = { superseded_at: null, revoked_at: null };
   expect(reset).toEqual({ redeemed_at: expect.any(Date), ...ends });
 
-  expect(await steps.signIn(email, passwordOf(winner))).toBe('OK');
-  expect(await steps.signIn(email, oldPassword)).toBe('INVALID_CREDENTIALS');
+  expect(await shop.signIn(email, passwordOf(winner))).toBe('ok');
+  expect(await shop.signIn(email, oldPassword)).toBe('wrong_credentials');
   return counts;
 }
 
@@ -120,41 +116,38 @@ function expectNoSecrets(log: string, { ticket }: Race): void {
   expect(log).not.toContain('takes off');
 }
 
-describeOnServer('two hundred redemptions of one token in one process', () => {
-  let rekey: TestApp;
-  let steps: Steps;
+describeOnServer(`${parallel} redemptions of one token in one process`, () => {
+  let shop: Shop;
 
   async function start(
     environment: Record<string, string>,
     held?: (d: Dependencies) => Dependencies,
   ) {
-    const databaseUrl = await cloneServerDatabase();
     const wrap = held ? { wrapDependencies: held } : {};
-    rekey = await createTestApp({ databaseUrl, environment, ...wrap });
-    steps = await createSteps(rekey.graphql, await rekey.createShop());
+    shop = await openShop({ isOnServer: true, hasRealHashes: true, environment, ...wrap });
   }
 
   describe('with the usual gate', () => {
     beforeAll(() => start({}));
-    afterAll(() => rekey.close());
+    afterAll(() => shop.close());
 
     it.each<Kind>(['opaque', 'jwt'])(
       'give one success for a token of kind %s; the gate turns some away',
       async (kind) => {
-        const done = await race(kind, steps, [steps]);
-        await expectOneWinner(rekey, steps, done);
-        expectNoSecrets(rekey.log.join(''), done);
+        const done = await race(kind, shop, [shop]);
+        await expectOneWinner(shop, done);
+        expectNoSecrets(shop.log.join(''), done);
       },
     );
   });
 
   describe('with a place in the queue for everybody', () => {
-    beforeAll(() => start({ HASH_QUEUE: '200' }));
-    afterAll(() => rekey.close());
+    beforeAll(() => start({ HASH_QUEUE: `${parallel}` }));
+    afterAll(() => shop.close());
 
     it('turn nobody away', async () => {
-      const counts = await expectOneWinner(rekey, steps, await race('opaque', steps, [steps]));
-      expect(counts).toEqual({ OK: 1, ALREADY_USED: parallel - 1 });
+      const counts = await expectOneWinner(shop, await race('opaque', shop, [shop]));
+      expect(counts).toEqual({ ok: 1, already_used: parallel - 1 });
     });
   });
 
@@ -175,43 +168,40 @@ describeOnServer('two hundred redemptions of one token in one process', () => {
       },
     });
     beforeAll(() => start({}, hold));
-    afterAll(() => rekey.close());
+    afterAll(() => shop.close());
 
     it.each<Kind>(['opaque', 'jwt', 'opaque', 'jwt', 'opaque'])(
       'give one success for a token of kind %s by the guarded update alone',
       async (kind) => {
         line.expect(indexes.map(passwordOf));
-        const done = await race(kind, steps, [steps], line.pass);
-        const counts = await expectOneWinner(rekey, steps, done);
-        expect(counts['ALREADY_USED']).toBeGreaterThan(0);
+        const done = await race(kind, shop, [shop], line.pass);
+        const counts = await expectOneWinner(shop, done);
+        expect(counts['already_used']).toBeGreaterThan(0);
       },
     );
   });
 });
 
-describeOnServer('two hundred redemptions of one token spread over two processes', () => {
-  let rekey: TestApp;
+describeOnServer(`${parallel} redemptions of one token spread over two processes`, () => {
   let services: Service[];
   let shop: Shop;
 
   beforeAll(async () => {
     const databaseUrl = await cloneServerDatabase();
-    rekey = await createTestApp({ databaseUrl });
-    shop = await rekey.createShop();
+    shop = await openShop({ databaseUrl });
     const environment = { DATABASE_URL: databaseUrl };
     services = await Promise.all([startService(environment), startService(environment)]);
   });
 
   afterAll(async () => {
     for (const service of services) expect(await service.stop()).toBe(0);
-    await rekey.close();
+    await shop.close();
   });
 
   it.each<Kind>(['opaque', 'jwt'])('give one success for a token of kind %s', async (kind) => {
-    const steps = await createSteps(rekey.graphql, shop);
-    const runners = await Promise.all(services.map(({ graphql }) => createSteps(graphql, shop)));
-    const done = await race(kind, steps, runners);
-    await expectOneWinner(rekey, steps, done);
+    const runners = services.map(({ send }) => atShop(shop, send));
+    const done = await race(kind, shop, runners);
+    await expectOneWinner(shop, done);
     for (const { output } of services) expectNoSecrets(output.join(''), done);
   });
 });

@@ -1,43 +1,29 @@
 /** The two vendors' documented requests, said in GraphQL with their own values. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { digestSecret } from '../../../src/domain/resets/token.js';
-import {
-  createTestApp,
-  type GraphqlReply,
-  type Shop,
-  type TestApp,
-} from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import { insertRow } from '../../support/rows/imported-rows.js';
-import { createUserToken, goodPassword, type Headers } from '../../support/world/people.js';
 import { sampleProfile } from '../../support/world/sample-profile.js';
 import { storedRows } from '../../support/rows/stored-rows.js';
+import type { GraphqlReply } from '../../support/apis/graphql.js';
+import { goodPassword } from '../../support/world/people.js';
+import { useShop } from '../../support/world/use-shop.js';
 
 /** As fabric's documentation prints it, quotes and all. */
 const quotedSiteContext = String.raw`"{\"date\": \"2023-01-01T00:00:00.000Z\", \"channel\": 12, \"account\": \"1234abcd5678efgh9ijklmno\",\"stage\":\"production\"}"`;
 const account = '1234abcd5678efgh9ijklmno';
 const sampleInstant = '2020-04-15T10:08:04.246Z';
 
-let rekey: TestApp;
-let shop: Shop;
-let frontEnd: Headers;
-let backEnd: Headers;
-
-beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop({ id: 'xRRkjDFafe', account, slug: 'acme', name: 'Acme' });
-  frontEnd = await shop.apiKey('sales_channel', 'test');
-  backEnd = await shop.bearer('integration', { mode: 'test' });
+const shop = useShop({
+  organization: { id: 'xRRkjDFafe', account, slug: 'acme', name: 'Acme' },
+  mode: 'test',
 });
 
-afterAll(() => rekey.close());
-
 const insert = (table: string, row: object) =>
-  insertRow(rekey, table, { organization_id: 'xRRkjDFafe', mode: 'test', ...row });
+  insertRow(shop, table, { organization_id: 'xRRkjDFafe', mode: 'test', ...row });
 
 async function empty(): Promise<void> {
-  await rekey.sql('DELETE FROM events');
-  await rekey.sql('DELETE FROM customers');
+  await shop.sql('DELETE FROM events');
+  await shop.sql('DELETE FROM customers');
 }
 
 describe("Commerce Layer's update of a customer password reset", () => {
@@ -63,8 +49,8 @@ describe("Commerce Layer's update of a customer password reset", () => {
     });
   });
 
-  const update = (customerPassword: string, headers = backEnd): Promise<GraphqlReply> =>
-    rekey.graphql(
+  const update = (customerPassword: string, headers = shop.integration): Promise<GraphqlReply> =>
+    shop.graphql(
       `mutation ($input: UpdateCustomerPasswordResetInput!) {
         updateCustomerPasswordReset(id: "xYZkjABcde", input: $input) {
           __typename
@@ -74,7 +60,8 @@ describe("Commerce Layer's update of a customer password reset", () => {
             customer { id email }
             events { nodes { name } } }
           ... on PasswordRejectedError { code message violations { code message } } } }`,
-      { headers, variables: { input: { customerPassword, resetPasswordToken: token } } },
+      { input: { customerPassword, resetPasswordToken: token } },
+      headers,
     );
 
   it('answers every field of the sample', async () => {
@@ -101,30 +88,34 @@ describe("Commerce Layer's update of a customer password reset", () => {
   });
 
   it('is done for a public front end in the organization and mode of the sample', async () => {
-    expect((await update(goodPassword, frontEnd)).data.updateCustomerPasswordReset).toMatchObject({
+    expect(
+      (await update(goodPassword, shop.salesChannel)).data.updateCustomerPasswordReset,
+    ).toMatchObject({
       status: 'REDEEMED',
       resetPasswordToken: token,
     });
-    const { data, headers } = await rekey.graphql('{ viewer { mode organization { id } } }', {
-      headers: frontEnd,
-    });
+    const { data, headers } = await shop.graphql(
+      '{ viewer { mode organization { id } } }',
+      {},
+      shop.salesChannel,
+    );
     expect(data.viewer).toEqual({ mode: 'TEST', organization: { id: 'xRRkjDFafe' } });
     expect(headers['x-request-id']).toMatch(/./);
   });
 
   it("refuses the sample's password with its violations, and keeps the token", async () => {
-    const before = await storedRows(rekey);
-    const refused = await update('secret', frontEnd);
+    const before = await storedRows(shop);
+    const refused = await update('secret', shop.salesChannel);
     expect(refused.data.updateCustomerPasswordReset).toEqual({
       __typename: 'PasswordRejectedError',
       code: 'PASSWORD_REJECTED',
       message: 'The password does not meet the policy.',
       violations: [{ code: 'TOO_SHORT', message: 'Use at least 8 characters.' }],
     });
-    expect(await storedRows(rekey)).toEqual(before);
-    const again = await update(goodPassword, frontEnd);
+    expect(await storedRows(shop)).toEqual(before);
+    const again = await update(goodPassword, shop.salesChannel);
     expect(again.data.updateCustomerPasswordReset.status).toBe('REDEEMED');
-    expect(rekey.log.join('\n')).not.toContain(token);
+    expect(shop.log.join('\n')).not.toContain(token);
   });
 });
 
@@ -152,11 +143,11 @@ describe("fabric's update of a user's password", () => {
       last_login_at: sampleInstant,
       ...at,
     });
-    resetToken = await createUserToken(rekey, backEnd, 'test@mail.com');
+    resetToken = (await shop.graphqlByUser.reset('test@mail.com')).token;
   });
 
   const update = (newPassword: string, siteContext: string, token = resetToken) =>
-    rekey.graphql(
+    shop.graphql(
       `mutation ($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
         __typename
         ... on User {
@@ -171,10 +162,8 @@ describe("fabric's update of a user's password", () => {
           createdAt updatedAt }
         ... on PasswordRejectedError { code violations { code } }
         ... on ResetTokenError { code reason } } }`,
-      {
-        headers: { ...frontEnd, 'x-site-context': siteContext },
-        variables: { input: { userId, resetToken: token, newPassword } },
-      },
+      { input: { userId, resetToken: token, newPassword } },
+      { ...shop.salesChannel, 'x-site-context': siteContext },
     );
 
   it.each([
@@ -207,17 +196,17 @@ describe("fabric's update of a user's password", () => {
   });
 
   it("refuses the sample's password with its violations, and keeps the token", async () => {
-    const before = await storedRows(rekey);
+    const before = await storedRows(shop);
     const refused = await update('ABC123', quotedSiteContext);
     expect(refused.data.updateUserPassword).toEqual({
       __typename: 'PasswordRejectedError',
       code: 'PASSWORD_REJECTED',
       violations: [{ code: 'TOO_SHORT' }],
     });
-    expect(await storedRows(rekey)).toEqual(before);
+    expect(await storedRows(shop)).toEqual(before);
     const again = await update(goodPassword, quotedSiteContext);
     expect(again.data.updateUserPassword.userId).toBe(userId);
-    expect(rekey.log.join('\n')).not.toContain(resetToken);
+    expect(shop.log.join('\n')).not.toContain(resetToken);
   });
 
   it("does not recognize the sample's token, which is cut off and not of this service", async () => {

@@ -4,27 +4,21 @@
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
-import { createTestApp, type TestApp } from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
-import { until } from '../../support/world/delivery.js';
-import { createCustomer, type Headers } from '../../support/world/people.js';
+import { development } from '../../support/world/environment.js';
+import { useShop } from '../../support/world/use-shop.js';
 import { startReceiver, type Receiver } from '../../support/peers/receivers.js';
 import { statementsOf } from '../../support/rows/statements.js';
-import { ok } from '../../support/world/webhook-world.js';
-import { createWebhook } from '../../support/world/webhooks.js';
+import { until } from '../../support/until.js';
+import { createWebhook, ok, noMailer } from '../../support/world/webhooks.js';
 
-const mailer = { send: () => Promise.resolve(), close: () => Promise.resolve() };
 const webhooks = 20;
 const customers = 5;
 
-let rekey: TestApp;
-let integration: Headers;
 let receiver: Receiver;
 let most = 0;
 
 /** Counts the transactions that are under way. */
-function counting(given: Dependencies): Dependencies {
-  const dependencies = withCheapHashes(given);
+function counting(dependencies: Dependencies): Dependencies {
   const { unitOfWork } = dependencies;
   let underWay = 0;
   const run: typeof unitOfWork.run = async (work) => {
@@ -37,39 +31,33 @@ function counting(given: Dependencies): Dependencies {
   return { ...dependencies, unitOfWork: { ...unitOfWork, run } };
 }
 
+const shop = useShop({ environment: development, mailer: noMailer, wrapDependencies: counting });
+
 beforeAll(async () => {
-  const environment = { REKEY_PROFILE: 'development' };
-  rekey = await createTestApp({ environment, mailer, wrapDependencies: counting });
-  integration = await (await rekey.createShop()).bearer('integration');
   receiver = await startReceiver(ok);
   for (let count = 0; count < webhooks; count += 1) {
-    await createWebhook(rekey, integration, { url: `${receiver.url}/${count}` });
+    await createWebhook(shop, { url: `${receiver.url}/${count}` });
   }
 });
 
-afterAll(async () => {
-  await rekey.close();
-  await receiver.close();
-});
+afterAll(() => receiver.close());
 
 it('is announced to all webhooks in as many statements as to one', async () => {
-  const statements = await statementsOf(rekey.app.database.dataSource, () =>
-    createCustomer(rekey, integration),
-  );
+  const statements = await statementsOf(shop.app.database.dataSource, () => shop.customer());
   expect(statements.length).toBeLessThan(15);
-  const [jobs] = await rekey.sql<{ count: number }>(
+  const [jobs] = await shop.sql<{ count: number }>(
     `SELECT count(*)::integer AS count FROM jobs.job WHERE name = 'webhook_calls'`,
   );
   expect(jobs?.count).toBe(webhooks);
 });
 
 it('leaves most sessions to requests and mails while it is called', async () => {
-  for (let count = 1; count < customers; count += 1) await createCustomer(rekey, integration);
+  for (let count = 1; count < customers; count += 1) await shop.customer();
   most = 0;
-  await rekey.app.worker?.start();
+  await shop.app.worker?.start();
   await until(() => receiver.requests.length === webhooks * customers);
   await until(async () => {
-    const waiting = await rekey.sql(`SELECT 1 FROM jobs.job WHERE name = 'webhook_calls'`);
+    const waiting = await shop.sql(`SELECT 1 FROM jobs.job WHERE name = 'webhook_calls'`);
     return waiting.length === 0;
   });
   // Of ten: four for calls, and the routine purge.

@@ -1,12 +1,11 @@
 /** When a webhook is called again, by a process whose clock is wrong (WHK-05): the database's clock says it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
-import { until } from '../../support/world/delivery.js';
-import { createCustomer } from '../../support/world/people.js';
+import { openWebhookShop, type WebhookShop } from '../../support/world/webhooks.js';
+import { describeOnServer } from '../../support/rows/database.js';
 import { answering, neverAnswering, type Reaction } from '../../support/peers/receivers.js';
 import { setClockRight, skewClock } from '../../support/processes/skewed-clock.js';
-import { createWebhookWorld, type WebhookWorld } from '../../support/world/webhook-world.js';
+import { until } from '../../support/until.js';
 
 const hourMs = 3_600_000;
 const waits = `extract(epoch FROM next_attempt_at - now())::float8 AS wait,
@@ -17,18 +16,18 @@ interface Times {
   readonly ago: number;
 }
 
-let world: WebhookWorld;
+let shop: WebhookShop;
 
 /** By somebody whose token is of the time that it is here. */
 async function createCustomers(length: number): Promise<void> {
-  const caller = await world.shop.bearer('integration');
-  await Promise.all(Array.from({ length }, () => createCustomer(world.rekey, caller)));
+  const caller = await shop.bearer('integration');
+  await Promise.all(Array.from({ length }, () => shop.customer({}, caller)));
 }
 
 /** The deliveries that wait, as soon as there are so many, in seconds by the database's clock. */
 async function waiting(condition: string, count: number): Promise<Times[]> {
   return until(async () => {
-    const rows = await world.rekey.sql<Times>(
+    const rows = await shop.sql<Times>(
       `SELECT ${waits} FROM webhook_deliveries WHERE status = 'PENDING' AND ${condition}`,
     );
     return rows.length === count && rows;
@@ -43,13 +42,13 @@ const inAnHour = (): Reaction => {
 /** The embedded database has no clock but the process's; a server has its own. */
 describeOnServer("while the process's clock is wrong", () => {
   beforeAll(async () => {
-    world = await createWebhookWorld({ databaseUrl: await cloneServerDatabase() });
+    shop = await openWebhookShop({ isOnServer: true });
   });
   afterEach(async () => {
     setClockRight();
-    await world.cleanUp();
+    await shop.cleanUp();
   });
-  afterAll(() => world.rekey.close());
+  afterAll(() => shop.close());
 
   describe.each([
     ['three hours slow', -3 * hourMs],
@@ -60,8 +59,8 @@ describeOnServer("while the process's clock is wrong", () => {
       ['goes by seconds of Retry-After', () => answering(429, ['Retry-After: 90']), 80, 90],
       ['goes by a date of Retry-After', inAnHour, 3580, 3602],
     ])('%s', async (_name, react, from, to) => {
-      const receiver = await world.receiving(react());
-      await world.listenTo(receiver);
+      const receiver = await shop.receiving(react());
+      await shop.listenTo(receiver);
       skewClock(offMs);
       await createCustomers(1);
       const [times] = await waiting('attempts = 1', 1);
@@ -74,7 +73,7 @@ describeOnServer("while the process's clock is wrong", () => {
     });
 
     it('comes when it is its turn, where too many are under way', async () => {
-      await world.listenTo(await world.receiving(neverAnswering));
+      await shop.listenTo(await shop.receiving(neverAnswering));
       skewClock(offMs);
       await createCustomers(5);
       const [times] = await waiting('attempts = 0 AND next_attempt_at > created_at', 1);

@@ -1,48 +1,26 @@
 /** Who is called and who is not, and who gets a token (WHK-06, WHK-09 to WHK-11). */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
-import type { Shop, TestApp } from '../../support/world/app.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { describeOnServer } from '../../support/rows/database.js';
-import { until } from '../../support/world/delivery.js';
-import {
-  createCustomer,
-  createReset,
-  only,
-  redeem,
-  type Headers,
-} from '../../support/world/people.js';
 import { answering, neverAnswering, type Reaction } from '../../support/peers/receivers.js';
-import {
-  createWebhookWorld,
-  ok,
-  requestOf,
-  type WebhookWorld,
-} from '../../support/world/webhook-world.js';
-import { createWebhook, logOf, makeDue } from '../../support/world/webhooks.js';
+import { until } from '../../support/until.js';
+import { only } from '../../support/apis/graphql.js';
+import { useShop } from '../../support/world/use-shop.js';
+import { createWebhook, logOf, ok, requestOf } from '../../support/world/webhooks.js';
 
-let world: WebhookWorld;
-let rekey: TestApp;
-let shop: Shop;
-let integration: Headers;
-
-beforeAll(async () => {
-  world = await createWebhookWorld();
-  ({ rekey, shop, integration } = world);
-});
-afterEach(() => world.cleanUp());
-afterAll(() => rekey.close());
+const shop = useShop({ webhooks: true });
 
 describe('a webhook', () => {
   it('that hangs holds up nobody else (WHK-06)', async () => {
-    const hanging = await world.receiving(neverAnswering);
-    const prompt = await world.receiving(ok);
-    for (let count = 0; count < 49; count += 1) await world.listenTo(hanging);
-    const { id } = await world.listenTo(prompt);
+    const hanging = await shop.receiving(neverAnswering);
+    const prompt = await shop.receiving(ok);
+    for (let count = 0; count < 49; count += 1) await shop.listenTo(hanging);
+    const { id } = await shop.listenTo(prompt);
     const waits = [];
     for (let count = 1; count <= 3; count += 1) {
-      await createCustomer(rekey, integration);
+      await shop.customer();
       const startedAt = Date.now();
       await until(() => prompt.requests.length === count);
       waits.push(Date.now() - startedAt);
@@ -51,9 +29,9 @@ describe('a webhook', () => {
     expect(waits.toSorted((a, b) => a - b)[1]).toBeLessThan(2000);
     await until(() => hanging.connections() >= 49);
     expect(hanging.connections()).toBeLessThanOrEqual(49 * 3);
-    await world.deliveryWhere(id, { status: 'DELIVERED' });
+    await shop.deliveryWhere(id, { status: 'DELIVERED' });
     await until(async () => {
-      const rows = await rekey.sql(`SELECT 1 FROM webhook_deliveries WHERE detail = 'timeout'`);
+      const rows = await shop.sql(`SELECT 1 FROM webhook_deliveries WHERE detail = 'timeout'`);
       return rows.length === 49 * 3;
     });
   });
@@ -61,91 +39,91 @@ describe('a webhook', () => {
   it('is called no more once thirty calls in a row failed, until one succeeds (WHK-10)', async () => {
     // None is to return while others are still to come: the thirty are of thirty deliveries.
     const failing = answering(429, ['Retry-After: 600']);
-    const receiver = await world.receiving(...Array.from({ length: 30 }, () => failing), ok);
-    const { id } = await world.listenTo(receiver);
-    for (let count = 0; count < 30; count += 1) await createCustomer(rekey, integration);
-    await until(async () => (await world.read(id)).circuit === 'OPEN', 20_000);
-    const webhook = await world.read(id);
+    const receiver = await shop.receiving(...Array.from({ length: 30 }, () => failing), ok);
+    const { id } = await shop.listenTo(receiver);
+    for (let count = 0; count < 30; count += 1) await shop.customer();
+    await until(async () => (await shop.readWebhook(id)).circuit === 'OPEN', 20_000);
+    const webhook = await shop.readWebhook(id);
     expect(webhook).toMatchObject({ consecutiveFailures: 30, isActive: true });
-    await makeDue(rekey);
-    await createCustomer(rekey, integration);
+    await shop.makeDue();
+    await shop.customer();
     await until(async () => {
-      const pending = await rekey.sql(`SELECT 1 FROM webhook_deliveries WHERE status = 'PENDING'`);
+      const pending = await shop.sql(`SELECT 1 FROM webhook_deliveries WHERE status = 'PENDING'`);
       return pending.length === 0;
     });
     expect(receiver.requests).toHaveLength(30);
-    const deliveries = await world.deliveries(id);
+    const deliveries = await shop.deliveries(id);
     const last = deliveries.at(-1)!;
     expect(last).toMatchObject({ status: 'FAILED', detail: 'circuit_open', attempts: 0 });
     const job = `SELECT 1 FROM jobs.job WHERE data->>'deliveryId' = $1`;
-    expect(await rekey.sql(job, [last.id])).toEqual([]);
+    expect(await shop.sql(job, [last.id])).toEqual([]);
     // The call that opened it was not to be followed by another.
     expect(deliveries.filter(({ detail }) => detail === 'retry_after')).toMatchObject([
       { status: 'FAILED', attempts: 1, nextAttemptAt: null },
     ]);
     const named = { webhook: id, organization: shop.organization.id, detail: 'retry_after' };
-    expect(logOf(rekey, id)).toEqual([
+    expect(logOf(shop, id)).toEqual([
       { level: 40, ...named, msg: 'webhook fails' },
       { level: 50, ...named, msg: 'webhook circuit open' },
     ]);
-    await world.redeliver(last.id);
-    await until(async () => (await world.read(id)).circuit === 'CLOSED');
+    await shop.redeliver(last.id);
+    await until(async () => (await shop.readWebhook(id)).circuit === 'CLOSED');
     expect(receiver.requests).toHaveLength(31);
-    await createCustomer(rekey, integration);
+    await shop.customer();
     await requestOf(receiver, 32);
   });
 
   it('is called again after its circuit was reset', async () => {
-    const receiver = await world.receiving(ok);
-    const { id } = await world.listenTo(receiver);
-    await rekey.sql(`UPDATE webhooks SET circuit_state = 'open', consecutive_failures = 30`);
-    const reply = await rekey.graphql(
+    const receiver = await shop.receiving(ok);
+    const { id } = await shop.listenTo(receiver);
+    await shop.sql(`UPDATE webhooks SET circuit_state = 'open', consecutive_failures = 30`);
+    const reply = await shop.graphql(
       `mutation ($id: ID!) { updateWebhook(id: $id, input: { resetCircuit: true }) {
         ... on Webhook { circuit consecutiveFailures } } }`,
-      { headers: integration, variables: { id } },
+      { id },
     );
     expect(only(reply)).toEqual({ circuit: 'CLOSED', consecutiveFailures: 0 });
-    await createCustomer(rekey, integration);
+    await shop.customer();
     await requestOf(receiver);
   });
 
   it('of another organization or mode hears nothing (WHK-11)', async () => {
-    const [own, foreign] = [await world.receiving(ok), await world.receiving(ok)];
-    await world.listenTo(own);
-    const other = await (await rekey.createShop()).bearer('integration');
+    const [own, foreign] = [await shop.receiving(ok), await shop.receiving(ok)];
+    await shop.listenTo(own);
+    const other = (await shop.neighbour()).integration;
     const test = await shop.bearer('integration', { mode: 'test' });
     for (const headers of [other, test]) {
-      await createWebhook(rekey, headers, { url: foreign.url });
+      await createWebhook(shop, { url: foreign.url }, headers);
     }
-    await createCustomer(rekey, integration);
+    await shop.customer();
     await requestOf(own);
     await sleep(200);
     expect(foreign.connections()).toBe(0);
-    const rows = await rekey.sql(`SELECT DISTINCT mode, organization_id FROM webhook_deliveries`);
+    const rows = await shop.sql(`SELECT DISTINCT mode, organization_id FROM webhook_deliveries`);
     expect(rows).toEqual([{ mode: 'live', organization_id: shop.organization.id }]);
   });
 
   it('that was disabled is given what waited for it no more', async () => {
-    const receiver = await world.receiving(answering(500), ok);
-    const { id } = await world.listenTo(receiver);
-    await createCustomer(rekey, integration);
-    await world.deliveryWhere(id, { attempts: 1 });
-    await rekey.graphql(
+    const receiver = await shop.receiving(answering(500), ok);
+    const { id } = await shop.listenTo(receiver);
+    await shop.customer();
+    await shop.deliveryWhere(id, { attempts: 1 });
+    await shop.graphql(
       `mutation ($id: ID!) { updateWebhook(id: $id, input: { isActive: false }) { __typename } }`,
-      { headers: integration, variables: { id } },
+      { id },
     );
-    await makeDue(rekey);
-    const delivery = await world.deliveryWhere(id, { status: 'FAILED' });
+    await shop.makeDue();
+    const delivery = await shop.deliveryWhere(id, { status: 'FAILED' });
     expect(delivery).toMatchObject({ detail: 'webhook_disabled', attempts: 1 });
     expect(receiver.requests).toHaveLength(1);
   });
 
   it('cannot be one of more than fifty', async () => {
-    const receiver = await world.receiving(ok);
+    const receiver = await shop.receiving(ok);
     const create = () =>
-      rekey.graphql(
+      shop.graphql(
         `mutation ($url: String!) { createWebhook(input: { url: $url, topics: [CUSTOMERS_CREATE] }) { __typename } }`,
-        { headers: integration, variables: { url: receiver.url } },
+        { url: receiver.url },
       );
     const replies = await Promise.all(Array.from({ length: 53 }, create));
     const refused = replies.filter(({ errors }) => errors.length > 0);
@@ -167,36 +145,34 @@ describe('an event', () => {
   ];
 
   it('that is rolled back at the last moment is not announced', async () => {
-    const receiver = await world.receiving(ok);
-    const { id } = await world.listenTo(receiver);
-    for (const statement of failing) await rekey.sql(statement);
-    await expect(createCustomer(rekey, integration)).rejects.toThrow('INTERNAL_SERVER_ERROR');
-    await rekey.sql('DROP FUNCTION refuse CASCADE');
-    expect(await world.deliveries(id)).toEqual([]);
-    await createCustomer(rekey, integration);
+    const receiver = await shop.receiving(ok);
+    const { id } = await shop.listenTo(receiver);
+    for (const statement of failing) await shop.sql(statement);
+    await expect(shop.customer()).rejects.toThrow('INTERNAL_SERVER_ERROR');
+    await shop.sql('DROP FUNCTION refuse CASCADE');
+    expect(await shop.deliveries(id)).toEqual([]);
+    await shop.customer();
     await requestOf(receiver);
-    expect(await world.deliveries(id)).toHaveLength(1);
+    expect(await shop.deliveries(id)).toHaveLength(1);
   });
 
   it('is stored, whatever is done to webhooks meanwhile', async () => {
-    const receiver = await world.receiving(ok);
-    const hooks = await Promise.all(Array.from({ length: 10 }, () => world.listenTo(receiver)));
+    const receiver = await shop.receiving(ok);
+    const hooks = await Promise.all(Array.from({ length: 10 }, () => shop.listenTo(receiver)));
     const deletions = hooks.map(({ id }) =>
-      rekey.graphql(`mutation { deleteWebhook(id: "${id}") { __typename } }`, {
-        headers: integration,
-      }),
+      shop.graphql(`mutation { deleteWebhook(id: "${id}") { __typename } }`, {}),
     );
-    const creations = Array.from({ length: 20 }, () => createCustomer(rekey, integration));
+    const creations = Array.from({ length: 20 }, () => shop.customer());
     const [replies] = await Promise.all([Promise.all(deletions), Promise.all(creations)]);
     expect(replies.flatMap(({ errors }) => errors)).toEqual([]);
-    expect(await rekey.sql('SELECT 1 FROM webhook_deliveries')).toEqual([]);
+    expect(await shop.sql('SELECT 1 FROM webhook_deliveries')).toEqual([]);
   });
 });
 
 describeOnServer('a webhook that is deleted', () => {
   it('waits for the events that it hears of', async () => {
-    const { id } = await world.listenTo(await world.receiving(ok));
-    const unitOfWork = createUnitOfWork(rekey.app.database.dataSource);
+    const { id } = await shop.listenTo(await shop.receiving(ok));
+    const unitOfWork = createUnitOfWork(shop.app.database.dataSource);
     const partition = { organizationId: shop.organization.id, mode: 'live' as const };
     const ids = { id: 'Lately', webhookId: id, eventId: 'some', resourceId: 'x', customerId: 'x' };
     let removal: Promise<void> | undefined;
@@ -209,7 +185,7 @@ describeOnServer('a webhook that is deleted', () => {
       ]);
     });
     await removal;
-    expect(await rekey.sql('SELECT 1 FROM webhooks')).toEqual([]);
+    expect(await shop.sql('SELECT 1 FROM webhooks')).toEqual([]);
   });
 });
 
@@ -219,12 +195,12 @@ describe('a token', () => {
   const topics = ['CUSTOMER_PASSWORD_RESETS_CREATE', 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD'];
 
   const dump = async () => {
-    const tables = await rekey.sql<{ name: string }>(
+    const tables = await shop.sql<{ name: string }>(
       `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
        WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
     );
     const read = ({ name }: { name: string }) =>
-      rekey.sql<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
+      shop.sql<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
     const rows = (await Promise.all(tables.map(read))).flat();
     return rows.map(({ text }) => text).join('\n');
   };
@@ -234,16 +210,16 @@ describe('a token', () => {
     // A receiver that says again whatever it was sent.
     const echo: Reaction = (socket) =>
       answering(200, [], asked.requests.at(-1)?.body.toString())(socket);
-    const asked = await world.receiving(echo);
-    const notAsked = await world.receiving(ok);
-    const { id } = await world.listenTo(asked, {
+    const asked = await shop.receiving(echo);
+    const notAsked = await shop.receiving(ok);
+    const { id } = await shop.listenTo(asked, {
       topics,
       includesToken: true,
       publicKey: await exportJWK(publicKey),
     });
-    await world.listenTo(notAsked, { topics, publicKey: await exportJWK(publicKey) });
-    const { email } = await createCustomer(rekey, integration);
-    const reset = await createReset(rekey, integration, email);
+    await shop.listenTo(notAsked, { topics, publicKey: await exportJWK(publicKey) });
+    const { email } = await shop.customer();
+    const reset = await shop.reset(email);
     const [sealed, plain] = [await requestOf(asked), await requestOf(notAsked)];
     const { data } = JSON.parse(sealed.body.toString());
     const jwe = data.meta.encrypted_reset_password_token;
@@ -252,16 +228,16 @@ describe('a token', () => {
     expect(Buffer.from(plaintext).toString()).toBe(reset.token);
     expect(plain.body.toString()).not.toContain('encrypted_reset');
     for (const { body } of [sealed, plain]) expect(body.toString()).not.toContain(reset.token);
-    const delivery = await world.deliveryWhere(id, { status: 'DELIVERED' });
+    const delivery = await shop.deliveryWhere(id, { status: 'DELIVERED' });
     expect(delivery.response).toBeNull();
-    const seen = JSON.stringify([await world.deliveries(id), await world.read(id)]);
+    const seen = JSON.stringify([await shop.deliveries(id), await shop.readWebhook(id)]);
     const bytes = Buffer.from(reset.token).toString('hex');
-    for (const text of [rekey.log.join(), await dump(), seen]) {
+    for (const text of [shop.log.join(), await dump(), seen]) {
       for (const form of [reset.token, bytes]) expect(text).not.toContain(form);
     }
-    for (const text of [rekey.log.join(), seen]) expect(text).not.toContain(jwe);
+    for (const text of [shop.log.join(), seen]) expect(text).not.toContain(jwe);
     const token = Buffer.from(plaintext).toString();
-    expect(await redeem(rekey, integration, { ...reset, token })).toMatchObject({
+    expect(await shop.redeem({ ...reset, token })).toMatchObject({
       status: 'REDEEMED',
     });
     // Of the redeem it hears without any token.
@@ -271,32 +247,32 @@ describe('a token', () => {
 
   it('is tried for minutes only, and not beyond its expiry', async () => {
     const { publicKey } = await generateKeyPair('ECDH-ES+A256KW', { crv: 'X25519' });
-    const receiver = await world.receiving(answering(500));
-    const { id } = await world.listenTo(receiver, {
+    const receiver = await shop.receiving(answering(500));
+    const { id } = await shop.listenTo(receiver, {
       topics,
       includesToken: true,
       publicKey: await exportJWK(publicKey),
     });
-    const { email } = await createCustomer(rekey, integration);
-    await createReset(rekey, integration, email);
-    await world.deliveryWhere(id, { attempts: 1 });
-    await rekey.sql(
+    const { email } = await shop.customer();
+    await shop.reset(email);
+    await shop.deliveryWhere(id, { attempts: 1 });
+    await shop.sql(
       `UPDATE webhook_deliveries SET token_expires_at = now() + interval '20 seconds'`,
     );
-    await makeDue(rekey);
-    const delivery = await world.deliveryWhere(id, { attempts: 2 });
+    await shop.makeDue();
+    const delivery = await shop.deliveryWhere(id, { attempts: 2 });
     expect(delivery).toMatchObject({ status: 'FAILED', nextAttemptAt: null, response: null });
   });
 
   /** A webhook that asks for tokens, its receiver, and a delivery that failed once. */
   async function failOnce() {
     const key = await generateKeyPair('ECDH-ES+A256KW', { crv: 'P-256' });
-    const receiver = await world.receiving(answering(500), ok);
+    const receiver = await shop.receiving(answering(500), ok);
     const publicKey = await exportJWK(key.publicKey);
-    const { id } = await world.listenTo(receiver, { topics, includesToken: true, publicKey });
-    const { email } = await createCustomer(rekey, integration);
-    await createReset(rekey, integration, email);
-    await world.deliveryWhere(id, { attempts: 1 });
+    const { id } = await shop.listenTo(receiver, { topics, includesToken: true, publicKey });
+    const { email } = await shop.customer();
+    await shop.reset(email);
+    await shop.deliveryWhere(id, { attempts: 1 });
     return { id, receiver, publicKey };
   }
 
@@ -305,7 +281,7 @@ describe('a token', () => {
     return { publicKey: await exportJWK(publicKey) };
   };
   const expire = async () => {
-    await rekey.sql(`UPDATE webhook_deliveries SET token_expires_at = now()`);
+    await shop.sql(`UPDATE webhook_deliveries SET token_expires_at = now()`);
     return {};
   };
 
@@ -320,21 +296,21 @@ describe('a token', () => {
     ],
   ])('goes out no more %s, not even by hand', async (_when, detail, change) => {
     const { id, receiver } = await failOnce();
-    only(await world.update(id, await change()));
-    await makeDue(rekey);
-    const delivery = await world.deliveryWhere(id, { status: 'FAILED' });
+    only(await shop.updateWebhook(id, await change()));
+    await shop.makeDue();
+    const delivery = await shop.deliveryWhere(id, { status: 'FAILED' });
     expect(delivery).toMatchObject({ detail, attempts: 1, nextAttemptAt: null });
-    await rekey.sql(`UPDATE webhook_deliveries SET detail = NULL`);
-    await world.redeliver(delivery.id);
-    await world.deliveryWhere(id, { status: 'FAILED', detail, attempts: 1 });
+    await shop.sql(`UPDATE webhook_deliveries SET detail = NULL`);
+    await shop.redeliver(delivery.id);
+    await shop.deliveryWhere(id, { status: 'FAILED', detail, attempts: 1 });
     expect(receiver.requests).toHaveLength(1);
   });
 
   it('goes out where its webhook changed otherwise', async () => {
     const { id, receiver, publicKey } = await failOnce();
-    only(await world.update(id, { name: 'renamed', includesToken: true, publicKey }));
-    await makeDue(rekey);
-    await world.deliveryWhere(id, { status: 'DELIVERED' });
+    only(await shop.updateWebhook(id, { name: 'renamed', includesToken: true, publicKey }));
+    await shop.makeDue();
+    await shop.deliveryWhere(id, { status: 'DELIVERED' });
     expect(receiver.requests[1]?.body).toEqual(receiver.requests[0]?.body);
   });
 });

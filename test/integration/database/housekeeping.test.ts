@@ -12,7 +12,7 @@ import {
   describeOnServer,
   openTestDatabase,
 } from '../../support/rows/database.js';
-import { until } from '../../support/world/delivery.js';
+import { until } from '../../support/until.js';
 import { statementsOf } from '../../support/rows/statements.js';
 
 const retention = { resetDays: 30, eventDays: 365 };

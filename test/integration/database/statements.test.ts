@@ -1,8 +1,8 @@
 /** @server */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { addBulk } from '../../support/rows/bulk.js';
 import { statementsOf } from '../../support/rows/statements.js';
+import { useShop } from '../../support/world/use-shop.js';
 
 const page = `query ($first: Int!) {
   customers(first: $first) {
@@ -19,25 +19,20 @@ const page = `query ($first: Int!) {
 }`;
 
 describe('the number of SQL statements', () => {
-  let rekey: TestApp;
-  let shop: Shop;
+  const shop = useShop();
 
   beforeAll(async () => {
-    rekey = await createTestApp();
-    shop = await rekey.createShop();
     const { id: organizationId } = shop.organization;
-    await addBulk(rekey.app.database.dataSource, { organizationId, mode: 'live' }, 60);
+    await addBulk(shop.app.database.dataSource, { organizationId, mode: 'live' }, 60);
   });
-
-  afterAll(() => rekey.close());
 
   async function statementsFor(
     query: string,
     headers: Record<string, string>,
     variables: object = {},
   ): Promise<string[]> {
-    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
-      const { errors } = await rekey.graphql(query, { headers, variables });
+    const statements = await statementsOf(shop.app.database.dataSource, async () => {
+      const { errors } = await shop.graphql(query, variables, headers);
       expect(errors).toEqual([]);
     });
     return statements.map(({ sql }) => sql);
@@ -54,7 +49,7 @@ describe('the number of SQL statements', () => {
 
   it('is one for a credential that was not seen lately, and none for one that was', async () => {
     const viewer = '{ viewer { __typename } }';
-    const another = await rekey.createShop();
+    const another = await shop.neighbour();
     const bearer = await another.bearer('integration');
     const apiKey = await another.apiKey('sales_channel');
     expect(await statementsFor(viewer, bearer)).toHaveLength(1);

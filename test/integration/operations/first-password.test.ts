@@ -1,22 +1,13 @@
 /** A customer's first password by an update of the customer; never a later one. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RequestContext } from '../../../src/domain/access/context.js';
 import type { Operations } from '../../../src/operations/index.js';
 import type { Dependencies, PasswordHasher } from '../../../src/operations/ports/index.js';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
 import { rejection } from '../../support/caught.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import { contextOf } from '../../support/world/contexts.js';
-import {
-  createCustomer,
-  createReset,
-  goodPassword,
-  otherPassword,
-  redeem,
-  signIn,
-  type Person,
-} from '../../support/world/people.js';
 import { storedRows } from '../../support/rows/stored-rows.js';
+import { goodPassword, otherPassword, type Customer } from '../../support/world/people.js';
+import { useShop } from '../../support/world/use-shop.js';
 
 /** How many hashes have to be ready before any of them is handed out; then none is suppressed. */
 let together = 0;
@@ -38,40 +29,34 @@ function holding(hasher: PasswordHasher): PasswordHasher {
   };
 }
 
-function wrapDependencies(given: Dependencies): Dependencies {
-  const cheap = withCheapHashes(given);
-  return { ...cheap, hasher: holding(cheap.hasher) };
-}
+const wrapDependencies = (given: Dependencies): Dependencies => ({
+  ...given,
+  hasher: holding(given.hasher),
+});
 
-let rekey: TestApp;
-let shop: Shop;
-let headers: Record<string, string>;
+const shop = useShop({ wrapDependencies });
+
 let operations: Operations;
 let integration: RequestContext;
-let guest: Person;
+let guest: Customer;
 
 beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies });
-  shop = await rekey.createShop();
-  headers = await shop.bearer('integration');
-  operations = rekey.app.operations;
-  integration = await contextOf(rekey, headers);
+  operations = shop.app.operations;
+  integration = await contextOf(shop, shop.integration);
 });
 
 beforeEach(async () => {
   together = 0;
-  guest = await createCustomer(rekey, headers, { password: null });
+  guest = await shop.customer({ password: null });
   hashes = 0;
 });
-
-afterAll(() => rekey.close());
 
 const setPassword = (password: string | null, changes: object = {}) =>
   operations.updateCustomer(integration, { id: guest.id, password, ...changes });
 
 /** Of the guest: the names of its events, sorted, for those of one instant have no order. */
 async function eventNames(): Promise<string[]> {
-  const rows = await rekey.sql<{ name: string }>(
+  const rows = await shop.sql<{ name: string }>(
     'SELECT name FROM events WHERE customer_id = $1 ORDER BY name',
     [guest.id],
   );
@@ -80,7 +65,7 @@ async function eventNames(): Promise<string[]> {
 
 const statusOf = async (id: string) =>
   (
-    await rekey.sql(
+    await shop.sql(
       'SELECT superseded_at, revoked_at, redeemed_at FROM password_resets WHERE id = $1',
       [id],
     )
@@ -94,7 +79,7 @@ const notAllowed = {
 describe('the first password by an update', () => {
   it('works from then on, and is two events', async () => {
     expect(await setPassword(goodPassword)).toMatchObject({ id: guest.id, email: guest.email });
-    expect(await signIn(rekey, headers, guest.email, goodPassword)).not.toBeNull();
+    expect(await shop.signIn(guest.email, goodPassword)).toBe('ok');
     expect(await eventNames()).toEqual([
       'customers.create',
       'customers.create_password',
@@ -108,18 +93,18 @@ describe('the first password by an update', () => {
     expect(refused.details.violations?.map(({ code }) => code)).toContain('CONTAINS_PERSONAL_DATA');
     const changes = { email, reference: 'R-9', profile: { name: { first: 'Ada' } } };
     expect(await setPassword(goodPassword, changes)).toMatchObject(changes);
-    expect(await signIn(rekey, headers, email, goodPassword)).not.toBeNull();
+    expect(await shop.signIn(email, goodPassword)).toBe('ok');
   });
 
   it('ends pending resets', async () => {
-    const reset = await createReset(rekey, headers, guest.email);
+    const reset = await shop.reset(guest.email);
     await setPassword(goodPassword);
     expect(await statusOf(reset.id)).toMatchObject({ superseded_at: expect.any(Date) });
-    expect((await redeem(rekey, headers, reset)).reason).toBe('SUPERSEDED');
+    expect(await shop.redeem(reset)).toBe('superseded');
   });
 
   it('revokes pending resets where the same update disables the customer', async () => {
-    const reset = await createReset(rekey, headers, guest.email);
+    const reset = await shop.reset(guest.email);
     await setPassword(goodPassword, { isActive: false });
     expect(await statusOf(reset.id)).toMatchObject({
       revoked_at: expect.any(Date),
@@ -130,9 +115,9 @@ describe('the first password by an update', () => {
 
 describe('nothing changes, and nothing is said of the password, where', () => {
   async function refusal(password: string | null, changes: object = {}) {
-    const before = await storedRows(rekey);
+    const before = await storedRows(shop);
     const error = await rejection(setPassword(password, changes));
-    expect(await storedRows(rekey)).toEqual(before);
+    expect(await storedRows(shop)).toEqual(before);
     if (password) expect(JSON.stringify([error, error.message])).not.toContain(password);
     return error;
   }
@@ -147,9 +132,9 @@ describe('nothing changes, and nothing is said of the password, where', () => {
   });
 
   it('a reset has set one', async () => {
-    await redeem(rekey, headers, await createReset(rekey, headers, guest.email));
+    await shop.redeem(await shop.reset(guest.email));
     expect(await refusal(goodPassword)).toMatchObject(notAllowed);
-    expect(await signIn(rekey, headers, guest.email, otherPassword)).not.toBeNull();
+    expect(await shop.signIn(guest.email, otherPassword)).toBe('ok');
   });
 
   it('the policy refuses it', async () => {
@@ -166,29 +151,29 @@ describe('nothing changes, and nothing is said of the password, where', () => {
   });
 
   it('there is no such customer', async () => {
-    const theirs = await contextOf(rekey, await (await rekey.createShop()).bearer('integration'));
-    const before = await storedRows(rekey);
+    const theirs = await contextOf(shop, (await shop.neighbour()).integration);
+    const before = await storedRows(shop);
     const update = { id: guest.id, password: goodPassword };
     expect((await rejection(operations.updateCustomer(theirs, update))).code).toBe('NOT_FOUND');
-    expect(await storedRows(rekey)).toEqual(before);
+    expect(await storedRows(shop)).toEqual(before);
     expect(hashes).toBe(0);
   });
 
   it('the caller may not update customers', async () => {
-    const { id: customerId } = await createCustomer(rekey, headers);
+    const { id: customerId } = await shop.customer();
     const callers = [
       await shop.apiKey('sales_channel'),
       await shop.bearer('sales_channel', { customerId, passwordVersion: 1 }),
     ];
     for (const caller of callers) {
-      const context = await contextOf(rekey, caller);
+      const context = await contextOf(shop, caller);
       const update = operations.updateCustomer(context, { id: guest.id, password: otherPassword });
       expect((await rejection(update)).code).toBe('FORBIDDEN');
     }
   });
 
   it('another customer has the address that comes with it', async () => {
-    const { email } = await createCustomer(rekey, headers);
+    const { email } = await shop.customer();
     expect((await refusal(goodPassword, { email })).code).toBe('EMAIL_TAKEN');
   });
 });
@@ -205,9 +190,9 @@ describe('at the same time', () => {
     const lost = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     expect(lost).toMatchObject([notAllowed, notAllowed]);
     const signedIn = await Promise.all(
-      passwords.map((password) => signIn(rekey, headers, guest.email, password)),
+      passwords.map((password) => shop.signIn(guest.email, password)),
     );
-    expect(signedIn.map((found) => found !== null)).toEqual(
+    expect(signedIn.map((verdict) => verdict === 'ok')).toEqual(
       passwords.map((_, index) => index === won),
     );
     const found = await operations.findCustomer(integration, { id: guest.id });
@@ -220,32 +205,32 @@ describe('at the same time', () => {
   });
 
   it('either a first password or a redeemed reset wins', async () => {
-    const reset = await createReset(rekey, headers, guest.email);
+    const reset = await shop.reset(guest.email);
     together = 2;
     const [updated, redeemed] = await Promise.all([
       setPassword(goodPassword).then(
         () => 'OK',
         (error: unknown) => error,
       ),
-      redeem(rekey, headers, reset, otherPassword),
+      shop.redeem(reset, otherPassword),
     ]);
     together = 0;
-    if (updated === 'OK') expect(redeemed.reason).toBe('SUPERSEDED');
-    else expect([updated, redeemed]).toMatchObject([notAllowed, { status: 'REDEEMED' }]);
+    if (updated === 'OK') expect(redeemed).toBe('superseded');
+    else expect([updated, redeemed]).toMatchObject([notAllowed, 'ok']);
     const working = updated === 'OK' ? goodPassword : otherPassword;
     for (const password of [goodPassword, otherPassword]) {
-      const signedIn = await signIn(rekey, headers, guest.email, password);
-      expect(signedIn !== null).toBe(password === working);
+      const signedIn = await shop.signIn(guest.email, password);
+      expect(signedIn).toBe(password === working ? 'ok' : 'wrong_credentials');
     }
   });
 });
 
 describe('GraphQL', () => {
   it('does not offer it', async () => {
-    const reply = await rekey.graphql(
+    const reply = await shop.graphql(
       `mutation ($id: ID!, $password: String) {
         updateCustomer(id: $id, input: { password: $password }) { __typename } }`,
-      { headers, variables: { id: guest.id, password: goodPassword } },
+      { id: guest.id, password: goodPassword },
     );
     expect(reply.status).toBe(400);
   });

@@ -2,37 +2,24 @@
  * The operations that REST APIs read by, beyond those that GraphQL uses too.
  * @server
  */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { requireReadable, type RequestContext } from '../../../src/domain/access/context.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Operations } from '../../../src/operations/index.js';
 import type { PasswordReset } from '../../../src/domain/resets/reset.js';
-import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
 import { rejection } from '../../support/caught.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
 import { contextOf } from '../../support/world/contexts.js';
-import {
-  createCustomer,
-  createReset,
-  createUserToken,
-  redeem,
-} from '../../support/world/people.js';
 import { statementsOf } from '../../support/rows/statements.js';
+import { useShop } from '../../support/world/use-shop.js';
 
-let rekey: TestApp;
-let shop: Shop;
-let headers: Record<string, string>;
+const shop = useShop();
+
 let operations: Operations;
 let integration: RequestContext;
 
 beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
-  headers = await shop.bearer('integration');
-  operations = rekey.app.operations;
-  integration = await contextOf(rekey, headers);
+  operations = shop.app.operations;
+  integration = await contextOf(shop, shop.integration);
 });
-
-afterAll(() => rekey.close());
 
 const idsOf = (nodes: readonly { id: string }[]) => nodes.map(({ id }) => id);
 
@@ -46,8 +33,8 @@ async function findReset(id: string): Promise<PasswordReset> {
 async function strangers(customerId: string): Promise<RequestContext[]> {
   const bearer = await shop.bearer('sales_channel', { customerId, passwordVersion: 1 });
   return Promise.all([
-    contextOf(rekey, await shop.apiKey('sales_channel')),
-    contextOf(rekey, bearer),
+    contextOf(shop, await shop.apiKey('sales_channel')),
+    contextOf(shop, bearer),
   ]);
 }
 
@@ -63,17 +50,17 @@ describe.each(Object.keys(lists) as (keyof typeof lists)[])('%s', (name) => {
   const list = lists[name];
 
   it('is for integrations', async () => {
-    const { id } = await createCustomer(rekey, headers);
+    const { id } = await shop.customer();
     for (const context of await strangers(id)) {
       expect((await rejection(list(context))).code).toBe('FORBIDDEN');
     }
-    const anonymous = await contextOf(rekey);
+    const anonymous = await contextOf(shop);
     expect((await rejection(list(anonymous))).code).toBe('UNAUTHENTICATED');
   });
 
   it('says how many there are in all, and which page it is, beyond the end, too', async () => {
-    const { email } = await createCustomer(rekey, headers);
-    await createReset(rekey, headers, email);
+    const { email } = await shop.customer();
+    await shop.reset(email);
     const { totalCount } = await list(integration);
     expect(await list(integration, { size: 1 })).toMatchObject({
       nodes: [{}],
@@ -89,7 +76,7 @@ describe.each(Object.keys(lists) as (keyof typeof lists)[])('%s', (name) => {
 
   it('takes two statements, whatever its size', async () => {
     for (const size of [1, 25]) {
-      const statements = await statementsOf(rekey.app.database.dataSource, () =>
+      const statements = await statementsOf(shop.app.database.dataSource, () =>
         list(integration, { size }),
       );
       expect(statements).toHaveLength(2);
@@ -108,7 +95,7 @@ describe.each(Object.keys(lists) as (keyof typeof lists)[])('%s', (name) => {
 
 describe('a page of a list', () => {
   it('names the filter that has a fault, before anything is read', async () => {
-    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
+    const statements = await statementsOf(shop.app.database.dataSource, async () => {
       const faults = await Promise.all([
         rejection(operations.pageCustomers(integration, { filter: { email: { eq: 'no' } } })),
         rejection(operations.pageCustomers(integration, { filter: { status: { eq: '\0' } } })),
@@ -134,9 +121,9 @@ describe('a page of a list', () => {
   });
 
   it('has no reset that was deleted', async () => {
-    const { id: customerId, email } = await createCustomer(rekey, headers);
-    const gone = await createReset(rekey, headers, email);
-    const left = await createReset(rekey, headers, email);
+    const { id: customerId, email } = await shop.customer();
+    const gone = await shop.reset(email);
+    const left = await shop.reset(email);
     await operations.deletePasswordReset(integration, { id: gone.id });
     const filter = { customerId: { eq: customerId }, deletedAt: { isNull: false } };
     expect(await operations.pagePasswordResets(integration, { filter })).toMatchObject({
@@ -146,10 +133,7 @@ describe('a page of a list', () => {
   });
 
   it('has no row of another partition', async () => {
-    const { id } = await createCustomer(
-      rekey,
-      await (await rekey.createShop()).bearer('integration'),
-    );
+    const { id } = await shop.customer({}, (await shop.neighbour()).integration);
     const filter = { id: { eq: id } };
     expect((await operations.pageCustomers(integration, { filter })).nodes).toEqual([]);
     const ofTheirs = { owner: 'customerId' as const, ownerId: id };
@@ -159,8 +143,8 @@ describe('a page of a list', () => {
 
 describe('events', () => {
   it('are those of one customer, or of one reset', async () => {
-    const { id, email } = await createCustomer(rekey, headers);
-    const reset = await createReset(rekey, headers, email);
+    const { id, email } = await shop.customer();
+    const reset = await shop.reset(email);
     const sort = [{ field: 'name', direction: 'ASC' }] as const;
     const named = async (owner: 'customerId' | 'passwordResetId', ownerId: string) => {
       const page = await operations.pageEvents(integration, { owner, ownerId, page: { sort } });
@@ -177,7 +161,7 @@ describe('events', () => {
   });
 
   it('are found by id, by an integration of the partition', async () => {
-    const { id } = await createCustomer(rekey, headers);
+    const { id } = await shop.customer();
     const { nodes } = await operations.pageEvents(integration, {
       owner: 'customerId',
       ownerId: id,
@@ -188,7 +172,7 @@ describe('events', () => {
     const input = { id: event?.id ?? '' };
     expect(await operations.findEvent(integration, input)).toEqual(event);
     expect(await operations.findEvent(integration, { id: 'unknown' })).toBeNull();
-    const test = await contextOf(rekey, await shop.bearer('integration', { mode: 'test' }));
+    const test = await contextOf(shop, await shop.bearer('integration', { mode: 'test' }));
     expect(await operations.findEvent(test, input)).toBeNull();
     for (const context of await strangers(id)) {
       expect((await rejection(operations.findEvent(context, input))).code).toBe('FORBIDDEN');
@@ -198,12 +182,12 @@ describe('events', () => {
 
 describe('x-site-context', () => {
   const at = (context: object) =>
-    contextOf(rekey, { ...headers, 'x-site-context': JSON.stringify(context) });
+    contextOf(shop, { ...shop.integration, 'x-site-context': JSON.stringify(context) });
 
   it('narrows every page to a channel and a stage', async () => {
-    const register = { ...headers, 'x-site-context': '{"channel":77,"stage":"east"}' };
-    const { id, email } = await createCustomer(rekey, register);
-    const reset = await createReset(rekey, headers, email);
+    const register = { ...shop.integration, 'x-site-context': '{"channel":77,"stage":"east"}' };
+    const { id, email } = await shop.customer({}, register);
+    const reset = await shop.reset(email);
     const seenAt = async (context: object) => {
       const whereSite = await at(context);
       const customers = await operations.pageCustomers(whereSite, { filter: { id: { eq: id } } });
@@ -231,7 +215,7 @@ describe('x-site-context', () => {
   });
 
   it('leaves an event out whose customer registered elsewhere, or is gone', async () => {
-    const { id } = await createCustomer(rekey, headers, { password: null });
+    const { id } = await shop.customer({ password: null });
     const { nodes } = await operations.pageEvents(integration, {
       owner: 'customerId',
       ownerId: id,
@@ -239,7 +223,7 @@ describe('x-site-context', () => {
     const input = { id: nodes[0]?.id ?? '' };
     const whereSite = await at({ channel: 77 });
     expect(await operations.findEvent(whereSite, input)).not.toBeNull();
-    await rekey.sql(`UPDATE customers SET channel = '78' WHERE id = $1`, [id]);
+    await shop.sql(`UPDATE customers SET channel = '78' WHERE id = $1`, [id]);
     expect(await operations.findEvent(whereSite, input)).toBeNull();
     await operations.deleteCustomer(integration, { id });
     expect(await operations.findEvent(whereSite, input)).toBeNull();
@@ -250,10 +234,10 @@ describe('x-site-context', () => {
 
 describe('the customers of resets', () => {
   it('are read in one statement for all of a page', async () => {
-    const people = await Promise.all([1, 2, 3].map(() => createCustomer(rekey, headers)));
-    const made = await Promise.all(people.map(({ email }) => createReset(rekey, headers, email)));
+    const people = await Promise.all([1, 2, 3].map(() => shop.customer()));
+    const made = await Promise.all(people.map(({ email }) => shop.reset(email)));
     const resets = await Promise.all(made.map(({ id }) => findReset(id)));
-    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
+    const statements = await statementsOf(shop.app.database.dataSource, async () => {
       const found = await operations.findCustomersOfResets(integration, [...resets, ...resets]);
       expect([...found.keys()].toSorted()).toEqual(idsOf(people).toSorted());
       for (const { id, email } of people) {
@@ -264,12 +248,10 @@ describe('the customers of resets', () => {
   });
 
   it('are a contact for who may not read them, and themselves for who may', async () => {
-    const own = await createCustomer(rekey, headers);
-    const other = await createCustomer(rekey, headers);
+    const own = await shop.customer();
+    const other = await shop.customer();
     const resets = await Promise.all(
-      [own, other].map(async ({ email }) =>
-        findReset((await createReset(rekey, headers, email)).id),
-      ),
+      [own, other].map(async ({ email }) => findReset((await shop.reset(email)).id)),
     );
     const [salesChannel, customer] = (await strangers(own.id)) as [RequestContext, RequestContext];
     const contact = ({ id, email }: { id: string; email: string }) => ({
@@ -277,7 +259,7 @@ describe('the customers of resets', () => {
       id,
       email,
     });
-    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
+    const statements = await statementsOf(shop.app.database.dataSource, async () => {
       const found = await operations.findCustomersOfResets(salesChannel, resets);
       expect(Object.fromEntries(found)).toEqual({
         [own.id]: contact(own),
@@ -291,18 +273,18 @@ describe('the customers of resets', () => {
   });
 
   it('lack those that are gone, and are nobody else’s', async () => {
-    const { id, email } = await createCustomer(rekey, headers);
-    const reset = await findReset((await createReset(rekey, headers, email)).id);
+    const { id, email } = await shop.customer();
+    const reset = await findReset((await shop.reset(email)).id);
     await operations.deleteCustomer(integration, { id });
     expect(await operations.findCustomersOfResets(integration, [reset])).toEqual(new Map());
-    const anonymous = operations.findCustomersOfResets(await contextOf(rekey), [reset]);
+    const anonymous = operations.findCustomersOfResets(await contextOf(shop), [reset]);
     expect((await rejection(anonymous)).code).toBe('UNAUTHENTICATED');
   });
 });
 
 describe('what is asked for beside an object', () => {
   it('is allowed or not before anything is written', async () => {
-    const { id } = await createCustomer(rekey, headers);
+    const { id } = await shop.customer();
     expect(() => requireReadable(integration, ['customer', 'event'])).not.toThrow();
     for (const context of await strangers(id)) {
       expect(() => requireReadable(context, [])).not.toThrow();
@@ -311,7 +293,7 @@ describe('what is asked for beside an object', () => {
         expect.objectContaining({ code: 'FORBIDDEN' }),
       );
     }
-    const anonymous = await contextOf(rekey);
+    const anonymous = await contextOf(shop);
     expect(() => requireReadable(anonymous, [])).toThrow(
       expect.objectContaining({ code: 'UNAUTHENTICATED' }),
     );
@@ -320,22 +302,22 @@ describe('what is asked for beside an object', () => {
 
 describe('the check of a reset token', () => {
   it('tells the customer to the holder of a genuine token, however it stands', async () => {
-    const { id, email } = await createCustomer(rekey, headers);
-    const reset = await createReset(rekey, headers, email);
+    const { id, email } = await shop.customer();
+    const reset = await shop.reset(email);
     const [salesChannel] = (await strangers(id)) as [RequestContext];
     const check = (token: string) => operations.checkResetToken(salesChannel, { token });
     expect(await check(reset.token)).toMatchObject({ redeemable: true, customerId: id });
-    const jwt = await createUserToken(rekey, headers, email);
+    const { token: jwt } = await shop.graphqlByUser.reset(email);
     expect(await check(reset.token)).toMatchObject({ reason: 'SUPERSEDED', customerId: id });
     expect(await check(jwt)).toMatchObject({ redeemable: true, customerId: id });
-    const next = await createReset(rekey, headers, email);
-    await redeem(rekey, headers, next);
+    const next = await shop.reset(email);
+    await shop.redeem(next);
     expect(await check(next.token)).toMatchObject({ reason: 'ALREADY_USED', customerId: id });
   });
 
   it('tells nobody to who holds another token, or one of a disabled customer', async () => {
-    const { id, email } = await createCustomer(rekey, headers);
-    const reset = await createReset(rekey, headers, email);
+    const { id, email } = await shop.customer();
+    const reset = await shop.reset(email);
     const nothing = {
       redeemable: false,
       reason: 'UNRECOGNIZED',
@@ -344,7 +326,7 @@ describe('the check of a reset token', () => {
     };
     const check = (token: string) => operations.checkResetToken(integration, { token });
     expect(await check('a'.repeat(43))).toEqual(nothing);
-    const others = await contextOf(rekey, await (await rekey.createShop()).bearer('integration'));
+    const others = await contextOf(shop, (await shop.neighbour()).integration);
     expect(await operations.checkResetToken(others, { token: reset.token })).toEqual(nothing);
     await operations.updateCustomer(integration, { id, isActive: false });
     expect(await check(reset.token)).toEqual(nothing);

@@ -1,29 +1,24 @@
 /** The four ways in which a customer's password is set, and the steps that each of them takes. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { RequestContext } from '../../../src/domain/access/context.js';
 import type { Operations } from '../../../src/operations/index.js';
 import { statementsOf, type Statement } from '../../support/rows/statements.js';
-import { createTestApp, type TestApp } from '../../support/world/app.js';
-import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import { createWebhook } from '../../support/world/webhooks.js';
 import { contextOf } from '../../support/world/contexts.js';
 import { goodPassword, newAddress, otherPassword } from '../../support/world/people.js';
-import { createWebhook } from '../../support/world/webhooks.js';
+import { useShop } from '../../support/world/use-shop.js';
 
-let rekey: TestApp;
+const shop = useShop();
 let operations: Operations;
 let integration: RequestContext;
 
 beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  const headers = await (await rekey.createShop()).bearer('integration');
-  operations = rekey.app.operations;
-  integration = await contextOf(rekey, headers);
-  await createWebhook(rekey, headers, {
+  operations = shop.app.operations;
+  integration = await contextOf(shop, shop.integration);
+  await createWebhook(shop, {
     topics: ['CUSTOMERS_CREATE_PASSWORD', 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD'],
   });
 });
-
-afterAll(() => rekey.close());
 
 const createCustomer = (password: string | null) =>
   operations.createCustomer(integration, { email: newAddress(), password });
@@ -106,7 +101,7 @@ describe.each(Object.keys(writers))('%s', (name) => {
     const password = writer.before === 'with a password' ? goodPassword : null;
     const customer = writer.before && (await createCustomer(password));
     const work = () => writer.set(customer?.id ?? '', customer?.email ?? '');
-    const statements = await statementsOf(rekey.app.database.dataSource, work);
+    const statements = await statementsOf(shop.app.database.dataSource, work);
     expect(stepsOf(statements)).toEqual(writer.steps);
   });
 
@@ -114,13 +109,13 @@ describe.each(Object.keys(writers))('%s', (name) => {
     const password = writer.before === 'with a password' ? goodPassword : null;
     const customer = writer.before && (await createCustomer(password));
     const ids = async (sql: string) =>
-      (await rekey.sql<{ id: string }>(sql, [writer.event])).map(({ id }) => id);
+      (await shop.sql<{ id: string }>(sql, [writer.event])).map(({ id }) => id);
     const events = () => ids('SELECT id FROM events WHERE name = $1');
     const before = await events();
     await writer.set(customer?.id ?? '', customer?.email ?? '');
     const made = (await events()).filter((id) => !before.includes(id));
     expect(made).toHaveLength(1);
-    const deliveries = await rekey.sql(
+    const deliveries = await shop.sql(
       'SELECT id FROM webhook_deliveries WHERE event_id = $1',
       made,
     );

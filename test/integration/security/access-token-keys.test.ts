@@ -10,7 +10,7 @@ import {
   jest,
 } from '@jest/globals';
 import type { AccessTokenVerifier } from '../../../src/operations/ports/index.js';
-import { createTestApp } from '../../support/world/app.js';
+import { openShop } from '../../support/world/shop.js';
 import { rejection } from '../../support/caught.js';
 import {
   codeOf,
@@ -97,7 +97,7 @@ describe("a foreign issuer's keys", () => {
 describe('the service, while the key server is down', () => {
   it('answers 503 and when to come again, and logs why without the token', async () => {
     const server = await startKeyServer(answerJson({}, 500));
-    const rekey = await createTestApp({
+    const rekey = await openShop({
       environment: {
         ACCESS_TOKEN_ISSUER: issuer,
         ACCESS_TOKEN_ORGANIZATIONS: organizationId,
@@ -106,7 +106,7 @@ describe('the service, while the key server is down', () => {
     });
     const token = tokenBy('ed', 'EdDSA');
     const headers = { authorization: `Bearer ${token}` };
-    const reply = await rekey.graphql('{ viewer { mode } }', { headers });
+    const reply = await rekey.graphql('{ viewer { mode } }', {}, headers);
     expect(reply.status).toBe(503);
     expect(reply.headers['retry-after']).toBe('2');
     expect(reply.headers['www-authenticate']).toBeUndefined();

@@ -1,9 +1,10 @@
 /** Everything that fabric's routes refuse: one table, by the names of their operations. */
 import type { FabricRequest } from './fabric.js';
-import type { World } from '../world/fabric-world.js';
-import { goodPassword, otherPassword, type Headers } from '../world/people.js';
+import type { FabricWorld } from '../world/fabric-world.js';
+import type { Headers } from '../world/organization.js';
+import { goodPassword, otherPassword } from '../world/people.js';
 
-type Make = (given: World) => Partial<FabricRequest> & { readonly isBusy?: boolean };
+type Make = (given: FabricWorld) => Partial<FabricRequest> & { readonly isBusy?: boolean };
 /** What is asked, the status and the code of the answer. */
 export type Case = readonly [title: string, make: Make, status: number, code: string];
 
@@ -113,7 +114,7 @@ export const ofBodies: readonly Case[] = [
 
 const redeemCase = (
   title: string,
-  more: (given: World) => object,
+  more: (given: FabricWorld) => object,
   status: number,
   code: string,
 ): Case => [
@@ -131,7 +132,7 @@ const redeemCase = (
 ];
 const changeCase = (
   title: string,
-  more: (given: World) => object,
+  more: (given: FabricWorld) => object,
   status: number,
   code: string,
 ): Case => [
@@ -149,7 +150,7 @@ const changeCase = (
 ];
 const check = (
   title: string,
-  issueToken: (given: World) => string,
+  issueToken: (given: FabricWorld) => string,
   status: number,
   code: string,
 ): Case => [
@@ -160,7 +161,7 @@ const check = (
 ];
 const withBody = (
   title: string,
-  body: (given: World) => object,
+  body: (given: FabricWorld) => object,
   status: number,
   code: string,
 ): Case => [title, (given) => ({ body: body(given) }), status, code];
@@ -192,7 +193,7 @@ const changes: readonly Case[] = [
 
 export interface Route {
   /** As it would succeed. */
-  readonly request: (given: World) => FabricRequest;
+  readonly request: (given: FabricWorld) => FabricRequest;
   /** What this route refuses beside the others. */
   readonly cases: readonly Case[];
 }
@@ -222,7 +223,7 @@ const resetCases: readonly Case[] = [
     'INACTIVE_USER',
   ),
   withBody('a text that is no address', () => ({ username: 'CANARY' }), 400, 'BAD_REQUEST'),
-  ['a front end', ({ frontEnd }) => ({ headers: frontEnd }), 403, 'FORBIDDEN'],
+  ['a front end', ({ salesChannel }) => ({ headers: salesChannel }), 403, 'FORBIDDEN'],
   ['a customer', ({ stranger }) => ({ headers: key(stranger) }), 403, 'FORBIDDEN'],
 ];
 
@@ -398,7 +399,7 @@ export const routes: Record<string, Route> = {
         'USER_NOT_FOUND',
       ],
       ['an id that is none', () => ({ path: '/user/CANARY%00' }), 400, 'BAD_REQUEST'],
-      ['a front end', ({ frontEnd }) => ({ headers: frontEnd }), 403, 'FORBIDDEN'],
+      ['a front end', ({ salesChannel }) => ({ headers: salesChannel }), 403, 'FORBIDDEN'],
       ['another user', ({ stranger }) => ({ headers: key(stranger) }), 403, 'FORBIDDEN'],
     ],
   },

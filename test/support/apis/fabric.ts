@@ -1,56 +1,48 @@
-/** Requests to the fabric API, as its clients send them. */
-import type { LightMyRequestResponse } from 'fastify';
-import type { ApiMethod } from '../../../src/api/http/api.js';
-import type { Shop, TestApp } from '../world/app.js';
-import type { Headers } from '../world/people.js';
+/** The fabric API: any request as its clients send it, and the verbs. */
+import type { Headers } from '../world/organization.js';
+import { fabricApi, prefix } from './fabric-verbs.js';
+import type { Answer, Asked, Send } from './send.js';
+import { createVerbs, siteHeaders, type Credentials, type Verbs } from './verbs-of-shop.js';
 
-const prefix = '/api-commerceIdentity';
+export { prefix } from './fabric-verbs.js';
 
 export interface FabricRequest {
-  readonly method: ApiMethod;
+  readonly method: Asked['method'];
   /** Below the API's prefix. */
   readonly path: string;
-  /** Sent as JSON; nothing where it is undefined. */
+  /** Sent as JSON; undefined: no body. */
   readonly body?: unknown;
   /** Sent as it is, instead of `body`. */
   readonly payload?: string | Buffer;
-  /** Beside those that every request has; an undefined one takes its default away. */
-  readonly headers?: Record<string, string | undefined>;
+  /** Beside those that every request has; undefined takes a default away. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-export interface FabricReply {
-  readonly status: number;
-  readonly headers: LightMyRequestResponse['headers'];
-  readonly text: string;
-  /** Undefined where nothing came. */
-  readonly body: any;
+export type FabricReply = Answer;
+export type FabricClient = (request: FabricRequest) => Promise<FabricReply>;
+export type FabricApi = FabricClient & Verbs;
+
+/** The site context of the account alone, which narrows no list; `more` may. */
+export function siteContextOf(shop: Pick<Credentials, 'organization'>, more: object = {}): string {
+  return siteHeaders(fabricApi, shop, more)['x-site-context'] ?? '';
 }
 
-/** The account alone: it narrows nothing. */
-export function siteContextOf(shop: Shop, more: object = {}): string {
-  return JSON.stringify({ account: shop.organization.account, ...more });
-}
-
-/** Sends as the caller of `credentials`, with the shop's site context. */
-export function createFabricClient(rekey: TestApp, shop: Shop, credentials: Headers) {
-  return async (request: FabricRequest): Promise<FabricReply> => {
-    const { method, path, body, payload = JSON.stringify(body) } = request;
-    const defaults = {
-      ...(payload !== undefined && { 'content-type': 'application/json' }),
-      'x-site-context': siteContextOf(shop),
-      ...credentials,
-    };
-    const given = Object.entries({ ...defaults, ...request.headers });
-    const headers = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    const response = await rekey.app.http.inject({
-      method,
-      url: `${prefix}${path}`,
-      headers,
-      ...(payload !== undefined && { payload }),
-    });
-    const { statusCode: status, headers: answered, body: text } = response;
-    return { status, headers: answered, text, body: text === '' ? undefined : JSON.parse(text) };
+/** Returns a client that sends as the caller of `headers`, with the shop's site context. */
+export function createFabricClient(
+  send: Send,
+  shop: Pick<Credentials, 'organization'>,
+  caller: Headers,
+): FabricClient {
+  return ({ method, path, body, payload = JSON.stringify(body), headers }) => {
+    const json = payload !== undefined && { 'content-type': 'application/json' };
+    const given = { ...json, ...siteHeaders(fabricApi, shop), ...caller, ...headers };
+    const defined = Object.entries(given).filter(([, value]) => value !== undefined);
+    const all = Object.fromEntries(defined);
+    return send({ method, url: `${prefix}${path}`, body: payload }, all);
   };
 }
 
-export type FabricClient = ReturnType<typeof createFabricClient>;
+export function createFabricApi(send: Send, credentials: Credentials): FabricApi {
+  const client = createFabricClient(send, credentials, credentials.integration);
+  return Object.assign(client, createVerbs(fabricApi, send, credentials));
+}

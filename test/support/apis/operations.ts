@@ -1,19 +1,27 @@
 /** Every operation of the schema as one request, and who may send it: the table of permissions. */
 import type { CallerKind } from '../../../src/domain/access/context.js';
-import {
-  newAddress,
-  otherPassword,
-  goodPassword,
-  type MadeReset,
-  type Person,
-} from '../world/people.js';
+import { newAddress, otherPassword, goodPassword } from '../world/people.js';
+import type { Customer, Reset } from '../world/people.js';
+import type { Headers } from '../world/organization.js';
+import type { Shop } from '../world/shop.js';
+import { createFailedDelivery } from '../world/webhooks.js';
 
 /** What a request is about: a customer with `goodPassword`, and a pending reset of it. */
 export interface Subject {
-  readonly customer: Person;
-  readonly reset: MadeReset;
+  readonly customer: Customer;
+  readonly reset: Pick<Reset, 'id' | 'token'>;
   /** For operations on webhooks: one with a delivery that was failed permanently. */
   readonly webhook?: { readonly id: string; readonly deliveryId: string };
+}
+
+export async function createSubject(shop: Shop, by?: Headers): Promise<Subject> {
+  const customer = await shop.customer({}, by);
+  return { customer, reset: await shop.reset(customer, {}, by) };
+}
+
+/** As `createSubject`, with a webhook; those that were there before are removed. */
+export async function createSubjectWithWebhook(shop: Shop): Promise<Required<Subject>> {
+  return { ...(await createSubject(shop)), webhook: await createFailedDelivery(shop) };
 }
 
 export interface OperationCase {

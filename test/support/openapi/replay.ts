@@ -1,8 +1,10 @@
 /** The described requests as somebody would try them out: the samples' ids, tokens and addresses are ours. */
 import { sampleEmail, sampleToken, sampleUserId } from '../../../src/api/fabric/samples.js';
 import { updateRequestSample } from '../../../src/api/json-api/samples.js';
-import type { Shop, TestApp } from '../world/app.js';
-import { newAddress, type Headers } from '../world/people.js';
+import type { TestApp } from '../world/app.js';
+import type { Headers } from '../world/organization.js';
+import { newAddress } from '../world/people.js';
+import type { Shop } from '../world/shop.js';
 import type { Subject } from '../parity/subjects.js';
 import type { Described, Validator } from './document.js';
 

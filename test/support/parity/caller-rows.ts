@@ -1,7 +1,7 @@
 /** Who may do what: the contract's table of permissions, and credentials that are none. */
 import type { CallerName } from './callers.js';
 import { redeemed, type Row } from './row.js';
-import type { Verb, Verdict } from './verbs.js';
+import type { Verb, Verdict } from '../apis/verbs.js';
 
 const refusedCredentials: readonly CallerName[] = [
   'nobody',

@@ -1,6 +1,7 @@
 /** Who asks: every kind of credential, good and bad. */
-import type { Shop, TestApp } from '../world/app.js';
-import { createCustomer, goodPassword, signIn, type Headers } from '../world/people.js';
+import { goodPassword } from '../world/people.js';
+import type { Headers } from '../world/organization.js';
+import type { Shop } from '../world/shop.js';
 import type { Subject } from './subjects.js';
 
 /** Headers of the caller; some are the subject's own. */
@@ -8,35 +9,30 @@ export type Caller = (subject: Subject) => Headers | Promise<Headers>;
 
 export type CallerName = keyof Awaited<ReturnType<typeof createCallers>>;
 
-async function createStranger(rekey: TestApp, shop: Shop, integration: Headers) {
-  const { id: customerId } = await createCustomer(rekey, integration);
+async function createStranger(shop: Shop): Promise<Headers> {
+  const { id: customerId } = await shop.customer();
   return shop.bearer('sales_channel', { customerId, passwordVersion: 1 });
 }
 
 /** All of them know the shop's account, but for the integration of another shop. */
-export async function createCallers(rekey: TestApp, shop: Shop, foreignShop: Shop) {
+export async function createCallers(shop: Shop, foreignShop: Shop) {
+  const { salesChannel, integration: bearer } = shop;
   const integration = await shop.apiKey('integration');
-  const salesChannel = await shop.apiKey('sales_channel');
-  const stranger = await createStranger(rekey, shop, integration);
+  const stranger = await createStranger(shop);
   const foreigner = await foreignShop.apiKey('integration');
   const tester = await shop.apiKey('integration', 'test');
-  const bearers = {
-    integration: await shop.bearer('integration'),
-    salesChannel: await shop.bearer('sales_channel'),
-  };
+  const publicBearer = await shop.bearer('sales_channel');
   return {
     'an integration': () => integration,
-    'an integration by bearer': () => bearers.integration,
+    'an integration by bearer': () => bearer,
     'a sales channel': () => salesChannel,
-    'a sales channel by bearer': () => bearers.salesChannel,
-    "an integration's bearer beside a sales channel's key": () => ({
-      ...bearers.integration,
-      ...salesChannel,
-    }),
+    'a sales channel by bearer': () => publicBearer,
+    "an integration's bearer beside a sales channel's key": () => ({ ...bearer, ...salesChannel }),
     'the customer': ({ customerId }: Subject) =>
       shop.bearer('sales_channel', { customerId, passwordVersion: 1 }),
-    'the customer, signed in': async ({ email }: Subject) =>
-      (await signIn(rekey, salesChannel, email, goodPassword)) ?? {},
+    // A customer who cannot sign in has no credentials.
+    'the customer, signed in': ({ email }: Subject) =>
+      shop.session(email, goodPassword).catch((): Headers => ({})),
     'the customer, signed in before another password': ({ customerId }: Subject) =>
       shop.bearer('sales_channel', { customerId, passwordVersion: 7 }),
     'another customer': () => stranger,

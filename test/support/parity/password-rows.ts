@@ -2,7 +2,7 @@
 import { goodPassword, otherPassword } from '../world/people.js';
 import { redeemed, type Changes, type Row } from './row.js';
 import type { Subject } from './subjects.js';
-import type { Verdict } from './verbs.js';
+import type { Verdict } from '../apis/verbs.js';
 
 const by = 'a sales channel';
 

@@ -3,7 +3,7 @@ import { goodPassword, otherPassword } from '../world/people.js';
 import type { CallerName } from './callers.js';
 import type { Stored } from './stored.js';
 import type { StateName, Subject } from './subjects.js';
-import type { Arguments, Asked, Api, Verb, Verdict } from './verbs.js';
+import type { Arguments, Asked, Api, Verb, Verdict } from '../apis/verbs.js';
 import type { World } from './world.js';
 
 /** Members of `Stored` that are others afterwards; of events those that were added. */

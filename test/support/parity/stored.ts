@@ -1,6 +1,6 @@
 /** What the database holds of one customer, in the words of the table. */
 import argon2 from 'argon2';
-import type { TestApp } from '../world/app.js';
+import type { Shop } from '../world/shop.js';
 import { goodPassword } from '../world/people.js';
 import type { Subject } from './subjects.js';
 
@@ -44,11 +44,11 @@ async function passwordOf(hash: string | null, asked: unknown): Promise<Stored['
 
 /** `password` is the one that the request brings. */
 export async function storedOf(
-  rekey: TestApp,
+  shop: Pick<Shop, 'sql'>,
   { customerId, email, resetId }: Subject,
   password: unknown,
 ): Promise<Stored> {
-  const [row] = await rekey.sql(statement, [customerId, email, resetId]);
+  const [row] = await shop.sql(statement, [customerId, email, resetId]);
   const { isActive, hash, email: stored, ...rest } = row;
   const state = isActive ? 'active' : 'disabled';
   const customer = isActive === null ? 'none' : state;

@@ -1,7 +1,7 @@
 /** Redeeming and checking: every state of a token, and everything that is not one. */
 import { redeemed, type Row } from './row.js';
 import type { StateName, Subject } from './subjects.js';
-import type { Verdict } from './verbs.js';
+import type { Verdict } from '../apis/verbs.js';
 
 const by = 'a sales channel';
 const unknownToken = 'A'.repeat(43);

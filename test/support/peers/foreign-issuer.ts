@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey, JWK, JWTPayload } from 'jose';
-import type { Headers } from '../world/people.js';
+import type { Headers } from '../world/organization.js';
 import { bearer, ownPayload } from '../tokens/tokens.js';
 
 export const foreignIssuer = 'https://auth.example';

@@ -2,7 +2,7 @@
 import { SignJWT, type JWTPayload } from 'jose';
 import { createAccessTokenSigner } from '../../../src/security/access-token.js';
 import type { TestApp } from '../world/app.js';
-import type { Headers } from '../world/people.js';
+import type { Headers } from '../world/organization.js';
 
 export interface OwnClaims {
   readonly organizationId: string;

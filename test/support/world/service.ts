@@ -2,8 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { testEnvironment } from './app.js';
-import type { Reply, Send } from './resets.js';
+import { sendOver, type Send } from '../apis/send.js';
+import { testEnvironment } from './environment.js';
 
 const main = fileURLToPath(new URL('../../../service/main.js', import.meta.url));
 
@@ -12,26 +12,12 @@ export interface Service {
   readonly process: ChildProcess;
   /** Everything it wrote. */
   readonly output: string[];
-  readonly graphql: Send;
+  readonly send: Send;
   /** Ends it by a signal, and waits until it has ended; its exit code, null after `SIGKILL`. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-async function post(
-  url: string,
-  query: string,
-  { variables, headers }: Parameters<Send>[1],
-): Promise<Reply> {
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
-  });
-  const body = (await response.json()) as { data?: unknown; errors?: unknown[] };
-  return { status: response.status, data: body.data, errors: body.errors ?? [] };
-}
-
-/** Answers the URL in the line of the log that says so. Throws what was written where it ends before. */
+/** Returns the URL in the line of the log that says so. Throws what was written if it ends before. */
 function listening(child: ChildProcess, output: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -59,7 +45,7 @@ export async function startService(environment: Record<string, string>): Promise
     url,
     process: child,
     output,
-    graphql: (query, options) => post(url, query, options),
+    send: sendOver(url),
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       const [code] = (await ended) as [number | null];

@@ -1,56 +1,22 @@
-/** Webhooks made through the public API, and what became of their deliveries. */
+/** A shop whose webhooks are called by a worker, receivers on loopback, and what became of the calls. */
+import type { Dependencies } from '../../../src/operations/ports/index.js';
+import { only, type GraphqlReply } from '../apis/graphql.js';
+import { answering, startReceiver, type Reaction, type Receiver } from '../peers/receivers.js';
+import { until } from '../until.js';
 import type { TestApp } from './app.js';
-import { only, type Headers } from './people.js';
+import { development } from './environment.js';
+import type { Headers } from './organization.js';
+import { openShop, type Shop, type ShopOptions } from './shop.js';
+
+export const ok = answering(200, [], 'thanks');
+
+/** A mailer for tests in which no mail matters. */
+export const noMailer = { send: () => Promise.resolve(), close: () => Promise.resolve() };
 
 export interface MadeWebhook {
   readonly id: string;
   readonly secret: string;
   readonly url: string;
-}
-
-const publicUrl = 'https://hooks.example.org/rekey';
-
-export async function createWebhook(
-  rekey: TestApp,
-  headers: Headers,
-  input: object = {},
-): Promise<MadeWebhook> {
-  const given = { url: publicUrl, topics: ['CUSTOMERS_CREATE'], ...input };
-  const reply = await rekey.graphql(
-    `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) {
-      ... on Webhook { id secret url } ... on UserError { code } } }`,
-    { headers, variables: { input: given } },
-  );
-  return only(reply);
-}
-
-/** A webhook with a delivery that was failed permanently: whatever others there were in all partitions are gone. */
-export async function createFailedDelivery(
-  rekey: TestApp,
-  headers: Headers,
-): Promise<{ id: string; deliveryId: string }> {
-  await rekey.sql('DELETE FROM webhooks');
-  const { id } = await createWebhook(rekey, headers);
-  const deliveryId = `Delivery${id}`;
-  await rekey.sql(
-    `INSERT INTO webhook_deliveries (organization_id, mode, id, webhook_id, event_id, topic, resource_id,
-       customer_id, status, detail)
-     SELECT organization_id, mode, $2, id, 'SomeEvent', 'customers.create', 'someone', 'someone',
-       'FAILED', 'timeout' FROM webhooks WHERE id = $1`,
-    [id, deliveryId],
-  );
-  return { id, deliveryId };
-}
-
-/** The headers of a request as it came, by their names in lower case. */
-export function headersOf(head: string): Record<string, string> {
-  const lines = head.split('\r\n').slice(1);
-  return Object.fromEntries(
-    lines.map((line) => {
-      const [name = '', ...value] = line.split(': ');
-      return [name.toLowerCase(), value.join(': ')];
-    }),
-  );
 }
 
 export interface SeenDelivery {
@@ -67,8 +33,75 @@ export interface SeenDelivery {
   readonly resourceId: string;
 }
 
+export interface SeenRequest {
+  readonly head: string;
+  readonly body: Buffer;
+  readonly headers: Headers;
+}
+
+export const publicUrl = 'https://hooks.example.org/rekey';
+
+const deliveryFields = `id topic status attempts lastAttemptAt nextAttemptAt responseStatus response
+  detail eventId resourceId webhook { id }`;
+
+const documents = {
+  create: `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) {
+    ... on Webhook { id secret url } ... on UserError { code } } }`,
+  read: `query ($id: ID!) { webhook(id: $id) { id name url topics includesToken publicKey secret isActive
+    disabledAt circuit consecutiveFailures deliveries(first: 2) { totalCount nodes { id } } } }`,
+  update: `mutation ($id: ID!, $input: UpdateWebhookInput!) { updateWebhook(id: $id, input: $input) {
+    ... on Webhook { url topics isActive circuit consecutiveFailures secret } } }`,
+  deliveries: `query ($id: ID!) { webhookDeliveries(first: 100, filter: { webhookId: { eq: $id } },
+    orderBy: { direction: ASC }) { nodes { ${deliveryFields} } } }`,
+  redeliver: `mutation ($id: ID!) { redeliverWebhook(deliveryId: $id) {
+    ... on WebhookDelivery { status } } }`,
+};
+
+export async function createWebhook(
+  { graphql }: Pick<Shop, 'graphql'>,
+  input: object = {},
+  by?: Headers,
+): Promise<MadeWebhook> {
+  const given = { url: publicUrl, topics: ['CUSTOMERS_CREATE'], ...input };
+  return only(await graphql(documents.create, { input: given }, by));
+}
+
+/** A webhook with a delivery that failed permanently; those of all partitions before it are removed. */
+export async function createFailedDelivery(
+  shop: Pick<Shop, 'graphql' | 'sql'>,
+): Promise<{ id: string; deliveryId: string }> {
+  await shop.sql('DELETE FROM webhooks');
+  const { id } = await createWebhook(shop);
+  const deliveryId = `Delivery${id}`;
+  await shop.sql(
+    `INSERT INTO webhook_deliveries (organization_id, mode, id, webhook_id, event_id, topic, resource_id,
+       customer_id, status, detail)
+     SELECT organization_id, mode, $2, id, 'SomeEvent', 'customers.create', 'someone', 'someone',
+       'FAILED', 'timeout' FROM webhooks WHERE id = $1`,
+    [id, deliveryId],
+  );
+  return { id, deliveryId };
+}
+
+/** The headers of a request as it came, by their names in lower case. */
+export function headersOf(head: string): Headers {
+  const lines = head.split('\r\n').slice(1);
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [name = '', ...value] = line.split(': ');
+      return [name.toLowerCase(), value.join(': ')];
+    }),
+  );
+}
+
+/** Waits for the n-th request of a receiver, from 1. */
+export async function requestOf({ requests }: Receiver, count = 1): Promise<SeenRequest> {
+  const request = await until(() => requests[count - 1]);
+  return { ...request, headers: headersOf(request.head) };
+}
+
 /** The lines of the log that name a webhook, with all that they say but the time. */
-export function logOf({ log }: TestApp, webhookId: string): object[] {
+export function logOf({ log }: Pick<TestApp, 'log'>, webhookId: string): object[] {
   const lines = log.filter((line) => line.includes(webhookId));
   return lines.map((line) => {
     const { time: _time, ...rest } = JSON.parse(line);
@@ -76,44 +109,107 @@ export function logOf({ log }: TestApp, webhookId: string): object[] {
   });
 }
 
-/** The deliveries of a webhook as integrations see them, the oldest first. */
-export async function deliveriesOf(
-  rekey: TestApp,
-  headers: Headers,
-  webhookId: string,
-): Promise<SeenDelivery[]> {
-  const reply = await rekey.graphql(
-    `query ($id: ID!) { webhookDeliveries(first: 100, filter: { webhookId: { eq: $id } },
-       orderBy: { direction: ASC }) { nodes {
-         id topic status attempts lastAttemptAt nextAttemptAt responseStatus response detail eventId
-         resourceId
-         webhook { id } } } }`,
-    { headers, variables: { id: webhookId } },
-  );
-  return only(reply).nodes;
-}
-
-export async function readWebhook(rekey: TestApp, headers: Headers, id: string): Promise<any> {
-  const reply = await rekey.graphql(
-    `query ($id: ID!) { webhook(id: $id) { id name url topics includesToken publicKey secret isActive
-       disabledAt circuit consecutiveFailures deliveries(first: 2) { totalCount nodes { id } } } }`,
-    { headers, variables: { id } },
-  );
-  return only(reply);
-}
-
-/** As if the time of the next attempt of everything that waits had come. */
-export async function makeDue(rekey: TestApp): Promise<void> {
+/** Makes due whatever waits for its next attempt. */
+export async function makeDue({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
   const due = new Date().toISOString();
-  await rekey.sql(
+  await sql(
     `UPDATE webhook_deliveries SET next_attempt_at = $1::timestamptz WHERE status = 'PENDING'`,
     [due],
   );
   // A job names the time it is for: the jobs of those that are due now, and no others.
-  await rekey.sql(
+  await sql(
     `UPDATE jobs.job SET start_after = now() - interval '1 second', data = CASE
        WHEN data ? 'dueAt' THEN data || jsonb_build_object('dueAt', $1::text) ELSE data END
      WHERE name = 'webhook_calls' AND state < 'active'`,
     [due],
   );
+}
+
+export interface Webhooks {
+  /** Starts a receiver that reacts in the order given, the last reaction again and again. */
+  receiving(...reactions: Reaction[]): Promise<Receiver>;
+  /** Registers a webhook of the receiver's URL. */
+  listenTo(receiver: Receiver, input?: object): Promise<MadeWebhook>;
+  readWebhook(id: string): Promise<any>;
+  updateWebhook(id: string, input: object): Promise<GraphqlReply>;
+  /** The deliveries of a webhook as integrations see them, the oldest first. */
+  deliveries(id: string): Promise<SeenDelivery[]>;
+  /** Waits until a delivery of a webhook is as wanted; its first delivery. */
+  deliveryWhere(id: string, wanted: Partial<SeenDelivery>): Promise<SeenDelivery>;
+  redeliver(deliveryId: string): Promise<GraphqlReply>;
+  makeDue(): Promise<void>;
+  /** Calls `beforeRun` before each transaction; if it throws, there is none. */
+  interfere(beforeRun: () => void): void;
+  /** Removes the webhooks and receivers of a test. */
+  cleanUp(): Promise<void>;
+}
+
+export type WebhookShop = Shop & Webhooks;
+
+const nothing = () => undefined;
+
+function interferingWith(state: { beforeRun: () => void }) {
+  return (dependencies: Dependencies): Dependencies => {
+    const { unitOfWork } = dependencies;
+    const run: typeof unitOfWork.run = async (work) => {
+      state.beforeRun();
+      return unitOfWork.run(work);
+    };
+    return { ...dependencies, unitOfWork: { ...unitOfWork, run } };
+  };
+}
+
+function webhooksOf(shop: Shop, state: { beforeRun: () => void }): Webhooks {
+  const { graphql } = shop;
+  const receivers: Receiver[] = [];
+  const deliveries = async (id: string) =>
+    only(await graphql(documents.deliveries, { id })).nodes as SeenDelivery[];
+  return {
+    async receiving(...reactions) {
+      let count = 0;
+      const receiver = await startReceiver((socket) => {
+        const reaction = reactions[Math.min(count, reactions.length - 1)];
+        count += 1;
+        reaction?.(socket);
+      });
+      receivers.push(receiver);
+      return receiver;
+    },
+    listenTo: ({ url }, input) => createWebhook(shop, { url, ...input }),
+    readWebhook: async (id) => only(await graphql(documents.read, { id })),
+    updateWebhook: (id, input) => graphql(documents.update, { id, input }),
+    deliveries,
+    async deliveryWhere(id, wanted) {
+      const isWanted = (one: SeenDelivery) =>
+        Object.entries(wanted).every(([key, value]) => one[key as keyof SeenDelivery] === value);
+      const found = await until(async () => {
+        const all = await deliveries(id);
+        return all.some(isWanted) && all;
+      });
+      return found[0]!;
+    },
+    redeliver: (id) => graphql(documents.redeliver, { id }),
+    makeDue: () => makeDue(shop),
+    interfere(beforeRun) {
+      state.beforeRun = beforeRun;
+    },
+    async cleanUp() {
+      state.beforeRun = nothing;
+      await shop.sql('DELETE FROM webhooks');
+      await Promise.all(receivers.splice(0).map((receiver) => receiver.close()));
+    },
+  };
+}
+
+/** Starts a service whose worker runs; it can call loopback, since it is in development. */
+export async function openWebhookShop(options: ShopOptions = {}): Promise<WebhookShop> {
+  const state = { beforeRun: nothing as () => void };
+  const shop = await openShop({
+    environment: { ...development, WEBHOOK_TIMEOUT_SECONDS: '2' },
+    mailer: noMailer,
+    wrapDependencies: interferingWith(state),
+    ...options,
+  });
+  await shop.app.worker?.start();
+  return { ...shop, ...webhooksOf(shop, state) };
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../../src/config/index.js';
-import { problemsOf, type Environment } from '../../support/world/settings.js';
+import { problemsOf, type Environment } from '../../support/world/environment.js';
 
 const pem = (key: { export(options: { type: 'spki'; format: 'pem' }): string | Buffer }) =>
   key.export({ type: 'spki', format: 'pem' }).toString();

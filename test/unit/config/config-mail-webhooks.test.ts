@@ -8,7 +8,7 @@ import { parseMailFrom } from '../../../src/mail/sender.js';
 import { demoOrganization } from '../../../src/development/demo.js';
 import { chooseLink } from '../../../src/domain/resets/links.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
-import { problemsOf, type Environment } from '../../support/world/settings.js';
+import { problemsOf, type Environment } from '../../support/world/environment.js';
 
 const production: Environment = {
   DATABASE_URL: 'postgres://rekey@db.example/rekey',

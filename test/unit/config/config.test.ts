@@ -8,7 +8,7 @@ import {
   loadDatabaseConfig,
 } from '../../../src/config/index.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
-import { problemsOf, type Environment } from '../../support/world/settings.js';
+import { problemsOf, type Environment } from '../../support/world/environment.js';
 
 const [accessKey, resetKey, otherKey] = [
   generateSigningKey(),

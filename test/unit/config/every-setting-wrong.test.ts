@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, loadConfig } from '../../../src/config/index.js';
 import { allSettings } from '../../../src/config/table.js';
-import { problemsOf } from '../../support/world/settings.js';
+import { problemsOf } from '../../support/world/environment.js';
 import {
   alwaysRightSettings as alwaysRight,
   wrongSettings as wrong,

@@ -1,28 +1,25 @@
 /** What the bodies of fabric's requests may be, and how a refusal names what to mend. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { routes } from '../../../support/apis/fabric-cases.js';
 import { otherPassword } from '../../../support/world/people.js';
-import { createWorld, type World } from '../../../support/world/fabric-world.js';
+import { openFabricWorld, type FabricWorld } from '../../../support/world/fabric-world.js';
+import { useOpened } from '../../../support/world/use-shop.js';
 import { storedRows, type StoredRows } from '../../../support/rows/stored-rows.js';
 
-let world: World;
+const world = useOpened(openFabricWorld);
 let before: StoredRows;
 
-beforeAll(async () => {
-  world = await createWorld();
-});
 beforeEach(async () => {
-  before = await storedRows(world.rekey);
+  before = await storedRows(world);
 });
 afterEach(async () => {
-  world.isBusy = false;
-  expect(await storedRows(world.rekey)).toEqual(before);
+  world.database.isBusy = false;
+  expect(await storedRows(world)).toEqual(before);
 });
-afterAll(() => world.rekey.close());
 
 describe('the messages', () => {
   const messageOf = async (operationId: string, body: unknown) =>
-    (await world.send({ ...routes[operationId]!.request(world), body })).body.message;
+    (await world.ask({ ...routes[operationId]!.request(world), body })).body.message;
 
   it('name what to mend by the names that fabric gives', async () => {
     const full = { userId: 'a', resetToken: 'a', newPassword: 'a' };
@@ -73,7 +70,7 @@ describe('a member of the body', () => {
   ] as const;
   const members = Object.entries(routes).flatMap(([operationId, route]) => {
     // The bodies are made of a world; for their names any one will do.
-    const { body = {} } = route.request({ person: {} } as World);
+    const { body = {} } = route.request({ person: {} } as FabricWorld);
     return Object.keys(body as object).flatMap((member) =>
       values.map(([title, value]) => ({ operationId, member, title, value })),
     );
@@ -83,7 +80,7 @@ describe('a member of the body', () => {
     'of $operationId: $member cannot be $title',
     async ({ operationId, member, value }) => {
       const request = routes[operationId]!.request(world);
-      const { status, body } = await world.send({
+      const { status, body } = await world.ask({
         ...request,
         body: { ...(request.body as object), [member]: value },
       });
@@ -102,7 +99,7 @@ describe('a member of the body', () => {
     ['a number', '1'],
     ['a list ten thousand levels deep', '['.repeat(10_000) + ']'.repeat(10_000)],
   ])('needs an object around it, not %s', async (_title, payload) => {
-    const { status, body } = await world.send({
+    const { status, body } = await world.ask({
       ...routes['updateUserPassword']!.request(world),
       payload,
     });
@@ -112,7 +109,7 @@ describe('a member of the body', () => {
   it('ten thousand levels deep is no text', async () => {
     const deep = `{"userId":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;
     const request = routes['updateUserPassword']!.request(world);
-    expect((await world.send({ ...request, payload: deep })).body.message).toBe(
+    expect((await world.ask({ ...request, payload: deep })).body.message).toBe(
       'userId must be a text.',
     );
   });
@@ -120,7 +117,7 @@ describe('a member of the body', () => {
 
 it('leaves the token as it was: it works after all that was refused', async () => {
   const request = routes['updateUserPassword']!.request(world);
-  const { status, body } = await world.send(request);
+  const { status, body } = await world.ask(request);
   expect([status, body.userId]).toEqual([200, world.person.id]);
-  before = await storedRows(world.rekey);
+  before = await storedRows(world);
 });

@@ -1,24 +1,21 @@
 /** Every failure that fabric's routes document: its status, its code, and that nothing changed. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createFabricApi } from '../../../../src/api/fabric/api.js';
 import { ofAll, ofBodies, routes } from '../../../support/apis/fabric-cases.js';
-import { createWorld, type World } from '../../../support/world/fabric-world.js';
+import { openFabricWorld } from '../../../support/world/fabric-world.js';
+import { useOpened } from '../../../support/world/use-shop.js';
 import { storedRows, type StoredRows } from '../../../support/rows/stored-rows.js';
 
-let world: World;
+const world = useOpened(openFabricWorld);
 let before: StoredRows;
 
-beforeAll(async () => {
-  world = await createWorld();
-});
 beforeEach(async () => {
-  before = await storedRows(world.rekey);
+  before = await storedRows(world);
 });
 afterEach(async () => {
-  world.isBusy = false;
-  expect(await storedRows(world.rekey)).toEqual(before);
+  world.database.isBusy = false;
+  expect(await storedRows(world)).toEqual(before);
 });
-afterAll(() => world.rekey.close());
 
 /** By the name of their operation, what the routes say of themselves; nothing of it is run. */
 const described = createFabricApi({} as never).routes.map(({ description }) => description);
@@ -42,16 +39,16 @@ describe.each(Object.keys(routes))('%s', (operationId) => {
 
   it.each(all)('refuses %s', async (_title, make, status, code) => {
     const { isBusy: busy = false, ...more } = make(world);
-    const logged = world.rekey.log.length;
-    world.isBusy = busy;
-    const reply = await world.send({ ...request(world), ...more });
-    world.isBusy = false;
+    const logged = world.log.length;
+    world.database.isBusy = busy;
+    const reply = await world.ask({ ...request(world), ...more });
+    world.database.isBusy = false;
     expect(reply.status).toBe(status);
     expect(reply.body).toEqual({ error: code, code, message: expect.stringMatching(/^\w.*\.$/) });
     expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(reply.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
     expect(reply.headers['retry-after']).toBe(status === 503 ? '2' : undefined);
-    expect(`${reply.text} ${world.rekey.log.slice(logged).join('\n')}`).not.toContain('CANARY');
+    expect(`${reply.text} ${world.log.slice(logged).join('\n')}`).not.toContain('CANARY');
   });
 
   it('documents the failures that it answers, and no others', () => {
@@ -62,7 +59,7 @@ describe.each(Object.keys(routes))('%s', (operationId) => {
 
 it('leaves the token as it was: it works after all that was refused', async () => {
   const request = routes['updateUserPassword']!.request(world);
-  const { status, body } = await world.send(request);
+  const { status, body } = await world.ask(request);
   expect([status, body.userId]).toEqual([200, world.person.id]);
-  before = await storedRows(world.rekey);
+  before = await storedRows(world);
 });

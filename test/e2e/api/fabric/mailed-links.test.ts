@@ -1,19 +1,11 @@
 /** fabric's other way to reset: the link is mailed while the caller waits, and answered, over a real relay. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MailError, type Mailer, type MailMessage } from '../../../../src/mail/mailer.js';
 import { createSmtpMailer } from '../../../../src/mail/smtp-mailer.js';
 import { parseSmtpUrl } from '../../../../src/mail/smtp-relay.js';
 import type { Dependencies } from '../../../../src/operations/ports/index.js';
-import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
-import {
-  createMailShop,
-  linkIn,
-  links,
-  mailTo,
-  settled,
-  type MailLink,
-  type MailShop,
-} from '../../../support/world/delivery.js';
+import { linkIn, links, type MailLink } from '../../../support/world/mail.js';
+import { useShop } from '../../../support/world/use-shop.js';
 import {
   createFabricClient,
   siteContextOf,
@@ -22,9 +14,7 @@ import {
 import { refusal, startMailRelay, type MailRelay } from '../../../support/peers/mail-relay.js';
 import { newAddress, otherPassword } from '../../../support/world/people.js';
 
-let shop: MailShop;
 let relay: MailRelay;
-let trusted: FabricClient;
 let publicly: FabricClient;
 /** Done in the place of the next hand-over, or after it. */
 let fault: { before?: () => Promise<void>; after?: () => Promise<void> } = {};
@@ -48,7 +38,7 @@ function createMailer(port: number): Mailer {
 function withDeath(deps: Dependencies): Dependencies {
   const { customerMailer } = deps;
   return {
-    ...withCheapHashes(deps),
+    ...deps,
     customerMailer: {
       ...customerMailer,
       async sendResetLink(message, withinMs) {
@@ -69,23 +59,26 @@ beforeAll(async () => {
       callback(address.startsWith('refused') ? refusal(550, '5.1.1 CANARY') : undefined);
     },
   });
-  const mailer = createMailer(relay.port);
-  shop = await createMailShop({ relay, mailer, wrapDependencies: withDeath });
-  trusted = createFabricClient(shop.rekey, shop.shop, shop.back);
-  publicly = createFabricClient(shop.rekey, shop.shop, shop.front);
+});
+const shop = useShop(() => ({
+  mail: { relay },
+  mailer: createMailer(relay.port),
+  wrapDependencies: withDeath,
+}));
+beforeAll(() => {
+  publicly = createFabricClient(shop.send, shop, shop.salesChannel);
 });
 afterEach(() => {
   fault = {};
 });
-afterAll(() => shop.close());
 
 const mailLink = (username: string, headers = {}) =>
-  trusted({ method: 'PATCH', path: '/auth/local/reset/token', body: { username }, headers });
+  shop.fabric({ method: 'PATCH', path: '/auth/local/reset/token', body: { username }, headers });
 const checkToken = (token: string) =>
   publicly({ method: 'GET', path: `/auth/token/${encodeURIComponent(token)}` });
 
 /** What a front end reads from the link that was answered. */
-function readLink(resetLink: string): MailLink {
+function readLink(resetLink: string): MailLink & { readonly page: string } {
   const { origin, pathname, hash } = new URL(resetLink);
   const fragment = new URLSearchParams(hash.slice(1));
   return {
@@ -97,13 +90,13 @@ function readLink(resetLink: string): MailLink {
 
 /** The jobs that are about a reset. */
 const jobsOf = (id: string) =>
-  shop.rekey.sql(
+  shop.sql(
     `SELECT state, start_after > now() + interval '50 seconds' AS "isLate", data
      FROM jobs.job WHERE data->>'passwordResetId' = $1`,
     [id],
   );
 const newestResetOf = async (customerId: string) => {
-  const rows = await shop.rekey.sql<{ id: string; delivery_status: string }>(
+  const rows = await shop.sql<{ id: string; delivery_status: string }>(
     `SELECT id, delivery_status FROM password_resets WHERE customer_id = $1
      ORDER BY created_at DESC LIMIT 1`,
     [customerId],
@@ -111,15 +104,13 @@ const newestResetOf = async (customerId: string) => {
   return rows[0]!;
 };
 const makeDue = (id: string) =>
-  shop.rekey.sql(`UPDATE jobs.job SET start_after = now() WHERE data->>'passwordResetId' = $1`, [
-    id,
-  ]);
+  shop.sql(`UPDATE jobs.job SET start_after = now() WHERE data->>'passwordResetId' = $1`, [id]);
 
 describe('PATCH /auth/local/reset/token', () => {
   it('answers the very link that it mailed, which leads to a new password', async () => {
     const email = newAddress();
     const name = { first: 'Pat', middle: 'E', last: 'Kake' };
-    const userId = await shop.createCustomer(email, { profile: { name } });
+    const userId = await shop.addCustomer(email, { profile: { name } });
     const { status, body, headers } = await mailLink(email.toUpperCase());
     expect(status).toBe(200);
     expect(headers['cache-control']).toBe('no-store');
@@ -151,14 +142,14 @@ describe('PATCH /auth/local/reset/token', () => {
       body: { userId, resetToken: link.token, newPassword: otherPassword },
     });
     expect([redeemed.status, redeemed.body.userId]).toEqual([200, userId]);
-    expect(shop.rekey.log.join('\n')).not.toContain(link.token);
-    expect(shop.rekey.log.join('\n')).not.toContain(email);
+    expect(shop.log.join('\n')).not.toContain(link.token);
+    expect(shop.log.join('\n')).not.toContain(email);
   });
 
   it('takes both forms of x-site-context, and is null about a name that nobody knows', async () => {
     const email = newAddress();
-    await shop.createCustomer(email);
-    const plain = siteContextOf(shop.shop, { channel: 12, stage: 'production' });
+    await shop.addCustomer(email);
+    const plain = siteContextOf(shop, { channel: 12, stage: 'production' });
     for (const header of [plain, JSON.stringify(plain)]) {
       const { status, body } = await mailLink(email, { 'x-site-context': header });
       expect([status, body.name, body.emailSent]).toEqual([200, null, true]);
@@ -167,38 +158,36 @@ describe('PATCH /auth/local/reset/token', () => {
 
   it('ends the links before it, and is ended by those after it', async () => {
     const email = newAddress();
-    await shop.createCustomer(email);
+    await shop.addCustomer(email);
     await shop.request(email);
-    const requested = linkIn(await mailTo(relay, email), links.storefront.reset);
+    const requested = linkIn(await shop.mailTo(email), links.storefront.reset);
     const first = readLink((await mailLink(email)).body.resetLink);
     const second = readLink((await mailLink(email)).body.resetLink);
-    expect(await shop.redeem(requested, otherPassword)).toMatchObject({ reason: 'SUPERSEDED' });
-    expect(await shop.redeem(first, otherPassword)).toMatchObject({ reason: 'SUPERSEDED' });
-    expect(await shop.redeem(second, otherPassword)).toMatchObject({ status: 'REDEEMED' });
+    expect(await shop.redeem(requested, otherPassword)).toBe('superseded');
+    expect(await shop.redeem(first, otherPassword)).toBe('superseded');
+    expect(await shop.redeem(second, otherPassword)).toBe('ok');
   });
 
   it('speaks the customer’s language', async () => {
     const email = newAddress();
-    await shop.createCustomer(email, { locale: 'de-AT' });
+    await shop.addCustomer(email, { locale: 'de-AT' });
     await mailLink(email);
-    expect((await mailTo(relay, email)).mail.subject).toContain('Passwort');
+    expect((await shop.mailTo(email)).mail.subject).toContain('Passwort');
   });
 
   it('is not suppressed by limits or by "it was not me", which suppress the public request', async () => {
     const email = newAddress();
-    await shop.createCustomer(email);
+    await shop.addCustomer(email);
     for (let count = 1; count <= 4; count += 1) {
       expect((await mailLink(email)).body.emailSent).toBe(true);
     }
-    expect(await shop.rekey.sql('SELECT 1 FROM mailboxes WHERE email_key = $1', [email])).toEqual(
-      [],
-    );
-    const cancelLink = linkIn(await mailTo(relay, email, 4), links.storefront.cancel);
+    expect(await shop.sql('SELECT 1 FROM mailboxes WHERE email_key = $1', [email])).toEqual([]);
+    const cancelLink = linkIn(await shop.mailTo(email, 4), links.storefront.cancel);
     expect((await shop.cancel(cancelLink)).__typename).toBe('PasswordResetCancelled');
     await shop.request(email);
-    await settled(shop.rekey);
+    await shop.settled();
     expect((await mailLink(email)).body.emailSent).toBe(true);
-    expect(await mailTo(relay, email, 5)).toBeDefined();
+    expect(await shop.mailTo(email, 5)).toBeDefined();
     expect(relay.received.filter(({ recipients }) => recipients[0] === email)).toHaveLength(5);
   });
 });
@@ -206,7 +195,7 @@ describe('PATCH /auth/local/reset/token', () => {
 describe('where the mail is not sent', () => {
   it('says so, answers a link that works, and tries no more', async () => {
     const email = `refused-${newAddress()}`;
-    await shop.createCustomer(email);
+    await shop.addCustomer(email);
     const { status, body, text } = await mailLink(email);
     expect([status, body.emailSent]).toEqual([200, false]);
     const link = readLink(body.resetLink);
@@ -216,12 +205,12 @@ describe('where the mail is not sent', () => {
       delivery: { status: 'FAILED', detail: 'The mail relay answered 550 5.1.1.' },
     });
     expect(text).not.toContain('CANARY');
-    expect(await shop.redeem(link, otherPassword)).toMatchObject({ status: 'REDEEMED' });
+    expect(await shop.redeem(link, otherPassword)).toBe('ok');
   });
 
   it('waits no longer than eight seconds', async () => {
     const email = newAddress();
-    await shop.createCustomer(email);
+    await shop.addCustomer(email);
     deadlines.length = 0;
     await mailLink(email);
     expect(deadlines).toEqual([8000]);
@@ -231,7 +220,7 @@ describe('where the mail is not sent', () => {
 describe('where the process dies', () => {
   it('before the mail left, another mails a link that works a minute later', async () => {
     const email = newAddress();
-    const customerId = await shop.createCustomer(email);
+    const customerId = await shop.addCustomer(email);
     fault = { before: die };
     expect((await mailLink(email)).status).toBe(500);
     fault = {};
@@ -241,39 +230,39 @@ describe('where the process dies', () => {
     expect(relay.received.filter(({ recipients }) => recipients[0] === email)).toEqual([]);
 
     await makeDue(id);
-    const link = linkIn(await mailTo(relay, email), links.storefront.reset);
+    const link = linkIn(await shop.mailTo(email), links.storefront.reset);
     expect(link.id).toBe(id);
-    await settled(shop.rekey);
+    await shop.settled();
     expect((await newestResetOf(customerId)).delivery_status).toBe('SENT');
-    expect(await shop.redeem(link, otherPassword)).toMatchObject({ status: 'REDEEMED' });
+    expect(await shop.redeem(link, otherPassword)).toBe('ok');
   });
 
   it('after the mail left, a second mail follows, of which the link works', async () => {
     const email = newAddress();
-    const customerId = await shop.createCustomer(email);
+    const customerId = await shop.addCustomer(email);
     fault = { after: die };
     expect((await mailLink(email)).status).toBe(500);
     fault = {};
     const { id } = await newestResetOf(customerId);
     await makeDue(id);
-    const newest = linkIn(await mailTo(relay, email, 2), links.storefront.reset);
-    const first = linkIn(await mailTo(relay, email, 1), links.storefront.reset);
+    const newest = linkIn(await shop.mailTo(email, 2), links.storefront.reset);
+    const first = linkIn(await shop.mailTo(email, 1), links.storefront.reset);
     expect([first.id, newest.id]).toEqual([id, id]);
-    expect(await shop.redeem(first, otherPassword)).toMatchObject({ reason: 'UNRECOGNIZED' });
-    expect(await shop.redeem(newest, otherPassword)).toMatchObject({ status: 'REDEEMED' });
+    expect(await shop.redeem(first, otherPassword)).toBe('unrecognized');
+    expect(await shop.redeem(newest, otherPassword)).toBe('ok');
   });
 });
 
 describe('the job that stands by', () => {
   it('holds no secret, and goes on where a worker has begun it', async () => {
     const email = newAddress();
-    const customerId = await shop.createCustomer(email);
+    const customerId = await shop.addCustomer(email);
     let seen: unknown[] = [];
     fault = {
       before: async () => {
         const { id } = await newestResetOf(customerId);
         seen = await jobsOf(id);
-        await shop.rekey.sql(
+        await shop.sql(
           `UPDATE jobs.job SET state = 'active', started_on = now()
            WHERE data->>'passwordResetId' = $1`,
           [id],
@@ -284,6 +273,6 @@ describe('the job that stands by', () => {
     expect(seen).toMatchObject([{ state: 'created', isLate: true }]);
     expect(JSON.stringify(seen)).not.toContain(token);
     expect(await jobsOf(id)).toMatchObject([{ state: 'active' }]);
-    await shop.rekey.sql(`DELETE FROM jobs.job WHERE data->>'passwordResetId' = $1`, [id]);
+    await shop.sql(`DELETE FROM jobs.job WHERE data->>'passwordResetId' = $1`, [id]);
   });
 });

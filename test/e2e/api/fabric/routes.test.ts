@@ -1,45 +1,32 @@
 /** What each of fabric's routes answers where nothing is wrong. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type Shop, type TestApp } from '../../../support/world/app.js';
-import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { sampleProfile } from '../../../support/world/sample-profile.js';
+import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
 import {
   createFabricClient,
   siteContextOf,
   type FabricClient,
 } from '../../../support/apis/fabric.js';
-import {
-  createCustomer,
-  createReset,
-  createUserToken,
-  goodPassword,
-  newAddress,
-  otherPassword,
-  signIn,
-  type Headers,
-} from '../../../support/world/people.js';
-import { sampleProfile } from '../../../support/world/sample-profile.js';
-import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
+import type { Headers } from '../../../support/world/organization.js';
+import { goodPassword, newAddress, otherPassword } from '../../../support/world/people.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
-let rekey: TestApp;
-let shop: Shop;
+const shop = useShop();
+
 let backEnd: Headers;
 let frontEnd: Headers;
 let trusted: FabricClient;
 let publicly: FabricClient;
 
 beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop();
   backEnd = await shop.apiKey('integration');
   frontEnd = await shop.apiKey('sales_channel');
-  trusted = createFabricClient(rekey, shop, backEnd);
-  publicly = createFabricClient(rekey, shop, frontEnd);
+  trusted = createFabricClient(shop.send, shop, backEnd);
+  publicly = createFabricClient(shop.send, shop, frontEnd);
 });
 
-afterAll(() => rekey.close());
-
 const name = { first: 'Pat', middle: 'E', last: 'Kake' };
-const createPerson = () => createCustomer(rekey, backEnd, { profile: sampleProfile });
+const createPerson = () => shop.customer({ profile: sampleProfile }, backEnd);
 
 describe('PATCH /auth/local/reset', () => {
   const reset = (username: string) =>
@@ -67,14 +54,14 @@ describe('PATCH /auth/local/reset', () => {
       });
     expect((await update(older)).status).toBe(404);
     expect((await update(body.token)).status).toBe(200);
-    expect(rekey.log.join('\n')).not.toContain(body.token);
+    expect(shop.log.join('\n')).not.toContain(body.token);
   });
 });
 
 describe('PATCH /auth/password', () => {
   it('takes tokens of the other kind, too, and members that it does not know', async () => {
     const { id: userId, email } = await createPerson();
-    const { token: resetToken } = await createReset(rekey, backEnd, email);
+    const { token: resetToken } = await shop.reset(email, {}, backEnd);
     const { status, body } = await publicly({
       method: 'PATCH',
       path: '/auth/password',
@@ -87,14 +74,11 @@ describe('PATCH /auth/password', () => {
 
 describe('GET /auth/token/:token', () => {
   it.each([
-    ['a JWT', createUserToken],
-    [
-      'an opaque one',
-      async (...given: Parameters<typeof createUserToken>) => (await createReset(...given)).token,
-    ],
-  ])('says whose token it is, of %s, and does not use it up', async (_what, create) => {
+    ['a JWT', () => shop.graphqlByUser],
+    ['an opaque one', () => shop.graphql],
+  ])('says whose token it is, of %s, and does not use it up', async (_what, verbs) => {
     const { id: userId, email } = await createPerson();
-    const token = await create(rekey, backEnd, email);
+    const { token } = await verbs().reset(email);
     const check = () => publicly({ method: 'GET', path: `/auth/token/${token}` });
     for (let time = 0; time < 2; time += 1) {
       const { status, body, headers } = await check();
@@ -106,18 +90,18 @@ describe('GET /auth/token/:token', () => {
 
   it('logs the pattern of the route, and no token whatever becomes of it', async () => {
     const { email } = await createPerson();
-    const token = await createUserToken(rekey, backEnd, email);
-    const before = rekey.log.length;
+    const { token } = await shop.graphqlByUser.reset(email);
+    const before = shop.log.length;
     await publicly({ method: 'GET', path: `/auth/token/${token}` });
     await publicly({ method: 'GET', path: `/auth/token/${token}?token=${token}` });
     await publicly({ method: 'POST', path: `/auth/token/${token}`, body: { token } });
     await publicly({ method: 'GET', path: `/auth/token/${token}/more` });
     await publicly({ method: 'GET', path: `/auth/token/${token}%zz` });
-    const lines = rekey.log.slice(before).map((line) => JSON.parse(line) as { route: string });
+    const lines = shop.log.slice(before).map((line) => JSON.parse(line) as { route: string });
     const [own, unknown] = ['/api-commerceIdentity/auth/token/:token', 'none'];
     expect(lines.map(({ route }) => route)).toEqual([own, own, own, unknown, unknown]);
-    expect(rekey.log.join('\n')).not.toContain(token);
-    expect(rekey.log.join('\n')).not.toContain(token.slice(-40));
+    expect(shop.log.join('\n')).not.toContain(token);
+    expect(shop.log.join('\n')).not.toContain(token.slice(-40));
   });
 
   it('takes tokens of 8 KiB and refuses longer ones', async () => {
@@ -133,17 +117,17 @@ describe('GET /auth/token/:token', () => {
 describe('/auth/change-password', () => {
   it.each(['PATCH', 'POST'] as const)('sets a new password by %s', async (method) => {
     const { id: userId, email } = await createPerson();
-    const own = await signIn(rekey, frontEnd, email, goodPassword);
+    const own = await shop.session(email, goodPassword);
     const request = {
       method,
       path: '/auth/change-password',
       body: { userId, oldPassword: goodPassword, newPassword: otherPassword },
-      headers: own ?? {},
+      headers: own,
     };
     const { status, body } = await publicly(request);
     expect(status).toBe(200);
     expect(body).toMatchObject({ userId, email, name });
-    expect(await signIn(rekey, frontEnd, email, otherPassword)).not.toBeNull();
+    expect(await shop.signIn(email, otherPassword)).toBe('ok');
     // The token that changed it ended with the password it was issued under.
     expect((await publicly(request)).body.code).toBe('UNAUTHORIZED');
   });
@@ -168,7 +152,7 @@ describe('POST /auth/local/login', () => {
       accessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
       refreshToken: null,
     });
-    expect(rekey.log.join('\n')).not.toContain(body.accessToken);
+    expect(shop.log.join('\n')).not.toContain(body.accessToken);
   });
 
   it.each([
@@ -191,7 +175,7 @@ describe('POST /auth/local/login', () => {
 describe('GET /user/:userId', () => {
   it('answers every member to whom it is permitted, null where the profile has nothing', async () => {
     const email = newAddress();
-    const { id } = await createCustomer(rekey, backEnd, { email, password: null });
+    const { id } = await shop.customer({ email, password: null }, backEnd);
     const { status, body } = await trusted({ method: 'GET', path: `/user/${id}` });
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -257,7 +241,7 @@ describe('a path of this API', () => {
 describe('a header of this API', () => {
   let port: number;
   beforeAll(async () => {
-    port = await listenOnLoopback(rekey.app.http);
+    port = await listenOnLoopback(shop.app.http);
   });
 
   it.each(['Authorization', 'X-Api-Key', 'X-Site-Context', 'Content-Type', 'Host'])(

@@ -2,40 +2,25 @@
  * fabric's documented request as its clients send it: the host, the ids, the key and the token are ours.
  * @smoke
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleUser } from '../../../../src/api/fabric/samples.js';
-import { createTestApp, type Shop, type TestApp } from '../../../support/world/app.js';
-import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
-import {
-  createCustomer,
-  createUserToken,
-  goodPassword,
-  newAddress,
-} from '../../../support/world/people.js';
-import { otherPassword, signIn, type Headers } from '../../../support/world/people.js';
 import { sampleProfile } from '../../../support/world/sample-profile.js';
 import { listenOnLoopback } from '../../../support/peers/sockets.js';
+import { goodPassword, newAddress, otherPassword } from '../../../support/world/people.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 /** As the documentation prints it, quotes and all. */
 const quotedSiteContext = String.raw`"{\"date\": \"2023-01-01T00:00:00.000Z\", \"channel\": 12, \"account\": \"1234abcd5678efgh9ijklmno\",\"stage\":\"production\"}"`;
 const account = '1234abcd5678efgh9ijklmno';
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-let rekey: TestApp;
-let shop: Shop;
+const shop = useShop({ organization: { account } });
+
 let port: number;
-let frontEnd: Headers;
-let backEnd: Headers;
 
 beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop({ account });
-  frontEnd = await shop.apiKey('sales_channel');
-  backEnd = await shop.bearer('integration');
-  port = await listenOnLoopback(rekey.app.http);
+  port = await listenOnLoopback(shop.app.http);
 });
-
-afterAll(() => rekey.close());
 
 /** The type of every member, however deep; of a list, those of its entries. */
 function typesOf(value: unknown): unknown {
@@ -51,10 +36,10 @@ describe("fabric's update of a user's password", () => {
 
   beforeEach(async () => {
     email = newAddress();
-    const person = await createCustomer(rekey, backEnd, { email, profile: sampleProfile });
+    const person = await shop.customer({ email, profile: sampleProfile });
     userId = person.id;
-    await signIn(rekey, frontEnd, email, goodPassword);
-    resetToken = await createUserToken(rekey, backEnd, email);
+    await shop.session(email, goodPassword);
+    resetToken = (await shop.graphqlByUser.reset(email)).token;
   });
 
   async function update(siteContext: string): Promise<{ status: number; body: any }> {
@@ -63,7 +48,7 @@ describe("fabric's update of a user's password", () => {
       headers: {
         'Content-Type': 'application/json',
         'x-site-context': siteContext,
-        ...frontEnd,
+        ...shop.salesChannel,
       },
       body: JSON.stringify({ userId, resetToken, newPassword: otherPassword }, null, 1),
     });
@@ -102,8 +87,8 @@ describe("fabric's update of a user's password", () => {
 
   it('sets the password, once', async () => {
     expect((await update(quotedSiteContext)).status).toBe(200);
-    expect(await signIn(rekey, frontEnd, email, goodPassword)).toBeNull();
-    expect(await signIn(rekey, frontEnd, email, otherPassword)).not.toBeNull();
+    expect(await shop.signIn(email, goodPassword)).toBe('wrong_credentials');
+    expect(await shop.signIn(email, otherPassword)).toBe('ok');
     const again = await update(quotedSiteContext);
     expect(again).toEqual({
       status: 404,
@@ -113,7 +98,7 @@ describe("fabric's update of a user's password", () => {
         message: 'Token not found.',
       },
     });
-    expect(rekey.log.join('\n')).not.toContain(resetToken);
-    expect(rekey.log.join('\n')).not.toContain(otherPassword);
+    expect(shop.log.join('\n')).not.toContain(resetToken);
+    expect(shop.log.join('\n')).not.toContain(otherPassword);
   });
 });

@@ -1,27 +1,21 @@
 /** Every argument of every mutation has a bound and a clear error, and a refusal changes nothing. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestApp, type TestApp } from '../../../support/world/app.js';
-import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
-import { operationCases, type Subject } from '../../../support/apis/operations.js';
-import { createCustomer, createReset, type Headers } from '../../../support/world/people.js';
-import { createFailedDelivery } from '../../../support/world/webhooks.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { storedRows, type StoredRows } from '../../../support/rows/stored-rows.js';
+import { operationCases, type Subject } from '../../../support/apis/operations.js';
+import { useShop } from '../../../support/world/use-shop.js';
+import { createFailedDelivery } from '../../../support/world/webhooks.js';
 
-let rekey: TestApp;
-let integration: Headers;
+const shop = useShop();
+
 let subject: Subject;
 let before: StoredRows;
 
 beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  integration = await (await rekey.createShop()).bearer('integration');
-  const customer = await createCustomer(rekey, integration);
-  const reset = await createReset(rekey, integration, customer.email);
-  subject = { customer, reset, webhook: await createFailedDelivery(rekey, integration) };
-  before = await storedRows(rekey);
+  const customer = await shop.customer();
+  const reset = await shop.reset(customer.email);
+  subject = { customer, reset, webhook: await createFailedDelivery(shop) };
+  before = await storedRows(shop);
 });
-
-afterAll(() => rekey.close());
 
 type Change = Record<string, unknown>;
 
@@ -35,7 +29,7 @@ async function send(name: string, { id, ...input }: Change) {
     ...(id !== undefined && { id }),
     ...(given.input && { input: { ...given.input, ...input } }),
   };
-  return rekey.graphql(operation.query, { headers: integration, variables });
+  return shop.graphql(operation.query, variables);
 }
 
 const redeem = 'updateCustomerPasswordReset with password and token';
@@ -157,7 +151,7 @@ describe('what the domain refuses', () => {
     const reply = await send(name, change);
     expect(reply.status).toBe(200);
     expect(reply.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
-    expect(await storedRows(rekey)).toEqual(before);
+    expect(await storedRows(shop)).toEqual(before);
   });
 });
 
@@ -196,7 +190,7 @@ describe('what the schema refuses', () => {
     expect(reply.status).toBe(400);
     expect(reply.data).toBeUndefined();
     expect(reply.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
-    expect(await storedRows(rekey)).toEqual(before);
+    expect(await storedRows(shop)).toEqual(before);
   });
 });
 
@@ -211,7 +205,7 @@ describe('what does not exist', () => {
   ])('is NOT_FOUND to %s', async (name) => {
     const reply = await send(name, { id: 'NoSuchObject' });
     expect(reply.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
-    expect(await storedRows(rekey)).toEqual(before);
+    expect(await storedRows(shop)).toEqual(before);
   });
 
   it.each(['customer', 'user', 'customerPasswordReset', 'webhook'])(
@@ -219,10 +213,7 @@ describe('what does not exist', () => {
     async (name) => {
       const operation = operationCases.find((one) => one.name === name);
       const variables = { id: 'NoSuchObject' };
-      const reply = await rekey.graphql(operation?.query ?? '', {
-        headers: integration,
-        variables,
-      });
+      const reply = await shop.graphql(operation?.query ?? '', variables);
       expect(reply.errors).toEqual([]);
       expect(Object.values(reply.data)).toEqual([null]);
     },

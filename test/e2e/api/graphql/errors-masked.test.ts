@@ -1,11 +1,8 @@
 /** What a failing request tells, and what it never tells: values, and in production the schema. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  createSurface,
-  development,
-  newCanary,
-  type Surface,
-} from '../../../support/apis/surface.js';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { newCanary, post } from '../../../support/apis/surface.js';
+import { development } from '../../../support/world/environment.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const canary = newCanary();
 
@@ -113,29 +110,25 @@ describe.each([
   ['production', {}],
   ['development', development],
 ])('errors in the %s profile', (_profile, environment) => {
-  let rekey: Surface;
+  const shop = useShop({ environment });
 
-  beforeAll(async () => {
-    rekey = await createSurface({ environment });
-  });
   afterEach(() => {
-    rekey.log.length = 0;
+    shop.log.length = 0;
   });
-  afterAll(() => rekey.close());
 
   it.each(Object.keys(requests))(
     'repeat nothing of %s, neither in the answer nor in the log',
     async (name) => {
-      const answer = await rekey.post(JSON.stringify(requests[name]), rekey.integration);
-      expect(answer.statusCode).toBeLessThan(500);
+      const answer = await post(shop, JSON.stringify(requests[name]), shop.integration);
+      expect(answer.status).toBeLessThan(500);
       expect(answer.errors.length).toBeGreaterThan(0);
       expect(answer.errors[0].extensions).toMatchObject({ requestId: expect.any(String) });
       expect(answer.errors[0].extensions.code).not.toBe('INTERNAL_SERVER_ERROR');
       const isOfNames = environment === development && /dollar/.test(name);
       // A developer may read the name of a variable; a value never.
-      if (!isOfNames) expect(answer.body).not.toMatch(new RegExp(`${canary}|48151623421337`));
-      expect(rekey.log.join()).not.toMatch(new RegExp(`${canary}|48151623421337`));
-      expect(rekey.log.join()).not.toContain('failure');
+      if (!isOfNames) expect(answer.text).not.toMatch(new RegExp(`${canary}|48151623421337`));
+      expect(shop.log.join()).not.toMatch(new RegExp(`${canary}|48151623421337`));
+      expect(shop.log.join()).not.toContain('failure');
     },
   );
 
@@ -151,13 +144,13 @@ describe.each([
     `{"query": "{ __typename }", "__proto__": {"${canary}": 1}}`,
     `{"query": "{ __typename }", "extensions": "${canary}"}`,
   ])('repeat nothing of the malformed body %#', async (body) => {
-    const answer = await rekey.post(body);
-    expect(answer.statusCode).toBe(400);
+    const answer = await post(shop, body);
+    expect(answer.status).toBe(400);
     expect(answer.errors[0].extensions).toEqual({
       code: 'BAD_REQUEST',
       requestId: answer.headers['x-request-id'],
     });
-    expect(answer.body + rekey.log.join()).not.toContain(canary);
+    expect(answer.text + shop.log.join()).not.toContain(canary);
   });
 
   it.each([
@@ -171,52 +164,45 @@ describe.each([
     ['content-type', `application/json; charset=${canary}`],
     ['content-encoding', canary],
   ])('repeat nothing of the header %s (%#)', async (name, value) => {
-    const answer = await rekey.post('{"query":"{ __typename }"}', { [name]: value });
-    expect(answer.statusCode).toBeGreaterThanOrEqual(400);
-    expect(answer.statusCode).toBeLessThan(500);
+    const answer = await post(shop, '{"query":"{ __typename }"}', { [name]: value });
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
     const { requestId } = answer.errors[0].extensions;
     expect(requestId).toBe(answer.headers['x-request-id']);
-    expect(answer.body + JSON.stringify(answer.headers) + rekey.log.join()).not.toContain(canary);
+    expect(answer.text + JSON.stringify(answer.headers) + shop.log.join()).not.toContain(canary);
   });
 
   it('repeat nothing of a URL', async () => {
     for (const url of [`/${canary}`, `/graphql/%zz${canary}`, `/graphql?token=${canary}`]) {
-      const answer = await rekey.app.http.inject({ method: 'GET', url });
+      const answer = await shop.app.http.inject({ method: 'GET', url });
       expect([400, 404, 405]).toContain(answer.statusCode);
       expect(answer.json().errors[0].extensions.requestId).toBe(answer.headers['x-request-id']);
       expect(answer.headers['cache-control']).toBe('no-store');
-      expect(answer.body + rekey.log.join()).not.toContain(canary);
+      expect(answer.body + shop.log.join()).not.toContain(canary);
     }
   });
 });
 
 describe('a failure of our own', () => {
-  let rekey: Surface;
-
-  beforeAll(async () => {
-    const fail = () => {
-      const message = `could not hash\n    at ${canary}`;
-      throw Object.assign(new Error(message, { cause: new TypeError(canary) }), { code: 'E_HASH' });
-    };
-    rekey = await createSurface({
-      wrapDependencies: (dependencies) => ({
-        ...dependencies,
-        hasher: { ...dependencies.hasher, hash: async () => fail() },
-        resetTokenSigner: {
-          ...dependencies.resetTokenSigner,
-          verify: async () => Promise.reject(canary),
-        },
-      }),
-    });
+  const fail = () => {
+    const message = `could not hash\n    at ${canary}`;
+    throw Object.assign(new Error(message, { cause: new TypeError(canary) }), { code: 'E_HASH' });
+  };
+  const shop = useShop({
+    wrapDependencies: (dependencies) => ({
+      ...dependencies,
+      hasher: { ...dependencies.hasher, hash: async () => fail() },
+      resetTokenSigner: {
+        ...dependencies.resetTokenSigner,
+        verify: async () => Promise.reject(canary),
+      },
+    }),
   });
-  afterAll(() => rekey.close());
 
   const create = `mutation { createCustomer(input: { email: "pat@shop.example", password: "a boat with 3 red sails" }) { __typename } }`;
 
   it('is masked for the caller and logged by its kind, code, place and request id, without its text', async () => {
-    const { status, errors, headers, text } = await rekey.graphql(create, {
-      headers: rekey.integration,
-    });
+    const { status, errors, headers, text } = await shop.graphql(create);
     expect(status).toBe(200);
     const requestId = headers['x-request-id'];
     expect(errors[0]).toMatchObject({
@@ -224,20 +210,19 @@ describe('a failure of our own', () => {
       extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
     });
     expect(Object.keys(errors[0].extensions).toSorted()).toEqual(['code', 'requestId']);
-    const failures = rekey.log.map((line) => JSON.parse(line)).filter(({ err }) => err);
+    const failures = shop.log.map((line) => JSON.parse(line)).filter(({ err }) => err);
     expect(failures).toHaveLength(1);
     expect(failures[0]).toMatchObject({ requestId, err: { type: 'Error', code: 'E_HASH' } });
     expect(failures[0].err.stack.join()).toContain('errors-masked.test');
-    expect(text + rekey.log.join()).not.toContain(canary);
-    expect(await rekey.sql('SELECT id FROM customers')).toEqual([]);
+    expect(text + shop.log.join()).not.toContain(canary);
+    expect(await shop.sql('SELECT id FROM customers')).toEqual([]);
   });
 
   it('is masked where something else than an error was thrown', async () => {
-    const { errors, text } = await rekey.graphql(
+    const { errors, text } = await shop.graphql(
       '{ resetTokenStatus(token: "a.b.c") { redeemable } }',
-      { headers: rekey.integration },
     );
     expect(errors[0].extensions.code).toBe('INTERNAL_SERVER_ERROR');
-    expect(text + rekey.log.join()).not.toContain(canary);
+    expect(text + shop.log.join()).not.toContain(canary);
   });
 });

@@ -1,6 +1,6 @@
 /** NUL, lone surrogates and the names of prototypes in every text that a caller can send. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createSurface, type Surface } from '../../../support/apis/surface.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const token = 'Zx9-kQ2_pL7vT4mW8rN1sD6fH3jB5cG0aY-uE_oIxKz';
 const password = 'a boat with 3 red sails';
@@ -123,22 +123,19 @@ function spoil(value: unknown, text: string, path = ''): [string, unknown][] {
 }
 
 describe.each(hostile)('%s', (_name, text) => {
-  let rekey: Surface;
+  const shop = useShop();
 
   beforeAll(async () => {
-    rekey = await createSurface();
-    await rekey.graphql(
+    await shop.graphql(
       `mutation { createCustomer(input: { email: "pat@shop.example", password: "${password}" }) { __typename } }`,
-      { headers: rekey.integration },
     );
   });
-  afterAll(() => rekey.close());
 
   const tables = ['customers', 'password_credentials', 'password_resets', 'events'];
 
   async function rows(): Promise<unknown[]> {
     return Promise.all(
-      tables.map((table) => rekey.sql(`SELECT t::text FROM ${table} t ORDER BY 1`)),
+      tables.map((table) => shop.sql(`SELECT t::text FROM ${table} t ORDER BY 1`)),
     );
   }
 
@@ -168,17 +165,11 @@ describe.each(hostile)('%s', (_name, text) => {
       expect(spoiled.length).toBeGreaterThan(0);
       for (const [where, value] of spoiled) {
         const variables = { input: value, ...(usesId && { id: 'someone' }) };
-        expectInputError(
-          await rekey.graphql(query, { headers: rekey.integration, variables }),
-          where,
-        );
+        expectInputError(await shop.graphql(query, variables), where);
       }
       if (usesId) {
         const variables = { input, id: `id${text}` };
-        expectInputError(
-          await rekey.graphql(query, { headers: rekey.integration, variables }),
-          'id',
-        );
+        expectInputError(await shop.graphql(query, variables), 'id');
       }
       expect(await rows()).toEqual(before);
     },
@@ -187,31 +178,26 @@ describe.each(hostile)('%s', (_name, text) => {
   it.each(Object.keys(queries))('is an input error in %s', async (field) => {
     const selection = field.startsWith('resetToken') ? 'reason' : '__typename';
     const query = `query ($text: ${queries[field]}) { result: ${field} { ${selection} } }`;
-    const headers = rekey.integration;
-    expectInputError(await rekey.graphql(query, { headers, variables: { text } }), field);
+    const headers = shop.integration;
+    expectInputError(await shop.graphql(query, { text }, headers), field);
   });
 
   it('is an input error as an id to delete', async () => {
     for (const field of ['deleteCustomer', 'deleteCustomerPasswordReset']) {
       const query = `mutation ($id: ID!) { ${field}(id: $id) { __typename } }`;
-      const headers = rekey.integration;
-      expectInputError(await rekey.graphql(query, { headers, variables: { id: text } }), field);
+      const headers = shop.integration;
+      expectInputError(await shop.graphql(query, { id: text }, headers), field);
     }
   });
 
   it('never stands in a log as it came', () => {
-    expect(rekey.log.join()).not.toContain('failure');
-    for (const line of rekey.log) expect(line.trimEnd()).toMatch(/^[ -~]*$/);
+    expect(shop.log.join()).not.toContain('failure');
+    for (const line of shop.log) expect(line.trimEnd()).toMatch(/^[ -~]*$/);
   });
 });
 
 describe('names of prototypes', () => {
-  let rekey: Surface;
-
-  beforeAll(async () => {
-    rekey = await createSurface();
-  });
-  afterAll(() => rekey.close());
+  const shop = useShop();
 
   it.each(['__proto__', 'constructor', 'prototype'])(
     'are refused as key %s of free JSON, in literals too',
@@ -219,11 +205,11 @@ describe('names of prototypes', () => {
       for (const field of ['metadata', 'profile: { extra'] as const) {
         const close = field === 'metadata' ? '' : ' }';
         const query = `mutation { createCustomer(input: { email: "a@shop.example", ${field}: { ${key}: { polluted: 1 } }${close} }) { __typename } }`;
-        const { errors } = await rekey.graphql(query, { headers: rekey.integration });
+        const { errors } = await shop.graphql(query);
         expect(errors[0].extensions.code).toBe('BAD_USER_INPUT');
       }
       expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-      expect(await rekey.sql('SELECT id FROM customers')).toEqual([]);
+      expect(await shop.sql('SELECT id FROM customers')).toEqual([]);
     },
   );
 });

@@ -1,7 +1,9 @@
 /** How large a document may be, and that what is larger is refused before anything of it runs. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery, parse } from 'graphql';
-import { createSurface, development, type Surface } from '../../../support/apis/surface.js';
+import { development } from '../../../support/world/environment.js';
+import { openShop } from '../../../support/world/shop.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const times = (count: number, text: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ');
@@ -39,18 +41,10 @@ function nestedByFragments(levels: number): string {
 }
 
 describe('a document', () => {
-  let rekey: Surface;
-
-  beforeAll(async () => {
-    rekey = await createSurface();
-  });
-  afterAll(() => rekey.close());
+  const shop = useShop();
 
   async function codeOf(query: string, variables?: object): Promise<string> {
-    const { status, errors } = await rekey.graphql(query, {
-      headers: rekey.integration,
-      ...(variables && { variables }),
-    });
+    const { status, errors } = await shop.graphql(query, variables);
     if (errors.length === 0) return `${status}`;
     return `${status} ${errors[0].extensions.code}: ${errors[0].message}`;
   }
@@ -104,11 +98,11 @@ describe('a document', () => {
   ])(
     'is refused, and no fault is logged, where the schema has no such operations: %s',
     async (query) => {
-      rekey.log.length = 0;
+      shop.log.length = 0;
       expect(await codeOf(query)).toMatch(
         /^400 GRAPHQL_VALIDATION_FAILED: The schema has no subscriptions\.$/,
       );
-      expect(rekey.log.filter((line) => JSON.parse(line).level > 30)).toEqual([]);
+      expect(shop.log.filter((line) => JSON.parse(line).level > 30)).toEqual([]);
     },
   );
 
@@ -146,8 +140,10 @@ describe('a document', () => {
 
   it('is told of at most six problems', async () => {
     for (const unknown of ['__typename @nope', 'nope', '__typename(nope: 1)']) {
-      const { status, errors } = await rekey.graphql(
+      const { status, errors } = await shop.graphql(
         `{ ${times(50, (n) => unknown.replaceAll('nope', `nope${n}`))} }`,
+        {},
+        {},
       );
       expect(status).toBe(400);
       expect(errors.length).toBeLessThanOrEqual(6);
@@ -179,13 +175,13 @@ describe('a document', () => {
 
 describe('the development profile', () => {
   it('has the same limits, but for the depth of introspection', async () => {
-    const rekey = await createSurface({ environment: development });
+    const shop = await openShop({ environment: development });
     try {
-      const introspection = await rekey.graphql(getIntrospectionQuery());
+      const introspection = await shop.graphql(getIntrospectionQuery(), {}, {});
       expect(introspection.errors).toEqual([]);
-      expect((await rekey.graphql(nested(11))).errors[0].message).toContain('10 levels');
+      expect((await shop.graphql(nested(11), {}, {})).errors[0].message).toContain('10 levels');
     } finally {
-      await rekey.close();
+      await shop.close();
     }
   });
 });

@@ -1,6 +1,7 @@
 /** Production gives the schema away to nobody who does not have it; development helps to find it. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createSurface, development, type Surface } from '../../../support/apis/surface.js';
+import { describe, expect, it } from '@jest/globals';
+import { development } from '../../../support/world/environment.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 interface Typo {
   readonly query: string;
@@ -50,21 +51,13 @@ describe.each([
   ['production', false],
   ['development', true],
 ])('a slip in a document, in the %s profile', (_profile, isOpen) => {
-  let rekey: Surface;
-
-  beforeAll(async () => {
-    rekey = await createSurface(isOpen ? { environment: development } : {});
-  });
-  afterAll(() => rekey.close());
+  const shop = useShop(isOpen ? { environment: development } : {});
 
   it.each(Object.keys(typos))(
     `${isOpen ? 'is explained' : 'gives no name away'}: %s`,
     async (name) => {
       const { query, variables, real } = typos[name] as Typo;
-      const { status, errors, text } = await rekey.graphql(query, {
-        headers: rekey.integration,
-        ...(variables && { variables }),
-      });
+      const { status, errors, text } = await shop.graphql(query, variables);
       expect(status).toBe(400);
       expect(errors[0].extensions.requestId).toEqual(expect.any(String));
       const messages = errors.map(({ message }) => message).join();
@@ -84,7 +77,7 @@ describe.each([
     'query { ...F } fragment F on Query { __type(name: "User") { fields { name } } }',
     '{ ... on Query { __schema { queryType { name } } } }',
   ])(`${isOpen ? 'answers' : 'refuses'} introspection: %s`, async (query) => {
-    const { status, errors, data, text } = await rekey.graphql(query);
+    const { status, errors, data, text } = await shop.graphql(query, {}, {});
     if (isOpen) {
       expect(status).toBe(200);
       expect(errors).toEqual([]);
@@ -97,12 +90,12 @@ describe.each([
   });
 
   it('always answers __typename, which typed clients ask for', async () => {
-    const { data } = await rekey.graphql('{ __typename }');
+    const { data } = await shop.graphql('{ __typename }', {}, {});
     expect(data.__typename).toBe('Query');
   });
 
   it('shows no stack and no cause', async () => {
-    const { text } = await rekey.graphql('{ customer(id: "a") { id } }');
+    const { text } = await shop.graphql('{ customer(id: "a") { id } }', {}, {});
     expect(text).not.toMatch(/stack|cause|\.js|node_modules/);
   });
 });

@@ -1,36 +1,32 @@
 /** Which HTTP status says what: 200 once anything ran, and who has to mend what otherwise. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../../src/domain/shared/errors.js';
-import { createSurface, type Surface } from '../../../support/apis/surface.js';
+import { post } from '../../../support/apis/surface.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const unavailable = 'a boat with 3 full sails';
 
 describe('the HTTP status', () => {
-  let rekey: Surface;
-
-  beforeAll(async () => {
-    rekey = await createSurface({
-      wrapDependencies: (dependencies) => ({
-        ...dependencies,
-        hasher: {
-          ...dependencies.hasher,
-          // The gate, full for one password.
-          hash: async (password) => {
-            if (password.reveal() === unavailable)
-              throw new AppError('OVERLOADED', { retryAfterSeconds: 7 });
-            return dependencies.hasher.hash(password);
-          },
+  const shop = useShop({
+    wrapDependencies: (dependencies) => ({
+      ...dependencies,
+      hasher: {
+        ...dependencies.hasher,
+        // The gate, full for one password.
+        hash: async (password) => {
+          if (password.reveal() === unavailable)
+            throw new AppError('OVERLOADED', { retryAfterSeconds: 7 });
+          return dependencies.hasher.hash(password);
         },
-      }),
-    });
+      },
+    }),
   });
-  afterAll(() => rekey.close());
 
   const create = (alias: string, password: string) =>
     `${alias}: createCustomer(input: { email: "${alias}@shop.example", password: "${password}" }) { __typename }`;
 
   it('is 200 for data, for errors as data and for errors of fields', async () => {
-    const headers = rekey.integration;
+    const headers = shop.integration;
     const queries = [
       '{ viewer { mode } }',
       'mutation { createCustomerPasswordReset(input: { customerEmail: "no@body.example" }) { __typename } }',
@@ -38,22 +34,22 @@ describe('the HTTP status', () => {
       'mutation { deleteCustomer(id: "-") { __typename } }',
       '{ customer(id: "none") { id } }',
     ];
-    for (const query of queries) expect((await rekey.graphql(query, { headers })).status).toBe(200);
+    for (const query of queries) expect((await shop.graphql(query, {}, headers)).status).toBe(200);
   });
 
   it('is 200 for a field that needs a credential or a permission which is not there', async () => {
     const query = '{ customers { totalCount } }';
-    const nobody = await rekey.graphql(query);
+    const nobody = await shop.graphql(query, {}, {});
     expect(nobody.status).toBe(200);
     expect(nobody.errors[0].extensions.code).toBe('UNAUTHENTICATED');
-    const channel = await rekey.graphql(query, { headers: rekey.salesChannel });
+    const channel = await shop.graphql(query, {}, shop.salesChannel);
     expect(channel.status).toBe(200);
     expect(channel.errors[0].extensions.code).toBe('FORBIDDEN');
   });
 
   it('is 503 with Retry-After where the service was too busy for every root field', async () => {
     const query = `mutation { ${create('a', unavailable)} ${create('b', unavailable)} }`;
-    const answer = await rekey.graphql(query, { headers: rekey.integration });
+    const answer = await shop.graphql(query);
     expect(answer.status).toBe(503);
     expect(answer.headers['retry-after']).toBe('7');
     expect(answer.headers['cache-control']).toBe('no-store');
@@ -63,12 +59,12 @@ describe('the HTTP status', () => {
       path: ['a'],
       extensions: { code: 'OVERLOADED', retryAfterSeconds: 7, requestId: expect.any(String) },
     });
-    expect(await rekey.sql('SELECT id FROM customers')).toEqual([]);
+    expect(await shop.sql('SELECT id FROM customers')).toEqual([]);
   });
 
   it('is 200 where one root field had a result beside it', async () => {
     const query = `mutation { ${create('c', unavailable)} ${create('d', 'a boat with 3 red sails')} }`;
-    const answer = await rekey.graphql(query, { headers: rekey.integration });
+    const answer = await shop.graphql(query);
     expect(answer.status).toBe(200);
     expect(answer.headers['retry-after']).toBeUndefined();
     expect(answer.data).toEqual({ c: null, d: { __typename: 'Customer' } });
@@ -82,8 +78,8 @@ describe('the HTTP status', () => {
     ['a missing variable', 'query ($id: ID!) { customer(id: $id) { id } }', {}, 'BAD_USER_INPUT'],
   ])('is 400 for %s', async (_what, query, variables, code) => {
     for (const accept of ['application/json', 'application/graphql-response+json']) {
-      const headers = { ...rekey.integration, accept };
-      const answer = await rekey.graphql(query, { headers, ...(variables && { variables }) });
+      const headers = { ...shop.integration, accept };
+      const answer = await shop.graphql(query, variables, headers);
       expect(answer.status).toBe(400);
       expect(answer.data).toBeUndefined();
       expect(answer.errors[0].extensions).toEqual({
@@ -101,8 +97,8 @@ describe('the HTTP status', () => {
     ['an empty API key', { 'x-api-key': '' }],
     ['an API key of 8 KB', { 'x-api-key': 'a'.repeat(8000) }],
   ])('is 401 with a challenge for %s', async (_what, headers) => {
-    const answer = await rekey.post('{"query":"{ __typename }"}', headers);
-    expect(answer.statusCode).toBe(401);
+    const answer = await post(shop, '{"query":"{ __typename }"}', headers);
+    expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');
     expect(answer.errors).toEqual([
       {
@@ -113,28 +109,28 @@ describe('the HTTP status', () => {
   });
 
   it('takes no API key out of a URL', async () => {
-    const apiKey = (await rekey.shop.apiKey('integration'))['x-api-key'];
-    const answer = await rekey.app.http.inject({
+    const apiKey = (await shop.apiKey('integration'))['x-api-key'];
+    const answer = await shop.app.http.inject({
       method: 'POST',
       url: `/graphql?x-api-key=${apiKey}&api_key=${apiKey}`,
       headers: { 'content-type': 'application/json' },
       payload: '{"query":"{ customers { totalCount } }"}',
     });
     expect(answer.json().errors[0].extensions.code).toBe('UNAUTHENTICATED');
-    expect(rekey.log.join()).not.toContain(apiKey);
+    expect(shop.log.join()).not.toContain(apiKey);
   });
 
   it('is 403 for the account of another organization, and 200 for the own one', async () => {
-    const other = await rekey.createShop();
+    const other = await shop.neighbour();
     const send = (account: string) =>
-      rekey.post('{"query":"{ __typename }"}', {
-        ...rekey.integration,
+      post(shop, '{"query":"{ __typename }"}', {
+        ...shop.integration,
         'x-site-context': JSON.stringify({ account }),
       });
     const refused = await send(other.organization.account);
-    expect(refused.statusCode).toBe(403);
+    expect(refused.status).toBe(403);
     expect(refused.errors[0].extensions.code).toBe('FORBIDDEN');
-    expect((await send(rekey.shop.organization.account)).statusCode).toBe(200);
+    expect((await send(shop.organization.account)).status).toBe(200);
   });
 
   it.each([
@@ -157,20 +153,22 @@ describe('the HTTP status', () => {
     '{"__proto__":{"account":"a"},"channel":"x"}',
     Buffer.from('{"stage":"Köln"}').toString('latin1'),
   ])('is 400 for the site context %#', async (siteContext) => {
-    const answer = await rekey.post('{"query":"{ __typename }"}', {
-      ...rekey.integration,
+    const answer = await post(shop, '{"query":"{ __typename }"}', {
+      ...shop.integration,
       'x-site-context': siteContext,
     });
-    expect(answer.statusCode).toBe(400);
+    expect(answer.status).toBe(400);
     expect(answer.errors[0].extensions.code).toBe('INVALID_SITE_CONTEXT');
     expect(answer.errors[0].extensions.requestId).toBe(answer.headers['x-request-id']);
   });
 
   it('takes dates of any year from 0001 to 9999 in the site context', async () => {
     for (const date of ['0001-01-01', '9999-12-31T23:59:59Z']) {
-      const answer = await rekey.graphql('{ customers { nodes { id } } }', {
-        headers: { ...rekey.integration, 'x-site-context': JSON.stringify({ date }) },
-      });
+      const answer = await shop.graphql(
+        '{ customers { nodes { id } } }',
+        {},
+        { ...shop.integration, 'x-site-context': JSON.stringify({ date }) },
+      );
       expect(answer.status).toBe(200);
       expect(answer.errors).toEqual([]);
     }

@@ -1,40 +1,29 @@
 /** Every member of every result union is reached, and a new member without a case is noticed. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isInterfaceType, isObjectType, isUnionType, type GraphQLSchema } from 'graphql';
 import { createSchema } from '../../../../src/api/graphql/schema.js';
-import {
-  createTestApp,
-  slugWithLinks,
-  type Shop,
-  type TestApp,
-} from '../../../support/world/app.js';
-import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
-import { createCustomer, createReset, only, type Headers } from '../../../support/world/people.js';
-import type { Subject } from '../../../support/apis/operations.js';
-import { createFailedDelivery } from '../../../support/world/webhooks.js';
 import { takenAddress, unionCases } from '../../../support/apis/union-cases.js';
+import { only } from '../../../support/apis/graphql.js';
+import type { Subject } from '../../../support/apis/operations.js';
+import { slugWithLinks } from '../../../support/world/environment.js';
+import { useShop } from '../../../support/world/use-shop.js';
+import { createFailedDelivery } from '../../../support/world/webhooks.js';
 
 /** No limit exists yet that would answer it. */
 const notReachedYet = 'RateLimitedError';
 
-let rekey: TestApp;
-let shop: Shop;
-let integration: Headers;
+const shop = useShop({ organization: { slug: slugWithLinks } });
+
 let schema: GraphQLSchema;
 
 beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
-  shop = await rekey.createShop({ slug: slugWithLinks });
-  integration = await shop.bearer('integration');
   schema = await createSchema({} as never);
 });
 
-afterAll(() => rekey.close());
-
 async function createSubject(): Promise<Subject> {
-  const customer = await createCustomer(rekey, integration);
-  const reset = await createReset(rekey, integration, customer.email);
-  return { customer, reset, webhook: await createFailedDelivery(rekey, integration) };
+  const customer = await shop.customer();
+  const reset = await shop.reset(customer.email);
+  return { customer, reset, webhook: await createFailedDelivery(shop) };
 }
 
 /** The mutation with `UserError` selected, where its union has any. */
@@ -51,13 +40,13 @@ function documentOf(mutation: string): string {
 
 describe('every result', () => {
   beforeAll(async () => {
-    await createCustomer(rekey, integration, { email: takenAddress, password: null });
+    await shop.customer({ email: takenAddress, password: null });
   });
 
   it.each(unionCases)('$mutation answers $member', async ({ mutation, member, given, code }) => {
     const subject = await createSubject();
     const variables = given(subject);
-    const reply = await rekey.graphql(documentOf(mutation), { headers: integration, variables });
+    const reply = await shop.graphql(documentOf(mutation), variables);
     const answer = only(reply);
     expect(answer.__typename).toBe(member);
     expect(answer.code).toBe(code);
@@ -88,13 +77,10 @@ describe('a disabled customer', () => {
   it.each(['createCustomerPasswordReset', 'createUserResetToken'])(
     'gets no reset by %s, and the code says why',
     async (mutation) => {
-      const { email } = await createCustomer(rekey, integration);
-      await rekey.sql('UPDATE customers SET is_active = false WHERE email = $1', [email]);
+      const { email } = await shop.customer();
+      await shop.sql('UPDATE customers SET is_active = false WHERE email = $1', [email]);
       const name = mutation === 'createUserResetToken' ? 'username' : 'customerEmail';
-      const reply = await rekey.graphql(documentOf(mutation), {
-        headers: integration,
-        variables: { input: { [name]: email } },
-      });
+      const reply = await shop.graphql(documentOf(mutation), { input: { [name]: email } });
       const expected = { __typename: 'CustomerNotFoundError', code: 'CUSTOMER_INACTIVE' };
       expect(only(reply)).toMatchObject(expected);
     },

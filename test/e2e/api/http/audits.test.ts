@@ -1,8 +1,9 @@
 /** The GraphQL over HTTP working group's own audits, against a server that listens. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits, type AuditResult } from 'graphql-http';
-import { createSurface, development, type Surface } from '../../../support/apis/surface.js';
+import { development } from '../../../support/world/environment.js';
 import { listenOnLoopback } from '../../../support/peers/sockets.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 /** Queries by GET, which Rekey does not serve. */
 const acceptedNotices = ['5A70', '6A70', 'D6D5'];
@@ -10,17 +11,14 @@ const acceptedNotices = ['5A70', '6A70', 'D6D5'];
 const acceptedWarnings = ['572B', '7B9B', 'FDE2'];
 
 describe('the GraphQL over HTTP audits', () => {
-  let rekey: Surface;
+  const shop = useShop({ environment: development });
   let results: AuditResult[];
 
   beforeAll(async () => {
-    // As production, but for the introspection that three of the audits use.
-    rekey = await createSurface({ environment: development });
-    const url = `http://127.0.0.1:${await listenOnLoopback(rekey.app.http)}/graphql`;
+    const url = `http://127.0.0.1:${await listenOnLoopback(shop.app.http)}/graphql`;
     results = [];
     for (const audit of serverAudits({ url, fetchFn: fetch })) results.push(await audit.fn());
   });
-  afterAll(() => rekey.close());
 
   const idsOf = (status: AuditResult['status']): string[] =>
     results

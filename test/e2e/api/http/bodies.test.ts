@@ -1,32 +1,25 @@
 /** Request bodies: JSON in UTF-8, small, one operation; the server refuses anything else once the caller is known. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  countContexts,
-  createSurface,
-  refusal,
-  refusalOf,
-  type Surface,
-} from '../../../support/apis/surface.js';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
+import { countContexts, refusal, refusalOf, post } from '../../../support/apis/surface.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const typename = '{"query":"{ __typename }"}';
 
 describe('a body', () => {
   const contexts = countContexts();
-  let rekey: Surface;
+  const shop = useShop(contexts.options);
   let port: number;
 
   beforeAll(async () => {
-    rekey = await createSurface(contexts.options);
-    port = await listenOnLoopback(rekey.app.http);
+    port = await listenOnLoopback(shop.app.http);
   });
   beforeEach(() => {
     contexts.count = 0;
   });
-  afterAll(() => rekey.close());
 
   it('answers a request with a credential from a context', async () => {
-    expect((await rekey.post(typename, rekey.salesChannel)).statusCode).toBe(200);
+    expect((await post(shop, typename, shop.salesChannel)).status).toBe(200);
     expect(contexts.count).toBeGreaterThan(0);
   });
 
@@ -37,8 +30,8 @@ describe('a body', () => {
     ['an Accept that cannot be met', typename, { accept: 'text/html' }],
     ['too many bytes', Buffer.alloc(40_000, ' '), {}],
   ])('of an unknown caller is not looked at: %s', async (_what, payload, headers) => {
-    const answer = await rekey.post(payload, { ...headers, authorization: 'Bearer x' });
-    expect(answer.statusCode).toBe(401);
+    const answer = await post(shop, payload, { ...headers, authorization: 'Bearer x' });
+    expect(answer.status).toBe(401);
     expect(answer.errors[0].extensions.code).toBe('UNAUTHENTICATED');
   });
 
@@ -58,7 +51,7 @@ describe('a body', () => {
     ['application/json; charset=iso-8859-1', typename],
     [' ', typename],
   ])('takes JSON in UTF-8 and not %j', async (type, payload) => {
-    const answer = await rekey.post(payload, { ...rekey.salesChannel, 'content-type': type });
+    const answer = await post(shop, payload, { ...shop.salesChannel, 'content-type': type });
     expect(refusalOf(answer)).toEqual(refusal(415, 'UNSUPPORTED_MEDIA_TYPE'));
     expect(contexts.count).toBe(1);
   });
@@ -75,8 +68,8 @@ describe('a body', () => {
   it.each(['gzip', 'GZIP', 'br', 'deflate', 'identity, gzip'])(
     'takes no body compressed by %s',
     async (encoding) => {
-      const headers = { ...rekey.salesChannel, 'content-encoding': encoding };
-      expect(refusalOf(await rekey.post(typename, headers))).toEqual(
+      const headers = { ...shop.salesChannel, 'content-encoding': encoding };
+      expect(refusalOf(await post(shop, typename, headers))).toEqual(
         refusal(415, 'UNSUPPORTED_MEDIA_TYPE'),
       );
       expect(contexts.count).toBe(1);
@@ -120,7 +113,7 @@ describe('a body', () => {
       '{"query":"{ __typename }","variables":{"constructor":{"prototype":{"polluted":1}}}}',
     ],
   ])('refuses as body %s', async (_what, payload) => {
-    expect(refusalOf(await rekey.post(payload, rekey.salesChannel))).toEqual(
+    expect(refusalOf(await post(shop, payload, shop.salesChannel))).toEqual(
       refusal(400, 'BAD_REQUEST'),
     );
     expect(contexts.count).toBe(1);
@@ -130,12 +123,12 @@ describe('a body', () => {
   it('ignores further request parameters, and null for those that may be missing', async () => {
     const payload =
       '{"query":"{ __typename }","operationName":null,"variables":null,"extensions":null,"id":1,"constructor":2}';
-    expect((await rekey.post(payload)).statusCode).toBe(200);
+    expect((await post(shop, payload)).status).toBe(200);
   });
 
   it('takes JSON ten thousand levels deep for what it is', async () => {
     const deep = '['.repeat(10_000) + ']'.repeat(10_000);
-    expect(refusalOf(await rekey.post(deep, rekey.salesChannel))).toEqual(
+    expect(refusalOf(await post(shop, deep, shop.salesChannel))).toEqual(
       refusal(400, 'BAD_REQUEST'),
     );
     expect(contexts.count).toBe(1);
@@ -144,18 +137,18 @@ describe('a body', () => {
     const object = '{"a":'.repeat(5000) + '1' + '}'.repeat(5000);
     for (const m of [deep, object, `{"a":${object}}`]) {
       const payload = `{"query":${JSON.stringify(query)},"variables":{"m":${m}}}`;
-      const answer = await rekey.post(payload, rekey.integration);
-      expect(answer.statusCode).toBeLessThan(500);
+      const answer = await post(shop, payload, shop.integration);
+      expect(answer.status).toBeLessThan(500);
       expect(answer.errors[0].extensions.code).toBe('BAD_USER_INPUT');
     }
-    expect(await rekey.sql('SELECT id FROM customers')).toEqual([]);
+    expect(await shop.sql('SELECT id FROM customers')).toEqual([]);
   });
 
   it('tells clients that hash their documents to send them', async () => {
     const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) };
     const payload = { query: '{ __typename }', extensions: { persistedQuery } };
-    const { statusCode, errors } = await rekey.post(JSON.stringify(payload));
-    expect(statusCode).toBe(200);
+    const { status, errors } = await post(shop, JSON.stringify(payload));
+    expect(status).toBe(200);
     expect(errors[0]).toMatchObject({
       message: 'PersistedQueryNotSupported',
       extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' },

@@ -1,20 +1,19 @@
 /** The size of bodies, and that the next request is served after one that was too large. */
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createSurface, type Surface } from '../../../support/apis/surface.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { listenOnLoopback } from '../../../support/peers/sockets.js';
+import { post } from '../../../support/apis/surface.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const typename = '{"query":"{ __typename }"}';
 
 describe('bodies', () => {
-  let rekey: Surface;
+  const shop = useShop();
   let port: number;
 
   beforeAll(async () => {
-    rekey = await createSurface();
-    port = await listenOnLoopback(rekey.app.http);
+    port = await listenOnLoopback(shop.app.http);
   });
-  afterAll(() => rekey.close());
 
   /** Writes until the server answers, as a client does that does not wait. */
   function upload(size: number, headers: Record<string, string | number>): Promise<number> {
@@ -63,9 +62,9 @@ describe('bodies', () => {
       const start = '{"query":"{ __typename }","pad":"';
       return `${start}${'a'.repeat(size - start.length - 2)}"}`;
     };
-    expect((await rekey.post(padded(32 * 1024))).statusCode).toBe(200);
-    const answer = await rekey.post(padded(32 * 1024 + 1));
-    expect(answer.statusCode).toBe(413);
+    expect((await post(shop, padded(32 * 1024))).status).toBe(200);
+    const answer = await post(shop, padded(32 * 1024 + 1));
+    expect(answer.status).toBe(413);
     expect(answer.errors[0].extensions).toEqual({
       code: 'PAYLOAD_TOO_LARGE',
       requestId: answer.headers['x-request-id'],
@@ -85,9 +84,9 @@ describe('bodies', () => {
 
   it('with 100,000 keys are refused', async () => {
     const keys = Array.from({ length: 100_000 }, (_, n) => `"k${n}":1`).join();
-    expect((await rekey.post(`{${keys}}`)).statusCode).toBe(413);
+    expect((await post(shop, `{${keys}}`)).status).toBe(413);
     const some = Array.from({ length: 3000 }, (_, n) => `"k${n}":1`).join();
-    const answer = await rekey.post(`{"query":"{ __typename }","variables":{${some}}}`);
-    expect(answer.statusCode).toBe(200);
+    const answer = await post(shop, `{"query":"{ __typename }","variables":{${some}}}`);
+    expect(answer.status).toBe(200);
   });
 });

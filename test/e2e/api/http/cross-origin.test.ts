@@ -1,15 +1,18 @@
 /** Pages of other origins, Apollo's Sandbox among them, and the headers on every answer. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
-import { createSurface, development, type Surface } from '../../../support/apis/surface.js';
+import { post } from '../../../support/apis/surface.js';
+import { development } from '../../../support/world/environment.js';
+import type { Shop } from '../../../support/world/shop.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const sandbox = 'https://studio.apollographql.com';
 const shopOrigin = 'https://shop.example';
 const browserAccept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 const typename = '{"query":"{ __typename }"}';
 
-function preflight(rekey: Surface, origin: string, headers: Record<string, string> = {}) {
-  return rekey.app.http.inject({
+function preflight(shop: Shop, origin: string, headers: Record<string, string> = {}) {
+  return shop.app.http.inject({
     method: 'OPTIONS',
     url: '/graphql',
     headers: {
@@ -24,22 +27,17 @@ function preflight(rekey: Surface, origin: string, headers: Record<string, strin
 const listOf = (header: unknown): string[] => String(header).toLowerCase().split(/, */);
 
 describe('the development profile', () => {
-  let rekey: Surface;
-
-  beforeAll(async () => {
-    rekey = await createSurface({ environment: development });
-  });
-  afterAll(() => rekey.close());
+  const shop = useShop({ environment: development });
 
   it("shows a browser Apollo's landing page, with nothing that keeps it from working", async () => {
-    const { statusCode, headers, body } = await rekey.app.http.inject({
+    const { statusCode, headers, body } = await shop.app.http.inject({
       method: 'GET',
       url: '/graphql',
       headers: { accept: browserAccept },
     });
     expect(statusCode).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    // The page's own policy lets its scripts and its frames load; ours must not take that back.
+    // The page's own policy lets its scripts and its frame load; ours must not take that back.
     expect(headers['content-security-policy']).toBe("frame-ancestors 'none'");
     const [, policy = ''] =
       /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(body) ?? [];
@@ -59,7 +57,7 @@ describe('the development profile', () => {
   it('shows it to browsers only', async () => {
     for (const accept of ['application/json', '*/*', undefined]) {
       const headers = accept === undefined ? {} : { accept };
-      const answer = await rekey.app.http.inject({ method: 'GET', url: '/graphql', headers });
+      const answer = await shop.app.http.inject({ method: 'GET', url: '/graphql', headers });
       expect(answer.statusCode).toBe(405);
       expect(answer.headers['allow']).toBe('POST');
     }
@@ -67,17 +65,17 @@ describe('the development profile', () => {
 
   it('answers the page that it served itself', async () => {
     const origin = 'http://127.0.0.1:4000';
-    const answer = await rekey.post(JSON.stringify({ query: getIntrospectionQuery() }), {
+    const answer = await post(shop, JSON.stringify({ query: getIntrospectionQuery() }), {
       origin,
       host: '127.0.0.1:4000',
       'sec-fetch-site': 'same-origin',
     });
-    expect(answer.statusCode).toBe(200);
-    expect(answer.body).toContain('__schema');
+    expect(answer.status).toBe(200);
+    expect(answer.text).toContain('__schema');
   });
 
   it("admits Apollo's Sandbox, with the headers that it sends", async () => {
-    const answer = await preflight(rekey, sandbox, {
+    const answer = await preflight(shop, sandbox, {
       'access-control-request-private-network': 'true',
     });
     expect(answer.statusCode).toBe(204);
@@ -97,10 +95,10 @@ describe('the development profile', () => {
     );
     expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
 
-    const introspected = await rekey.post(JSON.stringify({ query: getIntrospectionQuery() }), {
+    const introspected = await post(shop, JSON.stringify({ query: getIntrospectionQuery() }), {
       origin: sandbox,
     });
-    expect(introspected.statusCode).toBe(200);
+    expect(introspected.status).toBe(200);
     expect(introspected.headers['access-control-allow-origin']).toBe(sandbox);
     expect(listOf(introspected.headers['access-control-expose-headers'])).toContain('x-request-id');
     expect(introspected.headers['vary']).toBe('Origin');
@@ -108,17 +106,10 @@ describe('the development profile', () => {
 });
 
 describe('the production profile', () => {
-  let rekey: Surface;
-
-  beforeAll(async () => {
-    rekey = await createSurface({
-      environment: { CORS_ORIGINS: `${shopOrigin}, http://localhost:3000` },
-    });
-  });
-  afterAll(() => rekey.close());
+  const shop = useShop({ environment: { CORS_ORIGINS: `${shopOrigin}, http://localhost:3000` } });
 
   it('shows nobody a page', async () => {
-    const { statusCode, headers, body } = await rekey.app.http.inject({
+    const { statusCode, headers, body } = await shop.app.http.inject({
       method: 'GET',
       url: '/graphql',
       headers: { accept: browserAccept },
@@ -129,7 +120,7 @@ describe('the production profile', () => {
   });
 
   it('lets pages of a listed origin use the methods of the REST APIs', async () => {
-    const answer = await rekey.app.http.inject({
+    const answer = await shop.app.http.inject({
       method: 'OPTIONS',
       url: '/api/customer_password_resets/xYZkjABcde',
       headers: {
@@ -145,14 +136,14 @@ describe('the production profile', () => {
   });
 
   it.each([shopOrigin, 'http://localhost:3000'])('admits the listed origin %s', async (origin) => {
-    const answer = await preflight(rekey, origin);
+    const answer = await preflight(shop, origin);
     expect(answer.headers['access-control-allow-origin']).toBe(origin);
     for (const response of [
-      await rekey.post(typename, { origin }),
+      await post(shop, typename, { origin }),
       // A page must be able to read why it was refused.
-      await rekey.post('{', { origin }),
-      await rekey.post(typename, { origin, authorization: 'Bearer x' }),
-      await rekey.post(typename, { origin, 'content-type': 'text/plain' }),
+      await post(shop, '{', { origin }),
+      await post(shop, typename, { origin, authorization: 'Bearer x' }),
+      await post(shop, typename, { origin, 'content-type': 'text/plain' }),
     ]) {
       expect(response.headers['access-control-allow-origin']).toBe(origin);
     }
@@ -172,7 +163,7 @@ describe('the production profile', () => {
     'https://shop.example, https://evil.example',
     '*',
   ])('reflects nothing to %s', async (origin) => {
-    const answers = [await preflight(rekey, origin), await rekey.post(typename, { origin })];
+    const answers = [await preflight(shop, origin), await post(shop, typename, { origin })];
     for (const { headers } of answers) {
       const cors = Object.keys(headers).filter((name) => name.startsWith('access-control-'));
       expect(cors).toEqual([]);
@@ -181,19 +172,19 @@ describe('the production profile', () => {
   });
 
   it('has the same security headers on every answer', async () => {
-    const inject = rekey.app.http.inject.bind(rekey.app.http);
+    const inject = shop.app.http.inject.bind(shop.app.http);
     const answers = {
-      data: await rekey.post(typename),
-      validation: await rekey.post('{"query":"{ nope }"}'),
-      'malformed body': await rekey.post('{'),
-      credential: await rekey.post(typename, { authorization: 'Bearer x' }),
-      'media type': await rekey.post(typename, { 'content-type': 'text/plain' }),
-      accept: await rekey.post(typename, { accept: 'text/html' }),
-      size: await rekey.post(Buffer.alloc(40_000, ' ')),
+      data: await post(shop, typename),
+      validation: await post(shop, '{"query":"{ nope }"}'),
+      'malformed body': await post(shop, '{'),
+      credential: await post(shop, typename, { authorization: 'Bearer x' }),
+      'media type': await post(shop, typename, { 'content-type': 'text/plain' }),
+      accept: await post(shop, typename, { accept: 'text/html' }),
+      size: await post(shop, Buffer.alloc(40_000, ' ')),
       method: await inject({ method: 'GET', url: '/graphql' }),
       path: await inject({ method: 'GET', url: '/nowhere' }),
       'bad URL': await inject({ method: 'GET', url: '/%zz' }),
-      preflight: await preflight(rekey, shopOrigin),
+      preflight: await preflight(shop, shopOrigin),
       health: await inject({ method: 'GET', url: '/health' }),
     };
     for (const [name, { headers }] of Object.entries(answers)) {

@@ -1,14 +1,11 @@
 /** The served description of the REST APIs: valid, complete, and true of every request in it. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createFabricApi } from '../../../../src/api/fabric/api.js';
 import { describeApis } from '../../../../src/api/http/openapi.js';
-import { createJsonApi } from '../../../../src/api/json-api/api.js';
 import { ofAll, ofBodies, routes as fabricRoutes } from '../../../support/apis/fabric-cases.js';
-import {
-  createWorld as createFabricWorld,
-  type World,
-} from '../../../support/world/fabric-world.js';
-import type { Headers } from '../../../support/world/people.js';
+import { createJsonApi } from '../../../../src/api/json-api/api.js';
+import { openFabricWorld } from '../../../support/world/fabric-world.js';
+import { useOpened } from '../../../support/world/use-shop.js';
 import { states } from '../../../support/parity/subjects.js';
 import {
   createValidator,
@@ -28,6 +25,7 @@ import {
   type Given,
 } from '../../../support/openapi/replay.js';
 import { servedRoutes } from '../../../support/apis/served-routes.js';
+import type { Headers } from '../../../support/world/organization.js';
 
 /** The same APIs as the service's; nothing of them is run here. */
 const apis = [createJsonApi({} as never), createFabricApi({} as never)];
@@ -35,34 +33,31 @@ const described = operationsOf(describeApis(apis, 'http://127.0.0.1') as Documen
 const titled = described.map((one) => ({ title: one.operation.operationId, one }));
 const isFabric = ({ path }: Described) => path.startsWith('/api-commerceIdentity/');
 
-let world: World;
+const world = useOpened(openFabricWorld);
 let validate: Validator;
 let document: Document;
 let credential: Headers;
 
 beforeAll(async () => {
-  world = await createFabricWorld();
   credential = world.backEnd;
-  document = await readDocument(world.rekey);
+  document = await readDocument(world);
   validate = createValidator(document);
 });
 afterEach(() => {
-  world.isBusy = false;
+  world.database.isBusy = false;
 });
-afterAll(() => world.rekey.close());
 
 /** A customer of its own, from before the date in fabric's sample of a site context, with a pending reset. */
 async function give(one: Described): Promise<Given> {
-  const { rekey, shop } = world;
   const state = isFabric(one) ? 'pending JWT' : 'pending';
-  const subject = await states[state]({ rekey, integration: credential });
+  const subject = await states[state](world);
   const customer = [subject.customerId];
-  await rekey.sql(
+  await world.sql(
     `UPDATE customers SET created_at = '2020-04-15T10:08:04.246Z' WHERE id = $1`,
     customer,
   );
-  const [event] = await rekey.sql('SELECT id FROM events WHERE customer_id = $1', customer);
-  return { shop, subject, eventId: event.id, credential };
+  const [event] = await world.sql('SELECT id FROM events WHERE customer_id = $1', customer);
+  return { shop: world, subject, eventId: event.id, credential };
 }
 
 describe('the description of the REST APIs', () => {
@@ -80,7 +75,7 @@ describe('the description of the REST APIs', () => {
   });
 
   it('has every path that is served, and no other', () => {
-    const paths = servedRoutes(world.rekey.app.http).map((route) => route.split(' ')[1]);
+    const paths = servedRoutes(world.app.http).map((route) => route.split(' ')[1]);
     const own = Object.keys(document.paths).map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1'));
     const others = ['/graphql', '/health', '/openapi.json'];
     expect([...new Set(paths)].sort()).toEqual([...own, ...others].sort());
@@ -92,7 +87,7 @@ describe('the description of the REST APIs', () => {
     for (const path of Object.keys(document.paths)) {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
         const url = path.replaceAll(/\{\w+\}/g, 'unknown1');
-        const { statusCode, body } = await world.rekey.app.http.inject({ method, url });
+        const { statusCode, body } = await world.app.http.inject({ method, url });
         const isKnown = known.has(`${method} ${path}`);
         expect([method, path, statusCode !== 405]).toEqual([method, path, isKnown]);
         expect(body).not.toContain('There is no such path.');
@@ -103,7 +98,7 @@ describe('the description of the REST APIs', () => {
 
 describe('a described request', () => {
   it.each(titled)('is answered as described, with its own examples: $title', async ({ one }) => {
-    const called = await send(world.rekey, callOf(one, await give(one)));
+    const called = await send(world, callOf(one, await give(one)));
     expect([called.status, problemsOf(validate, one, called)]).toEqual([successOf(one), []]);
   });
 
@@ -129,8 +124,8 @@ describe('a refusal of JSON:API', () => {
   it.each(cases)('is as described: $status of $title', async ({ status, one }) => {
     const call = refusals[status]?.(one, callOf(one, await give(one)));
     if (!call) throw new Error(`Nothing is refused with ${status}.`);
-    world.isBusy = status === '503';
-    const called = await send(world.rekey, call);
+    world.database.isBusy = status === '503';
+    const called = await send(world, call);
     expect([`${called.status}`, problemsOf(validate, one, called)]).toEqual([status, []]);
   });
 });
@@ -148,8 +143,8 @@ describe("an example of fabric's refusals", () => {
     const all = [...route.cases, ...ofAll, ...(one.operation.requestBody ? ofBodies : [])];
     const [, make] = all.find((refused) => refused[3] === code)!;
     const { isBusy = false, ...more } = make(world);
-    world.isBusy = isBusy;
-    const reply = await world.send({ ...route.request(world), ...more });
+    world.database.isBusy = isBusy;
+    const reply = await world.ask({ ...route.request(world), ...more });
     const [mediaType = ''] = String(reply.headers['content-type']).split(';');
     const called = { ...reply, mediaType };
     expect([`${reply.status}`, problemsOf(validate, one, called)]).toEqual([status, []]);

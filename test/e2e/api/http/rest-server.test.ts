@@ -1,15 +1,10 @@
 /** What the server does for every REST API, whatever the API. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../../src/domain/shared/errors.js';
 import type { UnitOfWork } from '../../../../src/operations/ports/index.js';
-import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
-import {
-  createJsonApi,
-  createReset,
-  documentOf,
-  mediaType,
-} from '../../../support/apis/json-api.js';
-import type { JsonApi, Reset } from '../../../support/apis/json-api.js';
+import { documentOf, mediaType } from '../../../support/apis/json-api.js';
+import type { Reset } from '../../../support/world/people.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 /** Once it is armed, reads fail after the next write: as where the database goes at that very moment. */
 const outage = { isArmed: false, isThere: false };
@@ -29,15 +24,12 @@ function failing(unitOfWork: UnitOfWork): UnitOfWork {
   };
 }
 
-let rekey: JsonApi;
+const shop = useShop({ environment: { PUBLIC_URL: 'https://rekey.example/below/' } });
 let reset: Reset;
 
 beforeAll(async () => {
-  const environment = { PUBLIC_URL: 'https://rekey.example/below/' };
-  rekey = await createJsonApi({ app: { environment } });
-  reset = await createReset(rekey);
+  reset = await shop.jsonApi.reset();
 });
-afterAll(() => rekey.close());
 
 describe('a body', () => {
   it.each([
@@ -45,13 +37,13 @@ describe('a body', () => {
     ['/api-commerceIdentity/auth/password', 'application/json'],
     ['/graphql', 'application/json'],
   ])('that names a member twice is refused at %s, and not repeated', async (url, contentType) => {
-    const answer = await rekey.app.http.inject({
+    const answer = await shop.app.http.inject({
       method: url === '/api-commerceIdentity/auth/password' ? 'PATCH' : 'POST',
       url,
       headers: {
         'content-type': contentType,
-        'x-site-context': JSON.stringify({ account: rekey.shop.organization.account }),
-        ...rekey.integration,
+        'x-site-context': JSON.stringify({ account: shop.organization.account }),
+        ...shop.integration,
       },
       payload: String.raw`{"data":{"x":"Canary1","\u0078":"Canary2"}}`,
     });
@@ -61,16 +53,16 @@ describe('a body', () => {
   });
 
   it('that is not there may have any media type', async () => {
-    const { id } = await createReset(rekey);
-    const headers = { ...rekey.integration, 'content-type': 'application/json' };
-    const answer = await rekey.ask('DELETE', `/customer_password_resets/${id}`, { headers });
+    const { id } = await shop.jsonApi.reset();
+    const headers = { ...shop.integration, 'content-type': 'application/json' };
+    const answer = await shop.jsonApi('DELETE', `/customer_password_resets/${id}`, { headers });
     expect(answer.status).toBe(204);
   });
 
   it('of a path that does not exist is not looked at', async () => {
     for (const url of ['/api/nothing', '/nothing', '/api-commerceIdentity/nothing']) {
       const headers = { 'content-type': 'application/json' };
-      const answer = await rekey.app.http.inject({
+      const answer = await shop.app.http.inject({
         method: 'POST',
         url,
         headers,
@@ -84,7 +76,7 @@ describe('a body', () => {
 describe('a method that a path does not have', () => {
   it.each(['/health', '/openapi.json'])('is 405 at %s, too', async (url) => {
     for (const method of ['PUT', 'DELETE', 'PATCH', 'POST'] as const) {
-      const answer = await rekey.app.http.inject({ method, url });
+      const answer = await shop.app.http.inject({ method, url });
       expect(answer.statusCode).toBe(405);
       expect(answer.headers['allow']).toBe('GET, HEAD');
     }
@@ -95,7 +87,7 @@ describe('a method that a path does not have', () => {
     ['/api-commerceIdentity/auth/password', 'PATCH'],
   ])('is 405 at %s, whatever the method', async (url, allow) => {
     for (const method of ['PUT', 'PROPFIND', 'TRACE', 'LOCK']) {
-      const answer = await rekey.app.http.inject({ method: method as 'PUT', url });
+      const answer = await shop.app.http.inject({ method: method as 'PUT', url });
       expect(answer.statusCode).toBe(405);
       expect(answer.headers['allow']).toBe(allow);
       expect(answer.body).toContain('METHOD_NOT_ALLOWED');
@@ -105,8 +97,8 @@ describe('a method that a path does not have', () => {
 
 describe('Accept', () => {
   const statusOf = async (accept: string) => {
-    const headers = { ...rekey.integration, accept };
-    return (await rekey.ask('GET', `/customer_password_resets/${reset.id}`, { headers })).status;
+    const headers = { ...shop.integration, accept };
+    return (await shop.jsonApi('GET', `/customer_password_resets/${reset.id}`, { headers })).status;
   };
 
   it.each([mediaType, `${mediaType};q=0.5, text/html`, '*/*', 'application/*', ''])(
@@ -126,59 +118,53 @@ describe('Accept', () => {
 
 describe('a path that cannot be decoded', () => {
   it('is refused, and in the log with its id', async () => {
-    const answer = await rekey.app.http.inject({
+    const answer = await shop.app.http.inject({
       url: '/api-commerceIdentity/auth/token/Canary%zz',
       headers: { 'x-request-id': 'undecodable-1' },
     });
     expect(answer.statusCode).toBe(400);
-    const lines = rekey.log.filter((line) => line.includes('undecodable-1'));
+    const lines = shop.log.filter((line) => line.includes('undecodable-1'));
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ method: 'GET', route: 'none', status: 400 });
-    expect(rekey.log.join('\n')).not.toContain('Canary');
+    expect(shop.log.join('\n')).not.toContain('Canary');
   });
 });
 
 describe('links', () => {
   it('begin with the public address, whatever a request says of its host', async () => {
     const headers = {
-      ...rekey.integration,
+      ...shop.integration,
       host: 'evil.test',
       'x-forwarded-host': 'evil.test',
       forwarded: 'host=evil.test',
       origin: 'https://evil.test',
     };
-    const { body, text } = await rekey.ask('GET', '/customers?page[size]=1', { headers });
+    const { body, text } = await shop.jsonApi('GET', '/customers?page[size]=1', { headers });
     expect(body.data[0].links.self).toMatch(/^https:\/\/rekey\.example\/below\/api\/customers\//);
     expect(body.links.first).toMatch(/^https:\/\/rekey\.example\/below\/api\/customers\?/);
     expect(text).not.toContain('evil');
-    const described = await rekey.app.http.inject({ url: '/openapi.json', headers });
+    const described = await shop.app.http.inject({ url: '/openapi.json', headers });
     expect(described.json().servers).toEqual([{ url: 'https://rekey.example/below' }]);
   });
 });
 
 describe('a write after which the database goes', () => {
-  let fragile: JsonApi;
-
-  beforeAll(async () => {
-    fragile = await createJsonApi({
-      app: {
-        wrapDependencies: (dependencies) => {
-          const cheap = withCheapHashes(dependencies);
-          return { ...cheap, unitOfWork: failing(cheap.unitOfWork) };
-        },
-      },
-    });
+  const unsure = useShop({
+    wrapDependencies: (dependencies) => ({
+      ...dependencies,
+      unitOfWork: failing(dependencies.unitOfWork),
+    }),
   });
+
   afterEach(() => {
     outage.isArmed = outage.isThere = false;
   });
-  afterAll(() => fragile.close());
 
   it('is answered, with the token, and without what would have to be read', async () => {
-    const { email } = await createReset(fragile);
+    const { email } = await unsure.jsonApi.reset();
     const type = 'customer_password_resets';
     outage.isArmed = true;
-    const made = await fragile.ask('POST', `/${type}?include=customer,events`, {
+    const made = await unsure.jsonApi('POST', `/${type}?include=customer,events`, {
       body: documentOf(type, { customer_email: email }),
     });
     expect(outage.isThere).toBe(true);
@@ -191,7 +177,7 @@ describe('a write after which the database goes', () => {
   it('is answered for a customer, too, whose has_password is left out', async () => {
     outage.isArmed = true;
     const body = documentOf('customers', { email: 'newest@example.org' });
-    const made = await fragile.ask('POST', '/customers', { body });
+    const made = await unsure.jsonApi('POST', '/customers', { body });
     expect(made.status).toBe(201);
     expect(made.body.data.attributes).toMatchObject({ email: 'newest@example.org' });
     expect(made.body.data.attributes).not.toHaveProperty('has_password');

@@ -1,36 +1,29 @@
 /** The HTTP API: methods, media types to answer in, headers and framing. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  countContexts,
-  createSurface,
-  refusal,
-  refusalOf,
-  type Surface,
-} from '../../../support/apis/surface.js';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
+import { countContexts, refusal, refusalOf, post } from '../../../support/apis/surface.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const typename = '{"query":"{ __typename }"}';
 
 describe('the HTTP API', () => {
   const contexts = countContexts();
-  let rekey: Surface;
+  const shop = useShop(contexts.options);
   let port: number;
 
   beforeAll(async () => {
-    rekey = await createSurface(contexts.options);
-    port = await listenOnLoopback(rekey.app.http);
+    port = await listenOnLoopback(shop.app.http);
   });
   beforeEach(() => {
     contexts.count = 0;
   });
-  afterAll(() => rekey.close());
 
   it.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'])('does not serve %s', async (method) => {
-    const answer = await rekey.app.http.inject({
+    const answer = await shop.app.http.inject({
       method: method as 'GET',
       url: '/graphql?query=mutation%7BdeleteCustomer(id%3A%22a%22)%7B__typename%7D%7D',
       headers: {
-        ...rekey.integration,
+        ...shop.integration,
         'apollo-require-preflight': 'true',
         'x-http-method-override': 'POST',
         ...(method !== 'GET' && method !== 'HEAD' && { 'content-type': 'text/plain' }),
@@ -72,7 +65,7 @@ describe('the HTTP API', () => {
     'application/jsonp',
     'x',
   ])('cannot answer in %s, and runs nothing', async (accept) => {
-    const answer = await rekey.post(typename, { ...rekey.salesChannel, accept });
+    const answer = await post(shop, typename, { ...shop.salesChannel, accept });
     expect(refusalOf(answer)).toEqual(refusal(406, 'NOT_ACCEPTABLE'));
     expect(contexts.count).toBe(1);
   });
@@ -95,8 +88,8 @@ describe('the HTTP API', () => {
     ['application/json;q=0, */*', 'application/graphql-response+json'],
     ['multipart/mixed;deferSpec=20220824, application/json', 'application/json'],
   ])('answers %s in %s', async (accept, type) => {
-    const answer = await rekey.post(typename, { accept });
-    expect(answer.statusCode).toBe(200);
+    const answer = await post(shop, typename, { accept });
+    expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toBe(`${type}; charset=utf-8`);
   });
 
@@ -117,20 +110,20 @@ describe('the HTTP API', () => {
       ['application/json', 'application/json'],
       ['*/*', 'application/json'],
     ] as const) {
-      const answer = await rekey.post(payload, { ...headers, accept });
-      expect(answer.statusCode).toBe(status);
+      const answer = await post(shop, payload, { ...headers, accept });
+      expect(answer.status).toBe(status);
       expect(answer.headers['content-type']).toBe(`${type}; charset=utf-8`);
       expect(answer.errors[0].extensions.requestId).toBe(answer.headers['x-request-id']);
     }
   });
 
   it('answers 403 and 405 as Accept asks, too', async () => {
-    const other = await rekey.createShop();
+    const other = await shop.neighbour();
     const siteContext = JSON.stringify({ account: other.organization.account });
-    const headers = { ...rekey.integration, accept: responseType };
-    const forbidden = await rekey.post(typename, { ...headers, 'x-site-context': siteContext });
-    const refused = await rekey.app.http.inject({ method: 'GET', url: '/graphql', headers });
-    expect([forbidden.statusCode, refused.statusCode]).toEqual([403, 405]);
+    const headers = { ...shop.integration, accept: responseType };
+    const forbidden = await post(shop, typename, { ...headers, 'x-site-context': siteContext });
+    const refused = await shop.app.http.inject({ method: 'GET', url: '/graphql', headers });
+    expect([forbidden.status, refused.statusCode]).toEqual([403, 405]);
     for (const answer of [forbidden, refused]) {
       expect(answer.headers['content-type']).toBe(`${responseType}; charset=utf-8`);
     }
@@ -189,15 +182,15 @@ describe('the HTTP API', () => {
     ['with JSON', '{"a":1}'],
     ['of nothing', ''],
   ])('replaces a request id %s', async (_what, id) => {
-    const answer = await rekey.post(typename, { 'x-request-id': id });
+    const answer = await post(shop, typename, { 'x-request-id': id });
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
-    for (const line of rekey.log) expect(() => JSON.parse(line)).not.toThrow();
+    for (const line of shop.log) expect(() => JSON.parse(line)).not.toThrow();
   });
 
   it('keeps a request id that cannot forge anything', async () => {
-    const answer = await rekey.post('{}', { 'x-request-id': 'trace-1.2_3' });
+    const answer = await post(shop, '{}', { 'x-request-id': 'trace-1.2_3' });
     expect(answer.headers['x-request-id']).toBe('trace-1.2_3');
     expect(answer.errors[0].extensions.requestId).toBe('trace-1.2_3');
-    expect(rekey.log.at(-1)).toContain('"requestId":"trace-1.2_3"');
+    expect(shop.log.at(-1)).toContain('"requestId":"trace-1.2_3"');
   });
 });

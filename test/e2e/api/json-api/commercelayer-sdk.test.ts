@@ -1,12 +1,13 @@
 /** Commerce Layer's own client, as it is on npm, against this service: only its requests' origin is exchanged. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommerceLayer, type CommerceLayerBundle } from '@commercelayer/sdk/bundle';
-import { createTestApp, type Shop, type TestApp } from '../../../support/world/app.js';
-import { withCheapHashes } from '../../../support/world/cheap-hashes.js';
 import { goodPassword } from '../../../support/world/people.js';
+import type { Shop } from '../../../support/world/shop.js';
 import { listenOnLoopback } from '../../../support/peers/sockets.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
-let rekey: TestApp;
+const rekey = useShop();
+
 let shop: Shop;
 let url: string;
 let cl: CommerceLayerBundle;
@@ -35,16 +36,13 @@ async function failureOf(work: Promise<unknown>): Promise<object> {
 }
 
 beforeAll(async () => {
-  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
   url = `http://127.0.0.1:${await listenOnLoopback(rekey.app.http)}`;
 });
 
 beforeEach(async () => {
-  shop = await rekey.createShop();
-  cl = clientWith(await shop.bearer('integration'));
+  shop = await rekey.neighbour();
+  cl = clientWith(shop.integration);
 });
-
-afterAll(() => rekey.close());
 
 const email = 'john@example.com';
 
@@ -113,7 +111,7 @@ describe('the client of Commerce Layer', () => {
       pointer: '/data/attributes/_reset_password_token',
       error: 'invalid',
     });
-    const signIn = await rekey.app.http.inject({
+    const signIn = await shop.app.http.inject({
       method: 'POST',
       url: '/graphql',
       headers: { 'content-type': 'application/json', ...(await shop.bearer('sales_channel')) },

@@ -1,46 +1,36 @@
 /** What the JSON:API refuses: each with the documented code, nothing changed, and the next request served. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  createJsonApi,
-  createReset,
-  documentOf,
-  failureOf,
-  mediaType,
-  type JsonApi,
-  type Method,
-  type Reset,
-} from '../../../support/apis/json-api.js';
-import { goodPassword, otherPassword } from '../../../support/world/people.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { documentOf, failureOf, mediaType, type Method } from '../../../support/apis/json-api.js';
 import { newCanary } from '../../../support/apis/surface.js';
+import { type Reset, goodPassword, otherPassword } from '../../../support/world/people.js';
+import { openShop } from '../../../support/world/shop.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const resetType = 'customer_password_resets';
 const resets = `/${resetType}`;
 
-let rekey: JsonApi;
+const shop = useShop();
 let reset: Reset;
 
 beforeAll(async () => {
-  rekey = await createJsonApi();
-  reset = await createReset(rekey);
+  reset = await shop.jsonApi.reset();
 });
-
-afterAll(() => rekey.close());
 
 /** Everything stored, to see that nothing changed. */
 async function rows(): Promise<unknown[]> {
   const tables = ['customers', 'password_credentials', 'password_resets', 'events'];
-  return Promise.all(tables.map((table) => rekey.sql(`SELECT * FROM ${table} ORDER BY id`)));
+  return Promise.all(tables.map((table) => shop.sql(`SELECT * FROM ${table} ORDER BY id`)));
 }
 
 async function unchangedBy(work: () => Promise<void>): Promise<void> {
   const before = await rows();
   await work();
   expect(await rows()).toEqual(before);
-  expect((await rekey.ask('GET', `${resets}/${reset.id}`)).status).toBe(200);
+  expect((await shop.jsonApi('GET', `${resets}/${reset.id}`)).status).toBe(200);
 }
 
 const path = () => `${resets}/${reset.id}`;
-const update = (data: unknown) => rekey.ask('PATCH', path(), { body: { data } });
+const update = (data: unknown) => shop.jsonApi('PATCH', path(), { body: { data } });
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
 describe('a document', () => {
@@ -116,7 +106,7 @@ describe('a document', () => {
     ]),
   ])('with %s is refused', async (_, body, code) => {
     await unchangedBy(async () => {
-      const answer = await rekey.ask('PATCH', path(), { body: body() });
+      const answer = await shop.jsonApi('PATCH', path(), { body: body() });
       expect(failureOf(answer).slice(0, 2)).toEqual([400, code]);
     });
   });
@@ -136,7 +126,7 @@ describe('a document', () => {
   it('for a new resource has no id of the client', async () => {
     await unchangedBy(async () => {
       const data = { type: 'customers', id: 'mine', attributes: { email: 'kim@example.net' } };
-      const answer = await rekey.ask('POST', '/customers', { body: { data } });
+      const answer = await shop.jsonApi('POST', '/customers', { body: { data } });
       expect(failureOf(answer)).toEqual([400, 'PARAM_NOT_ALLOWED', '/data/id']);
     });
   });
@@ -161,7 +151,7 @@ describe('a document', () => {
     ['customers', { email: 'a@example.net', metadata: [] }, ['metadata', 'invalid']],
   ])('for new %s is 422 (%#)', async (kind, attributes, [name, word]) => {
     await unchangedBy(async () => {
-      const answer = await rekey.ask('POST', `/${kind}`, { body: documentOf(kind, attributes) });
+      const answer = await shop.jsonApi('POST', `/${kind}`, { body: documentOf(kind, attributes) });
       const pointer = `/data/attributes/${String(name)}`;
       expect(failureOf(answer)).toEqual([422, 'VALIDATION_ERROR', pointer, word]);
     });
@@ -173,7 +163,7 @@ describe('a document', () => {
       await unchangedBy(async () => {
         const attributes = `{"email":"a@example.net","metadata":${metadata}}`;
         const body = `{"data":{"type":"customers","attributes":${attributes}}}`;
-        const answer = await rekey.ask('POST', '/customers', { body });
+        const answer = await shop.jsonApi('POST', '/customers', { body });
         const pointer = '/data/attributes/metadata';
         expect(failureOf(answer)).toEqual([422, 'VALIDATION_ERROR', pointer, 'invalid']);
       });
@@ -184,7 +174,7 @@ describe('a document', () => {
     const body = documentOf('customers', { email: reset.email.toUpperCase() });
     const taken = [422, 'VALIDATION_ERROR', '/data/attributes/email', 'taken'];
     await unchangedBy(async () => {
-      expect(failureOf(await rekey.ask('POST', '/customers', { body }))).toEqual(taken);
+      expect(failureOf(await shop.jsonApi('POST', '/customers', { body }))).toEqual(taken);
     });
   });
 
@@ -192,7 +182,7 @@ describe('a document', () => {
     const at = `/customers/${reset.customerId}`;
     const body = documentOf('customers', { password: otherPassword }, reset.customerId);
     await unchangedBy(async () => {
-      expect(failureOf(await rekey.ask('PATCH', at, { body }))).toEqual([
+      expect(failureOf(await shop.jsonApi('PATCH', at, { body }))).toEqual([
         422,
         'VALIDATION_ERROR',
         '/data/attributes/password',
@@ -227,9 +217,9 @@ describe('a document', () => {
       expect(status).toBeGreaterThanOrEqual(400);
       expect(text).not.toContain(canary);
     }
-    const broken = await rekey.ask('PATCH', path(), { body: `{"data":"${canary}` });
+    const broken = await shop.jsonApi('PATCH', path(), { body: `{"data":"${canary}` });
     expect(broken.text).not.toContain(canary);
-    expect(rekey.log.join('')).not.toContain(canary);
+    expect(shop.log.join('')).not.toContain(canary);
   });
 });
 
@@ -244,8 +234,8 @@ describe('media types', () => {
           ['POST', '/customers'],
           ['PATCH', path()],
         ] as const) {
-          const headers = { ...rekey.integration, 'content-type': type };
-          const answer = await rekey.ask(method, at, { headers, body: body() });
+          const headers = { ...shop.integration, 'content-type': type };
+          const answer = await shop.jsonApi(method, at, { headers, body: body() });
           expect(failureOf(answer)).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
         }
       });
@@ -257,8 +247,8 @@ describe('media types', () => {
     async (accept) => {
       await unchangedBy(async () => {
         for (const method of ['GET', 'PATCH', 'DELETE'] as const) {
-          const headers = { ...rekey.integration, accept };
-          const answer = await rekey.ask(method, path(), { headers });
+          const headers = { ...shop.integration, accept };
+          const answer = await shop.jsonApi(method, path(), { headers });
           expect(failureOf(answer)).toEqual([406, 'NOT_ACCEPTABLE']);
         }
       });
@@ -268,14 +258,14 @@ describe('media types', () => {
   it.each(['*/*', '', 'application/*', `text/html, ${mediaType}; ext="x"`, `${mediaType};q=0.1`])(
     'for an answer: "%s"',
     async (accept) => {
-      const headers = { ...rekey.integration, accept };
-      expect((await rekey.ask('GET', path(), { headers })).status).toBe(200);
+      const headers = { ...shop.integration, accept };
+      expect((await shop.jsonApi('GET', path(), { headers })).status).toBe(200);
     },
   );
 
   it('for a body may have parameters', async () => {
-    const headers = { ...rekey.integration, 'content-type': `${mediaType}; charset=utf-8` };
-    const answer = await rekey.ask('PATCH', path(), {
+    const headers = { ...shop.integration, 'content-type': `${mediaType}; charset=utf-8` };
+    const answer = await shop.jsonApi('PATCH', path(), {
       headers,
       body: documentOf(resetType, {}, reset.id),
     });
@@ -298,7 +288,7 @@ describe('a request', () => {
     ['PATCH', '/events/x', 'GET, HEAD'],
     ['DELETE', '/events/x', 'GET, HEAD'],
   ])('%s %s is not there', async (method, at, allow) => {
-    const answer = await rekey.ask(method, at);
+    const answer = await shop.jsonApi(method, at);
     expect(failureOf(answer)).toEqual([405, 'METHOD_NOT_ALLOWED']);
     expect(answer.headers['allow']).toBe(allow);
   });
@@ -321,40 +311,40 @@ describe('a request', () => {
     ['DELETE', '/customers/noSuchId'],
     ['GET', '/events/noSuchId'],
   ])('%s %s finds nothing', async (method, at) => {
-    expect(failureOf(await rekey.ask(method, at))).toEqual([404, 'RECORD_NOT_FOUND']);
+    expect(failureOf(await shop.jsonApi(method, at))).toEqual([404, 'RECORD_NOT_FOUND']);
   });
 
   it('for an update of what is not there finds nothing', async () => {
     for (const type of [resetType, 'customers']) {
       const body = documentOf(type, { reference: 'x' }, 'noSuchId');
-      const answer = await rekey.ask('PATCH', `/${type}/noSuchId`, { body });
+      const answer = await shop.jsonApi('PATCH', `/${type}/noSuchId`, { body });
       expect(failureOf(answer)).toEqual([404, 'RECORD_NOT_FOUND']);
     }
   });
 
   it('finds nothing of a deleted reset, in no list and along no relationship', async () => {
-    const gone = await createReset(rekey);
+    const gone = await shop.jsonApi.reset();
     const at = `${resets}/${gone.id}`;
-    expect(await rekey.ask('DELETE', at)).toMatchObject({ status: 204, text: '' });
+    expect(await shop.jsonApi('DELETE', at)).toMatchObject({ status: 204, text: '' });
     for (const below of ['', '/customer', '/events', '/relationships/customer']) {
-      const answer = await rekey.ask('GET', `${at}${below}`);
+      const answer = await shop.jsonApi('GET', `${at}${below}`);
       expect(failureOf(answer)).toEqual([404, 'RECORD_NOT_FOUND']);
     }
-    const { body } = await rekey.ask('GET', `${resets}?filter[q][id_eq]=${gone.id}`);
+    const { body } = await shop.jsonApi('GET', `${resets}?filter[q][id_eq]=${gone.id}`);
     expect(body.meta.record_count).toBe(0);
   });
 
   it('finds nothing of another shop or mode', async () => {
-    const other = await rekey.createShop();
+    const other = await shop.neighbour();
     for (const headers of [
       await other.bearer('integration'),
-      await rekey.shop.bearer('integration', { mode: 'test' }),
+      await shop.bearer('integration', { mode: 'test' }),
     ]) {
       for (const at of [path(), `/customers/${reset.customerId}`, `${path()}/customer`]) {
-        const answer = await rekey.ask('GET', at, { headers });
+        const answer = await shop.jsonApi('GET', at, { headers });
         expect(failureOf(answer)).toEqual([404, 'RECORD_NOT_FOUND']);
       }
-      const { body } = await rekey.ask('GET', resets, { headers });
+      const { body } = await shop.jsonApi('GET', resets, { headers });
       expect(body).toMatchObject({ data: [], meta: { record_count: 0 } });
     }
   });
@@ -363,7 +353,7 @@ describe('a request', () => {
     const nobody = { authorization: '', 'x-api-key': '' };
     for (const headers of [{}, { 'content-type': 'text/plain' }, nobody]) {
       for (const method of ['GET', 'POST'] as const) {
-        const answer = await rekey.ask(method, resets, { headers, body: '{' });
+        const answer = await shop.jsonApi(method, resets, { headers, body: '{' });
         expect(failureOf(answer)).toEqual([401, 'INVALID_TOKEN']);
         expect(answer.headers['www-authenticate']).toBe('Bearer');
       }
@@ -393,37 +383,37 @@ describe('a request', () => {
       kind === 'customers' ? { email: 'kim@example.net' } : { customer_email: reset.email };
     const body = ['POST', 'PATCH'].includes(method) ? documentOf(kind, attributes, id) : undefined;
     await unchangedBy(async () => {
-      const answer = await rekey.ask(method, at(), { headers: rekey.salesChannel, body });
+      const answer = await shop.jsonApi(method, at(), { headers: shop.salesChannel, body });
       expect(failureOf(answer)).toEqual([401, 'UNAUTHORIZED']);
     });
   });
 
   it('of a customer reads its own data and nothing else', async () => {
-    const headers = await rekey.shop.bearer('sales_channel', {
+    const headers = await shop.bearer('sales_channel', {
       customerId: reset.customerId,
       passwordVersion: 1,
     });
-    const own = await rekey.ask('GET', `/customers/${reset.customerId}`, { headers });
+    const own = await shop.jsonApi('GET', `/customers/${reset.customerId}`, { headers });
     expect(own.body.data.attributes).toMatchObject({ email: reset.email, has_password: true });
     for (const at of ['/customers', '/customers/other', `${path()}/customer`, resets]) {
-      expect(failureOf(await rekey.ask('GET', at, { headers }))).toEqual([401, 'UNAUTHORIZED']);
+      expect(failureOf(await shop.jsonApi('GET', at, { headers }))).toEqual([401, 'UNAUTHORIZED']);
     }
-    const events = await rekey.ask('GET', `/customers/${reset.customerId}?include=events`, {
+    const events = await shop.jsonApi('GET', `/customers/${reset.customerId}?include=events`, {
       headers,
     });
     expect(failureOf(events)).toEqual([401, 'UNAUTHORIZED']);
   });
 
   it('with a malformed x-site-context is refused in this format', async () => {
-    const headers = { ...rekey.integration, 'x-site-context': '{' };
-    expect(failureOf(await rekey.ask('GET', resets, { headers }))).toEqual([
+    const headers = { ...shop.integration, 'x-site-context': '{' };
+    expect(failureOf(await shop.jsonApi('GET', resets, { headers }))).toEqual([
       400,
       'INVALID_SITE_CONTEXT',
     ]);
   });
 
   it('by HEAD is answered without a body', async () => {
-    const { status, text } = await rekey.ask('HEAD', path());
+    const { status, text } = await shop.jsonApi('HEAD', path());
     expect([status, text]).toEqual([200, '']);
   });
 });
@@ -431,16 +421,14 @@ describe('a request', () => {
 describe('a failure of the service', () => {
   it('is masked', async () => {
     const canary = newCanary();
-    const broken = await createJsonApi({
-      app: {
-        wrapDependencies: (deps) => ({
-          ...deps,
-          hasher: { ...deps.hasher, hash: () => Promise.reject(new Error(canary)) },
-        }),
-      },
+    const broken = await openShop({
+      wrapDependencies: (deps) => ({
+        ...deps,
+        hasher: { ...deps.hasher, hash: () => Promise.reject(new Error(canary)) },
+      }),
     });
     const body = documentOf('customers', { email: 'kim@example.net', password: goodPassword });
-    const answer = await broken.ask('POST', '/customers', { body });
+    const answer = await broken.jsonApi('POST', '/customers', { body });
     expect(failureOf(answer)).toEqual([500, 'INTERNAL_SERVER_ERROR']);
     expect(answer.text).not.toContain(canary);
     await broken.close();

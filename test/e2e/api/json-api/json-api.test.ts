@@ -1,19 +1,13 @@
 /** Commerce Layer's routes: the documented request, every route, and what a PATCH does in each case. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../../src/domain/shared/errors.js';
 import { digestSecret } from '../../../../src/domain/resets/token.js';
 import { updateAnswerSample } from '../../../../src/api/json-api/samples.js';
 import { insertRow } from '../../../support/rows/imported-rows.js';
-import {
-  createJsonApi,
-  createReset,
-  documentOf,
-  failureOf,
-  mediaType,
-  type JsonApi,
-  type Reset,
-} from '../../../support/apis/json-api.js';
-import { goodPassword, otherPassword } from '../../../support/world/people.js';
+import { documentOf, failureOf, mediaType } from '../../../support/apis/json-api.js';
+import { type Reset, goodPassword, otherPassword } from '../../../support/world/people.js';
+import { openShop } from '../../../support/world/shop.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const type = 'customer_password_resets';
 const pointer = (name: string) => `/data/attributes/${name}`;
@@ -28,14 +22,13 @@ function keysOf(value: unknown, path = ''): string[] {
 
 describe("Commerce Layer's documented request", () => {
   const token = 'xhFfkmfybsLxzaAP6xcs';
-  let rekey: JsonApi;
+  const shop = useShop({ organization: { id: 'xRRkjDFafe' }, mode: 'test' });
 
   beforeAll(async () => {
-    rekey = await createJsonApi({ shop: { id: 'xRRkjDFafe' }, mode: 'test' });
     const row = { organization_id: 'xRRkjDFafe', mode: 'test' };
     const email = 'john@example.com';
-    await insertRow(rekey, 'customers', { ...row, id: 'JohnsOwnId', email, email_key: email });
-    await insertRow(rekey, 'password_resets', {
+    await insertRow(shop, 'customers', { ...row, id: 'JohnsOwnId', email, email_key: email });
+    await insertRow(shop, 'password_resets', {
       ...row,
       id: 'xYZkjABcde',
       customer_id: 'JohnsOwnId',
@@ -51,10 +44,8 @@ describe("Commerce Layer's documented request", () => {
     });
   });
 
-  afterAll(() => rekey.close());
-
   it('is answered by a document of exactly the sample', async () => {
-    const { headers, ...answer } = await rekey.ask('PATCH', `/${type}/xYZkjABcde`, {
+    const { headers, ...answer } = await shop.jsonApi('PATCH', `/${type}/xYZkjABcde`, {
       body: documentOf(
         type,
         { customer_password: goodPassword, _reset_password_token: token },
@@ -83,31 +74,25 @@ describe("Commerce Layer's documented request", () => {
   });
 
   it('makes its links of the settings, whatever the request says of its host', async () => {
-    const { text } = await rekey.ask('GET', `/${type}`, {
-      headers: { ...rekey.integration, host: 'evil.example', 'x-forwarded-host': 'evil.example' },
+    const { text } = await shop.jsonApi('GET', `/${type}`, {
+      headers: { ...shop.integration, host: 'evil.example', 'x-forwarded-host': 'evil.example' },
     });
     expect(text).not.toContain('evil');
   });
 });
 
 describe('an update of a reset', () => {
-  let rekey: JsonApi;
+  const shop = useShop();
   let reset: Reset;
 
-  beforeAll(async () => {
-    rekey = await createJsonApi();
-  });
-
-  afterAll(() => rekey.close());
-
-  const update = (attributes: object, given: Reset, headers = rekey.salesChannel) =>
-    rekey.ask('PATCH', `/${type}/${given.id}`, {
+  const update = (attributes: object, given: Reset, headers = shop.salesChannel) =>
+    shop.jsonApi('PATCH', `/${type}/${given.id}`, {
       body: documentOf(type, attributes, given.id),
       headers,
     });
 
   const stored = ({ id }: Pick<Reset, 'id'>) =>
-    rekey.sql(
+    shop.sql(
       `SELECT r.*, c.hash, c.version FROM password_resets r
        JOIN password_credentials c USING (organization_id, mode, customer_id) WHERE r.id = $1`,
       [id],
@@ -148,7 +133,7 @@ describe('an update of a reset', () => {
     ['an object as the token', '_reset_password_token', 'invalid'],
     ['nothing', 'customer_password', 'blank'],
   ])('with %s is refused at %s as %s, and changes nothing', async (what, attribute, word) => {
-    reset = await createReset(rekey);
+    reset = await shop.jsonApi.reset();
     const before = await stored(reset);
     const answer = await update(sentBy[what]?.(reset) ?? {}, reset);
     expect(failureOf(answer)).toEqual([422, 'VALIDATION_ERROR', pointer(attribute), word]);
@@ -162,7 +147,7 @@ describe('an update of a reset', () => {
   });
 
   it('tells every way in which a password fails the policy', async () => {
-    reset = await createReset(rekey);
+    reset = await shop.jsonApi.reset();
     const redemption = { customer_password: 'example', _reset_password_token: reset.token };
     const { body } = await update(redemption, reset);
     const told = body.errors.map(({ meta, source }: any) => `${meta.error} ${source.pointer}`);
@@ -171,7 +156,7 @@ describe('an update of a reset', () => {
   });
 
   it('works once', async () => {
-    reset = await createReset(rekey);
+    reset = await shop.jsonApi.reset();
     const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
     const { status, body } = await update(redemption, reset);
     expect(status).toBe(200);
@@ -185,7 +170,7 @@ describe('an update of a reset', () => {
       'invalid',
     ]);
     expect(await stored(reset)).toEqual(after);
-    const { body: read } = await rekey.ask('GET', `/${type}/${reset.id}`);
+    const { body: read } = await shop.jsonApi('GET', `/${type}/${reset.id}`);
     expect(read.data.attributes.reset_password_token).toBeNull();
     expect(read.data.attributes.reset_password_at).toBe(body.data.attributes.reset_password_at);
   });
@@ -195,8 +180,8 @@ describe('an update of a reset', () => {
     ['superseded_at = now()', 'invalid'],
     ['revoked_at = now()', 'invalid'],
   ])('after %s is refused as %s', async (change, word) => {
-    reset = await createReset(rekey);
-    await rekey.sql(`UPDATE password_resets SET ${change} WHERE id = $1`, [reset.id]);
+    reset = await shop.jsonApi.reset();
+    await shop.sql(`UPDATE password_resets SET ${change} WHERE id = $1`, [reset.id]);
     const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
     expect(failureOf(await update(redemption, reset))).toEqual([
       422,
@@ -207,8 +192,8 @@ describe('an update of a reset', () => {
   });
 
   it("is refused with another reset's id as with a wrong token", async () => {
-    reset = await createReset(rekey);
-    const other = await createReset(rekey);
+    reset = await shop.jsonApi.reset();
+    const other = await shop.jsonApi.reset();
     const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
     const expected = [422, 'VALIDATION_ERROR', pointer('_reset_password_token'), 'invalid'];
     expect(failureOf(await update(redemption, other))).toEqual(expected);
@@ -216,30 +201,30 @@ describe('an update of a reset', () => {
   });
 
   it('of nothing but common attributes answers 200 and writes no event', async () => {
-    reset = await createReset(rekey);
+    reset = await shop.jsonApi.reset();
     const attributes = { reference: 'abc', reference_origin: null, metadata: { a: [1] } };
-    const { status, body } = await update(attributes, reset, rekey.integration);
+    const { status, body } = await update(attributes, reset, shop.integration);
     expect(status).toBe(200);
     expect(body.data.attributes).toMatchObject({ ...attributes, reset_password_token: null });
-    expect((await update({}, reset, rekey.integration)).status).toBe(200);
-    const { body: events } = await rekey.ask('GET', `/${type}/${reset.id}/events`);
+    expect((await update({}, reset, shop.integration)).status).toBe(200);
+    const { body: events } = await shop.jsonApi('GET', `/${type}/${reset.id}/events`);
     expect(events.meta.record_count).toBe(1);
   });
 
   it('redeems and annotates at once for an integration, and for nobody else', async () => {
-    reset = await createReset(rekey);
+    reset = await shop.jsonApi.reset();
     const both = {
       customer_password: otherPassword,
       _reset_password_token: reset.token,
       reference: 'abc',
     };
     expect(failureOf(await update(both, reset))).toEqual([401, 'UNAUTHORIZED']);
-    const { status, body } = await update(both, reset, rekey.integration);
+    const { status, body } = await update(both, reset, shop.integration);
     expect([status, body.data.attributes.reference]).toEqual([200, 'abc']);
   });
 
   it('shows a sales channel the address of the customer and no further edge', async () => {
-    reset = await createReset(rekey);
+    reset = await shop.jsonApi.reset();
     const body = documentOf(
       type,
       { customer_password: otherPassword, _reset_password_token: reset.token },
@@ -247,15 +232,15 @@ describe('an update of a reset', () => {
     );
     const path = `/${type}/${reset.id}`;
     for (const include of ['events', 'customer,events', 'customer.events']) {
-      const refused = await rekey.ask('PATCH', `${path}?include=${include}`, {
+      const refused = await shop.jsonApi('PATCH', `${path}?include=${include}`, {
         body,
-        headers: rekey.salesChannel,
+        headers: shop.salesChannel,
       });
       expect(failureOf(refused)).toEqual([401, 'UNAUTHORIZED']);
     }
-    const answer = await rekey.ask('PATCH', `${path}?include=customer`, {
+    const answer = await shop.jsonApi('PATCH', `${path}?include=customer`, {
       body,
-      headers: rekey.salesChannel,
+      headers: shop.salesChannel,
     });
     expect(answer.status).toBe(200);
     const [customer] = answer.body.included;
@@ -270,10 +255,10 @@ describe('an update of a reset', () => {
 
   it('that the service is too busy for is 503, with the time to wait', async () => {
     const refuse = () => Promise.reject(new AppError('OVERLOADED', { retryAfterSeconds: 2 }));
-    const busy = await createJsonApi({
-      app: { wrapDependencies: (deps) => ({ ...deps, hasher: { ...deps.hasher, hash: refuse } }) },
+    const busy = await openShop({
+      wrapDependencies: (deps) => ({ ...deps, hasher: { ...deps.hasher, hash: refuse } }),
     });
-    const answer = await busy.ask('POST', '/customers', {
+    const answer = await busy.jsonApi('POST', '/customers', {
       body: documentOf('customers', { email: 'kim@example.net', password: goodPassword }),
     });
     expect(failureOf(answer)).toEqual([503, 'SERVICE_UNAVAILABLE']);

@@ -1,37 +1,31 @@
 /** What lists and documents show, as the query asks: include, fields, sort, page and filter. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { addBulk } from '../../../support/rows/bulk.js';
-import {
-  createJsonApi,
-  createReset,
-  documentOf,
-  failureOf,
-  type JsonApi,
-} from '../../../support/apis/json-api.js';
 import { statementsOf } from '../../../support/rows/statements.js';
+import { documentOf, failureOf } from '../../../support/apis/json-api.js';
+import { useShop } from '../../../support/world/use-shop.js';
 
 const resets = '/customer_password_resets';
 
 describe('the query of a request', () => {
-  let rekey: JsonApi;
+  const shop = useShop();
   /** Three resets, each of a customer of its own; the first was redeemed, the last has no reference. */
   let ids: string[];
   let customerIds: string[];
   let emails: string[];
 
   beforeAll(async () => {
-    rekey = await createJsonApi();
     const made = [
-      await createReset(rekey, { reference: 'A%', reference_origin: 'shop' }),
-      await createReset(rekey, { reference: 'Abc', reference_origin: 'shop' }),
-      await createReset(rekey, { reference_origin: 'app' }),
+      await shop.jsonApi.reset(undefined, { reference: 'A%', reference_origin: 'shop' }),
+      await shop.jsonApi.reset(undefined, { reference: 'Abc', reference_origin: 'shop' }),
+      await shop.jsonApi.reset(undefined, { reference_origin: 'app' }),
     ];
     ids = made.map(({ id }) => id);
     customerIds = made.map(({ customerId }) => customerId);
     emails = made.map(({ email }) => email);
-    const { organization } = rekey.shop;
+    const { organization } = shop;
     for (const [index, id] of ids.entries()) {
-      await rekey.sql(
+      await shop.sql(
         `UPDATE password_resets SET created_at = $1, redeemed_at = $2
          WHERE organization_id = $3 AND id = $4`,
         [`202${index + 1}-01-01T12:00:00Z`, index === 0 ? '2021-06-01' : null, organization.id, id],
@@ -39,10 +33,8 @@ describe('the query of a request', () => {
     }
   });
 
-  afterAll(() => rekey.close());
-
   const get = async (path: string) => {
-    const answer = await rekey.ask('GET', path);
+    const answer = await shop.jsonApi('GET', path);
     if (answer.status !== 200) throw new Error(answer.text);
     return answer.body;
   };
@@ -239,11 +231,11 @@ describe('the query of a request', () => {
   it('includes in the answer to a write, too', async () => {
     const path = `${resets}?include=customer&fields[customers]=email`;
     const body = documentOf('customer_password_resets', { customer_email: emails[2] });
-    const { status, headers, body: made } = await rekey.ask('POST', path, { body });
+    const { status, headers, body: made } = await shop.jsonApi('POST', path, { body });
     expect(status).toBe(201);
     expect(headers['location']).toBe(made.data.links.self);
     expect(made.included[0].attributes).toEqual({ email: emails[2] });
-    await rekey.ask('DELETE', `${resets}/${made.data.id}`);
+    await shop.jsonApi('DELETE', `${resets}/${made.data.id}`);
   });
 
   it.each([
@@ -322,7 +314,7 @@ describe('the query of a request', () => {
     ['sort=id&sort=id', 'BAD_REQUEST'],
     ['page[size]=5&page%5Bsize%5D=6', 'BAD_REQUEST'],
   ])('refuses %s as %s', async (query, code) => {
-    const answer = await rekey.ask('GET', `${resets}?${query}`);
+    const answer = await shop.jsonApi('GET', `${resets}?${query}`);
     expect(failureOf(answer).slice(0, 2)).toEqual([400, code]);
     expect(answer.text).not.toContain('hash');
   });
@@ -330,7 +322,7 @@ describe('the query of a request', () => {
   it.each(['sort=id', 'page[size]=1', 'filter[q][id_eq]=x'])(
     'of one resource has no %s',
     async (query) => {
-      const answer = await rekey.ask('GET', `${resets}/${ids[0]}?${query}`);
+      const answer = await shop.jsonApi('GET', `${resets}/${ids[0]}?${query}`);
       expect(failureOf(answer)).toEqual([400, 'PARAM_NOT_ALLOWED']);
     },
   );
@@ -348,29 +340,26 @@ describe('the query of a request', () => {
       `page[size]=${canary}`,
       `${canary}=1`,
     ]) {
-      const { status, text } = await rekey.ask('GET', `${resets}?${query}`);
+      const { status, text } = await shop.jsonApi('GET', `${resets}?${query}`);
       expect([status, text.includes(canary)]).toEqual([400, false]);
     }
-    expect(rekey.log.join('')).not.toContain(canary);
+    expect(shop.log.join('')).not.toContain(canary);
   });
 });
 
 describe('the number of SQL statements', () => {
-  let rekey: JsonApi;
+  const shop = useShop();
 
   beforeAll(async () => {
-    rekey = await createJsonApi();
-    const { id: organizationId } = rekey.shop.organization;
-    await addBulk(rekey.app.database.dataSource, { organizationId, mode: 'live' }, 60);
+    const { id: organizationId } = shop.organization;
+    await addBulk(shop.app.database.dataSource, { organizationId, mode: 'live' }, 60);
   });
-
-  afterAll(() => rekey.close());
 
   const countFor = async (query: string, length: number): Promise<number> => {
     // So that the caller is known already, which would be one more now and then.
-    await rekey.ask('GET', `${resets}?page[size]=1`);
-    const statements = await statementsOf(rekey.app.database.dataSource, async () => {
-      const { body } = await rekey.ask('GET', `${resets}?${query}`);
+    await shop.jsonApi('GET', `${resets}?page[size]=1`);
+    const statements = await statementsOf(shop.app.database.dataSource, async () => {
+      const { body } = await shop.jsonApi('GET', `${resets}?${query}`);
       expect(body.data).toHaveLength(length);
     });
     return statements.length;

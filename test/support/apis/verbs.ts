@@ -1,4 +1,7 @@
-/** What callers ask, whichever API they come by, and the words for what they are told. */
+/** What callers ask, whichever API they use, and the words for what it tells them. */
+import type { Answer, Asked } from './send.js';
+
+export type { Answer, Asked } from './send.js';
 
 /** The arguments of every verb. They are sent as they are: rows give wrong ones, too. */
 export interface Arguments {
@@ -10,18 +13,15 @@ export interface Arguments {
   };
   readonly redeemAndAnnotate: Arguments['redeem'] & { readonly reference: string };
   readonly updateCommonAttributes: { readonly resetId: string; readonly reference: unknown };
-  readonly createReset: { readonly email: unknown };
+  /** `more`: other members of the request. */
+  readonly createReset: { readonly email: unknown; readonly more?: object };
   readonly deleteReset: { readonly resetId: string };
   readonly readReset: { readonly resetId: string };
   readonly listResets: object;
   readonly readCustomer: { readonly customerId: string };
   readonly listCustomers: object;
-  readonly createCustomer: { readonly email: unknown; readonly password?: unknown };
-  readonly updateCustomer: {
-    readonly customerId: string;
-    readonly email?: unknown;
-    readonly reference?: unknown;
-  };
+  readonly createCustomer: object;
+  readonly updateCustomer: { readonly customerId: string } & Readonly<Record<string, unknown>>;
   readonly deleteCustomer: { readonly customerId: string };
   readonly changePassword: {
     readonly customerId: string;
@@ -49,19 +49,18 @@ export type Verdict =
   | 'not_found'
   | 'invalid'
   | 'invalid_site_context'
+  | 'overloaded'
+  /** A failure of the service. */
+  | 'failed'
   | 'unauthenticated'
   | 'forbidden';
 
-export interface Asked {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  readonly url: string;
-  readonly body?: object;
-}
-
-export interface Answer {
-  readonly status: number;
-  /** Parsed; undefined where nothing came. */
-  readonly body: any;
+/** Of a new customer, reset or session: what the API tells of it. */
+export interface Made {
+  readonly id?: string;
+  readonly email?: string;
+  readonly customerId?: string;
+  readonly token?: string;
 }
 
 export interface Api {
@@ -72,6 +71,8 @@ export interface Api {
   readonly ask: { readonly [V in Verb]?: (given: Arguments[V]) => Asked };
   /** Throws for an answer that the API's documentation does not have. */
   verdictOf(answer: Answer): Verdict;
+  /** What a good answer to `createCustomer`, `createReset` or `signIn` holds. */
+  made(body: any): Made;
   /** A verdict in the words that the API has for it. */
   told(verdict: Verdict): Verdict;
 }

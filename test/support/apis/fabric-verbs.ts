@@ -1,4 +1,4 @@
-/** the fabric API: its bodies, and its codes in the words of the table. */
+/** The fabric API: its bodies, and its codes in the words of the table. */
 import {
   rejected,
   toldByRest,
@@ -6,10 +6,11 @@ import {
   type Answer,
   type Asked,
   type Api,
+  type Made,
   type Verdict,
 } from './verbs.js';
 
-const prefix = '/api-commerceIdentity';
+export const prefix = '/api-commerceIdentity';
 
 const patch = (path: string, body: object): Asked => ({
   method: 'PATCH',
@@ -56,11 +57,17 @@ function verdictOf(answer: Answer): Verdict {
   return verdict;
 }
 
+const made = ({ token, accessToken, userId }: any): Made => ({
+  token: token ?? accessToken,
+  customerId: userId,
+});
+
 export const fabricApi: Api = {
   name: 'fabric',
   mediaType: 'application/json',
   requiresSiteContext: true,
   verdictOf,
+  made,
   told: toldByRest,
   ask: {
     redeem: ({ userId, token, password }) =>

@@ -6,6 +6,7 @@ import {
   type Answer,
   type Asked,
   type Api,
+  type Made,
   type Verdict,
 } from './verbs.js';
 
@@ -62,11 +63,17 @@ function verdictOf(answer: Answer): Verdict {
   return verdict ?? 'invalid';
 }
 
+function made({ data }: any): Made {
+  const { email, reset_password_token: token } = data.attributes;
+  return { id: data.id, email, token };
+}
+
 export const jsonApiApi: Api = {
   name: 'JSON:API',
   mediaType: 'application/vnd.api+json',
   requiresSiteContext: false,
   verdictOf,
+  made,
   told: toldByRest,
   ask: {
     redeem: ({ resetId, token, password }) =>
@@ -78,7 +85,7 @@ export const jsonApiApi: Api = {
         reference,
       }),
     updateCommonAttributes: ({ resetId, reference }) => update(resets, resetId, { reference }),
-    createReset: ({ email }) => write(resets, { customer_email: email }),
+    createReset: ({ email, more }) => write(resets, { customer_email: email, ...more }),
     deleteReset: ({ resetId }) => ({ method: 'DELETE', url: one(resets, resetId) }),
     readReset: ({ resetId }) => ({ method: 'GET', url: one(resets, resetId) }),
     listResets: () => ({ method: 'GET', url: resets }),

@@ -6,12 +6,14 @@ import {
   type Arguments,
   type Asked,
   type Api,
+  type Made,
   type Verdict,
 } from './verbs.js';
 
 const failed = '__typename ... on UserError { code }';
 const rejectable = `${failed} ... on PasswordRejectedError { violations { code } }`;
 const redeemable = `${rejectable} ... on ResetTokenError { reason }`;
+const redeemed = '... on CustomerPasswordReset { redeemed: status }';
 
 function ask(query: string, variables: object): Asked {
   return { method: 'POST', url: '/graphql', body: { query, variables } };
@@ -32,7 +34,8 @@ function byId(kind: 'query' | 'mutation', field: string, id: string): Asked {
 function updateReset(id: string, input: object): Asked {
   const parameters = '$id: ID!, $input: UpdateCustomerPasswordResetInput!';
   const field = 'updateCustomerPasswordReset(id: $id, input: $input)';
-  return ask(`mutation (${parameters}) { ${field} { ${redeemable} } }`, { id, input });
+  const more = 'resetPasswordToken' in input ? redeemed : '';
+  return ask(`mutation (${parameters}) { ${field} { ${redeemable} ${more} } }`, { id, input });
 }
 
 function updateCustomer({ customerId, ...input }: Arguments['updateCustomer']): Asked {
@@ -46,6 +49,8 @@ const verdictOfCode: Record<string, Verdict> = {
   CUSTOMER_INACTIVE: 'customer_inactive',
   EMAIL_TAKEN: 'email_taken',
   INVALID_CREDENTIALS: 'wrong_credentials',
+  OVERLOADED: 'overloaded',
+  INTERNAL_SERVER_ERROR: 'failed',
   UNAUTHENTICATED: 'unauthenticated',
   FORBIDDEN: 'forbidden',
   NOT_FOUND: 'not_found',
@@ -65,15 +70,27 @@ function verdictOf(answer: Answer): Verdict {
   const [result] = Object.values<any>(data ?? { none: null });
   const [error] = errors ?? [];
   const verdict = error ? verdictOfCode[error.extensions.code] : result && ofMember(result);
+  // A status that the answer's only field does not allow, and a redeemed reset that is not.
+  if (verdict === 'overloaded' && answer.status !== 503) throw unknownAnswer(answer);
+  if (!error && (answer.status !== 200 || (result?.redeemed ?? 'REDEEMED') !== 'REDEEMED')) {
+    throw unknownAnswer(answer);
+  }
   if (!error && result === null && data) return 'not_found';
   if (verdict === undefined) throw unknownAnswer(answer);
   return verdict;
+}
+
+function made(body: any): Made {
+  const [result] = Object.values<any>(body.data);
+  const { id, email, token, accessToken, customer, userId } = result;
+  return { id, email, token: token ?? accessToken, customerId: customer?.id ?? userId };
 }
 
 const common = {
   mediaType: 'application/json',
   requiresSiteContext: false,
   verdictOf,
+  made,
   told: (verdict: Verdict) => verdict,
 };
 
@@ -86,13 +103,19 @@ export const graphqlApi: Api = {
     redeemAndAnnotate: ({ resetId, token, password, reference }) =>
       updateReset(resetId, { customerPassword: password, resetPasswordToken: token, reference }),
     updateCommonAttributes: ({ resetId, reference }) => updateReset(resetId, { reference }),
-    createReset: ({ email }) => mutation('createCustomerPasswordReset', { customerEmail: email }),
+    createReset: ({ email, more }) =>
+      mutation(
+        'createCustomerPasswordReset',
+        { customerEmail: email, ...more },
+        `${failed} ... on CustomerPasswordReset { id token: resetPasswordToken customer { id } }`,
+      ),
     deleteReset: ({ resetId }) => byId('mutation', 'deleteCustomerPasswordReset', resetId),
     readReset: ({ resetId }) => byId('query', 'customerPasswordReset', resetId),
     listResets: () => ask('{ customerPasswordResets { nodes { id } } }', {}),
     readCustomer: ({ customerId }) => byId('query', 'customer', customerId),
     listCustomers: () => ask('{ customers { nodes { id } } }', {}),
-    createCustomer: (input) => mutation('createCustomer', input, rejectable),
+    createCustomer: (input) =>
+      mutation('createCustomer', input, `${rejectable} ... on Customer { id email }`),
     updateCustomer,
     deleteCustomer: ({ customerId }) => byId('mutation', 'deleteCustomer', customerId),
     changePassword: ({ customerId, old, password }) =>
@@ -101,7 +124,12 @@ export const graphqlApi: Api = {
         { userId: customerId, oldPassword: old, newPassword: password },
         rejectable,
       ),
-    signIn: (input) => mutation('createCustomerAccessToken', input),
+    signIn: (input) =>
+      mutation(
+        'createCustomerAccessToken',
+        input,
+        `${failed} ... on CustomerAccessToken { accessToken }`,
+      ),
     checkToken: ({ token }) =>
       ask('query ($token: String!) { resetTokenStatus(token: $token) { redeemable reason } }', {
         token,
@@ -119,7 +147,12 @@ export const graphqlUserApi: Api = {
         { userId, resetToken: token, newPassword: password },
         redeemable,
       ),
-    createReset: ({ email }) => mutation('createUserResetToken', { username: email }),
+    createReset: ({ email, more }) =>
+      mutation(
+        'createUserResetToken',
+        { username: email, ...more },
+        `${failed} ... on UserResetToken { token userId }`,
+      ),
     readCustomer: ({ customerId }) => byId('query', 'user', customerId),
   },
 };
