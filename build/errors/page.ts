@@ -1,7 +1,7 @@
 /** The page on errors, printed from the catalogue and from what each API's renderer makes of each error. */
 import 'reflect-metadata';
 import { renderFabricError } from '../../src/api/fabric/errors.js';
-import { typeOfCode } from '../../src/api/graphql/results.js';
+import { typeOfCode } from '../../src/api/graphql/types/results.js';
 import { statusOfKind } from '../../src/api/http/status.js';
 import { renderError } from '../../src/api/json-api/errors.js';
 import { AppError, errorCatalogue } from '../../src/domain/shared/errors.js';

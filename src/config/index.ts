@@ -2,7 +2,7 @@
 import { maxPasswordLength } from '../domain/passwords/policy.js';
 import type { MailSettings } from '../mail/settings.js';
 import { toForeignIssuer } from './foreign-issuer.js';
-import { ConfigError } from './problems.js';
+import { ConfigError } from './forms/problems.js';
 import {
   describeProblems,
   readSettings,
@@ -14,7 +14,7 @@ import { problemsTogether } from './rules.js';
 import type { SettingName, Values } from './table.js';
 import { findUnknownSettings, type UnknownSetting } from './unknown-settings.js';
 
-export { ConfigError } from './problems.js';
+export { ConfigError } from './forms/problems.js';
 
 const noMailSettings: MailSettings = new Map();
 

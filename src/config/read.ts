@@ -1,5 +1,5 @@
 /** Reads the environment by the table: each setting by itself, so that every problem is found. */
-import type { Facts, Profile, Setting } from './setting.js';
+import type { Facts, Profile, Setting } from './forms/setting.js';
 import {
   allSettings,
   mapTable,

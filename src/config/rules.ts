@@ -1,6 +1,6 @@
 /** What settings have to be together. A rule says nothing of a setting that is wrong by itself. */
 import { hostOf, isLoopback } from '../domain/shared/loopback.js';
-import { protocolOf } from './forms.js';
+import { protocolOf } from './forms/values.js';
 import { factsOf, type Problem, type Reading } from './read.js';
 import { allSettings, type SettingName } from './table.js';
 

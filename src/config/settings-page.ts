@@ -1,5 +1,5 @@
 /** The page docs/settings.md, made from the table of settings. */
-import type { Section, Setting } from './setting.js';
+import type { Section, Setting } from './forms/setting.js';
 import { table } from './table.js';
 
 const introduction = `# Settings

@@ -3,7 +3,13 @@ import { mail, retention, webhooks, worker } from './sections/delivery.js';
 import { argon2, hashGate, passwords } from './sections/passwords.js';
 import { database, log, service } from './sections/service.js';
 import { accessTokens, resetTokens } from './sections/tokens.js';
-import type { Given as GivenIn, NameIn, Setting, Table, Values as ValuesIn } from './setting.js';
+import type {
+  Given as GivenIn,
+  NameIn,
+  Setting,
+  Table,
+  Values as ValuesIn,
+} from './forms/setting.js';
 
 export const table = {
   service,

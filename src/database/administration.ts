@@ -4,7 +4,7 @@ import type { ApiKeyDigest } from '../domain/access/api-key.js';
 import type { Application, Organization } from '../domain/access/organization.js';
 import { ApplicationEntity } from './entities/application.entity.js';
 import { OrganizationEntity } from './entities/organization.entity.js';
-import { isForeignKeyViolation, isUniqueViolation } from './errors.js';
+import { isForeignKeyViolation, isUniqueViolation } from './repositories/database-errors.js';
 import { insertRow } from './repositories/rows.js';
 
 type NewOrganization = Omit<Organization, 'createdAt'>;

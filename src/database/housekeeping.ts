@@ -1,7 +1,7 @@
 /** Deletes what has been kept long enough, in batches that hold no lock for long. */
 import type { DataSource } from 'typeorm';
 import type { Housekeeping, Retention } from '../operations/ports/index.js';
-import { toPublicError } from './errors.js';
+import { toPublicError } from './repositories/database-errors.js';
 import { hasNoLiveJob, type JobOfRow } from './jobs/live-jobs.js';
 import { waitingDaysMax } from './jobs/queues.js';
 import { clock } from './repositories/rows.js';

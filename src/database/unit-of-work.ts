@@ -2,7 +2,7 @@
 import type { DataSource } from 'typeorm';
 import type { AfterCommit, ReadTx, Tx, UnitOfWork } from '../operations/ports/index.js';
 import { deferEffects } from './after-commit.js';
-import { isRetriable, toPublicError } from './errors.js';
+import { isRetriable, toPublicError } from './repositories/database-errors.js';
 import { createEnqueue } from './jobs/enqueue.js';
 import { Repositories } from './repositories/repositories.js';
 

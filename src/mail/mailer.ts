@@ -1,7 +1,7 @@
 /** What senders of mails take, and the one way in which they fail. */
 import { parseEmailAddress } from '../domain/shared/email-address.js';
 import type { MailFailure } from '../operations/ports/index.js';
-import { oneLine } from './header-text.js';
+import { oneLine } from './messages/header-text.js';
 
 export interface MailAddress {
   /** What a mail program shows instead of the address. */

@@ -1,7 +1,7 @@
 /** The sender of mails, as one text: no-reply@shop.example, or Shop <no-reply@shop.example>. */
 import { parseEmailAddress } from '../domain/shared/email-address.js';
 import type { MailAddress } from './mailer.js';
-import { oneLine } from './header-text.js';
+import { oneLine } from './messages/header-text.js';
 
 const named = /^([^<>"]{1,100}?)\s*<([^<>]*)>$/;
 

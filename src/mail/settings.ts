@@ -1,6 +1,6 @@
 /** What an organization's mails look like and whom they are from, as its operator may set it. */
 import type { MailAddress } from './mailer.js';
-import { locales, type Locale } from './messages/catalogue.js';
+import { locales, type Locale } from './messages/templates/catalogue.js';
 import type { Templates } from './messages/index.js';
 
 /** Each member may be absent. */

@@ -1,7 +1,7 @@
 /** The GraphQL API: one path, on which operations run by POST. */
 import type { Observe, Operations } from '../../operations/index.js';
 import type { Api } from '../http/api.js';
-import { createGraphqlContext } from './context.js';
+import { createGraphqlContext } from './loaders/context.js';
 import { renderError } from './errors.js';
 import { requireRequestParameters } from './request-parameters.js';
 import { createSchema } from './schema.js';

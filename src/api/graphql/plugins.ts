@@ -4,7 +4,7 @@ import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } fr
 import { AppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/index.js';
 import { statusOfKind } from '../http/status.js';
-import type { GraphqlContext } from './context.js';
+import type { GraphqlContext } from './loaders/context.js';
 import { findOwnError, isLateCoercionError } from './errors.js';
 import { requireBoundedLists } from './limits.js';
 import { fitVariables } from './variables.js';

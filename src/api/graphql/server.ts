@@ -13,7 +13,7 @@ import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin
 import type { GraphQLSchema } from 'graphql';
 import type { Observe } from '../../operations/index.js';
 import type { ApiAnswer, ApiHeaders } from '../http/api.js';
-import type { GraphqlContext } from './context.js';
+import type { GraphqlContext } from './loaders/context.js';
 import { createErrorFormatter } from './errors.js';
 import { documentLimits, maxRecursiveSelections, maxTokens } from './limits.js';
 import { operationTypes } from './operation-types.js';

@@ -1,11 +1,11 @@
 /** Settings of what happens after a request: mails, webhooks, the worker, and how long rows are kept. */
 import { parseMailFrom } from '../../mail/sender.js';
 import { parseSmtpUrl } from '../../mail/smtp-relay.js';
-import { integer, parsed } from '../forms.js';
-import { loadMailSettings } from '../mail-settings.js';
-import { ports } from '../network-forms.js';
-import { parseResetLinks } from '../reset-links.js';
-import type { Section } from '../setting.js';
+import { integer, parsed } from '../forms/values.js';
+import { loadMailSettings } from '../forms/mail-settings.js';
+import { ports } from '../forms/network.js';
+import { parseResetLinks } from '../forms/reset-links.js';
+import type { Section } from '../forms/setting.js';
 
 /** The demo shop's pages, where a front end in development usually listens. */
 const developmentLinks = JSON.stringify({

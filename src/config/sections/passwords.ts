@@ -1,8 +1,8 @@
 /** Settings of passwords: their length, and what hashing one costs. */
 import { availableParallelism } from 'node:os';
 import { argon2Floor } from '../../security/argon2-hasher.js';
-import { integer, parsed, text } from '../forms.js';
-import type { Form, Section } from '../setting.js';
+import { integer, parsed, text } from '../forms/values.js';
+import type { Form, Section } from '../forms/setting.js';
 
 export const passwords = {
   title: 'Passwords',

@@ -1,8 +1,8 @@
 /** Settings of the process itself: profile, address, database, log. */
 import { resolve } from 'node:path';
-import { choice, integer, parsed, url } from '../forms.js';
-import { baseUrl, host, origins, proxies } from '../network-forms.js';
-import type { Section } from '../setting.js';
+import { choice, integer, parsed, url } from '../forms/values.js';
+import { baseUrl, host, origins, proxies } from '../forms/network.js';
+import type { Section } from '../forms/setting.js';
 
 export const service = {
   title: 'Service',

@@ -1,9 +1,9 @@
 /** Settings of the tokens: access tokens, those of a foreign issuer too, and reset tokens. */
 import { z } from 'zod';
 import { ownIssuer } from '../../security/access-token.js';
-import { integer, list, text, url } from '../forms.js';
-import { publicKey, sharedSecret, signingKeys } from '../key-forms.js';
-import type { Section } from '../setting.js';
+import { integer, list, text, url } from '../forms/values.js';
+import { publicKey, sharedSecret, signingKeys } from '../forms/keys.js';
+import type { Section } from '../forms/setting.js';
 
 export const accessTokens = {
   title: 'Access tokens',

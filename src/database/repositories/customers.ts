@@ -5,7 +5,7 @@ import type { CustomerFilter } from '../../domain/customers/list.js';
 import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import type { CustomerStore, ReadScope } from '../../operations/ports/index.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
-import { isUniqueViolation } from '../errors.js';
+import { isUniqueViolation } from './database-errors.js';
 import { whereSite } from './site-filter.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';

@@ -1,10 +1,10 @@
 /** Renders messages to customers: a message and a language go in; subject, text and HTML come out. */
-import { oneLine } from '../header-text.js';
-import type { Locale, placeholders, Template, Templates } from './catalogue.js';
+import { oneLine } from './header-text.js';
+import type { Locale, placeholders, Template, Templates } from './templates/catalogue.js';
 import { escapeHtml } from './standard/html.js';
 import { standardTemplate } from './standard/standard-template.js';
 
-export type { Locale, Templates } from './catalogue.js';
+export type { Locale, Templates } from './templates/catalogue.js';
 export { chooseLocale } from './locale.js';
 export { requireLinkBase, tokenLink } from './links.js';
 export { templateProblems } from './templates/template-rules.js';

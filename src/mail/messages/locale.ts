@@ -1,5 +1,5 @@
 /** Chooses the language of a mail. */
-import { locales, type Locale } from './catalogue.js';
+import { locales, type Locale } from './templates/catalogue.js';
 
 /** The longest language tag that a program has to support (RFC 5646, 4.4.1). */
 const maxLength = 35;

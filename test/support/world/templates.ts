@@ -1,6 +1,6 @@
 /** Templates of an organization, read as MAIL_SETTINGS reads them. */
-import { parseMailSettings } from '../../../src/config/mail-settings.js';
-import { SettingError } from '../../../src/config/problems.js';
+import { parseMailSettings } from '../../../src/config/forms/mail-settings.js';
+import { SettingError } from '../../../src/config/forms/problems.js';
 import type { Templates } from '../../../src/mail/messages/index.js';
 
 /** Throws `SettingError`. */

@@ -1,6 +1,6 @@
 /** What an organization's HTML may not hold: remote content, scripts, and values out of their place. */
 import { describe, expect, it } from '@jest/globals';
-import { locales, messageNames } from '../../../src/mail/messages/catalogue.js';
+import { locales, messageNames } from '../../../src/mail/messages/templates/catalogue.js';
 import { standardTemplate } from '../../../src/mail/messages/standard/standard-template.js';
 import { parseTemplates, templateProblems } from '../../support/world/templates.js';
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { locales, messageNames, placeholders } from '../../../src/mail/messages/catalogue.js';
+import {
+  locales,
+  messageNames,
+  placeholders,
+} from '../../../src/mail/messages/templates/catalogue.js';
 import { standardTemplate } from '../../../src/mail/messages/standard/standard-template.js';
 import { renderMessage, type Locale } from '../../../src/mail/messages/index.js';
 import { passwordChanged, resetRequested } from '../../support/peers/messages.js';

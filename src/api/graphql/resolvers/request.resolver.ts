@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Operations } from '../../../operations/index.js';
-import type { GraphqlContext } from '../context.js';
-import { resultUnion } from '../results.js';
+import type { GraphqlContext } from '../loaders/context.js';
+import { resultUnion } from '../types/results.js';
 import {
   CancelPasswordResetInput,
   PasswordResetCancelledType,

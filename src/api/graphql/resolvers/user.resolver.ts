@@ -1,8 +1,8 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { User } from '../../../domain/customers/user.js';
 import type { CreatedPasswordReset, Operations } from '../../../operations/index.js';
-import type { GraphqlContext } from '../context.js';
-import { resultUnion } from '../results.js';
+import type { GraphqlContext } from '../loaders/context.js';
+import { resultUnion } from '../types/results.js';
 import {
   CustomerNotFoundErrorType,
   InvalidCredentialsErrorType,

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import type { Operations, ResetTokenStatus } from '../../../operations/index.js';
-import type { GraphqlContext } from '../context.js';
+import type { GraphqlContext } from '../loaders/context.js';
 import { PasswordPolicyType, ResetTokenStatusType, ViewerType } from '../types/viewer.js';
 
 @Resolver()

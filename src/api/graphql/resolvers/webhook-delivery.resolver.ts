@@ -1,8 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Webhook, WebhookDelivery } from '../../../domain/webhooks/webhook.js';
 import type { Operations } from '../../../operations/index.js';
-import type { GraphqlContext } from '../context.js';
-import { resultUnion } from '../results.js';
+import type { GraphqlContext } from '../loaders/context.js';
+import { resultUnion } from '../types/results.js';
 import { PageArgs, toConnection, type ConnectionValue } from '../types/connection.js';
 import { RateLimitedErrorType } from '../types/errors.js';
 import { WebhookType } from '../types/webhook.js';

@@ -1,8 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Webhook } from '../../../domain/webhooks/webhook.js';
 import type { Operations, WebhookWithSecret } from '../../../operations/index.js';
-import type { GraphqlContext } from '../context.js';
-import { resultUnion } from '../results.js';
+import type { GraphqlContext } from '../loaders/context.js';
+import { resultUnion } from '../types/results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from '../types/connection.js';
 import type { ConnectionValue } from '../types/connection.js';
 import { RateLimitedErrorType } from '../types/errors.js';

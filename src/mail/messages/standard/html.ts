@@ -1,5 +1,5 @@
 /** The HTML of the standard messages: one table, styles in the tags, nothing that a mail program would fetch. */
-import type { Locale } from '../catalogue.js';
+import type { Locale } from '../templates/catalogue.js';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

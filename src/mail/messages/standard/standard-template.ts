@@ -1,5 +1,5 @@
 /** The templates of organizations without own ones, made of each language's sentences. */
-import type { Locale, MessageName, Sentences, Template } from '../catalogue.js';
+import type { Locale, MessageName, Sentences, Template } from '../templates/catalogue.js';
 import { button, page, paragraph, plainLink } from './html.js';
 import { de } from './languages/de.js';
 import { en } from './languages/en.js';

@@ -1,6 +1,6 @@
 /** What a part of an organization's own templates must be. */
 import { shownName } from '../../../domain/shared/shown-name.js';
-import { placeholders, type MessageName, type Template } from '../catalogue.js';
+import { placeholders, type MessageName, type Template } from './catalogue.js';
 import { htmlProblems, isLinkShown } from './html-rules.js';
 
 type Part = keyof Template;

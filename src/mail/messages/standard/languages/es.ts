@@ -1,4 +1,4 @@
-import type { Sentences } from '../../catalogue.js';
+import type { Sentences } from '../../templates/catalogue.js';
 
 export const es: Sentences = {
   password_reset_requested: {

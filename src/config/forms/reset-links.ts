@@ -1,7 +1,7 @@
 /** The setting RESET_LINKS: the pages that each organization's mails may link to. */
-import type { ResetLinks } from '../domain/resets/links.js';
-import { requireLinkBase } from '../mail/messages/index.js';
-import { parsedText } from './forms.js';
+import type { ResetLinks } from '../../domain/resets/links.js';
+import { requireLinkBase } from '../../mail/messages/index.js';
+import { parsedText } from './values.js';
 import { mapBySlug, mapOf, nameSchema, parseJson, strictObject } from './json.js';
 
 function parseLinkBase(text: string): string {

@@ -1,6 +1,6 @@
 /** Errors as data: each mutation has a union of its result and the failures that end users can act on. */
 import { createUnionType, type ClassType } from 'type-graphql';
-import { AppError } from '../../domain/shared/errors.js';
+import { AppError } from '../../../domain/shared/errors.js';
 import {
   CustomerNotFoundErrorType,
   EmailTakenErrorType,
@@ -9,7 +9,7 @@ import {
   RateLimitedErrorType,
   ResetTokenErrorType,
   type UserErrorType,
-} from './types/errors.js';
+} from './errors.js';
 
 type UserErrorCode = UserErrorType['code'];
 

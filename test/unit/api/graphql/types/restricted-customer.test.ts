@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromRestrictedCustomer } from '../../../../src/api/graphql/restricted-customer.js';
-import { caught } from '../../../support/caught.js';
+import { fromRestrictedCustomer } from '../../../../../src/api/graphql/types/restricted-customer.js';
+import { caught } from '../../../../support/caught.js';
 
 describe('the customer in the answer to a front end', () => {
   const contact = fromRestrictedCustomer({ kind: 'restricted', id: 'c', email: 'pat@example.org' });

@@ -1,7 +1,7 @@
 /** How the graph shows a customer whom the caller may not read, in the result of a redemption: id and email address. */
-import type { RestrictedCustomer } from '../../domain/customers/customer.js';
-import { AppError } from '../../domain/shared/errors.js';
-import type { CustomerType } from './types/customer.js';
+import type { RestrictedCustomer } from '../../../domain/customers/customer.js';
+import { AppError } from '../../../domain/shared/errors.js';
+import type { CustomerType } from './customer.js';
 
 function forbidden(): never {
   throw new AppError('FORBIDDEN');

@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRetriable, isUniqueViolation, toPublicError } from '../../../src/database/errors.js';
+import {
+  isRetriable,
+  isUniqueViolation,
+  toPublicError,
+} from '../../../src/database/repositories/database-errors.js';
 import { AppError } from '../../../src/domain/shared/errors.js';
 
 const failed = (code: string, constraint?: string) =>

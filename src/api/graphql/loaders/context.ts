@@ -1,7 +1,7 @@
 /** What resolvers get: the request's context, and the loaders of this request. */
-import type { RequestContext } from '../../domain/access/context.js';
-import type { Operations } from '../../operations/index.js';
-import { createLoaders, type Loaders } from './loaders/index.js';
+import type { RequestContext } from '../../../domain/access/context.js';
+import type { Operations } from '../../../operations/index.js';
+import { createLoaders, type Loaders } from './index.js';
 
 export interface GraphqlContext {
   readonly request: RequestContext;

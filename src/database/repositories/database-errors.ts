@@ -1,5 +1,5 @@
 /** What PostgreSQL's error codes mean to us (PostgreSQL documentation, appendix A). */
-import { AppError } from '../domain/shared/errors.js';
+import { AppError } from '../../domain/shared/errors.js';
 
 interface DriverError {
   readonly code?: string;

@@ -1,8 +1,8 @@
 /** The forms of keys and secrets. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { parseSigningKeys } from '../security/signing-keys.js';
-import { parsed } from './forms.js';
+import { parseSigningKeys } from '../../security/signing-keys.js';
+import { parsed } from './values.js';
 import type { Form } from './setting.js';
 
 export const signingKeys = parsed(

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
-import { AppError } from '../../../../src/domain/shared/errors.js';
-import { resultUnion } from '../../../../src/api/graphql/results.js';
+import { AppError } from '../../../../../src/domain/shared/errors.js';
+import { resultUnion } from '../../../../../src/api/graphql/types/results.js';
 import {
   ErrorCode,
   PasswordRejectedErrorType,
   ResetTokenErrorType,
-} from '../../../../src/api/graphql/types/errors.js';
+} from '../../../../../src/api/graphql/types/errors.js';
 
 class Success {
   readonly id = 'x';

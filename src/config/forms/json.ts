@@ -3,9 +3,9 @@
  * `the-shop.storefront.reset: must be a string`. A problem never quotes a value.
  */
 import { z } from 'zod';
-import { isSlug } from '../domain/access/organization.js';
-import { hasRepeatedMembers, isObject } from '../domain/shared/json.js';
-import { shownName } from '../domain/shared/shown-name.js';
+import { isSlug } from '../../domain/access/organization.js';
+import { hasRepeatedMembers, isObject } from '../../domain/shared/json.js';
+import { shownName } from '../../domain/shared/shown-name.js';
 import { SettingError } from './problems.js';
 
 function mustBeObject(what: string | undefined): string {

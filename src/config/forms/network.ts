@@ -1,6 +1,6 @@
 /** The forms of addresses: hosts, URLs, origins, proxies, ports. */
 import { isIP } from 'node:net';
-import { list, protocolOf, text } from './forms.js';
+import { list, protocolOf, text } from './values.js';
 import type { Form } from './setting.js';
 
 /** Labels of letters, digits and hyphens (RFC 1123, 2.1). A last label of digits alone is a wrong IPv4 address. */

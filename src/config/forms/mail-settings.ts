@@ -2,12 +2,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { locales, messageNames, templateParts } from '../mail/messages/catalogue.js';
-import type { MessageName, Template } from '../mail/messages/catalogue.js';
-import { templateProblems } from '../mail/messages/index.js';
-import { parseMailFrom } from '../mail/sender.js';
-import { parseContact, parseLocale, type MailSettings } from '../mail/settings.js';
-import { parsedText } from './forms.js';
+import { locales, messageNames, templateParts } from '../../mail/messages/templates/catalogue.js';
+import type { MessageName, Template } from '../../mail/messages/templates/catalogue.js';
+import { templateProblems } from '../../mail/messages/index.js';
+import { parseMailFrom } from '../../mail/sender.js';
+import { parseContact, parseLocale, type MailSettings } from '../../mail/settings.js';
+import { parsedText } from './values.js';
 import { mapBySlug, parseJson, strictObject } from './json.js';
 import { SettingError } from './problems.js';
 
