@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { parseSigningKeys } from '../../../src/security/signing-keys.js';
-import { answerOf, errorOf, rekey } from '../../support/processes/command-line.js';
+import { answerOf, errorOf, rekey, rekeyProcess } from '../../support/processes/command-line.js';
 import { cleanUp, makeDirectory } from '../../support/processes/process.js';
 
-/** Many processes, one after another, on machines that do other things as well. */
+/** A database is made, which takes long on machines that do other things as well. */
 jest.setTimeout(120_000);
 
 afterAll(cleanUp);
@@ -89,7 +89,8 @@ describe('the command line', () => {
 
   it('says its version', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-    expect(await answerOf(settings, '--version')).toBe(`${version}\n`);
+    const finished = await rekeyProcess(settings, '--version');
+    expect(finished).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
   it('says on which database it migrated', async () => {
@@ -100,14 +101,14 @@ describe('the command line', () => {
   });
 
   it('prints its help on standard error and exits with 2 when no command is given', async () => {
-    const { code, stdout, stderr } = await rekey(settings);
+    const { code, stdout, stderr } = await rekeyProcess(settings);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('Usage: rekey');
   });
 
   it('lists all wrong settings', async () => {
     const wrong = { ...settings, REKEY_PROFILE: 'staging', DATABASE_URL: 'mysql://x' };
-    const { code, stdout, stderr } = await rekey(wrong, 'migrate');
+    const { code, stdout, stderr } = await rekeyProcess(wrong, 'migrate');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/REKEY_PROFILE: .*\n.*DATABASE_URL: /);
   });

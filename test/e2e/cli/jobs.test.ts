@@ -1,6 +1,12 @@
 /** What operators do about jobs: see them, retry them, and run a worker of its own for them. */
 import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
-import { answerOf, errorOf, jsonOf, rekey } from '../../support/processes/command-line.js';
+import {
+  answerOf,
+  errorOf,
+  jsonOf,
+  rekey,
+  rekeyProcess,
+} from '../../support/processes/command-line.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import {
   openMailShop,
@@ -247,7 +253,10 @@ describeOnServer('jobs, to operators,', () => {
   });
 
   it('cannot be a worker’s whose settings are wrong', async () => {
-    const wrong = await rekey({ ...settings, WORKER_CONCURRENCY: '-1', SMTP_URL: '' }, 'worker');
+    const wrong = await rekeyProcess(
+      { ...settings, WORKER_CONCURRENCY: '-1', SMTP_URL: '' },
+      'worker',
+    );
     expect(wrong).toMatchObject({ code: 1, stdout: '' });
     expect(wrong.stderr).toMatch(/SMTP_URL: is required|WORKER_CONCURRENCY: /);
   });

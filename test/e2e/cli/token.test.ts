@@ -46,7 +46,7 @@ describe('rekey token', () => {
   });
 
   it('speaks for a customer where one is named', async () => {
-    const { id: customerId } = await shop.customer();
+    const { id: customerId } = await shop.customer({ password: null });
     const args = ['--kind', 'sales_channel', '--organization', shop.organization.id];
     const authorization = `Bearer ${await token(production, ...args, '--customer', customerId)}`;
     const answer = await shop.graphql(viewer, {}, { authorization });

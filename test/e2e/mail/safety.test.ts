@@ -365,7 +365,7 @@ describe('what a mail holds', () => {
     ];
     const email = newAddress();
     await shop.addCustomer(email, { profile: { name: { first, last } } });
-    const named = `UPDATE organizations SET name = $1 WHERE slugWithLinks = $2`;
+    const named = `UPDATE organizations SET name = $1 WHERE slug = $2`;
     await shop.sql(named, ['<b>{{customer_email}}</b>', slugWithLinks]);
     await shop.request(email, { locale: 'nl' });
     const received = await shop.mailTo(email);

@@ -65,13 +65,13 @@ export interface Mail {
 export type MailShop = Shop & Mail;
 
 /** Returns what a front end reads from the link in a mail that begins with `page`. */
-export function linkIn({ mail }: ReceivedMail, page: string): MailLink {
+export function linkIn({ mail }: ReceivedMail, page: string): MailLink & { page: string } {
   const text = mail.text ?? '';
   const start = text.indexOf(`${page}#`);
   if (start < 0) throw new Error(`The mail has no link to ${page}.`);
   const url = new URL(text.slice(start).split(/\s/)[0] ?? '');
   const fragment = new URLSearchParams(url.hash.slice(1));
-  return { id: fragment.get('id') ?? '', token: fragment.get('token') ?? '' };
+  return { page, id: fragment.get('id') ?? '', token: fragment.get('token') ?? '' };
 }
 
 export async function hurry({ sql }: Pick<TestApp, 'sql'>): Promise<void> {

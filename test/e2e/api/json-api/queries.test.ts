@@ -90,7 +90,7 @@ describe('the query of a request', () => {
   });
 
   it.each([
-    ['email_start=ROBIN', 3],
+    ['email_start=QUINN', 3],
     ['email_eq=EMAIL', 1],
     ['status_eq=prospect', 3],
     ['status_in=acquired,repeat', 0],
