@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { GraphQLError, locatedError } from 'graphql';
 import {
   AppError,
+  errorCatalogue,
   errorCodes,
   invalidInput,
   toAppError,
@@ -61,6 +62,17 @@ describe.each(errorCodes)('the failure %s', (code) => {
   it('has an HTTP status and a message for people', () => {
     expect(statusOfKind[error.kind]).toBe(statuses[code]);
     expect(error.message).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('has a cause and a cure for integrators, a sentence each, which no client is sent', () => {
+    const { cause, cure } = errorCatalogue[code];
+    for (const sentence of [cause, cure]) {
+      expect(sentence).toMatch(/^[A-Z].*\.$/);
+      expect(sentence).not.toMatch(/\. /);
+      expect(JSON.stringify([formatThrown(error), renderError(error, 'r-1')])).not.toContain(
+        sentence,
+      );
+    }
   });
 
   it('is told by GraphQL with its code and its public facts, and without its cause', () => {

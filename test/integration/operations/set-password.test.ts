@@ -1,0 +1,131 @@
+/** The four ways in which a customer's password is set, and the steps that each of them takes. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RequestContext } from '../../../src/domain/access/context.js';
+import type { Operations } from '../../../src/operations/index.js';
+import { statementsOf, type Statement } from '../../support/rows/statements.js';
+import { createTestApp, type TestApp } from '../../support/world/app.js';
+import { withCheapHashes } from '../../support/world/cheap-hashes.js';
+import { contextOf } from '../../support/world/contexts.js';
+import { goodPassword, newAddress, otherPassword } from '../../support/world/people.js';
+import { createWebhook } from '../../support/world/webhooks.js';
+
+let rekey: TestApp;
+let operations: Operations;
+let integration: RequestContext;
+
+beforeAll(async () => {
+  rekey = await createTestApp({ wrapDependencies: withCheapHashes });
+  const headers = await (await rekey.createShop()).bearer('integration');
+  operations = rekey.app.operations;
+  integration = await contextOf(rekey, headers);
+  await createWebhook(rekey, headers, {
+    topics: ['CUSTOMERS_CREATE_PASSWORD', 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD'],
+  });
+});
+
+afterAll(() => rekey.close());
+
+const createCustomer = (password: string | null) =>
+  operations.createCustomer(integration, { email: newAddress(), password });
+
+const createReset = (customerEmail: string) =>
+  operations.createPasswordReset(integration, { customerEmail, tokenKind: 'opaque' });
+
+interface Writer {
+  /** The customer before; null if setting the password makes it. */
+  readonly before: 'with a password' | 'without a password' | null;
+  readonly set: (id: string, email: string) => Promise<unknown>;
+  readonly event: string;
+  /** Each statement's steps, from the first that stores the credential. */
+  readonly steps: string[];
+}
+
+const writers: Record<string, Writer> = {
+  'a new customer': {
+    before: null,
+    set: () => createCustomer(goodPassword),
+    event: 'customers.create_password',
+    // A new customer has no resets to end, and needs no notice of a change.
+    steps: ['credential', 'event', 'webhooks'],
+  },
+  'a first password': {
+    before: 'without a password',
+    set: (id) => operations.updateCustomer(integration, { id, password: goodPassword }),
+    event: 'customers.create_password',
+    steps: ['credential', 'resets', 'event', 'notice', 'webhooks'],
+  },
+  'a change': {
+    before: 'with a password',
+    set: (userId) =>
+      operations.changePassword(integration, {
+        userId,
+        oldPassword: goodPassword,
+        newPassword: otherPassword,
+      }),
+    event: 'customers.change_password',
+    // No webhook can subscribe to this event.
+    steps: ['credential', 'resets', 'event', 'notice'],
+  },
+  'a redeemed reset': {
+    before: 'with a password',
+    set: async (_id, email) => {
+      const { reset, token } = await createReset(email);
+      return operations.updatePasswordReset(integration, {
+        id: reset.id,
+        customerPassword: otherPassword,
+        resetPasswordToken: token.reveal(),
+      });
+    },
+    event: 'customer_password_resets.reset_password',
+    steps: ['credential and resets and event', 'notice', 'webhooks'],
+  },
+};
+
+const patterns = {
+  credential: /INSERT INTO password_credentials/,
+  resets: /UPDATE "?password_resets"? .*superseded_at/s,
+  event: /INSERT INTO "?events"?/,
+  notice: /password_change_mails/,
+  webhooks: /FROM "webhooks" .* FOR KEY SHARE/s,
+};
+
+function stepsOf(statements: readonly Statement[]): string[] {
+  // The queue's statement names the kind of job among its parameters.
+  const texts = statements.map(({ sql, parameters }) => `${sql} ${JSON.stringify(parameters)}`);
+  const steps = texts.map((text) =>
+    Object.entries(patterns)
+      .flatMap(([step, pattern]) => (pattern.test(text) ? [step] : []))
+      .join(' and '),
+  );
+  const first = steps.findIndex((step) => step.startsWith('credential'));
+  return steps.slice(first).filter((step) => step !== '');
+}
+
+describe.each(Object.keys(writers))('%s', (name) => {
+  const writer = writers[name] as Writer;
+
+  it('takes its steps in the one order', async () => {
+    const password = writer.before === 'with a password' ? goodPassword : null;
+    const customer = writer.before && (await createCustomer(password));
+    const work = () => writer.set(customer?.id ?? '', customer?.email ?? '');
+    const statements = await statementsOf(rekey.app.database.dataSource, work);
+    expect(stepsOf(statements)).toEqual(writer.steps);
+  });
+
+  it('is recorded once, and published once to each webhook', async () => {
+    const password = writer.before === 'with a password' ? goodPassword : null;
+    const customer = writer.before && (await createCustomer(password));
+    const ids = async (sql: string) =>
+      (await rekey.sql<{ id: string }>(sql, [writer.event])).map(({ id }) => id);
+    const events = () => ids('SELECT id FROM events WHERE name = $1');
+    const before = await events();
+    await writer.set(customer?.id ?? '', customer?.email ?? '');
+    const made = (await events()).filter((id) => !before.includes(id));
+    expect(made).toHaveLength(1);
+    const deliveries = await rekey.sql(
+      'SELECT id FROM webhook_deliveries WHERE event_id = $1',
+      made,
+    );
+    expect(deliveries).toHaveLength(writer.steps.includes('webhooks') ? 1 : 0);
+  });
+});
