@@ -5,7 +5,7 @@ import { addShop, prepareEmbedded, prepareServer, startService } from './service
 import { post } from './post.js';
 import { cpuSecondsOf, inParallel } from './support.js';
 
-export interface Ticket {
+interface Ticket {
   readonly id: string;
   readonly token: string;
 }

@@ -5,7 +5,7 @@ import { ClientError, type GraphQLClient } from 'graphql-request';
 /** A step was not as it should be. */
 export class StepError extends Error {}
 
-export interface Step {
+interface Step {
   readonly title: string;
   readonly client: GraphQLClient;
   /** With one root field. */

@@ -7,8 +7,8 @@ import { OrganizationEntity } from './entities/organization.entity.js';
 import { isForeignKeyViolation, isUniqueViolation } from './errors.js';
 import { insertRow } from './repositories/rows.js';
 
-export type NewOrganization = Omit<Organization, 'createdAt'>;
-export type NewApplication = Omit<Application, 'createdAt' | 'revokedAt'> & {
+type NewOrganization = Omit<Organization, 'createdAt'>;
+type NewApplication = Omit<Application, 'createdAt' | 'revokedAt'> & {
   readonly keyDigest: ApiKeyDigest;
 };
 
@@ -28,7 +28,7 @@ export interface Administration {
 }
 
 /** What an operator asked for and the data does not allow. */
-export class AdministrationError extends Error {
+class AdministrationError extends Error {
   override readonly name = 'AdministrationError';
 }
 

@@ -7,7 +7,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-export type SigningAlgorithm = 'EdDSA' | 'ES256';
+type SigningAlgorithm = 'EdDSA' | 'ES256';
 
 export interface SigningKey {
   readonly kid: string;

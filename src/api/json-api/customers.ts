@@ -22,7 +22,7 @@ import { presentCustomers } from './presenter.js';
 import { parseCollectionQuery, parseSingleQuery, requireNoQuery } from './query.js';
 import { customers } from './resources.js';
 
-export const writable = ['email', 'password', ...commonAttributeNames];
+const writable = ['email', 'password', ...commonAttributeNames];
 
 async function find(operations: Operations, request: RestRequest): Promise<Customer> {
   return requireFound(await operations.findCustomer(request.context, { id: idOf(request) }));

@@ -15,7 +15,7 @@ export interface Identifier {
 /** What a relationship leads to, where it was read: it is in `included` then. */
 export type Linkage = Identifier | null | readonly Identifier[];
 
-export interface ResourceMeta {
+interface ResourceMeta {
   readonly mode: string;
   readonly organization_id: string;
   /** Of the request that it answers. */

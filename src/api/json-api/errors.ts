@@ -7,7 +7,7 @@ import type { AppErrorCode, InputProblem } from '../../domain/shared/errors.js';
 import type { RenderedError, RestHeaders } from '../http/rest-api.js';
 import { statusOfKind } from '../http/status.js';
 
-export interface ErrorObject {
+interface ErrorObject {
   readonly title: string;
   readonly detail: string;
   readonly code: string;

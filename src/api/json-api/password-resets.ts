@@ -23,12 +23,8 @@ import { parseCollectionQuery, parseSingleQuery, requireNoQuery } from './query.
 import { customers, resets, type ResetView } from './resources.js';
 import { commonAttributesOf, commonAttributeNames } from './common-attributes.js';
 
-export const writableOnCreate = ['customer_email', ...commonAttributeNames];
-export const writableOnUpdate = [
-  'customer_password',
-  '_reset_password_token',
-  ...commonAttributeNames,
-];
+const writableOnCreate = ['customer_email', ...commonAttributeNames];
+const writableOnUpdate = ['customer_password', '_reset_password_token', ...commonAttributeNames];
 
 const view = (reset: PasswordReset, token: string | null = null): ResetView => ({
   ...reset,

@@ -6,7 +6,7 @@ import type { OrderDirection } from './page.js';
 export const defaultOffsetPageSize = 10;
 export const maxOffsetPageSize = 25;
 export const maxPageNumber = 1_000_000;
-export const maxSortKeys = 5;
+const maxSortKeys = 5;
 
 /** Rows without a value are the greatest: last in ascending order, first in descending. */
 export interface SortKey<Field extends string> {

@@ -20,7 +20,7 @@ import { newEvent } from '../events/support/new-event.js';
 import { requireAcceptablePassword } from '../passwords/support/check-policy.js';
 import type { Dependencies, NewCustomer } from '../ports/index.js';
 
-export interface CreateCustomerInput extends CommonAttributesInput {
+interface CreateCustomerInput extends CommonAttributesInput {
   readonly email: string;
   readonly password?: string | null | undefined;
   readonly profile?: unknown;

@@ -15,7 +15,7 @@ import { requireAcceptablePassword } from './support/check-policy.js';
 import type { Dependencies, ReadTx, Tx } from '../ports/index.js';
 import { verifyPassword, type ProvenCustomer } from './support/prove.js';
 
-export interface ChangePasswordInput {
+interface ChangePasswordInput {
   readonly userId: string;
   readonly oldPassword: string;
   readonly newPassword: string;

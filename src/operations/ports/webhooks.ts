@@ -21,7 +21,7 @@ export type WebhookSettings = Pick<
   'name' | 'url' | 'topics' | 'includesToken' | 'publicKey'
 >;
 
-export type NewWebhook = WebhookSettings & { readonly id: string; readonly secret: WebhookSecret };
+type NewWebhook = WebhookSettings & { readonly id: string; readonly secret: WebhookSecret };
 
 export type WebhookChanges = Partial<
   WebhookSettings &

@@ -20,7 +20,7 @@ import { originOf } from '../events/support/new-event.js';
 import type { Dependencies, Tx } from '../ports/index.js';
 import { issueToken } from './support/issue-token.js';
 
-export interface CreatePasswordResetInput extends CommonAttributesInput {
+interface CreatePasswordResetInput extends CommonAttributesInput {
   readonly customerEmail: string;
   readonly tokenKind: ResetTokenKind;
 }

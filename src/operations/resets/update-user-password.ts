@@ -7,7 +7,7 @@ import { toUser, type User } from '../../domain/customers/user.js';
 import type { Dependencies } from '../ports/index.js';
 import { redeemPasswordReset } from './redeem.js';
 
-export interface UpdateUserPasswordInput {
+interface UpdateUserPasswordInput {
   readonly userId: string;
   readonly resetToken: string;
   readonly newPassword: string;

@@ -14,7 +14,7 @@ import { parseCommonAttributes, type CommonAttributesInput } from '../shared/com
 import type { CommonAttributes, Dependencies } from '../ports/index.js';
 import { redeemPasswordReset } from './redeem.js';
 
-export interface UpdatePasswordResetInput extends CommonAttributesInput {
+interface UpdatePasswordResetInput extends CommonAttributesInput {
   readonly id: string;
   readonly customerPassword?: string | null | undefined;
   readonly resetPasswordToken?: string | null | undefined;

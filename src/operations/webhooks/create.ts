@@ -11,7 +11,7 @@ import {
   type WebhookSettingsInput,
 } from './support/settings.js';
 
-export interface CreateWebhookInput extends WebhookSettingsInput {
+interface CreateWebhookInput extends WebhookSettingsInput {
   readonly url: string;
   readonly topics: readonly WebhookTopic[];
 }

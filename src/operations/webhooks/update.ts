@@ -11,7 +11,7 @@ import {
   type WebhookSettingsInput,
 } from './support/settings.js';
 
-export interface UpdateWebhookInput extends WebhookSettingsInput {
+interface UpdateWebhookInput extends WebhookSettingsInput {
   readonly id: string;
   readonly isActive?: boolean | null | undefined;
   /** True closes the circuit and forgets the failures. */

@@ -19,7 +19,7 @@ const digests: Record<string, string | null> = {
 };
 
 /** The signature that the algorithm's name stands for (RFC 7518, RFC 8037). */
-export function signatureOf(input: string, algorithm: string, key: KeyObject): Buffer {
+function signatureOf(input: string, algorithm: string, key: KeyObject): Buffer {
   const isPss = algorithm.startsWith('PS');
   const options = {
     key,

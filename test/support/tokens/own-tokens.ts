@@ -12,12 +12,12 @@ const es256Key = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   .toString();
 // One key for both, so that nothing but type, audience and claims keeps the two kinds apart.
 const pem = generateSigningKey();
-export const keys = parseSigningKeys(`${pem}\n${es256Key}`);
+const keys = parseSigningKeys(`${pem}\n${es256Key}`);
 export const [edKey, ecKey] = [signingKeyOf(pem), signingKeyOf(es256Key)];
 export const foreignKey = signingKeyOf(generateSigningKey());
 
 export const resetTokens = createResetTokenSigner(keys);
-export const accessTokens = createAccessTokenVerifier(keys, null);
+const accessTokens = createAccessTokenVerifier(keys, null);
 
 export const userId = '6169b2d892a5f30009d76480';
 export const account = '1234abcd5678efgh9ijklmno';

@@ -14,7 +14,7 @@ export interface TestServer {
 
 const binariesRoot = '/usr/lib/postgresql';
 
-export async function canConnect(url: string): Promise<boolean> {
+async function canConnect(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   try {
     await client.connect();
@@ -73,7 +73,7 @@ async function startPrivateServer(binaries: string): Promise<TestServer> {
 }
 
 /** The value of `TEST_DATABASE_URL` that means: as on a machine without any server. */
-export const noServer = 'none';
+const noServer = 'none';
 
 /** Null where there is none and none can be started. Throws where the one that was named does not answer. */
 export async function findServer(): Promise<TestServer | null> {

@@ -11,7 +11,7 @@ import { DateTime } from './scalars.js';
     'A fact that happened to a customer or a reset. It never changes and holds no secret.',
   simpleResolvers: true,
 })
-export class EventType implements Event {
+class EventType implements Event {
   @Field(() => ID, { description: 'Opaque: 10 letters.' })
   id!: string;
 
