@@ -13,7 +13,8 @@ import {
 
 type UserErrorCode = UserErrorType['code'];
 
-const typeOfCode: Record<UserErrorCode, ClassType> = {
+/** The member of a result union that shows each error. */
+export const typeOfCode: Record<UserErrorCode, ClassType> = {
   CUSTOMER_INACTIVE: CustomerNotFoundErrorType,
   CUSTOMER_NOT_FOUND: CustomerNotFoundErrorType,
   EMAIL_TAKEN: EmailTakenErrorType,
