@@ -1,4 +1,7 @@
-/** No secret leaves by a way that is not its own: logs, other answers, tables (OWASP ASVS 5.0, 16.2.5 and 14.2.4). */
+/**
+ * No secret leaves by a way that is not its own: logs, other answers, tables (OWASP ASVS 5.0, 16.2.5 and 14.2.4).
+ * @server
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createSurface, type Surface } from '../../support/apis/surface.js';
 

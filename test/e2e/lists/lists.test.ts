@@ -1,4 +1,7 @@
-/** Lists: pages by cursor, filters of each field, and what their edges lead to. */
+/**
+ * Lists: pages by cursor, filters of each field, and what their edges lead to.
+ * @server
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   createTestApp,

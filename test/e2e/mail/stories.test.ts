@@ -1,4 +1,7 @@
-/** What becomes of mails that something else overtook: another change, another address, a lost word of the relay. */
+/**
+ * What becomes of mails that something else overtook: another change, another address, a lost word of the relay.
+ * @server
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createJobAdministration } from '../../../src/database/jobs/job-administration.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';

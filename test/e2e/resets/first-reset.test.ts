@@ -1,3 +1,8 @@
+/**
+ * From a new customer to a sign-in with the new password.
+ * @server
+ * @smoke
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
 

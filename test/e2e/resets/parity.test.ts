@@ -1,4 +1,7 @@
-/** One table of cases, run through every API: the same verdict, and the same rows afterwards. */
+/**
+ * One table of cases, run through every API: the same verdict, and the same rows afterwards.
+ * @server
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { callerRows } from '../../support/parity/caller-rows.js';
 import type { Caller } from '../../support/parity/callers.js';

@@ -1,4 +1,7 @@
-/** Many deliveries at once: what they take of the sessions that all share (WHK-06). */
+/**
+ * Many deliveries at once: what they take of the sessions that all share (WHK-06).
+ * @server
+ */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
 import { createTestApp, type TestApp } from '../../support/world/app.js';

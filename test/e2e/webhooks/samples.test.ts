@@ -1,4 +1,8 @@
-/** The samples of docs/webhooks.md do what it says of them. */
+/**
+ * The samples of docs/webhooks.md do what it says of them.
+ * @server
+ * @smoke
+ */
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import * as jose from 'jose';
 import type { TestApp } from '../../support/world/app.js';

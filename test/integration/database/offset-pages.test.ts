@@ -1,3 +1,4 @@
+/** @server */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAdministration } from '../../../src/database/administration.js';
 import type { Database } from '../../../src/database/database.js';

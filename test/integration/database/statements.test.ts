@@ -1,3 +1,4 @@
+/** @server */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type Shop, type TestApp } from '../../support/world/app.js';
 import { addBulk } from '../../support/rows/bulk.js';

@@ -1,4 +1,7 @@
-/** The operations that REST APIs read by, beyond those that GraphQL uses too. */
+/**
+ * The operations that REST APIs read by, beyond those that GraphQL uses too.
+ * @server
+ */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RequestContext } from '../../../src/domain/access/context.js';
 import type { Operations } from '../../../src/operations/index.js';

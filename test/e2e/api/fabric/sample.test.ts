@@ -1,4 +1,7 @@
-/** fabric's documented request as its clients send it: the host, the ids, the key and the token are ours. */
+/**
+ * fabric's documented request as its clients send it: the host, the ids, the key and the token are ours.
+ * @smoke
+ */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleUser } from '../../../../src/api/fabric/samples.js';
 import { createTestApp, type Shop, type TestApp } from '../../../support/world/app.js';
