@@ -38,16 +38,28 @@ function findCircles(arrows: Arrows): string[][] {
   return groups.filter(([first], index) => first === places[index]);
 }
 
-function folderOf({ from, to }: Import): readonly [string, string] {
-  return [posix.dirname(from), posix.dirname(to)];
+/** The places of the imports from one folder of a circle to another that are the fewest: those to mend. */
+function weakestLink(circle: readonly string[], imports: readonly Import[]): string {
+  const links = new Map<string, string[]>();
+  for (const { from, line, to } of imports) {
+    const [start, end] = [posix.dirname(from), posix.dirname(to)];
+    if (start === end || !circle.includes(start) || !circle.includes(end)) continue;
+    const link = `${start} --> ${end}`;
+    links.set(link, [...(links.get(link) ?? []), `src/${from}:${line}`]);
+  }
+  const [[link, places] = ['', []]] = [...links].toSorted(([, a], [, b]) => a.length - b.length);
+  return `${link} in ${places.join(', ')}`;
 }
 
 /** Returns a line for each circle between files, and each between the folders that hold files directly. */
 export function reportCircles({ imports }: ImportGraph): string[] {
   const files = toArrows(imports.map(({ from, to }) => [from, to]));
-  const folders = toArrows(imports.map(folderOf));
+  const folders = toArrows(imports.map(({ from, to }) => [posix.dirname(from), posix.dirname(to)]));
   return [
     ...findCircles(files).map((circle) => `files import each other: ${circle.join(', ')}`),
-    ...findCircles(folders).map((circle) => `folders import each other: ${circle.join(', ')}`),
+    ...findCircles(folders).map(
+      (circle) =>
+        `folders import each other: ${circle.join(', ')}; fewest: ${weakestLink(circle, imports)}`,
+    ),
   ];
 }

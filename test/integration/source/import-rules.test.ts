@@ -137,7 +137,10 @@ describe('the import rules', () => {
   it('report folders that import each other, at any depth', () => {
     plantImport('database/jobs/a.ts', 'database/rows/b.ts');
     plantImport('database/rows/c.ts', 'database/jobs/d.ts');
-    const line = 'folders import each other: database/jobs, database/rows';
+    plantImport('database/rows/e.ts', 'database/jobs/f.ts');
+    const line =
+      'folders import each other: database/jobs, database/rows; ' +
+      'fewest: database/jobs --> database/rows in src/database/jobs/a.ts:2';
     expect(reportImports(copy).filter((each) => each.includes('each other'))).toEqual([line]);
   });
 
