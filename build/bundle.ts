@@ -1,6 +1,6 @@
 /**
- * Build step: puts the service and the packages it uses into a few files. Reading and linking some
- * 1,200 small files takes half of the time until the service listens; see bench/README.md.
+ * Build step: bundles the service and the packages it uses into a few files. Reading and linking some
+ * 1,200 small files would take half of the time until the service listens; see bench/README.md.
  */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { blocklistFile } from '../src/security/blocklist.js';
 const source = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const folder = fileURLToPath(new URL('../service', import.meta.url));
 
-/** What packages in CommonJS expect to find in every module. */
+/** Packages in CommonJS expect these names in every module. */
 const commonJs = `
 import { createRequire as createRequireHere } from 'node:module';
 import { dirname as dirnameOf } from 'node:path';
@@ -24,10 +24,10 @@ const __dirname = dirnameOf(__filename);
 const setName = '__defProp(target, "name", { value, configurable: true })';
 
 /**
- * esbuild keeps a name by defining it anew wherever a function is made, closures of each request among them;
- * nearly all have it already.
+ * To keep a name, esbuild defines it each time a function is created, closures of each request included.
+ * Nearly all functions have it already.
  */
-function setNamesWhereNeeded(code: string): string {
+function defineMissingNames(code: string): string {
   return code.replace(`=> ${setName}`, `=> (target.name === value ? target : ${setName})`);
 }
 
@@ -40,21 +40,21 @@ const { outputFiles } = await build({
   target: 'node20',
   format: 'esm',
   banner: { js: commonJs },
-  // Entities and GraphQL types are told apart by the names of their classes.
+  // TypeORM and TypeGraphQL know entities and types by the names of their classes.
   keepNames: true,
   sourcemap: true,
   sourcesContent: false,
-  // A native addon; a database that finds its own files beside it; what TypeGraphQL can do without.
+  // A native addon; a database that finds its own files beside it; an optional peer of TypeGraphQL.
   external: ['argon2', '@electric-sql/pglite', 'class-validator'],
   logLevel: 'error',
   write: false,
 });
 const code = outputFiles.filter(({ path }) => path.endsWith('.js'));
-if (!code.some(({ text }) => setNamesWhereNeeded(text) !== text)) {
+if (!code.some(({ text }) => defineMissingNames(text) !== text)) {
   throw new Error('esbuild keeps names in another way than this build knows.');
 }
 
 mkdirSync(folder, { recursive: true });
-// Written over, not removed: a service may be running from them.
-for (const { path, text } of outputFiles) writeFileSync(path, setNamesWhereNeeded(text));
+// Overwritten, not removed: a service may be running from them.
+for (const { path, text } of outputFiles) writeFileSync(path, defineMissingNames(text));
 copyFileSync(blocklistFile, join(folder, 'common-passwords.txt'));

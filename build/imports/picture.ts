@@ -1,7 +1,8 @@
 /** The picture of ARCHITECTURE.md, a mermaid flowchart, compared with the import graph. */
 import { reachableFrom, toArrows, type Arrows } from './circles.js';
+import { arrowsOfRows } from './floors.js';
 import type { ImportGraph } from './graph.js';
-import { rowOf, type Row } from './rules.js';
+import type { Row } from './rules.js';
 
 interface Picture {
   /** The places that the picture names. */
@@ -45,11 +46,6 @@ function parsePicture(document: string): Picture {
   return { places: new Set(read.flat(2)), arrows: toArrows(pairs) };
 }
 
-function arrowsOf(rows: readonly Row[], { imports }: ImportGraph): Arrows {
-  const place = (file: string) => rowOf(rows, file)?.place ?? file;
-  return toArrows(imports.map(({ from, to }) => [place(from), place(to)]));
-}
-
 function differences(a: Arrows, isKnown: (from: string, to: string) => boolean): string[] {
   return [...a].flatMap(([from, ends]) =>
     [...ends].filter((to) => !isKnown(from, to)).map((to) => `${from} --> ${to}`),
@@ -66,7 +62,7 @@ export function reportPicture(
   graph: ImportGraph,
 ): string[] {
   const picture = parsePicture(document);
-  const actual = arrowsOf(rows, graph);
+  const actual = arrowsOfRows(rows, graph);
   const drawn = new Map([...picture.places].map((p) => [p, reachableFrom(picture.arrows, [p])]));
   const untrue = differences(picture.arrows, (from, to) => actual.get(from)?.has(to) ?? false);
   const missing = differences(actual, (from, to) => drawn.get(from)?.has(to) ?? false);

@@ -2,16 +2,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportCircles } from './circles.js';
+import { describeHouse } from './floors.js';
 import { readImportGraph } from './graph.js';
 import { reportOrphans } from './orphans.js';
 import { reportPicture } from './picture.js';
 import { parseTable, reportForbidden, reportOrder, reportUnlisted } from './rules.js';
 
+function read(root: string) {
+  const document = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+  return { document, rows: parseTable(document), graph: readImportGraph(root) };
+}
+
+/** Returns the size of the project in `root` in one line. */
+export function summarizeImports(root: string): string {
+  const { rows, graph } = read(root);
+  return describeHouse(rows, graph);
+}
+
 /** Returns one line for each problem of the project in `root`, in the order in which to mend them. */
 export function reportImports(root: string): string[] {
-  const document = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
-  const rows = parseTable(document);
-  const graph = readImportGraph(root);
+  const { document, rows, graph } = read(root);
   return [
     ...reportOrder(rows),
     ...reportUnlisted(rows, graph),

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { reportImports } from '../../../build/imports/report.js';
+import { reportImports, summarizeImports } from '../../../build/imports/report.js';
 import { parseTable } from '../../../build/imports/rules.js';
 
 const root = process.cwd();
@@ -161,6 +161,14 @@ describe('the import rules', () => {
     expect(lines).toContain('src/settings.ts is a loose file: it belongs into a folder');
     expect(lines).toContain('src/tools has a file without a row in ARCHITECTURE.md: tools/a.ts');
     expect(lines).toContain('ARCHITECTURE.md has a row for worker, which does not exist');
+  });
+
+  it('count the floors of the house', () => {
+    plantImport('main.ts', 'app/a.ts');
+    plantImport('app/a.ts', 'operations/b.ts');
+    plantImport('operations/b.ts', 'domain/c.ts');
+    plantImport('cli/d.ts', 'domain/c.ts');
+    expect(summarizeImports(copy)).toMatch(/^4 files in \d+ places on 4 floors$/);
   });
 
   it('report a row that allows what stands below it', () => {
