@@ -16,14 +16,14 @@ import {
 import { defaultPageSize, maxPageSize } from '../../domain/shared/page.js';
 import { DocumentError } from './errors.js';
 
-export const maxDepth = 10;
-export const maxAliases = 10;
-export const maxDirectives = 5;
+const maxDepth = 10;
+const maxAliases = 10;
+const maxDirectives = 5;
 /** Enough for Apollo's Sandbox (under 200) and for ten aliased mutations that share their variables. */
 export const maxTokens = 400;
 export const maxRecursiveSelections = 5000;
 /** The most objects that all lists of a document together may hold, if each list is full. */
-export const maxObjects = 5000;
+const maxObjects = 5000;
 
 type Fragments = (name: string) => FragmentDefinitionNode | undefined;
 

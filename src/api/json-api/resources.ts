@@ -14,7 +14,7 @@ import type { FilterKind } from './predicates.js';
 export type ResourceType = 'customer_password_resets' | 'customers' | 'events';
 
 /** A member of `attributes`: how to read it from a row, and its JSON Schema. */
-export interface Attribute<Row> {
+interface Attribute<Row> {
   readonly name: string;
   readonly schema: object;
   read(row: Row): unknown;
@@ -25,7 +25,7 @@ export interface Relationship {
   readonly isToMany: boolean;
 }
 
-export interface Filterable<Filter> {
+interface Filterable<Filter> {
   readonly field: keyof Filter & string;
   readonly kind: FilterKind;
 }

@@ -15,7 +15,7 @@ export interface Caller {
 export const anonymous: Caller = { kind: 'anonymous', applicationId: null, customerId: null };
 
 /** The part of the data that a request works in: a partition, and a filter for reads (`x-site-context`). */
-export interface Site extends Partition {
+interface Site extends Partition {
   readonly organization: Organization;
   readonly siteFilter: SiteContext;
 }

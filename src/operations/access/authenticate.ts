@@ -9,7 +9,7 @@ import { AppError } from '../../domain/shared/errors.js';
 import type { AccessTokenClaims, Dependencies, ReadTx } from '../ports/index.js';
 
 /** The credentials of a request, as its headers hold them. */
-export interface Credentials {
+interface Credentials {
   readonly requestId: string;
   readonly clientIp: string;
   /** The bearer token, without its scheme. */

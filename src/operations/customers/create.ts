@@ -12,7 +12,7 @@ import { AppError } from '../../domain/shared/errors.js';
 import { newCustomerId } from '../../domain/shared/ids.js';
 import { parseLocale } from '../../domain/shared/locale.js';
 import { newEvent } from '../events/support/new-event.js';
-import { recordEvent, type EventDependencies } from '../events/support/publish.js';
+import { recordEvent, type EventDependencies } from '../events/support/record-event.js';
 import { storePassword } from '../passwords/store.js';
 import { hashNewPassword, type HashDependencies } from '../passwords/support/hash-new-password.js';
 import type { Dependencies, NewCustomer } from '../ports/index.js';

@@ -14,14 +14,14 @@ import { parsePassword } from '../../domain/passwords/policy.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
 import { parseId } from '../../domain/shared/text.js';
 import { parseCommonAttributes, type CommonAttributesInput } from '../shared/common-attributes.js';
-import { recordEvent, type EventDependencies } from '../events/support/publish.js';
+import { recordEvent, type EventDependencies } from '../events/support/record-event.js';
 import { newEvent } from '../events/support/new-event.js';
 import { storePassword, type NewPassword } from '../passwords/store.js';
 import { hashNewPassword, type HashDependencies } from '../passwords/support/hash-new-password.js';
 import type { CustomerChanges, Dependencies, ReadTx, Tx } from '../ports/index.js';
 
 /** A member that is undefined changes nothing. `profile` replaces the whole profile. */
-export interface UpdateCustomerInput extends CommonAttributesInput {
+interface UpdateCustomerInput extends CommonAttributesInput {
   readonly id: string;
   readonly email?: string | null | undefined;
   readonly isActive?: boolean | null | undefined;

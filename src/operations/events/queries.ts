@@ -35,7 +35,7 @@ function parseEventFilter(filter: EventFilter): EventFilter {
 }
 
 /** All events, or those of one customer or reset. */
-export interface PageEventsInput extends OffsetListInput<EventFilter, EventSortField> {
+interface PageEventsInput extends OffsetListInput<EventFilter, EventSortField> {
   readonly owner?: EventOwner | undefined;
   /** Given together with `owner`. */
   readonly ownerId?: string | undefined;

@@ -8,7 +8,7 @@ import { toUser, type User } from '../../domain/customers/user.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
-import type { EventDependencies } from '../events/support/publish.js';
+import type { EventDependencies } from '../events/support/record-event.js';
 import type { Dependencies, Tx } from '../ports/index.js';
 import { storePassword } from './store.js';
 import { hashNewPassword, type HashDependencies } from './support/hash-new-password.js';

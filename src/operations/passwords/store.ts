@@ -9,7 +9,7 @@ import { partitionOf } from '../../domain/access/organization.js';
 import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
 import type { EventName } from '../../domain/events/event.js';
 import { newEvent } from '../events/support/new-event.js';
-import { publishEvent, type EventDependencies } from '../events/support/publish.js';
+import { publishEvent, type EventDependencies } from '../events/support/record-event.js';
 import type { StoredRedemption, Tx } from '../ports/index.js';
 
 /**

@@ -17,7 +17,7 @@ export interface ObservedMail extends Partition {
 }
 
 /** A request that was answered: never its body, never its headers. */
-export interface ObservedRequest {
+interface ObservedRequest {
   readonly requestId: string;
   readonly method: string;
   /** The route and not the URL: what callers put into a URL is not logged. `none` if no route matched. */
@@ -27,7 +27,7 @@ export interface ObservedRequest {
 }
 
 /** A webhook that needs attention: `detail` says how its last call ended. */
-export interface ObservedWebhook {
+interface ObservedWebhook {
   readonly webhookId: string;
   readonly organizationId: string;
   readonly detail: DeliveryDetail | null;

@@ -61,7 +61,7 @@ export interface StoredRedemption {
 }
 
 /** A new secret for a reset, valid for `ttlSeconds`. */
-export interface RenewedSecret {
+interface RenewedSecret {
   readonly tokenDigest: ResetTokenDigest;
   readonly ttlSeconds: number;
 }

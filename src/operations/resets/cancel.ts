@@ -7,7 +7,7 @@ import { parseResetToken } from '../../domain/resets/token.js';
 import { emailKeyOf } from '../../domain/shared/email-address.js';
 import { resetTokenRefused } from '../../domain/shared/errors.js';
 import { newEvent } from '../events/support/new-event.js';
-import { recordEvent, type EventDependencies } from '../events/support/publish.js';
+import { recordEvent, type EventDependencies } from '../events/support/record-event.js';
 import type { Dependencies } from '../ports/index.js';
 import { findResetByToken } from './support/find-by-token.js';
 
@@ -23,7 +23,7 @@ function requireCancellable(reset: PasswordReset, customer: Customer): void {
   if (reset.expiresAt <= reset.asOf) throw resetTokenRefused('EXPIRED');
 }
 
-export interface CancelledPasswordReset {
+interface CancelledPasswordReset {
   /** For how long further requests for this address send no mail. */
   readonly suppressedForSeconds: number;
 }

@@ -6,7 +6,7 @@ import { digestSecret, mintSecret, type ResetTokenKind } from '../../domain/rese
 import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import type { PlainResetToken } from '../../domain/shared/secret.js';
 import { originOf } from '../events/support/new-event.js';
-import { recordEvent, type EventDependencies } from '../events/support/publish.js';
+import { recordEvent, type EventDependencies } from '../events/support/record-event.js';
 import type { Dependencies } from '../ports/index.js';
 import {
   parseNewCommonAttributes,

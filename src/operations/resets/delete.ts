@@ -4,7 +4,7 @@ import type { PasswordReset } from '../../domain/resets/reset.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import { newEvent } from '../events/support/new-event.js';
-import { recordEvent, type EventDependencies } from '../events/support/publish.js';
+import { recordEvent, type EventDependencies } from '../events/support/record-event.js';
 import type { Dependencies } from '../ports/index.js';
 
 /** Returns the reset as it is now. Throws `NOT_FOUND`, also for a reset that was deleted before. */

@@ -14,7 +14,7 @@ import { chooseLink } from '../../domain/resets/links.js';
 import { digestSecret, mintSecret } from '../../domain/resets/token.js';
 import type { PlainResetLink } from '../../domain/shared/secret.js';
 import { addReset, resetCreated } from './support/add.js';
-import { recordEvent } from '../events/support/publish.js';
+import { recordEvent, type EventDependencies } from '../events/support/record-event.js';
 import { originOf } from '../events/support/new-event.js';
 import type {
   Dependencies,
@@ -23,6 +23,7 @@ import type {
   ResetLinkMessage,
   Tx,
 } from '../ports/index.js';
+import { noCommonAttributes } from '../shared/common-attributes.js';
 import { toMailEvent } from '../shared/mail-outcome.js';
 import { issueToken } from './support/issue-token.js';
 import { lockCustomer } from './support/lock-customer.js';
@@ -41,7 +42,17 @@ const fallbackDelayMs = 60_000;
 
 const queue = 'password_reset_mails';
 const defaults = { link: null, locale: null };
-const noCommonAttributes = { reference: null, referenceOrigin: null, metadata: {} };
+
+type MailDependencies = EventDependencies &
+  Pick<
+    Dependencies,
+    | 'unitOfWork'
+    | 'resetTokenSigner'
+    | 'resetTokenTtlSeconds'
+    | 'resetLinks'
+    | 'customerMailer'
+    | 'observe'
+  >;
 
 interface Prepared {
   readonly message: ResetLinkMessage;
@@ -49,7 +60,7 @@ interface Prepared {
 }
 
 async function addMessage(
-  deps: Dependencies,
+  deps: MailDependencies,
   tx: Tx,
   context: AuthorizedContext,
   emailKey: string,
@@ -84,7 +95,7 @@ async function addFallbackJob(
 }
 
 async function prepare(
-  deps: Dependencies,
+  deps: MailDependencies,
   context: AuthorizedContext,
   emailKey: string,
 ): Promise<Prepared> {
@@ -103,7 +114,7 @@ function mailOf({ requestId, site }: AuthorizedContext, prepared: Prepared): Obs
 
 /** Sends the message, outside of any transaction. Returns null, or why it was not sent. */
 async function send(
-  deps: Dependencies,
+  deps: MailDependencies,
   context: AuthorizedContext,
   prepared: Prepared,
 ): Promise<MailFailure | null> {
@@ -113,7 +124,7 @@ async function send(
 }
 
 async function record(
-  deps: Dependencies,
+  deps: MailDependencies,
   { site }: AuthorizedContext,
   { message, fallbackJobId }: Prepared,
   failure: MailFailure | null,
@@ -133,7 +144,7 @@ async function record(
  * `CUSTOMER_INACTIVE`, and `BAD_USER_INPUT` if the organization has no link to mail.
  */
 export async function mailResetLink(
-  deps: Dependencies,
+  deps: MailDependencies,
   context: RequestContext,
   input: { readonly customerEmail: string },
 ): Promise<MailedResetLink> {

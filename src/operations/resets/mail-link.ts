@@ -18,6 +18,10 @@ import type {
 } from '../ports/index.js';
 import { issueToken } from './support/issue-token.js';
 
+type MailDependencies = Pick<
+  Dependencies,
+  'unitOfWork' | 'resetTokenSigner' | 'resetTokenTtlSeconds' | 'customerMailer' | 'observe'
+>;
 type MailJob = Job<'password_reset_mails'>;
 
 function mailOf({ id: jobId, data }: MailJob, customerId: string): ObservedMail {
@@ -49,7 +53,7 @@ function isTooOld({ createdAt, asOf }: PasswordReset): boolean {
 
 /** The message with a new token; null if the reset has ended or is too old, or its customer is not active. */
 async function renewMessage(
-  deps: Dependencies,
+  deps: MailDependencies,
   tx: Tx,
   { data }: MailJob,
   found: PasswordReset,
@@ -68,10 +72,10 @@ async function renewMessage(
 }
 
 /** Returns the message to send. If there is none any more, completes the job and returns null. */
-async function prepare(deps: Dependencies, job: MailJob): Promise<ResetLinkMessage | null> {
+async function prepare(deps: MailDependencies, job: MailJob): Promise<ResetLinkMessage | null> {
   const { data } = job;
   return deps.unitOfWork.run(async (tx) => {
-    const found = await tx.passwordResets.find({ ...data, siteFilter: {} }, data.passwordResetId);
+    const found = await tx.passwordResets.findById(data, data.passwordResetId);
     const message = found && (await renewMessage(deps, tx, job, found));
     if (message === null) await suppress(tx, job, found);
     return message;
@@ -80,7 +84,7 @@ async function prepare(deps: Dependencies, job: MailJob): Promise<ResetLinkMessa
 
 /** Sends the message, outside of any transaction. Returns null, or why it was not sent. */
 async function send(
-  deps: Dependencies,
+  deps: MailDependencies,
   job: MailJob,
   message: ResetLinkMessage,
 ): Promise<MailFailure | null> {
@@ -94,7 +98,7 @@ function toDelivery(failure: JobFailure | null): DeliveryAttempt {
   return { status: failure.isFinal ? 'FAILED' : 'QUEUED', detail: failure.detail };
 }
 
-async function record(deps: Dependencies, job: MailJob, failure: MailFailure | null) {
+async function record(deps: MailDependencies, job: MailJob, failure: MailFailure | null) {
   const { data } = job;
   const jobFailure = failure && toJobFailure(job, failure);
   await deps.unitOfWork.run(async (tx) => {
@@ -105,7 +109,7 @@ async function record(deps: Dependencies, job: MailJob, failure: MailFailure | n
 }
 
 /** Mails one link. Afterwards the job is completed, or has failed with the reason on the reset as well. */
-export async function mailPasswordReset(deps: Dependencies, job: MailJob): Promise<void> {
+export async function mailPasswordReset(deps: MailDependencies, job: MailJob): Promise<void> {
   const message = await prepare(deps, job);
   if (message === null) return;
   const failure = await send(deps, job, message);

@@ -4,13 +4,14 @@ import type { Job, JobData } from '../../domain/jobs/job.js';
 import { maxMailAgeMs, type SuppressionReason } from '../../domain/resets/mail-limits.js';
 import { digestSecret, mintSecret } from '../../domain/resets/token.js';
 import { addReset, resetCreated } from './support/add.js';
-import { recordEvent } from '../events/support/publish.js';
+import { recordEvent, type EventDependencies } from '../events/support/record-event.js';
+import { noCommonAttributes } from '../shared/common-attributes.js';
 import type { Dependencies, ObservedMail, Tx } from '../ports/index.js';
 
+type RequestDependencies = EventDependencies &
+  Pick<Dependencies, 'unitOfWork' | 'resetTokenTtlSeconds'>;
 type Request = JobData['password_reset_requests'];
 type RequestJob = Job<'password_reset_requests'>;
-
-const noCommonAttributes = { reference: null, referenceOrigin: null, metadata: {} };
 
 /** Null if the customer gets a mail, which is counted by then. */
 async function findSuppressionReason(
@@ -26,7 +27,7 @@ async function findSuppressionReason(
 }
 
 /** Adds the reset, its event and its mail's job. The token of this secret is never sent: each mail makes another. */
-async function openReset(deps: Dependencies, tx: Tx, request: Request, customer: Customer) {
+async function openReset(deps: RequestDependencies, tx: Tx, request: Request, customer: Customer) {
   const reset = await addReset(tx, request, {
     customer,
     tokenKind: 'opaque',
@@ -56,7 +57,10 @@ function mailOf({ id: jobId, data }: RequestJob, customer: Customer | null): Obs
  * Processes a request exactly once, however often the job is attempted: the reset, its mail's job and the end of
  * this job are one commit. Only the log says why there is no mail.
  */
-export async function processResetRequest(deps: Dependencies, job: RequestJob): Promise<void> {
+export async function processResetRequest(
+  deps: RequestDependencies,
+  job: RequestJob,
+): Promise<void> {
   const { data } = job;
   await deps.unitOfWork.run(async (tx) => {
     const customer = await tx.customers.lockByEmailKey(data, data.emailKey);

@@ -7,7 +7,7 @@ import type { Customer } from '../../domain/customers/customer.js';
 import { reasonNotRedeemable } from '../../domain/resets/reset.js';
 import { resetTokenRefused } from '../../domain/shared/errors.js';
 import type { PlainPassword, PlainResetToken } from '../../domain/shared/secret.js';
-import type { EventDependencies } from '../events/support/publish.js';
+import type { EventDependencies } from '../events/support/record-event.js';
 import { storePasswordByReset } from '../passwords/store.js';
 import { hashNewPassword, type HashDependencies } from '../passwords/support/hash-new-password.js';
 import type { CommonAttributes, Dependencies, StoredRedemption, Tx } from '../ports/index.js';

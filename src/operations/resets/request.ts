@@ -9,7 +9,7 @@ import { readLocale } from '../../domain/shared/locale.js';
 import { originOf } from '../events/support/new-event.js';
 import type { Dependencies } from '../ports/index.js';
 
-export interface RequestPasswordResetInput {
+interface RequestPasswordResetInput {
   readonly customerEmail: string;
   /** The preferred language of the mail, as a BCP 47 tag. A malformed tag is ignored. */
   readonly locale?: string | null | undefined;
@@ -17,7 +17,7 @@ export interface RequestPasswordResetInput {
   readonly link?: string | null | undefined;
 }
 
-export interface RequestedPasswordReset {
+interface RequestedPasswordReset {
   /** After how long a front end may offer to send the mail again. The same for every address. */
   readonly resendAfterSeconds: number;
 }

@@ -22,7 +22,14 @@ export function parseCommonAttributes(input: CommonAttributesInput): Partial<Com
   };
 }
 
+/** The attributes of an object that an integration has not written any on. */
+export const noCommonAttributes: CommonAttributes = {
+  reference: null,
+  referenceOrigin: null,
+  metadata: {},
+};
+
 /** Returns all attributes for a new object; those that were not given are empty. Throws `BAD_USER_INPUT`. */
 export function parseNewCommonAttributes(input: CommonAttributesInput): CommonAttributes {
-  return { reference: null, referenceOrigin: null, metadata: {}, ...parseCommonAttributes(input) };
+  return { ...noCommonAttributes, ...parseCommonAttributes(input) };
 }

@@ -12,7 +12,7 @@ import {
     'The position of a page in its list, as in the Relay cursor connections specification.',
   simpleResolvers: true,
 })
-export class PageInfoType {
+class PageInfoType {
   @Field({ description: 'Whether there are more items after this page.' })
   hasNextPage!: boolean;
 

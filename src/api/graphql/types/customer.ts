@@ -5,7 +5,7 @@ import { connectionOf } from './connection.js';
 import { DateTime, EmailAddress } from './scalars.js';
 
 /** Commerce Layer's statuses, in capitals as enum values are. */
-export const CustomerStatusEnum = {
+const CustomerStatusEnum = {
   PROSPECT: 'prospect',
   ACQUIRED: 'acquired',
   REPEAT: 'repeat',

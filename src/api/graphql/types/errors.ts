@@ -108,7 +108,7 @@ export class ResetTokenErrorType extends UserErrorType {
   description: 'A rule that a new password breaks.',
   simpleResolvers: true,
 })
-export class PasswordViolationType implements PasswordViolation {
+class PasswordViolationType implements PasswordViolation {
   @Field(() => ViolationCode, { description: 'Identifies the rule, for programs.' })
   code!: PasswordViolationCode;
 

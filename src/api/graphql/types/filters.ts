@@ -153,7 +153,7 @@ export { OrderField as OrderFieldEnum };
 
 /** To be extended by the order of each kind of list. */
 @InputType()
-export abstract class ListOrder {
+abstract class ListOrder {
   @Field(() => OrderField, {
     defaultValue: OrderField.CREATED_AT,
     description: 'The field to sort by.',

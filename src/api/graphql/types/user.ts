@@ -9,7 +9,7 @@ import { DateTime, EmailAddress, JSONObject } from './scalars.js';
   description: 'A way to sign in. There is only one: the password.',
   simpleResolvers: true,
 })
-export class UserProviderType {
+class UserProviderType {
   @Field(() => ID, { description: 'Opaque: 24 hexadecimal digits.' })
   id!: string;
 

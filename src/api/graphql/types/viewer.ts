@@ -36,7 +36,7 @@ registerEnumType(ModeEnum, {
 });
 
 @ObjectType('Caller', { description: 'The sender of this request.', simpleResolvers: true })
-export class CallerType implements Caller {
+class CallerType implements Caller {
   @Field(() => Kind, {
     description: 'The kind of caller. Of two credentials, the one with fewer permissions counts.',
   })
@@ -53,7 +53,7 @@ export class CallerType implements Caller {
 }
 
 @ObjectType('Organization', { description: 'A shop (tenant).', simpleResolvers: true })
-export class OrganizationType implements Omit<Organization, 'createdAt'> {
+class OrganizationType implements Omit<Organization, 'createdAt'> {
   @Field(() => ID, { description: '10 letters: `organization.id` in bearer tokens.' })
   id!: string;
 
@@ -72,7 +72,7 @@ export class OrganizationType implements Omit<Organization, 'createdAt'> {
     'The site filter from `x-site-context`. It limits what top-level queries find; mutations ignore it.',
   simpleResolvers: true,
 })
-export class SiteType implements Omit<SiteContext, 'account'> {
+class SiteType implements Omit<SiteContext, 'account'> {
   @Field(() => String, {
     nullable: true,
     description: 'Only customers of this sales channel, or without one.',

@@ -1,5 +1,5 @@
 /** Before a call: reads the delivery and its webhook, decides whether to call, and makes the body. */
-import type { Partition } from '../../../domain/access/organization.js';
+import { partitionOf, type Partition } from '../../../domain/access/organization.js';
 import type { Job } from '../../../domain/jobs/job.js';
 import type { WebhookResource } from '../../../domain/webhooks/content.js';
 import type { DeliveryDetail, WebhookDelivery } from '../../../domain/webhooks/webhook.js';
@@ -42,7 +42,7 @@ async function findResource(
   { topic, resourceId: id }: WebhookDelivery,
 ): Promise<WebhookResource> {
   if (topic.startsWith('customer_password_resets.')) {
-    const row = await tx.passwordResets.find({ ...partition, siteFilter: {} }, id);
+    const row = await tx.passwordResets.findById(partition, id);
     return { type: 'customer_password_resets', id, row };
   }
   const [customer] = await tx.customers.findMany(partition, [id]);
@@ -55,10 +55,10 @@ async function findResource(
 async function makeBody(
   { renderWebhookBody }: PrepareDependencies,
   tx: Tx,
-  { organizationId, mode }: Partition,
+  origin: Partition,
   { delivery, encryptedToken }: DueDelivery,
 ): Promise<Buffer> {
-  const partition = { organizationId, mode };
+  const partition = partitionOf(origin);
   const resource = await findResource(tx, partition, delivery);
   const body = renderWebhookBody({ partition, resource, encryptedToken });
   await tx.webhookDeliveries.setBody(partition, delivery.id, body);
