@@ -21,6 +21,7 @@ export function createFabricApi(operations: Operations): DescribedApi {
     requestMediaType: 'application/json',
     responseMediaTypes: ['application/json; charset=utf-8'],
     allowsAnonymous: false,
+    allowsUntypedEmptyBody: false,
     acceptsRawToken: true,
     requiresSiteContext: true,
     renderError: renderFabricError,

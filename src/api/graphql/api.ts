@@ -42,6 +42,7 @@ export async function createGraphqlApi(
       'application/graphql-response+json; charset=utf-8',
     ],
     allowsAnonymous: true,
+    allowsUntypedEmptyBody: true,
     acceptsRawToken: false,
     requiresSiteContext: false,
     renderError,

@@ -67,6 +67,8 @@ export interface Api {
   readonly routes: readonly ApiRoute[];
   /** The type of the bodies of POST and PATCH; the server refuses others as `UNSUPPORTED_MEDIA_TYPE`. */
   readonly requestMediaType: string;
+  /** False: a POST or PATCH without a body must name its type as well. */
+  readonly allowsUntypedEmptyBody: boolean;
   /**
    * The types of answers, errors included, as `Content-Type` says them. The first is the default. The server refuses
    * an `Accept` that allows none of them as `NOT_ACCEPTABLE`.

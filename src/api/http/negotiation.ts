@@ -51,13 +51,15 @@ function hasBody(headers: IncomingHttpHeaders): boolean {
 
 const writing = new Set(['POST', 'PATCH']);
 
+type BodyRules = Pick<Api, 'requestMediaType' | 'allowsUntypedEmptyBody'>;
+
 /** Throws `UNSUPPORTED_MEDIA_TYPE` if the body of a POST or PATCH has another type than the API's. */
 export function requireBodyType(
-  { requestMediaType }: Pick<Api, 'requestMediaType'>,
+  { requestMediaType, allowsUntypedEmptyBody }: BodyRules,
   method: string,
   headers: IncomingHttpHeaders,
 ): void {
-  if (!writing.has(method) || !hasBody(headers)) return;
+  if (!writing.has(method) || (allowsUntypedEmptyBody && !hasBody(headers))) return;
   if (nameOf(headers['content-type'] ?? '') === requestMediaType) return;
   const message = `The request body must be ${requestMediaType}.`;
   throw new AppError('UNSUPPORTED_MEDIA_TYPE', {}, { message });

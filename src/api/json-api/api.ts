@@ -25,6 +25,7 @@ export function createJsonApi(operations: Operations): DescribedApi {
     requestMediaType: mediaType,
     responseMediaTypes: [mediaType],
     allowsAnonymous: false,
+    allowsUntypedEmptyBody: false,
     acceptsRawToken: false,
     requiresSiteContext: false,
     renderError,

@@ -307,7 +307,7 @@ describe('a row of another partition', () => {
 
   it('has a case below for every method of every repository', async () => {
     const names = Object.getOwnPropertyNames(Repositories.prototype) as (keyof Repositories)[];
-    const repositories = names.filter((name) => String(name) !== 'constructor');
+    const repositories = names.filter((name: string) => name !== 'constructor');
     const methods: Record<string, string[]> = await unitOfWork.run(async (tx) =>
       Object.fromEntries(repositories.map((name) => [name, Object.keys(tx[name]).toSorted()])),
     );

@@ -63,7 +63,7 @@ describe('the media type of an answer', () => {
 });
 
 describe('the media type of a body', () => {
-  const api = { requestMediaType: 'application/json' };
+  const api = { requestMediaType: 'application/json', allowsUntypedEmptyBody: true };
   const codeOf = (method: string, headers: Record<string, string>) => () =>
     requireBodyType(api, method, headers);
 
@@ -82,7 +82,12 @@ describe('the media type of a body', () => {
     },
   );
 
-  it('does not matter if there is no body', () => {
+  it('matters without a body, too, unless the API allows it', () => {
+    const strict = { ...api, allowsUntypedEmptyBody: false };
+    const headers = { 'content-length': '0' };
+    expect(caught(() => requireBodyType(strict, 'PATCH', headers)).code).toBe(
+      'UNSUPPORTED_MEDIA_TYPE',
+    );
     expect(codeOf('POST', { 'content-type': 'text/plain' })).not.toThrow();
     expect(codeOf('POST', { 'content-length': '0' })).not.toThrow();
   });
