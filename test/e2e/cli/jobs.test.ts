@@ -171,7 +171,7 @@ describeOnServer('jobs, to operators,', () => {
     expect(some).toEqual({
       code: 1,
       stdout: '1 of the jobs that failed permanently will be tried again.\n',
-      stderr: `error: These are no jobs that gave up: ${unknownId}, ${done.id}, no-id.\n`,
+      stderr: `error: These are no jobs that failed permanently: ${unknownId}, ${done.id}, no-id.\n`,
     });
     expect(await jsonOf(settings, 'jobs', 'list', '--state', 'waiting')).toMatchObject([
       { id: first, attempts: 0, dueAt: expect.any(String) },
