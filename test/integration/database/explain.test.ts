@@ -20,9 +20,17 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
+/** How many rows a step read, in all its turns. */
+function rowsOf(node: PlanNode): number {
+  const each = (node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0);
+  return each * (node['Actual Loops'] ?? 0);
+}
+
 function nodesOf(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
 }
+
+type Explain = (statement: Statement, options?: string) => Promise<PlanNode[]>;
 
 const bulk: Partition = { organizationId: 'OrgExplain', mode: 'live' };
 const size = 100_000;
@@ -31,18 +39,19 @@ describeOnServer(`on ${size} customers of one partition`, () => {
   let database: Database;
   let now: number;
 
-  /** With `ANALYZE` the statement is run, and undone. */
-  async function explain(
-    { sql, parameters }: Statement,
-    options = '',
+  /** All of a test in one transaction, since each would take most of the time; what `ANALYZE` runs is undone. */
+  async function explaining<T>(
+    work: (explain: Explain) => Promise<T>,
     setting = 'SET LOCAL enable_seqscan = on',
-  ): Promise<PlanNode[]> {
+  ): Promise<T> {
     const runner = database.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
       await runner.query(setting);
-      const [row] = await runner.query(`EXPLAIN (FORMAT JSON${options}) ${sql}`, parameters);
-      return nodesOf(row['QUERY PLAN'][0].Plan);
+      return await work(async ({ sql, parameters }, options = '') => {
+        const [row] = await runner.query(`EXPLAIN (FORMAT JSON${options}) ${sql}`, parameters);
+        return nodesOf(row['QUERY PLAN'][0].Plan);
+      });
     } finally {
       await runner.rollbackTransaction();
       await runner.release();
@@ -66,11 +75,11 @@ describeOnServer(`on ${size} customers of one partition`, () => {
   }
 
   /** Which tables would be read from end to end; organizations and webhooks are few. */
-  async function scannedBy(statements: Statement[], setting?: string): Promise<string[]> {
+  async function scannedBy(explain: Explain, statements: Statement[]): Promise<string[]> {
     expect(statements).not.toEqual([]);
-    const plans = statements.map((statement) => explain(statement, '', setting));
-    return (await Promise.all(plans))
-      .flat()
+    const plans: PlanNode[] = [];
+    for (const statement of statements) plans.push(...(await explain(statement)));
+    return plans
       .filter((node) => node['Node Type'].endsWith('Seq Scan'))
       .map((scan) => scan['Relation Name'] ?? '')
       .filter((table) => !['organizations', 'webhooks'].includes(table));
@@ -82,32 +91,31 @@ describeOnServer(`on ${size} customers of one partition`, () => {
     statementsFor: (work: T) => Promise<Statement[]>,
     setting?: string,
   ): Promise<Record<string, string[]>> {
-    const found: Record<string, string[]> = {};
-    for (const [name, work] of Object.entries(cases)) {
-      const tables = await scannedBy(await statementsFor(work), setting);
-      if (tables.length > 0) found[name] = tables;
-    }
-    return found;
+    return explaining(async (explain) => {
+      const found: Record<string, string[]> = {};
+      for (const [name, work] of Object.entries(cases)) {
+        const tables = await scannedBy(explain, await statementsFor(work));
+        if (tables.length > 0) found[name] = tables;
+      }
+      return found;
+    }, setting);
   }
 
   /** The names of the cases whose statement reads more than a twentieth of a table, with how many rows it reads. */
   async function longReads(
     cases: readonly [string, (tx: ReadTx) => Promise<unknown>][],
   ): Promise<Record<string, number>> {
-    const read: Record<string, number> = {};
-    for (const [name, work] of cases) {
-      const [statement] = await readStatements(work);
-      const nodes = await explain(statement as Statement, ', ANALYZE, TIMING OFF');
-      const rows = nodes
-        .filter((node) => node['Relation Name'])
-        .map((node) => {
-          const each = (node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0);
-          return each * (node['Actual Loops'] ?? 0);
-        })
-        .reduce((sum, count) => sum + count, 0);
-      if (rows > size / 20) read[name] = rows;
-    }
-    return read;
+    return explaining(async (explain) => {
+      const read: Record<string, number> = {};
+      for (const [name, work] of cases) {
+        const [statement] = await readStatements(work);
+        const nodes = await explain(statement as Statement, ', ANALYZE, TIMING OFF');
+        const counts = nodes.filter((node) => node['Relation Name']).map(rowsOf);
+        const rows = counts.reduce((sum, count) => sum + count, 0);
+        if (rows > size / 20) read[name] = rows;
+      }
+      return read;
+    });
   }
 
   beforeAll(async () => {

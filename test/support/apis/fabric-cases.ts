@@ -8,117 +8,67 @@ type Make = (given: FabricWorld) => Partial<FabricRequest> & { readonly isBusy?:
 /** What is asked, the status and the code of the answer. */
 export type Case = readonly [title: string, make: Make, status: number, code: string];
 
-const key = (headers: Headers) => ({ 'x-api-key': undefined, ...headers });
+/** The cases that are refused with the same status and code, by their titles. */
+const refused = (status: number, code: string, cases: Readonly<Record<string, Make>>): Case[] =>
+  Object.entries(cases).map(([title, make]) => [title, make, status, code]);
+
+type GivenHeaders = Exclude<FabricRequest['headers'], undefined>;
+
+const headers =
+  (given: GivenHeaders): Make =>
+  () => ({ headers: given });
+const key = (given: Headers): GivenHeaders => ({ 'x-api-key': undefined, ...given });
+const site = (text: string | undefined): Make => headers({ 'x-site-context': text });
+const payload =
+  (text: string): Make =>
+  () => ({ payload: text });
 
 /** What every route refuses. */
 export const ofAll: readonly Case[] = [
-  [
-    'no x-site-context',
-    () => ({ headers: { 'x-site-context': undefined } }),
-    400,
-    'INVALID_SITE_CONTEXT',
-  ],
-  [
-    'one without an account',
-    () => ({ headers: { 'x-site-context': '{"channel":12}' } }),
-    400,
-    'INVALID_SITE_CONTEXT',
-  ],
-  [
-    'one that is no JSON',
-    () => ({ headers: { 'x-site-context': '<x-site-context>' } }),
-    400,
-    'INVALID_SITE_CONTEXT',
-  ],
-  [
-    "another organization's account",
-    () => ({ headers: { 'x-site-context': `{"account":"${'a'.repeat(24)}"}` } }),
-    403,
-    'FORBIDDEN',
-  ],
-  ['no credential', () => ({ headers: key({}) }), 403, 'FORBIDDEN'],
-  [
-    'an unknown API key',
-    () => ({ headers: key({ 'x-api-key': 'rk_live_CANARY' }) }),
-    403,
-    'FORBIDDEN',
-  ],
-  [
-    "another organization's API key",
-    ({ foreignKey }) => ({ headers: key(foreignKey) }),
-    403,
-    'FORBIDDEN',
-  ],
-  [
-    'a bearer token that is none',
-    () => ({ headers: key({ authorization: 'Bearer CANARY' }) }),
-    401,
-    'UNAUTHORIZED',
-  ],
-  [
-    'a raw one that is none',
-    () => ({ headers: key({ authorization: 'CANARY' }) }),
-    401,
-    'UNAUTHORIZED',
-  ],
-  [
-    'one beside a good API key',
-    () => ({ headers: { authorization: 'Bearer CANARY' } }),
-    401,
-    'UNAUTHORIZED',
-  ],
-  ['a service without its database', () => ({ isBusy: true }), 503, 'OVERLOADED'],
+  ...refused(400, 'INVALID_SITE_CONTEXT', {
+    'no x-site-context': site(undefined),
+    'one without an account': site('{"channel":12}'),
+    'one that is no JSON': site('<x-site-context>'),
+  }),
+  ...refused(403, 'FORBIDDEN', {
+    "another organization's account": site(`{"account":"${'a'.repeat(24)}"}`),
+    'no credential': headers(key({})),
+    'an unknown API key': headers(key({ 'x-api-key': 'rk_live_CANARY' })),
+    "another organization's API key": ({ foreignKey }) => ({ headers: key(foreignKey) }),
+  }),
+  ...refused(401, 'UNAUTHORIZED', {
+    'a bearer token that is none': headers(key({ authorization: 'Bearer CANARY' })),
+    'a raw one that is none': headers(key({ authorization: 'CANARY' })),
+    'one beside a good API key': headers({ authorization: 'Bearer CANARY' }),
+  }),
+  ...refused(503, 'OVERLOADED', { 'a service without its database': () => ({ isBusy: true }) }),
 ];
 
 /** What every route with a body refuses. */
 export const ofBodies: readonly Case[] = [
-  [
-    'another media type',
-    () => ({ headers: { 'content-type': 'text/plain' } }),
-    415,
-    'UNSUPPORTED_MEDIA_TYPE',
-  ],
-  [
-    'another character set',
-    () => ({ headers: { 'content-type': 'application/json; charset=utf-16' } }),
-    415,
-    'UNSUPPORTED_MEDIA_TYPE',
-  ],
-  [
-    'no media type',
-    () => ({ headers: { 'content-type': undefined } }),
-    415,
-    'UNSUPPORTED_MEDIA_TYPE',
-  ],
-  [
-    'a compressed body',
-    () => ({ headers: { 'content-encoding': 'gzip' } }),
-    415,
-    'UNSUPPORTED_MEDIA_TYPE',
-  ],
-  [
-    'a body of 33 KiB',
-    () => ({ payload: `{"a":"${'a'.repeat(33 * 1024)}"}` }),
-    413,
-    'PAYLOAD_TOO_LARGE',
-  ],
-  ['half a JSON text', () => ({ payload: '{"newPassword":"CANARY"' }), 400, 'BAD_REQUEST'],
-  ['an empty body', () => ({ payload: '' }), 400, 'BAD_REQUEST'],
-  [
-    'a member that is a prototype',
-    () => ({ payload: '{"__proto__":{"userId":"CANARY"}}' }),
-    400,
-    'BAD_REQUEST',
-  ],
+  ...refused(415, 'UNSUPPORTED_MEDIA_TYPE', {
+    'another media type': headers({ 'content-type': 'text/plain' }),
+    'another character set': headers({ 'content-type': 'application/json; charset=utf-16' }),
+    'no media type': headers({ 'content-type': undefined }),
+    'a compressed body': headers({ 'content-encoding': 'gzip' }),
+  }),
+  ...refused(413, 'PAYLOAD_TOO_LARGE', {
+    'a body of 33 KiB': payload(`{"a":"${'a'.repeat(33 * 1024)}"}`),
+  }),
+  ...refused(400, 'BAD_REQUEST', {
+    'half a JSON text': payload('{"newPassword":"CANARY"'),
+    'an empty body': payload(''),
+    'a member that is a prototype': payload('{"__proto__":{"userId":"CANARY"}}'),
+  }),
 ];
 
-const redeemCase = (
-  title: string,
-  more: (given: FabricWorld) => object,
-  status: number,
-  code: string,
-): Case => [
-  title,
+type More = (given: FabricWorld) => object;
+
+const body =
+  (more: More): Make =>
+  (given) => ({ body: more(given) });
+const redeem =
+  (more: More): Make =>
   (given) => ({
     body: {
       userId: given.person.id,
@@ -126,17 +76,9 @@ const redeemCase = (
       newPassword: otherPassword,
       ...more(given),
     },
-  }),
-  status,
-  code,
-];
-const changeCase = (
-  title: string,
-  more: (given: FabricWorld) => object,
-  status: number,
-  code: string,
-): Case => [
-  title,
+  });
+const change =
+  (more: More): Make =>
   (given) => ({
     body: {
       userId: given.person.id,
@@ -144,51 +86,31 @@ const changeCase = (
       newPassword: otherPassword,
       ...more(given),
     },
-  }),
-  status,
-  code,
-];
-const check = (
-  title: string,
-  issueToken: (given: FabricWorld) => string,
-  status: number,
-  code: string,
-): Case => [
-  title,
-  (given) => ({ path: `/auth/token/${encodeURIComponent(issueToken(given))}` }),
-  status,
-  code,
-];
-const withBody = (
-  title: string,
-  body: (given: FabricWorld) => object,
-  status: number,
-  code: string,
-): Case => [title, (given) => ({ body: body(given) }), status, code];
+  });
+const check =
+  (tokenOf: (given: FabricWorld) => string): Make =>
+  (given) => ({
+    path: `/auth/token/${encodeURIComponent(tokenOf(given))}`,
+  });
+const logIn = (more: More): Make => body((given) => ({ password: goodPassword, ...more(given) }));
+
+const frontEnd: Make = ({ salesChannel }) => ({ headers: salesChannel });
+const asStranger: Make = ({ stranger }) => ({ headers: key(stranger) });
 
 const changes: readonly Case[] = [
-  changeCase(
-    'a wrong old password',
-    () => ({ oldPassword: 'CANARY is not it' }),
-    401,
-    'INCORRECT_PASSWORD',
-  ),
-  changeCase('no old password', () => ({ oldPassword: undefined }), 400, 'BAD_REQUEST'),
-  changeCase('an unknown user', () => ({ userId: 'unknown1' }), 401, 'INCORRECT_PASSWORD'),
-  changeCase(
-    'a disabled user',
-    ({ disabled }) => ({ userId: disabled.id }),
-    401,
-    'INCORRECT_PASSWORD',
-  ),
-  changeCase(
-    "another organization's user",
-    ({ foreigner }) => ({ userId: foreigner.id }),
-    401,
-    'INCORRECT_PASSWORD',
-  ),
-  changeCase('a short new password', () => ({ newPassword: 'ABC123' }), 400, 'PASSWORD_REJECTED'),
-  ['another user', ({ stranger }) => ({ headers: key(stranger) }), 403, 'FORBIDDEN'],
+  ...refused(401, 'INCORRECT_PASSWORD', {
+    'a wrong old password': change(() => ({ oldPassword: 'CANARY is not it' })),
+    'an unknown user': change(() => ({ userId: 'unknown1' })),
+    'a disabled user': change(({ disabled }) => ({ userId: disabled.id })),
+    "another organization's user": change(({ foreigner }) => ({ userId: foreigner.id })),
+  }),
+  ...refused(400, 'BAD_REQUEST', {
+    'no old password': change(() => ({ oldPassword: undefined })),
+  }),
+  ...refused(400, 'PASSWORD_REJECTED', {
+    'a short new password': change(() => ({ newPassword: 'ABC123' })),
+  }),
+  ...refused(403, 'FORBIDDEN', { 'another user': asStranger }),
 ];
 
 export interface Route {
@@ -198,209 +120,124 @@ export interface Route {
   readonly cases: readonly Case[];
 }
 
-const change = (method: 'PATCH' | 'POST'): Route => ({
-  request: ({ person }) => ({
-    method,
-    path: '/auth/change-password',
-    body: { userId: person.id, oldPassword: goodPassword, newPassword: otherPassword },
-  }),
+const changePassword = (method: 'PATCH' | 'POST'): Route => ({
+  request: (given) => ({ method, path: '/auth/change-password', ...change(() => ({}))(given) }),
   cases: changes,
 });
 
 /** What both ways to make a reset refuse. */
 const resetCases: readonly Case[] = [
-  withBody('an unknown address', () => ({ username: 'CANARY@example.net' }), 404, 'USER_NOT_FOUND'),
-  withBody(
-    "another organization's user",
-    ({ foreigner }) => ({ username: foreigner.email }),
-    404,
-    'USER_NOT_FOUND',
-  ),
-  withBody(
-    'a disabled user',
-    ({ disabled }) => ({ username: disabled.email }),
-    401,
-    'INACTIVE_USER',
-  ),
-  withBody('a text that is no address', () => ({ username: 'CANARY' }), 400, 'BAD_REQUEST'),
-  ['a front end', ({ salesChannel }) => ({ headers: salesChannel }), 403, 'FORBIDDEN'],
-  ['a customer', ({ stranger }) => ({ headers: key(stranger) }), 403, 'FORBIDDEN'],
+  ...refused(404, 'USER_NOT_FOUND', {
+    'an unknown address': body(() => ({ username: 'CANARY@example.net' })),
+    "another organization's user": body(({ foreigner }) => ({ username: foreigner.email })),
+  }),
+  ...refused(401, 'INACTIVE_USER', {
+    'a disabled user': body(({ disabled }) => ({ username: disabled.email })),
+  }),
+  ...refused(400, 'BAD_REQUEST', {
+    'a text that is no address': body(() => ({ username: 'CANARY' })),
+  }),
+  ...refused(403, 'FORBIDDEN', { 'a front end': frontEnd, 'a customer': asStranger }),
 ];
+
+const createReset =
+  (path: string): Route['request'] =>
+  ({ person }) => ({
+    method: 'PATCH',
+    path,
+    body: { username: person.email },
+  });
 
 export const routes: Record<string, Route> = {
   updateUserPassword: {
-    request: ({ person, token }) => ({
-      method: 'PATCH',
-      path: '/auth/password',
-      body: { userId: person.id, resetToken: token, newPassword: otherPassword },
-    }),
+    request: (given) => ({ method: 'PATCH', path: '/auth/password', ...redeem(() => ({}))(given) }),
     cases: [
-      redeemCase(
-        'a token that was used',
-        ({ used }) => ({ resetToken: used }),
-        404,
-        'VERIFY_TOKEN_FAILED',
-      ),
-      redeemCase(
-        'a superseded token',
-        ({ superseded }) => ({ resetToken: superseded }),
-        404,
-        'VERIFY_TOKEN_FAILED',
-      ),
-      redeemCase(
-        'a revoked token',
-        ({ revoked }) => ({ resetToken: revoked }),
-        404,
-        'VERIFY_TOKEN_FAILED',
-      ),
-      redeemCase(
-        "another organization's token",
-        ({ foreign }) => ({ resetToken: foreign }),
-        404,
-        'VERIFY_TOKEN_FAILED',
-      ),
-      redeemCase(
-        'a token that is none',
-        () => ({ resetToken: 'CANARY.CANARY.CANARY' }),
-        404,
-        'VERIFY_TOKEN_FAILED',
-      ),
-      redeemCase(
-        "another user's id",
-        ({ disabled }) => ({ userId: disabled.id }),
-        404,
-        'VERIFY_TOKEN_FAILED',
-      ),
-      redeemCase('an unknown user', () => ({ userId: 'unknown1' }), 404, 'VERIFY_TOKEN_FAILED'),
-      redeemCase(
-        'an expired token',
-        ({ expired }) => ({ resetToken: expired }),
-        401,
-        'TOKEN_EXPIRED',
-      ),
-      redeemCase(
-        "the sample's password",
-        () => ({ newPassword: 'ABC123' }),
-        400,
-        'PASSWORD_REJECTED',
-      ),
-      redeemCase('an empty password', () => ({ newPassword: '' }), 400, 'PASSWORD_REJECTED'),
-      redeemCase('an empty token', () => ({ resetToken: '' }), 400, 'BAD_REQUEST'),
-      redeemCase(
-        'a token of more than 8 KiB',
-        () => ({ resetToken: 'a'.repeat(8193) }),
-        400,
-        'BAD_REQUEST',
-      ),
-      redeemCase('an id that is none', () => ({ userId: "' OR 1=1" }), 400, 'BAD_REQUEST'),
+      ...refused(404, 'VERIFY_TOKEN_FAILED', {
+        'a token that was used': redeem(({ used }) => ({ resetToken: used })),
+        'a superseded token': redeem(({ superseded }) => ({ resetToken: superseded })),
+        'a revoked token': redeem(({ revoked }) => ({ resetToken: revoked })),
+        "another organization's token": redeem(({ foreign }) => ({ resetToken: foreign })),
+        'a token that is none': redeem(() => ({ resetToken: 'CANARY.CANARY.CANARY' })),
+        "another user's id": redeem(({ disabled }) => ({ userId: disabled.id })),
+        'an unknown user': redeem(() => ({ userId: 'unknown1' })),
+      }),
+      ...refused(401, 'TOKEN_EXPIRED', {
+        'an expired token': redeem(({ expired }) => ({ resetToken: expired })),
+      }),
+      ...refused(400, 'PASSWORD_REJECTED', {
+        "the sample's password": redeem(() => ({ newPassword: 'ABC123' })),
+        'an empty password': redeem(() => ({ newPassword: '' })),
+      }),
+      ...refused(400, 'BAD_REQUEST', {
+        'an empty token': redeem(() => ({ resetToken: '' })),
+        'a token of more than 8 KiB': redeem(() => ({ resetToken: 'a'.repeat(8193) })),
+        'an id that is none': redeem(() => ({ userId: "' OR 1=1" })),
+      }),
     ],
   },
-  changeUserPassword: change('PATCH'),
-  changeUserPasswordByPost: change('POST'),
-  createUserResetToken: {
-    request: ({ person }) => ({
-      method: 'PATCH',
-      path: '/auth/local/reset',
-      body: { username: person.email },
-    }),
-    cases: resetCases,
-  },
+  changeUserPassword: changePassword('PATCH'),
+  changeUserPasswordByPost: changePassword('POST'),
+  createUserResetToken: { request: createReset('/auth/local/reset'), cases: resetCases },
   mailUserResetLink: {
-    request: ({ person }) => ({
-      method: 'PATCH',
-      path: '/auth/local/reset/token',
-      body: { username: person.email },
-    }),
+    request: createReset('/auth/local/reset/token'),
     cases: [
       ...resetCases,
-      [
-        'an organization without links',
-        ({ foreignKey, foreignSite, foreigner }) => ({
+      ...refused(400, 'BAD_REQUEST', {
+        'an organization without links': ({ foreignKey, foreignSite, foreigner }) => ({
           headers: { ...foreignKey, ...foreignSite },
           body: { username: foreigner.email },
         }),
-        400,
-        'BAD_REQUEST',
-      ],
+      }),
     ],
   },
   verifyResetToken: {
     request: ({ token }) => ({ method: 'GET', path: `/auth/token/${token}` }),
     cases: [
-      check('a token that was used', ({ used }) => used, 404, 'VERIFY_TOKEN_FAILED'),
-      check('a superseded token', ({ superseded }) => superseded, 404, 'VERIFY_TOKEN_FAILED'),
-      check('a revoked token', ({ revoked }) => revoked, 404, 'VERIFY_TOKEN_FAILED'),
-      check("another organization's token", ({ foreign }) => foreign, 404, 'VERIFY_TOKEN_FAILED'),
-      check(
-        "the sample's token, which is cut off",
-        () => 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...',
-        404,
-        'VERIFY_TOKEN_FAILED',
-      ),
-      check('a token with a slash and a NUL', () => 'CANARY/CANARY\0', 404, 'VERIFY_TOKEN_FAILED'),
-      check('an expired token', ({ expired }) => expired, 401, 'TOKEN_EXPIRED'),
-      check('an empty token', () => '', 400, 'BAD_REQUEST'),
+      ...refused(404, 'VERIFY_TOKEN_FAILED', {
+        'a token that was used': check(({ used }) => used),
+        'a superseded token': check(({ superseded }) => superseded),
+        'a revoked token': check(({ revoked }) => revoked),
+        "another organization's token": check(({ foreign }) => foreign),
+        "the sample's token, which is cut off": check(
+          () => 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...',
+        ),
+        'a token with a slash and a NUL': check(() => 'CANARY/CANARY\0'),
+      }),
+      ...refused(401, 'TOKEN_EXPIRED', { 'an expired token': check(({ expired }) => expired) }),
+      ...refused(400, 'BAD_REQUEST', { 'an empty token': check(() => '') }),
     ],
   },
   logIn: {
-    request: ({ person }) => ({
+    request: (given) => ({
       method: 'POST',
       path: '/auth/local/login',
-      body: { username: person.email, password: goodPassword },
+      ...logIn(({ person }) => ({ username: person.email }))(given),
     }),
     cases: [
-      withBody(
-        'a wrong password',
-        ({ person }) => ({ username: person.email, password: 'CANARY' }),
-        401,
-        'AUTHENTICATION_FAILED',
-      ),
-      withBody(
-        'an unknown user',
-        () => ({ username: 'CANARY@example.net', password: 'a' }),
-        401,
-        'AUTHENTICATION_FAILED',
-      ),
-      withBody(
-        'a disabled user',
-        ({ disabled }) => ({ username: disabled.email, password: goodPassword }),
-        401,
-        'AUTHENTICATION_FAILED',
-      ),
-      withBody(
-        "another organization's user",
-        ({ foreigner }) => ({ username: foreigner.email, password: goodPassword }),
-        401,
-        'AUTHENTICATION_FAILED',
-      ),
-      withBody(
-        'no password',
-        ({ person }) => ({ username: person.email }),
-        400,
-        'LOCAL_AUTHENTICATION_FAILED',
-      ),
-      withBody(
-        'a text that is no address',
-        () => ({ username: 'CANARY', password: 'a' }),
-        400,
-        'LOCAL_AUTHENTICATION_FAILED',
-      ),
-      ['a list', () => ({ body: [] }), 400, 'LOCAL_AUTHENTICATION_FAILED'],
+      ...refused(401, 'AUTHENTICATION_FAILED', {
+        'a wrong password': logIn(({ person }) => ({ username: person.email, password: 'CANARY' })),
+        'an unknown user': logIn(() => ({ username: 'CANARY@example.net', password: 'a' })),
+        'a disabled user': logIn(({ disabled }) => ({ username: disabled.email })),
+        "another organization's user": logIn(({ foreigner }) => ({ username: foreigner.email })),
+      }),
+      ...refused(400, 'LOCAL_AUTHENTICATION_FAILED', {
+        'no password': body(({ person }) => ({ username: person.email })),
+        'a text that is no address': body(() => ({ username: 'CANARY', password: 'a' })),
+        'a list': body(() => []),
+      }),
     ],
   },
   getUser: {
     request: ({ person }) => ({ method: 'GET', path: `/user/${person.id}` }),
     cases: [
-      ['an unknown user', () => ({ path: '/user/unknown1' }), 404, 'USER_NOT_FOUND'],
-      [
-        "another organization's user",
-        ({ foreigner }) => ({ path: `/user/${foreigner.id}` }),
-        404,
-        'USER_NOT_FOUND',
-      ],
-      ['an id that is none', () => ({ path: '/user/CANARY%00' }), 400, 'BAD_REQUEST'],
-      ['a front end', ({ salesChannel }) => ({ headers: salesChannel }), 403, 'FORBIDDEN'],
-      ['another user', ({ stranger }) => ({ headers: key(stranger) }), 403, 'FORBIDDEN'],
+      ...refused(404, 'USER_NOT_FOUND', {
+        'an unknown user': () => ({ path: '/user/unknown1' }),
+        "another organization's user": ({ foreigner }) => ({ path: `/user/${foreigner.id}` }),
+      }),
+      ...refused(400, 'BAD_REQUEST', {
+        'an id that is none': () => ({ path: '/user/CANARY%00' }),
+      }),
+      ...refused(403, 'FORBIDDEN', { 'a front end': frontEnd, 'another user': asStranger }),
     ],
   },
 };

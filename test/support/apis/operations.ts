@@ -38,270 +38,243 @@ const withCredential: CallerKind[] = ['integration', 'sales_channel', 'customer'
 const integrations: CallerKind[] = ['integration'];
 const integrationsAndOwners: CallerKind[] = ['integration', 'customer'];
 
-const nothing = () => ({});
-const customerId = ({ customer }: Subject) => ({ id: customer.id });
-const resetId = ({ reset }: Subject) => ({ id: reset.id });
+type Variables = OperationCase['variables'];
+
+const nothing: Variables = () => ({});
+const customerId: Variables = ({ customer }) => ({ id: customer.id });
+const resetId: Variables = ({ reset }) => ({ id: reset.id });
 const webhookId = ({ webhook }: Subject) => ({ id: webhook?.id ?? 'NoSuchHook' });
 const redeemInput = ({ reset }: Subject) => ({
   customerPassword: otherPassword,
   resetPasswordToken: reset.token,
 });
 
-/** `mutation (types) { field(arguments) { __typename } }` and the like. */
-function request(field: string, parameters = '', selection = '__typename'): string {
-  return parameters
-    ? `(${parameters}) { ${field} { ${selection} } }`
-    : `{ ${field} { ${selection} } }`;
-}
+const list = (field: string, selection: string) => `{ ${field} { __typename ${selection} } }`;
+const byId = (field: string, selection = '') =>
+  `query ($id: ID!) { ${field}(id: $id) { __typename ${selection} } }`;
+const mutateById = (field: string, name = 'id') =>
+  `mutation ($id: ID!) { ${field}(${name}: $id) { __typename } }`;
+const typeOf = (field: string) => `${field.charAt(0).toUpperCase()}${field.slice(1)}Input!`;
+const mutate = (field: string) =>
+  `mutation ($input: ${typeOf(field)}) { ${field}(input: $input) { __typename } }`;
+const update = (field: string) =>
+  `mutation ($id: ID!, $input: ${typeOf(field)}) { ${field}(id: $id, input: $input) { __typename } }`;
 
-const updateReset = `mutation ${request(
-  'updateCustomerPasswordReset(id: $id, input: $input)',
-  '$id: ID!, $input: UpdateCustomerPasswordResetInput!',
-)}`;
-
-function updateCommonAttributes(name: string, input: object): OperationCase {
-  return {
-    name,
-    query: updateReset,
-    variables: (subject) => ({ id: subject.reset.id, input }),
-    answers: 'CustomerPasswordReset',
-    allowed: integrations,
-  };
-}
-
-export const operationCases: OperationCase[] = [
-  {
-    name: 'viewer',
-    query: request('viewer'),
-    variables: nothing,
-    answers: 'Viewer',
-    allowed: everyone,
-  },
-  {
-    name: 'passwordPolicy',
-    query: request('passwordPolicy'),
-    variables: nothing,
-    answers: 'PasswordPolicy',
-    allowed: withCredential,
-  },
-  {
-    name: 'resetTokenStatus',
-    query: `query ${request('resetTokenStatus(token: $token)', '$token: String!')}`,
-    variables: ({ reset }) => ({ token: reset.token }),
-    answers: 'ResetTokenStatus',
-    allowed: withCredential,
-  },
-  {
-    name: 'requestPasswordReset',
-    query: `mutation ${request('requestPasswordReset(input: $input)', '$input: RequestPasswordResetInput!')}`,
-    variables: () => ({ input: { customerEmail: 'nobody@example.org' } }),
-    answers: 'PasswordResetRequested',
-    allowed: withCredential,
-  },
-  {
-    name: 'cancelPasswordReset',
-    query: `mutation ${request('cancelPasswordReset(input: $input)', '$input: CancelPasswordResetInput!')}`,
-    variables: ({ reset }) => ({ input: { token: reset.token } }),
-    answers: 'PasswordResetCancelled',
-    allowed: withCredential,
-  },
-  {
-    name: 'customers',
-    query: request('customers', '', '__typename nodes { id }'),
-    variables: nothing,
-    answers: 'CustomerConnection',
-    allowed: integrations,
-  },
-  {
-    name: 'customer',
-    query: `query ${request('customer(id: $id)', '$id: ID!')}`,
-    variables: customerId,
-    answers: 'Customer',
-    allowed: integrationsAndOwners,
-  },
-  {
-    name: 'user',
-    query: `query ${request('user(userId: $id)', '$id: ID!')}`,
-    variables: customerId,
-    answers: 'User',
-    allowed: integrationsAndOwners,
-  },
-  {
-    name: 'events of a customer',
-    query: `query ${request('customer(id: $id)', '$id: ID!', '__typename events { nodes { id } }')}`,
-    variables: customerId,
-    answers: 'Customer',
-    allowed: integrations,
-  },
-  {
-    name: 'resets of a customer',
-    query: `query ${request('customer(id: $id)', '$id: ID!', '__typename passwordResets { totalCount }')}`,
-    variables: customerId,
-    answers: 'Customer',
-    allowed: integrations,
-  },
-  {
-    name: 'customerPasswordResets',
-    query: request('customerPasswordResets', '', '__typename nodes { id }'),
-    variables: nothing,
-    answers: 'CustomerPasswordResetConnection',
-    allowed: integrations,
-  },
-  {
-    name: 'customerPasswordReset',
-    query: `query ${request('customerPasswordReset(id: $id)', '$id: ID!')}`,
-    variables: resetId,
-    answers: 'CustomerPasswordReset',
-    allowed: integrations,
-  },
-  {
-    name: 'updateCustomerPasswordReset with password and token',
-    query: updateReset,
-    variables: (subject) => ({ id: subject.reset.id, input: redeemInput(subject) }),
-    answers: 'CustomerPasswordReset',
-    allowed: withCredential,
-  },
-  updateCommonAttributes('updateCustomerPasswordReset of a reference', { reference: 'R-1' }),
-  updateCommonAttributes('updateCustomerPasswordReset of an origin', { referenceOrigin: 'ERP' }),
-  updateCommonAttributes('updateCustomerPasswordReset of metadata', { metadata: { foo: 'bar' } }),
-  updateCommonAttributes('updateCustomerPasswordReset that clears a reference', {
-    reference: null,
-  }),
-  ...[{ reference: 'R-1' }, { referenceOrigin: 'ERP' }, { metadata: {} }].map((annotation) => ({
-    name: `updateCustomerPasswordReset with a redeem and ${Object.keys(annotation).join()}`,
-    query: updateReset,
-    variables: (subject: Subject) => ({
-      id: subject.reset.id,
-      input: { ...redeemInput(subject), ...annotation },
-    }),
-    answers: 'CustomerPasswordReset',
-    allowed: integrations,
-  })),
-  {
-    name: 'createCustomerPasswordReset',
-    query: `mutation ${request('createCustomerPasswordReset(input: $input)', '$input: CreateCustomerPasswordResetInput!')}`,
-    variables: ({ customer }) => ({ input: { customerEmail: customer.email } }),
-    answers: 'CustomerPasswordReset',
-    allowed: integrations,
-  },
-  {
-    name: 'deleteCustomerPasswordReset',
-    query: `mutation ${request('deleteCustomerPasswordReset(id: $id)', '$id: ID!')}`,
-    variables: resetId,
-    answers: 'CustomerPasswordReset',
-    allowed: integrations,
-  },
-  {
-    name: 'createUserResetToken',
-    query: `mutation ${request('createUserResetToken(input: $input)', '$input: CreateUserResetTokenInput!')}`,
-    variables: ({ customer }) => ({ input: { username: customer.email } }),
-    answers: 'UserResetToken',
-    allowed: integrations,
-  },
-  {
-    name: 'createCustomer',
-    query: `mutation ${request('createCustomer(input: $input)', '$input: CreateCustomerInput!')}`,
-    variables: () => ({ input: { email: newAddress(), password: otherPassword } }),
-    answers: 'Customer',
-    allowed: integrations,
-  },
-  {
-    name: 'updateCustomer',
-    query: `mutation ${request('updateCustomer(id: $id, input: $input)', '$id: ID!, $input: UpdateCustomerInput!')}`,
-    variables: ({ customer }) => ({ id: customer.id, input: { isActive: false } }),
-    answers: 'Customer',
-    allowed: integrations,
-  },
-  {
-    name: 'deleteCustomer',
-    query: `mutation ${request('deleteCustomer(id: $id)', '$id: ID!')}`,
-    variables: customerId,
-    answers: 'DeletedCustomer',
-    allowed: integrations,
-  },
-  {
-    name: 'updateUserPassword',
-    query: `mutation ${request('updateUserPassword(input: $input)', '$input: UpdateUserPasswordInput!')}`,
-    variables: ({ customer, reset }) => ({
-      input: { userId: customer.id, resetToken: reset.token, newPassword: otherPassword },
-    }),
-    answers: 'User',
-    allowed: withCredential,
-  },
-  {
-    name: 'createCustomerAccessToken',
-    query: `mutation ${request('createCustomerAccessToken(input: $input)', '$input: CreateCustomerAccessTokenInput!')}`,
-    variables: ({ customer }) => ({ input: { email: customer.email, password: goodPassword } }),
-    answers: 'CustomerAccessToken',
-    allowed: withCredential,
-  },
-  {
-    name: 'changeUserPassword',
-    query: `mutation ${request('changeUserPassword(input: $input)', '$input: ChangeUserPasswordInput!')}`,
-    variables: ({ customer }) => ({
-      input: { userId: customer.id, oldPassword: goodPassword, newPassword: otherPassword },
-    }),
-    answers: 'User',
-    allowed: withCredential,
-  },
-  {
-    name: 'webhooks',
-    query: request('webhooks', '', '__typename nodes { id deliveries { totalCount } }'),
-    variables: nothing,
-    answers: 'WebhookConnection',
-    allowed: integrations,
-  },
-  {
-    name: 'webhook',
-    query: `query ${request('webhook(id: $id)', '$id: ID!')}`,
-    variables: webhookId,
-    answers: 'Webhook',
-    allowed: integrations,
-  },
-  {
-    name: 'webhookDeliveries',
-    query: request('webhookDeliveries', '', '__typename nodes { id webhook { id } }'),
-    variables: nothing,
-    answers: 'WebhookDeliveryConnection',
-    allowed: integrations,
-  },
-  {
-    name: 'createWebhook',
-    query: `mutation ${request('createWebhook(input: $input)', '$input: CreateWebhookInput!')}`,
-    variables: () => ({
-      input: { url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] },
-    }),
-    answers: 'Webhook',
-    allowed: integrations,
-  },
-  {
-    name: 'updateWebhook',
-    query: `mutation ${request('updateWebhook(id: $id, input: $input)', '$id: ID!, $input: UpdateWebhookInput!')}`,
-    variables: (subject) => ({ ...webhookId(subject), input: { name: 'Ours', isActive: false } }),
-    answers: 'Webhook',
-    allowed: integrations,
-  },
-  {
-    name: 'rotateWebhookSecret',
-    query: `mutation ${request('rotateWebhookSecret(id: $id)', '$id: ID!')}`,
-    variables: webhookId,
-    answers: 'Webhook',
-    allowed: integrations,
-  },
-  {
-    name: 'redeliverWebhook',
-    query: `mutation ${request('redeliverWebhook(deliveryId: $id)', '$id: ID!')}`,
-    variables: ({ webhook }) => ({ id: webhook?.deliveryId ?? 'NoSuchDelivery' }),
-    answers: 'WebhookDelivery',
-    allowed: integrations,
-  },
-  {
-    name: 'deleteWebhook',
-    query: `mutation ${request('deleteWebhook(id: $id)', '$id: ID!')}`,
-    variables: webhookId,
-    answers: 'DeletedWebhook',
-    allowed: integrations,
-  },
+type Row = readonly [
+  name: string,
+  query: string,
+  variables: Variables,
+  answers: string,
+  allowed: readonly CallerKind[],
 ];
+
+const updateReset = (what: string, input: (subject: Subject) => object): Row => [
+  `updateCustomerPasswordReset ${what}`,
+  update('updateCustomerPasswordReset'),
+  (subject) => ({ id: subject.reset.id, input: input(subject) }),
+  'CustomerPasswordReset',
+  integrations,
+];
+
+/** A mutation of one input, under its own name. */
+const mutation = (
+  name: string,
+  input: (subject: Subject) => object,
+  answers: string,
+  allowed: readonly CallerKind[],
+): Row => [name, mutate(name), (subject) => ({ input: input(subject) }), answers, allowed];
+
+const reads: readonly Row[] = [
+  ['viewer', list('viewer', ''), nothing, 'Viewer', everyone],
+  ['passwordPolicy', list('passwordPolicy', ''), nothing, 'PasswordPolicy', withCredential],
+  [
+    'resetTokenStatus',
+    'query ($token: String!) { resetTokenStatus(token: $token) { __typename } }',
+    ({ reset }) => ({ token: reset.token }),
+    'ResetTokenStatus',
+    withCredential,
+  ],
+  ['customers', list('customers', 'nodes { id }'), nothing, 'CustomerConnection', integrations],
+  ['customer', byId('customer'), customerId, 'Customer', integrationsAndOwners],
+  [
+    'user',
+    'query ($id: ID!) { user(userId: $id) { __typename } }',
+    customerId,
+    'User',
+    integrationsAndOwners,
+  ],
+  [
+    'events of a customer',
+    byId('customer', 'events { nodes { id } }'),
+    customerId,
+    'Customer',
+    integrations,
+  ],
+  [
+    'resets of a customer',
+    byId('customer', 'passwordResets { totalCount }'),
+    customerId,
+    'Customer',
+    integrations,
+  ],
+  [
+    'customerPasswordResets',
+    list('customerPasswordResets', 'nodes { id }'),
+    nothing,
+    'CustomerPasswordResetConnection',
+    integrations,
+  ],
+  [
+    'customerPasswordReset',
+    byId('customerPasswordReset'),
+    resetId,
+    'CustomerPasswordReset',
+    integrations,
+  ],
+];
+
+const resets: readonly Row[] = [
+  mutation(
+    'requestPasswordReset',
+    () => ({ customerEmail: 'nobody@example.org' }),
+    'PasswordResetRequested',
+    withCredential,
+  ),
+  mutation(
+    'cancelPasswordReset',
+    ({ reset }) => ({ token: reset.token }),
+    'PasswordResetCancelled',
+    withCredential,
+  ),
+  [
+    'updateCustomerPasswordReset with password and token',
+    update('updateCustomerPasswordReset'),
+    (subject) => ({ id: subject.reset.id, input: redeemInput(subject) }),
+    'CustomerPasswordReset',
+    withCredential,
+  ],
+  updateReset('of a reference', () => ({ reference: 'R-1' })),
+  updateReset('of an origin', () => ({ referenceOrigin: 'ERP' })),
+  updateReset('of metadata', () => ({ metadata: { foo: 'bar' } })),
+  updateReset('that clears a reference', () => ({ reference: null })),
+  ...[{ reference: 'R-1' }, { referenceOrigin: 'ERP' }, { metadata: {} }].map((more) =>
+    updateReset(`with a redeem and ${Object.keys(more).join()}`, (subject) => ({
+      ...redeemInput(subject),
+      ...more,
+    })),
+  ),
+  mutation(
+    'createCustomerPasswordReset',
+    ({ customer }) => ({ customerEmail: customer.email }),
+    'CustomerPasswordReset',
+    integrations,
+  ),
+  [
+    'deleteCustomerPasswordReset',
+    mutateById('deleteCustomerPasswordReset'),
+    resetId,
+    'CustomerPasswordReset',
+    integrations,
+  ],
+  mutation(
+    'createUserResetToken',
+    ({ customer }) => ({ username: customer.email }),
+    'UserResetToken',
+    integrations,
+  ),
+];
+
+const customers: readonly Row[] = [
+  mutation(
+    'createCustomer',
+    () => ({ email: newAddress(), password: otherPassword }),
+    'Customer',
+    integrations,
+  ),
+  [
+    'updateCustomer',
+    update('updateCustomer'),
+    ({ customer }) => ({ id: customer.id, input: { isActive: false } }),
+    'Customer',
+    integrations,
+  ],
+  ['deleteCustomer', mutateById('deleteCustomer'), customerId, 'DeletedCustomer', integrations],
+  mutation(
+    'updateUserPassword',
+    ({ customer: { id: userId }, reset: { token: resetToken } }) => ({
+      userId,
+      resetToken,
+      newPassword: otherPassword,
+    }),
+    'User',
+    withCredential,
+  ),
+  mutation(
+    'createCustomerAccessToken',
+    ({ customer }) => ({ email: customer.email, password: goodPassword }),
+    'CustomerAccessToken',
+    withCredential,
+  ),
+  mutation(
+    'changeUserPassword',
+    ({ customer: { id: userId } }) => ({
+      userId,
+      oldPassword: goodPassword,
+      newPassword: otherPassword,
+    }),
+    'User',
+    withCredential,
+  ),
+];
+
+const webhooks: readonly Row[] = [
+  [
+    'webhooks',
+    list('webhooks', 'nodes { id deliveries { totalCount } }'),
+    nothing,
+    'WebhookConnection',
+    integrations,
+  ],
+  ['webhook', byId('webhook'), webhookId, 'Webhook', integrations],
+  [
+    'webhookDeliveries',
+    list('webhookDeliveries', 'nodes { id webhook { id } }'),
+    nothing,
+    'WebhookDeliveryConnection',
+    integrations,
+  ],
+  mutation(
+    'createWebhook',
+    () => ({ url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] }),
+    'Webhook',
+    integrations,
+  ),
+  [
+    'updateWebhook',
+    update('updateWebhook'),
+    (subject) => ({ ...webhookId(subject), input: { name: 'Ours', isActive: false } }),
+    'Webhook',
+    integrations,
+  ],
+  ['rotateWebhookSecret', mutateById('rotateWebhookSecret'), webhookId, 'Webhook', integrations],
+  [
+    'redeliverWebhook',
+    mutateById('redeliverWebhook', 'deliveryId'),
+    ({ webhook }) => ({ id: webhook?.deliveryId ?? 'NoSuchDelivery' }),
+    'WebhookDelivery',
+    integrations,
+  ],
+  ['deleteWebhook', mutateById('deleteWebhook'), webhookId, 'DeletedWebhook', integrations],
+];
+
+export const operationCases: OperationCase[] = [...reads, ...resets, ...customers, ...webhooks].map(
+  ([name, query, variables, answers, allowed]) => ({
+    name,
+    query,
+    variables,
+    answers,
+    allowed,
+  }),
+);
 
 export const isAboutWebhooks = (name: string): boolean => /webhook/i.test(name);

@@ -31,164 +31,85 @@ const signInWith = (password: string) => (subject: Subject) => ({
 });
 const unknownToken = 'A'.repeat(43);
 
-export const unionCases: UnionCase[] = [
-  {
-    mutation: 'updateCustomerPasswordReset',
-    member: 'CustomerPasswordReset',
-    given: redeemWith(otherPassword),
+const codes: Record<string, string> = {
+  ResetTokenError: 'RESET_TOKEN_REFUSED',
+  PasswordRejectedError: 'PASSWORD_REJECTED',
+  CustomerNotFoundError: 'CUSTOMER_NOT_FOUND',
+  InvalidCredentialsError: 'INVALID_CREDENTIALS',
+  EmailTakenError: 'EMAIL_TAKEN',
+};
+
+/** By mutation, then by member of its result. */
+const givenBy: Record<string, Record<string, UnionCase['given']>> = {
+  updateCustomerPasswordReset: {
+    CustomerPasswordReset: redeemWith(otherPassword),
+    ResetTokenError: redeemWith(otherPassword, unknownToken),
+    PasswordRejectedError: redeemWith('short'),
   },
-  {
-    mutation: 'updateCustomerPasswordReset',
-    member: 'ResetTokenError',
-    given: redeemWith(otherPassword, unknownToken),
-    code: 'RESET_TOKEN_REFUSED',
+  updateUserPassword: {
+    User: userWith(otherPassword),
+    ResetTokenError: userWith(otherPassword, unknownToken),
+    PasswordRejectedError: userWith('password1234'),
   },
-  {
-    mutation: 'updateCustomerPasswordReset',
-    member: 'PasswordRejectedError',
-    given: redeemWith('short'),
-    code: 'PASSWORD_REJECTED',
+  createCustomerPasswordReset: {
+    CustomerPasswordReset: ({ customer }) => ({ input: { customerEmail: customer.email } }),
+    CustomerNotFoundError: () => ({ input: { customerEmail: newAddress() } }),
   },
-  { mutation: 'updateUserPassword', member: 'User', given: userWith(otherPassword) },
-  {
-    mutation: 'updateUserPassword',
-    member: 'ResetTokenError',
-    given: userWith(otherPassword, unknownToken),
-    code: 'RESET_TOKEN_REFUSED',
+  deleteCustomerPasswordReset: {
+    CustomerPasswordReset: ({ reset }) => ({ id: reset.id }),
   },
-  {
-    mutation: 'updateUserPassword',
-    member: 'PasswordRejectedError',
-    given: userWith('password1234'),
-    code: 'PASSWORD_REJECTED',
+  createUserResetToken: {
+    UserResetToken: ({ customer }) => ({ input: { username: customer.email } }),
+    CustomerNotFoundError: () => ({ input: { username: newAddress() } }),
   },
-  {
-    mutation: 'createCustomerPasswordReset',
-    member: 'CustomerPasswordReset',
-    given: ({ customer }) => ({ input: { customerEmail: customer.email } }),
+  changeUserPassword: {
+    User: changeWith(goodPassword, otherPassword),
+    InvalidCredentialsError: changeWith('wrong', otherPassword),
+    PasswordRejectedError: changeWith(goodPassword, 'x'.repeat(257)),
   },
-  {
-    mutation: 'createCustomerPasswordReset',
-    member: 'CustomerNotFoundError',
-    given: () => ({ input: { customerEmail: newAddress() } }),
-    code: 'CUSTOMER_NOT_FOUND',
+  createCustomerAccessToken: {
+    CustomerAccessToken: signInWith(goodPassword),
+    InvalidCredentialsError: signInWith('wrong'),
   },
-  {
-    mutation: 'deleteCustomerPasswordReset',
-    member: 'CustomerPasswordReset',
-    given: ({ reset }) => ({ id: reset.id }),
+  createCustomer: {
+    Customer: () => ({ input: { email: newAddress() } }),
+    EmailTakenError: ({ customer }) => ({ input: { email: customer.email } }),
+    PasswordRejectedError: () => ({ input: { email: newAddress(), password: '' } }),
   },
-  {
-    mutation: 'createUserResetToken',
-    member: 'UserResetToken',
-    given: ({ customer }) => ({ input: { username: customer.email } }),
+  updateCustomer: {
+    Customer: ({ customer }) => ({ id: customer.id, input: {} }),
+    EmailTakenError: ({ customer }) => ({ id: customer.id, input: { email: takenAddress } }),
   },
-  {
-    mutation: 'createUserResetToken',
-    member: 'CustomerNotFoundError',
-    given: () => ({ input: { username: newAddress() } }),
-    code: 'CUSTOMER_NOT_FOUND',
+  deleteCustomer: {
+    DeletedCustomer: ({ customer }) => ({ id: customer.id }),
   },
-  {
-    mutation: 'changeUserPassword',
-    member: 'User',
-    given: changeWith(goodPassword, otherPassword),
+  createWebhook: {
+    Webhook: () => ({ input: { url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] } }),
   },
-  {
-    mutation: 'changeUserPassword',
-    member: 'InvalidCredentialsError',
-    given: changeWith('wrong', otherPassword),
-    code: 'INVALID_CREDENTIALS',
+  updateWebhook: {
+    Webhook: ({ webhook }) => ({ id: webhook?.id, input: {} }),
   },
-  {
-    mutation: 'changeUserPassword',
-    member: 'PasswordRejectedError',
-    given: changeWith(goodPassword, 'x'.repeat(257)),
-    code: 'PASSWORD_REJECTED',
+  rotateWebhookSecret: {
+    Webhook: ({ webhook }) => ({ id: webhook?.id }),
   },
-  {
-    mutation: 'createCustomerAccessToken',
-    member: 'CustomerAccessToken',
-    given: signInWith(goodPassword),
+  redeliverWebhook: {
+    WebhookDelivery: ({ webhook }) => ({ deliveryId: webhook?.deliveryId }),
   },
-  {
-    mutation: 'createCustomerAccessToken',
-    member: 'InvalidCredentialsError',
-    given: signInWith('wrong'),
-    code: 'INVALID_CREDENTIALS',
+  deleteWebhook: {
+    DeletedWebhook: ({ webhook }) => ({ id: webhook?.id }),
   },
-  {
-    mutation: 'createCustomer',
-    member: 'Customer',
-    given: () => ({ input: { email: newAddress() } }),
+  requestPasswordReset: {
+    PasswordResetRequested: ({ customer }) => ({ input: { customerEmail: customer.email } }),
   },
-  {
-    mutation: 'createCustomer',
-    member: 'EmailTakenError',
-    given: ({ customer }) => ({ input: { email: customer.email } }),
-    code: 'EMAIL_TAKEN',
+  cancelPasswordReset: {
+    PasswordResetCancelled: ({ reset }) => ({ input: { token: reset.token } }),
+    ResetTokenError: () => ({ input: { token: 'never-was-any-such-token' } }),
   },
-  {
-    mutation: 'createCustomer',
-    member: 'PasswordRejectedError',
-    given: () => ({ input: { email: newAddress(), password: '' } }),
-    code: 'PASSWORD_REJECTED',
-  },
-  {
-    mutation: 'updateCustomer',
-    member: 'Customer',
-    given: ({ customer }) => ({ id: customer.id, input: {} }),
-  },
-  {
-    mutation: 'updateCustomer',
-    member: 'EmailTakenError',
-    given: ({ customer }) => ({ id: customer.id, input: { email: takenAddress } }),
-    code: 'EMAIL_TAKEN',
-  },
-  {
-    mutation: 'deleteCustomer',
-    member: 'DeletedCustomer',
-    given: ({ customer }) => ({ id: customer.id }),
-  },
-  {
-    mutation: 'createWebhook',
-    member: 'Webhook',
-    given: () => ({ input: { url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] } }),
-  },
-  {
-    mutation: 'updateWebhook',
-    member: 'Webhook',
-    given: ({ webhook }) => ({ id: webhook?.id, input: {} }),
-  },
-  {
-    mutation: 'rotateWebhookSecret',
-    member: 'Webhook',
-    given: ({ webhook }) => ({ id: webhook?.id }),
-  },
-  {
-    mutation: 'redeliverWebhook',
-    member: 'WebhookDelivery',
-    given: ({ webhook }) => ({ deliveryId: webhook?.deliveryId }),
-  },
-  {
-    mutation: 'deleteWebhook',
-    member: 'DeletedWebhook',
-    given: ({ webhook }) => ({ id: webhook?.id }),
-  },
-  {
-    mutation: 'requestPasswordReset',
-    member: 'PasswordResetRequested',
-    given: ({ customer }) => ({ input: { customerEmail: customer.email } }),
-  },
-  {
-    mutation: 'cancelPasswordReset',
-    member: 'PasswordResetCancelled',
-    given: ({ reset }) => ({ input: { token: reset.token } }),
-  },
-  {
-    mutation: 'cancelPasswordReset',
-    member: 'ResetTokenError',
-    given: () => ({ input: { token: 'never-was-any-such-token' } }),
-    code: 'RESET_TOKEN_REFUSED',
-  },
-];
+};
+
+export const unionCases: UnionCase[] = Object.entries(givenBy).flatMap(([mutation, members]) =>
+  Object.entries(members).map(([member, given]) => {
+    const { [member]: code } = codes;
+    return { mutation, member, given, ...(code !== undefined && { code }) };
+  }),
+);

@@ -1,50 +1,22 @@
 /** Making, reading, changing and deleting resets and customers, and the site context of reads. */
-import type { Row } from './row.js';
+import { rowsBy, type Row } from './row.js';
 
-const by = 'an integration';
+const row = rowsBy('an integration');
 
 const commonAttributes: Row[] = [
-  {
-    verb: 'updateCommonAttributes',
-    what: 'a reference',
-    by,
-    verdict: 'ok',
-    changes: { resetReference: 'R-1' },
-  },
-  {
-    verb: 'updateCommonAttributes',
-    what: 'a reference',
+  row('updateCommonAttributes', 'a reference', 'ok', { changes: { resetReference: 'R-1' } }),
+  row('updateCommonAttributes', 'a reference', 'ok', {
     state: 'used',
-    by,
-    verdict: 'ok',
     changes: { resetReference: 'R-1' },
-  },
-  {
-    verb: 'updateCommonAttributes',
-    what: 'a reference',
-    state: 'revoked',
-    by,
-    verdict: 'not_found',
-  },
-  {
-    verb: 'updateCommonAttributes',
-    what: 'a reference of 256 characters',
-    by,
+  }),
+  row('updateCommonAttributes', 'a reference', 'not_found', { state: 'revoked' }),
+  row('updateCommonAttributes', 'a reference of 256 characters', 'invalid', {
     given: () => ({ reference: 'R'.repeat(256) }),
-    verdict: 'invalid',
-  },
-  {
-    verb: 'updateCommonAttributes',
-    what: 'a number for a reference',
-    by,
+  }),
+  row('updateCommonAttributes', 'a number for a reference', 'invalid', {
     given: () => ({ reference: 7 }),
-    verdict: 'invalid',
-  },
-  {
-    verb: 'redeemAndAnnotate',
-    what: 'a token',
-    by,
-    verdict: 'ok',
+  }),
+  row('redeemAndAnnotate', 'a token', 'ok', {
     changes: {
       password: 'new',
       version: 2,
@@ -52,120 +24,66 @@ const commonAttributes: Row[] = [
       resetReference: 'R-1',
       events: ['customer_password_resets.reset_password'],
     },
-  },
-  { verb: 'redeemAndAnnotate', what: 'a token', state: 'used', by, verdict: 'already_used' },
+  }),
+  row('redeemAndAnnotate', 'a token', 'already_used', { state: 'used' }),
 ];
 
 const made = { events: ['customer_password_resets.create'] };
 
 const resets: Row[] = [
-  {
-    verb: 'createReset',
-    what: 'the address',
-    by,
-    verdict: 'ok',
+  row('createReset', 'the address', 'ok', {
     changes: { ...made, resets: ['pending', 'superseded'] },
-  },
-  {
-    verb: 'createReset',
-    what: 'the address in capitals',
-    by,
+  }),
+  row('createReset', 'the address in capitals', 'ok', {
     given: ({ email }) => ({ email: email.toUpperCase() }),
-    verdict: 'ok',
     changes: { ...made, resets: ['pending', 'superseded'] },
-  },
-  {
-    verb: 'createReset',
-    what: 'the address',
+  }),
+  row('createReset', 'the address', 'ok', {
     state: 'expired',
-    by,
-    verdict: 'ok',
     changes: { ...made, resets: ['expired', 'pending'] },
-  },
-  {
-    verb: 'createReset',
-    what: 'the address',
+  }),
+  row('createReset', 'the address', 'ok', {
     state: 'of a customer without a password',
-    by,
-    verdict: 'ok',
     changes: { ...made, resets: ['pending', 'superseded'] },
-  },
-  { verb: 'createReset', what: 'an address', state: 'of nobody', by, verdict: 'not_found' },
-  {
-    verb: 'createReset',
-    what: 'the address',
-    state: 'of a deleted customer',
-    by,
-    verdict: 'not_found',
-  },
-  {
-    verb: 'createReset',
-    what: 'the address',
-    state: 'of a disabled customer',
-    by,
-    verdict: 'customer_inactive',
-  },
-  ...['quinn', '', 7, null, ['quinn@example.net']].map((email): Row => ({
-    verb: 'createReset',
-    what: `${JSON.stringify(email)} for an address`,
-    by,
-    given: () => ({ email }),
-    verdict: 'invalid',
-  })),
-  {
-    verb: 'deleteReset',
-    what: 'a reset',
-    by,
-    verdict: 'ok',
+  }),
+  row('createReset', 'an address', 'not_found', { state: 'of nobody' }),
+  row('createReset', 'the address', 'not_found', { state: 'of a deleted customer' }),
+  row('createReset', 'the address', 'customer_inactive', { state: 'of a disabled customer' }),
+  ...['quinn', '', 7, null, ['quinn@example.net']].map((email): Row =>
+    row('createReset', `${JSON.stringify(email)} for an address`, 'invalid', {
+      given: () => ({ email }),
+    }),
+  ),
+  row('deleteReset', 'a reset', 'ok', {
     changes: { resets: ['deleted'], events: ['customer_password_resets.destroy'] },
-  },
-  {
-    verb: 'deleteReset',
-    what: 'a reset',
+  }),
+  row('deleteReset', 'a reset', 'ok', {
     state: 'used',
-    by,
-    verdict: 'ok',
     changes: { resets: ['deleted'], events: ['customer_password_resets.destroy'] },
-  },
-  { verb: 'deleteReset', what: 'a reset', state: 'revoked', by, verdict: 'not_found' },
-  {
-    verb: 'deleteReset',
-    what: 'an id that nobody has',
-    by,
+  }),
+  row('deleteReset', 'a reset', 'not_found', { state: 'revoked' }),
+  row('deleteReset', 'an id that nobody has', 'not_found', {
     given: () => ({ resetId: 'unknown1' }),
-    verdict: 'not_found',
-  },
-  { verb: 'readReset', what: 'a reset', by, verdict: 'ok' },
-  { verb: 'readReset', what: 'a reset', state: 'used', by, verdict: 'ok' },
-  {
-    verb: 'readReset',
-    what: 'a deleted reset',
+  }),
+  row('readReset', 'a reset', 'ok'),
+  row('readReset', 'a reset', 'ok', { state: 'used' }),
+  row('readReset', 'a deleted reset', 'not_found', {
     state: 'revoked',
-    by,
-    verdict: 'not_found',
     // Shown as REVOKED until it is purged.
     except: { GraphQL: 'ok' },
-  },
-  { verb: 'listResets', what: 'a page', by, verdict: 'ok' },
+  }),
+  row('listResets', 'a page', 'ok'),
 ];
 
 const customers: Row[] = [
-  { verb: 'listCustomers', what: 'a page', by, verdict: 'ok' },
-  {
-    verb: 'createCustomer',
-    what: 'an address',
+  row('listCustomers', 'a page', 'ok'),
+  row('createCustomer', 'an address', 'ok', {
     state: 'of nobody',
-    by,
-    verdict: 'ok',
     changes: { customer: 'active', email: 'own', events: ['customers.create'] },
-  },
-  {
-    verb: 'createCustomer',
-    what: 'an address and a password',
+  }),
+  row('createCustomer', 'an address and a password', 'ok', {
     state: 'of nobody',
-    by,
     given: () => ({ password: 'herons on the lake' }),
-    verdict: 'ok',
     changes: {
       customer: 'active',
       email: 'own',
@@ -173,58 +91,28 @@ const customers: Row[] = [
       version: 1,
       events: ['customers.create', 'customers.create_password'],
     },
-  },
-  {
-    verb: 'createCustomer',
-    what: 'a short password',
+  }),
+  row('createCustomer', 'a short password', 'password_rejected: too_short', {
     state: 'of nobody',
-    by,
     given: () => ({ password: 'short' }),
-    verdict: 'password_rejected: too_short',
-  },
-  { verb: 'createCustomer', what: 'an address that is taken', by, verdict: 'email_taken' },
-  {
-    verb: 'createCustomer',
-    what: 'a text that is no address',
+  }),
+  row('createCustomer', 'an address that is taken', 'email_taken'),
+  row('createCustomer', 'a text that is no address', 'invalid', {
     state: 'of nobody',
-    by,
     given: () => ({ email: 'quinn' }),
-    verdict: 'invalid',
-  },
-  {
-    verb: 'updateCustomer',
-    what: 'a reference',
-    by,
+  }),
+  row('updateCustomer', 'a reference', 'ok', {
     given: () => ({ reference: 'R-2' }),
-    verdict: 'ok',
     changes: { reference: 'R-2', events: ['customers.update'] },
-  },
-  {
-    verb: 'updateCustomer',
-    what: 'an address that is taken',
-    by,
+  }),
+  row('updateCustomer', 'an address that is taken', 'email_taken', {
     given: (_, { other }) => ({ email: other.email }),
-    verdict: 'email_taken',
-  },
-  {
-    verb: 'updateCustomer',
-    what: 'null for an address',
-    by,
-    given: () => ({ email: null }),
-    verdict: 'invalid',
-  },
-  {
-    verb: 'updateCustomer',
-    what: 'an id that nobody has',
-    by,
+  }),
+  row('updateCustomer', 'null for an address', 'invalid', { given: () => ({ email: null }) }),
+  row('updateCustomer', 'an id that nobody has', 'not_found', {
     given: () => ({ customerId: 'unknown1', reference: 'R-2' }),
-    verdict: 'not_found',
-  },
-  {
-    verb: 'deleteCustomer',
-    what: 'a customer',
-    by,
-    verdict: 'ok',
+  }),
+  row('deleteCustomer', 'a customer', 'ok', {
     changes: {
       customer: 'none',
       email: 'none',
@@ -233,58 +121,32 @@ const customers: Row[] = [
       resets: [],
       events: ['customers.destroy'],
     },
-  },
-  {
-    verb: 'deleteCustomer',
-    what: 'a customer',
-    state: 'of a deleted customer',
-    by,
-    verdict: 'not_found',
-  },
+  }),
+  row('deleteCustomer', 'a customer', 'not_found', { state: 'of a deleted customer' }),
 ];
 
 const reads: Row[] = [
-  { verb: 'readCustomer', what: 'an id', by, verdict: 'ok' },
-  { verb: 'readCustomer', what: 'an id', state: 'of a disabled customer', by, verdict: 'ok' },
-  { verb: 'readCustomer', what: 'an id', state: 'of a deleted customer', by, verdict: 'not_found' },
-  {
-    verb: 'readCustomer',
-    what: 'an id that is none',
-    by,
+  row('readCustomer', 'an id', 'ok'),
+  row('readCustomer', 'an id', 'ok', { state: 'of a disabled customer' }),
+  row('readCustomer', 'an id', 'not_found', { state: 'of a deleted customer' }),
+  row('readCustomer', 'an id that is none', 'invalid', {
     given: () => ({ customerId: "' OR 1=1" }),
-    verdict: 'invalid',
     // Of a form that no resource can have.
     except: { 'JSON:API': 'not_found' },
-  },
-  {
-    verb: 'readCustomer',
-    what: 'a date of a site context before the customer was there',
-    by,
+  }),
+  row('readCustomer', 'a date of a site context before the customer was there', 'not_found', {
     site: { date: '2023-01-01T00:00:00.000Z' },
-    verdict: 'not_found',
-  },
-  {
-    verb: 'readCustomer',
-    what: "another shop's account in the site context",
-    by,
+  }),
+  row('readCustomer', "another shop's account in the site context", 'forbidden', {
     site: { account: 'a'.repeat(24) },
-    verdict: 'forbidden',
-  },
-  {
-    verb: 'createReset',
-    what: 'a date of a site context before the customer was there',
-    by,
+  }),
+  row('createReset', 'a date of a site context before the customer was there', 'ok', {
     site: { date: '2023-01-01T00:00:00.000Z' },
-    verdict: 'ok',
     changes: { ...made, resets: ['pending', 'superseded'] },
-  },
-  ...['{', '[]', '{"account":7}'].map((site): Row => ({
-    verb: 'redeem',
-    what: `${site} for a site context`,
-    by,
-    site,
-    verdict: 'invalid_site_context',
-  })),
+  }),
+  ...['{', '[]', '{"account":7}'].map((site): Row =>
+    row('redeem', `${site} for a site context`, 'invalid_site_context', { site }),
+  ),
 ];
 
 export const objectRows: readonly Row[] = [...commonAttributes, ...resets, ...customers, ...reads];

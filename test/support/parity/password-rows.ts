@@ -1,10 +1,10 @@
 /** The policy, wherever a password comes in, and passwords that are to be proved. */
 import { goodPassword, otherPassword } from '../world/people.js';
-import { redeemed, type Changes, type Row } from './row.js';
+import { redeemed, rowsBy, type Changes, type Row } from './row.js';
 import type { Subject } from './subjects.js';
 import type { Verdict } from '../apis/verbs.js';
 
-const by = 'a sales channel';
+const row = rowsBy('a sales channel');
 
 const refusedPasswords: readonly [string, (subject: Subject) => unknown, Verdict][] = [
   ['an empty password', () => '', 'password_rejected: too_short'],
@@ -26,13 +26,9 @@ const refusedPasswords: readonly [string, (subject: Subject) => unknown, Verdict
   ['a list with the password', () => [otherPassword], 'invalid'],
 ];
 
-const refused = refusedPasswords.map(([what, passwordOf, verdict]): Row => ({
-  verb: 'redeem',
-  what,
-  by,
-  given: (subject) => ({ password: passwordOf(subject) }),
-  verdict,
-}));
+const refused = refusedPasswords.map(([what, passwordOf, verdict]): Row =>
+  row('redeem', what, verdict, { given: (subject) => ({ password: passwordOf(subject) }) }),
+);
 
 const acceptedPasswords: readonly [string, string][] = [
   ['a password of eight characters', 'herons 8'],
@@ -42,14 +38,9 @@ const acceptedPasswords: readonly [string, string][] = [
   ['a password of other scripts', 'цапли над водой 鷺 🦩'],
 ];
 
-const accepted = acceptedPasswords.map(([what, password]): Row => ({
-  verb: 'redeem',
-  what,
-  by,
-  given: () => ({ password }),
-  verdict: 'ok',
-  changes: redeemed,
-}));
+const accepted = acceptedPasswords.map(([what, password]): Row =>
+  row('redeem', what, 'ok', { given: () => ({ password }), changes: redeemed }),
+);
 
 const changed: Changes = {
   password: 'new',
@@ -59,124 +50,54 @@ const changed: Changes = {
 };
 
 const changes: Row[] = [
-  { verb: 'changePassword', what: 'another password', by, verdict: 'ok', changes: changed },
-  {
-    verb: 'changePassword',
-    what: 'a wrong old password',
-    by,
+  row('changePassword', 'another password', 'ok', { changes: changed }),
+  row('changePassword', 'a wrong old password', 'wrong_credentials', {
     given: () => ({ old: 'not the old one' }),
-    verdict: 'wrong_credentials',
-  },
-  {
-    verb: 'changePassword',
-    what: 'a short new password',
-    by,
+  }),
+  row('changePassword', 'a short new password', 'password_rejected: too_short', {
     given: () => ({ password: 'short' }),
-    verdict: 'password_rejected: too_short',
-  },
-  {
-    verb: 'changePassword',
-    what: 'a wrong old password and a short new one',
-    by,
+  }),
+  row('changePassword', 'a wrong old password and a short new one', 'wrong_credentials', {
     given: () => ({ old: 'not the old one', password: 'short' }),
-    verdict: 'wrong_credentials',
-  },
-  {
-    verb: 'changePassword',
-    what: 'a number for the old password',
-    by,
-    given: () => ({ old: 7 }),
-    verdict: 'invalid',
-  },
-  {
-    verb: 'changePassword',
-    what: 'a user whom nobody knows',
-    by,
+  }),
+  row('changePassword', 'a number for the old password', 'invalid', { given: () => ({ old: 7 }) }),
+  row('changePassword', 'a user whom nobody knows', 'wrong_credentials', {
     given: () => ({ customerId: 'unknown1' }),
-    verdict: 'wrong_credentials',
-  },
-  {
-    verb: 'changePassword',
-    what: 'the right old password',
+  }),
+  row('changePassword', 'the right old password', 'wrong_credentials', {
     state: 'of a disabled customer',
-    by,
-    verdict: 'wrong_credentials',
-  },
-  {
-    verb: 'changePassword',
-    what: 'an old password',
+  }),
+  row('changePassword', 'an old password', 'wrong_credentials', {
     state: 'of a customer without a password',
-    by,
-    verdict: 'wrong_credentials',
-  },
+  }),
 ];
 
 const signIns: Row[] = [
-  { verb: 'signIn', what: 'the password', by, verdict: 'ok' },
-  {
-    verb: 'signIn',
-    what: 'the address in capitals',
-    by,
+  row('signIn', 'the password', 'ok'),
+  row('signIn', 'the address in capitals', 'ok', {
     given: ({ email }) => ({ email: email.toUpperCase() }),
-    verdict: 'ok',
-  },
-  {
-    verb: 'signIn',
-    what: 'another password',
-    by,
+  }),
+  row('signIn', 'another password', 'wrong_credentials', {
     given: () => ({ password: otherPassword }),
-    verdict: 'wrong_credentials',
-  },
-  { verb: 'signIn', what: 'a password', state: 'of nobody', by, verdict: 'wrong_credentials' },
-  {
-    verb: 'signIn',
-    what: 'the password',
-    state: 'of a disabled customer',
-    by,
-    verdict: 'wrong_credentials',
-  },
-  {
-    verb: 'signIn',
-    what: 'a password',
-    state: 'of a customer without a password',
-    by,
-    verdict: 'wrong_credentials',
-  },
-  {
-    verb: 'signIn',
-    what: 'a text that is no address',
-    by,
-    given: () => ({ email: 'quinn' }),
-    verdict: 'invalid',
-  },
-  {
-    verb: 'signIn',
-    what: 'no password',
-    by,
-    given: () => ({ password: undefined }),
-    verdict: 'invalid',
-  },
+  }),
+  row('signIn', 'a password', 'wrong_credentials', { state: 'of nobody' }),
+  row('signIn', 'the password', 'wrong_credentials', { state: 'of a disabled customer' }),
+  row('signIn', 'a password', 'wrong_credentials', { state: 'of a customer without a password' }),
+  row('signIn', 'a text that is no address', 'invalid', { given: () => ({ email: 'quinn' }) }),
+  row('signIn', 'no password', 'invalid', { given: () => ({ password: undefined }) }),
 ];
 
 export const passwordRows: readonly Row[] = [
   ...refused,
   ...accepted,
-  {
-    verb: 'redeem',
-    what: 'a short password',
+  row('redeem', 'a short password', 'already_used', {
     state: 'used',
-    by,
     given: () => ({ password: 'short' }),
-    verdict: 'already_used',
-  },
-  {
-    verb: 'redeem',
-    what: 'the password that it has',
-    by,
+  }),
+  row('redeem', 'the password that it has', 'ok', {
     given: () => ({ password: goodPassword }),
-    verdict: 'ok',
     changes: { ...redeemed, password: 'old' },
-  },
+  }),
   ...changes,
   ...signIns,
 ];

@@ -29,6 +29,16 @@ interface RowOf<V extends Verb> {
 
 export type Row = { readonly [V in Verb]: RowOf<V> }[Verb];
 
+/** Returns a maker of rows for one caller: what is asked, what the caller is told, and what else is special. */
+export function rowsBy(by: CallerName) {
+  return <V extends Verb>(
+    verb: V,
+    what: string,
+    verdict: Verdict,
+    more: Partial<RowOf<V>> = {},
+  ): Row => ({ verb, what, by, verdict, ...more });
+}
+
 type Usual = { readonly [V in Verb]: (subject: Subject) => Arguments[V] };
 
 const ids = ({ resetId, customerId, token }: Subject) => ({ resetId, userId: customerId, token });

@@ -17,7 +17,8 @@ export async function createSubject(shop: Shop, input: object = {}): Promise<Sub
 
 /** Has a JWT in place of an opaque token, as the fabric API makes them. */
 async function createJwtSubject(shop: Shop): Promise<Subject> {
-  const { id: resetId, ...rest } = await shop.graphqlByUser.reset(await shop.customer());
+  const { email } = await createSubject(shop);
+  const { id: resetId, ...rest } = await shop.graphqlByUser.reset(email);
   return { resetId, ...rest };
 }
 

@@ -1,9 +1,9 @@
 /** Redeeming and checking: every state of a token, and everything that is not one. */
-import { redeemed, type Row } from './row.js';
+import { redeemed, rowsBy, type Row } from './row.js';
 import type { StateName, Subject } from './subjects.js';
 import type { Verdict } from '../apis/verbs.js';
 
-const by = 'a sales channel';
+const row = rowsBy('a sales channel');
 const unknownToken = 'A'.repeat(43);
 
 const endings: readonly (readonly [StateName, Verdict])[] = [
@@ -19,8 +19,8 @@ const endings: readonly (readonly [StateName, Verdict])[] = [
 ];
 
 const ended = endings.flatMap(([state, verdict]): Row[] => [
-  { verb: 'redeem', what: 'a token', state, by, verdict },
-  { verb: 'checkToken', what: 'a token', state, by, verdict },
+  row('redeem', 'a token', verdict, { state }),
+  row('checkToken', 'a token', verdict, { state }),
 ]);
 
 /** The last letter of a signature holds two bits that do not count; the one before it counts whole. */
@@ -38,12 +38,8 @@ const foreignTokens: readonly [string, (subject: Subject) => string][] = [
 
 const wrongTokens = foreignTokens.flatMap(([what, issueToken]): Row[] => {
   const state = what.endsWith('signature') ? ('pending JWT' as const) : ('pending' as const);
-  const row = { what, state, by, verdict: 'unrecognized' } as const;
-  const given = (subject: Subject) => ({ token: issueToken(subject) });
-  return [
-    { ...row, verb: 'redeem', given },
-    { ...row, verb: 'checkToken', given },
-  ];
+  const more = { state, given: (subject: Subject) => ({ token: issueToken(subject) }) };
+  return [row('redeem', what, 'unrecognized', more), row('checkToken', what, 'unrecognized', more)];
 });
 
 const inputs: Row[] = [
@@ -54,92 +50,48 @@ const inputs: Row[] = [
   { what: 'a list with the token', token: [unknownToken] },
   { what: 'an object for a token', token: { $ne: '' } },
   { what: 'a token of more than 8 KiB', token: 'a'.repeat(8193) },
-].map(({ what, token }) => ({
-  verb: 'redeem',
-  what,
-  by,
-  given: () => ({ token }),
-  verdict: 'invalid',
-}));
+].map(({ what, token }) => row('redeem', what, 'invalid', { given: () => ({ token }) }));
 
 const identifiers: Row[] = [
-  {
-    verb: 'redeem',
-    what: "the ids of somebody else's reset",
-    by,
+  row('redeem', "the ids of somebody else's reset", 'unrecognized', {
     given: (_, { other }) => ({ resetId: other.resetId, userId: other.customerId }),
-    verdict: 'unrecognized',
-  },
-  {
-    verb: 'redeem',
-    what: "somebody else's token",
-    by,
+  }),
+  row('redeem', "somebody else's token", 'unrecognized', {
     given: (_, { other }) => ({ token: other.token }),
-    verdict: 'unrecognized',
-  },
-  {
-    verb: 'redeem',
-    what: "another shop's ids and token",
-    by,
+  }),
+  row('redeem', "another shop's ids and token", 'unrecognized', {
     given: (_, { foreign }) => ({
       resetId: foreign.resetId,
       userId: foreign.customerId,
       token: foreign.token,
     }),
-    verdict: 'unrecognized',
-  },
-  {
-    verb: 'redeem',
-    what: 'ids that nobody has',
-    by,
+  }),
+  row('redeem', 'ids that nobody has', 'unrecognized', {
     given: () => ({ resetId: 'unknown1', userId: 'unknown1' }),
-    verdict: 'unrecognized',
-  },
-  {
-    verb: 'redeem',
-    what: 'ids that are none',
-    by,
+  }),
+  row('redeem', 'ids that are none', 'invalid', {
     given: () => ({ resetId: "' OR 1=1", userId: "' OR 1=1" }),
-    verdict: 'invalid',
     // The id is the path's, where no resource can have it.
     except: { 'JSON:API': 'not_found' },
-  },
-  {
-    verb: 'checkToken',
-    what: "another shop's token",
-    by,
+  }),
+  row('checkToken', "another shop's token", 'unrecognized', {
     given: (_, { foreign }) => ({ token: foreign.token }),
-    verdict: 'unrecognized',
-  },
-  {
-    verb: 'checkToken',
-    what: 'an empty token',
-    by,
-    given: () => ({ token: '' }),
-    verdict: 'invalid',
-  },
+  }),
+  row('checkToken', 'an empty token', 'invalid', { given: () => ({ token: '' }) }),
 ];
 
 export const tokenRows: readonly Row[] = [
-  { verb: 'redeem', what: 'an opaque token', by, verdict: 'ok', changes: redeemed },
-  {
-    verb: 'redeem',
-    what: 'a JWT',
+  row('redeem', 'an opaque token', 'ok', { changes: redeemed }),
+  row('redeem', 'a JWT', 'ok', {
     state: 'pending JWT',
-    by,
-    verdict: 'ok',
     changes: { ...redeemed, resets: ['redeemed', 'superseded'] },
-  },
-  {
-    verb: 'redeem',
-    what: 'a token',
+  }),
+  row('redeem', 'a token', 'ok', {
     state: 'of a customer without a password',
-    by,
-    verdict: 'ok',
     changes: { ...redeemed, version: 1 },
-  },
-  { verb: 'checkToken', what: 'an opaque token', by, verdict: 'ok' },
-  { verb: 'checkToken', what: 'a JWT', state: 'pending JWT', by, verdict: 'ok' },
+  }),
+  row('checkToken', 'an opaque token', 'ok'),
+  row('checkToken', 'a JWT', 'ok', { state: 'pending JWT' }),
   ...ended,
   ...wrongTokens,
   ...inputs,
