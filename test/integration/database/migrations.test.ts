@@ -84,9 +84,8 @@ describe('the migrations', () => {
     expect(await dataSource.query(patience)).toEqual(before);
   });
 
-  it('make exactly what the entities say', async () => {
-    expect(await findDrift(database.dataSource)).toEqual({ up: [], down: [] });
-  });
+  it('make exactly what the entities say', async () =>
+    expect(await findDrift(database.dataSource)).toEqual({ up: [], down: [] }));
 });
 
 describe('generating a migration', () => {
@@ -167,9 +166,7 @@ describe("TypeORM's own command line", () => {
 describeOnServer('the migrations of several processes', () => {
   const open: Database[] = [];
 
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((database) => database.close()));
-  });
+  afterEach(() => Promise.all(open.splice(0).map((database) => database.close())));
 
   async function openEmpty(count: number): Promise<Database[]> {
     const url = await cloneServerDatabase();

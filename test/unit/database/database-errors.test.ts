@@ -48,9 +48,7 @@ describe('a failure of the database', () => {
     new AppError('NOT_FOUND'),
     null,
     'x',
-  ])('that is none stays what it is: %p', (error) => {
-    expect(toPublicError(error)).toBe(error);
-  });
+  ])('that is none stays what it is: %p', (error) => expect(toPublicError(error)).toBe(error));
 
   it('is tried again after a deadlock and a failed serialization only', () => {
     expect(['40001', '40P01', '23505', '57014'].map((code) => isRetriable(failed(code)))).toEqual([

@@ -26,9 +26,7 @@ describe('an address of the public internet', () => {
     '2606:4700:4700::1111',
     '2a00:1450:4001::1',
     '2001:200::1',
-  ])('is %s', (address) => {
-    expect(isPublicAddress(address)).toBe(true);
-  });
+  ])('is %s', (address) => expect(isPublicAddress(address)).toBe(true));
 
   it.each([
     ['this network', '0.0.0.0'],
@@ -80,9 +78,7 @@ describe('an address of the public internet', () => {
     ['no address', 'localhost'],
     ['no address', ''],
     ['no address', '2130706433'],
-  ])('is never %s: %s', (_name, address) => {
-    expect(isPublicAddress(address)).toBe(false);
-  });
+  ])('is never %s: %s', (_name, address) => expect(isPublicAddress(address)).toBe(false));
 
   it('is loopback in its own form only, and not embedded in another', () => {
     expect(['127.0.0.1', '127.9.9.9', '::1', '0:0:0:0:0:0:0:1'].every(isLoopbackAddress)).toBe(
@@ -109,9 +105,7 @@ describe('the URL of a webhook', () => {
     ['https://a_b.example.com/', 'https://a_b.example.com/'],
     ['https://1.1.1.1/', 'https://1.1.1.1/'],
     ['https://[2606:4700:4700::1111]/', 'https://[2606:4700:4700::1111]/'],
-  ])('may be %s', (text, url) => {
-    expect(parseTarget(text, publicTargets).href).toBe(url);
-  });
+  ])('may be %s', (text, url) => expect(parseTarget(text, publicTargets).href).toBe(url));
 
   const refused: [string, string][] = [
     ['no TLS', 'http://hooks.example.com/'],
