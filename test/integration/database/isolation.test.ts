@@ -18,15 +18,8 @@ const others: Partition[] = [
   { organizationId: 'OrgOtherOt', mode: 'live' },
   { organizationId: 'OrgOtherOt', mode: 'test' },
 ];
-const tables = [
-  'customers',
-  'password_credentials',
-  'password_resets',
-  'events',
-  'mailboxes',
-  'webhooks',
-  'webhook_deliveries',
-];
+const tables = `customers password_credentials password_resets events mailboxes webhooks
+  webhook_deliveries`.split(/\s+/);
 
 const page: PageRequest = {
   limit: 10,
