@@ -170,9 +170,7 @@ describe('the embedded database', () => {
     await close(await openDatabase({ url: null, embedded: options }));
   });
 
-  afterEach(async () => {
-    await Promise.all([...open].map(close));
-  });
+  afterEach(() => Promise.all([...open].map(close)));
 
   afterAll(() => rm(directory, { recursive: true, force: true }));
 

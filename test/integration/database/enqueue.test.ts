@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase, type Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
-import type { JobData } from '../../../src/domain/jobs/job.js';
-import type { QueueName } from '../../../src/domain/jobs/job.js';
+import type { JobData, QueueName } from '../../../src/domain/jobs/job.js';
 import type { ObservedEvent } from '../../../src/operations/ports/index.js';
 import {
   cloneServerDatabase,
@@ -11,21 +10,14 @@ import {
 } from '../../support/rows/database.js';
 import { openProxy } from '../../support/peers/proxy.js';
 import { statementsOf } from '../../support/rows/statements.js';
+import { useOpened } from '../../support/world/use-shop.js';
 
 const queue = 'password_reset_requests';
 
-function jobOf(emailKey: string): JobData[typeof queue] {
-  return {
-    organizationId: 'OrgEnqueue',
-    mode: 'live',
-    applicationId: 'application',
-    ownerId: null,
-    requestId: `request-${emailKey}`,
-    emailKey,
-    link: null,
-    locale: null,
-  };
-}
+const jobOf = (emailKey: string): JobData[typeof queue] => ({
+  ...{ organizationId: 'OrgEnqueue', mode: 'live', requestId: `request-${emailKey}`, emailKey },
+  ...{ applicationId: 'application', ownerId: null, link: null, locale: null },
+});
 
 const addresses = Array.from({ length: 40 }, (_, index) => `c${index}@example.org`);
 
@@ -46,15 +38,9 @@ function jobsIn({ dataSource }: Database): Promise<StoredJob[]> {
 }
 
 describe('jobs of requests that write nothing else', () => {
-  let database: Database;
-
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
+  const database = useOpened(openTestDatabase);
 
   beforeEach(() => database.dataSource.query('DELETE FROM jobs.job'));
-
-  afterAll(() => database.close());
 
   it('are each there with their own data once they are acknowledged, and wake workers', async () => {
     const woken: QueueName[] = [];

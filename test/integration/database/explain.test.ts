@@ -148,13 +148,11 @@ describeOnServer(`on ${size} customers of one partition`, () => {
 
   afterAll(() => database.close());
 
-  it('no look-up and no edge reads a table from end to end', async () => {
-    expect(await scans(lookUps(bulk), readStatements)).toEqual({});
-  });
+  it('no look-up and no edge reads a table from end to end', async () =>
+    expect(await scans(lookUps(bulk), readStatements)).toEqual({}));
 
-  it('no writer reads a table from end to end', async () => {
-    expect(await scans(writes(bulk), writeStatements)).toEqual({});
-  });
+  it('no writer reads a table from end to end', async () =>
+    expect(await scans(writes(bulk), writeStatements)).toEqual({}));
 
   // The table of webhooks itself is small: an organization has fifty at most.
   it('nothing about webhooks reads their deliveries from end to end', async () => {

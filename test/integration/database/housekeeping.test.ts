@@ -315,11 +315,7 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     };
     return createUnitOfWork(other.dataSource).run(async (tx) => {
       await tx.customers.lock(live, customerId);
-      const redeemed = await tx.passwordResets.redeem(live, {
-        id: `r${n}`,
-        hash: 'a hash',
-        event,
-      });
+      const redeemed = await tx.passwordResets.redeem(live, { id: `r${n}`, hash: 'a hash', event });
       return redeemed !== null;
     });
   }

@@ -1,15 +1,15 @@
 /** @server */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAdministration } from '../../../src/database/administration.js';
-import type { Database } from '../../../src/database/database.js';
 import { Repositories } from '../../../src/database/repositories/repositories.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { parseOffsetPage } from '../../../src/domain/shared/offset-page.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
-import type { PageRequest } from '../../../src/domain/shared/page.js';
+import { parsePageArguments } from '../../../src/domain/shared/page.js';
 import { digestSecret } from '../../../src/domain/resets/token.js';
 import type { Tx, UnitOfWork } from '../../../src/operations/ports/index.js';
 import { openTestDatabase } from '../../support/rows/database.js';
+import { useOpened } from '../../support/world/use-shop.js';
 import { addWebhook, webhookCases, type Case } from '../../support/rows/webhook-isolation.js';
 
 const own: Partition = { organizationId: 'OrgOwnOwnO', mode: 'live' };
@@ -18,62 +18,36 @@ const others: Partition[] = [
   { organizationId: 'OrgOtherOt', mode: 'live' },
   { organizationId: 'OrgOtherOt', mode: 'test' },
 ];
-const tables = [
-  'customers',
-  'password_credentials',
-  'password_resets',
-  'events',
-  'mailboxes',
-  'webhooks',
-  'webhook_deliveries',
-];
+const tables = `customers password_credentials password_resets events mailboxes webhooks
+  webhook_deliveries`.split(/\s+/);
 
-const page: PageRequest = {
-  limit: 10,
-  direction: 'DESC',
-  after: null,
-  before: null,
-  fromEnd: false,
-};
+const page = parsePageArguments({ first: 10 });
 const byNumber = parseOffsetPage({}, []);
 const scope = { ...own, siteFilter: {} };
 const digest = digestSecret('opaque', 'the same token');
 const commonAttributes = { reference: null, referenceOrigin: null, metadata: {} };
 
 const customer = {
-  id: 'same',
-  email: 'same@example.org',
-  emailKey: 'same@example.org',
-  isActive: true,
-  channel: null,
-  stage: null,
-  profile: {},
-  locale: null,
-  ...commonAttributes,
+  ...{ id: 'same', email: 'same@example.org', emailKey: 'same@example.org', isActive: true },
+  ...{ channel: null, stage: null, profile: {}, locale: null, ...commonAttributes },
 };
 const event = {
-  id: 'same',
-  name: 'customers.create' as const,
-  customerId: 'same',
-  passwordResetId: 'same',
-  applicationId: null,
-  ownerId: null,
-  requestId: 'request',
+  ...{ id: 'same', name: 'customers.create' as const, requestId: 'request' },
+  ...{ customerId: 'same', passwordResetId: 'same', applicationId: null, ownerId: null },
 };
+const reset = {
+  ...{ id: 'same', customerId: 'same', customerEmail: 'same@example.org', ttlSeconds: 3600 },
+  ...({ tokenKind: 'opaque', deliveryStatus: 'QUEUED', tokenDigest: digest } as const),
+  ...commonAttributes,
+};
+const another = { ...reset, id: 'another', tokenDigest: digestSecret('opaque', 'another token') };
+const newer = { tokenDigest: digestSecret('opaque', 'a newer token'), ttlSeconds: 60 };
+
 /** The same rows as in every other partition. */
 async function addRows(tx: Tx, partition: Partition): Promise<void> {
   await tx.customers.add(partition, customer);
   await tx.credentials.set(partition, 'same', 'hash');
-  await tx.passwordResets.add(partition, {
-    id: 'same',
-    customerId: 'same',
-    customerEmail: 'same@example.org',
-    tokenKind: 'opaque',
-    deliveryStatus: 'QUEUED',
-    tokenDigest: digest,
-    ttlSeconds: 3600,
-    ...commonAttributes,
-  });
+  await tx.passwordResets.add(partition, reset);
   await tx.events.add(partition, event);
   await tx.mailboxes.suppress(partition, 'same@example.org');
   await addWebhook(tx, partition);
@@ -82,178 +56,102 @@ async function addRows(tx: Tx, partition: Partition): Promise<void> {
 const none = null;
 const one = expect.objectContaining(own);
 const row = expect.objectContaining({ id: 'same' });
+const both = { reset: one, customer: one };
+const counted = new Map([['same', 1]]);
+
+/** What a call returns if only others have such a row, and if our own partition has one, too; else nothing. */
+const on = (call: Case['call'], without?: unknown, found?: unknown): Case => ({
+  ...{ call, without, with: found },
+});
 
 const cases: Record<string, Record<string, Case>> = {
   customers: {
-    find: { call: (tx) => tx.customers.find(scope, 'same'), without: none, with: one },
-    findById: { call: (tx) => tx.customers.findById(own, 'same'), without: none, with: one },
-    findMany: { call: (tx) => tx.customers.findMany(own, ['same']), without: [], with: [one] },
-    findByEmailKey: {
-      call: (tx) => tx.customers.findByEmailKey(own, 'same@example.org'),
-      without: none,
-      with: one,
-    },
-    list: { call: (tx) => tx.customers.list(scope, {}, page), without: [], with: [one] },
-    listByOffset: {
-      call: (tx) => tx.customers.listByOffset(scope, {}, byNumber),
-      without: [],
-      with: [one],
-    },
-    count: { call: (tx) => tx.customers.count(scope, {}), without: 0, with: 1 },
-    lock: { call: (tx) => tx.customers.lock(own, 'same'), without: none, with: one },
-    lockByEmailKey: {
-      call: (tx) => tx.customers.lockByEmailKey(own, 'same@example.org'),
-      without: none,
-      with: one,
-    },
-    add: { call: (tx) => tx.customers.add(own, customer), without: row, with: 'customers_pkey' },
-    update: {
-      call: (tx) => tx.customers.update(own, 'same', { isActive: false, reference: 'changed' }),
-      without: 'NOT_FOUND',
-      with: one,
-    },
-    remove: { call: (tx) => tx.customers.remove(own, 'same'), without: undefined, with: undefined },
+    find: on((tx) => tx.customers.find(scope, 'same'), none, one),
+    findById: on((tx) => tx.customers.findById(own, 'same'), none, one),
+    findMany: on((tx) => tx.customers.findMany(own, ['same']), [], [one]),
+    findByEmailKey: on((tx) => tx.customers.findByEmailKey(own, 'same@example.org'), none, one),
+    list: on((tx) => tx.customers.list(scope, {}, page), [], [one]),
+    listByOffset: on((tx) => tx.customers.listByOffset(scope, {}, byNumber), [], [one]),
+    count: on((tx) => tx.customers.count(scope, {}), 0, 1),
+    lock: on((tx) => tx.customers.lock(own, 'same'), none, one),
+    lockByEmailKey: on((tx) => tx.customers.lockByEmailKey(own, 'same@example.org'), none, one),
+    add: on((tx) => tx.customers.add(own, customer), row, 'customers_pkey'),
+    update: on(
+      (tx) => tx.customers.update(own, 'same', { isActive: false, reference: 'changed' }),
+      'NOT_FOUND',
+      one,
+    ),
+    remove: on((tx) => tx.customers.remove(own, 'same')),
   },
   credentials: {
-    find: { call: (tx) => tx.credentials.find(own, 'same'), without: none, with: one },
-    findSummaries: {
-      call: (tx) => tx.credentials.findSummaries(own, ['same']),
-      without: [],
-      with: [one],
-    },
-    set: {
-      call: (tx) => tx.credentials.set(own, 'same', 'changed'),
-      without: 'password_credentials_customer_fkey',
-      with: expect.objectContaining({ version: 2 }),
-    },
-    recordLogin: {
-      call: (tx) =>
-        tx.credentials.recordLogin(own, 'same', { verified: 'hash', rehashed: 'changed' }),
-      without: undefined,
-      with: undefined,
-    },
+    find: on((tx) => tx.credentials.find(own, 'same'), none, one),
+    findSummaries: on((tx) => tx.credentials.findSummaries(own, ['same']), [], [one]),
+    set: on(
+      (tx) => tx.credentials.set(own, 'same', 'changed'),
+      'password_credentials_customer_fkey',
+      expect.objectContaining({ version: 2 }),
+    ),
+    recordLogin: on((tx) =>
+      tx.credentials.recordLogin(own, 'same', { verified: 'hash', rehashed: 'changed' }),
+    ),
   },
   passwordResets: {
-    find: { call: (tx) => tx.passwordResets.find(scope, 'same'), without: none, with: one },
-    findById: { call: (tx) => tx.passwordResets.findById(own, 'same'), without: none, with: one },
-    findByDigest: {
-      call: (tx) => tx.passwordResets.findByDigest(own, digest),
-      without: none,
-      with: { reset: one, customer: one },
-    },
-    list: { call: (tx) => tx.passwordResets.list(scope, {}, page), without: [], with: [one] },
-    listByOffset: {
-      call: (tx) => tx.passwordResets.listByOffset(scope, {}, byNumber),
-      without: [],
-      with: [one],
-    },
-    count: { call: (tx) => tx.passwordResets.count(scope, {}), without: 0, with: 1 },
-    listOfCustomers: {
-      call: (tx) => tx.passwordResets.listOfCustomers(own, ['same'], page),
-      without: [],
-      with: [one],
-    },
-    countOfCustomers: {
-      call: (tx) => tx.passwordResets.countOfCustomers(own, ['same']),
-      without: new Map(),
-      with: new Map([['same', 1]]),
-    },
-    add: {
-      call: (tx) =>
-        tx.passwordResets.add(own, {
-          id: 'another',
-          customerId: 'same',
-          customerEmail: 'same@example.org',
-          tokenKind: 'opaque',
-          deliveryStatus: 'NONE',
-          tokenDigest: digestSecret('opaque', 'another token'),
-          ttlSeconds: 60,
-          ...commonAttributes,
-        }),
-      without: 'password_resets_customer_fkey',
-      with: expect.objectContaining({ id: 'another' }),
-    },
-    redeem: {
-      call: (tx) =>
+    find: on((tx) => tx.passwordResets.find(scope, 'same'), none, one),
+    findById: on((tx) => tx.passwordResets.findById(own, 'same'), none, one),
+    findByDigest: on((tx) => tx.passwordResets.findByDigest(own, digest), none, both),
+    list: on((tx) => tx.passwordResets.list(scope, {}, page), [], [one]),
+    listByOffset: on((tx) => tx.passwordResets.listByOffset(scope, {}, byNumber), [], [one]),
+    count: on((tx) => tx.passwordResets.count(scope, {}), 0, 1),
+    listOfCustomers: on((tx) => tx.passwordResets.listOfCustomers(own, ['same'], page), [], [one]),
+    countOfCustomers: on(
+      (tx) => tx.passwordResets.countOfCustomers(own, ['same']),
+      new Map(),
+      counted,
+    ),
+    add: on(
+      (tx) => tx.passwordResets.add(own, another),
+      'password_resets_customer_fkey',
+      expect.objectContaining({ id: 'another' }),
+    ),
+    redeem: on(
+      (tx) =>
         tx.passwordResets.redeem(own, {
           id: 'same',
           hash: 'changed',
           event: { ...event, id: 'new' },
         }),
-      without: none,
-      with: { reset: one, credential: one },
-    },
-    update: {
-      call: (tx) => tx.passwordResets.update(own, 'same', { reference: 'changed' }),
-      without: 'NOT_FOUND',
-      with: one,
-    },
-    remove: { call: (tx) => tx.passwordResets.remove(own, 'same'), without: none, with: one },
-    supersedePending: {
-      call: (tx) => tx.passwordResets.supersedePending(own, 'same'),
-      without: undefined,
-      with: undefined,
-    },
-    revokePending: {
-      call: (tx) => tx.passwordResets.revokePending(own, 'same'),
-      without: undefined,
-      with: undefined,
-    },
-    findSupersedingChange: {
-      call: (tx) => tx.passwordResets.findSupersedingChange(own, 'same', new Date(0)),
-      without: none,
-      with: 'changed',
-    },
-    renew: {
-      call: (tx) =>
-        tx.passwordResets.renew(own, 'same', {
-          tokenDigest: digestSecret('opaque', 'a newer token'),
-          ttlSeconds: 60,
-        }),
-      without: none,
-      with: one,
-    },
-    setDelivery: {
-      call: (tx) => tx.passwordResets.setDelivery(own, 'same', { status: 'SENT', detail: null }),
-      without: undefined,
-      with: undefined,
-    },
+      none,
+      { reset: one, credential: one },
+    ),
+    update: on(
+      (tx) => tx.passwordResets.update(own, 'same', { reference: 'changed' }),
+      'NOT_FOUND',
+      one,
+    ),
+    remove: on((tx) => tx.passwordResets.remove(own, 'same'), none, one),
+    supersedePending: on((tx) => tx.passwordResets.supersedePending(own, 'same')),
+    revokePending: on((tx) => tx.passwordResets.revokePending(own, 'same')),
+    findSupersedingChange: on(
+      (tx) => tx.passwordResets.findSupersedingChange(own, 'same', new Date(0)),
+      none,
+      'changed',
+    ),
+    renew: on((tx) => tx.passwordResets.renew(own, 'same', newer), none, one),
+    setDelivery: on((tx) =>
+      tx.passwordResets.setDelivery(own, 'same', { status: 'SENT', detail: null }),
+    ),
   },
   events: {
-    add: {
-      call: (tx) => tx.events.add(own, { ...event, id: 'new' }),
-      without: undefined,
-      with: undefined,
-    },
-    find: { call: (tx) => tx.events.find(scope, 'same'), without: none, with: one },
-    listByOffset: {
-      call: (tx) => tx.events.listByOffset(scope, {}, byNumber),
-      without: [],
-      with: [one],
-    },
-    count: { call: (tx) => tx.events.count(scope, {}), without: 0, with: 1 },
-    listOf: {
-      call: (tx) => tx.events.listOf(own, 'passwordResetId', ['same'], {}, page),
-      without: [],
-      with: [one],
-    },
-    countOf: {
-      call: (tx) => tx.events.countOf(own, 'customerId', ['same'], {}),
-      without: new Map(),
-      with: new Map([['same', 1]]),
-    },
+    add: on((tx) => tx.events.add(own, { ...event, id: 'new' })),
+    find: on((tx) => tx.events.find(scope, 'same'), none, one),
+    listByOffset: on((tx) => tx.events.listByOffset(scope, {}, byNumber), [], [one]),
+    count: on((tx) => tx.events.count(scope, {}), 0, 1),
+    listOf: on((tx) => tx.events.listOf(own, 'passwordResetId', ['same'], {}, page), [], [one]),
+    countOf: on((tx) => tx.events.countOf(own, 'customerId', ['same'], {}), new Map(), counted),
   },
   mailboxes: {
-    claim: {
-      call: (tx) => tx.mailboxes.claim(own, 'same@example.org', new Date()),
-      without: null,
-      with: 'cancelled',
-    },
-    suppress: {
-      call: (tx) => tx.mailboxes.suppress(own, 'same@example.org'),
-      without: undefined,
-      with: undefined,
-    },
+    claim: on((tx) => tx.mailboxes.claim(own, 'same@example.org', new Date()), null, 'cancelled'),
+    suppress: on((tx) => tx.mailboxes.suppress(own, 'same@example.org')),
   },
   ...webhookCases(own, page),
 };
@@ -262,7 +160,7 @@ const cases: Record<string, Record<string, Case>> = {
 const beforeAnyPartition = ['applications', 'organizations', 'jobs'];
 
 describe('a row of another partition', () => {
-  let database: Database;
+  const database = useOpened(openTestDatabase);
   let unitOfWork: UnitOfWork;
 
   async function rowsOfOthers(): Promise<unknown[]> {
@@ -288,7 +186,6 @@ describe('a row of another partition', () => {
   }
 
   beforeAll(async () => {
-    database = await openTestDatabase();
     unitOfWork = createUnitOfWork(database.dataSource);
     const administration = createAdministration(database.dataSource);
     for (const id of ['OrgOwnOwnO', 'OrgOtherOt']) {
@@ -303,11 +200,9 @@ describe('a row of another partition', () => {
     });
   });
 
-  afterAll(() => database.close());
-
   it('has a case below for every method of every repository', async () => {
-    const names = Object.getOwnPropertyNames(Repositories.prototype) as (keyof Repositories)[];
-    const repositories = names.filter((name: string) => name !== 'constructor');
+    const names = Object.getOwnPropertyNames(Repositories.prototype);
+    const repositories = names.filter((name) => name !== 'constructor') as (keyof Repositories)[];
     const methods: Record<string, string[]> = await unitOfWork.run(async (tx) =>
       Object.fromEntries(repositories.map((name) => [name, Object.keys(tx[name]).toSorted()])),
     );
@@ -323,13 +218,13 @@ describe('a row of another partition', () => {
     Object.entries(methods).map(([method, given]) => [`${repository}.${method}`, given] as const),
   );
 
-  it.each(named)('is not reached by %s, where our own has none such', async (_, given) => {
+  it.each(named)('is not reached by %s, if our own has none such', async (_, given) => {
     const before = await rowsOfOthers();
     expect(await answerOf(given)).toEqual(given.without);
     expect(await rowsOfOthers()).toEqual(before);
   });
 
-  it.each(named)('is not reached by %s, where our own has one such', async (_, given) => {
+  it.each(named)('is not reached by %s, if our own has one such', async (_, given) => {
     await unitOfWork.run((tx) => addRows(tx, own));
     const before = await rowsOfOthers();
     expect(await answerOf(given)).toEqual(given.with);
@@ -350,13 +245,12 @@ describe('a row of another partition', () => {
     ).rejects.toMatchObject({ driverError: { code: '23503', constraint } });
   });
 
-  it('cannot be taken along when a customer changes its partition', async () => {
-    await expect(
+  it('cannot be taken along when a customer changes its partition', () =>
+    expect(
       database.dataSource.query(
         `UPDATE customers SET mode = 'live', organization_id = $1
         WHERE organization_id = $1 AND mode = 'test'`,
         [own.organizationId],
       ),
-    ).rejects.toMatchObject({ driverError: { code: '23503' } });
-  });
+    ).rejects.toMatchObject({ driverError: { code: '23503' } }));
 });

@@ -1,25 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createAdministration } from '../../../src/database/administration.js';
-import type { Database } from '../../../src/database/database.js';
 import { createJobAdministration } from '../../../src/database/jobs/job-administration.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import { openTestDatabase } from '../../support/rows/database.js';
+import { useOpened } from '../../support/world/use-shop.js';
 import { addWebhook } from '../../support/rows/webhook-isolation.js';
 
 const partition: Partition = { organizationId: 'OrgOfJobs', mode: 'live' };
 
 describe('the list of jobs', () => {
-  let database: Database;
+  const database = useOpened(openTestDatabase);
 
   beforeAll(async () => {
-    database = await openTestDatabase();
     const { organizationId: id } = partition;
     const organization = { id, account: id.padEnd(24, '0'), slug: 'job-shop', name: id };
     await createAdministration(database.dataSource).addOrganization(organization);
   });
-
-  afterAll(() => database.close());
 
   it('says of a call what came of those before it, which were jobs of their own', async () => {
     const { run } = createUnitOfWork(database.dataSource);

@@ -6,8 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { hasPendingMigrations, migrate, openDatabase } from '../../../src/database/database.js';
-import type { Database } from '../../../src/database/database.js';
+import {
+  hasPendingMigrations,
+  migrate,
+  openDatabase,
+  type Database,
+} from '../../../src/database/database.js';
 import { findDrift, generateMigration } from '../../../src/database/generate-migration.js';
 import { migrations } from '../../../src/database/migrations/index.js';
 import {
@@ -16,12 +20,18 @@ import {
   openTestDatabase,
 } from '../../support/rows/database.js';
 import { readState } from '../../support/rows/state.js';
+import { useOpened } from '../../support/world/use-shop.js';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
-/** Everything of ours that stands in the database: tables, indexes, constraints. */
-async function thingsIn({ dataSource }: Database): Promise<string[]> {
-  const rows = await dataSource.query<{ name: string }[]>(
+async function namesBy({ dataSource }: Database, statement: string): Promise<string[]> {
+  return (await dataSource.query<{ name: string }[]>(statement)).map(({ name }) => name);
+}
+
+/** All that is in the database: tables, indexes, constraints. */
+const thingsIn = (database: Database) =>
+  namesBy(
+    database,
     `SELECT pg_get_indexdef(indexrelid) AS name FROM pg_index
        WHERE indrelid::regclass::text = ANY(SELECT tablename FROM pg_tables WHERE schemaname = 'public')
      UNION ALL SELECT conrelid::regclass || ': ' || pg_get_constraintdef(oid) FROM pg_constraint
@@ -31,39 +41,22 @@ async function thingsIn({ dataSource }: Database): Promise<string[]> {
        FROM information_schema.columns WHERE table_schema = 'public'
      ORDER BY name`,
   );
-  return rows.map(({ name }) => name);
-}
 
-async function tablesIn({ dataSource }: Database): Promise<string[]> {
-  const rows = await dataSource.query<{ name: string }[]>(
+const tablesIn = (database: Database) =>
+  namesBy(
+    database,
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY name`,
   );
-  return rows.map(({ name }) => name);
-}
 
 describe('the migrations', () => {
-  let database: Database;
-
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
-
-  afterAll(() => database.close());
+  const database = useOpened(openTestDatabase);
 
   it('go up, down without leaving anything, and up again to the same tables', async () => {
     const before = await thingsIn(database);
-    expect(await tablesIn(database)).toEqual([
-      'applications',
-      'customers',
-      'events',
-      'mailboxes',
-      'migrations',
-      'organizations',
-      'password_credentials',
-      'password_resets',
-      'webhook_deliveries',
-      'webhooks',
-    ]);
+    expect(await tablesIn(database)).toEqual(
+      `applications customers events mailboxes migrations organizations
+        password_credentials password_resets webhook_deliveries webhooks`.split(/\s+/),
+    );
     for (const _ of database.dataSource.migrations) await database.dataSource.undoLastMigration();
     expect(await tablesIn(database)).toEqual(['migrations']);
     expect(await hasPendingMigrations(database)).toBe(true);
@@ -73,34 +66,25 @@ describe('the migrations', () => {
     expect(await migrate(database)).toEqual([]);
   });
 
-  it('bring the patience of queues that are there up to date', async () => {
+  it('bring the retry policy of queues that are there up to date', async () => {
     const { dataSource } = database;
-    const patience = `SELECT name, retry_limit, retry_delay, expire_seconds FROM jobs.queue ORDER BY name`;
-    const before = await dataSource.query(patience);
-    await dataSource.query(
-      'UPDATE jobs.queue SET retry_limit = 1, retry_delay = 7, expire_seconds = 9',
-    );
+    const policy = `SELECT name, retry_limit, retry_delay, expire_seconds FROM jobs.queue ORDER BY name`;
+    const before = await dataSource.query(policy);
+    const other = 'retry_limit = 1, retry_delay = 7, expire_seconds = 9';
+    await dataSource.query(`UPDATE jobs.queue SET ${other}`);
     await migrate(database);
-    expect(await dataSource.query(patience)).toEqual(before);
+    expect(await dataSource.query(policy)).toEqual(before);
   });
 
-  it('make exactly what the entities say', async () => {
-    expect(await findDrift(database.dataSource)).toEqual({ up: [], down: [] });
-  });
+  it('make exactly what the entities say', async () =>
+    expect(await findDrift(database.dataSource)).toEqual({ up: [], down: [] }));
 });
 
 describe('generating a migration', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-migration-'));
-  let database: Database;
+  const database = useOpened(openTestDatabase);
 
-  beforeAll(async () => {
-    database = await openTestDatabase();
-  });
-
-  afterAll(async () => {
-    await database.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('says so when nothing has changed, and writes nothing', async () => {
     const said = await generateMigration(database.dataSource, folder, 'change');
@@ -167,9 +151,7 @@ describe("TypeORM's own command line", () => {
 describeOnServer('the migrations of several processes', () => {
   const open: Database[] = [];
 
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((database) => database.close()));
-  });
+  afterEach(() => Promise.all(open.splice(0).map((database) => database.close())));
 
   async function openEmpty(count: number): Promise<Database[]> {
     const url = await cloneServerDatabase();
@@ -182,15 +164,11 @@ describeOnServer('the migrations of several processes', () => {
     return open;
   }
 
-  it('run once, whoever comes first', async () => {
+  it('run once, whichever process comes first', async () => {
     const databases = await openEmpty(4);
     const ran = await Promise.all(databases.map(migrate));
-    expect(ran.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([
-      0,
-      0,
-      0,
-      migrations.length,
-    ]);
+    const counts = ran.map(({ length }) => length).toSorted((a, b) => a - b);
+    expect(counts).toEqual([0, 0, 0, migrations.length]);
     await expect(Promise.all(databases.map(hasPendingMigrations))).resolves.not.toContain(true);
   });
 
@@ -209,11 +187,8 @@ describeOnServer('the migrations of several processes', () => {
     });
     await migrate(database);
     expect(seen).toEqual([{ statement: '0', lock: '0' }]);
-    const afterwards = await Promise.all(
-      Array.from({ length: 10 }, () => dataSource.query(limits)),
-    );
-    expect(afterwards.flat()).toEqual(
-      Array.from({ length: 10 }, () => ({ statement: '5s', lock: '2s' })),
-    );
+    const ten = Array.from({ length: 10 }, () => dataSource.query(limits));
+    for (const row of await Promise.all(ten))
+      expect(row).toEqual([{ statement: '5s', lock: '2s' }]);
   });
 });

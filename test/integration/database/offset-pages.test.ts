@@ -1,22 +1,22 @@
 /** @server */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAdministration } from '../../../src/database/administration.js';
-import type { Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
-import type { CustomerFilter } from '../../../src/domain/customers/list.js';
-import type { OwnedEventFilter } from '../../../src/domain/events/list.js';
 import type { InstantFilter, TextFilter } from '../../../src/domain/shared/filters.js';
-import type { PasswordResetFilter } from '../../../src/domain/resets/list.js';
-import { customerSortFields } from '../../../src/domain/customers/list.js';
-import { eventSortFields } from '../../../src/domain/events/list.js';
+import { customerSortFields, type CustomerFilter } from '../../../src/domain/customers/list.js';
+import { eventSortFields, type OwnedEventFilter } from '../../../src/domain/events/list.js';
 import {
   parseOffsetPage,
   type OffsetPageArguments,
 } from '../../../src/domain/shared/offset-page.js';
-import { passwordResetSortFields } from '../../../src/domain/resets/list.js';
+import {
+  passwordResetSortFields,
+  type PasswordResetFilter,
+} from '../../../src/domain/resets/list.js';
 import type { OrderDirection } from '../../../src/domain/shared/page.js';
 import type { OffsetReader, ReadTx, UnitOfWork } from '../../../src/operations/ports/index.js';
 import { openTestDatabase } from '../../support/rows/database.js';
+import { useOpened } from '../../support/world/use-shop.js';
 
 const organizationId = 'OrgOffsets';
 const scope = { organizationId, mode: 'live' as const, siteFilter: {} };
@@ -28,7 +28,7 @@ const references = ['X', 'X', 'y', 'Y_z', null, null];
 const statuses = ['prospect', 'prospect', 'prospect', 'acquired', 'acquired', 'repeat'];
 const names = ['one', 'one', 'one', 'two', 'two', 'three'];
 
-let database: Database;
+const database = useOpened(openTestDatabase);
 let unitOfWork: UnitOfWork;
 
 async function addRows(): Promise<void> {
@@ -56,7 +56,6 @@ async function addRows(): Promise<void> {
 }
 
 beforeAll(async () => {
-  database = await openTestDatabase();
   unitOfWork = createUnitOfWork(database.dataSource);
   const account = organizationId.padEnd(24, '0');
   const organization = { id: organizationId, account, slug: 'offsets', name: 'Offsets' };
@@ -67,8 +66,6 @@ beforeEach(async () => {
   await database.dataSource.query('TRUNCATE customers, events CASCADE');
   await addRows();
 });
-
-afterAll(() => database.close());
 
 const idsOf = (rows: readonly unknown[]) => rows.map((row) => (row as { id: string }).id).join('');
 
@@ -118,7 +115,7 @@ describe('pages by number', () => {
     id: 'abcdef',
     createdAt: 'abcdef',
     updatedAt: 'abcdef',
-    // In the order of their creation where they are equal; those without one are last.
+    // In the order of their creation if they are equal; those without one are last.
     reference: { first: 'ab', last: 'ef' },
     referenceOrigin: { first: 'ab', last: 'ef' },
     email: 'abcdef',
@@ -135,40 +132,24 @@ describe('pages by number', () => {
     expect(given.slice(4)).toBe(expected.last);
   }
 
-  const directions = ['ASC', 'DESC'] as const;
+  const sorted = [
+    ...customerSortFields.map((field) => ['customers', field, customers] as const),
+    ...passwordResetSortFields.map((field) => ['resets', field, resets] as const),
+    ...eventSortFields.map((field) => ['events', field, events] as const),
+  ];
 
-  it.each(customerSortFields)('sort customers by %s, whatever their size', async (field) => {
-    for (const direction of directions) {
+  it.each(sorted)('sort %s by %s, whatever their size', async (_, field, list) => {
+    for (const direction of ['ASC', 'DESC'] as const) {
       const sort = [{ field, direction }];
       for (const size of [1, 2, 4, 6, 25]) {
-        const pages = await walk((number) => customers({}, { number, size, sort }));
+        const pages = await walk((number) => list({}, { number, size, sort } as object));
         expect(pages).toHaveLength(Math.ceil(6 / size));
         expectOrder(field, direction, pages.join(''));
       }
     }
   });
 
-  it.each(passwordResetSortFields)('sort resets by %s, whatever their size', async (field) => {
-    for (const direction of directions) {
-      const sort = [{ field, direction }];
-      for (const size of [1, 4, 25]) {
-        const pages = await walk((number) => resets({}, { number, size, sort }));
-        expectOrder(field, direction, pages.join(''));
-      }
-    }
-  });
-
-  it.each(eventSortFields)('sort events by %s, whatever their size', async (field) => {
-    for (const direction of directions) {
-      const sort = [{ field, direction }];
-      for (const size of [1, 4, 25]) {
-        const pages = await walk((number) => events({}, { number, size, sort }));
-        expectOrder(field, direction, pages.join(''));
-      }
-    }
-  });
-
-  it('show the newest first where nothing is said', async () => {
+  it('show the newest first by default', async () => {
     expect(await customers({}, {})).toBe('fedcba');
     expect(await resets({}, {})).toBe('fedcba');
     expect(await events({}, {})).toBe('fedcba');
@@ -191,7 +172,7 @@ describe('pages by number', () => {
 });
 
 describe('a filter of a page', () => {
-  const wanted: readonly [string, TextFilter, string][] = [
+  it.each<[string, TextFilter, string]>([
     ['eq', { eq: 'X' }, 'ab'],
     ['eq of another case', { eq: 'x' }, ''],
     ['notEq', { notEq: 'X' }, 'cd'],
@@ -211,9 +192,7 @@ describe('a filter of a page', () => {
     ['isNull', { isNull: true }, 'ef'],
     ['not isNull', { isNull: false }, 'abcd'],
     ['two members', { startsWith: 'y', notEq: 'y' }, 'd'],
-  ];
-
-  it.each(wanted)('on a text finds rows by %s', async (_, filter, ids) => {
+  ])('on a text finds rows by %s', async (_, filter, ids) => {
     for (const list of [customers, resets]) {
       expect(await list({ reference: filter })).toBe(ids);
       expect(await list({ referenceOrigin: filter })).toBe(ids);
@@ -223,9 +202,8 @@ describe('a filter of a page', () => {
 
   it('finds a text with the signs of patterns for itself', async () => {
     const strange = String.raw`50%_\'"`;
-    await database.dataSource.query(`UPDATE customers SET reference = $1 WHERE id = 'a'`, [
-      strange,
-    ]);
+    const update = `UPDATE customers SET reference = $1 WHERE id = 'a'`;
+    await database.dataSource.query(update, [strange]);
     for (const text of [strange, '50%', String.raw`%_\'`, String.raw`\'`]) {
       expect(await customers({ reference: { contains: text } })).toBe('a');
     }

@@ -1,21 +1,17 @@
 /** @server */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAdministration } from '../../../src/database/administration.js';
-import type { Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import type { CustomerFilter } from '../../../src/domain/customers/list.js';
 import type { PasswordResetFilter } from '../../../src/domain/resets/list.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import { parsePageArguments, toCursor, toPage } from '../../../src/domain/shared/page.js';
-import type {
-  OrderDirection,
-  Page,
-  PageArguments,
-  RowKey,
-} from '../../../src/domain/shared/page.js';
+import type { OrderDirection, Page, PageArguments } from '../../../src/domain/shared/page.js';
+import type { RowKey } from '../../../src/domain/shared/page.js';
 import type { SiteContext } from '../../../src/domain/access/site-context.js';
 import type { UnitOfWork } from '../../../src/operations/ports/index.js';
 import { openTestDatabase } from '../../support/rows/database.js';
+import { useOpened } from '../../support/world/use-shop.js';
 
 const partition: Partition = { organizationId: 'OrgPagesOf', mode: 'live' };
 const { organizationId, mode } = partition;
@@ -38,7 +34,7 @@ const ascending = 'abcdefghijkl';
 const descending = [...ascending].toReversed().join('');
 
 describe('lists', () => {
-  let database: Database;
+  const database = useOpened(openTestDatabase);
   let unitOfWork: UnitOfWork;
 
   async function addCustomers(made: readonly Made[]): Promise<void> {
@@ -123,7 +119,6 @@ describe('lists', () => {
   }
 
   beforeAll(async () => {
-    database = await openTestDatabase();
     unitOfWork = createUnitOfWork(database.dataSource);
     const account = organizationId.padEnd(24, '0');
     const organization = { id: organizationId, account, slug: 'pages', name: 'Pages' };
@@ -131,8 +126,6 @@ describe('lists', () => {
   });
 
   beforeEach(() => database.dataSource.query('TRUNCATE customers CASCADE'));
-
-  afterAll(() => database.close());
 
   it.each([1, 2, 4, 5, 12])(
     'show every row once, %s at a time, in both orders and directions',
@@ -148,18 +141,11 @@ describe('lists', () => {
   it('tell whether there is a page before and after', async () => {
     await addCustomers(twelve);
     const cursor = toCursor({ id: 'f', createdAt: minutes(1) });
-    expect(await customers({ first: 6 })).toMatchObject({
-      hasNextPage: true,
-      hasPreviousPage: false,
-    });
-    expect(await customers({ first: 6, after: cursor })).toMatchObject({
-      hasNextPage: false,
-      hasPreviousPage: true,
-    });
-    expect(await customers({ last: 5, before: cursor })).toMatchObject({
-      hasNextPage: true,
-      hasPreviousPage: false,
-    });
+    const before = { hasNextPage: false, hasPreviousPage: true };
+    const after = { hasNextPage: true, hasPreviousPage: false };
+    expect(await customers({ first: 6 })).toMatchObject(after);
+    expect(await customers({ first: 6, after: cursor })).toMatchObject(before);
+    expect(await customers({ last: 5, before: cursor })).toMatchObject(after);
     expect(await customers({ first: 100 })).toMatchObject({ hasNextPage: false });
     expect(idsOf((await customers({ first: 3, after: cursor })).nodes)).toBe('ghi');
     expect(idsOf((await customers({ last: 3, before: cursor })).nodes)).toBe('cde');
@@ -218,29 +204,20 @@ describe('lists', () => {
     expect(await found({ referenceOrigin: { eq: 'shop' } })).toBe('ace');
     expect(await found({ createdAt: { gte: minutes(1), lt: minutes(3) } })).toBe('defghi');
     expect(await found({ updatedAt: { gte: minutes(60) } })).toBe('ace');
-    expect(
-      await found({
-        referenceOrigin: { eq: 'shop' },
-        isActive: { eq: true },
-        createdAt: { lt: minutes(1) },
-      }),
-    ).toBe('a');
+    const all = { referenceOrigin: { eq: 'shop' }, isActive: { eq: true } };
+    expect(await found({ ...all, createdAt: { lt: minutes(1) } })).toBe('a');
   });
 
   it('find resets by how they stand, by their customer and by their times', async () => {
     await addCustomers(twelve.slice(0, 3));
+    const everyEnd = ['redeemed_at', 'superseded_at', 'revoked_at'] as const;
     await addResets([
       { id: 'p', customerId: 'a', at: minutes(1) },
       { id: 'q', customerId: 'a', at: minutes(2), expired: true },
       { id: 'r', customerId: 'b', at: minutes(3), ended: ['redeemed_at'] },
       { id: 's', customerId: 'b', at: minutes(4), ended: ['superseded_at'], expired: true },
       { id: 't', customerId: 'b', at: minutes(5), ended: ['superseded_at', 'revoked_at'] },
-      {
-        id: 'u',
-        customerId: 'c',
-        at: minutes(6),
-        ended: ['redeemed_at', 'superseded_at', 'revoked_at'],
-      },
+      { id: 'u', customerId: 'c', at: minutes(6), ended: everyEnd },
     ]);
     expect(await foundResets({})).toBe('pqrstu');
     expect(await foundResets({ status: { eq: 'PENDING' } })).toBe('p');
@@ -253,9 +230,8 @@ describe('lists', () => {
     expect(await foundResets({ status: { eq: 'PENDING', in: ['REVOKED'] } })).toBe('');
     expect(await foundResets({ customerId: { eq: 'b' } })).toBe('rst');
     expect(await foundResets({ customerEmail: { eq: 'a@example.org' } })).toBe('pq');
-    expect(await foundResets({ customerEmail: { in: ['a@example.org', 'c@example.org'] } })).toBe(
-      'pqu',
-    );
+    const addresses = ['a@example.org', 'c@example.org'];
+    expect(await foundResets({ customerEmail: { in: addresses } })).toBe('pqu');
     expect(await foundResets({ resetPasswordAt: { isNull: false } })).toBe('ru');
     expect(await foundResets({ resetPasswordAt: { gte: minutes(4) } })).toBe('u');
     expect(await foundResets({ expiresAt: { lt: new Date() } })).toBe('qs');
@@ -284,14 +260,15 @@ describe('lists', () => {
       expect(await found({}, siteFilter)).toBe(customersThen);
       expect(await foundResets({}, siteFilter)).toBe(resetsThen);
       const scope = { ...partition, siteFilter };
-      const singles = await unitOfWork.read((tx) =>
-        Promise.all([...'abcd'].map((id) => tx.customers.find(scope, id))),
-      );
-      expect(idsOf(singles.filter((row) => row !== null))).toBe(customersThen);
-      const resets = await unitOfWork.read((tx) =>
-        Promise.all([...'abcd'].map((id) => tx.passwordResets.find(scope, id))),
-      );
-      expect(idsOf(resets.filter((row) => row !== null))).toBe(resetsThen);
+      for (const [of, then] of [
+        ['customers', customersThen],
+        ['passwordResets', resetsThen],
+      ] as const) {
+        const singles = await unitOfWork.read((tx) =>
+          Promise.all([...'abcd'].map((id) => tx[of].find(scope, id))),
+        );
+        expect(idsOf(singles.filter((row) => row !== null))).toBe(then);
+      }
     }
   });
 
@@ -313,11 +290,6 @@ describe('lists', () => {
     const counts = await unitOfWork.read((tx) =>
       tx.passwordResets.countOfCustomers(partition, ['a', 'b', 'c']),
     );
-    expect(counts).toEqual(
-      new Map([
-        ['a', 3],
-        ['b', 2],
-      ]),
-    );
+    expect(Object.fromEntries(counts)).toEqual({ a: 3, b: 2 });
   });
 });

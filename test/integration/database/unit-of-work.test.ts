@@ -12,6 +12,7 @@ import {
   openTestDatabase,
 } from '../../support/rows/database.js';
 import { openProxy } from '../../support/peers/proxy.js';
+import { useOpened } from '../../support/world/use-shop.js';
 
 const partition: Partition = { organizationId: 'OrgUnitOfW', mode: 'live' };
 const overloaded = { code: 'OVERLOADED', details: { retryAfterSeconds: expect.any(Number) } };
@@ -35,29 +36,23 @@ async function idsIn({ dataSource }: Database): Promise<string[]> {
 }
 
 describe('a unit of work', () => {
-  let database: Database;
+  const database = useOpened(openTestDatabase);
   let unitOfWork: UnitOfWork;
 
   beforeAll(async () => {
-    database = await openTestDatabase();
     unitOfWork = createUnitOfWork(database.dataSource);
     await addOrganization(database);
   });
 
   beforeEach(() => database.dataSource.query('TRUNCATE customers CASCADE'));
 
-  afterAll(() => database.close());
-
-  it('commits what was done, and answers what its work answers', async () => {
-    const answer = await unitOfWork.run(async (tx) => {
-      await addCustomer(tx, 'a');
-      return 'done';
-    });
-    expect(answer).toBe('done');
+  it('commits what was done, and returns what its work returns', async () => {
+    const run = unitOfWork.run((tx) => addCustomer(tx, 'a').then(() => 'done'));
+    expect(await run).toBe('done');
     expect(await idsIn(database)).toEqual(['a']);
   });
 
-  it('does nothing at all where its work throws, and throws that very error', async () => {
+  it('does nothing at all if its work throws, and throws that very error', async () => {
     const error = new AppError('NOT_FOUND');
     const run = unitOfWork.run(async (tx) => {
       await addCustomer(tx, 'a');
@@ -67,7 +62,7 @@ describe('a unit of work', () => {
     expect(await idsIn(database)).toEqual([]);
   });
 
-  it('does nothing at all where a statement fails, and leaves an unexpected failure as it is', async () => {
+  it('does nothing at all if a statement fails, and leaves an unexpected failure as it is', async () => {
     const run = unitOfWork.run(async (tx) => {
       await addCustomer(tx, 'a');
       await addCustomer(tx, 'a');
@@ -112,12 +107,10 @@ describe('a unit of work', () => {
     expect(await idsIn(database)).toEqual([]);
   });
 
-  it('sets off what its last run added, once it has committed, and nothing where it fails', async () => {
+  it('sets off what its last run added, once it has committed, and nothing if it fails', async () => {
     const seen: (string | ObservedEvent)[] = [];
-    const { run } = createUnitOfWork(database.dataSource, {
-      wake: (queue) => seen.push(queue),
-      observe: (event) => seen.push(event),
-    });
+    const see = (one: string | ObservedEvent) => seen.push(one);
+    const { run } = createUnitOfWork(database.dataSource, { wake: see, observe: see });
     const event = (url: string) => ({ kind: 'process.listening', url }) as const;
     let runs = 0;
     await run(async (tx) => {
@@ -138,20 +131,18 @@ describe('a unit of work', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it.each(['53100', '53300', '57P01', '57014', '55P03', '08006'])(
-    'is run once, and is overloaded, where the database says %s',
-    async (code) => {
-      let runs = 0;
-      const run = unitOfWork.run(async (tx) => {
-        runs += 1;
-        await addCustomer(tx, 'a');
-        throw Object.assign(new Error('as asked'), { code });
-      });
-      await expect(run).rejects.toMatchObject(overloaded);
-      expect(runs).toBe(1);
-      expect(await idsIn(database)).toEqual([]);
-    },
-  );
+  const passing = ['53100', '53300', '57P01', '57014', '55P03', '08006'];
+  it.each(passing)('is run once, and is overloaded, if the database says %s', async (code) => {
+    let runs = 0;
+    const run = unitOfWork.run(async (tx) => {
+      runs += 1;
+      await addCustomer(tx, 'a');
+      throw Object.assign(new Error('as asked'), { code });
+    });
+    await expect(run).rejects.toMatchObject(overloaded);
+    expect(runs).toBe(1);
+    expect(await idsIn(database)).toEqual([]);
+  });
 });
 
 describeOnServer('a unit of work beside other sessions', () => {
@@ -181,6 +172,16 @@ describeOnServer('a unit of work beside other sessions', () => {
 
   afterAll(() => database.close());
 
+  const lockOfB = `BEGIN; SELECT 1 FROM customers WHERE id = 'b' FOR UPDATE`;
+  const read = (...ids: string[]) =>
+    unitOfWork.read((tx) => tx.customers.findMany(partition, ids.length > 0 ? ids : ['a']));
+  /** Writes to one customer, and then needs the lock of the other. */
+  const writeBoth = () =>
+    unitOfWork.run(async (tx) => {
+      await tx.customers.update(partition, 'a', { reference: 'half done' });
+      await tx.customers.lock(partition, 'b');
+    });
+
   /** The service's own sessions, and the one that runs a transaction. */
   async function terminate(which: string): Promise<number> {
     const { rowCount } = await rival.query(
@@ -198,15 +199,10 @@ describeOnServer('a unit of work beside other sessions', () => {
   }
 
   it('gives every connection its limits, in milliseconds', async () => {
-    const limits = await Promise.all(
-      Array.from({ length: 10 }, () =>
-        database.dataSource.query(
-          `SELECT name, setting FROM pg_settings WHERE name IN
-            ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') ORDER BY name`,
-        ),
-      ),
-    );
-    for (const rows of limits) {
+    const select = `SELECT name, setting FROM pg_settings WHERE name IN
+      ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') ORDER BY name`;
+    const limits = Array.from({ length: 10 }, () => database.dataSource.query(select));
+    for (const rows of await Promise.all(limits)) {
       expect(rows).toEqual([
         { name: 'idle_in_transaction_session_timeout', setting: '5000' },
         { name: 'lock_timeout', setting: '2000' },
@@ -216,8 +212,7 @@ describeOnServer('a unit of work beside other sessions', () => {
   });
 
   it('is run again when it is the one that a deadlock ends, and both sides are done', async () => {
-    await rival.query('BEGIN');
-    await rival.query(`SELECT 1 FROM customers WHERE id = 'b' FOR UPDATE`);
+    await rival.query(lockOfB);
     let runs = 0;
     let rivalDone: Promise<unknown> = Promise.resolve();
     const run = unitOfWork.run(async (tx) => {
@@ -236,25 +231,18 @@ describeOnServer('a unit of work beside other sessions', () => {
     await expect(rivalDone).resolves.toBeDefined();
   });
 
-  it('is overloaded where a lock is held for too long, and has done nothing', async () => {
-    await rival.query('BEGIN');
-    await rival.query(`SELECT 1 FROM customers WHERE id = 'b' FOR UPDATE`);
-    const run = unitOfWork.run(async (tx) => {
-      await tx.customers.update(partition, 'a', { reference: 'half done' });
-      await tx.customers.lock(partition, 'b');
-    });
-    await expect(run).rejects.toMatchObject(overloaded);
+  it('is overloaded if a lock is held for too long, and has done nothing', async () => {
+    await rival.query(lockOfB);
+    await expect(writeBoth()).rejects.toMatchObject(overloaded);
     await rival.query('ROLLBACK');
-    const [a] = await unitOfWork.run((tx) => tx.customers.findMany(partition, ['a']));
+    const [a] = await read();
     expect(a?.reference).toBeNull();
     await expectHealed();
   });
 
-  it('is overloaded where a statement takes too long, when it reads and when it writes', async () => {
-    await rival.query('BEGIN');
-    await rival.query('LOCK TABLE customers IN ACCESS EXCLUSIVE MODE');
-    const read = unitOfWork.read((tx) => tx.customers.findMany(partition, ['a']));
-    await expect(read).rejects.toMatchObject(overloaded);
+  it('is overloaded if a statement takes too long, when it reads and when it writes', async () => {
+    await rival.query('BEGIN; LOCK TABLE customers IN ACCESS EXCLUSIVE MODE');
+    await expect(read()).rejects.toMatchObject(overloaded);
     await rival.query('ROLLBACK');
     await rival.query(
       `CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'`,
@@ -266,26 +254,20 @@ describeOnServer('a unit of work beside other sessions', () => {
     await expectHealed();
   });
 
-  it('is overloaded where its connection ends between two statements, and the pool heals', async () => {
+  it('is overloaded if its connection ends between two statements, and the pool heals', async () => {
     const run = unitOfWork.run(async (tx) => {
       await tx.customers.update(partition, 'a', { reference: 'half done' });
       expect(await terminate(`state = 'idle in transaction'`)).toBe(1);
       await tx.customers.update(partition, 'b', { reference: 'half done' });
     });
     await expect(run).rejects.toMatchObject(overloaded);
-    const rows = await unitOfWork.run((tx) => tx.customers.findMany(partition, ['a', 'b']));
-    expect(rows.map(({ reference }) => reference)).toEqual([null, null]);
+    expect((await read('a', 'b')).map(({ reference }) => reference)).toEqual([null, null]);
     await expectHealed();
   });
 
-  it('is overloaded where its connection ends in the middle of a statement', async () => {
-    await rival.query('BEGIN');
-    await rival.query(`SELECT 1 FROM customers WHERE id = 'b' FOR UPDATE`);
-    const run = unitOfWork.run(async (tx) => {
-      await tx.customers.update(partition, 'a', { reference: 'half done' });
-      await tx.customers.lock(partition, 'b');
-    });
-    const settled = expect(run).rejects.toMatchObject(overloaded);
+  it('is overloaded if its connection ends in the middle of a statement', async () => {
+    await rival.query(lockOfB);
+    const settled = expect(writeBoth()).rejects.toMatchObject(overloaded);
     while ((await terminate(`wait_event_type = 'Lock'`)) === 0);
     await settled;
     await rival.query('ROLLBACK');
@@ -295,17 +277,15 @@ describeOnServer('a unit of work beside other sessions', () => {
   it('goes on after every idle connection was ended', async () => {
     await expectHealed();
     expect(await terminate(`state = 'idle'`)).toBeGreaterThan(0);
-    // A request that comes before the driver has noticed may be told to try again; it is never let down otherwise.
-    const tries = Array.from({ length: 20 }, () =>
-      unitOfWork.read((tx) => tx.customers.findMany(partition, ['a'])).catch((error) => error),
-    );
+    // A request that comes before the driver has noticed may be overloaded; it never fails otherwise.
+    const tries = Array.from({ length: 20 }, () => read().catch((error) => error));
     for (const answer of await Promise.all(tries)) {
       if (answer instanceof Error) expect(answer).toMatchObject(overloaded);
     }
     await expectHealed();
   });
 
-  it('is overloaded where it has noticed the end of its connection already', async () => {
+  it('is overloaded if it has noticed the end of its connection already', async () => {
     const { master: pool } = database.dataSource.driver as unknown as { master: pg.Pool };
     const run = unitOfWork.run(async (tx) => {
       await tx.customers.update(partition, 'a', { reference: 'half done' });
@@ -322,28 +302,27 @@ describeOnServer('a unit of work beside other sessions', () => {
     const proxy = await openProxy(url);
     const far = await openDatabase({ url: proxy.url, embedded: { directory: null } });
     const work = createUnitOfWork(far.dataSource);
-    const read = () => work.run((tx) => tx.customers.findMany(partition, ['a']));
-    expect(await read()).toHaveLength(1);
+    const readFar = () => work.run((tx) => tx.customers.findMany(partition, ['a']));
+    expect(await readFar()).toHaveLength(1);
     await proxy.cut();
-    for (const _ of Array(12)) await expect(read()).rejects.toMatchObject(overloaded);
+    for (const _ of Array(12)) await expect(readFar()).rejects.toMatchObject(overloaded);
     await proxy.mend();
-    expect(await read()).toHaveLength(1);
+    expect(await readFar()).toHaveLength(1);
     await far.close();
     await proxy.cut();
   });
 
-  it('is overloaded where every connection is taken', async () => {
+  it('is overloaded if every connection is taken', async () => {
     const runners = Array.from({ length: 10 }, () => database.dataSource.createQueryRunner());
     await Promise.all(runners.map((runner) => runner.connect()));
-    const read = unitOfWork.read((tx) => tx.customers.findMany(partition, ['a']));
-    await expect(read).rejects.toMatchObject(overloaded);
+    await expect(read()).rejects.toMatchObject(overloaded);
     await Promise.all(runners.map((runner) => runner.release()));
     await expectHealed();
   });
 });
 
 describe('a database that does not answer', () => {
-  it('is told so, without its address or password', async () => {
+  it('is named, without its path or password', async () => {
     const url = 'postgres://user:pass-word@127.0.0.1:1/rekey';
     const open = openDatabase({ url, embedded: { directory: null } });
     await expect(open).rejects.toThrow(/^DATABASE_URL: nothing listens at 127\.0\.0\.1:1\.$/);

@@ -143,12 +143,11 @@ describe('nothing changes, and nothing is said of the password, where', () => {
     expect(hashes).toBe(0);
   });
 
-  it('it is null', async () => {
+  it('it is null', async () =>
     expect(await refusal(null)).toMatchObject({
       code: 'BAD_USER_INPUT',
       details: { field: 'password', problem: 'blank' },
-    });
-  });
+    }));
 
   it('there is no such customer', async () => {
     const theirs = await contextOf(shop, (await shop.neighbour()).integration);

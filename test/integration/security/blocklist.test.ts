@@ -58,9 +58,7 @@ describe('the list of common passwords', () => {
 
   it.each(['password', 'PASSWORD', 'Password1', '12345678', 'QWERTYUIOP', '123456789987654321'])(
     'has what everybody uses: %s',
-    (text) => {
-      expect(isRefused(text)).toBe(true);
-    },
+    (text) => expect(isRefused(text)).toBe(true),
   );
 
   it('does not find what is random, or only begins, ends or contains like an entry', () => {
@@ -99,7 +97,6 @@ describe('a list of any length', () => {
     }
   });
 
-  it('that was not built is said to be missing', () => {
-    expect(() => loadCommonPasswords(join(folder, 'missing.txt'))).toThrow(/ENOENT/);
-  });
+  it('that was not built is said to be missing', () =>
+    expect(() => loadCommonPasswords(join(folder, 'missing.txt'))).toThrow(/ENOENT/));
 });

@@ -88,7 +88,5 @@ describe('the recipe for an operation in CONTRIBUTING.md', () => {
     expect(JSON.parse(answer)).toEqual({ data: { short: false, long: true } });
   }, 60_000);
 
-  it('keeps the rules on imports', () => {
-    expect(reportImports(copy)).toEqual(reportImports(root));
-  });
+  it('keeps the rules on imports', () => expect(reportImports(copy)).toEqual(reportImports(root)));
 });

@@ -106,7 +106,5 @@ describe('the package rules', () => {
     expect(refusedIn('domain/resets/own.ts')).toEqual([]);
   });
 
-  it('refuse a circle', () => {
-    expect(refusedIn('domain/a.ts', 'no-cycle')).not.toEqual([]);
-  });
+  it('refuse a circle', () => expect(refusedIn('domain/a.ts', 'no-cycle')).not.toEqual([]));
 });

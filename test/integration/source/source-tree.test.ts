@@ -7,9 +7,8 @@ import { reportImports } from '../../../build/imports/report.js';
 const root = process.cwd();
 
 describe('the source tree', () => {
-  it('keeps every rule on imports, and looks like the picture of ARCHITECTURE.md', () => {
-    expect(reportImports(root)).toEqual([]);
-  });
+  it('keeps every rule on imports, and looks like the picture of ARCHITECTURE.md', () =>
+    expect(reportImports(root)).toEqual([]));
 
   it('reads the environment in one file', () => {
     const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });

@@ -13,19 +13,10 @@ const answeringWith =
     Promise.resolve(addresses);
 
 describe('the address that a webhook leads to', () => {
-  it.each([
-    '127.0.0.1',
-    '0.0.0.0',
-    '::1',
-    '::ffff:127.0.0.1',
-    '169.254.169.254',
-    '10.0.0.1',
-    '100.64.0.1',
-    'fc00::1',
-    'fe80::1',
-    '64:ff9b::7f00:1',
-    '224.0.0.1',
-  ])('is not called where it is %s', async (address) => {
+  it.each(
+    `127.0.0.1 0.0.0.0 ::1 ::ffff:127.0.0.1 169.254.169.254 10.0.0.1 100.64.0.1 fc00::1
+      fe80::1 64:ff9b::7f00:1 224.0.0.1`.split(/\s+/),
+  )('is not called where it is %s', async (address) => {
     const rules = { ...publicTargets };
     const outcome = await call(`https://${name}/`, { rules, resolve: answeringWith(address) });
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'blocked_address', response: '' });

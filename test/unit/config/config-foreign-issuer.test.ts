@@ -90,9 +90,7 @@ describe('the foreign issuer', () => {
 
   it.each(['http://127.0.0.1:8080/jwks', 'http://[::1]:8080/jwks', 'http://localhost/jwks'])(
     'may serve its keys over plain HTTP on loopback: %s',
-    (ACCESS_TOKEN_JWKS_URL) => {
-      expect(problemsOf({ ...issuer, ACCESS_TOKEN_JWKS_URL })).toEqual([]);
-    },
+    (ACCESS_TOKEN_JWKS_URL) => expect(problemsOf({ ...issuer, ACCESS_TOKEN_JWKS_URL })).toEqual([]),
   );
 
   it.each([

@@ -49,14 +49,7 @@ describe('the settings', () => {
   });
 
   it('that are set to nothing are not set', () => {
-    const names = [
-      'REKEY_PROFILE',
-      'DATABASE_URL',
-      'PORT',
-      'ACCESS_TOKEN_ISSUER',
-      'HOST',
-      'DATA_DIR',
-    ];
+    const names = 'REKEY_PROFILE DATABASE_URL PORT ACCESS_TOKEN_ISSUER HOST DATA_DIR'.split(' ');
     expect(loadConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(loadConfig({}));
   });
 
@@ -129,12 +122,11 @@ describe('the settings', () => {
     },
   );
 
-  it('name the words that a choice has', () => {
+  it('name the words that a choice has', () =>
     expect(problemsOf({ REKEY_PROFILE: 'prod', LOG_LEVEL: 'loud' })).toEqual([
       'REKEY_PROFILE: must be development or production',
       'LOG_LEVEL: must be fatal, error, warn, info, debug, trace, or silent',
-    ]);
-  });
+    ]));
 
   it('take an address or a name for HOST, and nothing else', () => {
     const right = ['::', 'fd00::1', '10.0.0.1', 'localhost', 'db-1.rekey.example', 'a1'];
@@ -170,19 +162,11 @@ describe('the settings', () => {
       RESET_TOKEN_SIGNING_KEY: 'CANARY',
     };
     const problems = problemsOf(environment);
-    expect(problems.map((problem) => problem.split(':', 1)[0])).toEqual([
-      'PORT',
-      'PUBLIC_URL',
-      'CORS_ORIGINS',
-      'DATABASE_URL',
-      'ACCESS_TOKEN_SIGNING_KEY',
-      'ACCESS_TOKEN_ORGANIZATIONS',
-      'ACCESS_TOKEN_SECRET',
-      'RESET_TOKEN_SIGNING_KEY',
-      'SMTP_URL',
-      'MAIL_FROM',
-      'LOG_LEVEL',
-    ]);
+    expect(problems.map((problem) => problem.split(':', 1)[0])).toEqual(
+      `PORT PUBLIC_URL CORS_ORIGINS DATABASE_URL ACCESS_TOKEN_SIGNING_KEY
+        ACCESS_TOKEN_ORGANIZATIONS ACCESS_TOKEN_SECRET RESET_TOKEN_SIGNING_KEY SMTP_URL
+        MAIL_FROM LOG_LEVEL`.split(/\s+/),
+    );
     expect(problems).toContain(
       'ACCESS_TOKEN_SECRET: must have at least 32 bytes and must be random, not a sample value',
     );
@@ -228,7 +212,7 @@ describe('the profile', () => {
     },
   );
 
-  it('of production needs a database, its own address, both keys and mail', () => {
+  it('of production needs a database, its own address, both keys and mail', () =>
     expect(problemsOf({ REKEY_PROFILE: 'production' })).toEqual([
       'PUBLIC_URL: is required in the production profile',
       'DATABASE_URL: is required in the production profile',
@@ -236,10 +220,9 @@ describe('the profile', () => {
       'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
       'SMTP_URL: is required in the production profile',
       'MAIL_FROM: is required in the production profile',
-    ]);
-  });
+    ]));
 
-  it('is production, too, if the URL of the database is there but wrong', () => {
+  it('is production, too, if the URL of the database is there but wrong', () =>
     expect(problemsOf({ DATABASE_URL: 'mysql://x' })).toEqual([
       'PUBLIC_URL: is required in the production profile',
       'DATABASE_URL: must be a URL that begins with postgres:// or postgresql://',
@@ -247,8 +230,7 @@ describe('the profile', () => {
       'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
       'SMTP_URL: is required in the production profile',
       'MAIL_FROM: is required in the production profile',
-    ]);
-  });
+    ]));
 
   it('of the public address is a plain base, with or without a path', () => {
     const baseOf = (PUBLIC_URL: string) => loadConfig({ PUBLIC_URL }).service.publicUrl;

@@ -32,9 +32,8 @@ describe('an environment in which every setting is wrong', () => {
     expect(namesOf(problemsOf({ ...every, REKEY_PROFILE: 'production' }))).toEqual(expected);
   });
 
-  it('leaves out no setting in these tests', () => {
+  it('leaves out no setting in these tests', () =>
     expect(Object.keys({ ...wrong, ...alwaysRight }).toSorted()).toEqual(
       allSettings.map(({ name }) => name).toSorted(),
-    );
-  });
+    ));
 });

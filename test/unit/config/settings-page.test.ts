@@ -5,9 +5,8 @@ import { settingsPage } from '../../../src/config/settings-page.js';
 import { allSettings } from '../../../src/config/table.js';
 
 describe('docs/settings.md', () => {
-  it('is what "npm run docs:settings" prints', () => {
-    expect(readFileSync('docs/settings.md', 'utf8')).toBe(settingsPage());
-  });
+  it('is what "npm run docs:settings" prints', () =>
+    expect(readFileSync('docs/settings.md', 'utf8')).toBe(settingsPage()));
 
   it('has each setting once, in the order of the table', () => {
     const names = [...settingsPage().matchAll(/^\| `(\w+)` /gm)].map(([, name]) => name);

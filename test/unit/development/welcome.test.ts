@@ -37,6 +37,5 @@ it('says of a relay that it gets the mails, and of a folder that they are files'
   ]);
 });
 
-it('says nothing of links where the demo has none', async () => {
-  expect(await mailLines({ links: undefined })).toEqual(['  Mails: to the relay']);
-});
+it('says nothing of links where the demo has none', async () =>
+  expect(await mailLines({ links: undefined })).toEqual(['  Mails: to the relay']));

@@ -43,9 +43,7 @@ describe('placeholders out of place', () => {
     ['<a href="https://track.example/?to={{reset_link}}">', inLink('href')],
     ['<a HREF="{{reset_link}}{{customer_name}}">', inLink('href')],
     ['<form action="{{customer_name}}">', inLink('action')],
-  ])('are refused: %s', (part, problem) => {
-    expect(problemsOf(part)).toEqual([problem]);
-  });
+  ])('are refused: %s', (part, problem) => expect(problemsOf(part)).toEqual([problem]));
 });
 
 describe('what is loaded or run', () => {
@@ -83,9 +81,7 @@ describe('what is loaded or run', () => {
     ['<base href="https://a.example/">', 'may not hold <base>'],
     ['<svg></svg>', 'may not hold <svg>'],
     ['<p onclick="x()">', 'has a script: onclick'],
-  ])('is refused: %s', (part, problem) => {
-    expect(problemsOf(part)).toContain(problem);
-  });
+  ])('is refused: %s', (part, problem) => expect(problemsOf(part)).toContain(problem));
 });
 
 describe('HTML that can be read in two ways', () => {
@@ -96,9 +92,7 @@ describe('HTML that can be read in two ways', () => {
     ['<!--[if mso]><p>', broken('a comment')],
     ['<!-- ', broken('a comment')],
     ['<style>p{}', broken('<style>')],
-  ])('is refused: %s', (end, problem) => {
-    expect(problemsOf('', link + end)).toEqual([problem]);
-  });
+  ])('is refused: %s', (end, problem) => expect(problemsOf('', link + end)).toEqual([problem]));
 });
 
 describe('the link to set a password by', () => {
@@ -110,15 +104,11 @@ describe('the link to set a password by', () => {
     '<title>{{reset_link}}</title> hello',
     '<p title="{{reset_link}}">hello',
     '<a title="{{reset_link}}">hello</a>',
-  ])('is missing in %s', (html) => {
-    expect(problemsOf('', html)).toEqual([hidden]);
-  });
+  ])('is missing in %s', (html) => expect(problemsOf('', html)).toEqual([hidden]));
 
   it.each(['{{reset_link}}', '<b>{{ reset_link }}</b>', "<A HREF='{{ reset_link }}'>x</A>"])(
     'is there in %s',
-    (html) => {
-      expect(problemsOf('', html)).toEqual([]);
-    },
+    (html) => expect(problemsOf('', html)).toEqual([]),
   );
 });
 
@@ -133,9 +123,7 @@ describe('HTML that is fine', () => {
     '<!--[if mso]><v:roundrect href="{{reset_link}}" arcsize="8%"><![endif]--><br/>',
     '<meta http-equiv="Content-Type" content="text/html"><table width=100% cellpadding=0>',
     '<title>{{organization_name}}</title><?xml ?><![if !mso]><p><![endif]>',
-  ])('is taken: %s', (part) => {
-    expect(problemsOf(part)).toEqual([]);
-  });
+  ])('is taken: %s', (part) => expect(problemsOf(part)).toEqual([]));
 
   it('is all that Rekey has itself', () => {
     const all = messageNames.map((message) => [

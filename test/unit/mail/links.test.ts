@@ -11,9 +11,7 @@ describe('the base of a link', () => {
     'http://localhost:3000/reset',
     'http://127.0.0.1/reset',
     'http://[::1]:3000/reset',
-  ])('may be %s, and stays exactly that', (base) => {
-    expect(requireLinkBase(base)).toBe(base);
-  });
+  ])('may be %s, and stays exactly that', (base) => expect(requireLinkBase(base)).toBe(base));
 
   it.each([
     ['http off loopback', 'http://shop.example/reset'],

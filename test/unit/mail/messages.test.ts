@@ -15,13 +15,8 @@ const namesIn = (template: string): string[] =>
 
 /** What the person who did not ask for anything must find. */
 const needed = {
-  password_reset_requested: [
-    'cancel_link',
-    'customer_email',
-    'lifetime',
-    'organization_name',
-    'reset_link',
-  ],
+  password_reset_requested:
+    'cancel_link customer_email lifetime organization_name reset_link'.split(' '),
   password_changed: ['changed_at', 'contact', 'customer_email', 'organization_name'],
 };
 
@@ -68,7 +63,7 @@ describe('the standard templates', () => {
 });
 
 describe('a reset mail', () => {
-  it('says how to set the password, how long that works, and what to do if it was somebody else', () => {
+  it('says how to set the password, how long that works, and what to do if it was somebody else', () =>
     expect(renderMessage(resetRequested(), 'en')).toMatchObject({
       subject: 'Set a new password for Acme',
       text: `Somebody asked to set a new password for the account pat@example.org at Acme. If it was you, follow this link:
@@ -83,8 +78,7 @@ https://shop.example/cancel#id=Rst1&token=tok-2
 
 Please do not forward this mail: whoever has the link can set your password.
 `,
-    });
-  });
+    }));
 
   it('has both links in its HTML', () => {
     const { html } = renderMessage(resetRequested(), 'de');
@@ -108,7 +102,7 @@ Please do not forward this mail: whoever has the link can set your password.
 });
 
 describe('the notice of a change', () => {
-  it('says when, what to do if it was somebody else, and whom to tell', () => {
+  it('says when, what to do if it was somebody else, and whom to tell', () =>
     expect(renderMessage(passwordChanged(), 'en')).toMatchObject({
       subject: 'Your password for Acme was changed',
       text: `The password of the account pat@example.org at Acme was changed on November 1, 2026 at 11:37 PM UTC.
@@ -119,8 +113,7 @@ If it was not you, somebody else may have access to your account. Please contact
 
 We never ask for your password, and for your safety this mail holds no link.
 `,
-    });
-  });
+    }));
 });
 
 describe('a value', () => {

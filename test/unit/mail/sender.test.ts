@@ -6,9 +6,7 @@ describe('the sender of the mails', () => {
     ['no-reply@Shop.Example', '', 'no-reply@shop.example'],
     ['Shop <no-reply@shop.example>', 'Shop', 'no-reply@shop.example'],
     ['Müller & Söhne, Köln <mail@shop.example>', 'Müller & Söhne, Köln', 'mail@shop.example'],
-  ])('may be %s', (text, name, address) => {
-    expect(parseMailFrom(text)).toEqual({ name, address });
-  });
+  ])('may be %s', (text, name, address) => expect(parseMailFrom(text)).toEqual({ name, address }));
 
   it.each([
     ['nothing', ''],

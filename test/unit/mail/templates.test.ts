@@ -36,9 +36,7 @@ describe("an organization's own templates", () => {
     expect(rendered).toBe('<style>@media print{p{color:red}}</style>+49 30 123456');
   });
 
-  it('may be none', () => {
-    expect(parseTemplates({})).toEqual({});
-  });
+  it('may be none', () => expect(parseTemplates({})).toEqual({}));
 
   it('are refused with every unknown placeholder named', () => {
     const value = {

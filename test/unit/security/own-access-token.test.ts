@@ -112,9 +112,7 @@ describe('an access token of ours', () => {
     ['an owner that is a text', { owner: 'c' }],
     ['an owner without an id', { owner: {} }],
     ['an owner who is no customer', { owner: { id: 'c', type: 'User' } }],
-  ])('is refused with %s', async (_, changes) => {
-    expect(await isAccepted(changes)).toBe(false);
-  });
+  ])('is refused with %s', async (_, changes) => expect(await isAccepted(changes)).toBe(false));
 
   it('is verified under an older key, until that is taken away', async () => {
     const old = createAccessTokenSigner(parseSigningKeys(oldPem));

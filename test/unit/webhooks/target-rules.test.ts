@@ -6,29 +6,12 @@ import { caught } from '../../support/caught.js';
 const development = { ports: [8443], allowLoopback: true };
 
 describe('an address of the public internet', () => {
-  it.each([
-    '1.1.1.1',
-    '9.255.255.255',
-    '11.0.0.0',
-    '100.63.255.255',
-    '100.128.0.0',
-    '126.255.255.255',
-    '128.0.0.1',
-    '169.253.255.255',
-    '169.255.0.0',
-    '172.15.255.255',
-    '172.32.0.0',
-    '192.167.255.255',
-    '192.169.0.0',
-    '198.17.255.255',
-    '198.20.0.0',
-    '223.255.255.255',
-    '2606:4700:4700::1111',
-    '2a00:1450:4001::1',
-    '2001:200::1',
-  ])('is %s', (address) => {
-    expect(isPublicAddress(address)).toBe(true);
-  });
+  it.each(
+    `1.1.1.1 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.1
+      169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.167.255.255 192.169.0.0
+      198.17.255.255 198.20.0.0 223.255.255.255 2606:4700:4700::1111 2a00:1450:4001::1
+      2001:200::1`.split(/\s+/),
+  )('is %s', (address) => expect(isPublicAddress(address)).toBe(true));
 
   it.each([
     ['this network', '0.0.0.0'],
@@ -80,22 +63,13 @@ describe('an address of the public internet', () => {
     ['no address', 'localhost'],
     ['no address', ''],
     ['no address', '2130706433'],
-  ])('is never %s: %s', (_name, address) => {
-    expect(isPublicAddress(address)).toBe(false);
-  });
+  ])('is never %s: %s', (_name, address) => expect(isPublicAddress(address)).toBe(false));
 
   it('is loopback in its own form only, and not embedded in another', () => {
     expect(['127.0.0.1', '127.9.9.9', '::1', '0:0:0:0:0:0:0:1'].every(isLoopbackAddress)).toBe(
       true,
     );
-    const others = [
-      '::ffff:127.0.0.1',
-      '64:ff9b::7f00:1',
-      '0.0.0.0',
-      '::',
-      '10.0.0.1',
-      'localhost',
-    ];
+    const others = '::ffff:127.0.0.1 64:ff9b::7f00:1 0.0.0.0 :: 10.0.0.1 localhost'.split(' ');
     expect(others.some(isLoopbackAddress)).toBe(false);
   });
 });
@@ -109,9 +83,7 @@ describe('the URL of a webhook', () => {
     ['https://a_b.example.com/', 'https://a_b.example.com/'],
     ['https://1.1.1.1/', 'https://1.1.1.1/'],
     ['https://[2606:4700:4700::1111]/', 'https://[2606:4700:4700::1111]/'],
-  ])('may be %s', (text, url) => {
-    expect(parseTarget(text, publicTargets).href).toBe(url);
-  });
+  ])('may be %s', (text, url) => expect(parseTarget(text, publicTargets).href).toBe(url));
 
   const refused: [string, string][] = [
     ['no TLS', 'http://hooks.example.com/'],

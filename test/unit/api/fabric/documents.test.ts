@@ -58,7 +58,7 @@ describe("a user in fabric's words", () => {
     expect(JSON.stringify(document)).toBe(JSON.stringify(sampleUser));
   });
 
-  it('has every member where nothing is known, and no provider without a password', () => {
+  it('has every member where nothing is known, and no provider without a password', () =>
     expect(documentOf({})).toStrictEqual({
       ...sampleUser,
       expiryDate: '2070-04-15T10:08:04.246Z',
@@ -67,8 +67,7 @@ describe("a user in fabric's words", () => {
       registrationSite: null,
       address: [],
       provider: [],
-    });
-  });
+    }));
 
   it('has every member of telephones and addresses, too', () => {
     const [address] = sampleUser.address;
@@ -113,9 +112,7 @@ describe('a zip code', () => {
     ['٧٧', '٧٧'],
     ['', ''],
     [null, null],
-  ])('%j is answered as %j', (stored, answered) => {
-    expect(toZipCode(stored)).toBe(answered);
-  });
+  ])('%j is answered as %j', (stored, answered) => expect(toZipCode(stored)).toBe(answered));
 });
 
 describe('other answers', () => {

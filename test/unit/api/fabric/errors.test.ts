@@ -101,10 +101,7 @@ describe('a route with words of its own', () => {
     const error = new AppError('NOT_FOUND', {}, { message: 'There is no such path.' });
     expect(
       renderFabricError(error, { requestId: 'r', headers: {}, route: undefined }).body,
-    ).toMatchObject({
-      code: 'NOT_FOUND',
-      message: 'There is no such path.',
-    });
+    ).toMatchObject({ code: 'NOT_FOUND', message: 'There is no such path.' });
   });
 });
 

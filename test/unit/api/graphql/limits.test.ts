@@ -35,9 +35,8 @@ describe('the depth of a document', () => {
     expect(problemsOf(`{ ...Deep me { me { me { ...Deep } } } } ${fragment}`)).toEqual([tooDeep]);
   });
 
-  it('is counted in each operation', () => {
-    expect(problemsOf(`query A { name } query B ${nested(11)}`)).toEqual([tooDeep]);
-  });
+  it('is counted in each operation', () =>
+    expect(problemsOf(`query A { name } query B ${nested(11)}`)).toEqual([tooDeep]));
 
   it('exempts introspection, which has a depth of its own', () => {
     const types = '{ kind ofType '.repeat(12) + '{ name }' + ' }'.repeat(12);

@@ -8,9 +8,7 @@ describe('the parameters of a request', () => {
     { query: '{ viewer }', variables: null, operationName: null, extensions: null },
     { query: '{ viewer }', variables: {}, operationName: 'A', extensions: { x: 1 } },
     { query: '{ viewer }', id: 1, unknown: [] },
-  ])('may be %j', (body) => {
-    expect(() => requireRequestParameters(body)).not.toThrow();
-  });
+  ])('may be %j', (body) => expect(() => requireRequestParameters(body)).not.toThrow());
 
   const query = '{ viewer }';
   it.each<[unknown, string]>([

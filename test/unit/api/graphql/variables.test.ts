@@ -28,9 +28,7 @@ describe('variables', () => {
     { o: null, n: 1, c: 'RED' },
     { o: { inner: { name: 'x', list: [1], color: null }, secret: 'x' } },
     { unknown: 'ignored' },
-  ])('that fit their types pass: %j', (variables) => {
-    expect(problemOf(variables)).toBeNull();
-  });
+  ])('that fit their types pass: %j', (variables) => expect(problemOf(variables)).toBeNull());
 
   it.each([
     [{ n: 'CANARY' }, 'The variable $n must be of type Int.'],
@@ -62,11 +60,9 @@ describe('variables', () => {
     expect(problemOf({ n: null }, '$n: Int! = 1')).toBe('The variable $n must not be null.');
   });
 
-  it('are not found in a prototype', () => {
-    expect(problemOf(Object.create({ n: 'x' }) as Record<string, unknown>)).toBeNull();
-  });
+  it('are not found in a prototype', () =>
+    expect(problemOf(Object.create({ n: 'x' }) as Record<string, unknown>)).toBeNull());
 
-  it('of an unknown type are left to validation', () => {
-    expect(problemOf({ x: 'CANARY' }, '$x: Missing')).toBeNull();
-  });
+  it('of an unknown type are left to validation', () =>
+    expect(problemOf({ x: 'CANARY' }, '$x: Missing')).toBeNull());
 });

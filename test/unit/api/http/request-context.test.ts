@@ -32,9 +32,8 @@ const credentialsOf = (...pairs: [string, string][]) => credentialsBy(open, pair
 describe('the credentials of a request', () => {
   const nothing = { requestId: 'r', clientIp: '::1' };
 
-  it('are missing where no header holds them', async () => {
-    expect(await credentialsOf()).toEqual(nothing);
-  });
+  it('are missing where no header holds them', async () =>
+    expect(await credentialsOf()).toEqual(nothing));
 
   it.each(['Bearer abc', 'bearer abc', 'BEARER   abc'])('are the token of %j', async (value) => {
     expect(await credentialsOf(['Authorization', value])).toEqual({ ...nothing, bearer: 'abc' });
@@ -84,9 +83,8 @@ describe('the credentials of a request', () => {
     expect(given).toEqual(nothing);
   });
 
-  it('may come with other headers that were sent twice', async () => {
-    expect(await credentialsOf(['accept', 'a'], ['accept', 'b'])).toEqual(nothing);
-  });
+  it('may come with other headers that were sent twice', async () =>
+    expect(await credentialsOf(['accept', 'a'], ['accept', 'b'])).toEqual(nothing));
 });
 
 describe('the credentials at an API that takes raw tokens', () => {
@@ -128,7 +126,6 @@ describe('an API that requires a site context', () => {
 describe('an API that does not serve the anonymous', () => {
   const rules = { ...open, allowsAnonymous: false };
 
-  it('refuses a request without a credential', async () => {
-    expect((await rejection(credentialsBy(rules, []))).code).toBe('UNAUTHENTICATED');
-  });
+  it('refuses a request without a credential', async () =>
+    expect((await rejection(credentialsBy(rules, []))).code).toBe('UNAUTHENTICATED'));
 });

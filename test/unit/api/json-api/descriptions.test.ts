@@ -48,9 +48,8 @@ describe('the schemas', () => {
     }
   });
 
-  it('tell nothing secret', () => {
-    expect(JSON.stringify(jsonApiSchemas)).not.toMatch(/hash|digest/);
-  });
+  it('tell nothing secret', () =>
+    expect(JSON.stringify(jsonApiSchemas)).not.toMatch(/hash|digest/));
 });
 
 const parseList = parseCollectionQuery as unknown as (search: string, table: AnyTable) => unknown;

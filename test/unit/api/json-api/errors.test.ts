@@ -81,9 +81,8 @@ describe('the errors of the JSON:API', () => {
     ]);
   });
 
-  it('say of an id that no object can have that there is none', () => {
-    expect(renderError(invalidInput('id', 'invalid')).status).toBe(404);
-  });
+  it('say of an id that no object can have that there is none', () =>
+    expect(renderError(invalidInput('id', 'invalid')).status).toBe(404));
 
   it.each([
     ['EXPIRED', 'expired'],
@@ -140,8 +139,6 @@ describe('a name that a caller sent', () => {
 
   it.each(['purplemonkeydishwasher', 'Xy9', 'a-b', 'a b', '', 'constructor', 'x\n'])(
     '%j is not',
-    (name) => {
-      expect(nameable(name)).toBe('One of the names');
-    },
+    (name) => expect(nameable(name)).toBe('One of the names'),
   );
 });

@@ -27,11 +27,10 @@ describe('the query of one resource', () => {
     expect([...(include.get('customer')?.keys() ?? [])]).toEqual(['events']);
   });
 
-  it('includes what is on the way, too', () => {
+  it('includes what is on the way, too', () =>
     expect([...parseSingleQuery('include=customer.events', resets).include.keys()]).toEqual([
       'customer',
-    ]);
-  });
+    ]));
 
   it('reads brackets as they are and percent-encoded', () => {
     for (const name of ['fields[customers]', 'fields%5Bcustomers%5D']) {
@@ -44,9 +43,7 @@ describe('the query of one resource', () => {
 
   it.each(['fields[customers', 'fields[customers]]', 'fields]', 'fields[[customers]]', 'fieldsx'])(
     'refuses %s',
-    (name) => {
-      expect(codeOf(() => parseSingleQuery(`${name}=email`, customers))).not.toBe('NONE');
-    },
+    (name) => expect(codeOf(() => parseSingleQuery(`${name}=email`, customers))).not.toBe('NONE'),
   );
 
   it('has fields before includes in the order of its checks', () => {
@@ -110,9 +107,7 @@ describe('the query of a list', () => {
 
   it('never narrows by less than was asked for', () => {
     const empty = 'filter[q][reference_eq]=&filter[q][reference_in]=';
-    expect(parseCollectionQuery(empty, resets).filter).toEqual({
-      reference: { eq: '', in: [''] },
-    });
+    expect(parseCollectionQuery(empty, resets).filter).toEqual({ reference: { eq: '', in: [''] } });
   });
 
   it('leaves no trace on prototypes', () => {

@@ -74,13 +74,7 @@ function grantOf(caller: Caller, permission: Permission): string {
 }
 
 function contextOf(caller: Caller, isKnown = true): RequestContext {
-  const organization = {
-    id: 'o',
-    account: 'a',
-    slug: 's',
-    name: 'n',
-    createdAt: new Date(0),
-  };
+  const organization = { id: 'o', account: 'a', slug: 's', name: 'n', createdAt: new Date(0) };
   const site = { organizationId: 'o', mode: 'live' as const, organization, siteFilter: {} };
   return { requestId: 'r', clientIp: '::1', caller, site: isKnown ? site : null };
 }
@@ -91,11 +85,10 @@ describe('permissions', () => {
     expect(Object.values(callers).map((caller) => grantOf(caller, permission))).toEqual(expected);
   });
 
-  it('are all in the table', () => {
+  it('are all in the table', () =>
     expect(table.map(([permission]) => permission).toSorted()).toEqual(
       Object.keys(allPermissions).toSorted(),
-    );
-  });
+    ));
 
   it('of an own object need an own id', () => {
     const nobody: Caller = { kind: 'customer', applicationId: 'app', customerId: null };

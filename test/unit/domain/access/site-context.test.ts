@@ -33,9 +33,8 @@ describe('x-site-context', () => {
     expect(({} as Record<string, unknown>)['stage']).toBeUndefined();
   });
 
-  it('takes no member from a prototype', () => {
-    expect(parseSiteContext(`{"__proto__":{"account":"${account}"}}`)).toEqual({});
-  });
+  it('takes no member from a prototype', () =>
+    expect(parseSiteContext(`{"__proto__":{"account":"${account}"}}`)).toEqual({}));
 
   it.each([
     ['channel', 12, '12'],

@@ -34,9 +34,7 @@ const sample = {
 const parse = (value: unknown) => parseCustomerProfile(value);
 
 describe("a customer's profile", () => {
-  it('holds everything that the documented user has', () => {
-    expect(parse(sample)).toEqual(sample);
-  });
+  it('holds everything that the documented user has', () => expect(parse(sample)).toEqual(sample));
 
   it('leaves out what is null or missing, at every level', () => {
     const given = {

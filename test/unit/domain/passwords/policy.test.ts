@@ -105,16 +105,12 @@ describe('the characters of a password', () => {
 describe('a common password', () => {
   it.each(['password123', 'PASSWORD123', 'PassWord123', 'СТРЕКОЗА1', 'Sunshine1'])(
     'is found in any case: %s',
-    (text) => {
-      expect(violationsOf(text)).toEqual(['TOO_COMMON']);
-    },
+    (text) => expect(violationsOf(text)).toEqual(['TOO_COMMON']),
   );
 
   it.each(['password1234', ' password123', 'my password123 is long'])(
     'is the whole one, not a part: %s',
-    (text) => {
-      expect(violationsOf(text)).toEqual([]);
-    },
+    (text) => expect(violationsOf(text)).toEqual([]),
   );
 });
 
@@ -128,15 +124,10 @@ describe('a password that guesses itself', () => {
     ['one letter in both cases', 'qQqQqQqQ'],
     ['one emoji', '🐬'.repeat(8)],
     ['one letter of two code points that NFC joins', 'e\u0301'.repeat(8)],
-  ])('is as common as any: %s', (_, text) => {
-    expect(violationsOf(text)).toEqual(['TOO_COMMON']);
-  });
+  ])('is as common as any: %s', (_, text) => expect(violationsOf(text)).toEqual(['TOO_COMMON']));
 
-  it.each(['qqqqqqqw', '       q', '        -'])(
-    'is not one with a second character: %j',
-    (text) => {
-      expect(violationsOf(text)).toEqual([]);
-    },
+  it.each(['qqqqqqqw', '       q', '        -'])('is not one with a second character: %j', (text) =>
+    expect(violationsOf(text)).toEqual([]),
   );
 
   it('is told its length alone where that is out of bounds', () => {
@@ -170,20 +161,17 @@ describe('a password made of personal data', () => {
     'kake-lorbimquast',
     'seven wet boots',
     '90274618355172903846',
-  ])('passes where enough else is in it: %s', (text) => {
-    expect(withPersonalData(text)).toEqual([]);
-  });
+  ])('passes where enough else is in it: %s', (text) => expect(withPersonalData(text)).toEqual([]));
 
   it('is measured without words of fewer than three letters', () => {
     expect(violationsOf('lilolilo 12', ['Lilo'])).toEqual(['CONTAINS_PERSONAL_DATA']);
     expect(violationsOf('lilililili 12', ['Li'])).toEqual([]);
   });
 
-  it('is compared in NFC and without regard to case', () => {
+  it('is compared in NFC and without regard to case', () =>
     expect(violationsOf('JOSÉANTONIO1', ['jose\u0301', 'antonio'])).toEqual([
       'CONTAINS_PERSONAL_DATA',
-    ]);
-  });
+    ]));
 });
 
 describe('the violations of a password', () => {
@@ -195,7 +183,7 @@ describe('the violations of a password', () => {
     ]);
   });
 
-  it('never hold the password', () => {
+  it('never hold the password', () =>
     fc.assert(
       fc.property(utf16Text(100), (text) => {
         const canary = `CANARY${text}`;
@@ -208,6 +196,5 @@ describe('the violations of a password', () => {
         expect(JSON.stringify(violations)).not.toContain('CANARY');
       }),
       { numRuns: 100 },
-    );
-  });
+    ));
 });

@@ -74,7 +74,7 @@ describe("a customer in fabric's shape", () => {
     updatedAt: now,
   };
 
-  it('has every member, and none of a provider without a password', () => {
+  it('has every member, and none of a provider without a password', () =>
     expect(toUser(customer, null, organization)).toEqual({
       userId: customer.id,
       isActive: true,
@@ -91,8 +91,7 @@ describe("a customer in fabric's shape", () => {
       provider: [],
       createdAt: customer.createdAt,
       updatedAt: now,
-    });
-  });
+    }));
 
   it('shows its password as a provider, without the hash', () => {
     const credential = {

@@ -20,16 +20,13 @@ describe('a mail address', () => {
     ['a@fa\u00df.example', 'a@xn--fa-hia.example'],
     ['a@xn--fa-hia.example', 'a@xn--fa-hia.example'],
     ['a@shop.xn--vermgensberatung-pwb', 'a@shop.xn--vermgensberatung-pwb'],
-  ])('of %s is kept as %s', (given, kept) => {
-    expect(addressOf(given)).toBe(kept);
-  });
+  ])('of %s is kept as %s', (given, kept) => expect(addressOf(given)).toBe(kept));
 
-  it('keeps the case of its local part and is found without regard to it', () => {
+  it('keeps the case of its local part and is found without regard to it', () =>
     expect(parseEmailAddress('Pat@Example.org')).toEqual({
       address: 'Pat@example.org',
       key: 'pat@example.org',
-    });
-  });
+    }));
 
   it.each([
     ['nothing', ''],
@@ -124,7 +121,7 @@ describe('a mail address', () => {
     );
   });
 
-  it('of any text is an address in ASCII or refused as input', () => {
+  it('of any text is an address in ASCII or refused as input', () =>
     fc.assert(
       fc.property(utf16Text(40), (text) => {
         const parsed = outcomeOf(() => parseEmailAddress(`${text}@${text}.org`));
@@ -132,8 +129,7 @@ describe('a mail address', () => {
         else expect(parsed.address).toMatch(/^[\x21-\x7e]+$/);
       }),
       { numRuns: 300 },
-    );
-  });
+    ));
 
   it('shares its key with another one only where they differ in case', () => {
     const character = fc.constantFrom(...'aAkKiIsS', '\u212a', '\u0131', '\u0130', '\u017f', 'ß');

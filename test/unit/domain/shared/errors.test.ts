@@ -89,9 +89,8 @@ describe.each(errorCodes)('the failure %s', (code) => {
     });
   });
 
-  it('has no facts where it was given none', () => {
-    expect(formatThrown(new AppError(code)).extensions).toEqual({ code });
-  });
+  it('has no facts where it was given none', () =>
+    expect(formatThrown(new AppError(code)).extensions).toEqual({ code }));
 });
 
 describe('a failure that is not in the catalogue', () => {

@@ -10,9 +10,7 @@ describe('an instant', () => {
     ['2023-01-01T00:30+01:00', '2022-12-31T23:30:00.000Z'],
     ['0001-01-01', '0001-01-01T00:00:00.000Z'],
     ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
-  ])('is read from %s', (text, instant) => {
-    expect(parseInstant(text)?.toISOString()).toBe(instant);
-  });
+  ])('is read from %s', (text, instant) => expect(parseInstant(text)?.toISOString()).toBe(instant));
 
   it.each([
     '',
@@ -42,9 +40,7 @@ describe('an instant', () => {
     '2023-01-01\n',
     '２０２３-01-01',
     '2'.repeat(50_000),
-  ])('is not read from %j', (text) => {
-    expect(parseInstant(text)).toBeUndefined();
-  });
+  ])('is not read from %j', (text) => expect(parseInstant(text)).toBeUndefined());
 
   it('is read from what it is written as', () => {
     const instants = fc.date({

@@ -11,9 +11,7 @@ describe('JSON with a member named twice', () => {
     '[{"a":{"b":1,"b":1}}]',
     '{"__proto__":1,"__proto__":2}',
     '{"":1,"":2}',
-  ])('is seen: %s', (json) => {
-    expect(hasRepeatedMembers(json)).toBe(true);
-  });
+  ])('is seen: %s', (json) => expect(hasRepeatedMembers(json)).toBe(true));
 
   it.each([
     '{}',
@@ -24,16 +22,13 @@ describe('JSON with a member named twice', () => {
     String.raw`{"a":"\"b\":","b":"{\"b\":1"}`,
     String.raw`{"a":"\\","b":"\\"}`,
     '{"a":["a","a"],"A":1}',
-  ])('is not seen in %s', (json) => {
-    expect(hasRepeatedMembers(json)).toBe(false);
-  });
+  ])('is not seen in %s', (json) => expect(hasRepeatedMembers(json)).toBe(false));
 
-  it('is never seen in what a serializer made', () => {
+  it('is never seen in what a serializer made', () =>
     fc.assert(
       fc.property(fc.json(), (json) => {
         expect(hasRepeatedMembers(json)).toBe(false);
       }),
       { numRuns: 200 },
-    );
-  });
+    ));
 });

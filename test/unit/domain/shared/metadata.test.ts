@@ -14,9 +14,7 @@ describe('metadata', () => {
     { emoji: '🐬', ключ: '1', '': '' },
     nested(5) as object,
     { a: [[[[1]]]] },
-  ])('of plain JSON is kept as it is: %j', (value) => {
-    expect(parse(value)).toBe(value);
-  });
+  ])('of plain JSON is kept as it is: %j', (value) => expect(parse(value)).toBe(value));
 
   it.each([null, undefined, [], 'x', 1, true])('is no object where it is %j', (value) => {
     expect(caught(() => parse(value)).message).toBe('metadata must be a JSON object.');
@@ -55,15 +53,14 @@ describe('metadata', () => {
     expect(caught(() => parse({ a: 'ü'.repeat(4093) })).details.problem).toBe('too_long');
   });
 
-  it('of any JSON is the same value or refused as input', () => {
+  it('of any JSON is the same value or refused as input', () =>
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 7 }), (value) => {
         const parsed = outcomeOf(() => parse(value));
         if (parsed !== 'BAD_USER_INPUT') expect(parsed).toBe(value);
       }),
       { numRuns: 200 },
-    );
-  });
+    ));
 });
 
 describe('a text', () => {
@@ -78,9 +75,8 @@ describe('a text', () => {
 
   it.each(['a\0', '\ud800', '\udc00\ud800', '\u0008', '\u000b', '\u001b[2J', '\u007f'])(
     'holds nothing that cannot be stored or printed: %j',
-    (text) => {
-      expect(caught(() => parseText('reference', text)).details.problem).toBe('not_well_formed');
-    },
+    (text) =>
+      expect(caught(() => parseText('reference', text)).details.problem).toBe('not_well_formed'),
   );
 
   it('may be missing where it is optional', () => {
@@ -98,11 +94,10 @@ describe('an id', () => {
 
   it.each(['', 'A'.repeat(65), 'a-b', "' OR 1=1--", 'a\n', 'a\0', '\ud800', 'ä', 'ａ', '../x'])(
     'may not be %j',
-    (id) => {
+    (id) =>
       expect(caught(() => parseId('id', id))).toMatchObject({
         message: 'id must be 1 to 64 letters or digits.',
         details: { field: 'id', problem: 'invalid' },
-      });
-    },
+      }),
   );
 });

@@ -22,11 +22,7 @@ const key = (field: PasswordResetSortField, direction: 'ASC' | 'DESC' = 'ASC') =
 
 describe('a page by number', () => {
   it('is the first of ten rows, the newest first, where nothing is said', () => {
-    const first = {
-      number: 1,
-      size: 10,
-      sort: [key('createdAt', 'DESC'), key('id', 'DESC')],
-    };
+    const first = { number: 1, size: 10, sort: [key('createdAt', 'DESC'), key('id', 'DESC')] };
     expect(parse({})).toEqual(first);
     expect(parse({ number: null, size: null, sort: null })).toEqual(first);
     expect(parse({ sort: [] })).toEqual(first);
@@ -42,13 +38,12 @@ describe('a page by number', () => {
 
   it.each([0, -1, 26, 1.5, 2 ** 31, Number.NaN, Number.POSITIVE_INFINITY])(
     'may not have %d rows',
-    (size) => {
+    (size) =>
       expect(caught(() => parse({ size }))).toMatchObject({
         code: 'BAD_USER_INPUT',
         message: 'page.size must be from 1 to 25.',
         details: { field: 'page.size', problem: 'out_of_range' },
-      });
-    },
+      }),
   );
 
   it.each([0, -1, 1_000_001, 0.5, Number.NaN])('may not be the one with number %d', (number) => {

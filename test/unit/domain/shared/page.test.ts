@@ -64,9 +64,8 @@ describe('a cursor', () => {
     );
   });
 
-  it('is missing where it is null', () => {
-    expect(parsePageArguments({ after: null })).toMatchObject({ after: null, before: null });
-  });
+  it('is missing where it is null', () =>
+    expect(parsePageArguments({ after: null })).toMatchObject({ after: null, before: null }));
 
   it.each([
     ['nothing', ''],
@@ -94,13 +93,12 @@ describe('a cursor', () => {
     }
   });
 
-  it('of any text is a key or refused', () => {
+  it('of any text is a key or refused', () =>
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string().map(encode)), (after) => {
         expect(outcomeOf(() => parsePageArguments({ after }))).toBe('BAD_USER_INPUT');
       }),
-    );
-  });
+    ));
 });
 
 describe('a page', () => {

@@ -8,9 +8,7 @@ const canary = 'CANARY-4711';
 describe.each([PlainPassword, PlainResetToken])('%p', (Secret) => {
   const secret = new Secret(canary);
 
-  it('gives its value away when it is asked to', () => {
-    expect(secret.reveal()).toBe(canary);
-  });
+  it('gives its value away when it is asked to', () => expect(secret.reveal()).toBe(canary));
 
   it.each<[string, () => string]>([
     ['String()', () => String(secret)],

@@ -29,14 +29,13 @@ describe('the alert about a webhook', () => {
     expect(alertsOf(times(40, 'retry_after'))).toEqual(once);
   });
 
-  it('is raised again after a success', () => {
+  it('is raised again after a success', () =>
     expect(alertsOf([...times(31, 'failed'), 'delivered', ...times(31, 'failed')])).toEqual([
       [10, 'failing'],
       [30, 'circuit_open'],
       [42, 'failing'],
       [62, 'circuit_open'],
-    ]);
-  });
+    ]));
 
   it('is raised once for a receiver that wants no more calls, whatever the count of failures', () => {
     expect(alertsOf(times(3, 'gone'))).toEqual([[1, 'disabled']]);
@@ -47,7 +46,6 @@ describe('the alert about a webhook', () => {
     }
   });
 
-  it('is not raised if few calls fail in a row', () => {
-    expect(alertsOf([...times(9, 'failed'), 'delivered', ...times(9, 'failed')])).toEqual([]);
-  });
+  it('is not raised if few calls fail in a row', () =>
+    expect(alertsOf([...times(9, 'failed'), 'delivered', ...times(9, 'failed')])).toEqual([]));
 });

@@ -10,9 +10,8 @@ describe('the secrets of a webhook', () => {
   const [first, second, third] = [mintWebhookSecret(), mintWebhookSecret(), mintWebhookSecret()];
   const rotated = rotateSecrets({ current: first }, second, now);
 
-  it('are one until it is rotated', () => {
-    expect(secretsInForce({ current: first }, now)).toEqual([first]);
-  });
+  it('are one until it is rotated', () =>
+    expect(secretsInForce({ current: first }, now)).toEqual([first]));
 
   it('are two for a day after a rotation, the new one first', () => {
     for (const ms of [0, day - 1]) {

@@ -75,9 +75,7 @@ describe('Retry-After', () => {
     ['Thu Jan  1 00:01:00 2026', 60],
     ['Wed, 31 Dec 2025 23:59:59 GMT', 0],
     ['Fri, 01 Jan 2100 00:00:00 GMT', 86400],
-  ])('%j is %d seconds', (value, seconds) => {
-    expect(parseRetryAfter(value, now)).toBe(seconds);
-  });
+  ])('%j is %d seconds', (value, seconds) => expect(parseRetryAfter(value, now)).toBe(seconds));
 
   it.each([
     undefined,
@@ -90,9 +88,7 @@ describe('Retry-After', () => {
     '2026-01-01',
     '60, 120',
     'Thu, 99 Foo 2026 GMT',
-  ])('%j says nothing', (value) => {
-    expect(parseRetryAfter(value, now)).toBeUndefined();
-  });
+  ])('%j says nothing', (value) => expect(parseRetryAfter(value, now)).toBeUndefined());
 });
 
 describe('the circuit of a webhook', () => {

@@ -11,22 +11,17 @@ describe('commonAttributes', () => {
     expect(parseCommonAttributes({ reference: undefined, metadata: undefined })).toEqual({});
     expect(
       parseCommonAttributes({ reference: null, referenceOrigin: null, metadata: null }),
-    ).toEqual({
-      reference: null,
-      referenceOrigin: null,
-      metadata: {},
-    });
+    ).toEqual({ reference: null, referenceOrigin: null, metadata: {} });
     const all = { reference: 'r', referenceOrigin: 'o', metadata: { a: 1 } };
     expect(parseCommonAttributes(all)).toEqual(all);
   });
 
-  it('of a new object are empty where they were not given', () => {
+  it('of a new object are empty where they were not given', () =>
     expect(parseNewCommonAttributes({ reference: 'r' })).toEqual({
       reference: 'r',
       referenceOrigin: null,
       metadata: {},
-    });
-  });
+    }));
 
   it.each([
     ['reference', 'x'.repeat(256)],

@@ -5,9 +5,8 @@ import { caught } from '../../../../support/caught.js';
 describe('the customer in the answer to a front end', () => {
   const contact = fromRestrictedCustomer({ kind: 'restricted', id: 'c', email: 'pat@example.org' });
 
-  it('has an id and an address', () => {
-    expect(contact).toMatchObject({ id: 'c', email: 'pat@example.org' });
-  });
+  it('has an id and an address', () =>
+    expect(contact).toMatchObject({ id: 'c', email: 'pat@example.org' }));
 
   it('has nothing else that can be read', () => {
     const hidden = Object.entries(contact).filter(([name]) => name !== 'id' && name !== 'email');
