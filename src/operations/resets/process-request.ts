@@ -1,4 +1,4 @@
-/** Decides, as a job, whether a request for a mail gets a reset and the job of its mail. */
+/** A job that decides whether a request for a mail gets a reset and a mail. */
 import type { Customer } from '../../domain/customers/customer.js';
 import type { Job, JobData } from '../../domain/jobs/job.js';
 import { maxMailAgeMs, type SuppressionReason } from '../../domain/resets/mail-limits.js';
@@ -12,7 +12,7 @@ type RequestJob = Job<'password_reset_requests'>;
 
 const noCommonAttributes = { reference: null, referenceOrigin: null, metadata: {} };
 
-/** Null if the customer gets a mail, which is counted by then. */
+/** Returns why the mail is suppressed; null if the customer gets it. Then the mail is counted. */
 async function findSuppressionReason(
   tx: Tx,
   { data, createdAt, takenAt }: RequestJob,
@@ -25,7 +25,7 @@ async function findSuppressionReason(
   return superseding ?? tx.mailboxes.claim(data, data.emailKey, createdAt);
 }
 
-/** Adds the reset, its event and its mail's job. The token of this secret is never sent: each mail makes another. */
+/** Adds the reset, its event and its mail's job. The first secret is never sent: each attempt to mail makes another. */
 async function openReset(deps: Dependencies, tx: Tx, request: Request, customer: Customer) {
   const reset = await addReset(tx, request, {
     customer,
