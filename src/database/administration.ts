@@ -1,4 +1,4 @@
-/** Organizations and their applications, for operators: above any partition, so on no API. */
+/** Organizations and their applications, for operators. They belong to no partition, so no API has them. */
 import type { DataSource } from 'typeorm';
 import type { ApiKeyDigest } from '../domain/access/api-key.js';
 import type { Application, Organization } from '../domain/access/organization.js';
@@ -15,19 +15,19 @@ type NewApplication = Omit<Application, 'createdAt' | 'revokedAt'> & {
 export interface Administration {
   findOrganization(id: string): Promise<Organization | null>;
   organizations(): Promise<Organization[]>;
-  /** Throws `AdministrationError` where the slug or the account is another's. */
+  /** Throws `AdministrationError` if another organization has the slug or the account. */
   addOrganization(organization: NewOrganization): Promise<void>;
   findApplication(id: string): Promise<Application | null>;
   applications(organizationId?: string): Promise<Application[]>;
-  /** Throws `AdministrationError` where there is no such organization. */
+  /** Throws `AdministrationError` if there is no such organization. */
   addApplication(application: NewApplication): Promise<void>;
-  /** Gives an application another API key. */
+  /** Replaces an application's API key. */
   replaceKey(id: string, keyDigest: ApiKeyDigest): Promise<void>;
-  /** False where there is no such application, or it was revoked before. */
+  /** Returns false if there is no such application, or if it was revoked before. */
   revokeApplication(id: string): Promise<boolean>;
 }
 
-/** What an operator asked for and the data does not allow. */
+/** An operator's command that the data does not allow. */
 class AdministrationError extends Error {
   override readonly name = 'AdministrationError';
 }

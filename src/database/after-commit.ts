@@ -1,11 +1,11 @@
-/** Keeps what a transaction sets off until it has committed. */
+/** Collects the effects of a transaction, and applies them after the commit. */
 import type { QueueName } from '../domain/jobs/job.js';
 import type { AfterCommit, ObservedEvent } from '../operations/ports/index.js';
 
 export interface DeferredEffects {
-  /** For the transaction: what it sets off is kept. */
+  /** Given to the transaction. Collects its effects. */
   readonly deferred: AfterCommit;
-  /** For its commit: passes everything on, each queue once. */
+  /** Applies the effects to `target`, and wakes each queue once. To be called after the commit. */
   applyTo(target: AfterCommit): void;
 }
 

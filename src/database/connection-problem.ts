@@ -1,6 +1,6 @@
-/** Why the database cannot be reached, in words that name the setting and never its password. */
+/** Explains why a connection to the database failed. Names the setting, and never shows its password. */
 
-/** As it is where it is not well encoded. */
+/** Returns a badly encoded text unchanged. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -13,7 +13,7 @@ function quoted(text: string): string {
   return text === '' ? '' : ` "${decode(text)}"`;
 }
 
-/** PostgreSQL's codes (its manual, appendix A) and the system's. */
+/** Returns null for an unknown code. Knows some of PostgreSQL's (its manual, appendix A) and of the system's. */
 function describeCode(code: string | undefined, url: URL): string | null {
   const address = `${url.hostname || 'localhost'}:${url.port || 5432}`;
   const database = quoted(url.pathname.slice(1));
@@ -28,7 +28,7 @@ function describeCode(code: string | undefined, url: URL): string | null {
   return null;
 }
 
-/** One sentence for the operator. `code` is the driver's or the system's; `url` is null for the embedded database. */
+/** Returns one sentence for the operator. `code` is the driver's or the system's; `url` is null for the embedded database. */
 export function describeConnectionProblem(code: string | undefined, url: string | null): string {
   const known = url !== null && URL.canParse(url) ? describeCode(code, new URL(url)) : null;
   if (known !== null) return `DATABASE_URL: ${known}`;

@@ -1,8 +1,8 @@
 /**
- * One process at a time has a data directory. PGlite takes no lock of its own, and two of them on
- * one directory lose data. Each holder makes the next numbered lock file, which only one process
- * can; the highest number holds until its process has ended or let go. Whether one of another host
- * or container has ended cannot be seen from here: only an operator can say.
+ * Locks a data directory for one process at a time. PGlite has no lock of its own, and two processes that use one
+ * directory lose data. A process locks by making the next numbered lock file, which only one process can. The lock
+ * with the highest number counts until its owner ends or releases it. Rekey cannot see whether an owner on another
+ * host or in another container has ended; only an operator can.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -17,16 +17,16 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-interface Holder {
+interface LockOwner {
   readonly pid: number;
-  /** When the process started, in the system's own units: tells a process from a later one of the same pid. */
+  /** When the process started, in the system's units. A later process with the same pid has another start. */
   readonly startedAt: string;
-  /** The namespace in which the pid counts (empty but on Linux), and the host's name. */
+  /** The PID namespace (empty except on Linux) and the host's name. */
   readonly place: readonly string[];
 }
 
 export class DataDirectoryInUseError extends Error {
-  /** `elsewhere` where the process is of another host or container: which, and the file of the lock. */
+  /** `elsewhere` is set if the process is on another host or in another container: its place and its lock file. */
   constructor(
     directory: string,
     pid: number,
@@ -50,7 +50,7 @@ function isCode(error: unknown, code: string): boolean {
   return (error as NodeJS.ErrnoException).code === code;
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); empty where the system has no such file, and for the dead whom nobody has waited for. */
+/** Returns field 22 of /proc/PID/stat (proc(5)); empty if the file does not exist, and for a zombie process. */
 function startTimeOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -61,7 +61,7 @@ function startTimeOf(pid: number): string {
   }
 }
 
-/** A pid says something only in its own namespace (pid_namespaces(7)) on its own host. */
+/** A pid identifies a process only within its PID namespace (pid_namespaces(7)) and host. */
 function currentPlace(): string[] {
   try {
     return [readlinkSync('/proc/self/ns/pid'), hostname()];
@@ -70,23 +70,23 @@ function currentPlace(): string[] {
   }
 }
 
-/** One that does not say where it was taken counts as taken here. */
-function isElsewhere({ place }: Holder): boolean {
+/** A lock without a place counts as one of this host and container. */
+function isElsewhere({ place }: LockOwner): boolean {
   return place.length > 0 && place.join(' ') !== currentPlace().join(' ');
 }
 
-function isRunning({ pid, startedAt }: Holder): boolean {
+function isRunning({ pid, startedAt }: LockOwner): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it runs, as another user.
+    // EPERM: the process runs, as another user.
     if (!isCode(error, 'EPERM')) return false;
   }
   return startTimeOf(pid) === startedAt;
 }
 
-/** Null for a lock that was let go, and for one that a later holder has just removed. */
-function readHolder(file: string): Holder | null {
+/** Returns null for a released lock, and for one that a later owner has just removed. */
+function readOwner(file: string): LockOwner | null {
   try {
     const [pid, startedAt = '', ...place] = readFileSync(file, 'utf8').split(' ');
     return Number(pid) > 0 ? { pid: Number(pid), startedAt, place } : null;
@@ -108,12 +108,12 @@ function removeLocksBelow(directory: string, number: number): void {
   }
 }
 
-/** Creates the file only if nobody else did. A link gives it its name and its content at once: an empty one is free. */
+/** Creates the file unless it exists. A link gives it name and content in one step, since an empty lock counts as free. */
 function tryCreate(file: string): boolean {
   // Not named by the pid: two containers may both be process 1.
   const draft = `${file}.${randomUUID()}`;
-  const holder = [process.pid, startTimeOf(process.pid), ...currentPlace()];
-  writeFileSync(draft, holder.join(' '), { mode: 0o600 });
+  const owner = [process.pid, startTimeOf(process.pid), ...currentPlace()];
+  writeFileSync(draft, owner.join(' '), { mode: 0o600 });
   try {
     linkSync(draft, file);
     return true;
@@ -126,14 +126,17 @@ function tryCreate(file: string): boolean {
 }
 
 function requireFree(directory: string, file: string): void {
-  const holder = readHolder(file);
-  if (!holder) return;
-  const { pid, place } = holder;
-  if (isElsewhere(holder)) throw new DataDirectoryInUseError(directory, pid, { place, file });
-  if (isRunning(holder)) throw new DataDirectoryInUseError(directory, pid);
+  const owner = readOwner(file);
+  if (!owner) return;
+  const { pid, place } = owner;
+  if (isElsewhere(owner)) throw new DataDirectoryInUseError(directory, pid, { place, file });
+  if (isRunning(owner)) throw new DataDirectoryInUseError(directory, pid);
 }
 
-/** Makes the directory where it is missing. Throws `DataDirectoryInUseError`. Answers how to let go again. */
+/**
+ * Locks the directory, which it makes if it is missing, and returns a function that releases the lock. Throws
+ * `DataDirectoryInUseError`.
+ */
 export function lockDataDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   for (;;) {
@@ -141,13 +144,13 @@ export function lockDataDirectory(directory: string): () => void {
     if (highest > 0) requireFree(directory, join(directory, `lock.${highest}`));
     const file = join(directory, `lock.${highest + 1}`);
     if (!tryCreate(file)) continue;
-    // A lower number was free only because later holders had removed it.
+    // The number was free only because the owner of a higher one had removed it.
     if (highestLock(directory) > highest + 1) {
       rmSync(file, { force: true });
       continue;
     }
     removeLocksBelow(directory, highest + 1);
-    // Emptied, not deleted: a number is never given twice.
+    // Emptied and not deleted, so that no number is used twice.
     return () => writeFileSync(file, '');
   }
 }

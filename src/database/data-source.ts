@@ -1,4 +1,4 @@
-/** The connection to PostgreSQL, a server's or the embedded one: one driver, one dialect, one set of migrations. */
+/** The connection to PostgreSQL: one driver, dialect and set of migrations, for a server and the embedded database. */
 import 'reflect-metadata';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
@@ -7,7 +7,7 @@ import { entities } from './entities/index.js';
 import { migrations } from './migrations/index.js';
 import { SnakeCaseNamingStrategy } from './naming-strategy.js';
 
-/** No statement, lock or idle transaction may hold a request, or a customer's row, for longer (milliseconds). */
+/** The longest that a statement, lock or idle transaction may keep a request or a row waiting (milliseconds). */
 const limits = {
   connectionTimeoutMillis: 2000,
   statement_timeout: 5000,
@@ -15,12 +15,12 @@ const limits = {
   idle_in_transaction_session_timeout: 5000,
 };
 
-/** Enough for two cores' worth of transactions; more connections were slower. */
+/** Measured on two cores: more connections were slower. */
 const poolSize = 10;
 
 /**
- * A session that the server ends is told to whoever waits on it. The event beside that would end the
- * process wherever nobody listens, which is so for a moment between the pool and TypeORM.
+ * If the server ends a session, the driver rejects the statement that waits for it, and also emits `error`. For a
+ * moment between the pool and TypeORM that event has no listener, which would end the process, so this class adds one.
  */
 class SessionClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
@@ -40,12 +40,12 @@ const common = {
   applicationName: 'rekey',
 } as const;
 
-/** A DataSource, not yet initialized, on the server that `url` names. */
+/** Returns a DataSource on the server that `url` names. It is not initialized yet. */
 export function createServerDataSource(url: string, extra: object = limits): DataSource {
   return new DataSource({ ...common, url, poolSize, extra: { ...extra, Client: SessionClient } });
 }
 
-/** Ends with its database, which would otherwise keep the process alive. */
+/** Closes the embedded database when it is destroyed; otherwise the database would keep the process alive. */
 class EmbeddedDataSource extends DataSource {
   constructor(
     options: DataSourceOptions,
@@ -60,7 +60,7 @@ class EmbeddedDataSource extends DataSource {
   }
 }
 
-/** PGlite has one session: one connection, and whoever else needs it waits. Destroying it closes the database. */
+/** Returns a DataSource with one connection, since PGlite has one session. Other users of the connection wait for it. */
 export function createEmbeddedDataSource(database: EmbeddedDatabase): DataSource {
   const { connectionTimeoutMillis: _, ...serverLimits } = limits;
   const stream = database.createStream;

@@ -12,9 +12,9 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  /** Null: the embedded database. */
+  /** Null for the embedded database. */
   readonly url: string | null;
-  /** Where the embedded database is; or the database itself, whose opening may have begun earlier. */
+  /** How to open the embedded database, or the database itself if its opening began earlier. */
   readonly embedded: EmbeddedOptions | Promise<EmbeddedDatabase>;
 }
 
@@ -40,10 +40,10 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
   return { dataSource, isEmbedded: true, close: () => dataSource.destroy() };
 }
 
-/** Any number, as long as no other program on this server locks with it. */
+/** The key of the advisory lock: any number that no other program on this server uses. */
 const migrationLock = 736_539;
 
-/** Ends the lock and the settings: the connection goes back to the pool, so that they would stay. */
+/** Resets the lock and the settings, which would otherwise stay when the connection returns to the pool. */
 async function endSession(runner: QueryRunner): Promise<void> {
   try {
     await runner.query('SELECT pg_advisory_unlock_all(); RESET ALL');
@@ -54,8 +54,8 @@ async function endSession(runner: QueryRunner): Promise<void> {
 
 /**
  * Brings the tables up to date. Returns the names of the migrations that ran. Several processes may migrate at once:
- * an advisory lock keeps them apart, since TypeORM takes none. A migration may take longer than other statements, so
- * that the time-outs are off.
+ * an advisory lock serializes them, since TypeORM takes none. Time-outs are off, because a migration may take longer
+ * than other statements.
  */
 export async function migrate({ dataSource }: Database): Promise<string[]> {
   const runner = dataSource.createQueryRunner();

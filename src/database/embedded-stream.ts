@@ -1,16 +1,16 @@
 /**
- * The embedded database behind the ordinary `pg` driver: a stream that hands what the driver writes
- * to PGlite and pushes back what it answers. One session only, so one client at a time.
+ * The embedded database behind the ordinary `pg` driver: a stream that passes the driver's messages to PGlite and
+ * PGlite's responses to the driver. PGlite has one session, so only one client can be connected at a time.
  */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextIteration } from 'node:timers/promises';
 import { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';
 import { serialize } from 'pg-protocol';
 
-/** PostgreSQL's Terminate message: PGlite must not see it, it would end the only session. */
+/** PostgreSQL's Terminate message. PGlite must not get it, because it would end the only session. */
 const terminate = 0x58;
 
-/** Leaves nothing of one client's session to the next, however that client went. */
+/** Resets the session for the next client, also if the previous one disconnected within a transaction. */
 async function resetSession(database: PGlite): Promise<void> {
   await database.runExclusive(async () => {
     await database.execProtocolRaw(serialize.sync());
@@ -24,7 +24,7 @@ export class EmbeddedStream extends Duplex {
     super({ decodeStrings: true });
   }
 
-  /** Called by the driver in place of a socket's connect. */
+  /** The driver calls this in place of a socket's `connect`. */
   connect(): this {
     resetSession(this.database).then(
       () => this.emit('connect'),
@@ -50,7 +50,7 @@ export class EmbeddedStream extends Duplex {
   }
 
   override _read(): void {
-    // Answers are pushed as they come.
+    // Responses are pushed when PGlite sends them.
   }
 
   override _write(chunk: Buffer, _encoding: unknown, done: (error?: Error | null) => void): void {
@@ -61,7 +61,7 @@ export class EmbeddedStream extends Duplex {
     this.#forward(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
   }
 
-  /** The driver waits for the other side to hang up, too. */
+  /** The driver waits until this side has ended the stream, too. */
   override _final(done: () => void): void {
     this.push(null);
     done();
@@ -71,11 +71,11 @@ export class EmbeddedStream extends Duplex {
     if (message[0] === terminate) return;
     await this.database.runExclusive(() =>
       this.database.execProtocolRawStream(message, {
-        // PGlite reuses the memory it shows, so the answer is copied.
+        // PGlite reuses the memory of its response, so the response is copied.
         onRawData: (data) => this.push(Buffer.from(data)),
       }),
     );
-    // PGlite runs on this thread: let others have a turn between two statements.
-    await nextTurn();
+    // PGlite runs on this thread, so other work gets time between two statements.
+    await nextIteration();
   }
 }

@@ -1,4 +1,4 @@
-/** The embedded database: PostgreSQL in this process, its files in one directory. */
+/** The embedded database: PostgreSQL in this process, with its files in one directory. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -11,14 +11,14 @@ export interface EmbeddedDatabase {
   close(): Promise<void>;
 }
 
-/** `dump` is loaded into a new database; for tests, which start from a prepared one. */
+/** A new database starts from `dump`, if it is given. Tests use it to start from a prepared one. */
 export interface EmbeddedOptions {
   /** Null keeps everything in memory. */
   readonly directory: string | null;
   readonly dump?: Blob;
 }
 
-/** `release` is called once the database is closed. */
+/** Returns the database as this module's users need it. Calls `release` when the database is closed. */
 export function wrapEmbeddedDatabase(
   database: PGlite,
   release: () => void = () => undefined,
@@ -34,12 +34,12 @@ export function wrapEmbeddedDatabase(
 
 const filesOf = (directory: string) => join(directory, 'postgres');
 
-/** Whether opening it makes a new database, which takes longer. */
+/** Returns whether opening the directory makes a new database, which takes longer. */
 export function isNewDataDirectory(directory: string): boolean {
   return !existsSync(filesOf(directory));
 }
 
-/** Throws `DataDirectoryInUseError`. */
+/** Opens the database and locks its directory until it is closed. Throws `DataDirectoryInUseError`. */
 export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const load = options.dump ? { loadDataDir: options.dump } : {};
   if (options.directory === null) return wrapEmbeddedDatabase(await PGlite.create(load));

@@ -1,6 +1,6 @@
 /**
- * `npm run migration:generate -- NAME`: writes the migration that is missing, if any. It compares the
- * entities with a database in memory that has run every migration, so that nobody's data is touched.
+ * `npm run migration:generate -- NAME`: writes the migration that is missing, if any. It compares the entities with
+ * a database in memory that has run every migration, so that it needs no database with data.
  */
 import { writeFileSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
@@ -11,7 +11,7 @@ interface Drift {
   readonly down: readonly string[];
 }
 
-/** The SQL that would bring the tables to what the entities say, and back; both empty where they agree. */
+/** Returns the SQL that would change the tables to match the entities, and back. Both are empty if they match. */
 export async function findDrift(dataSource: DataSource): Promise<Drift> {
   const { upQueries, downQueries } = await dataSource.driver.createSchemaBuilder().log();
   const up = upQueries.map(({ query }) => query);
@@ -40,13 +40,13 @@ ${statements(down)}
 `;
 }
 
-/** The class that TypeORM knows a migration by: its name in camel case and its time. */
+/** Returns the name of the migration's class as TypeORM requires it: the name in camel case, then the time. */
 function classNameOf(name: string, timestamp: number): string {
   const words = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `${words.join('')}${timestamp}`;
 }
 
-/** Answers what to tell the developer. `folder` is where the migration is written. */
+/** Writes the migration into `folder` and returns a message for the developer. Throws an `Error` for a bad name. */
 export async function generateMigration(
   dataSource: DataSource,
   folder: string,

@@ -1,4 +1,4 @@
-/** Deletes what has been kept long enough, in batches that hold no lock for long. */
+/** Deletes rows whose retention time is over, in batches, so that no lock lasts long. */
 import type { DataSource } from 'typeorm';
 import type { Housekeeping, Retention } from '../operations/ports/index.js';
 import { toPublicError } from './repositories/database-errors.js';
@@ -22,7 +22,7 @@ function deletion(table: string, column: string, condition = 'true'): string {
   return `DELETE FROM ${table} ${batch(table, column, condition)}`;
 }
 
-/** A reset whose mail is still to be sent stays, however long ago it expired: as long as its job can wait. */
+/** An expired reset whose mail is still to be sent stays as long as its job can wait. */
 const isSettled = `(delivery_status <> 'QUEUED' OR created_at < now() - make_interval(days => ${waitingDaysMax}))`;
 const resets = deletion('password_resets', 'expires_at', isSettled);
 const events = deletion('events', 'created_at');
@@ -31,10 +31,10 @@ const deliveries = deletion('webhook_deliveries', 'created_at', `status <> 'PEND
 /** An expired token is of no use to its receiver; the delivery's status stays. */
 const tokens = `UPDATE webhook_deliveries SET body = NULL, encrypted_token = NULL
   ${batch('webhook_deliveries', 'token_expires_at', 'encrypted_token IS NOT NULL')}`;
-/** After a day they count no mail any more. */
+/** After a day without a mail, a mailbox has nothing left to count. */
 const mailboxes = deletion('mailboxes', 'updated_at');
 
-/** A job whose worker died at each attempt ends without a note on its row. Young rows may get their job yet. */
+/** A job whose worker died at each attempt has ended without changing its row. A young row may still get its job. */
 function settlement(table: string, changes: string, job: Omit<JobOfRow, 'row'>): string {
   return `UPDATE ${table} AS row SET ${changes}, updated_at = ${clock}
     WHERE row.created_at < now() - interval '5 minutes' AND ${hasNoLiveJob({ ...job, row: 'row' })}`;
@@ -51,7 +51,7 @@ const abandonedCalls = `${settlement(
   { queue: 'webhook_calls', idMember: 'deliveryId' },
 )} AND row.status = 'PENDING'`;
 
-/** Throws `OVERLOADED` if the database cannot be reached or does not answer in time. */
+/** Returns the maintenance of all partitions. Its methods throw `OVERLOADED` if the database is not available. */
 export function createHousekeeping(dataSource: DataSource): Housekeeping {
   async function run(statement: string, days: number): Promise<number> {
     const [, count] = await dataSource.query<[unknown, number]>(statement, [days]);

@@ -1,8 +1,10 @@
-/** snake_case in SQL for camelCase in TypeScript. Constraints and indexes are named where they are declared. */
+/** snake_case in SQL for camelCase in TypeScript. Constraints and indexes get their names in the entities. */
 import { DefaultNamingStrategy } from 'typeorm';
 
 export class SnakeCaseNamingStrategy extends DefaultNamingStrategy {
   override columnName(propertyName: string, customName: string | undefined): string {
-    return customName ?? propertyName.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return (
+      customName ?? propertyName.replaceAll(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
+    );
   }
 }

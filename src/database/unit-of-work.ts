@@ -19,7 +19,7 @@ async function withoutTransaction<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Returns transactions on `dataSource`. `afterCommit` gets what each of them set off, once it has committed. */
+/** Returns transactions on `dataSource`. `afterCommit` gets the effects of each after its commit. */
 export function createUnitOfWork(
   dataSource: DataSource,
   afterCommit: AfterCommit = noEffects,

@@ -15,7 +15,7 @@ export interface SmtpOptions {
   readonly trustedCertificates?: string;
 }
 
-/** How many mails callers may wait for at once, beside those of jobs. */
+/** How many mails may be under way at once while their callers wait, in addition to those of jobs. */
 const callersMax = 5;
 
 /**
@@ -57,13 +57,13 @@ function toTransport(relay: SmtpRelay, options: SmtpOptions, deadlineMs: number)
   });
 }
 
-/** A mail that the relay has in full may arrive, whatever happens to the connection. */
+/** A mail that the relay has in full may arrive, even if the connection then fails. */
 interface Progress {
   isWritten: boolean;
 }
 
 /** A plugin of nodemailer, which reads the mail's content only when the relay is ready to take it. */
-function noteProgress(mail: OutgoingMail, done: () => void): void {
+function trackProgress(mail: OutgoingMail, done: () => void): void {
   const { progress } = mail.data as { progress?: Progress };
   mail.message?.processFunc((content) =>
     content.once('end', () => {
@@ -82,7 +82,7 @@ function closedError(): MailError {
 export function createSmtpMailer(relay: SmtpRelay, options: SmtpOptions = {}): Mailer {
   const { deadlineMs = 30_000 } = options;
   const transport = toTransport(relay, options, deadlineMs);
-  transport.use('stream', noteProgress);
+  transport.use('stream', trackProgress);
   const underWay = new Set<Promise<unknown>>();
   let isClosed = false;
 

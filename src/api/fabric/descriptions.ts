@@ -65,7 +65,7 @@ export interface Answer {
   readonly example: object;
 }
 
-/** Returns the answer and the failures by status: those of all routes, and those of this one (`codes`). */
+/** Returns the success and the failures by status: the failures of all routes, and those of this one (`codes`). */
 export function responses(
   answer: Answer,
   codes: readonly FabricErrorCode[] = [],

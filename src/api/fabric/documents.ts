@@ -1,6 +1,6 @@
 /**
- * The bodies of answers. They always have every member of fabric's documented sample, null if it is unknown, so that
- * clients find one shape.
+ * The bodies of responses. They always have every member of fabric's documented sample, null if it is unknown, so that
+ * all have one shape.
  */
 import type { Address, PersonName, Phone } from '../../domain/customers/profile.js';
 import type { User, UserProvider } from '../../domain/customers/user.js';
@@ -97,7 +97,7 @@ export function toResetTokenDocument({ token, reset, customer }: CreatedPassword
   };
 }
 
-/** In this answer, the name is one text. */
+/** In this response, the name is one text. */
 export function toMailedLinkDocument({ customer, resetLink, isMailed }: MailedResetLink) {
   const { first, middle, last } = customer.profile.name ?? {};
   return {

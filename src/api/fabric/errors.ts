@@ -28,7 +28,7 @@ export const statuses = {
 
 export type FabricErrorCode = keyof typeof statuses;
 
-/** fabric's own words. Its documentation has those of 404 as messages, the others as names of answers. */
+/** fabric's own words. Its documentation shows those of 404 as messages, the others as names of responses. */
 export const vendorMessages: Partial<Record<FabricErrorCode, string>> = {
   AUTHENTICATION_FAILED: 'Authentication failed.',
   INACTIVE_USER: 'Inactive user.',
@@ -72,7 +72,7 @@ function codeOf(
   { headers: { authorization }, route }: FailedRequest,
 ): FabricErrorCode {
   if (route === undefined && code === 'NOT_FOUND') return 'NOT_FOUND';
-  // fabric has an API gateway in front, which answers 403 to a missing or invalid key.
+  // fabric has an API gateway in front, which returns 403 for a missing or invalid key.
   if (code === 'UNAUTHENTICATED' && authorization === undefined) return 'FORBIDDEN';
   if (code === 'RESET_TOKEN_REFUSED' && details.reason === 'EXPIRED') return 'TOKEN_EXPIRED';
   return codesOfRoutes[route ?? '']?.[code] ?? codes[code];

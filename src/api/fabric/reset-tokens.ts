@@ -41,7 +41,7 @@ function createToken(operations: Operations): DescribedRoute {
   };
 }
 
-/** `PATCH /auth/local/reset/token` emails a link before it answers, and returns the link. */
+/** `PATCH /auth/local/reset/token` emails a link while the caller waits, and returns the link. */
 function mailLink(operations: Operations): DescribedRoute {
   const answer = {
     description: 'The link.',

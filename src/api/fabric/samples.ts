@@ -10,7 +10,7 @@ const instant = '2020-04-15T10:08:04.246Z';
 const account = '1234abcd5678efgh9ijklmno';
 const name = { first: 'Pat', middle: 'E', last: 'Kake' };
 
-/** The documented answer to `PATCH /auth/password`. The documentation hides the account. */
+/** The documented response to `PATCH /auth/password`. The documentation hides the account. */
 export const sampleUser = {
   isActive: true,
   registrationDate: instant,

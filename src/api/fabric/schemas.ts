@@ -97,7 +97,7 @@ const answers: Record<string, object> = {
     createdAt: instant,
     updatedAt: instant,
   }),
-  FabricResetToken: object('A new reset token. It is not stored: only this answer shows it.', {
+  FabricResetToken: object('A new reset token. It is not stored: only this response shows it.', {
     token: { type: 'string' },
     kind: { const: 'RESET_PASSWORD' },
     expiresAt: instant,

@@ -14,7 +14,7 @@ export interface GraphqlApiOptions {
 }
 
 export interface GraphqlApi extends Api {
-  /** To be called when the last request is answered. */
+  /** To be called after the last response. */
   close(): Promise<void>;
 }
 

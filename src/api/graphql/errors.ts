@@ -1,6 +1,6 @@
 /**
- * This API's renderer. It masks what is not in the catalogue, and rewords what graphql-js says of a document or a
- * variable without the values in it, which may be passwords or tokens.
+ * This API's renderer. It masks errors that are not in the catalogue, and rewords graphql-js's messages about documents
+ * and variables without the values in them, which may be passwords or tokens.
  */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
@@ -9,7 +9,7 @@ import type { FailedRequest, RenderedError } from '../http/api.js';
 import { statusOfKind } from '../http/status.js';
 import { explainBriefly, explainToDeveloper } from './validation-messages.js';
 
-/** An error of ours about the document. Its message holds no value of it. */
+/** An error of ours about the document. Its message contains no value of it. */
 export class DocumentError extends GraphQLError {
   constructor(message: string, code: 'GRAPHQL_VALIDATION_FAILED' | 'BAD_USER_INPUT') {
     super(message, { extensions: { code, http: { status: 400 } } });
@@ -48,7 +48,10 @@ function describe(error: GraphQLError, code: unknown, isOpen: boolean): string |
   }
 }
 
-/** Whether a variable fits its own type but not the argument it is used for, which graphql-js finds only when the field runs. */
+/**
+ * Whether a variable fits its own type but not the argument it is used for, which graphql-js finds only when the field
+ * runs.
+ */
 export function isLateCoercionError(thrown: unknown): boolean {
   const error = unwrapResolverError(thrown);
   return error instanceof GraphQLError && /^Argument "\w+" (of|has) /.test(error.message);
@@ -99,14 +102,14 @@ export function createErrorFormatter({ isOpen }: { isOpen: boolean }) {
   };
 }
 
-/** A browser or a client that queries by GET gets it for every document, so it says what to do. */
+/** Tells browsers and clients that query by GET what to do. */
 const methodNotAllowed = 'GraphQL operations run by POST.';
 
 function messageOf({ code, message }: AppError, { route }: FailedRequest): string {
   return code === 'METHOD_NOT_ALLOWED' && route !== undefined ? methodNotAllowed : message;
 }
 
-/** Returns the answer to a request that failed before Apollo ran it. */
+/** Returns the response to a request that failed before Apollo ran it. */
 export function renderError(error: AppError, request: FailedRequest): RenderedError {
   const { requestId } = request;
   const extensions = { code: error.code, ...publicDetails(error), requestId };

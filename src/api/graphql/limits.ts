@@ -22,7 +22,7 @@ const maxDirectives = 5;
 /** Enough for Apollo's Sandbox (under 200) and for ten aliased mutations that share their variables. */
 export const maxTokens = 400;
 export const maxRecursiveSelections = 5000;
-/** The most objects that all lists of a document together may hold, if each list is full. */
+/** The most objects that all lists of a document may contain together, if each list is full. */
 const maxObjects = 5000;
 
 type Fragments = (name: string) => FragmentDefinitionNode | undefined;
@@ -127,7 +127,7 @@ function innerSet(
   return fragments.get(selection.name.value)?.selectionSet;
 }
 
-/** Returns how many objects the lists below a selection set can hold if `parents` objects have that set. */
+/** Returns how many objects the lists below a selection set can contain if `parents` objects have that set. */
 function countObjects(
   set: SelectionSetNode | undefined,
   parents: number,
@@ -145,7 +145,7 @@ function countObjects(
 }
 
 /**
- * Throws `GRAPHQL_VALIDATION_FAILED` if the operation's lists, each counted as full, hold more than 5,000 objects.
+ * Throws `GRAPHQL_VALIDATION_FAILED` if the operation's lists, each counted as full, contain more than 5,000 objects.
  * `variables` include the operation's defaults.
  */
 export function requireBoundedLists(

@@ -1,4 +1,7 @@
-/** A rule for operations that the schema has no root type for: graphql-js finds that only at execution, and Apollo takes it for a fault. */
+/**
+ * Refuses operations without a root type in the schema. graphql-js does so only at execution, and Apollo reports a
+ * fault.
+ */
 import { OperationTypeNode, type ASTVisitor, type ValidationRule } from 'graphql';
 import { DocumentError } from './errors.js';
 

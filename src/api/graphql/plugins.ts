@@ -1,4 +1,4 @@
-/** What Rekey adds to Apollo's pipeline: limits that need variables, observed faults, request ids, the 503. */
+/** Rekey's additions to Apollo's pipeline: limits that need variables, observed faults, request ids, and the 503. */
 import type { ApolloServerPlugin, HTTPGraphQLHead } from '@apollo/server';
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
 import { AppError } from '../../domain/shared/errors.js';
@@ -60,7 +60,7 @@ function addRequestId(error: GraphQLFormattedError, requestId: string): GraphQLF
   return { ...error, extensions: { ...error.extensions, requestId } };
 }
 
-/** Answers 503 with `Retry-After` if the service was too busy for every root field. */
+/** Sets 503 and `Retry-After` if the service was too busy for every root field. */
 function shedLoad(http: HTTPGraphQLHead, { data, errors = [] }: FormattedExecutionResult): void {
   const overloaded = errors.find(({ extensions }) => extensions?.['code'] === 'OVERLOADED');
   const hasResult = Object.values(data ?? {}).some((value) => value !== null);
@@ -87,7 +87,7 @@ const finishResponse: ApolloServerPlugin<GraphqlContext> = {
 };
 
 export function createPlugins(options: {
-  /** Whether messages may name what the schema has: the development profile. */
+  /** Whether messages may name parts of the schema: in the development profile. */
   isOpen: boolean;
   observe: Observe;
 }): ApolloServerPlugin<GraphqlContext>[] {

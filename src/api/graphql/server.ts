@@ -1,4 +1,4 @@
-/** Apollo Server behind a plain function from request to answer. */
+/** Apollo Server behind a plain function from request to response. */
 import {
   ApolloServer,
   HeaderMap,
@@ -26,7 +26,7 @@ export interface GraphqlServerOptions {
 }
 
 export interface GraphqlServer {
-  /** Every failure is an answer. `headers.accept` is one of the two media types of GraphQL over HTTP. */
+  /** Returns a response also for failures. `headers.accept` is one of the two media types of GraphQL over HTTP. */
   execute(
     request: { readonly headers: ApiHeaders; readonly body: unknown },
     context: GraphqlContext,
@@ -80,7 +80,7 @@ function toHeaderMap(headers: ApiHeaders): HeaderMap {
   return new HeaderMap(given as [string, string][]);
 }
 
-/** The media type is the server's to set, which has negotiated it. */
+/** Leaves the media type out: the HTTP server sets it, because it has negotiated it. */
 function toAnswer(response: HTTPGraphQLResponse): ApiAnswer {
   const body = textOf(response);
   const { 'content-type': _, ...headers } = Object.fromEntries(response.headers);

@@ -1,6 +1,6 @@
 /**
- * What is wrong with a document, in a brief and in a detailed form. Neither quotes a literal, which may be a password.
- * The brief form names nothing of the schema or the document; the error's locations say where to look.
+ * Explains what is wrong with a document, in a brief and in a detailed form. Neither quotes a literal, which may be a
+ * password. The brief form names nothing of the schema or the document; the error's locations say where to look.
  */
 import type { GraphQLError } from 'graphql';
 
@@ -22,7 +22,9 @@ const briefMessages: [RegExp, string][] = [
 
 const unfitting = 'A value does not have the type that the schema expects there.';
 
-/** Whether an error is about a value: it points at the value, or at nothing if a scalar threw it. Others point at names. */
+/**
+ * Whether an error is about a value: it points at the value, or at nothing if a scalar threw it. Others point at names.
+ */
 function isAboutValue({ nodes, message }: GraphQLError): boolean {
   if (/^Too many validation errors|recursively requests too many/.test(message)) return false;
   return (

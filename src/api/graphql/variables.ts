@@ -1,4 +1,7 @@
-/** Names variables that do not fit their types by their place. graphql-js would quote the value, which may be a password. */
+/**
+ * Reports a variable that does not fit its type by its place. graphql-js would quote its value, which may be a
+ * password.
+ */
 import {
   coerceInputValue,
   getVariableValues,

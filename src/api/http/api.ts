@@ -1,13 +1,13 @@
 /**
- * What an API is to the server: its paths, media types and rules as plain data, and functions that turn requests
- * and failures into answers. The server knows no API but through this file.
+ * The interface between the server and the APIs: an API's paths, media types and rules as plain data, and functions
+ * that turn requests and failures into responses. The server knows each API only through this file.
  */
 import type { RequestContext } from '../../domain/access/context.js';
 import type { AppError } from '../../domain/shared/errors.js';
 
 export type ApiMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Every header as one text, by its name in lower case. */
+/** The value of each header as one text, by the header's name in lower case. */
 export type ApiHeaders = Readonly<Record<string, string | undefined>>;
 
 export interface ApiRequest {
@@ -49,7 +49,7 @@ export interface ApiRoute {
   handle(request: ApiRequest): Promise<ApiAnswer>;
 }
 
-/** What `renderError` may know of the request. */
+/** The part of a failed request that `renderError` gets. */
 export interface FailedRequest {
   readonly requestId: string;
   readonly headers: ApiHeaders;
@@ -70,13 +70,13 @@ export interface Api {
   /** False: a POST or PATCH without a body must name its type as well. */
   readonly allowsUntypedEmptyBody: boolean;
   /**
-   * The types of answers, errors included, as `Content-Type` says them. The first is the default. The server refuses
-   * an `Accept` that allows none of them as `NOT_ACCEPTABLE`.
+   * The values of `Content-Type` for responses, errors included. The first is the default. If `Accept` allows none of
+   * them, the server refuses the request as `NOT_ACCEPTABLE`.
    */
   readonly responseMediaTypes: readonly [string, ...string[]];
-  /** Whether requests without a credential reach the routes; otherwise the server refuses them as `UNAUTHENTICATED`. */
+  /** Whether routes take requests without a credential; otherwise the server refuses them as `UNAUTHENTICATED`. */
   readonly allowsAnonymous: boolean;
-  /** Whether `Authorization: <token>` counts without the word Bearer. */
+  /** Whether `Authorization: <token>` is accepted without the word Bearer. */
   readonly acceptsRawToken: boolean;
   /** Whether the server refuses requests whose `x-site-context` is missing or names no account. */
   readonly requiresSiteContext: boolean;
@@ -87,11 +87,11 @@ export interface Api {
 
 /** An API whose routes OpenAPI describes. */
 export interface DescribedApi extends Api {
-  /** For the description: whose wire format it speaks. */
+  /** Names the vendor's wire format, in the OpenAPI description. */
   readonly title: string;
   readonly summary: string;
   readonly routes: readonly DescribedRoute[];
-  /** What the descriptions of routes refer to as `#/components/schemas/…`. */
+  /** The schemas that the descriptions of routes refer to as `#/components/schemas/…`. */
   readonly schemas: Readonly<Record<string, object>>;
 }
 

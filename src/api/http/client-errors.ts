@@ -1,4 +1,4 @@
-/** Answers to requests that Node's parser refuses, with the form and headers of all other answers. */
+/** Responses to requests that Node's parser refuses, with the form and headers of all other responses. */
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
@@ -6,13 +6,13 @@ import { AppError } from '../../domain/shared/errors.js';
 import type { Api } from './api.js';
 import { securityHeaders } from './security-headers.js';
 
-/** Any other code is 400 (RFC 9110, 15.5.9; RFC 6585, 5). */
+/** The status of Node's error codes; 400 for all others (RFC 9110, 15.5.9; RFC 6585, 5). */
 const statusOfCode: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_HEADER_OVERFLOW: 431,
 };
 
-/** The whole answer: status line, headers and body. */
+/** Returns the whole response: status line, headers and body. */
 function renderAnswer(status: number, api: Api): string {
   const requestId = randomUUID();
   const error = new AppError('BAD_REQUEST', {}, { message: 'The request is not valid HTTP.' });

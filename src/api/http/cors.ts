@@ -1,7 +1,7 @@
 /** Cross-origin requests: from listed origins only, and without credentials, because there are no cookies. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** The methods of all paths together. `Allow` on a 405 says which of them a path has. */
+/** The methods of all paths together. `Allow` on a 405 lists those of one path. */
 const allowedMethods = 'GET, POST, PATCH, DELETE, OPTIONS';
 const allowedHeaders = [
   'authorization',
@@ -25,7 +25,7 @@ function allowOrigin(reply: FastifyReply, origin: string): void {
   });
 }
 
-/** Answers preflights. An origin that is not listed gets no header, so that its pages cannot read any answer. */
+/** Handles preflight requests, and lets only pages of listed origins read responses: other origins get no headers. */
 export function addCors(app: FastifyInstance, origins: readonly string[]): void {
   const listed = new Set(origins);
   app.addHook('onRequest', async (request, reply) => {

@@ -1,4 +1,4 @@
-/** Failures before, after and outside of an API's handlers, rendered by an API. */
+/** Handles failures: those of an API's routes, and those before or outside of any route. An API renders each. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, toAppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/ports/index.js';
@@ -7,7 +7,7 @@ import { headersOf } from './headers.js';
 import { errorMediaType } from './negotiation.js';
 import { setSecurityHeaders } from './security-headers.js';
 
-/** Fastify's own errors as ours. Their messages may quote the URL, so they are not used. */
+/** Converts Fastify's own errors to ours. Their messages may quote the URL, so they are not used. */
 function fromFastify(error: unknown): unknown {
   const { statusCode, code } = error as { statusCode?: number; code?: string };
   if (statusCode === 413) return new AppError('PAYLOAD_TOO_LARGE');
@@ -17,7 +17,7 @@ function fromFastify(error: unknown): unknown {
   return error;
 }
 
-/** Whether a path is an API's prefix or below it. */
+/** Returns whether a path is an API's prefix or below it. */
 export function isBelow(path: string, { prefix }: Pick<Api, 'prefix'>): boolean {
   return path === prefix || path.startsWith(`${prefix}/`);
 }
@@ -42,7 +42,7 @@ function sendError(reply: FastifyReply, error: AppError, api: Api): FastifyReply
     .send(Buffer.from(JSON.stringify(body)));
 }
 
-/** For a URL that Fastify refuses before any hook runs, so that no hook has set the headers. */
+/** Refuses a URL that Fastify rejects before any hook runs. Sets the security headers, which a hook sets otherwise. */
 export function refuseBadUrl(reply: FastifyReply, api: Api): void {
   setSecurityHeaders(reply);
   sendError(reply, new AppError('BAD_REQUEST'), api);
@@ -52,7 +52,7 @@ function noSuchPath(): AppError {
   return new AppError('NOT_FOUND', {}, { message: 'There is no such path.' });
 }
 
-/** Refuses before the server reads a body and without asking who the caller is. */
+/** Refuses unknown paths before the server authenticates the caller and reads the body. */
 export function refuseUnknownPaths(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ is404 }) => {
     if (is404) throw noSuchPath();
@@ -77,8 +77,8 @@ export function addErrorHandling(scope: FastifyInstance, api: Api, observe: Obse
 }
 
 /**
- * While the server closes, requests that run are finished and their connections closed, rather than kept until they
- * time out; a request that comes later on one of them does not run.
+ * While the server closes, it finishes the requests that run and closes their connections. It refuses later requests
+ * on these connections as `OVERLOADED`.
  */
 export function refuseWhileClosing(app: FastifyInstance): void {
   let isClosing = false;

@@ -1,19 +1,21 @@
-/** Methods that a path does not have: 405 with `Allow` (RFC 9110, 15.5.6), before the server looks at credentials and body. */
+/**
+ * Refuses methods that a path does not have: 405 with `Allow` (RFC 9110, 15.5.6), before credentials and body are read.
+ */
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/shared/errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The methods of the path; on a route whose only purpose is to refuse the others. */
+    /** Set on routes that refuse: the methods that the path has. */
     readonly allow?: string;
   }
 }
 
-/** The server answers OPTIONS itself (`cors.ts`), and Node refuses CONNECT. */
+/** Without OPTIONS, which `cors.ts` handles, and CONNECT, which Node refuses. */
 const refusable = METHODS.filter((method) => method !== 'OPTIONS' && method !== 'CONNECT');
 
-/** Always throws `METHOD_NOT_ALLOWED`; sets `Allow`. */
+/** Sets `Allow` and throws `METHOD_NOT_ALLOWED`. */
 export function refuseMethod(reply: FastifyReply, allow: string): never {
   reply.header('allow', allow);
   throw new AppError('METHOD_NOT_ALLOWED');
@@ -26,7 +28,7 @@ export function knowAllMethods(app: FastifyInstance): void {
   }
 }
 
-/** Makes the routes of `addRefusedMethods` refuse. */
+/** Adds the hook by which the routes of `addRefusedMethods` refuse. */
 export function refuseOtherMethods(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
     const { allow } = request.routeOptions.config;
@@ -43,7 +45,7 @@ export function allowOf(
   return (own.includes('GET') ? [...own, 'HEAD'] : own).join(', ');
 }
 
-/** Adds, for each of the paths, a route with all methods for which the scope has none yet. */
+/** Adds a route to each of the paths that refuses all methods for which the scope has no route yet. */
 export function addRefusedMethods(
   scope: FastifyInstance,
   routes: readonly { readonly method: string; readonly path: string }[],

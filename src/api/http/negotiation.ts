@@ -1,4 +1,4 @@
-/** Media types of requests and answers: one negotiation for all APIs, by the name of a type and not its parameters. */
+/** Media types of requests and responses: one negotiation for all APIs. It compares names of types, not parameters. */
 import type { IncomingHttpHeaders } from 'node:http';
 import Negotiator from 'negotiator';
 import { AppError } from '../../domain/shared/errors.js';
@@ -25,7 +25,7 @@ export function chooseMediaType<Type extends string>(
   return new Negotiator({ headers }).mediaType(offered) as Type | undefined;
 }
 
-/** Returns the media type to answer in. Throws `NOT_ACCEPTABLE` if `Accept` allows none of the API's. */
+/** Returns the media type of the response. Throws `NOT_ACCEPTABLE` if `Accept` allows none of the API's. */
 export function requireAcceptable(
   { responseMediaTypes }: Pick<Api, 'responseMediaTypes'>,
   accept: string | undefined,
@@ -36,7 +36,9 @@ export function requireAcceptable(
   throw new AppError('NOT_ACCEPTABLE', {}, { message });
 }
 
-/** The media type of a failure, which has to be sent in some form even if `Accept` allows none of the API's. */
+/**
+ * Returns the media type of a failure: the default if `Accept` allows none, since a failure must be sent in some form.
+ */
 export function errorMediaType(
   { responseMediaTypes }: Pick<Api, 'responseMediaTypes'>,
   accept: string | undefined,
@@ -65,7 +67,9 @@ export function requireBodyType(
   throw new AppError('UNSUPPORTED_MEDIA_TYPE', {}, { message });
 }
 
-/** Some clients name a media type even if they send no body; Fastify would parse the body that is not there. */
+/**
+ * Removes the media type of a request without a body, which some clients send: Fastify would parse the missing body.
+ */
 export function forgetTypeOfMissingBody(headers: IncomingHttpHeaders): void {
   if (!hasBody(headers)) delete headers['content-type'];
 }

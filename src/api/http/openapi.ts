@@ -22,7 +22,9 @@ function pathParameters({ path }: DescribedRoute): object[] {
   return names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
 }
 
-/** Each parameter once, by its place and name (OpenAPI 3.1.1, 4.8.10.1). A route's own description of one wins. */
+/**
+ * Returns each parameter once, by place and name (OpenAPI 3.1.1, 4.8.10.1). The route's own descriptions come first.
+ */
 function parametersOf(api: DescribedApi, route: DescribedRoute): object[] {
   const context = { ...siteContext, required: api.requiresSiteContext };
   const all = [...pathParameters(route), context, ...(route.description.parameters ?? [])];

@@ -1,4 +1,4 @@
-/** An API's page for browsers, at its prefix. All other programs are refused there as if it had no page. */
+/** An API's page for browsers, at its prefix. Other clients get 405 there, as from an API without a page. */
 import type { FastifyInstance } from 'fastify';
 import type { Api } from './api.js';
 import { allowOf, refuseMethod } from './method-not-allowed.js';
@@ -7,7 +7,7 @@ import { pageHeaders } from './security-headers.js';
 
 const html = 'text/html; charset=utf-8';
 
-/** Browsers put HTML first. */
+/** Returns whether the client is a browser, which prefers HTML. */
 function prefersHtml(accept: string | undefined): boolean {
   return chooseMediaType(accept, ['application/json', html]) === html;
 }

@@ -1,4 +1,4 @@
-/** From a request's headers to the context that every operation takes: the same way for all APIs, and only here. */
+/** Turns a request's headers into the context that every operation takes, for all APIs alike. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { requireCredential, type RequestContext } from '../../domain/access/context.js';
@@ -7,19 +7,19 @@ import { AppError } from '../../domain/shared/errors.js';
 import type { Operations } from '../../operations/index.js';
 import type { Api } from './api.js';
 
-/** What a context is made from. */
+/** The parts of a request from which a context is built. */
 export interface RequestFacts {
   readonly id: string;
   readonly ip: string;
   readonly headers: IncomingHttpHeaders;
-  /** Names and values in turn, as the client sent them, which shows headers that it sent twice. */
+  /** Names and values alternate, as the client sent them. So headers that were sent twice are visible. */
   readonly rawHeaders: readonly string[];
 }
 
-/** What an API asks of the headers beyond what all APIs do. */
+/** The rules for headers that differ between APIs. */
 export type ContextRules = Pick<Api, 'acceptsRawToken' | 'allowsAnonymous' | 'requiresSiteContext'>;
 
-/** If one of these is sent twice, a proxy and this server may read different ones (RFC 9112, 3.2). */
+/** If one of these is sent twice, a proxy and this server may use different ones (RFC 9112, 3.2). */
 const singleHeaders = new Set([
   'host',
   'authorization',
@@ -28,7 +28,7 @@ const singleHeaders = new Set([
   'content-type',
 ]);
 
-/** As many as proxies and browsers may need (RFC 6585, 5). */
+/** More than browsers and proxies send (RFC 6585, 5). */
 const maxHeaders = 64;
 
 function rejectTooManyHeaders(rawHeaders: readonly string[]): void {
@@ -71,8 +71,8 @@ function requireAccount(siteContext: string | undefined): void {
 }
 
 /**
- * Throws what `authenticate` throws, `UNAUTHENTICATED` if the rules ask for a credential that is missing, and
- * `BAD_REQUEST` for too many headers or one that was sent twice.
+ * Returns the context of a request. Throws what `authenticate` throws, `UNAUTHENTICATED` if the rules ask for a
+ * credential that is missing, and `BAD_REQUEST` for too many headers or one that was sent twice.
  */
 export async function buildRequestContext(
   operations: Pick<Operations, 'authenticate'>,
@@ -94,7 +94,7 @@ export async function buildRequestContext(
   return context;
 }
 
-/** As `buildRequestContext`, for an `onRequest` hook: the server has read none of the body yet. */
+/** As `buildRequestContext`, for a request of Fastify whose body is not read yet. */
 export function contextOfRequest(
   operations: Operations,
   { id, ip, headers, raw }: FastifyRequest,

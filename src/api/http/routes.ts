@@ -19,13 +19,13 @@ export interface RouteOptions {
   readonly observe: Observe;
 }
 
-/** What is known of a request before its body is read. */
+/** The result of `admit`, before the body is read. */
 interface Admission {
   readonly context: RequestContext;
   readonly mediaType: string;
 }
 
-/** Caller and site first, then media types. Throws what these throw. */
+/** Finds caller and site, then checks the media types. Throws what these throw. */
 async function admit(
   api: Api,
   operations: Operations,
@@ -54,7 +54,10 @@ function toApiRequest(
   };
 }
 
-/** As bytes: Fastify would add a charset to text, and JSON:API's type has no parameters (1.0, Server Responsibilities). */
+/**
+ * Returns bytes: to text Fastify would add a charset, and JSON:API's type has no parameters (1.0, Server
+ * Responsibilities).
+ */
 function toBytes(body: object | string): Buffer {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }

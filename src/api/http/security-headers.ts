@@ -1,4 +1,6 @@
-/** The same headers on every answer, errors included (OWASP REST Security Cheat Sheet; ASVS 5.0, 3.4 and 14.3.2). */
+/**
+ * The security headers of every response, errors included (OWASP REST Security Cheat Sheet; ASVS 5.0, 3.4 and 14.3.2).
+ */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 export const securityHeaders = {
@@ -9,7 +11,7 @@ export const securityHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-/** A page brings, in its HTML, its own policy for the scripts that it loads. */
+/** Pages have a policy of their own in their HTML, for the scripts that they load. */
 export const pageHeaders = { 'content-security-policy': "frame-ancestors 'none'" };
 
 /** Sets the security headers and the request's id. */

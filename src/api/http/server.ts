@@ -33,18 +33,18 @@ const maxConnections = 1000;
 export interface HttpServerOptions {
   readonly operations: Operations;
   readonly apis: readonly Api[];
-  /** The one of the APIs that renders failures at paths which belong to none. */
+  /** The API that renders failures at paths of no API. */
   readonly fallbackApi: Api;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
-  /** Where clients reach the service, for links; null: the address it listens on. */
+  /** The URL of the service for clients, for links; null for the address that it listens on. */
   readonly publicUrl: string | null;
   readonly observe: Observe;
 }
 
 const requestIdPattern = /^[\w.-]{1,64}$/;
 
-/** A client's id for its request is used only in a form that cannot forge a line of the log. */
+/** Returns the client's id for its request if its form cannot forge a line of the log, else a new id. */
 function requestIdOf(given: string | string[] | undefined): string {
   return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
 }
@@ -55,7 +55,7 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     ...limits,
     logger: false,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
-    // Fastify's own answer would lack our headers; see `refuseWhileClosing`.
+    // Fastify's own response would lack our headers; see `refuseWhileClosing`.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestIdHeader: false,
@@ -66,13 +66,13 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     frameworkErrors: (_error, { id: requestId, method, url }, reply) => {
       refuseBadUrl(reply, apis.find((api) => isBelow(url, api)) ?? fallbackApi);
       const { statusCode: status } = reply;
-      // No hook runs for such a request, that of `observeRequests` neither.
+      // No hook runs for such a request, so `observeRequests` does not observe it.
       observe({ kind: 'request.done', requestId, method, route: 'none', status, durationMs: 0 });
     },
   });
 }
 
-/** The route, not the URL: a URL may hold a token. */
+/** Observes each response with its route and not its URL, which may contain a token. */
 function observeRequests(app: FastifyInstance, observe: Observe): void {
   app.addHook('onResponse', async (request, reply) => {
     observe({
@@ -86,7 +86,10 @@ function observeRequests(app: FastifyInstance, observe: Observe): void {
   });
 }
 
-/** Never what a request says of its host: a client can write anything there (OWASP Forgot Password Cheat Sheet). */
+/**
+ * Returns the address that the server listens on. A client can write anything into `Host` (OWASP Forgot Password Cheat
+ * Sheet).
+ */
 function listeningUrl({ server }: FastifyInstance): string {
   const address = server.address();
   if (typeof address !== 'object' || address === null) return 'http://127.0.0.1';
@@ -98,7 +101,7 @@ function isDescribed(api: Api): api is DescribedApi {
   return 'schemas' in api;
 }
 
-/** What the service itself answers, at paths of no API. */
+/** Adds the service's own routes, which belong to no API. */
 function addOwnRoutes(app: FastifyInstance, apis: readonly Api[], baseUrl: () => string): void {
   app.get('/health', async () => ({ status: 'ok' }));
   app.get('/openapi.json', async () => describeApis(apis.filter(isDescribed), baseUrl()));
@@ -109,7 +112,7 @@ function addOwnRoutes(app: FastifyInstance, apis: readonly Api[], baseUrl: () =>
   );
 }
 
-/** Not listening yet. */
+/** Returns the server, which does not listen yet. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { operations, apis, observe } = options;
   const app = createFastify(options);

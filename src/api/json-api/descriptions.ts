@@ -29,7 +29,7 @@ function failures(statuses: readonly (keyof typeof problems)[]): Record<string, 
   return Object.fromEntries(entries) as Record<string, object>;
 }
 
-/** A successful answer with a document. */
+/** Returns the description of a successful response with a document. */
 function success(description: string, schema: string, example?: object): object {
   return { description, content: content(schema, example) };
 }
@@ -48,7 +48,7 @@ function listOf(
   };
 }
 
-/** A list of the events of one resource, which may not exist. */
+/** Returns the description of a list of events of one resource. */
 function eventsOf(operationId: string, summary: string, schema?: string): RouteDescription {
   const list = listOf(events, operationId, summary, schema);
   return { ...list, responses: { ...list.responses, ...failures([404]) } };

@@ -12,7 +12,7 @@ export interface Identifier {
   readonly id: string;
 }
 
-/** The `data` of a relationship. Only relationships that the answer includes have it. */
+/** The `data` of a relationship. Only relationships that the response includes have it. */
 export type Linkage = Identifier | null | readonly Identifier[];
 
 interface ResourceMeta {
@@ -31,15 +31,15 @@ export interface ResourceObject extends Identifier {
   readonly meta: ResourceMeta;
 }
 
-/** What the resource objects of one answer share: the root of their links, their `meta`, the selected fields. */
+/** What the resource objects of one response share: the root of their links, their `meta`, the selected fields. */
 export interface LinkContext {
-  /** The URL that resources are below: absolute in answers, only a path in the bodies of webhooks. */
+  /** The URL above all resources: absolute in responses, only a path in the bodies of webhooks. */
   readonly root: string;
   readonly meta: ResourceMeta;
   readonly fields: Selection;
 }
 
-/** `baseUrl` is the service's public address, never what a request says of its host. */
+/** Returns the link context of a response. `baseUrl` is the service's public address, never the request's `Host`. */
 export function linkContextOf(
   { baseUrl, context }: { baseUrl: string; context: AuthorizedContext },
   fields: Selection,
@@ -54,7 +54,7 @@ export function selfOf({ root }: Pick<LinkContext, 'root'>, { type, id }: Identi
   return `${root}/${type}/${id}`;
 }
 
-/** The two links of every relationship. */
+/** Returns the two links that every relationship has. */
 export function relationshipLinks(self: string, name: string): { self: string; related: string } {
   return { self: `${self}/relationships/${name}`, related: `${self}/${name}` };
 }
@@ -98,7 +98,7 @@ export function toResourceObject<Row extends { readonly id: string }>(
   } as ResourceObject;
 }
 
-/** `included` is null if the query includes nothing. */
+/** Returns the document. `included` is null if the query includes nothing. */
 export function toDocument(data: unknown, included: readonly ResourceObject[] | null): object {
   return { data, ...(included && { included }) };
 }

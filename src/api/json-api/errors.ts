@@ -93,7 +93,7 @@ function messageOf(error: AppError, field: string, problem: InputProblem): strin
   return own.replace(/\.$/, '');
 }
 
-/** The arguments of lists that stand in the URL: pattern of the operation's name, code, name of the parameter. */
+/** Arguments of lists that come from the URL: a pattern of the operation's name, the code, the parameter's name. */
 const ofTheUrl: readonly [RegExp, RequestProblem, string][] = [
   [/^filter\b/, 'INVALID_FILTER_VALUE', 'filter'],
   [/^page\.sort$/, 'INVALID_SORT_CRITERIA', 'sort'],
@@ -164,7 +164,7 @@ const renderers: Record<AppErrorCode, Render> = {
   INVALID_CREDENTIALS: one('VALIDATION_ERROR', 'is invalid'),
   RATE_LIMITED: one('TOO_MANY_REQUESTS', 'Too many requests'),
   UNAUTHENTICATED: one('INVALID_TOKEN', 'Invalid token'),
-  // Commerce Layer answers 401 here, too.
+  // Commerce Layer returns 401 here, too.
   FORBIDDEN: one('UNAUTHORIZED', 'Access denied', 401),
   NOT_FOUND: renderNotFound,
   BAD_USER_INPUT: renderInput,
@@ -190,7 +190,7 @@ function errorsOf(error: AppError, route: string | undefined): readonly ErrorObj
   return renderers[error.code](error);
 }
 
-/** Returns the failure as the API answers it. */
+/** Returns the status and the document of a failure. */
 export function renderError(
   error: AppError,
   { route }: Pick<FailedRequest, 'route'>,

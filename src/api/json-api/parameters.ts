@@ -23,18 +23,18 @@ function includePaths(table: AnyTable): string[] {
 }
 
 /** Returns the table and all tables that can be included from it. */
-function reachable(table: AnyTable): AnyTable[] {
+function includableTables(table: AnyTable): AnyTable[] {
   const nexts = [...table.relationships.values()].flatMap(({ type }) => {
     const next = tables.get(type);
-    return next ? reachable(next) : [];
+    return next ? includableTables(next) : [];
   });
   return [...new Set([table, ...nexts])];
 }
 
-/** `include` and `fields`, the parameters of every route that returns resources. */
+/** Returns `include` and `fields`, the parameters of every route that returns resources. */
 export function singleParameters(table: AnyTable): object[] {
   const paths = includePaths(table);
-  const fields = reachable(table).map((shown) =>
+  const fields = includableTables(table).map((shown) =>
     listParameter(
       `fields[${shown.type}]`,
       fieldNamesOf(shown),
@@ -72,7 +72,7 @@ function filterParameters(table: AnyTable): object[] {
   });
 }
 
-/** The parameters of lists. */
+/** Returns the parameters of lists. */
 export function listParameters(table: AnyTable): object[] {
   const keys = [...table.sortable.keys()].flatMap((name) => [name, `-${name}`]);
   return [

@@ -21,7 +21,7 @@ import {
 import { isSelected, type IncludeTree } from './query.js';
 import { customers, events, resets, type ResetView } from './resources.js';
 
-/** What the resource objects of one answer are made with. */
+/** The values that the resource objects of one response are made with. */
 export interface RenderContext {
   readonly operations: Operations;
   readonly context: AuthorizedContext;
@@ -33,14 +33,14 @@ export interface RenderContext {
 type Linkages = Map<string, Linkage>;
 type CustomerSeen = Customer | RestrictedCustomer;
 
-/** A customer as a sales channel sees it in the answer to its redemption: the address and nothing else. */
+/** A customer as a sales channel sees it in the response to a redemption: only the address. */
 const restrictedCustomers = {
   type: customers.type,
   attributes: [{ name: 'email', read: ({ email }: RestrictedCustomer) => email }],
   relationships: new Map<string, never>(),
 };
 
-/** Adds resources to the answer's `included`. Returns their identifiers. */
+/** Adds resources to the response's `included`. Returns their identifiers. */
 function include({ included }: RenderContext, resources: readonly ResourceObject[]): Identifier[] {
   for (const resource of resources) included.set(`${resource.type}/${resource.id}`, resource);
   return resources.map(({ type, id }) => ({ type, id }));
@@ -67,7 +67,7 @@ async function includeEvents(
   return new Map(ownerIds.map((id) => [id, include(render, presentEvents(render, nodesOf(id)))]));
 }
 
-/** Returns the ids of the customers with a password; of none if the answer does not show it. */
+/** Returns the ids of the customers with a password; of none if the response does not show it. */
 async function ownersOfPasswords(
   { operations, context, links }: RenderContext,
   rows: readonly Customer[],

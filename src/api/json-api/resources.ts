@@ -40,12 +40,12 @@ export interface ResourceTable<Row, Filter, SortField extends string> {
   readonly filterable: ReadonlyMap<string, Filterable<Filter>>;
 }
 
-/** A reset with its token, which only the answers to its creation and its redemption show. */
+/** A reset with its token, which only the responses to its creation and its redemption show. */
 export interface ResetView extends PasswordReset {
   readonly token: string | null;
 }
 
-/** `hasPassword` is read only if the answer shows it. */
+/** A customer for a response. `hasPassword` is read only if the response shows it. */
 export interface CustomerView extends Customer {
   readonly hasPassword: boolean;
 }
@@ -203,7 +203,9 @@ const nameableNames = new Set([
   ...`${otherNames} ${families}`.split(' '),
 ]);
 
-/** Returns a name from a client for use in a message, if it is a known one. Another may be a secret in the wrong place. */
+/**
+ * Returns a name from a client for use in a message, if it is a known one. Another may be a secret in the wrong place.
+ */
 export function nameable(name: string): string {
   return nameableNames.has(name) ? name : 'One of the names';
 }

@@ -1,4 +1,4 @@
-/** What all routes do: read the query, call an operation, put its result into a document. */
+/** What all routes share: reading the query, and turning the result of an operation into a document. */
 import { requireCredential } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
@@ -28,7 +28,7 @@ export function requireFound<Row extends object>(row: Row | null): Row {
   return row;
 }
 
-/** Returns what an answer is made with, without anything included yet. */
+/** Returns the context of a response, without included resources yet. */
 export function renderContextOf(
   operations: Operations,
   { context, baseUrl }: ApiRequest,
@@ -47,7 +47,7 @@ function kindsIn(tree: IncludeTree): IncludedKind[] {
   ]);
 }
 
-/** For use before a write: throws `FORBIDDEN` if the caller may not read what the answer should include. */
+/** To be called before a write. Throws `FORBIDDEN` if the caller may not read what the response is to include. */
 export function requireIncludable({ context }: RenderContext, include: IncludeTree): void {
   const kinds = kindsIn(include);
   if (kinds.length > 0) requireReadable(context, kinds);
@@ -60,7 +60,7 @@ function includedOf(
   return include.size > 0 ? [...included.values()] : null;
 }
 
-/** The same context without `has_password`, the one attribute that takes a statement of its own. */
+/** Returns the same context without `has_password`, the only attribute that costs a statement. */
 function withoutPasswords({ links, ...render }: RenderContext): RenderContext {
   const all = fieldNamesOf(customers);
   const shown = links.fields.get(customers.type) ?? all;
@@ -70,9 +70,9 @@ function withoutPasswords({ links, ...render }: RenderContext): RenderContext {
 }
 
 /**
- * Returns the resource that an operation just wrote, with what the query includes. That is read after the commit. If
- * the database has become unreachable by then, the answer goes without it: an error would make the client try again
- * and write twice, and would lose a token that is shown once.
+ * Returns the resource that an operation just wrote, with the resources that the query includes. These are read after
+ * the commit. If the database is not available by then, the response leaves them out: after an error, the client would
+ * write again, and a token that is shown once would be lost.
  */
 export async function presentWritten(
   render: RenderContext,
@@ -88,7 +88,7 @@ export async function presentWritten(
   }
 }
 
-/** Answers with the document of one resource; of none if a to-one relationship is empty. */
+/** Returns the response with one resource; with none if a to-one relationship is empty. */
 export function answerSingle(
   render: RenderContext,
   query: SingleQuery,
@@ -97,7 +97,7 @@ export function answerSingle(
   return { status: 200, body: toDocument(resource ?? null, includedOf(render, query)) };
 }
 
-/** As `answerSingle`, with status 201 and the new resource's URL. */
+/** As `answerSingle`, with status 201 and the new resource's URL in `Location`. */
 export function answerCreated(
   render: RenderContext,
   query: SingleQuery,
@@ -112,7 +112,7 @@ interface CollectionDocument {
   readonly links: Readonly<Record<string, string>>;
 }
 
-/** Answers with the document of a list at `url`. `data` are its resources or their identifiers. */
+/** Returns the response with a list at `url`. `data` are its resources or their identifiers. */
 export function answerCollection(
   render: RenderContext,
   query: CollectionQuery<unknown, string>,

@@ -1,4 +1,4 @@
-/** The request and the answer that Commerce Layer's documentation shows for the update of a reset. */
+/** The request and the response that Commerce Layer's documentation shows for the update of a reset. */
 
 const self = 'https://yourdomain.commercelayer.io/api/customer_password_resets/xYZkjABcde';
 

@@ -16,11 +16,11 @@ const allButMetadata: Selection = new Map(
 );
 
 /** A deleted resource shows its type and id only. No document contains a token in clear. */
-function toResource(resource: WebhookResource, linkContext: LinkContext): object {
+function toResource(resource: WebhookResource, links: LinkContext): object {
   const { type, id } = resource;
-  if (resource.row === null) return { id, type, meta: linkContext.meta };
-  if (resource.type === 'customers') return toResourceObject(linkContext, customers, resource.row);
-  return toResourceObject(linkContext, resets, { ...resource.row, token: null });
+  if (resource.row === null) return { id, type, meta: links.meta };
+  if (resource.type === 'customers') return toResourceObject(links, customers, resource.row);
+  return toResourceObject(links, resets, { ...resource.row, token: null });
 }
 
 function toBytes(content: WebhookContent, fields: Selection): Buffer {

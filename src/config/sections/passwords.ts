@@ -37,7 +37,7 @@ export const argon2 = {
       name: 'ARGON2_PARALLELISM',
       form: integer(argon2Floor.parallelism, 16),
       default: String(argon2Floor.parallelism),
-      description: 'Lanes of one hash.',
+      description: 'The degree of parallelism of one hash (p in RFC 9106).',
     },
   },
 } as const satisfies Section;

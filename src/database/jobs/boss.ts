@@ -6,7 +6,7 @@ export const schema = 'jobs';
 
 type Connection = DataSource | Pick<EntityManager | QueryRunner, 'query'>;
 
-/** TypeORM returns rows, or for UPDATE and DELETE the rows and their number. */
+/** Returns the rows of a result. For UPDATE and DELETE, TypeORM returns a pair of rows and their number. */
 function rowsOf(result: unknown): object[] {
   if (!Array.isArray(result)) return [];
   return Array.isArray(result[0]) ? result[0] : result;

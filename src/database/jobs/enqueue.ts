@@ -12,7 +12,7 @@ interface NewJob {
 const maxBatchSize = 100;
 
 /**
- * Returns a function that commits one job. Jobs of the same turn of the event loop share a statement and its commit,
+ * Returns a function that commits one job. Jobs of the same iteration of the event loop share a statement and its commit,
  * which cost about as much for ten jobs as for one (ADR 0018).
  */
 export function createEnqueue(dataSource: DataSource) {

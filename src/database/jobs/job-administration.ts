@@ -1,4 +1,4 @@
-/** Jobs as operators see them: of all partitions, so that no API has them. */
+/** Jobs as operators see them: those of all partitions, so no API has them. */
 import type { DataSource } from 'typeorm';
 import type { QueueName } from '../../domain/jobs/job.js';
 import { schema } from './boss.js';

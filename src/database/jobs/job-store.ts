@@ -24,7 +24,7 @@ const withdraw = `DELETE FROM ${schema}.job WHERE name = $1 AND id = $2 AND stat
 /** Kept when they are completed, since they keep another one from being added too soon. All others are deleted. */
 const keptWhenCompleted: ReadonlySet<QueueName> = new Set(['purges']);
 
-/** Made once: every call gets the transaction's connection. It has none of its own. */
+/** Made once and without a connection of its own: each call passes the transaction's connection. */
 const boss = createBoss({
   query: () => Promise.reject(new Error('A job belongs to a transaction.')),
 });

@@ -1,10 +1,10 @@
-/** Whether a job is left for a row: for statements of tables beside the queue's. */
+/** SQL that tells whether a row still has a job, for statements on other tables than the queue's. */
 import type { QueueName } from '../../domain/jobs/job.js';
 import { schema } from './boss.js';
 
 export interface JobOfRow {
   readonly queue: QueueName;
-  /** The member of the job's data that holds the row's id. */
+  /** The member of the job's data that has the row's id. */
   readonly idMember: string;
   /** The table's alias in the statement. Its rows have a partition and an id. */
   readonly row: string;

@@ -35,7 +35,7 @@ const queues: Record<QueueName, Omit<PgBoss.Queue, 'name'>> = {
 
 export const queueNames = Object.keys(queues) as QueueName[];
 
-/** Makes the queue's tables, or brings them up to date. Does nothing if they are. */
+/** Creates or updates the queues and their tables. Does nothing if they are up to date. */
 export async function installQueues(runner: QueryRunner): Promise<void> {
   const boss = createBoss(runner);
   await boss.start();

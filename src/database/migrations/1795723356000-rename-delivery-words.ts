@@ -1,9 +1,9 @@
-/** Renames what a reader of the tables would look up under another word: sent, suppressed, encrypted. */
+/** Renames a status and two columns to the words of the code and the documents: sent, suppressed, encrypted. */
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const check = 'password_resets_delivery_status_check';
 
-/** The statuses are checked again once every row has its new one. */
+/** Drops the check of the statuses first, because the rows have both statuses in between. */
 async function renameStatus(queryRunner: QueryRunner, from: string, to: string): Promise<void> {
   await queryRunner.query(`ALTER TABLE password_resets DROP CONSTRAINT ${check}`);
   await queryRunner.query(

@@ -9,7 +9,7 @@ import { rowsIn } from './rows.js';
 interface OwnedRows<T extends ObjectLiteral> {
   readonly entity: EntityTarget<T>;
   readonly partition: Partition;
-  /** The property that holds the owner's id. */
+  /** The property that has the owner's id. */
   readonly owner: string;
   readonly ownerIds: readonly string[];
   /** Adds further conditions. */

@@ -1,4 +1,4 @@
-/** What PostgreSQL's error codes mean to us (PostgreSQL documentation, appendix A). */
+/** Translates PostgreSQL's error codes (PostgreSQL documentation, appendix A). */
 import { AppError } from '../../domain/shared/errors.js';
 
 interface DriverError {
@@ -21,16 +21,16 @@ export function isForeignKeyViolation(error: unknown, constraint: string): boole
   return driverError.code === '23503' && driverError.constraint === constraint;
 }
 
-/** Two transactions met: run again, this one changed nothing. */
+/** Returns whether the transaction lost a conflict with another one. It changed nothing, and can run again. */
 export function isRetriable(error: unknown): boolean {
   const { code } = driverErrorOf(error);
   return code === '40001' || code === '40P01';
 }
 
-/** Connection lost (08), resources used up (53), shut down by an operator (57), and waits that took too long. */
+/** The connection was lost (08), resources ran out (53), an operator ended the server (57), or a wait timed out. */
 const unavailable = /^(08|53|57P)|^(40001|40P01|55P03|57014|25P03|58030)$/;
 const networkErrors = /^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND)$/;
-/** Driver and TypeORM have no code for these; the last is a connection that ended between two statements. */
+/** Errors of the driver and of TypeORM without a code. The last: the connection ended between two statements. */
 const driverMessages =
   /Connection terminated|timeout exceeded when trying to connect|not queryable|runner already released/;
 
@@ -42,7 +42,7 @@ function isUnavailable(error: unknown): boolean {
 
 const retryAfterSeconds = 2;
 
-/** A failure of the database that will pass is `OVERLOADED`; everything else stays what it is. */
+/** Returns `OVERLOADED` for a failure of the database that will pass, and any other error unchanged. */
 export function toPublicError(error: unknown): unknown {
   if (error instanceof AppError || !isUnavailable(error)) return error;
   return new AppError('OVERLOADED', { retryAfterSeconds }, { cause: error });

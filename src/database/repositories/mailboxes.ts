@@ -26,7 +26,7 @@ const claimStatement = `
       )
   RETURNING true`;
 
-/** Says why the claim changed nothing. The claim has locked the row, so the answer cannot change meanwhile. */
+/** Finds out why the claim changed nothing. The claim has locked the row, so the result is the claim's own. */
 const isSuppressedStatement = `
   SELECT 1 FROM mailboxes
   WHERE organization_id = $1 AND mode = $2 AND email_key = $3

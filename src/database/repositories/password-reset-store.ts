@@ -19,7 +19,7 @@ const expiry = (ttlSeconds: number) => () => `${clock} + make_interval(secs => $
 const ofCustomer = 'organization_id = $1 AND mode = $2 AND customer_id = $3';
 
 /**
- * Integrations hold the token of a reset if none was to be mailed (`NONE`), or if it is a JWT: fabric's resets return
+ * Integrations have the token of a reset if none was to be mailed (`NONE`), or if it is a JWT: fabric's resets return
  * their link to the caller even when they mail it.
  */
 const supersedingChange = `

@@ -44,7 +44,7 @@ export interface RowUpdate<T> {
   /** The values by which rows are found. */
   readonly key: ObjectLiteral;
   readonly changes: Values<T>;
-  /** A further condition in SQL; never holds a caller's text. */
+  /** A further condition in SQL; never contains a caller's text. */
   readonly guard?: string | undefined;
 }
 

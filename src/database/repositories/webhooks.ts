@@ -8,7 +8,7 @@ import { applyPage } from './pages.js';
 import { clock, countRows, insertRow, now, rowsIn, updateRows } from './rows.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
 
-/** Adds in one partition wait for each other: the lock is held until the end of the transaction. */
+/** Transactions that add webhooks to one partition run one after another: the lock lasts until the end of each. */
 const lockAdding = `SELECT pg_advisory_xact_lock(hashtextextended('webhooks/' || $1 || '/' || $2, 0))`;
 
 /** Disabling a disabled webhook keeps the time of the first. */

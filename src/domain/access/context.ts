@@ -114,8 +114,8 @@ export function requirePermission(
 export type IncludedKind = 'customer' | 'event';
 
 /**
- * Checks that the caller may see what the response to a write is to include, before anything is written. Customers
- * are always allowed, because a caller that may not read one gets a restricted customer. Throws `UNAUTHENTICATED`, and
+ * Checks, before a write, that the caller may read the objects that the response is to include. Customers are always
+ * allowed, because a caller that may not read one gets a restricted customer. Throws `UNAUTHENTICATED`, and
  * `FORBIDDEN` for events.
  */
 export function requireReadable(context: RequestContext, kinds: readonly IncludedKind[]): void {

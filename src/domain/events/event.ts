@@ -1,6 +1,6 @@
-/** What happened to a customer or a reset, for audit and for webhooks. */
+/** Events: what happened to a customer or a reset, for audit and for webhooks. */
 
-/** Named like Commerce Layer's webhook topics. */
+/** The names follow Commerce Layer's webhook topics. */
 export const eventNames = [
   'customer_password_resets.create',
   'customer_password_resets.reset_password',

@@ -1,4 +1,4 @@
-/** The members that lists of events can be filtered and sorted by; none is secret. */
+/** The fields by which lists of events can be filtered and sorted. None of them is secret. */
 import type { InstantFilter, Maybe, TextFilter } from '../shared/filters.js';
 
 export interface EventFilter {
@@ -7,7 +7,7 @@ export interface EventFilter {
   readonly createdAt?: Maybe<InstantFilter>;
 }
 
-/** As `EventFilter`, also by the customer or the reset. */
+/** As `EventFilter`, and by the customer or the reset that the event belongs to. */
 export interface OwnedEventFilter extends EventFilter {
   readonly customerId?: Maybe<TextFilter>;
   readonly passwordResetId?: Maybe<TextFilter>;

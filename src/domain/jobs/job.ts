@@ -1,4 +1,4 @@
-/** Jobs: work that a worker does after the commit. For each queue, what its jobs have to know; never a secret. */
+/** Jobs: work that a worker does after the commit. Each queue has its kind of data, which never contains a secret. */
 import type { Partition } from '../access/organization.js';
 
 /** The request that a job comes from, for the events that the job records. */
@@ -38,20 +38,20 @@ export interface JobData {
     /** The delivery's `nextAttemptAt` that the job is for, in ISO 8601; absent for its first attempt. */
     readonly dueAt?: string;
   };
-  /** Deletes what has been kept long enough. */
+  /** Deletes rows whose retention time is over. */
   purges: Record<string, never>;
 }
 
 export type QueueName = keyof JobData;
 
-/** A job that this process has taken. It keeps it until it completes or fails it, or dies. */
+/** A job that this process has claimed. It is this process's until it completes or fails the job, or dies. */
 export interface Job<Q extends QueueName = QueueName> {
   readonly queue: Q;
   readonly id: string;
   readonly data: JobData[Q];
   /** When it was added, by the database's clock. */
   readonly createdAt: Date;
-  /** When this process took it, by the database's clock. */
+  /** When this process claimed it, by the database's clock. */
   readonly takenAt: Date;
   /** From 1. */
   readonly attempt: number;

@@ -20,7 +20,7 @@ export interface CommonPasswords {
 /** The greatest maximum length that can be configured, in code points. */
 export const maxPasswordLength = 256;
 const maxPasswordBytes = 1024;
-/** A longer value is an attack, so it is refused before it is normalized. */
+/** Only an attacker sends a longer value, so it is refused before the cost of normalizing it. */
 const maxInputLength = 16_384;
 const shortestPersonalWord = 3;
 /** How many letters must be left when personal words, digits and signs are removed. */
@@ -69,7 +69,7 @@ function lengthViolations(password: string, policy: PasswordPolicy): PasswordVio
   return [];
 }
 
-/** White space only, or one character repeated, in any case. No list of common passwords has all lengths of them. */
+/** Whether the password is only white space, or one repeated character in any case. No list has all such passwords. */
 function isMonotonous(password: string): boolean {
   return password.trim() === '' || new Set(fold(password)).size === 1;
 }
@@ -85,7 +85,7 @@ export function findPasswordViolations(
   },
 ): PasswordViolation[] {
   const text = password.reveal();
-  // Nobody can type NUL, and some systems end a string at it.
+  // NUL cannot be typed, and some systems end a string at it.
   if (!text.isWellFormed() || text.includes('\0')) {
     return [{ code: 'NOT_WELL_FORMED', message: 'Use characters that can be typed.' }];
   }

@@ -1,4 +1,4 @@
-/** How sending the mail with a reset's link went. */
+/** The delivery of the mail with a reset's link. */
 import { requirePermission, type RequestContext } from '../access/context.js';
 import type { DeliveryStatus, PasswordReset } from './reset.js';
 
@@ -9,7 +9,7 @@ export interface Delivery {
   readonly detail: string | null;
 }
 
-/** Returns how the mail of a reset went. Throws `FORBIDDEN` for a caller that may not read resets. */
+/** Returns the delivery of a reset's mail. Throws `FORBIDDEN` for a caller that may not read resets. */
 export function readDelivery(context: RequestContext, reset: PasswordReset): Delivery {
   requirePermission(context, 'password_reset.read');
   return {

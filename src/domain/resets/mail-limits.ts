@@ -1,11 +1,11 @@
-/** Limits of requested mails: anybody can enter an address, so an address gets only so many. */
+/** Limits on requested mails: a stranger can enter any address, so each address gets only a few. */
 
-/** At most so many requested mails to one address within 15 minutes. */
+/** The most requested mails to one address within 15 minutes. */
 export const mailsInQuarterHour = 3;
-/** At most so many requested mails to one address within 24 hours. */
+/** The most requested mails to one address within 24 hours. */
 export const mailsInDay = 10;
 
-/** A mail that was requested longer ago is not sent: its customer does not wait for it any more, and would be alarmed. */
+/** A mail that was requested longer ago is not sent: the customer no longer expects it and would be alarmed. */
 export const maxMailAgeMs = 24 * 60 * 60 * 1000;
 
 /**
@@ -16,7 +16,7 @@ export const maxMailAgeMs = 24 * 60 * 60 * 1000;
  * - `changed`: the password was changed after the request.
  * - `replaced`: an integration made a newer reset, which this mail would end.
  * - `ended`: the reset ended before its mail was sent.
- * - `limit`: the address got enough mails.
+ * - `limit`: the address already got the most mails that it may get.
  * - `cancelled`: the owner of the address said "it was not me".
  */
 export type SuppressionReason =

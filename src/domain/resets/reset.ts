@@ -5,7 +5,7 @@ import type { ResetTokenKind } from './token.js';
 
 export type PasswordResetStatus = 'PENDING' | 'REDEEMED' | 'EXPIRED' | 'SUPERSEDED' | 'REVOKED';
 
-/** How the mail with the link stands. `NONE`: no mail is to be sent. `SENT`: the relay accepted it. */
+/** The state of the mail with the link. `NONE`: no mail is to be sent. `SENT`: the relay accepted it. */
 export type DeliveryStatus = 'NONE' | 'QUEUED' | 'SENT' | 'FAILED';
 
 export interface PasswordReset {

@@ -41,7 +41,7 @@ export const errorCatalogue = {
     kind: 'refused',
     message: 'The password does not meet the policy.',
     cause:
-      'The new password is too short, too long, too common, made of personal data or holds characters that cannot be typed.',
+      'The new password is too short, too long, too common, made of personal data, or contains characters that cannot be typed.',
     cure: 'Show `violations` and ask for another password; the reset token is still usable.',
   },
   CUSTOMER_NOT_FOUND: {

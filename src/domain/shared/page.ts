@@ -96,7 +96,10 @@ export function toPage<T>(rows: readonly T[], request: PageRequest): Page<T> {
   return { nodes: kept, hasNextPage: isMore, hasPreviousPage: request.after !== null };
 }
 
-/** Returns one page for each owner, by the owner's id. `rows` are the rows of all owners; `ownerOf` tells whose a row is. */
+/**
+ * Returns one page for each owner, by the owner's id. `rows` are the rows of all owners; `ownerOf` returns the id of a
+ * row's owner.
+ */
 export function toPagesByOwner<T>(
   rows: readonly T[],
   ownerIds: readonly string[],

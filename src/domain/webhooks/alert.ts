@@ -9,7 +9,7 @@ import type { DeliveryDetail, Webhook } from './webhook.js';
  */
 export type WebhookAlertKind = 'failing' | 'circuit_open' | 'disabled';
 
-/** Holds ids and codes only: a URL may contain a secret, and an answer anything. */
+/** Has ids and codes only: a URL may contain a secret, and a receiver's response anything. */
 export interface WebhookAlert {
   readonly kind: `webhook.${WebhookAlertKind}`;
   readonly webhookId: string;

@@ -1,4 +1,4 @@
-/** The members that lists of webhook deliveries can be filtered by. */
+/** The fields by which lists of webhook deliveries can be filtered. */
 import type { InstantFilter, Maybe, TextFilter, WordFilter } from '../shared/filters.js';
 
 export interface WebhookDeliveryFilter {

@@ -17,7 +17,7 @@ interface AttemptReport {
   readonly durationMs: number;
   /** The HTTP status; absent if the receiver sent none. */
   readonly status?: number;
-  /** The beginning of the answer's body: at most 1 KiB of UTF-8 on one line; empty without an answer. */
+  /** The beginning of the response's body: at most 1 KiB of UTF-8 on one line; empty without a response. */
   readonly response: string;
 }
 

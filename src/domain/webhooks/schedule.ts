@@ -1,4 +1,4 @@
-/** When a failed call is tried again, and when a webhook is not called any more. */
+/** When Rekey retries a failed call, and when it stops to call a webhook. */
 import type { WebhookOutcome } from './outcome.js';
 
 /** Seconds to wait before each attempt: the schedule of Standard Webhooks 1.0.0, 75 hours in all. */
@@ -14,7 +14,7 @@ export interface Attempts {
   readonly now: Date;
   /** When the token in the message expires; undefined if the message contains none. */
   readonly tokenExpiresAt?: Date | undefined;
-  /** What the receiver asked for with its last answer. Never shortens a wait. */
+  /** The wait that the receiver asked for in its last response. Never shortens a wait. */
   readonly retryAfterSeconds?: number | undefined;
 }
 

@@ -65,7 +65,7 @@ export interface WebhookDelivery {
   readonly nextAttemptAt: Date | null;
   /** The HTTP status of the last attempt; null if the receiver sent none. */
   readonly responseStatus: number | null;
-  /** The beginning of the last answer's body, at most 1 KiB. */
+  /** The beginning of the last response's body, at most 1 KiB. */
   readonly response: string | null;
   /** Why the last attempt failed, or why no attempt was made. */
   readonly detail: DeliveryDetail | null;

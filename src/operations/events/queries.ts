@@ -1,4 +1,4 @@
-/** Reads of events, for integrations only. Each throws `FORBIDDEN` for other callers. */
+/** Reads events, for integrations only. Each throws `FORBIDDEN` for other callers. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import type { Event } from '../../domain/events/event.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
@@ -62,7 +62,10 @@ interface EventsOfInput {
   readonly filter?: EventFilter | null | undefined;
 }
 
-/** For loaders. Returns one page of events for each of the owners, by the owner's id, in one statement. Throws `BAD_USER_INPUT`. */
+/**
+ * For loaders. Returns one page of events for each of the owners, by the owner's id, in one statement. Throws
+ * `BAD_USER_INPUT`.
+ */
 export async function listEventsOf(
   deps: QueryDependencies,
   context: RequestContext,

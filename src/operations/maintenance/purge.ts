@@ -1,10 +1,10 @@
-/** Deletes what has been kept long enough, in batches that keep no request waiting. */
+/** Deletes rows whose retention time is over, in batches, so that requests do not wait for its locks. */
 import type { Job } from '../../domain/jobs/job.js';
 import type { Dependencies } from '../ports/index.js';
 
 type PurgeDependencies = Pick<Dependencies, 'unitOfWork' | 'housekeeping' | 'retention'>;
 
-/** Afterwards the job is completed, and no row is older than the retention allows. */
+/** Deletes all rows that are older than the retention allows, and completes the job. */
 export async function purge(deps: PurgeDependencies, job: Job<'purges'>): Promise<void> {
   await deps.housekeeping.settleAbandoned();
   for (;;) {
@@ -14,7 +14,7 @@ export async function purge(deps: PurgeDependencies, job: Job<'purges'>): Promis
   await deps.unitOfWork.run((tx) => tx.jobs.complete(job));
 }
 
-/** Adds the job of a purge: one an hour, however many workers call this. */
+/** Adds the job of a purge. However many workers call it, it adds one job an hour. */
 export async function schedulePurge(deps: Pick<Dependencies, 'unitOfWork'>): Promise<void> {
   const once = { key: 'purge', seconds: 3600 };
   await deps.unitOfWork.run((tx) => tx.jobs.add('purges', {}, { once }));

@@ -2,7 +2,7 @@
 import type { Job } from '../../domain/jobs/job.js';
 import type { Dependencies } from '../ports/index.js';
 
-/** Afterwards the job waits for its next attempt, or has failed permanently if this was the last one. */
+/** Returns the job to its queue for the next attempt. If this was the last attempt, the job fails permanently. */
 export async function releaseJob(
   { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
   job: Job,

@@ -1,4 +1,4 @@
-/** Tells a customer that the password changed (NIST SP 800-63B, 4.6): after every change, whoever made it. */
+/** Notifies a customer of every change of the password (NIST SP 800-63B-4, 4.6), also of the customer's own. */
 import type { Job } from '../../domain/jobs/job.js';
 import { toJobFailure, toMailEvent } from '../shared/mail-outcome.js';
 import type { ChangeNotice, Dependencies, MailFailure, ObservedMail, Tx } from '../ports/index.js';
@@ -6,7 +6,7 @@ import type { ChangeNotice, Dependencies, MailFailure, ObservedMail, Tx } from '
 type NoticeDependencies = Pick<Dependencies, 'unitOfWork' | 'customerMailer' | 'observe'>;
 type NoticeJob = Job<'password_change_mails'>;
 
-/** The notice, to the address at the time of the change; null if the customer was deleted since. */
+/** Returns the notice, to the address at the time of the change; null if the customer was deleted since. */
 async function findNotice(tx: Tx, { data }: NoticeJob): Promise<ChangeNotice | null> {
   const [customer] = await tx.customers.findMany(data, [data.customerId]);
   const organization = await tx.organizations.find(data.organizationId);
@@ -15,7 +15,7 @@ async function findNotice(tx: Tx, { data }: NoticeJob): Promise<ChangeNotice | n
   return { organization, customer: { ...customer, email }, changedAt: new Date(changedAt) };
 }
 
-/** Returns the notice to send. If there is none any more, completes the job and returns null. */
+/** Returns the notice to send. If the customer was deleted, completes the job and returns null. */
 async function prepare(deps: NoticeDependencies, job: NoticeJob): Promise<ChangeNotice | null> {
   return deps.unitOfWork.run(async (tx) => {
     const notice = await findNotice(tx, job);
@@ -51,7 +51,7 @@ async function record(
   });
 }
 
-/** Mails one notice. Afterwards the job is completed or has failed. */
+/** Mails one notice, and completes or fails the job. */
 export async function mailPasswordChange(deps: NoticeDependencies, job: NoticeJob): Promise<void> {
   const notice = await prepare(deps, job);
   if (notice === null) return;

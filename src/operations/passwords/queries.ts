@@ -1,9 +1,9 @@
-/** Reads what a new password must be, for the form that asks for one. */
+/** Reads the password policy, for forms that ask for a new password. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import type { PasswordPolicy } from '../../domain/passwords/policy.js';
 import type { Dependencies } from '../ports/index.js';
 
-/** Throws `UNAUTHENTICATED`. */
+/** Returns the policy. Throws `UNAUTHENTICATED`. */
 export async function readPasswordPolicy(
   { passwordPolicy }: Pick<Dependencies, 'passwordPolicy'>,
   context: RequestContext,

@@ -13,7 +13,7 @@ import type { PlainPassword } from '../../domain/shared/secret.js';
 import type { AccessTokenClaims, Dependencies, SignedToken } from '../ports/index.js';
 import { verifyPassword, type VerifiedCustomer } from './support/verify.js';
 
-/** A customer signs in again after a quarter of an hour. */
+/** The lifetime of the token: the customer signs in again after a quarter of an hour. */
 const ttlSeconds = 900;
 
 /**
@@ -41,7 +41,7 @@ function claimsOf(
   return {
     ...partitionOf(site),
     applicationId: caller.applicationId ?? '',
-    // The owner decides what the token may do. This is the weaker kind, for readers that overlook the owner.
+    // The customer decides what the token may do. For programs that ignore the customer, this is the weaker kind.
     kind: 'sales_channel',
     ownerId: customer.id,
     passwordVersion: credential.version,

@@ -13,7 +13,7 @@ import { publishEvent, type EventDependencies } from '../events/support/record-e
 import type { StoredRedemption, Tx } from '../ports/index.js';
 
 /**
- * How the customer comes to this password. At `registration` the customer is as new as the password: there is no
+ * The occasion on which the password is set. At `registration` the customer is as new as the password: there is no
  * reset to end, and nothing has changed that a notice could warn of.
  */
 type PasswordOccasion = 'registration' | 'first_password' | 'change';
@@ -30,7 +30,7 @@ export interface NewPassword {
   readonly hash: string;
 }
 
-/** Leaves the job that mails the notice, to the address of the time of the change (NIST SP 800-63B-4, 4.6). */
+/** Adds the job that mails the notice, to the address at the time of the change (NIST SP 800-63B-4, 4.6). */
 async function addNotice(
   tx: Tx,
   { requestId, site }: AuthorizedContext,

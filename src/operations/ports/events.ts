@@ -1,4 +1,4 @@
-/** Where events are stored. `database/` provides it. */
+/** Port for the storage of events. `database/` implements it. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { Event } from '../../domain/events/event.js';
 import type { EventFilter, EventSortField, OwnedEventFilter } from '../../domain/events/list.js';
@@ -12,7 +12,7 @@ export type EventOwner = 'customerId' | 'passwordResetId';
 
 export interface EventReader extends OffsetReader<Event, OwnedEventFilter, EventSortField> {
   find(scope: ReadScope, id: string): Promise<Event | null>;
-  /** For each owner up to `limit + 1` rows, in one statement. */
+  /** Returns up to `limit + 1` rows for each owner, by one statement. */
   listOf(
     partition: Partition,
     owner: EventOwner,

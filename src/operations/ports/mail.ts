@@ -1,4 +1,4 @@
-/** Mails to customers, and how many an address may get. `mail/` and `database/` provide it. */
+/** Ports for mails to customers, and for the limits of an address. `mail/` and `database/` implement them. */
 import type { Organization, Partition } from '../../domain/access/organization.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import type { SuppressionReason } from '../../domain/resets/mail-limits.js';
@@ -34,7 +34,10 @@ export interface MailFailure {
   readonly mayHaveArrived: boolean;
 }
 
-/** Writes and sends mails to customers. A sending returns null if the relay accepted it, or why not; it never throws. */
+/**
+ * Writes and sends mails to customers. The senders return null if the relay accepted the mail, otherwise the failure;
+ * they never throw.
+ */
 export interface CustomerMailer {
   /** Ends after `withinMs` milliseconds at the latest, by default after the mailer's own deadline. */
   sendResetLink(message: ResetLinkMessage, withinMs?: number): Promise<MailFailure | null>;
@@ -46,7 +49,7 @@ export interface CustomerMailer {
 /** How often an address may get a mail that anyone can ask for. */
 export interface MailboxStore {
   /**
-   * Counts one more mail to the address, in one statement that holds across processes, and returns null. Counts
+   * Counts one more mail to the address, by one statement that is correct across processes, and returns null. Counts
    * nothing and returns why if that would be too many (`limit`), or if the address is suppressed or was since
    * `requestedAt` (`cancelled`).
    */

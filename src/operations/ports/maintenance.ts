@@ -1,4 +1,4 @@
-/** Maintenance of all partitions at once. `database/` provides it. */
+/** Port for the maintenance of all partitions at once. `database/` implements it. */
 
 /** How many days rows are kept. */
 export interface Retention {
@@ -13,6 +13,6 @@ export interface Housekeeping {
    * expired. Returns how many rows it changed; 0 means that nothing is left to do.
    */
   purgeBatch(retention: Retention): Promise<number>;
-  /** Marks mails and webhook deliveries as failed that are still pending although no job is left for them. */
+  /** Marks mails and webhook deliveries as failed if they are pending and have no job any more. */
   settleAbandoned(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** One way to tell the operator what happens: a closed list of events, each of which `observability/` logs. */
+/** The port by which all parts report to the operator: a closed list of events, each of which `observability/` logs. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { Job } from '../../domain/jobs/job.js';
 import type { SuppressionReason } from '../../domain/resets/mail-limits.js';
@@ -6,10 +6,10 @@ import type { WebhookAlertKind } from '../../domain/webhooks/alert.js';
 import type { DeliveryDetail } from '../../domain/webhooks/webhook.js';
 import type { MailFailure } from './mail.js';
 
-/** The ids of a mail, by which an operator finds it. Never an address. */
+/** The ids by which an operator finds a mail. Never an address. */
 export interface ObservedMail extends Partition {
   readonly jobId: string | null;
-  /** Absent in jobs that are older than this member. */
+  /** Missing in jobs of older versions. */
   readonly requestId?: string | undefined;
   readonly passwordResetId?: string;
   /** Null if no customer has the address. */
@@ -47,9 +47,9 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   /** Development only: the mail became a file. */
   'mail.written': { readonly file: string };
 
-  /** Permanently: no worker tries it again unless an operator asks for it. */
+  /** The job failed permanently: workers try it again only if an operator retries it. */
   'job.failed': { readonly job: Job; readonly detail: string };
-  /** Its handler threw, so that the job is tried again later. */
+  /** The job's handler threw an unexpected error, and the job is tried again later. */
   'job.released': { readonly job: Job; readonly error: unknown };
   /** The queue itself could not be read or maintained. */
   'queue.fault': { readonly error: unknown };
@@ -81,7 +81,7 @@ export type WebhookEvent = { readonly kind: WebhookKind } & ObservedWebhook;
 export type ObservedEvent = EventOf<Exclude<EventKind, WebhookKind>> | WebhookEvent;
 
 /**
- * Tells the operator of one event; never throws. Not to be called inside a transaction, which may run again or fail:
- * there, `tx.afterCommit.observe` waits for the commit.
+ * Reports one event to the operator; never throws. Inside a transaction, which may run again or fail, call
+ * `tx.afterCommit.observe` instead: it waits for the commit.
  */
 export type Observe = (event: ObservedEvent) => void;

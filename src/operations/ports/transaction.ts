@@ -1,4 +1,4 @@
-/** Transactions, and the repositories inside them. `database/` provides them. */
+/** Ports for transactions, and the repositories inside them. `database/` implements them. */
 import type { JobData, QueueName } from '../../domain/jobs/job.js';
 import type { ApplicationReader, OrganizationReader } from './access.js';
 import type { CustomerReader, CustomerStore } from './customers.js';
@@ -36,7 +36,9 @@ export interface ReadTx {
   readonly webhookDeliveries: WebhookDeliveryReader;
 }
 
-/** What a transaction sets off: it happens after the commit, and not at all if the transaction fails. */
+/**
+ * The effects of a transaction outside the database: they happen after the commit, and not if the transaction fails.
+ */
 export interface AfterCommit {
   /** Wakes the workers of this process that wait for jobs of the queue. */
   readonly wake: (queue: QueueName) => void;

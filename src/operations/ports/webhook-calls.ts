@@ -1,4 +1,4 @@
-/** How webhooks are called. `webhooks/` provides it, and `api/json-api/` the bodies. */
+/** Ports for calls of webhooks. `webhooks/` implements them, and `api/json-api/` renders the bodies. */
 import type { JsonObject } from '../../domain/shared/metadata.js';
 import type { PlainResetToken } from '../../domain/shared/secret.js';
 import type { WebhookContent } from '../../domain/webhooks/content.js';

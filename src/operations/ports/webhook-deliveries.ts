@@ -1,4 +1,4 @@
-/** Where the deliveries of webhooks are stored. `database/` provides it. */
+/** Port for the storage of webhook deliveries. `database/` implements it. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { PageRequest } from '../../domain/shared/page.js';
 import type { WebhookDeliveryFilter } from '../../domain/webhooks/list.js';
@@ -7,14 +7,14 @@ import type { Webhook, WebhookDelivery } from '../../domain/webhooks/webhook.js'
 
 export interface WebhookDeliveryReader {
   find(partition: Partition, id: string): Promise<WebhookDelivery | null>;
-  /** Up to `limit + 1` rows. */
+  /** Returns up to `limit + 1` rows. */
   list(
     partition: Partition,
     filter: WebhookDeliveryFilter,
     page: PageRequest,
   ): Promise<WebhookDelivery[]>;
   count(partition: Partition, filter: WebhookDeliveryFilter): Promise<number>;
-  /** For each webhook up to `limit + 1` rows, in one statement. */
+  /** Returns up to `limit + 1` rows for each webhook, by one statement. */
   listOf(
     partition: Partition,
     webhookIds: readonly string[],

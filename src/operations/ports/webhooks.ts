@@ -1,4 +1,4 @@
-/** Where webhooks are stored. `database/` provides it. */
+/** Port for the storage of webhooks. `database/` implements it. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { PageRequest } from '../../domain/shared/page.js';
 import type { WebhookSecret } from '../../domain/shared/secret.js';
@@ -8,7 +8,7 @@ import type { Webhook, WebhookTopic } from '../../domain/webhooks/webhook.js';
 export interface WebhookReader {
   find(partition: Partition, id: string): Promise<Webhook | null>;
   findMany(partition: Partition, ids: readonly string[]): Promise<Webhook[]>;
-  /** Up to `limit + 1` rows. */
+  /** Returns up to `limit + 1` rows. */
   list(partition: Partition, page: PageRequest): Promise<Webhook[]>;
   count(partition: Partition): Promise<number>;
 }

@@ -1,4 +1,4 @@
-/** "It was not me": the owner of an address ends the resets that somebody else requested for it. */
+/** "It was not me": the owner of an address ends the resets that another person requested for it. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import { mailSuppressionSeconds } from '../../domain/resets/mail-limits.js';

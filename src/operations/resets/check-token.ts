@@ -1,4 +1,4 @@
-/** Checks whether a token can still be redeemed, before a front end shows its form. Consumes nothing. */
+/** Checks whether a token can still be redeemed, before a front end shows its form. Does not use the token up. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { reasonNotRedeemable } from '../../domain/resets/reset.js';
 import { parseResetToken } from '../../domain/resets/token.js';
@@ -12,7 +12,10 @@ export interface ResetTokenStatus {
   readonly reason: ResetTokenErrorReason | null;
   /** Null for a token that is not genuine. */
   readonly expiresAt: Date | null;
-  /** The customer whose password the token sets: all that the holder learns of the account. Null as above. */
+  /**
+   * The customer whose password the token sets; nothing else of the customer is shown. Null for a token that is not
+   * genuine.
+   */
   readonly customerId: string | null;
 }
 

@@ -1,7 +1,7 @@
 /**
  * Mails a reset's link while the caller waits, and returns the link as well, as fabric's API does. The mail and the
- * answer have the same token. A job that starts a minute later covers the case that this process dies before it has
- * recorded how the mail went; it would mail a new link, and in that case the caller has got none.
+ * response have the same token. If this process dies before it has recorded the outcome, the caller gets no link; a
+ * job that starts a minute later then mails a new one.
  */
 import {
   requirePermission,
@@ -37,7 +37,7 @@ export interface MailedResetLink {
 
 /** Below the ten seconds that a process waits for its requests when it stops. */
 const sendTimeoutMs = 8_000;
-/** Long after the caller was answered or the process has died. */
+/** By then the caller has its response, or the process has died. */
 const fallbackDelayMs = 60_000;
 
 const queue = 'password_reset_mails';
@@ -88,7 +88,7 @@ async function addFallbackJob(
   { site: { organizationId, mode }, requestId }: AuthorizedContext,
   { reset: { id: passwordResetId, createdAt } }: ResetLinkMessage,
 ): Promise<string | null> {
-  // From the database's clock, which workers go by: a clock of ours that is behind would start the job at once.
+  // By the database's clock, as workers do: if this process's clock were behind, the job would start at once.
   const startAt = new Date(createdAt.getTime() + fallbackDelayMs);
   const data = { organizationId, mode, requestId, passwordResetId, ...defaults };
   return tx.jobs.add(queue, data, { startAt });

@@ -29,15 +29,15 @@ function mailOf({ id: jobId, data }: MailJob, customerId: string): ObservedMail 
   return { jobId, organizationId, mode, requestId, passwordResetId, customerId };
 }
 
-/** The status of a delivery that gets no mail any more; null if the reset has the right one already. */
+/** Returns the delivery status of a reset whose mail is not sent any more; null if the reset already has it. */
 function statusWithoutMail(reset: PasswordReset): DeliveryAttempt | null {
   if (reset.deliveryStatus === 'SENT') return null;
-  // Its link was used: an earlier attempt arrived, whatever the relay said.
+  // The customer used the link, so an earlier attempt arrived although the relay did not confirm it.
   if (reset.redeemedAt) return { status: 'SENT', detail: null };
   return { status: 'FAILED', detail: 'The reset ended before its mail was known to have left.' };
 }
 
-/** Completes the job without a mail, since its link could not be used any more. */
+/** Completes the job without a mail, because the link in it could not be used any more. */
 async function suppress(tx: Tx, job: MailJob, reset: PasswordReset | null): Promise<void> {
   const delivery = reset && statusWithoutMail(reset);
   if (delivery) await tx.passwordResets.setDelivery(job.data, reset.id, delivery);
@@ -51,7 +51,7 @@ function isTooOld({ createdAt, asOf }: PasswordReset): boolean {
   return asOf.getTime() - createdAt.getTime() > maxMailAgeMs;
 }
 
-/** The message with a new token; null if the reset has ended or is too old, or its customer is not active. */
+/** Returns the message with a new token; null if the reset has ended or is too old, or its customer is not active. */
 async function renewMessage(
   deps: MailDependencies,
   tx: Tx,
@@ -71,7 +71,7 @@ async function renewMessage(
   return { organization, customer, reset, token, link: data.link, locale: data.locale };
 }
 
-/** Returns the message to send. If there is none any more, completes the job and returns null. */
+/** Returns the message to send. If the mail is obsolete, completes the job and returns null. */
 async function prepare(deps: MailDependencies, job: MailJob): Promise<ResetLinkMessage | null> {
   const { data } = job;
   return deps.unitOfWork.run(async (tx) => {
@@ -108,7 +108,7 @@ async function record(deps: MailDependencies, job: MailJob, failure: MailFailure
   });
 }
 
-/** Mails one link. Afterwards the job is completed, or has failed with the reason on the reset as well. */
+/** Mails one link, and completes or fails the job. The reset records the outcome, too. */
 export async function mailPasswordReset(deps: MailDependencies, job: MailJob): Promise<void> {
   const message = await prepare(deps, job);
   if (message === null) return;

@@ -1,4 +1,4 @@
-/** Decides, as a job, whether a request for a mail gets a reset and the job of its mail. */
+/** A job that decides whether a request for a mail gets a reset and a mail. */
 import type { Customer } from '../../domain/customers/customer.js';
 import type { Job, JobData } from '../../domain/jobs/job.js';
 import { maxMailAgeMs, type SuppressionReason } from '../../domain/resets/mail-limits.js';
@@ -13,7 +13,7 @@ type RequestDependencies = EventDependencies &
 type Request = JobData['password_reset_requests'];
 type RequestJob = Job<'password_reset_requests'>;
 
-/** Null if the customer gets a mail, which is counted by then. */
+/** Returns why the mail is suppressed; null if the customer gets it. Then the mail is counted. */
 async function findSuppressionReason(
   tx: Tx,
   { data, createdAt, takenAt }: RequestJob,
@@ -26,7 +26,7 @@ async function findSuppressionReason(
   return superseding ?? tx.mailboxes.claim(data, data.emailKey, createdAt);
 }
 
-/** Adds the reset, its event and its mail's job. The token of this secret is never sent: each mail makes another. */
+/** Adds the reset, its event and its mail's job. The first secret is never sent: each attempt to mail makes another. */
 async function openReset(deps: RequestDependencies, tx: Tx, request: Request, customer: Customer) {
   const reset = await addReset(tx, request, {
     customer,

@@ -1,4 +1,4 @@
-/** Reads password resets: for integrations, except where it says otherwise. */
+/** Reads password resets. For integrations only, unless a function says otherwise. */
 import {
   isPermitted,
   requirePermission,
@@ -85,7 +85,9 @@ export async function pagePasswordResets(
   return readOffsetPage(deps, context, (tx) => tx.passwordResets, { filter, page });
 }
 
-/** For loaders: returns one page of resets for each customer, by one statement. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/**
+ * For loaders: returns one page of resets for each customer, by one statement. Throws `FORBIDDEN` and `BAD_USER_INPUT`.
+ */
 export async function listPasswordResetsOfCustomers(
   deps: Reads,
   context: RequestContext,
@@ -116,8 +118,8 @@ function restrictedCustomerOf({ customerId, customerEmail }: PasswordReset): Res
 }
 
 /**
- * Returns the customers of resets that the caller holds, by customer id and by one statement at most. A caller that
- * may not read a customer gets its id and address only, both of which the holder of the token has. A deleted customer
+ * Returns the customers of resets that the caller has, by customer id and by one statement at most. A caller that
+ * may not read a customer gets its id and address only, both of which come with the token. A deleted customer
  * is left out. For every caller with a credential; throws `UNAUTHENTICATED`.
  */
 export async function findCustomersOfResets(

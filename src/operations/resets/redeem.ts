@@ -36,7 +36,9 @@ export type RedeemDependencies = Pick<Dependencies, 'unitOfWork' | 'resetTokenSi
   HashDependencies &
   EventDependencies;
 
-/** The guarded update found no pending reset: another request was faster, or the reset ended meanwhile. */
+/**
+ * Throws the reason why the guarded update found no pending reset: another request ended it meanwhile, or it expired.
+ */
 async function refuseEnded(tx: Tx, { site }: AuthorizedContext, id: string): Promise<never> {
   const reset = await tx.passwordResets.findById(site, id);
   throw resetTokenRefused((reset && reasonNotRedeemable(reset)) ?? 'UNRECOGNIZED');

@@ -1,4 +1,4 @@
-/** Create a webhook. */
+/** Creates a webhook. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { invalidInput } from '../../domain/shared/errors.js';
 import { newId } from '../../domain/shared/ids.js';

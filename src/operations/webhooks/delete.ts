@@ -1,4 +1,4 @@
-/** Delete a webhook with its deliveries. Calls that have not been made are not made any more. */
+/** Deletes a webhook with its deliveries. Pending calls are not made any more. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';

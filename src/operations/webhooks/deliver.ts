@@ -1,6 +1,6 @@
 /**
- * Deliver an event to a webhook: at most one call for each job, outside any transaction. If the worker dies
- * between the call and its record, another worker takes the job and sends the same bytes under the same id.
+ * Delivers an event to a webhook: at most one call for each job, outside any transaction. If the worker dies between
+ * the call and its record, another worker claims the job and sends the same bytes under the same id.
  */
 import type { Dependencies } from '../ports/index.js';
 import { prepareCall, type WebhookJob } from './support/prepare-call.js';
@@ -11,7 +11,7 @@ type DeliverDependencies = Pick<
   'unitOfWork' | 'tokenEncryption' | 'renderWebhookBody' | 'webhookCaller' | 'observe'
 >;
 
-/** Ends with the job completed. If the delivery needs a further attempt, a job for it waits for its time. */
+/** Makes one call and completes the job. If the delivery needs a further attempt, it adds a job for it. */
 export async function deliverWebhook(deps: DeliverDependencies, job: WebhookJob): Promise<void> {
   const call = await prepareCall(deps, job);
   if (call === null) return;

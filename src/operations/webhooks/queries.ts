@@ -1,4 +1,4 @@
-/** Reads of webhooks and their deliveries, for integrations only. Each throws `FORBIDDEN` for other callers. */
+/** Reads webhooks and their deliveries, for integrations only. Each throws `FORBIDDEN` for other callers. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
 import type { WebhookDeliveryFilter } from '../../domain/webhooks/list.js';

@@ -1,4 +1,4 @@
-/** Redeliver an event at a caller's request: the same bytes under the same id, whatever the delivery's status. */
+/** Redelivers an event at a caller's request: the same bytes under the same id, whatever the delivery's status. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';

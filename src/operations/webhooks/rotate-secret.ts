@@ -1,4 +1,4 @@
-/** Replace a webhook's secret. For a day, calls are signed with the previous secret too (see `rotateSecrets`). */
+/** Replaces a webhook's secret. For a day, calls are signed with the previous secret too (see `rotateSecrets`). */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';

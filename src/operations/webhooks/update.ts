@@ -1,4 +1,4 @@
-/** Update a webhook: change its settings, disable or enable it, or close its circuit. */
+/** Updates a webhook: changes its settings, disables or enables it, or closes its circuit. */
 import { requirePermission, type RequestContext } from '../../domain/access/context.js';
 import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
@@ -35,7 +35,7 @@ async function parseChanges(deps: UpdateDependencies, input: UpdateWebhookInput)
   };
 }
 
-/** Returns the webhook as it is then. Throws `NOT_FOUND` and `BAD_USER_INPUT`. */
+/** Returns the updated webhook. Throws `NOT_FOUND` and `BAD_USER_INPUT`. */
 export async function updateWebhook(
   deps: UpdateDependencies,
   context: RequestContext,

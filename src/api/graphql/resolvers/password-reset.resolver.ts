@@ -46,7 +46,7 @@ const deleteResult = resultUnion(
   [RateLimitedErrorType],
 );
 
-/** The one place where a token goes out: to the caller that created the reset, or that just sent the token. */
+/** The only code that returns a token: to the caller that created the reset, or that just sent the token. */
 function withToken(reset: PasswordReset, resetPasswordToken: string | null) {
   return { ...reset, resetPasswordToken };
 }

@@ -23,7 +23,9 @@ const cancelResult = resultUnion(
   [ResetTokenErrorType, RateLimitedErrorType],
 );
 
-/** What a customer does from a public front end: asks for a reset email, or says that another person asked for it. */
+/**
+ * A customer's actions in a public front end: to request a reset email, or to cancel one that another person requested.
+ */
 @Resolver()
 export class RequestResolver {
   constructor(private readonly operations: Operations) {}

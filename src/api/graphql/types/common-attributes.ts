@@ -1,4 +1,4 @@
-/** What an integration may attach to a customer or a reset, as it is read and written. */
+/** The common attributes, which integrations write on customers and resets, for reading and writing. */
 import { Field, InputType, ObjectType } from 'type-graphql';
 import type { JsonObject } from '../../../domain/shared/metadata.js';
 import { JSONObject } from './scalars.js';

@@ -1,4 +1,4 @@
-/** What lists can be filtered and sorted by. Nothing secret is among it. */
+/** The fields by which lists can be filtered and sorted. None of them is secret. */
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import type * as customers from '../../../domain/customers/list.js';
 import type * as resets from '../../../domain/resets/list.js';

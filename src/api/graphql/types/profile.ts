@@ -1,6 +1,6 @@
 /**
- * The person behind a customer, as it is read and written. The classes with two decorators are object types and input
- * types at once: their fields are the same.
+ * A customer's personal data. The classes with two decorators are object types and input types at once, because both
+ * have the same fields.
  */
 import { Field, InputType, ObjectType } from 'type-graphql';
 import type { JsonObject } from '../../../domain/shared/metadata.js';

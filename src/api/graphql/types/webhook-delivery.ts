@@ -19,7 +19,7 @@ registerEnumType(Status, {
   description: 'The status of a delivery.',
   valuesConfig: {
     PENDING: { description: 'Rekey will make another attempt.' },
-    DELIVERED: { description: 'The receiver answered with success.' },
+    DELIVERED: { description: 'The receiver returned a success status (2xx).' },
     FAILED: { description: 'Failed permanently. `redeliverWebhook` delivers it again.' },
   },
 });
@@ -63,14 +63,14 @@ export class WebhookDeliveryType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The HTTP status of the last answer; null if the receiver sent none.',
+    description: 'The HTTP status of the last response. Null if the receiver sent none.',
   })
   responseStatus!: number | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The beginning of the last answer, at most 1 KiB. Null if the delivery carries a token, which the answer may repeat.',
+      'The beginning of the last response, at most 1 KiB. Null if the delivery carries a token, which the response may repeat.',
   })
   response!: string | null;
 

@@ -1,6 +1,6 @@
 /**
- * Record an event in the transaction in which it happens, and publish it to the webhooks that subscribe to it:
- * a rolled-back change is never published, and no committed event is lost.
+ * Records an event in the transaction in which it happens, and publishes it to the webhooks that subscribe to it. So
+ * Rekey never publishes a change that is rolled back, and loses no event that is committed.
  */
 import type { Partition } from '../../../domain/access/organization.js';
 import { newId } from '../../../domain/shared/ids.js';

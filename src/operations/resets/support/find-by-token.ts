@@ -1,4 +1,4 @@
-/** Finds the reset that a token belongs to, before anything is decided about a password. */
+/** Finds the reset that a token belongs to. */
 import type { AuthorizedContext } from '../../../domain/access/context.js';
 import { resetTokenRefused } from '../../../domain/shared/errors.js';
 import type { PasswordReset } from '../../../domain/resets/reset.js';

@@ -1,4 +1,4 @@
-/** What an attempt changes on its delivery: the report of the answer, the status, and the next attempt. */
+/** What an attempt changes on its delivery: the report of the response, the status, and the next attempt. */
 import type { WebhookAttempt } from '../../../domain/webhooks/outcome.js';
 import { nextAttemptAt } from '../../../domain/webhooks/schedule.js';
 import type { DeliveryDetail, WebhookDelivery } from '../../../domain/webhooks/webhook.js';
@@ -18,7 +18,7 @@ export function toDetail(attempt: WebhookAttempt): DeliveryDetail | null {
   return attempt.kind === 'failed' ? attempt.reason : attempt.kind;
 }
 
-/** If the delivery carries a token, the answer is not kept: the receiver may repeat what it decrypted. */
+/** If the delivery carries a token, the response is not kept: the receiver may repeat what it decrypted. */
 function reportChanges(
   attempt: WebhookAttempt,
   { tokenExpiresAt }: WebhookDelivery,

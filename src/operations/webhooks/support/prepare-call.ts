@@ -13,8 +13,8 @@ type PrepareDependencies = Pick<
 >;
 
 /**
- * Why the token must not be sent. It is sent only until it expires, and only to the key that is registered now:
- * the previous key may have been replaced because it leaked.
+ * Returns why the token must not be sent; null if it may. It is sent only until it expires, and only to the key that is
+ * registered now: the previous key may have been replaced because it leaked.
  */
 function reasonToWithholdToken(
   { tokenEncryption }: PrepareDependencies,
@@ -96,8 +96,8 @@ async function findCall(
 }
 
 /**
- * Returns the call that a job asks for. Returns null if no call is to be made any more: then it completes the
- * job, and a delivery that may not be sent has failed permanently.
+ * Returns the call that a job asks for. If no call is to be made any more, completes the job and returns null; a
+ * delivery that may not be sent fails permanently.
  */
 export async function prepareCall(
   deps: PrepareDependencies,

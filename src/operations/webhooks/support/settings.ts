@@ -4,7 +4,7 @@ import { parseText } from '../../../domain/shared/text.js';
 import type { Webhook, WebhookTopic } from '../../../domain/webhooks/webhook.js';
 import type { Dependencies, WebhookSettings } from '../../ports/index.js';
 
-/** As a caller sends them: undefined leaves a setting as it is, null clears one that may be empty. */
+/** The settings as a caller sends them: undefined leaves one as it is, null clears one that may be empty. */
 export interface WebhookSettingsInput {
   readonly name?: string | null | undefined;
   readonly url?: string | null | undefined;
@@ -24,7 +24,7 @@ function parseTopics(topics: readonly WebhookTopic[]): readonly WebhookTopic[] {
   return [...new Set(topics)];
 }
 
-/** Null is not a way to leave a required setting out. Throws `BAD_USER_INPUT`. */
+/** Throws `BAD_USER_INPUT` if a required setting is null, which does not mean that it is left out. */
 function requireGiven(input: WebhookSettingsInput): void {
   for (const field of ['url', 'topics', 'includesToken'] as const) {
     if (input[field] === null) throw invalidInput(field, 'blank');
