@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { RequestContext } from '../../../src/domain/access/context.js';
 import type { Operations } from '../../../src/operations/index.js';
 import { statementsOf, type Statement } from '../../support/rows/statements.js';
-import { createWebhook } from '../../support/world/webhooks.js';
 import { contextOf } from '../../support/world/contexts.js';
 import { goodPassword, newAddress, otherPassword } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
+import { createWebhook } from '../../support/world/webhooks.js';
 
 const shop = useShop();
 let operations: Operations;
@@ -80,14 +80,16 @@ const patterns = {
   credential: /INSERT INTO password_credentials/,
   resets: /UPDATE "?password_resets"? .*superseded_at/s,
   event: /INSERT INTO "?events"?/,
-  notice: /jobs\.job/,
+  notice: /password_change_mails/,
   webhooks: /FROM "webhooks" .* FOR KEY SHARE/s,
 };
 
 function stepsOf(statements: readonly Statement[]): string[] {
-  const steps = statements.map(({ sql }) =>
+  // The queue's statement names the kind of job among its parameters.
+  const texts = statements.map(({ sql, parameters }) => `${sql} ${JSON.stringify(parameters)}`);
+  const steps = texts.map((text) =>
     Object.entries(patterns)
-      .flatMap(([step, pattern]) => (pattern.test(sql) ? [step] : []))
+      .flatMap(([step, pattern]) => (pattern.test(text) ? [step] : []))
       .join(' and '),
   );
   const first = steps.findIndex((step) => step.startsWith('credential'));
