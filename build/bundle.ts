@@ -6,7 +6,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { blocklistFile } from '../src/security/blocklist.js';
+import { blocklistFile } from '../src/security/common-passwords.js';
 
 const source = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const folder = fileURLToPath(new URL('../service', import.meta.url));

@@ -2,7 +2,7 @@
 import type { Config } from '../config/index.js';
 import { createClientCache } from '../database/client-cache.js';
 import type { Database } from '../database/database.js';
-import { createHousekeeping } from '../database/housekeeping.js';
+import { createMaintenance } from '../database/maintenance.js';
 import type { JobQueue } from '../database/jobs/job-source.js';
 import { createUnitOfWork } from '../database/unit-of-work.js';
 import type { Keys } from '../development/keys.js';
@@ -15,7 +15,7 @@ import type {
 } from '../operations/ports/index.js';
 import { createAccessTokenSigner, createAccessTokenVerifier } from '../security/access-token.js';
 import { createArgon2Hasher } from '../security/argon2-hasher.js';
-import { loadCommonPasswords } from '../security/blocklist.js';
+import { loadCommonPasswords } from '../security/common-passwords.js';
 import { createResetTokenSigner } from '../security/reset-token-signer.js';
 import { createWebhookPorts } from './webhooks.js';
 
@@ -55,7 +55,7 @@ export function wireDependencies(config: Config, parts: DependencyParts): Depend
     resetLinks: config.mail.links,
     customerMailer,
     observe,
-    housekeeping: createHousekeeping(database.dataSource),
+    maintenance: createMaintenance(database.dataSource),
     retention: config.retention,
   };
 }

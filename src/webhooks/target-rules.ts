@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { invalidInput } from '../domain/shared/errors.js';
 import type { WebhookTargets } from '../operations/ports/index.js';
-import { isLoopbackAddress, isPublicAddress } from './addresses.js';
+import { isLoopbackAddress, isPublicAddress } from './public-addresses.js';
 
 export interface TargetRules {
   /** The ports that are allowed in addition to 443. */

@@ -2,10 +2,10 @@
 import type { DescribedApi } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
 import { renderFabricError } from './errors.js';
-import { passwordRoutes } from './passwords.js';
-import { resetTokenRoutes } from './reset-tokens.js';
+import { passwordRoutes } from './password-routes.js';
+import { resetTokenRoutes } from './reset-token-routes.js';
 import { fabricSchemas } from './schemas.js';
-import { userRoutes } from './users.js';
+import { userRoutes } from './user-routes.js';
 
 export function createFabricApi(operations: Operations): DescribedApi {
   return {

@@ -1,11 +1,11 @@
 /** Commerce Layer's JSON:API: its paths, documents and errors, over the same operations as the other APIs. */
 import type { DescribedApi } from '../http/api.js';
 import type { Operations } from '../../operations/index.js';
-import { customerRoutes } from './customers.js';
+import { customerRoutes } from './customer-routes.js';
 import { mediaType, prefix } from './documents.js';
 import { renderError } from './errors.js';
-import { eventRoutes } from './events.js';
-import { passwordResetRoutes } from './password-resets.js';
+import { eventRoutes } from './event-routes.js';
+import { passwordResetRoutes } from './password-reset-routes.js';
 import { jsonApiSchemas } from './schemas.js';
 
 const routes = [...passwordResetRoutes, ...customerRoutes, ...eventRoutes];

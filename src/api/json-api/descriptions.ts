@@ -2,7 +2,7 @@
 import type { RouteDescription } from '../http/api.js';
 import { mediaType } from './documents.js';
 import { listParameters, singleParameters } from './parameters.js';
-import { customers, events, resets, type AnyTable } from './resources.js';
+import { customers, events, resets, type AnyTable } from './resource-tables.js';
 import { updateAnswerSample, updateRequestSample } from './samples.js';
 import { ref, schemaNameOf } from './schemas.js';
 

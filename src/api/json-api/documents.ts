@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import { isSelected, type Selection } from './query.js';
-import type { Relationship, ResourceType } from './resources.js';
+import type { Relationship, ResourceType } from './resource-tables.js';
 
 export const prefix = '/api';
 export const mediaType = 'application/vnd.api+json';

@@ -1,7 +1,7 @@
 /** Filters: from `filter[q][<attribute>_<predicate>]=<value>`, combined by AND, to an operation's filter. */
 import { queryError } from './errors.js';
 import { predicatesFor, toComparison, type FilterKind, type PredicateName } from './predicates.js';
-import type { AnyTable } from './resources.js';
+import type { AnyTable } from './resource-tables.js';
 
 export interface FilterParameter {
   readonly name: string;

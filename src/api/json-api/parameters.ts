@@ -6,7 +6,7 @@ import {
 } from '../../domain/shared/offset-page.js';
 import { criteriaOf } from './filters.js';
 import { arityOf } from './predicates.js';
-import { fieldNamesOf, tables, type AnyTable } from './resources.js';
+import { fieldNamesOf, tables, type AnyTable } from './resource-tables.js';
 
 /** A parameter with comma-separated values. */
 function listParameter(name: string, values: readonly string[], description: string): object {

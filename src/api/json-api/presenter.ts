@@ -19,7 +19,7 @@ import {
   type ResourceObject,
 } from './documents.js';
 import { isSelected, type IncludeTree } from './query.js';
-import { customers, events, resets, type ResetView } from './resources.js';
+import { customers, events, resets, type ResetView } from './resource-tables.js';
 
 /** The values that the resource objects of one response are made with. */
 export interface RenderContext {

@@ -6,7 +6,13 @@
 import type { SortKey } from '../../domain/shared/offset-page.js';
 import { queryError } from './errors.js';
 import { parseFilters } from './filters.js';
-import { fieldNamesOf, nameable, tables, type AnyTable, type ResourceType } from './resources.js';
+import {
+  fieldNamesOf,
+  nameable,
+  tables,
+  type AnyTable,
+  type ResourceType,
+} from './resource-tables.js';
 
 /** The selected fields by type. A type that is missing shows all of its fields. */
 export type Selection = ReadonlyMap<string, ReadonlySet<string>>;

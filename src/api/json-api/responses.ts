@@ -2,13 +2,13 @@
 import { requireCredential } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
-import { requireReadable, type IncludedKind } from '../../domain/access/context.js';
+import { requireReadable, type IncludedKind } from '../../domain/access/permissions.js';
 import type { Operations } from '../../operations/index.js';
 import type { ApiAnswer, ApiMethod, ApiRequest, RouteDescription } from '../http/api.js';
 import { linkContextOf, toDocument, toPagination, type ResourceObject } from './documents.js';
 import type { RenderContext } from './presenter.js';
 import type { CollectionQuery, IncludeTree, Selection, SingleQuery } from './query.js';
-import { customers, fieldNamesOf } from './resources.js';
+import { customers, fieldNamesOf } from './resource-tables.js';
 
 export type Handler = (operations: Operations, request: ApiRequest) => Promise<ApiAnswer>;
 

@@ -1,5 +1,5 @@
 /** JSON Schemas (2020-12, as in OpenAPI 3.1) of this API's documents, made from the resources' tables. */
-import { customers, events, resets, type AnyTable } from './resources.js';
+import { customers, events, resets, type AnyTable } from './resource-tables.js';
 
 const text = { type: 'string' };
 const nullableText = { type: ['string', 'null'] };

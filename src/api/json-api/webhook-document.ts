@@ -2,7 +2,7 @@
 import type { WebhookContent, WebhookResource } from '../../domain/webhooks/content.js';
 import { prefix, toDocument, toResourceObject, type LinkContext } from './documents.js';
 import type { Selection } from './query.js';
-import { customers, fieldNamesOf, resets } from './resources.js';
+import { customers, fieldNamesOf, resets } from './resource-tables.js';
 
 /** Standard Webhooks 1.0.0 asks for payloads of less than 20 kB. */
 const maxBytes = 20 * 1024;

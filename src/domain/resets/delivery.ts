@@ -1,5 +1,6 @@
 /** The delivery of the mail with a reset's link. */
-import { requirePermission, type RequestContext } from '../access/context.js';
+import { requirePermission } from '../access/permissions.js';
+import { type RequestContext } from '../access/context.js';
 import type { DeliveryStatus, PasswordReset } from './reset.js';
 
 export interface Delivery {

@@ -1,9 +1,6 @@
 /** Creates a customer, with or without a password. */
-import {
-  requirePermission,
-  type AuthorizedContext,
-  type RequestContext,
-} from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type AuthorizedContext, type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import { parseCustomerProfile } from '../../domain/customers/profile.js';
 import { parsePassword } from '../../domain/passwords/policy.js';

@@ -1,5 +1,6 @@
 /** Deletes a customer with its password and its resets; its events stay. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';

@@ -1,5 +1,5 @@
 /** Reads customers. A customer of another partition counts as one that does not exist. */
-import { requirePermission } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
 import type { AuthorizedContext, RequestContext } from '../../domain/access/context.js';
 import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
 import {

@@ -1,9 +1,6 @@
 /** Updates a customer: address, profile or common attributes; disables or enables it; sets its first password. */
-import {
-  requirePermission,
-  type AuthorizedContext,
-  type RequestContext,
-} from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type AuthorizedContext, type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import { parseCustomerProfile } from '../../domain/customers/profile.js';
 import { parseEmailAddress } from '../../domain/shared/email-address.js';

@@ -1,5 +1,6 @@
 /** Reads events, for integrations only. Each throws `FORBIDDEN` for other callers. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import type { Event } from '../../domain/events/event.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
 import type { EventFilter, EventSortField } from '../../domain/events/list.js';

@@ -2,14 +2,14 @@
 import type { Job } from '../../domain/jobs/job.js';
 import type { Dependencies } from '../ports/index.js';
 
-type PurgeDependencies = Pick<Dependencies, 'unitOfWork' | 'housekeeping' | 'retention'>;
+type PurgeDependencies = Pick<Dependencies, 'unitOfWork' | 'maintenance' | 'retention'>;
 
 /** Deletes all rows that are older than the retention allows, and completes the job. */
 export async function purge(deps: PurgeDependencies, job: Job<'purges'>): Promise<void> {
-  await deps.housekeeping.settleAbandoned();
+  await deps.maintenance.settleAbandoned();
   for (;;) {
     // One after another: each batch is a transaction of its own.
-    if ((await deps.housekeeping.purgeBatch(deps.retention)) === 0) break;
+    if ((await deps.maintenance.purgeBatch(deps.retention)) === 0) break;
   }
   await deps.unitOfWork.run((tx) => tx.jobs.complete(job));
 }

@@ -1,9 +1,6 @@
 /** Changes a password: the customer proves the old one and sets a new one (OWASP ASVS 5.0, 6.2.3). */
-import {
-  requirePermission,
-  type AuthorizedContext,
-  type RequestContext,
-} from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type AuthorizedContext, type RequestContext } from '../../domain/access/context.js';
 import { toUser, type User } from '../../domain/customers/user.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import { AppError } from '../../domain/shared/errors.js';

@@ -1,5 +1,6 @@
 /** Reads the password policy, for forms that ask for a new password. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import type { PasswordPolicy } from '../../domain/passwords/policy.js';
 import type { Dependencies } from '../ports/index.js';
 

@@ -1,9 +1,6 @@
 /** Signs a customer in: the customer proves the password and gets an access token. */
-import {
-  requirePermission,
-  type AuthorizedContext,
-  type RequestContext,
-} from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type AuthorizedContext, type RequestContext } from '../../domain/access/context.js';
 import { partitionOf } from '../../domain/access/organization.js';
 import { toUser, type User } from '../../domain/customers/user.js';
 import { parsePassword } from '../../domain/passwords/policy.js';

@@ -3,7 +3,7 @@ import type { CommonPasswords, PasswordPolicy } from '../../domain/passwords/pol
 import type { ResetLinks } from '../../domain/resets/links.js';
 import type { AccessTokenSigner, AccessTokenVerifier, ApplicationReader } from './access.js';
 import type { CustomerMailer } from './mail.js';
-import type { Housekeeping, Retention } from './maintenance.js';
+import type { Maintenance, Retention } from './maintenance.js';
 import type { Observe } from './observability.js';
 import type { PasswordHasher } from './passwords.js';
 import type { ResetTokenSigner } from './resets.js';
@@ -34,6 +34,6 @@ export interface Dependencies {
   readonly resetLinks: ResetLinks;
   readonly customerMailer: CustomerMailer;
   readonly observe: Observe;
-  readonly housekeeping: Housekeeping;
+  readonly maintenance: Maintenance;
   readonly retention: Retention;
 }

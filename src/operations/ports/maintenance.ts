@@ -7,7 +7,7 @@ export interface Retention {
   readonly eventDays: number;
 }
 
-export interface Housekeeping {
+export interface Maintenance {
   /**
    * Deletes a batch of the rows that are older than `retention` allows, and the encrypted reset tokens that have
    * expired. Returns how many rows it changed; 0 means that nothing is left to do.

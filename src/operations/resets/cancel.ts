@@ -1,5 +1,6 @@
 /** "It was not me": the owner of an address ends the resets that another person requested for it. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import { mailSuppressionSeconds } from '../../domain/resets/mail-limits.js';
 import { reasonNotRedeemable, type PasswordReset } from '../../domain/resets/reset.js';

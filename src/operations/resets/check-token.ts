@@ -1,5 +1,6 @@
 /** Checks whether a token can still be redeemed, before a front end shows its form. Does not use the token up. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { reasonNotRedeemable } from '../../domain/resets/reset.js';
 import { parseResetToken } from '../../domain/resets/token.js';
 import { AppError, type ResetTokenErrorReason } from '../../domain/shared/errors.js';

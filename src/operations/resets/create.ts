@@ -1,5 +1,6 @@
 /** Creates a reset, which lets a customer set one new password. Returns the token once: only its digest is stored. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import { digestSecret, mintSecret, type ResetTokenKind } from '../../domain/resets/token.js';

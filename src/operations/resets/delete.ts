@@ -1,5 +1,6 @@
 /** Deletes a reset: revokes it and hides it. The purge removes the row later. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';

@@ -3,11 +3,8 @@
  * response have the same token. If this process dies before it has recorded the outcome, the caller gets no link; a
  * job that starts a minute later then mails a new one.
  */
-import {
-  requirePermission,
-  type AuthorizedContext,
-  type RequestContext,
-} from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type AuthorizedContext, type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import { chooseLink } from '../../domain/resets/links.js';

@@ -1,9 +1,6 @@
 /** Reads password resets. For integrations only, unless a function says otherwise. */
-import {
-  isPermitted,
-  requirePermission,
-  type RequestContext,
-} from '../../domain/access/context.js';
+import { isPermitted, requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import type { Customer, RestrictedCustomer } from '../../domain/customers/customer.js';
 import {
   parseEmailFilter,

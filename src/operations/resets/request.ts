@@ -2,7 +2,8 @@
  * Requests a link by mail, for a customer who forgot the password. Whatever the address is, it does one thing: it adds
  * a job. So known and unknown addresses get the same response after the same time (OWASP ASVS 5.0, 6.3.8).
  */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { chooseLink } from '../../domain/resets/links.js';
 import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import { readLocale } from '../../domain/shared/locale.js';

@@ -1,5 +1,6 @@
 /** Redeems a reset as fabric does: by the user's id, a reset token and a new password. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { toUser, type User } from '../../domain/customers/user.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import { parseResetToken } from '../../domain/resets/token.js';

@@ -1,9 +1,6 @@
 /** Updates a reset as Commerce Layer does: redeems it, writes its common attributes, or both at once. */
-import {
-  isPermitted,
-  requirePermission,
-  type RequestContext,
-} from '../../domain/access/context.js';
+import { isPermitted, requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import { parseResetToken } from '../../domain/resets/token.js';

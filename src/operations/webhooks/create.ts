@@ -1,5 +1,6 @@
 /** Creates a webhook. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { invalidInput } from '../../domain/shared/errors.js';
 import { newId } from '../../domain/shared/ids.js';
 import type { WebhookSecret } from '../../domain/shared/secret.js';

@@ -1,5 +1,6 @@
 /** Deletes a webhook with its deliveries. Pending calls are not made any more. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { Webhook } from '../../domain/webhooks/webhook.js';

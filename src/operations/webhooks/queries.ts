@@ -1,5 +1,6 @@
 /** Reads webhooks and their deliveries, for integrations only. Each throws `FORBIDDEN` for other callers. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
 import type { WebhookDeliveryFilter } from '../../domain/webhooks/list.js';
 import { parsePageArguments, toPage, toPagesByOwner } from '../../domain/shared/page.js';

@@ -1,5 +1,6 @@
 /** Redelivers an event at a caller's request: the same bytes under the same id, whatever the delivery's status. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { WebhookDelivery } from '../../domain/webhooks/webhook.js';

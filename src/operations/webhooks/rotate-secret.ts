@@ -1,5 +1,6 @@
 /** Replaces a webhook's secret. For a day, calls are signed with the previous secret too (see `rotateSecrets`). */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import { rotateSecrets } from '../../domain/webhooks/rotation.js';

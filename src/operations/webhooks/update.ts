@@ -1,5 +1,6 @@
 /** Updates a webhook: changes its settings, disables or enables it, or closes its circuit. */
-import { requirePermission, type RequestContext } from '../../domain/access/context.js';
+import { requirePermission } from '../../domain/access/permissions.js';
+import { type RequestContext } from '../../domain/access/context.js';
 import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { Webhook } from '../../domain/webhooks/webhook.js';

@@ -2,7 +2,8 @@
  * The operations that REST APIs read by, beyond those that GraphQL uses too.
  * @server
  */
-import { requireReadable, type RequestContext } from '../../../src/domain/access/context.js';
+import { requireReadable } from '../../../src/domain/access/permissions.js';
+import { type RequestContext } from '../../../src/domain/access/context.js';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Operations } from '../../../src/operations/index.js';
 import type { PasswordReset } from '../../../src/domain/resets/reset.js';

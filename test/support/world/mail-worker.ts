@@ -7,7 +7,7 @@ import { wireCustomerMailer, wireMailer } from '../../../src/app/mail.js';
 import { wireWorker } from '../../../src/app/worker.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createServerDataSource } from '../../../src/database/data-source.js';
-import { createHousekeeping } from '../../../src/database/housekeeping.js';
+import { createMaintenance } from '../../../src/database/maintenance.js';
 import { createJobQueue } from '../../../src/database/jobs/job-source.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { createLogger } from '../../../src/observability/logger.js';
@@ -27,7 +27,7 @@ const dependencies = {
   observe,
   resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
   retention: config.retention,
-  housekeeping: createHousekeeping(dataSource),
+  maintenance: createMaintenance(dataSource),
 } as unknown as Dependencies;
 const worker = wireWorker(config, { queue, jobs: createJobHandlers(dependencies), observe });
 process.stdout.write('ready\n');

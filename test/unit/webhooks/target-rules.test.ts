@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isLoopbackAddress, isPublicAddress } from '../../../src/webhooks/addresses.js';
+import { isLoopbackAddress, isPublicAddress } from '../../../src/webhooks/public-addresses.js';
 import { parseTarget, publicTargets } from '../../../src/webhooks/target-rules.js';
 import { caught } from '../../support/caught.js';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createJsonApi } from '../../../../src/api/json-api/api.js';
 import { parseCollectionQuery, parseSingleQuery } from '../../../../src/api/json-api/query.js';
-import { tables, type AnyTable } from '../../../../src/api/json-api/resources.js';
+import { tables, type AnyTable } from '../../../../src/api/json-api/resource-tables.js';
 import { jsonApiSchemas } from '../../../../src/api/json-api/schemas.js';
 import type { Operations } from '../../../../src/operations/index.js';
 

@@ -5,7 +5,7 @@ import {
   toPagination,
   toResourceObject,
 } from '../../../../src/api/json-api/documents.js';
-import { resets, type ResetView } from '../../../../src/api/json-api/resources.js';
+import { resets, type ResetView } from '../../../../src/api/json-api/resource-tables.js';
 import type { AuthorizedContext } from '../../../../src/domain/access/context.js';
 
 const at = new Date('2018-01-01T12:00:00.000Z');

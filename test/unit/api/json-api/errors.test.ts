@@ -7,7 +7,7 @@ import {
   toAppError,
 } from '../../../../src/domain/shared/errors.js';
 import { bodyError, renderError as renderForRoute } from '../../../../src/api/json-api/errors.js';
-import { nameable } from '../../../../src/api/json-api/resources.js';
+import { nameable } from '../../../../src/api/json-api/resource-tables.js';
 
 const renderError = (error: AppError, route = '/customer_password_resets') =>
   renderForRoute(error, { route });

@@ -6,7 +6,7 @@ import {
   parseSingleQuery,
   requireNoQuery,
 } from '../../../../src/api/json-api/query.js';
-import { customers, events, resets } from '../../../../src/api/json-api/resources.js';
+import { customers, events, resets } from '../../../../src/api/json-api/resource-tables.js';
 import { caught } from '../../../support/caught.js';
 
 function codeOf(work: () => unknown): string {

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   anonymous,
-  isPermitted,
-  requirePermission,
   weakerCaller,
   type Caller,
   type CallerKind,
-  type Permission,
   type RequestContext,
 } from '../../../../src/domain/access/context.js';
+import {
+  isPermitted,
+  requirePermission,
+  type Permission,
+} from '../../../../src/domain/access/permissions.js';
 import { outcomeOf } from '../../../support/caught.js';
 
 const callers: Record<CallerKind, Caller> = {

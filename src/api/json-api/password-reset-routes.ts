@@ -17,10 +17,10 @@ import {
 import { parseBody, requiredTextOf, textOf, type Attributes } from './body.js';
 import { descriptions } from './descriptions.js';
 import { relationshipLinks, selfOf } from './documents.js';
-import { eventLinksOf, eventsOf } from './events.js';
+import { eventLinksOf, eventsOf } from './event-routes.js';
 import { presentCustomers, presentResets } from './presenter.js';
 import { parseCollectionQuery, parseSingleQuery, requireNoQuery } from './query.js';
-import { customers, resets, type ResetView } from './resources.js';
+import { customers, resets, type ResetView } from './resource-tables.js';
 import { commonAttributesOf, commonAttributeNames } from './common-attributes.js';
 
 const writableOnCreate = ['customer_email', ...commonAttributeNames];

@@ -17,10 +17,10 @@ import {
 } from './responses.js';
 import { parseBody, requiredTextOf, textOf } from './body.js';
 import { descriptions } from './descriptions.js';
-import { eventLinksOf, eventsOf } from './events.js';
+import { eventLinksOf, eventsOf } from './event-routes.js';
 import { presentCustomers } from './presenter.js';
 import { parseCollectionQuery, parseSingleQuery, requireNoQuery } from './query.js';
-import { customers } from './resources.js';
+import { customers } from './resource-tables.js';
 
 const writable = ['email', 'password', ...commonAttributeNames];
 

@@ -14,7 +14,7 @@ import { descriptions } from './descriptions.js';
 import { relationshipLinks, selfOf } from './documents.js';
 import { presentEvents } from './presenter.js';
 import { parseCollectionQuery, parseSingleQuery } from './query.js';
-import { events, type ResourceType } from './resources.js';
+import { events, type ResourceType } from './resource-tables.js';
 
 /** The resource that events belong to. */
 export interface OwnerOfEvents {

@@ -1,6 +1,6 @@
 /** Deletes rows whose retention time is over, in batches, so that no lock lasts long. */
 import type { DataSource } from 'typeorm';
-import type { Housekeeping, Retention } from '../operations/ports/index.js';
+import type { Maintenance, Retention } from '../operations/ports/index.js';
 import { toPublicError } from './repositories/database-errors.js';
 import { hasNoLiveJob, type JobOfRow } from './jobs/live-jobs.js';
 import { waitingDaysMax } from './jobs/queues.js';
@@ -52,7 +52,7 @@ const abandonedCalls = `${settlement(
 )} AND row.status = 'PENDING'`;
 
 /** Returns the maintenance of all partitions. Its methods throw `OVERLOADED` if the database is not available. */
-export function createHousekeeping(dataSource: DataSource): Housekeeping {
+export function createMaintenance(dataSource: DataSource): Maintenance {
   async function run(statement: string, days: number): Promise<number> {
     const [, count] = await dataSource.query<[unknown, number]>(statement, [days]);
     return count;

@@ -1,7 +1,7 @@
 /** What goes when it has been kept for long enough, what stays, and whom that keeps waiting. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase, type Database } from '../../../src/database/database.js';
-import { createHousekeeping } from '../../../src/database/housekeeping.js';
+import { createMaintenance } from '../../../src/database/maintenance.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { newId } from '../../../src/domain/shared/ids.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
@@ -30,9 +30,9 @@ async function addOrganizations({ dataSource }: Database): Promise<void> {
 
 /** Until a batch finds nothing; answers how many rows each removed. */
 async function purgeAll({ dataSource }: Database, given = retention): Promise<number[]> {
-  const housekeeping = createHousekeeping(dataSource);
+  const maintenance = createMaintenance(dataSource);
   const batches: number[] = [];
-  do batches.push(await housekeeping.purgeBatch(given));
+  do batches.push(await maintenance.purgeBatch(given));
   while (batches.at(-1) !== 0);
   return batches;
 }
@@ -187,10 +187,10 @@ describe('a mail without a job', () => {
     };
     const job = { ...live, passwordResetId: 'queued', link: null, locale: null };
     await createUnitOfWork(dataSource).enqueue('password_reset_mails', job);
-    await createHousekeeping(dataSource).settleAbandoned();
+    await createMaintenance(dataSource).settleAbandoned();
     expect(await statusOf('queued')).toBe('QUEUED');
     await rekey.sql(`UPDATE jobs.job SET state = 'failed'`);
-    await createHousekeeping(dataSource).settleAbandoned();
+    await createMaintenance(dataSource).settleAbandoned();
     expect(await statusOf('queued')).toBe('FAILED');
     await rekey.close();
   });

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, dirname } from 'node:path';
-import { blocklistFile } from './blocklist.js';
+import { blocklistFile } from './common-passwords.js';
 
 /** In code points. No shorter password passes the policy, whatever is configured. */
 const shortest = 8;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findPasswordViolations, parsePassword } from '../../../src/domain/passwords/policy.js';
 import { mintSecret } from '../../../src/domain/resets/token.js';
-import { blocklistFile, loadCommonPasswords } from '../../../src/security/blocklist.js';
+import { blocklistFile, loadCommonPasswords } from '../../../src/security/common-passwords.js';
 
 const entries = readFileSync(blocklistFile, 'utf8').split('\n').slice(0, -1);
 const commonPasswords = loadCommonPasswords();
