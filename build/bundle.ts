@@ -1,6 +1,6 @@
 /**
- * Build step: puts the service and the packages it uses into a few files. Reading and linking some
- * 1,200 small files takes half of the time until the service listens; see bench/README.md.
+ * A build step: puts the service and the packages that it uses into a few files. Otherwise, reading and linking some
+ * 1,200 small files takes half of the time until the service listens (ADR 0015).
  */
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { blocklistFile } from '../src/security/blocklist.js';
 const source = fileURLToPath(new URL('../src/main.js', import.meta.url));
 const folder = fileURLToPath(new URL('../service', import.meta.url));
 
-/** What packages in CommonJS expect to find in every module. */
+/** The variables that CommonJS packages expect in every module. */
 const commonJs = `
 import { createRequire as createRequireHere } from 'node:module';
 import { dirname as dirnameOf } from 'node:path';
@@ -24,8 +24,8 @@ const __dirname = dirnameOf(__filename);
 const setName = '__defProp(target, "name", { value, configurable: true })';
 
 /**
- * esbuild keeps a name by defining it anew wherever a function is made, closures of each request among them;
- * nearly all have it already.
+ * To keep a name, esbuild defines it again each time a function is created, closures of each request included. This
+ * limits it to functions that do not have their name already.
  */
 function setNamesWhereNeeded(code: string): string {
   return code.replace(`=> ${setName}`, `=> (target.name === value ? target : ${setName})`);
@@ -40,11 +40,11 @@ const { outputFiles } = await build({
   target: 'node20',
   format: 'esm',
   banner: { js: commonJs },
-  // Entities and GraphQL types are told apart by the names of their classes.
+  // TypeORM and TypeGraphQL identify classes by their names.
   keepNames: true,
   sourcemap: true,
   sourcesContent: false,
-  // A native addon; a database that finds its own files beside it; what TypeGraphQL can do without.
+  // A native addon, a database that needs the files beside it, and an optional package of TypeGraphQL.
   external: ['argon2', '@electric-sql/pglite', 'class-validator'],
   logLevel: 'error',
   write: false,
@@ -55,6 +55,6 @@ if (!code.some(({ text }) => setNamesWhereNeeded(text) !== text)) {
 }
 
 mkdirSync(folder, { recursive: true });
-// Written over, not removed: a service may be running from them.
+// Overwritten and not removed first, because a service may be running from them.
 for (const { path, text } of outputFiles) writeFileSync(path, setNamesWhereNeeded(text));
 copyFileSync(blocklistFile, join(folder, 'common-passwords.txt'));

@@ -1,4 +1,4 @@
-/** `npm run imports`: holds the imports of `src` against ARCHITECTURE.md, and fails if they differ. */
+/** `npm run imports`: compares the imports of `src` with ARCHITECTURE.md, and fails if they differ. */
 import { reportImports } from './imports/report.js';
 
 const problems = reportImports(process.cwd());

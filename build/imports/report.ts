@@ -1,4 +1,4 @@
-/** Everything that is wrong with who imports whom. */
+/** All checks of imports together. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportCircles } from './circles.js';
@@ -7,7 +7,7 @@ import { reportOrphans } from './orphans.js';
 import { reportPicture } from './picture.js';
 import { parseTable, reportForbidden, reportOrder, reportUnlisted } from './rules.js';
 
-/** Returns one line for each problem of the project in `root`, in the order in which to mend them. */
+/** Returns one line for each problem of the project in `root`, in the order in which to solve them. */
 export function reportImports(root: string): string[] {
   const document = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
   const rows = parseTable(document);
