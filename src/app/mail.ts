@@ -16,6 +16,7 @@ export function wireMailer(config: Config, observe: Observe): Mailer {
   return createSmtpMailer(relay, { maxConnections: connectionsFor(config.worker.concurrency) });
 }
 
+/** Returns the mailer of operations, which writes its mails by the settings. */
 export function wireCustomerMailer(config: Config, mailer: Mailer): CustomerMailer {
   return createCustomerMailer({
     mailer,

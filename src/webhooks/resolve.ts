@@ -19,9 +19,9 @@ async function askBoth(resolver: Resolver, hostName: string): Promise<string[]> 
   // Rejects if neither family has an address; then both queries have ended.
   await Promise.any(queries).catch(() => undefined);
   const late = setTimeout(() => resolver.cancel(), graceMs);
-  const answers = await Promise.allSettled(queries);
+  const results = await Promise.allSettled(queries);
   clearTimeout(late);
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
 }
 
 /**

@@ -17,6 +17,7 @@ export interface QueueConsumerOptions<Q extends QueueName> {
 /** The interval at which it looks for jobs of other processes, and for retries that have become due. */
 const pollMs = 1000;
 
+/** Runs the jobs of one queue, at most `concurrency` at a time, until it is stopped. */
 export class QueueConsumer<Q extends QueueName> {
   private readonly running = new Set<Promise<void>>();
   private isStopped = false;

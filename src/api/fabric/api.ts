@@ -7,6 +7,7 @@ import { resetTokenRoutes } from './reset-tokens.js';
 import { fabricSchemas } from './schemas.js';
 import { userRoutes } from './users.js';
 
+/** Returns the API with all of its routes. */
 export function createFabricApi(operations: Operations): DescribedApi {
   return {
     title: 'fabric',
