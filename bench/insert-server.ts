@@ -1,4 +1,4 @@
-/** What a request is compared with: an HTTP server that inserts the row it is sent, and does nothing else. */
+/** An HTTP server that inserts each row that it gets and does nothing else, for comparison with requests. */
 import Fastify from 'fastify';
 import pg from 'pg';
 

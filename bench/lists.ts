@@ -1,7 +1,7 @@
 /**
- * A page of 25 resets with their customers out of 100,000: through JSON:API, as Commerce Layer's clients
- * ask for it, and through GraphQL, the same data; in turns, in one run.
- * Usage: npm run bench -- lists [--rounds N] [--count N] [--clients N] [--resets N]
+ * Measures a page of 25 resets with their customers out of 100,000, through JSON:API as Commerce Layer's clients
+ * request it, and through GraphQL with the same data. Both alternate in one run. Usage: npm run bench -- lists
+ * [--rounds N] [--count N] [--clients N] [--resets N]
  */
 import { Agent, request } from 'node:http';
 import { loadavg } from 'node:os';
@@ -36,7 +36,7 @@ interface Page {
   readonly total: number;
 }
 
-/** A way to ask for the page. */
+/** A way to request the page. */
 interface Way {
   readonly name: string;
   readonly method: 'GET' | 'POST';
@@ -92,7 +92,10 @@ async function fill(url: string, { organizationId }: BenchShop): Promise<void> {
   await database.close();
 }
 
-/** Counted on an application in this process, on the same database. Throws where the ways differ in what they answer. */
+/**
+ * Counts statements on an application in this process, with the same database. Throws if the ways return different
+ * pages.
+ */
 async function countStatements(
   environment: Record<string, string>,
   shop: BenchShop,
@@ -107,7 +110,7 @@ async function countStatements(
       const given = { method, url, headers, ...(payload && { payload }) };
       pages.push(way.read((await app.http.inject(given)).json()));
     };
-    // The first request of all prepares what is prepared once.
+    // The very first request does work that later ones do not repeat.
     await ask();
     pages.pop();
     counts.push((await statementsOf(app.database.dataSource, ask)).length);
@@ -117,21 +120,21 @@ async function countStatements(
   const isWhole = pages.every(({ ids, customers, total }) => {
     return ids.length === size && customers === size && total === resets;
   });
-  if (!isWhole || first !== second) throw new Error('The APIs do not answer the same.');
+  if (!isWhole || first !== second) throw new Error('The APIs return different pages.');
   return counts;
 }
 
 interface Round {
   readonly perSecond: number;
-  /** Milliseconds, the median of the requests. */
+  /** The median latency of the requests, in milliseconds. */
   readonly latency: number;
-  /** Seconds of the service's process for a request. */
+  /** The CPU time of the service's process for a request, in seconds. */
   readonly cpu: number;
 }
 
 type Ask = () => Promise<void>;
 
-/** Reads the whole answer, and does no more with it. */
+/** Returns a function that sends one request and reads the whole response. */
 function createAsk(agent: Agent, url: string, way: Way, shop: BenchShop): Ask {
   const { method, path, payload = '' } = way;
   const length = { 'content-length': Buffer.byteLength(payload) };
@@ -139,7 +142,8 @@ function createAsk(agent: Agent, url: string, way: Way, shop: BenchShop): Ask {
   return () =>
     new Promise((resolve, reject) => {
       const sent = request(`${url}${path}`, { method, agent, headers }, (response) => {
-        if (response.statusCode !== 200) reject(new Error(`It answers ${response.statusCode}.`));
+        if (response.statusCode !== 200)
+          reject(new Error(`The service returned ${response.statusCode}.`));
         response.resume().on('end', resolve);
       });
       sent.on('error', reject).end(payload);

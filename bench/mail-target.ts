@@ -1,4 +1,4 @@
-/** The service of a measurement of mails: customers, a relay that takes everything, and who works. */
+/** The service for measurements of mails, with customers, a relay that accepts every mail, and a worker. */
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
@@ -11,13 +11,13 @@ import { post } from './post.js';
 import { addShop, prepareServer, startService } from './service.js';
 
 export interface MailTarget {
-  /** Addresses of customers who were mailed nothing yet. */
+  /** Adds customers and returns their addresses. None has got a mail yet. */
   customers(count: number): Promise<string[]>;
-  /** Throws where the answer is not that the request was taken. */
+  /** Requests a reset. Throws if the service does not accept the request. */
   request(email: string): Promise<void>;
-  /** One row, through a bare HTTP server. */
+  /** Inserts one row through a bare HTTP server. */
   insert(email: string): Promise<void>;
-  /** When the mail to an address had arrived, by `performance.now()`. */
+  /** When the mail to each address arrived, by `performance.now()`. */
   readonly arrivals: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
@@ -113,8 +113,9 @@ export async function openMailTarget(place: WorkerPlace): Promise<MailTarget> {
       const body = { query: mutation, variables: { email } };
       const headers = { 'x-api-key': shop.public };
       const { data } = await post(agent, `${service.url}/graphql`, body, headers);
-      const answer = data?.requestPasswordReset?.__typename;
-      if (answer !== 'PasswordResetRequested') throw new Error('The request was not taken.');
+      const result = data?.requestPasswordReset?.__typename;
+      if (result !== 'PasswordResetRequested')
+        throw new Error('The service did not accept the request.');
     },
     async insert(email) {
       await post(agent, inserts.url, { email });

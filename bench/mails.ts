@@ -1,6 +1,6 @@
 /**
- * How fast requested resets are: requests beside bare inserts over HTTP, resets from the request to the
- * relay, and how long a mail takes when nothing else is to be done.
+ * Measures requested resets: the rate of requests beside that of bare inserts over HTTP, the rate of resets from the
+ * request to the relay, and how long one mail takes on an idle service.
  * Usage: npm run bench -- mails [--rounds N] [--count N] [--clients N]
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,10 +30,10 @@ async function arrived(target: MailTarget, emails: readonly string[]): Promise<v
   while (!emails.every((email) => target.arrivals.has(email))) await sleep(1);
 }
 
-/** Code that runs often is compiled: not before some thousands of requests are rates those of a service. */
+/** V8 compiles code that runs often, so the first thousands of requests are slower than those of a running service. */
 const warmUpRounds = 4;
 
-/** Requests and bare inserts, in turns. */
+/** Measures requests and bare inserts alternately. */
 async function measureRequests(target: MailTarget): Promise<string> {
   const bare: number[] = [];
   const requested: number[] = [];
@@ -48,7 +48,7 @@ async function measureRequests(target: MailTarget): Promise<string> {
   return `requests ${median(requested).toFixed(0)}/s | bare inserts ${median(bare).toFixed(0)}/s | ratio ${ratio.toFixed(2)}`;
 }
 
-/** From the first request to the last mail at the relay. */
+/** Measures from the first request to the last mail at the relay. */
 async function measureEndToEnd(target: MailTarget): Promise<string> {
   const rates: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
@@ -61,7 +61,7 @@ async function measureEndToEnd(target: MailTarget): Promise<string> {
   return `end to end ${median(rates.slice(1)).toFixed(0)} resets/s`;
 }
 
-/** One request at a time, each after the mail of the one before. */
+/** Sends one request at a time, each after the previous one's mail has arrived. */
 async function measureLatency(target: MailTarget): Promise<string> {
   const waits: number[] = [];
   for (const email of await target.customers(60)) {

@@ -1,6 +1,6 @@
 import { request, type Agent } from 'node:http';
 
-/** The answer to a JSON body, as JSON. */
+/** Posts a JSON body. Returns the parsed body of the response. */
 export function post(
   agent: Agent,
   url: string,

@@ -1,6 +1,6 @@
 /**
- * How much of the hashing speed of the machine is left for redemptions: redemptions per second through
- * the real service, divided by bare argon2id hashes per second, in turns, in one run.
+ * Measures how much of the machine's hashing speed redemptions get: redemptions per second of the real service,
+ * divided by bare argon2id hashes per second. Both alternate in one run.
  * Usage: npm run bench -- redeem [--rounds N] [--count N] [--clients N]
  */
 import { randomBytes } from 'node:crypto';
@@ -22,7 +22,7 @@ const rounds = Number(options.rounds);
 const count = Number(options.count);
 const clients = Number(options.clients);
 
-/** Bare hashes: nothing but the library, so many at a time. */
+/** Measures bare hashes, without the service, `concurrency` at a time. */
 async function measureBare(concurrency: number): Promise<Measured> {
   const passwords = Array.from({ length: count }, () => randomBytes(12).toString('base64'));
   const before = process.cpuUsage();
@@ -37,14 +37,14 @@ async function measureBare(concurrency: number): Promise<Measured> {
 
 type DatabaseKind = 'server' | 'embedded';
 
-/** CPU seconds so far of this process, which is the client, and of PostgreSQL's where it is a server. */
+/** Returns the CPU seconds so far of this process, the client, and of the PostgreSQL server if there is one. */
 function cpuSecondsElsewhere(database: DatabaseKind): number {
   const { user, system } = process.cpuUsage();
   const ofServer = database === 'server' ? cpuSecondsOfAll('postgres') : 0;
   return (user + system) / 1e6 + ofServer;
 }
 
-/** Answers redemptions a second; each has a customer and a token of its own. */
+/** Measures redemptions, each with a customer and a token of its own. */
 async function measureRedemptions(target: Target, database: DatabaseKind): Promise<Measured> {
   const tickets = await target.prepare(count);
   const before = { service: target.cpuSeconds(), elsewhere: cpuSecondsElsewhere(database) };

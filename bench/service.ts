@@ -1,4 +1,4 @@
-/** The built service as a process of its own, and the databases and credentials that it is given. */
+/** Starts the built service as a process of its own, with a database and credentials. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { migrate, openDatabase } from '../src/database/database.js';
 import { digestApiKey, mintApiKey } from '../src/domain/access/api-key.js';
 import { newId } from '../src/domain/shared/ids.js';
 
-/** The process that is measured. */
+/** The program that is measured. */
 export const main = fileURLToPath(new URL('../service/main.js', import.meta.url));
 const serverUrl = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
@@ -57,7 +57,7 @@ export interface BenchShop {
   readonly public: string;
 }
 
-/** Written before the service starts: an embedded database has one user at a time. */
+/** Adds a shop. To be called before the service starts: only one process at a time can use an embedded database. */
 export async function addShop({ environment }: Prepared): Promise<BenchShop> {
   const url = environment['DATABASE_URL'] ?? null;
   const database = await openDatabase({
@@ -90,7 +90,7 @@ export async function addShop({ environment }: Prepared): Promise<BenchShop> {
   return { organizationId, ...keys };
 }
 
-/** Answers once it listens. Throws where it ends before. */
+/** Starts the service and returns when it listens. Throws if it ends before that. */
 export async function startService(environment: Record<string, string>) {
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...environment },
@@ -103,7 +103,7 @@ export async function startService(environment: Record<string, string>) {
       output += chunk.toString();
       const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
       if (!found) return;
-      // From here on its log is taken, and thrown away.
+      // From here on the log is read and discarded.
       child.stdout.off('data', listen).resume();
       resolve(found);
     };

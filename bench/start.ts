@@ -1,6 +1,6 @@
 /**
- * From the start of a built service to its first answer through GraphQL, on an embedded database: the
- * very first time, when the database is made, and when its data exists.
+ * Measures the time from the start of a built service to its first response through GraphQL, on an embedded database:
+ * the very first time, when the database is made, and when its data exists.
  * Usage: npm run bench -- start [--rounds N]
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -32,20 +32,20 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-/** Asks until there is an answer. */
-async function firstAnswer(port: number, service: ChildProcess): Promise<void> {
+/** Sends requests until there is a response. Throws if the service ends before that. */
+async function firstResponse(port: number, service: ChildProcess): Promise<void> {
   const body = JSON.stringify({ query: '{ viewer { caller { kind } } }' });
   while (service.exitCode === null) {
-    const asked = fetch(`http://127.0.0.1:${port}/graphql`, {
+    const sent = fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
     });
-    const isAnswered = await asked.then(
-      (answer) => answer.ok,
+    const isUp = await sent.then(
+      (response) => response.ok,
       () => false,
     );
-    if (isAnswered) return;
+    if (isUp) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error('The service ended.');
@@ -58,7 +58,7 @@ async function start(directory: string): Promise<Start> {
     env: { PATH: process.env['PATH'], DATA_DIR: directory, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await firstAnswer(port, service);
+  await firstResponse(port, service);
   const seconds = (performance.now() - begin) / 1000;
   const cpu = cpuSecondsOf(service.pid ?? 0);
   service.kill('SIGTERM');
@@ -69,7 +69,7 @@ async function start(directory: string): Promise<Start> {
 function describe(name: string, starts: readonly Start[]): string {
   const seconds = median(starts.map((one) => one.seconds)).toFixed(2);
   const cpu = median(starts.map((one) => one.cpu)).toFixed(2);
-  return `${name}: first answer after ${seconds} s (${cpu} s of CPU), median of ${starts.length}`;
+  return `${name}: first response after ${seconds} s (${cpu} s of CPU), median of ${starts.length}`;
 }
 
 const first: Start[] = [];

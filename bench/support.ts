@@ -1,11 +1,11 @@
-/** Small pieces that every measurement shares. */
+/** Functions that all measurements share. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Measured {
   readonly perSecond: number;
-  /** CPU seconds of the hashing process for one of what was counted. */
+  /** CPU seconds of the process that hashes, for one hash or redemption. */
   readonly cpu: number;
-  /** CPU seconds of the client and of the database server's processes for one; 0 for bare hashes. */
+  /** CPU seconds of the client and of the database server's processes for one redemption; 0 for bare hashes. */
   readonly elsewhere: number;
 }
 
@@ -31,7 +31,7 @@ export async function inParallel<T>(
 
 const ticksPerSecond = 100;
 
-/** CPU seconds that a process has used, its threads included (proc(5): utime and stime); 0 where the system does not say. */
+/** Returns the CPU seconds of a process with its threads (proc(5): utime and stime); 0 on systems without /proc. */
 export function cpuSecondsOf(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -42,7 +42,7 @@ export function cpuSecondsOf(pid: number): number {
   }
 }
 
-/** CPU seconds of all processes of that name (proc(5): comm). */
+/** Returns the CPU seconds of all processes of that name (proc(5): comm). */
 export function cpuSecondsOfAll(name: string): number {
   const isNamed = (pid: string) => {
     try {
@@ -55,7 +55,7 @@ export function cpuSecondsOfAll(name: string): number {
   return pids.reduce((total, pid) => total + cpuSecondsOf(Number(pid)), 0);
 }
 
-/** One line. Each round is compared with the bare hashes right before it; the medians of the rounds count. */
+/** Returns one line. It compares each round with the bare hashes right before it, and shows medians of the rounds. */
 export function describeRatios(
   name: string,
   bare: readonly Measured[],

@@ -1,4 +1,4 @@
-/** The service of a measurement, ready to redeem. */
+/** The service for measurements of redemptions. */
 import { Agent } from 'node:http';
 import { generateSigningKey } from '../src/security/signing-keys.js';
 import { addShop, prepareEmbedded, prepareServer, startService } from './service.js';
@@ -11,9 +11,9 @@ interface Ticket {
 }
 
 export interface Target {
-  /** Customers, each with a reset. */
+  /** Adds customers, each with a reset. Returns the resets. */
   prepare(count: number): Promise<Ticket[]>;
-  /** Throws where the answer is not a redeemed reset. */
+  /** Redeems a reset. Throws if the service does not return it as redeemed. */
   redeem(ticket: Ticket): Promise<void>;
   cpuSeconds(): number;
   close(): Promise<void>;
@@ -32,7 +32,7 @@ const redeem = `mutation ($id: ID!, $password: String!, $token: String!) {
 
 let customers = 0;
 
-/** `hashConcurrency` is the service's HASH_CONCURRENCY; the queue takes every client. */
+/** Starts the service. `hashConcurrency` is its HASH_CONCURRENCY; its queue has room for every client. */
 export async function openTarget(
   database: 'server' | 'embedded',
   hashConcurrency: number,
@@ -44,7 +44,7 @@ export async function openTarget(
     RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
     PUBLIC_URL: 'http://127.0.0.1',
     HASH_CONCURRENCY: String(hashConcurrency),
-    // Notices of the changes are another measurement's.
+    // Without a worker, since mails of notices are not part of this measurement.
     WORKER_CONCURRENCY: '0',
     ...prepared.environment,
   });

@@ -1,6 +1,6 @@
 /**
- * Whether the time of an answer tells a customer's address from nobody's: requests for both kinds, in
- * random order, compared by Welch's t. Usage: npm run bench -- timing [--count N]
+ * Measures whether response times reveal which addresses belong to customers: requests for known and unknown addresses,
+ * in random order, compared by Welch's t. Usage: npm run bench -- timing [--count N]
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,7 @@ const { values: options } = parseArgs({
 });
 const count = Number(options.count);
 
-/** Dudect's bound for "no difference was found". */
+/** Below this value, dudect reports that it found no difference. */
 const bound = 4.5;
 
 function mean(values: readonly number[]): number {
@@ -30,7 +30,7 @@ function welch(a: readonly number[], b: readonly number[]): number {
   return (mean(a) - mean(b)) / Math.sqrt(variance(a) / a.length + variance(b) / b.length);
 }
 
-/** Scheduling makes a few answers very late, whoever asks: without the slowest twentieth of all. */
+/** Leaves the slowest twentieth out: scheduling delays a few responses of both kinds. */
 function trimmed(samples: readonly Sample[]): Sample[] {
   const sorted = samples.map(({ ms }) => ms).sort((a, b) => a - b);
   const limit = sorted[Math.floor(sorted.length * 0.95)] ?? Infinity;
@@ -47,7 +47,7 @@ function shuffled<T>(values: readonly T[]): T[] {
   return keyed.sort((a, b) => a.key - b.key).map(({ value }) => value);
 }
 
-/** One at a time; the pause lets the worker end what the request before left. */
+/** Sends one request at a time. The pause lets the worker finish the previous request's job. */
 async function sample(target: MailTarget): Promise<Sample[]> {
   const known = await target.customers(count);
   const unknown = known.map((email) => email.replace('c', 'u'));
@@ -76,7 +76,7 @@ try {
   for (const email of await target.customers(200)) await target.request(email);
   const samples = await sample(target);
   process.stdout.write(
-    `${count} requests each for addresses of customers and of nobody, in random order\n`,
+    `${count} requests each for known and of unknown addresses, in random order\n`,
   );
   process.stdout.write(`${describe('all', samples)}\n`);
   process.stdout.write(`${describe('without the slowest twentieth', trimmed(samples))}\n`);

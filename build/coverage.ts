@@ -1,6 +1,6 @@
 /**
- * `npm run coverage`: runs the tests, or those that a pattern of jest names, and says which lines and branches
- * of `src` they reach, in the processes that they start as well. Fails if tests fail or lines are too few.
+ * `npm run coverage`: runs the tests, or those that a pattern of jest names, and prints which lines and branches
+ * of `src` they cover, also in processes that they start. Fails if a test fails or too few lines are covered.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';

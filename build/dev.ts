@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { watch } from 'node:fs';
 
 const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'];
-/** Linking a few files takes less time than the service would take to load a thousand. */
+/** The bundle is made each time: it takes less time than loading a thousand files would. */
 const bundler = ['dist/build/bundle.js'];
 
 /** Editors write a file in several steps, and `git switch` writes many files. */
@@ -36,7 +36,7 @@ async function stopService(): Promise<void> {
   await ended;
 }
 
-/** Passes its output on, and says how long it took from the change until it listened. */
+/** Starts the service, forwards its output, and prints the time from the change until it listens. */
 function startService(): void {
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/service/main.js'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -66,7 +66,7 @@ async function rebuild(): Promise<void> {
 let work: Promise<void> = Promise.resolve();
 let timer: NodeJS.Timeout | undefined;
 
-/** Rebuilds when no change came for a moment, and not before the last rebuild is over. */
+/** Rebuilds after a moment without changes, and never while a rebuild runs. */
 function schedule(): void {
   if (timer === undefined) changedAt = performance.now();
   clearTimeout(timer);

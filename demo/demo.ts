@@ -34,7 +34,7 @@ async function run(options: Options): Promise<void> {
   print('\nEvery step was as it should be.');
 }
 
-// The program that reads the output has ended.
+// The program that reads the output, such as `head`, has ended.
 process.stdout.on('error', () => process.exit(1));
 
 const program = new Command('demo')

@@ -30,7 +30,7 @@ function createForgetful(run: Run, client: Service['backEnd'], email: string): P
   });
 }
 
-/** The customer gets the link by mail. */
+/** The customer requests a link by mail. */
 async function askForMail(
   run: Run,
   { frontEnd: client }: Service,
@@ -45,11 +45,11 @@ async function askForMail(
     expected: { __typename: 'PasswordResetRequested' },
   });
   const { file, ...link } = await findMail(folder, email);
-  run.note(`The mail with the link is ${file}`);
+  run.remark(`The mail with the link is ${file}`);
   return link;
 }
 
-/** Used if the demo cannot read the customer's mail. */
+/** The back end creates the reset, if the demo cannot read the customer's mail. */
 async function createByBackEnd(
   run: Run,
   { backEnd: client }: Service,
@@ -114,7 +114,7 @@ async function signInTwice(run: Run, client: Service['frontEnd'], email: string)
   });
 }
 
-/** Creates a customer and runs all steps with it. Throws `StepError` at the first wrong answer. */
+/** Creates a customer and runs all steps with it. Throws `StepError` at the first wrong result. */
 export async function runMainJob(service: Service, run: Run): Promise<void> {
   const email = `demo-${randomBytes(4).toString('hex')}@example.com`;
   const { backEnd, frontEnd, mailFolder } = service;

@@ -16,7 +16,7 @@ function shorten(line: string): string {
   return line.replace(/\/\S+(?=\/mail\/)/, '…').replaceAll(/([\w-]{12})[\w.-]{28,}/g, '$1…');
 }
 
-/** A step's title appears first, then its answer. */
+/** Returns the frames of a step: first its title, then its result. */
 function toFrames(step: string): Frame[] {
   const [title = '', ...answer] = step.split('\n');
   const frames = [

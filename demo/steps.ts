@@ -1,8 +1,8 @@
-/** Runs a step of the demo: sends a request, prints the answer and compares it with the expected one. */
+/** Runs a step of the demo: sends a request, prints the result and compares it with the expected one. */
 import { inspect, isDeepStrictEqual } from 'node:util';
 import { ClientError, type GraphQLClient } from 'graphql-request';
 
-/** A step had another answer than expected. */
+/** A step had another result than expected. */
 export class StepError extends Error {}
 
 interface Step {
@@ -11,7 +11,7 @@ interface Step {
   /** Has one root field. */
   readonly document: string;
   readonly variables: Readonly<Record<string, unknown>>;
-  /** The answer must have these members with these values. */
+  /** The result must have these members with these values. */
   readonly expected: Readonly<Record<string, unknown>>;
 }
 
@@ -39,11 +39,11 @@ function check(answer: Answer, expected: Answer): void {
   if (wrong.length > 0) throw new StepError(`The answer should have been ${show(expected)}.`);
 }
 
-/** Numbers, prints and checks each step. Throws `StepError` if an answer is wrong. */
+/** Numbers, prints and checks each step. Throws `StepError` if a result is wrong. */
 export interface Run {
   (step: Step): Promise<Answer>;
   /** Prints a remark on the last step. */
-  note(text: string): void;
+  remark(text: string): void;
 }
 
 export function createRunner(print: (line: string) => void): Run {
@@ -56,5 +56,5 @@ export function createRunner(print: (line: string) => void): Run {
     check(answer, step.expected);
     return answer;
   };
-  return Object.assign(run, { note: (text: string) => print(`   ${text}`) });
+  return Object.assign(run, { remark: (text: string) => print(`   ${text}`) });
 }

@@ -18,7 +18,7 @@ export function isOurs({ url }: { readonly url: string }): boolean {
   return /\/dist\/(src|service)\/.*\.js$/.test(url);
 }
 
-/** Keeps of what processes wrote what is about our files: a fiftieth. A file that is still being written stays. */
+/** Removes foreign scripts from the reports of processes: 98 % of them. Leaves files that are still being written. */
 export function dropForeign(): void {
   const names = readdirSync(rawFolder).filter((name) => fromProcess.test(name));
   for (const file of names.map((name) => join(rawFolder, name))) {
@@ -32,13 +32,13 @@ export function dropForeign(): void {
   }
 }
 
-/** Removes what processes did not finish to write because they were killed. */
+/** Removes the unfinished reports of processes that were killed. */
 export function dropUnfinished(): void {
   const names = readdirSync(rawFolder).filter((name) => fromProcess.test(name));
   for (const name of names) rmSync(join(rawFolder, name));
 }
 
-/** A script of which nothing ran. */
+/** Returns the report of a script that never ran. */
 function neverRun(file: string) {
   const endOffset = readFileSync(file, 'utf8').length;
   const ranges = [{ startOffset: 0, endOffset, count: 0 }];

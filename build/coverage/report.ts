@@ -1,22 +1,22 @@
-/** From raw coverage to lines and branches of `src`. */
+/** Turns raw coverage into lines and branches of `src`. */
 import { existsSync } from 'node:fs';
 import { CoverageReport, type CoverageFile } from 'monocart-coverage-reports';
 import { isOurs, rawFolder } from './raw.js';
 
-/** Per cent of lines. */
+/** The least per cent of lines that must be covered. */
 const linesNeeded = 90;
 
-/** Packages have folders called `src`, too. */
+/** Returns whether a path is in our `src`; packages have folders of that name, too. */
 function isSource(path: string): boolean {
   return path.startsWith('src/') && existsSync(path);
 }
 
-/** Source maps name files from where the compiled ones are, and packages in a bundle as well. */
+/** Source maps name files relative to the compiled ones; those of the bundle name packages, too. */
 function toSourcePath(path: string): string {
   return path.includes('node_modules') ? path : path.replace(/^.*?(?=src\/)/, '');
 }
 
-/** Reads all that was collected. Writes an lcov file, too. */
+/** Reads all raw coverage. Writes an lcov file, too. */
 async function readFiles(): Promise<CoverageFile[]> {
   const report = new CoverageReport({
     name: 'Rekey',
@@ -54,7 +54,7 @@ export interface Coverage {
   readonly isEnough: boolean;
 }
 
-/** Reads what tests and processes left in `coverage/raw`. */
+/** Returns the coverage of all tests and processes, from `coverage/raw`. */
 export async function readCoverage(): Promise<Coverage> {
   const files = await readFiles();
   const below = files

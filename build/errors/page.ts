@@ -1,4 +1,4 @@
-/** The page on errors, printed from the catalogue and from what each API's renderer makes of each error. */
+/** The page docs/errors.md, made from the catalogue and from the output of each API's renderer. */
 import 'reflect-metadata';
 import { renderFabricError } from '../../src/api/fabric/errors.js';
 import { typeOfCode } from '../../src/api/graphql/types/results.js';
@@ -7,7 +7,7 @@ import { renderError } from '../../src/api/json-api/errors.js';
 import { AppError, errorCatalogue } from '../../src/domain/shared/errors.js';
 import type { AppErrorCode, ErrorDetails } from '../../src/domain/shared/errors.js';
 
-/** The usual facts of an error, so that a renderer has something to render. */
+/** Sample details, for renderers that show them. */
 const usualDetails: ErrorDetails = {
   reason: 'UNRECOGNIZED',
   violations: [{ code: 'TOO_SHORT', message: 'Too short.' }],
@@ -26,7 +26,7 @@ Printed from the code by \`npm run docs:errors\`. Each error has one code, by wh
 - **JSON:API**: \`errors\` with Commerce Layer's codes. The usual code is given here; a malformed query has more precise codes, such as \`INVALID_FILTER_VALUE\`.
 - **fabric**: \`{ error, code, message }\` with fabric's codes.
 
-Messages are in English, for people, and may change. Codes are for programs. No error holds a value that was sent.
+Messages are in English, for people, and may change. Codes are for programs. No error contains a value that was sent.
 `;
 
 const fromGraphql = `## Codes of GraphQL itself
@@ -39,7 +39,7 @@ function isResult(code: AppErrorCode): code is AppErrorCode & keyof typeof typeO
 }
 
 function inGraphql(code: AppErrorCode): string {
-  // By convention the class of a type is called as the type, with `Type` at its end.
+  // By convention a class has the name of its GraphQL type, with `Type` at its end.
   if (isResult(code)) return `\`${typeOfCode[code].name.replace(/Type$/, '')}\` in the result`;
   return `\`extensions.code\`; HTTP ${statusOfKind[errorCatalogue[code].kind]}`;
 }

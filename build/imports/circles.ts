@@ -1,4 +1,4 @@
-/** Circles: what imports itself over one step or more. */
+/** Finds circles: files or folders that import themselves over one or more steps. */
 import { posix } from 'node:path';
 import type { Import, ImportGraph } from './graph.js';
 
@@ -38,7 +38,7 @@ function findCircles(arrows: Arrows): string[][] {
   return groups.filter(([first], index) => first === places[index]);
 }
 
-/** The places of the imports from one folder of a circle to another that are the fewest: those to mend. */
+/** Returns the imports between two folders of a circle that are the fewest, and so the easiest to remove. */
 function weakestLink(circle: readonly string[], imports: readonly Import[]): string {
   const links = new Map<string, string[]>();
   for (const { from, line, to } of imports) {

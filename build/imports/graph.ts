@@ -1,4 +1,4 @@
-/** Who imports whom in `src`: types and imports at run time (`import()`) included. */
+/** Reads which file of `src` imports which, including types and imports at run time (`import()`). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
@@ -22,7 +22,7 @@ interface Named {
   readonly target: string;
 }
 
-/** What a file names in its imports and re-exports, with the places in its text. */
+/** Returns the modules that a file imports or re-exports, with their places in its text. */
 function targetsOf(file: string, text: string): Named[] {
   const { module } = parseSync(file, text);
   const exported = module.staticExports.flatMap(({ entries }) => entries);

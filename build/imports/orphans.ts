@@ -1,17 +1,17 @@
-/** Files that nothing leads to, from the programs on. */
+/** Finds files that no program imports, directly or through others. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { reachableFrom, toArrows } from './circles.js';
 import { readImports, type ImportGraph } from './graph.js';
 
-/** The files of `src` that `package.json` starts, by their compiled names in `dist`, and the service itself. */
+/** Returns the files of `src` that `package.json` starts, by their compiled names in `dist`, and the service itself. */
 function programsOf(root: string): string[] {
   const text = readFileSync(join(root, 'package.json'), 'utf8');
   const named = [...text.matchAll(/dist\/src\/([\w/-]+)\.js/g)].map(([, name]) => `${name}.ts`);
   return ['main.ts', ...named];
 }
 
-/** The files of `src` that build steps and TypeORM's configuration import. */
+/** Returns the files of `src` that build steps and TypeORM's configuration import. */
 function importsFromOutside(root: string): string[] {
   const build = readdirSync(join(root, 'build'), { recursive: true, encoding: 'utf8' });
   const outside = build.map((name) => posix.join('build', name.replaceAll('\\', '/')));

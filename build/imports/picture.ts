@@ -1,4 +1,4 @@
-/** The picture of ARCHITECTURE.md, a mermaid flowchart, compared with the import graph. */
+/** Compares the picture of ARCHITECTURE.md, a mermaid flowchart, with the import graph. */
 import { reachableFrom, toArrows, type Arrows } from './circles.js';
 import { arrowsOfRows } from './floors.js';
 import type { ImportGraph } from './graph.js';

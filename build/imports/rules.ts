@@ -34,12 +34,12 @@ export function parseTable(document: string): Row[] {
   return rows;
 }
 
-/** Whether a file is a place or stands in it. */
+/** Returns whether a file is a place or in it. */
 function isIn(place: string, file: string): boolean {
   return file === place || file.startsWith(`${place}/`);
 }
 
-/** Returns the row of the smallest place that holds a file. */
+/** Returns the row of the innermost place that contains a file. */
 export function rowOf(rows: readonly Row[], file: string): Row | undefined {
   const holding = rows.filter(({ place }) => isIn(place, file));
   return holding.toSorted((a, b) => b.place.length - a.place.length)[0];
@@ -68,7 +68,7 @@ function describeUnlisted(file: string): string {
     : `src/${top} has a file without a row in ARCHITECTURE.md: ${file}`;
 }
 
-/** Returns a line for each file that no row holds, and for each row that no file is in. */
+/** Returns a line for each file without a row, and for each row without a file. */
 export function reportUnlisted(rows: readonly Row[], { files }: ImportGraph): string[] {
   const unlisted = files.filter((file) => !rowOf(rows, file));
   const unused = rows.filter(({ place }) => !files.some((file) => isIn(place, file)));
@@ -78,7 +78,7 @@ export function reportUnlisted(rows: readonly Row[], { files }: ImportGraph): st
   ];
 }
 
-/** Returns a line for each row that allows what does not stand above it, so that the table is read downwards. */
+/** Returns a line for each row that allows a place which no row above it names, so that the table reads downwards. */
 export function reportOrder(rows: readonly Row[]): string[] {
   return rows.flatMap(({ place, mayImport }, index) =>
     mayImport

@@ -17,7 +17,10 @@ function beginOpening(config: Config, overrides: AppOverrides): Promise<Embedded
   return opening;
 }
 
-/** Not listening yet. Throws if the settings, the keys or the database do not allow a start. */
+/**
+ * Returns the application, which does not listen yet. Throws if the settings, the keys or the database do not allow a
+ * start.
+ */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   // Opening the embedded database takes as long as loading the code, so both happen at once.
   const embedded = beginOpening(config, overrides);

@@ -3,7 +3,10 @@ import type { Config } from '../config/index.js';
 import { openDatabase, prepareTables, type Database } from '../database/database.js';
 import type { EmbeddedDatabase } from '../database/embedded.js';
 
-/** `embedded` is the embedded database whose opening began earlier; null if it is not used. */
+/**
+ * Returns the database with its tables. `embedded` is the embedded database whose opening began earlier; null if it is
+ * not used.
+ */
 export async function openPreparedDatabase(
   config: Config,
   embedded: Promise<EmbeddedDatabase> | null,

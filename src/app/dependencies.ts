@@ -35,6 +35,7 @@ function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
   };
 }
 
+/** Returns the dependencies of all operations. Throws if the list of common passwords is missing. */
 export function wireDependencies(config: Config, parts: DependencyParts): Dependencies {
   const { database, keys, queue, customerMailer, observe } = parts;
   const unitOfWork = createUnitOfWork(database.dataSource, { wake: queue.wake, observe });

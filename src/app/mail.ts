@@ -6,7 +6,7 @@ import type { Mailer } from '../mail/mailer.js';
 import { connectionsFor, createSmtpMailer } from '../mail/smtp-mailer.js';
 import type { CustomerMailer, Observe } from '../operations/ports/index.js';
 
-/** Sends by SMTP or, in development without a relay, into files. */
+/** Returns the mailer: by SMTP or, in development without a relay, into files. */
 export function wireMailer(config: Config, observe: Observe): Mailer {
   const { relay } = config.mail;
   if (relay === null) {
@@ -16,6 +16,7 @@ export function wireMailer(config: Config, observe: Observe): Mailer {
   return createSmtpMailer(relay, { maxConnections: connectionsFor(config.worker.concurrency) });
 }
 
+/** Returns the mailer of operations, which writes its mails by the settings. */
 export function wireCustomerMailer(config: Config, mailer: Mailer): CustomerMailer {
   return createCustomerMailer({
     mailer,

@@ -1,12 +1,12 @@
-/** Settings that name an organization by its slug are compared with the database once, at start. */
+/** Compares the organizations that settings name with those in the database, once at the start. */
 import type { Config } from '../config/index.js';
 import type { Administration } from '../database/administration.js';
 import { demoOrganization } from '../development/demo.js';
 import type { Observe } from '../operations/ports/index.js';
 
 /**
- * Observes each slug of the settings that no organization has: a misspelt one would be without any effect. It does
- * not keep the process from starting, since the organization may be created later, as the demo's is in development.
+ * Observes each slug in the settings that no organization has: the settings of a misspelt one have no effect. The
+ * process starts nevertheless, because the organization may be created later, as the demo's is in development.
  */
 export async function observeUnknownOrganizations(
   { mail }: Pick<Config, 'mail'>,

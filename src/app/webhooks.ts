@@ -12,6 +12,7 @@ type WebhookPorts = Pick<
   'webhookTargets' | 'tokenEncryption' | 'webhookCaller' | 'renderWebhookBody'
 >;
 
+/** Returns the ports of webhooks, with the rules of the settings. */
 export function createWebhookPorts({ webhooks }: Pick<Config, 'webhooks'>): WebhookPorts {
   return {
     webhookTargets: createWebhookTargets(webhooks.rules),

@@ -39,7 +39,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** What the caller, a test for one, gives in place of the usual parts. */
+/** Parts that a caller, such as a test, replaces. */
 export interface AppOverrides {
   /** Called before an embedded database is made in that directory, which takes a few seconds. */
   readonly onNewDataDirectory?: (directory: string) => void;
@@ -69,7 +69,7 @@ async function wireApis(config: Config, operations: Operations, observe: Observe
   };
 }
 
-/** `embedded` is the embedded database whose opening began earlier; null if it is not used. */
+/** Returns the application. `embedded` is the embedded database whose opening began earlier; null if it is not used. */
 export async function wireApp(
   config: Config,
   overrides: AppOverrides,

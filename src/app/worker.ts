@@ -22,7 +22,7 @@ function handlersOf(jobs: JobHandlers): Handlers {
   };
 }
 
-/** Not started yet; null if this process takes no jobs. */
+/** Returns the worker, not started yet; null if this process takes no jobs. */
 export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
   const { queue, jobs, observe } = parts;
   if (config.worker.concurrency === 0) {

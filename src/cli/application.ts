@@ -55,7 +55,7 @@ async function list({ organization, json }: ListOptions): Promise<void> {
   printTable(headings, applications.map(toRow));
 }
 
-/** Revoking an application twice is no failure. */
+/** Revokes an application. Revoking it twice is no failure. */
 async function revoke(id: string): Promise<void> {
   await withAdministration(async (administration) => {
     if (await administration.revokeApplication(id)) return print(`Revoked ${id}.`);

@@ -23,12 +23,14 @@ export function idArgument(field: string): (text: string) => string {
   return argument((text) => parseId(field, text));
 }
 
+/** Returns the required option `--kind`. */
 export function kindOption(): Option {
   return new Option('--kind <kind>', 'a trusted back end, or a public front end')
     .choices(applicationKinds)
     .makeOptionMandatory();
 }
 
+/** Returns the option `--mode`. */
 export function modeOption(): Option {
   return new Option('--mode <mode>', 'which data it sees').choices(modes);
 }

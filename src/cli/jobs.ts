@@ -1,4 +1,4 @@
-/** `rekey jobs`: the jobs of workers, and another try for those that failed permanently. */
+/** `rekey jobs`: lists jobs, and retries those that failed permanently. */
 import { Option, type Command } from 'commander';
 import type {
   JobAdministration,

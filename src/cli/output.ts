@@ -5,10 +5,12 @@ export function example(command: string): string {
   return `\nExample:\n  npm run --silent rekey -- ${command}`;
 }
 
+/** Prints a text and a line end. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+/** Prints a value as JSON, indented. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }

@@ -29,7 +29,7 @@ type Profile = AccessTokenConfig['service']['profile'];
 
 const defaultTtlSeconds = 7200;
 
-const notes = `
+const explanation = `
 --organization, --application and --customer are not checked: this needs no database.
 The service accepts a token up to 30 seconds after its expiry, since clocks differ.`;
 
@@ -86,7 +86,7 @@ export function addTokenCommand(program: Command): void {
       parseTtl,
       defaultTtlSeconds,
     )
-    .addHelpText('after', notes)
+    .addHelpText('after', explanation)
     .addHelpText('after', example('token --kind sales_channel --ttl 600'))
     .action(async (options: TokenOptions) =>
       print(await signToken(loadAccessTokenConfig(), options)),

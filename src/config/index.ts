@@ -18,7 +18,7 @@ export { ConfigError } from './forms/problems.js';
 
 const noMailSettings: MailSettings = new Map();
 
-/** Puts together what the service takes as one, and leaves the other values as the table has them. */
+/** Combines values that the service needs together; all others stay as in the table. */
 function toConfig(values: Values) {
   const { accessTokens, webhooks } = values;
   const allowLoopback = values.service.profile === 'development';
@@ -59,7 +59,7 @@ export function unknownSettings(environment: Environment = process.env): Unknown
   return findUnknownSettings(environment);
 }
 
-/** Reads the needed settings and those that the profile follows from. The others may be missing or wrong. */
+/** Reads the needed settings and those that decide the profile. All others may be missing or wrong. */
 function loadOnly(needed: readonly SettingName[], environment: Environment): Values {
   const names = ['REKEY_PROFILE', 'DATABASE_URL', ...needed];
   const reading = readSettings(Object.fromEntries(names.map((name) => [name, environment[name]])));
@@ -68,25 +68,25 @@ function loadOnly(needed: readonly SettingName[], environment: Environment): Val
   return resolveValues(reading);
 }
 
-/** What signing an access token needs. */
+/** The settings for signing an access token. */
 export interface AccessTokenConfig {
   readonly service: Pick<Config['service'], 'profile'>;
   readonly database: Pick<Config['database'], 'dataDir'>;
   readonly accessTokens: Pick<Config['accessTokens'], 'signingKeys'>;
 }
 
-/** Reads only what signing an access token needs. Throws `ConfigError`. */
+/** Reads only the settings for signing an access token. Throws `ConfigError`. */
 export function loadAccessTokenConfig(environment: Environment = process.env): AccessTokenConfig {
   return loadOnly(['DATA_DIR', 'ACCESS_TOKEN_SIGNING_KEY'], environment);
 }
 
-/** Where the data is, for commands that need nothing else. */
+/** The settings of the database, for commands that need no others. */
 export interface DatabaseConfig {
   readonly service: Pick<Config['service'], 'profile'>;
   readonly database: Config['database'];
 }
 
-/** Reads only where the data is. Throws `ConfigError`. */
+/** Reads only the settings of the database. Throws `ConfigError`. */
 export function loadDatabaseConfig(environment: Environment = process.env): DatabaseConfig {
   return loadOnly(['DATABASE_URL', 'DATA_DIR'], environment);
 }

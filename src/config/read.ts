@@ -1,4 +1,4 @@
-/** Reads the environment by the table: each setting by itself, so that every problem is found. */
+/** Reads the environment by the table, each setting by itself, so that one problem does not hide another. */
 import type { Facts, Profile, Setting } from './forms/setting.js';
 import {
   allSettings,
@@ -9,7 +9,7 @@ import {
   type Values,
 } from './table.js';
 
-/** The environment, or what a test gives for it. */
+/** The environment, or a test's replacement. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Problem {
@@ -19,14 +19,14 @@ export interface Problem {
 }
 
 export interface Reading {
-  /** The values that are set and right. */
+  /** The values that are set and valid. */
   readonly given: Given;
   readonly problems: readonly Problem[];
-  /** Whether the setting is there, right or wrong. A setting that is set to nothing is not set. */
+  /** Whether the setting is set, validly or not. An empty value counts as not set. */
   readonly isSet: (name: SettingName) => boolean;
 }
 
-/** Reads what is set. Throws nothing: problems are part of the result. */
+/** Reads all settings. Throws nothing: problems are part of the result. */
 export function readSettings(environment: Environment): Reading {
   const problems: Problem[] = [];
   const read = ({ name, form }: Setting): unknown => {
@@ -41,14 +41,14 @@ export function readSettings(environment: Environment): Reading {
   return { given, problems, isSet: (name) => Boolean(environment[name]) };
 }
 
-/** The profile follows from the database unless REKEY_PROFILE names it; a wrong DATABASE_URL counts, too. */
+/** Returns REKEY_PROFILE. If it is not set, any DATABASE_URL, even a wrong one, means production. */
 function profileOf({ given, isSet }: Reading): Profile {
   return given.service.profile ?? (isSet('DATABASE_URL') ? 'production' : 'development');
 }
 
 const { default: defaultThreads, form: threadsForm } = table.hashGate.settings.threads;
 
-/** What defaults and rules depend on. */
+/** Returns the facts that defaults and rules depend on. */
 export function factsOf(reading: Reading): Facts {
   const threads = reading.given.hashGate.threads ?? threadsForm.schema.parse(defaultThreads);
   return { profile: profileOf(reading), threads };
@@ -60,7 +60,7 @@ function defaultOf(setting: Setting, facts: Facts): unknown {
   return setting.form.schema.parse(written);
 }
 
-/** Returns all values: what is set, else the default, else null. `reading` has no problems. */
+/** Returns the value of each setting: the set one, else the default, else null. `reading` must have no problems. */
 export function resolveValues(reading: Reading): Values {
   const facts = factsOf(reading);
   const given = reading.given as unknown as Record<string, Record<string, unknown>>;

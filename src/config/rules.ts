@@ -1,4 +1,4 @@
-/** What settings have to be together. A rule says nothing of a setting that is wrong by itself. */
+/** Rules between settings. A rule reports no setting that is already wrong by itself. */
 import { hostOf, isLoopback } from '../domain/shared/loopback.js';
 import { protocolOf } from './forms/values.js';
 import { factsOf, type Problem, type Reading } from './read.js';
@@ -19,7 +19,7 @@ const productionIsComplete: Rule = (reading) =>
     ? require(requiredNames, reading, 'is required in the production profile')
     : [];
 
-/** Its keys and its data are for a machine of its own. */
+/** Development's keys and data must not be reachable from other machines. */
 const developmentIsOnLoopback: Rule = (reading) => {
   const { host } = reading.given.service;
   const isPublic = host !== undefined && !isLoopback(host);
@@ -28,7 +28,7 @@ const developmentIsOnLoopback: Rule = (reading) => {
     : [];
 };
 
-/** A relay may refuse a sender that does not exist, so there is no default for it beside a relay. */
+/** A relay may refuse a sender that does not exist, so with a relay the sender has no default. */
 const relayHasSender: Rule = (reading) =>
   reading.isSet('SMTP_URL') && factsOf(reading).profile === 'development'
     ? require(['MAIL_FROM'], reading, 'is required beside SMTP_URL')
@@ -48,7 +48,7 @@ const keysDiffer: Rule = ({ given }) => {
     : [];
 };
 
-/** More hashes at once than there are threads would wait inside of libuv, where the gate does not count them. */
+/** With more hashes than threads, some would wait inside libuv, and the gate would not count them as waiting. */
 const hashesHaveThreads: Rule = (reading) => {
   const { threads } = factsOf(reading);
   const what = `must be a whole number from 1 to ${threads}: hashes run on the threads that UV_THREADPOOL_SIZE counts (4 where it is not set)`;
@@ -107,7 +107,7 @@ const rules: readonly Rule[] = [
   foreignKeysComeSafely,
 ];
 
-/** Returns what is wrong with the settings together, without those that are wrong by themselves already. */
+/** Returns the problems between settings, except for settings that are already wrong by themselves. */
 export function problemsTogether(reading: Reading): Problem[] {
   const wrong = new Set(reading.problems.map(({ name }) => name));
   return rules.flatMap((rule) => rule(reading)).filter(({ name }) => !wrong.has(name));

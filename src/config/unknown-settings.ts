@@ -1,4 +1,4 @@
-/** Finds misspelt settings: variables of the environment that are no setting and come close to one. */
+/** Finds misspelt settings: variables of the environment whose names are close to that of a setting. */
 import leven, { closestMatch } from 'leven';
 import type { Environment } from './read.js';
 import { allSettings } from './table.js';
@@ -12,8 +12,8 @@ export interface UnknownSetting {
 const known = allSettings.map(({ name }) => name);
 
 /**
- * How many letters of a name may be wrong. Most names may have one: with two, `SMTP_SSL` and `DATABASE_SSL`,
- * which belong to other programs, would be taken for `SMTP_URL` and `DATABASE_URL`.
+ * Returns how many letters of a name may be wrong. In short names only one may be: with two, `SMTP_SSL` and
+ * `DATABASE_SSL` of other programs would look like `SMTP_URL` and `DATABASE_URL`.
  */
 function maxDistance(setting: string): number {
   return setting.length < 13 ? 1 : 2;
@@ -21,7 +21,7 @@ function maxDistance(setting: string): number {
 
 const sorted = (parts: Iterable<string>) => [...parts].toSorted().join();
 
-/** Two letters that changed places count twice as a distance, but are one slip. */
+/** Returns whether two letters are swapped, which is one mistake but a distance of two. */
 function hasSwappedLetters(name: string, setting: string): boolean {
   return leven(name, setting) === 2 && sorted(name) === sorted(setting);
 }
@@ -31,7 +31,7 @@ function hasSameWords(name: string, setting: string): boolean {
   return isSameText || sorted(name.split('_')) === sorted(setting.split('_'));
 }
 
-/** True for two words or more of which exactly one setting is the continuation: `RESET_TOKEN_TTL`. */
+/** Returns true for two words or more with which exactly one setting begins, such as `RESET_TOKEN_TTL`. */
 function isBeginningOf(name: string, setting: string): boolean {
   const continued = known.filter((one) => one.startsWith(name));
   return /^[^_]+_[^_]/.test(name) && continued.length === 1 && continued[0] === setting;
@@ -51,16 +51,16 @@ function closestSetting(name: string): string | undefined {
   return closestMatch(name, close);
 }
 
-/** The only word at the beginning that is ours alone. */
+/** The only prefix that no other program uses. */
 const ownPrefix = 'REKEY_';
 
-/** True for what Kubernetes sets in every container for a service called `webhook` or `rekey`. */
+/** Returns true for variables that Kubernetes sets in every container for a service called `webhook` or `rekey`. */
 function isServiceLink(name: string, value = ''): boolean {
   const isPort = name.endsWith('_PORT') && value.includes('://');
   return isPort || /_SERVICE_(HOST|PORT)(_|$)|_PORT_\d+_(TCP|UDP|SCTP)(_|$)/.test(name);
 }
 
-/** Returns the variables that are no settings but look like it. They have no effect. */
+/** Returns the variables that look like settings and are none, so that they have no effect. */
 export function findUnknownSettings(environment: Environment): UnknownSetting[] {
   return Object.keys(environment)
     .filter((name) => !known.includes(name) && !isServiceLink(name, environment[name]))

@@ -46,6 +46,7 @@ function toApplicationError(error: unknown, organizationId: string): unknown {
     : error;
 }
 
+/** Returns the administration of the database of `manager`. */
 export function createAdministration({ manager }: DataSource): Administration {
   const organizations = manager.getRepository(OrganizationEntity);
   const applications = manager.getRepository(ApplicationEntity);

@@ -9,6 +9,7 @@ export interface DeferredEffects {
   applyTo(target: AfterCommit): void;
 }
 
+/** Returns a collector of the effects of one transaction. */
 export function deferEffects(): DeferredEffects {
   const queues = new Set<QueueName>();
   const events: ObservedEvent[] = [];

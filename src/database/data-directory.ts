@@ -25,6 +25,7 @@ interface LockOwner {
   readonly place: readonly string[];
 }
 
+/** Another process uses the data directory, or may use it. The message says what the operator can do. */
 export class DataDirectoryInUseError extends Error {
   /** `elsewhere` is set if the process is on another host or in another container: its place and its lock file. */
   constructor(
@@ -108,7 +109,9 @@ function removeLocksBelow(directory: string, number: number): void {
   }
 }
 
-/** Creates the file unless it exists. A link gives it name and content in one step, since an empty lock counts as free. */
+/**
+ * Creates the file unless it exists. A link gives it name and content in one step, since an empty lock counts as free.
+ */
 function tryCreate(file: string): boolean {
   // Not named by the pid: two containers may both be process 1.
   const draft = `${file}.${randomUUID()}`;

@@ -72,6 +72,7 @@ export async function migrate({ dataSource }: Database): Promise<string[]> {
   }
 }
 
+/** Returns whether `migrate` would change the tables or the queues. */
 export async function hasPendingMigrations({ dataSource }: Database): Promise<boolean> {
   return (await dataSource.showMigrations()) || !(await hasQueues(dataSource));
 }

@@ -19,6 +19,7 @@ async function resetSession(database: PGlite): Promise<void> {
   });
 }
 
+/** Takes the place of the driver's socket: what the driver writes goes to PGlite, and its responses can be read. */
 export class EmbeddedStream extends Duplex {
   constructor(private readonly database: PGlite) {
     super({ decodeStrings: true });

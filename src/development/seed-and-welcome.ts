@@ -1,4 +1,4 @@
-/** The start of the development profile: seeds the demo and tells a newcomer where everything is. */
+/** The start of the development profile: seeds the demo, and tells a newcomer how to use it. */
 import type { Administration } from '../database/administration.js';
 import type { Database } from '../database/database.js';
 import type { ResetLinks } from '../domain/resets/links.js';
@@ -10,7 +10,7 @@ import { demoOrganization, seedDemo } from './demo.js';
 import { loadDevelopmentKeys } from './keys.js';
 import { welcomeLines, type WelcomeFacts } from './welcome.js';
 
-/** The settings that the lines tell of. */
+/** The settings that the lines mention. */
 export interface WelcomeSettings {
   readonly service: { readonly corsOrigins: readonly string[] };
   readonly database: { readonly dataDir: string };
@@ -19,7 +19,7 @@ export interface WelcomeSettings {
 }
 
 export interface WelcomeParts {
-  /** Where the service listens. */
+  /** The URL that the service listens on. */
   readonly url: string;
   readonly database: Database;
   readonly administration: Administration;

@@ -20,10 +20,10 @@ async function signFor(signer: AccessTokenSigner, kind: ApplicationKind): Promis
 function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPasswordReset): string {
   const { reset, token } = created;
   const input = `{ customerPassword: "a boat with 3 red sails", resetPasswordToken: "${token.reveal()}" }`;
-  const refusals =
+  const concreteErrors =
     '... on ResetTokenError { reason } ... on PasswordRejectedError { violations { code message } }';
-  const answer = `... on CustomerPasswordReset { status customerEmail } ... on UserError { code message } ${refusals}`;
-  const query = `mutation { updateCustomerPasswordReset(id: "${reset.id}", input: ${input}) { ${answer} } }`;
+  const fields = `... on CustomerPasswordReset { status customerEmail } ... on UserError { code message } ${concreteErrors}`;
+  const query = `mutation { updateCustomerPasswordReset(id: "${reset.id}", input: ${input}) { ${fields} } }`;
   const headers = `-H 'content-type: application/json' -H 'x-api-key: ${keys.salesChannelApiKey}'`;
   return `curl ${url}/graphql ${headers} -d '${JSON.stringify({ query })}'`;
 }
@@ -31,7 +31,7 @@ function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPassword
 export interface WelcomeFacts {
   readonly url: string;
   readonly databaseName: string;
-  /** Where mails go: to a relay, or into a folder as files. */
+  /** The destination of mails: a relay, or a folder in which they become files. */
   readonly mail: { readonly relay: string } | { readonly folder: string };
   /** The origins of front ends that the settings allow. */
   readonly corsOrigins: readonly string[];

@@ -42,13 +42,15 @@ function recipientFacts({ organization, customer }: Recipient) {
   };
 }
 
-/** For operators and integrations, who may see the link's name: it was in the settings when it was requested. */
+/** Returns a detail for operators and integrations. It may name the link, which was in the settings at the request. */
 function missingLink({ organization: { slug }, link }: ResetLinkMessage): string {
   const which = link === null ? 'usual link' : `link "${link}"`;
   return `The ${which} of ${slug} is not among this process's RESET_LINKS.`;
 }
 
-/** A missing link is not permanent: another process may have it, or this one after a restart. */
+/**
+ * Throws a `MailError` for a missing link. It is not permanent: another process may have the link, or this one later.
+ */
 function findLink(links: ResetLinks, message: ResetLinkMessage): ResetLink {
   try {
     return chooseLink(links, message.organization.slug, message.link);
@@ -58,7 +60,7 @@ function findLink(links: ResetLinks, message: ResetLinkMessage): ResetLink {
   }
 }
 
-/** A message that cannot be rendered now cannot be rendered later. */
+/** Permanent, because a message that cannot be rendered now cannot be rendered later. */
 const unwritable: MailFailure = {
   code: 'EWRITE',
   detail: 'The mail could not be written.',
@@ -75,7 +77,7 @@ async function toSendResult(sending: Promise<void>): Promise<MailFailure | null>
   }
 }
 
-/** Returns the port of `operations/`, on any sender. */
+/** Returns the port `CustomerMailer`, which sends with any `Mailer`. */
 export function createCustomerMailer(options: CustomerMailerOptions): CustomerMailer {
   const { mailer, links, resetTokenTtlSeconds } = options;
 

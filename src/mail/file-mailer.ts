@@ -1,17 +1,17 @@
-/** Mail for the development profile: each becomes a file, which any mail program opens. */
+/** The mailer of the development profile: each mail becomes a file, which any mail program opens. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { MailError, toMailOptions, type Mailer, type MailMessage } from './mailer.js';
 
-/** Names sort by time and have nothing of the mail in them. */
+/** Returns a name that sorts by time and has no part of the mail. */
 function newName(): string {
   const time = new Date().toISOString().replace(/[:.]/g, '-');
   return `${time}-${randomBytes(4).toString('hex')}.eml`;
 }
 
-/** Only the owner may read the file: the links in it work. */
+/** Writes a file that only its owner may read, because the links in it work. */
 async function write(folder: string, mail: string | Buffer): Promise<string> {
   const file = join(folder, newName());
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -30,7 +30,7 @@ function toMailError(error: unknown): MailError {
   return new MailError({ code, detail, isPermanent: false });
 }
 
-/** Calls `onWritten` with the path of each file, never with anything of the mail. */
+/** Returns a mailer that writes files and calls `onWritten` with the path of each. */
 export function createFileMailer(dataDir: string, onWritten: (file: string) => void): Mailer {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'win' });
 

@@ -1,10 +1,10 @@
-/** What senders of mails take, and the one way in which they fail. */
+/** The port of senders: a message, and the one error with which sending fails. */
 import { parseEmailAddress } from '../domain/shared/email-address.js';
 import type { MailFailure } from '../operations/ports/index.js';
 import { oneLine } from './messages/header-text.js';
 
 export interface MailAddress {
-  /** What a mail program shows instead of the address. */
+  /** The name that a mail program shows instead of the address. */
   readonly name?: string;
   readonly address: string;
 }
@@ -50,8 +50,8 @@ function toAddress({ name = '', address }: MailAddress) {
 }
 
 /**
- * Returns the message as nodemailer takes it. Addresses are objects, which nodemailer does not parse, and the envelope
- * is explicit, so that no header decides who gets the mail. `Auto-Submitted` keeps programs from answering it
+ * Returns the message as nodemailer takes it. Addresses are objects, which nodemailer does not parse, and the SMTP
+ * envelope is explicit, so that no header decides who gets the mail. `Auto-Submitted` keeps programs from replying
  * (RFC 3834, 5). Throws a permanent `MailError` if an address is not one mail address.
  */
 export function toMailOptions(message: MailMessage) {

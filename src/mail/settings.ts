@@ -1,4 +1,4 @@
-/** What an organization's mails look like and whom they are from, as its operator may set it. */
+/** The language, sender, contact and templates of an organization's mails, as the operator may set them. */
 import type { MailAddress } from './mailer.js';
 import { locales, type Locale } from './messages/templates/catalogue.js';
 import type { Templates } from './messages/index.js';
@@ -9,12 +9,12 @@ export interface OrganizationMailSettings {
   readonly locale?: Locale;
   /** Replaces the general sender (MAIL_FROM). */
   readonly from?: MailAddress;
-  /** Where a customer reports "it was not me": a mail address or a telephone number. */
+  /** The contact for "it was not me": a mail address or a telephone number. */
   readonly contact?: string;
   readonly templates?: Templates;
 }
 
-/** By an organization's slug. */
+/** The settings by the organization's slug. */
 export type MailSettings = ReadonlyMap<string, OrganizationMailSettings>;
 
 /** Returns one of the languages of the messages. Throws an `Error` that lists them. */

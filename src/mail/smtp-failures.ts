@@ -1,4 +1,7 @@
-/** Turns nodemailer's errors into `MailError`s. They keep a relay's numbers only: its words may quote an address. */
+/**
+ * Turns nodemailer's errors into `MailError`s. They keep only the relay's codes, because its words may quote an
+ * address.
+ */
 import type { NodemailerError } from 'nodemailer';
 import { MailError } from './mailer.js';
 

@@ -1,4 +1,4 @@
-/** The relay that takes the mail, as one URL: smtp://user:password@mail.example:587 or smtps://… */
+/** The mail relay, as one URL: smtp://user:password@mail.example:587 or smtps://… */
 import { hostOf, isLoopback } from '../domain/shared/loopback.js';
 import { PlainPassword } from '../domain/shared/secret.js';
 
@@ -27,7 +27,9 @@ function decodeSignIn({ username, password }: URL): SmtpRelay['signIn'] {
   return { user, password: new PlainPassword(decodeURIComponent(password)) };
 }
 
-/** Reads the relay's URL. Throws an `Error` also if there is a query, which could switch TLS off in the SMTP library. */
+/**
+ * Reads the relay's URL. Throws an `Error` also if there is a query, which could switch TLS off in the SMTP library.
+ */
 export function parseSmtpUrl(text: string): SmtpRelay {
   try {
     const url = new URL(text);

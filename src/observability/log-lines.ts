@@ -1,4 +1,4 @@
-/** The log line of each event: ids to search for and sentences of ours. Documents and tests name these lines. */
+/** The log line of each event, with ids to search for. Documents and tests name these lines. */
 import type { Job } from '../domain/jobs/job.js';
 import type { EventKind, EventOf, ObservedMail, WebhookEvent } from '../operations/ports/index.js';
 
@@ -9,7 +9,7 @@ export interface LogLine<Event> {
   readonly fields: (event: Event) => object;
 }
 
-/** The members of jobs and mails that may be shown, and their names in a line. An address is not among them. */
+/** The members of jobs and mails that a line may show, and their names there. No address is among them. */
 const shownIds = {
   jobId: 'job',
   requestId: 'requestId',
@@ -34,12 +34,12 @@ function idsOfJob({ queue, id: jobId, data }: Job): object {
   return { queue, ...idsOf({ ...data, jobId }) };
 }
 
-/** Ids and a code: the webhook's URL may hold a secret, and its receiver's response anything. */
+/** Returns ids and a code only: the webhook's URL may contain a secret, and its receiver's response anything. */
 function idsOfWebhook({ webhookId, organizationId, detail }: WebhookEvent): object {
   return { webhook: webhookId, organization: organizationId, detail };
 }
 
-/** What `logger.ts` shows of an error. */
+/** Returns the error, of which `logger.ts` shows a part. */
 function errorOf({ error }: { readonly error: unknown }): object {
   return { err: error };
 }

@@ -1,4 +1,4 @@
-/** Writes a line to the log for each event. */
+/** The observer: writes a line to the log for each event. */
 import type { ObservedEvent, Observe } from '../operations/ports/index.js';
 import { logLines, type LogLine } from './log-lines.js';
 import type { Logger } from './logger.js';

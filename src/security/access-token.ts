@@ -86,7 +86,7 @@ async function verifyOwn(keys: SigningKeys, token: string): Promise<AccessTokenC
   };
   const { payload } = await jwtVerify(token, findKey, options);
   const claims = toClaims(payload, true);
-  // Rekey signs its tokens like this, below: with one audience, and with the subject that the other claims name.
+  // Rekey's own tokens, signed below, have one audience, and the subject that the other claims name.
   const isConsistent = payload.sub === (claims.ownerId ?? claims.applicationId);
   if (payload.aud !== ownAudience || !isConsistent) throw new Error('not signed here');
   return claims;

@@ -5,12 +5,17 @@ const compactForm = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 const maxLength = 8192;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Whether the segment is the only spelling of its bytes: no padding, no unused bits set in the last character. */
+/**
+ * Returns whether the segment is the only spelling of its bytes: no padding, no unused bits set in the last character.
+ */
 function isCanonical(segment: string): boolean {
   return Buffer.from(segment, 'base64url').toString('base64url') === segment;
 }
 
-/** Whether the segment is JSON in UTF-8 without repeated members, which parsers read differently (RFC 7515, 4; RFC 7519, 4). */
+/**
+ * Returns whether the segment is JSON in UTF-8 without repeated members, which parsers read differently (RFC 7515, 4;
+ * RFC 7519, 4).
+ */
 function isPlainJson(segment: string): boolean {
   try {
     const json = utf8.decode(Buffer.from(segment, 'base64url'));
@@ -21,7 +26,10 @@ function isPlainJson(segment: string): boolean {
   }
 }
 
-/** Whether a token is three segments of canonical base64url, at most 8 KiB in all, the first two unambiguous JSON. */
+/**
+ * Returns whether a token is three segments of canonical base64url, at most 8 KiB in all, the first two unambiguous
+ * JSON.
+ */
 export function isCompactJwt(token: string): boolean {
   if (token.length > maxLength || !compactForm.test(token)) return false;
   const segments = token.split('.');

@@ -1,6 +1,6 @@
 /**
- * Limits how many hashes run and how many wait, so that hashing can neither stall the process nor fill its memory (OWASP
- * ASVS 5.0, 15.2.2).
+ * Limits how many hashes run and how many wait, so that hashing can neither stall the process nor fill its memory
+ * (OWASP ASVS 5.0, 15.2.2).
  */
 import { AppError } from '../domain/shared/errors.js';
 
@@ -18,7 +18,7 @@ export interface HashGate {
 
 const retryAfterSeconds = 2;
 
-/** Returns a gate that lets waiters in in the order of their arrival. */
+/** Returns a gate that starts waiting work in order of arrival. */
 export function createHashGate({ concurrency, queue }: HashGateOptions): HashGate {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -32,7 +32,7 @@ export function createHashGate({ concurrency, queue }: HashGateOptions): HashGat
     return new Promise((resolve) => waiting.push(resolve));
   }
 
-  /** Gives the place to the next waiter, if there is one; then `running` stays as it is. */
+  /** Starts the next waiting hash, if there is one; then `running` stays the same. */
   function leave(): void {
     const next = waiting.shift();
     if (next) next();

@@ -9,7 +9,7 @@ import { parseTarget, type TargetRules } from './target-rules.js';
 
 export interface AttemptSettings {
   readonly rules: TargetRules;
-  /** For the whole attempt, from the DNS query to the end of the answer. */
+  /** The time for the whole attempt, from the DNS query to the end of the response. */
   readonly timeoutMs: number;
   readonly resolve: Resolve;
   /** Certificates (PEM) to trust in place of Node's own list. */
@@ -17,7 +17,7 @@ export interface AttemptSettings {
 }
 
 export interface AttemptRequest {
-  /** As it was registered. It is checked again, because the rules may have changed since. */
+  /** The URL as it was registered. It is checked again, because the rules may have changed since. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The bytes that were signed; sent unchanged. */
@@ -50,7 +50,7 @@ function toResult({ status, retryAfter }: PostAnswer, now: Date): AttemptResult 
   return { kind: 'failed', reason: 'status' };
 }
 
-/** The result of an attempt without an answer. Rethrows errors that the receiver did not cause. */
+/** Returns the result of an attempt without a response. Rethrows errors that the receiver did not cause. */
 function toFailure(error: unknown): AttemptResult {
   if (error instanceof WebhookCallError) return { kind: 'failed', reason: error.reason };
   if (error instanceof AppError) return { kind: 'failed', reason: 'blocked_address' };

@@ -6,10 +6,10 @@
  *
  * - The worker takes at most `maxConcurrentCalls` (256) jobs of the queue at once. That is many, because a call
  *   mostly waits for its receiver. All other deliveries wait in the queue, where they cost nothing.
- * - Before and after its call a job needs a database session. At most four jobs hold one at a time, so that
+ * - Before and after its call a job needs a database session. At most four jobs have one at a time, so that
  *   requests and mails keep the others (`operations/webhooks/support/session-limit.ts`).
  * - This limiter allows 256 calls in total and 4 for one webhook in this process. The total equals the worker's
- *   limit and alone refuses nothing; it bounds the open connections, whatever else makes calls some day.
+ *   limit and alone refuses nothing; it bounds the open connections, even if other code makes calls one day.
  * - A call without a permit is not attempted. Its job comes back after the waiting time that this limiter
  *   estimates from the duration of the webhook's last calls. Without the estimate, a backlog would ask every
  *   second, and each time cost two transactions: with it, a job asks about twice.

@@ -1,4 +1,4 @@
-/** Sends one POST to addresses that were checked. Knows HTTP and TLS, nothing of webhooks. */
+/** Sends one POST to checked addresses. Knows HTTP and TLS, but nothing of webhooks. */
 import { request as requestByHttp, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestByHttps, type RequestOptions } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
@@ -38,7 +38,7 @@ const reasonsByCode: Readonly<Record<string, FailureReason>> = {
   EPROTO: 'tls',
 };
 
-/** Replaces the DNS lookup by the addresses that were checked, so that no second answer can differ. */
+/** Replaces the DNS lookup by the addresses that were checked, so that a second lookup cannot lead elsewhere. */
 function pinned(addresses: readonly string[]): LookupFunction {
   const all = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_hostName, options, callback) => {
@@ -57,8 +57,8 @@ function reasonFor(error: NodeJS.ErrnoException, isConnected: boolean): FailureR
 }
 
 /**
- * `agent: false` opens a connection for this request alone, which closes after its answer: calls share no pool.
- * Certificates are checked, whatever the environment says.
+ * `agent: false` opens a connection for this request alone, which closes after the response: calls share no pool.
+ * Certificates are always checked, even if the environment turns that off.
  */
 function optionsOf({ headers, body, addresses, authorities, signal }: Post): RequestOptions {
   const own = {
@@ -108,7 +108,7 @@ function watchHandshake(request: ClientRequest, url: URL): () => boolean {
 }
 
 /**
- * Sends the body and returns the status and the beginning of the answer's body. Follows no redirect and
+ * Sends the body and returns the status and the beginning of the response's body. Follows no redirect and
  * decompresses nothing. Once a status has arrived it counts, however the body ends. Throws `WebhookCallError` if no
  * status arrives.
  */

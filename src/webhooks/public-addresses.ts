@@ -1,6 +1,6 @@
 /**
- * Which addresses belong to the public internet. All others may belong to our own network, and a URL that a
- * tenant registers must not reach them (OWASP ASVS 5.0, 1.3.6 and 13.2.4).
+ * Tells which addresses belong to the public internet. All others may belong to our own network, and a URL that a
+ * tenant registers must not lead there (OWASP ASVS 5.0, 1.3.6 and 13.2.4).
  */
 import { BlockList, isIP } from 'node:net';
 

@@ -1,4 +1,4 @@
-/** Finds the addresses of a URL's host: one DNS lookup, whose answer is checked and then used as it is. */
+/** Finds the addresses of a URL's host: one DNS lookup, whose result is checked and then used as it is. */
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { WebhookCallError } from './call-error.js';
@@ -19,14 +19,14 @@ async function askBoth(resolver: Resolver, hostName: string): Promise<string[]> 
   // Rejects if neither family has an address; then both queries have ended.
   await Promise.any(queries).catch(() => undefined);
   const late = setTimeout(() => resolver.cancel(), graceMs);
-  const answers = await Promise.allSettled(queries);
+  const results = await Promise.allSettled(queries);
   clearTimeout(late);
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
 }
 
 /**
  * Returns a resolver that asks name servers, by default those of /etc/resolv.conf, and not the operating system.
- * `getaddrinfo` would hold a thread of the pool that also hashes passwords while a name server hangs, and it would
+ * While a name server hangs, `getaddrinfo` would block a thread of the pool that also hashes passwords, and it would
  * try the search domains and /etc/hosts of this machine, which contain internal names only.
  */
 export function createResolve(servers?: readonly string[]): Resolve {

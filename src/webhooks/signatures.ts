@@ -1,6 +1,6 @@
 /**
- * How a receiver knows that a call comes from Rekey: the signature of Standard Webhooks 1.0.0 and that of
- * Commerce Layer, both over the bytes that are sent.
+ * Signs calls, so that a receiver knows that they come from Rekey: with the signature of Standard Webhooks 1.0.0 and
+ * that of Commerce Layer, both over the bytes that are sent.
  */
 import { createHmac } from 'node:crypto';
 import type { WebhookSecret } from '../domain/shared/secret.js';

@@ -1,4 +1,4 @@
-/** Which URLs a webhook may have. Checked when one is registered, and again before every call. */
+/** The rules for URLs of webhooks. Checked when a webhook is registered, and again before every call. */
 import { isIP } from 'node:net';
 import { invalidInput } from '../domain/shared/errors.js';
 import type { WebhookTargets } from '../operations/ports/index.js';

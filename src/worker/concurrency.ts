@@ -1,4 +1,4 @@
-/** How many jobs of each queue a process does at once. */
+/** How many jobs of each queue a process runs at once. */
 import type { QueueName } from '../domain/jobs/job.js';
 
 export interface WorkerLimits {

@@ -1,4 +1,4 @@
-/** The consumer of one queue: takes due jobs while it has room, and sleeps while there are none. */
+/** The consumer of one queue: claims due jobs while fewer than its limit run, and sleeps while there are none. */
 import type { Job, QueueName } from '../domain/jobs/job.js';
 import type { JobSource, Observe } from '../operations/ports/index.js';
 
@@ -7,16 +7,17 @@ export interface QueueConsumerOptions<Q extends QueueName> {
   readonly source: JobSource;
   /** Completes or fails the job. It throws if it could not do either. */
   readonly handle: (job: Job<Q>) => Promise<void>;
-  /** For a job whose handler threw: the job waits for its next attempt. */
+  /** Called for a job whose handler threw, so that the job waits for its next attempt. */
   readonly release: (job: Job<Q>) => Promise<void>;
   /** How many jobs are under way at once. */
   readonly concurrency: number;
   readonly observe: Observe;
 }
 
-/** How often it looks for jobs that other processes added, and for those that are due again. */
+/** The interval at which it looks for jobs of other processes, and for retries that have become due. */
 const pollMs = 1000;
 
+/** Runs the jobs of one queue, at most `concurrency` at a time, until it is stopped. */
 export class QueueConsumer<Q extends QueueName> {
   private readonly running = new Set<Promise<void>>();
   private isStopped = false;

@@ -1,14 +1,14 @@
 /**
- * How long the parts of a process may take to end when it stops, in milliseconds. Work that is not done by then is
- * done after the next start, or by another process.
+ * How long the parts of a stopping process may take to end, in milliseconds. Jobs that are not done by then run after
+ * the next start, or in another process.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Mails and calls under way. */
+/** For mails and calls under way. */
 export const jobsGraceMs = 8000;
-/** The connections of the mailer, after the jobs. */
+/** For the connections of the mailer, after the jobs. */
 export const mailerGraceMs = 1000;
-/** The whole process: more than the others together. */
+/** For the whole process: more than the others together. */
 export const processGraceMs = 10_000;
 
 /** Waits for `work`, but no longer than `ms` milliseconds. Throws what `work` throws before that. */

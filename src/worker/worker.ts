@@ -1,13 +1,13 @@
 /**
- * Takes jobs as they come and gives each to its handler. Commits of this process wake it; for those of others it
- * polls. Several workers share the work: each job belongs to one of them at a time.
+ * Claims jobs and gives each to its handler. Commits of this process wake it; for jobs of other processes it polls.
+ * Several workers can share the queues: each job belongs to one of them at a time.
  */
 import type { Job, QueueName } from '../domain/jobs/job.js';
 import type { JobSource, Observe } from '../operations/ports/index.js';
 import { QueueConsumer } from './queue-consumer.js';
 import { jobsGraceMs, within } from './stop-grace.js';
 
-/** One for each queue. Each completes or fails its job; it throws if it could not do either. */
+/** One handler for each queue. It completes or fails its job, and throws if it could do neither. */
 export type Handlers = { readonly [Q in QueueName]: (job: Job<Q>) => Promise<void> };
 
 export interface WorkerOptions {
@@ -15,7 +15,7 @@ export interface WorkerOptions {
   readonly handlers: Handlers;
   /** How many jobs of each queue are under way at once. */
   readonly concurrency: Readonly<Record<QueueName, number>>;
-  /** For a job whose handler threw: the job waits for its next attempt. */
+  /** Called for a job whose handler threw, so that the job waits for its next attempt. */
   readonly release: (job: Job) => Promise<void>;
   /** Runs at start and then periodically. */
   readonly maintenance: () => Promise<void>;
@@ -42,7 +42,7 @@ function createConsumer<Q extends QueueName>(queue: Q, options: WorkerOptions): 
   });
 }
 
-/** Not started yet. */
+/** Returns a worker that is not started yet. */
 export function createWorker(options: WorkerOptions): Worker {
   const { source, observe } = options;
   const queues = Object.keys(options.handlers) as QueueName[];

@@ -7,6 +7,7 @@ import { resetTokenRoutes } from './reset-token-routes.js';
 import { fabricSchemas } from './schemas.js';
 import { userRoutes } from './user-routes.js';
 
+/** Returns the API with all of its routes. */
 export function createFabricApi(operations: Operations): DescribedApi {
   return {
     title: 'fabric',

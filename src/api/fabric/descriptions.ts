@@ -16,10 +16,12 @@ export const siteContext = {
   example: sampleSiteContext,
 };
 
+/** Returns the description of a parameter in the path. */
 export function pathParameter(name: string, description: string, example: string): object {
   return { name, in: 'path', required: true, description, schema: { type: 'string' }, example };
 }
 
+/** Returns the description of a JSON body. `schema` is the schema's name. */
 export function jsonBody(schema: string, example: object): object {
   return { required: true, content: { [mediaType]: { schema: refTo(schema), example } } };
 }

@@ -65,6 +65,7 @@ function toProviderDocument({ registrationDate, lastLoginDate, ...provider }: Us
   };
 }
 
+/** Returns fabric's user object, with instants in ISO 8601. */
 export function toUserDocument(user: User) {
   return {
     isActive: user.isActive,
@@ -85,6 +86,7 @@ export function toUserDocument(user: User) {
   };
 }
 
+/** Returns fabric's object of a new reset token, with the token in clear. */
 export function toResetTokenDocument({ token, reset, customer }: CreatedPasswordReset) {
   return {
     token: token.reveal(),

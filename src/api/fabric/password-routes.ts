@@ -69,6 +69,7 @@ function changePassword(
   };
 }
 
+/** Returns the routes that set a password. */
 export function passwordRoutes(operations: Operations): DescribedRoute[] {
   return [
     updatePassword(operations),

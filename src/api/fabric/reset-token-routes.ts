@@ -94,6 +94,7 @@ function checkToken(operations: Operations): DescribedRoute {
   };
 }
 
+/** Returns the routes of reset tokens. */
 export function resetTokenRoutes(operations: Operations): DescribedRoute[] {
   return [createToken(operations), mailLink(operations), checkToken(operations)];
 }

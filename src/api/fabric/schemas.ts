@@ -6,6 +6,7 @@ const flag = { type: ['boolean', 'null'] };
 const instant = { type: 'string', format: 'date-time' };
 const userId = { type: 'string', pattern: '^[0-9A-Za-z]{1,64}$', description: "The user's id." };
 
+/** Returns a reference to one of this API's schemas. */
 export function refTo(name: string): { $ref: string } {
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -45,7 +46,7 @@ const requests: Record<string, object> = {
   }),
 };
 
-const answers: Record<string, object> = {
+const responses: Record<string, object> = {
   FabricName: object("A person's name.", { first: text, middle: text, last: text }),
   FabricPhone: object('A telephone number. `extenstion` is spelled as fabric spells it.', {
     number: text,
@@ -136,4 +137,4 @@ const answers: Record<string, object> = {
   }),
 };
 
-export const fabricSchemas: Record<string, object> = { ...requests, ...answers };
+export const fabricSchemas: Record<string, object> = { ...requests, ...responses };

@@ -62,6 +62,7 @@ function getUser(operations: Operations): DescribedRoute {
   };
 }
 
+/** Returns the routes of users and sign-in. */
 export function userRoutes(operations: Operations): DescribedRoute[] {
   return [logIn(operations), getUser(operations)];
 }

@@ -18,6 +18,7 @@ export interface GraphqlApi extends Api {
   close(): Promise<void>;
 }
 
+/** Returns the API, with the schema built and Apollo Server started. */
 export async function createGraphqlApi(
   operations: Operations,
   { isOpen, observe }: GraphqlApiOptions,

@@ -86,6 +86,7 @@ const finishResponse: ApolloServerPlugin<GraphqlContext> = {
   },
 };
 
+/** Returns the plugins for Apollo Server, in the order in which they run. */
 export function createPlugins(options: {
   /** Whether messages may name parts of the schema: in the development profile. */
   isOpen: boolean;

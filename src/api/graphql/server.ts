@@ -87,6 +87,7 @@ function toAnswer(response: HTTPGraphQLResponse): ApiAnswer {
   return { status: response.status ?? 200, headers, body };
 }
 
+/** Returns Apollo Server with Rekey's limits and errors, started. */
 export async function createGraphqlServer(
   schema: GraphQLSchema,
   options: GraphqlServerOptions,

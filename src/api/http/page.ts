@@ -12,6 +12,7 @@ function prefersHtml(accept: string | undefined): boolean {
   return chooseMediaType(accept, ['application/json', html]) === html;
 }
 
+/** Adds the route of the API's page, if it has one. */
 export function addPage(scope: FastifyInstance, api: Api): void {
   if (!api.page) return;
   const allow = allowOf(api.routes, '');

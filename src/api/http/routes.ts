@@ -81,6 +81,7 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
   });
 }
 
+/** Adds the API's routes and page, and the refusal of other methods, in a scope of their own. */
 export function addApi(app: FastifyInstance, api: Api, options: RouteOptions): void {
   const addScope = async (scope: FastifyInstance): Promise<void> => {
     addJsonParser(scope, api.requestMediaType);

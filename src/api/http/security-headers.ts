@@ -19,6 +19,7 @@ export function setSecurityHeaders(reply: FastifyReply): void {
   reply.headers({ ...securityHeaders, 'x-request-id': reply.request.id });
 }
 
+/** Adds the hook that sets the security headers of every response. */
 export function addSecurityHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', async (_request, reply) => setSecurityHeaders(reply));
 }

@@ -10,6 +10,7 @@ import { jsonApiSchemas } from './schemas.js';
 
 const routes = [...passwordResetRoutes, ...customerRoutes, ...eventRoutes];
 
+/** Returns the API with all of its routes. */
 export function createJsonApi(operations: Operations): DescribedApi {
   return {
     title: 'Commerce Layer',

@@ -50,6 +50,7 @@ export function linkContextOf(
   return { root: `${baseUrl}${prefix}`, meta, fields };
 }
 
+/** Returns the URL of a resource. */
 export function selfOf({ root }: Pick<LinkContext, 'root'>, { type, id }: Identifier): string {
   return `${root}/${type}/${id}`;
 }

@@ -43,10 +43,12 @@ const predicatesOf: Record<FilterKind, readonly PredicateName[]> = {
   exact: ['eq', 'in'],
 };
 
+/** Returns the predicates that attributes of a kind have. */
 export function predicatesFor(kind: FilterKind): readonly PredicateName[] {
   return predicatesOf[kind];
 }
 
+/** Returns the form of a predicate's value. */
 export function arityOf(name: PredicateName): Arity {
   return predicates[name].arity;
 }

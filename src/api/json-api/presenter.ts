@@ -46,6 +46,7 @@ function include({ included }: RenderContext, resources: readonly ResourceObject
   return resources.map(({ type, id }) => ({ type, id }));
 }
 
+/** Returns the resource objects of events, in the order of `rows`. */
 export function presentEvents({ links }: RenderContext, rows: readonly Event[]): ResourceObject[] {
   return rows.map((row) => toResourceObject(links, events, row));
 }
@@ -79,6 +80,7 @@ async function ownersOfPasswords(
   return new Set(found.map(({ customerId }) => customerId));
 }
 
+/** Returns the resource objects of customers, in the order of `rows`, and includes the relationships in `tree`. */
 export async function presentCustomers(
   render: RenderContext,
   rows: readonly CustomerSeen[],
@@ -107,6 +109,7 @@ async function includeCustomers(
   return new Map(include(render, resources).map((identifier) => [identifier.id, identifier]));
 }
 
+/** Returns the resource objects of resets, in the order of `rows`, and includes the relationships in `tree`. */
 export async function presentResets(
   render: RenderContext,
   rows: readonly ResetView[],

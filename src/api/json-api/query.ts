@@ -44,6 +44,7 @@ interface Parameter {
   readonly value: string;
 }
 
+/** Returns whether a response shows the field: without a selection for the type, it shows all. */
 export function isSelected(fields: Selection, type: ResourceType, name: string): boolean {
   return fields.get(type)?.has(name) ?? true;
 }

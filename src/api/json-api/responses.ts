@@ -20,6 +20,7 @@ export type Route = readonly [
   handler: Handler,
 ];
 
+/** Returns the id in the path. */
 export const idOf = ({ params }: ApiRequest): string => params['id'] ?? '';
 
 /** Returns the row. Throws `NOT_FOUND` if there is none. */

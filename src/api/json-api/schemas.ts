@@ -6,6 +6,7 @@ const nullableText = { type: ['string', 'null'] };
 const url = { type: 'string', format: 'uri' };
 const count = { type: 'integer', minimum: 0 };
 
+/** Returns a reference to one of this API's schemas. */
 export function ref(name: string): object {
   return { $ref: `#/components/schemas/${name}` };
 }

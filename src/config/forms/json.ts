@@ -1,6 +1,6 @@
 /**
- * Settings in JSON, read by zod. All that is wrong is listed at once, each problem after its place, such as
- * `the-shop.storefront.reset: must be a string`. A problem never quotes a value.
+ * Settings in JSON, read by zod. Every problem is listed at once, after its place, as in
+ * `the-shop.storefront.reset: must be a string`. No problem quotes a value.
  */
 import { z } from 'zod';
 import { isSlug } from '../../domain/access/organization.js';
@@ -13,8 +13,8 @@ function mustBeObject(what: string | undefined): string {
 }
 
 /**
- * An object with these members and no other. `what` follows in the message if the value is no object: it
- * says what the object is, for an operator who left a level out.
+ * Returns the schema of an object with these members and no others. If the value is no object, the message ends with
+ * `what`, which describes the object to an operator who left a level out.
  */
 export function strictObject<const Shape extends z.ZodRawShape>(shape: Shape, what?: string) {
   const members = `it may hold ${Object.keys(shape).join(', ')}`;
@@ -23,17 +23,17 @@ export function strictObject<const Shape extends z.ZodRawShape>(shape: Shape, wh
   });
 }
 
-/** Marks, for `describeIssue`, a problem with the name of a member instead of its value. */
+/** Tells `describeIssue` that a problem is about the name of a member and not about its value. */
 const ofName = { isOfName: true };
 
-/** A schema for the names of a map. `hint` says what a name must be. */
+/** Returns the schema of the names of a map. `hint` says what a name must be. */
 export function nameSchema(isName: (name: string) => boolean, hint: string) {
   return z.string().refine(isName, { message: hint, params: ofName });
 }
 
 /**
- * An object whose names are free, read as a map. An object would not do: zod's records drop `__proto__`,
- * and do not look at the value of a member whose name is wrong.
+ * Returns the schema of an object with any names, which is read as a map. zod's records are not used: they drop
+ * `__proto__`, and do not check the value of a member whose name is wrong.
  */
 export function mapOf<Value extends z.ZodType>(
   names: z.ZodType<string>,
@@ -46,7 +46,7 @@ export function mapOf<Value extends z.ZodType>(
   );
 }
 
-/** An object whose names are the slugs of organizations. The organizations need not exist yet. */
+/** Returns the schema of an object whose names are slugs of organizations. The organizations need not exist yet. */
 export function mapBySlug<Value extends z.ZodType>(values: Value) {
   return mapOf(nameSchema(isSlug, "it must be an organization's slug"), values);
 }
@@ -72,7 +72,7 @@ function describeIssue(issue: z.core.$ZodIssue): string[] {
   return [isMissing ? at(parent, `lacks ${name}`) : at(path, message)];
 }
 
-/** Returns the line that the parser names, or nothing. The parser's other words quote the text. */
+/** Returns the line number in the parser's message, or nothing. The rest of the message quotes the text. */
 function lineOf(text: string, { message }: Error): string {
   const [, position] = / at position (\d+)( \(line \d+ column \d+\))?$/.exec(message) ?? [];
   if (position === undefined) return '';

@@ -10,7 +10,7 @@ export const signingKeys = parsed(
   parseSigningKeys,
 );
 
-/** Whether one of the accepted algorithms works with the key: RSA of 2048 bits or more, P-256, Ed25519. */
+/** Returns whether one of the accepted algorithms works with the key: RSA of 2048 bits or more, P-256, Ed25519. */
 function isUsable({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): boolean {
   if (type === 'rsa') return (details?.modulusLength ?? 0) >= 2048;
   return type === 'ed25519' || details?.namedCurve === 'prime256v1';
@@ -30,7 +30,7 @@ function parsePublicKey(pem: string): KeyObject {
 
 export const publicKey = parsed(publicKeyWords, parsePublicKey);
 
-/** True for `0123456789abcdef`, `aaaabbbb` and the like: most characters follow from the one before. */
+/** Returns true for texts such as `0123456789abcdef` and `aaaabbbb`: most characters follow from the previous one. */
 function isSequence(value: string): boolean {
   const codes = [...value].map((character) => character.codePointAt(0) ?? 0);
   const steps = codes.slice(1).map((code, index) => Math.abs(code - (codes[index] ?? 0)));
@@ -49,7 +49,7 @@ function secretProblem(value: string): string {
   return needs.join(' and ');
 }
 
-/** A secret for HS256, which needs one as long as its output (RFC 7518, 3.2), and not one from a manual. */
+/** A secret for HS256: at least as long as the output (RFC 7518, 3.2), and not a sample from a manual. */
 export const sharedSecret: Form<string> = {
   takes: 'at least 32 random bytes',
   schema: z.string().refine((value) => secretProblem(value) === '', {

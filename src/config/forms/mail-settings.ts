@@ -11,7 +11,7 @@ import { parsedText } from './values.js';
 import { mapBySlug, parseJson, strictObject } from './json.js';
 import { SettingError } from './problems.js';
 
-/** An object that may have each of these members. */
+/** Returns the schema of an object that may have each of these members, and no others. */
 function optionalMembers<const Name extends string, Member extends z.ZodType>(
   names: readonly Name[],
   member: (name: Name) => Member,
@@ -51,7 +51,7 @@ export function parseMailSettings(text: string): MailSettings {
 
 const maxBytes = 10 * 1024 * 1024;
 
-/** Refuses JSON itself at its first brace: an error message that showed it as a path would show its values. */
+/** Refuses JSON in place of a path: an error message that quoted it as a path would show its values. */
 function requirePath(text: string): string {
   if (text.length <= 1024 && !/^\s*[{[]|\p{Cc}/u.test(text)) return resolve(text);
   throw new SettingError(['must be the path of a JSON file']);

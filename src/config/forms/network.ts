@@ -3,7 +3,10 @@ import { isIP } from 'node:net';
 import { list, protocolOf, text } from './values.js';
 import type { Form } from './setting.js';
 
-/** Labels of letters, digits and hyphens (RFC 1123, 2.1). A last label of digits alone is a wrong IPv4 address. */
+/**
+ * Returns whether the value consists of labels (RFC 1123, 2.1). If the last label is a number, it is a wrong IPv4
+ * address.
+ */
 function isHostName(value: string): boolean {
   const labels = value.split('.');
   const areRight = labels.every((label) => /^(?!-)[0-9A-Za-z-]{1,63}(?<!-)$/.test(label));
@@ -15,7 +18,7 @@ export const host = text(
   (value) => isIP(value) > 0 || isHostName(value),
 );
 
-/** It may have a path, for a service below one behind a proxy, but nothing that could hold a secret. */
+/** A path is allowed, for a service below a path of its proxy; parts that could contain a secret are not. */
 function isBaseUrl(value: string): boolean {
   if (!['http:', 'https:'].includes(protocolOf(value))) return false;
   const { username, password, search, hash } = new URL(value);
@@ -24,7 +27,7 @@ function isBaseUrl(value: string): boolean {
 
 const baseUrlText = text('a URL such as https://rekey.shop.example, without a query', isBaseUrl);
 
-/** The value has no slash at its end. */
+/** The form of a base URL. The value has no slash at its end. */
 export const baseUrl: Form<string> = {
   takes: baseUrlText.takes,
   schema: baseUrlText.schema.transform((value) => value.replace(/\/+$/, '')),
@@ -35,7 +38,7 @@ export const origins = list(
   (item) => URL.canParse(item) && new URL(item).origin === item,
 );
 
-/** A name that stands for loopback or private networks, an address, or a range of addresses. */
+/** Returns whether the item is a name for loopback or private networks, an address, or a range of addresses. */
 function isProxy(item: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(item)) return true;
   const [address = '', prefix = '0', ...others] = item.split('/');

@@ -1,4 +1,4 @@
-/** What can be wrong with settings. */
+/** The errors of settings. */
 
 /** Thrown at the start, with every problem of every setting. */
 export class ConfigError extends Error {

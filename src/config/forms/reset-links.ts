@@ -19,7 +19,7 @@ const linkNames = nameSchema(
   'it must be 1 to 64 letters, digits, hyphens or underscores, a letter or digit first',
 );
 
-/** Names all levels, since an object in the wrong place usually means that one was left out. */
+/** The message names all levels, because an operator often leaves one out. */
 const levels =
   "the outer names are organizations' slugs, the next ones names of links, the inner ones reset and cancel";
 

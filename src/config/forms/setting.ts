@@ -1,17 +1,17 @@
-/** What one setting is made of, and which values follow from a table of them. */
+/** The type of a setting, and the types of values that follow from a table of settings. */
 import type { z } from 'zod';
 
-/** What a value must be. */
+/** The form of a value. */
 export interface Form<T> {
   /** Reads the text of the environment. Its messages say what the setting must be and never quote it. */
   readonly schema: z.ZodType<T, string>;
-  /** The same in words, for docs/settings.md: "a whole number from 1 to 30". */
+  /** The form in words, for docs/settings.md, such as "a whole number from 1 to 30". */
   readonly takes: string;
 }
 
 export type Profile = 'development' | 'production';
 
-/** What a default may depend on. */
+/** The facts that a default may depend on. */
 export interface Facts {
   readonly profile: Profile;
   /** How many threads the process has for hashes. */
@@ -21,15 +21,15 @@ export interface Facts {
 interface ComputedDefault {
   /** In words, for docs/settings.md. */
   readonly words: string;
-  /** Returns the default as one would write it in the environment. */
+  /** Returns the default's text as in the environment. */
   readonly of: (facts: Facts) => string;
 }
 
 export interface Setting<T = unknown> {
-  /** Of the environment variable. */
+  /** The name of the environment variable. */
   readonly name: string;
   readonly form: Form<T>;
-  /** As one would write it in the environment. Without a default the value of an unset setting is null. */
+  /** The text as in the environment. Without a default, the value of an unset setting is null. */
   readonly default?: string | ComputedDefault;
   /** The production profile does not start without it. */
   readonly isRequiredInProduction?: true;
@@ -39,7 +39,7 @@ export interface Setting<T = unknown> {
 
 export interface Section {
   readonly title: string;
-  /** By the names that the values have in `Config`. */
+  /** The settings by their names in `Config`. */
   readonly settings: Readonly<Record<string, Setting>>;
 }
 
@@ -47,7 +47,7 @@ export type Table = Readonly<Record<string, Section>>;
 
 type FormValue<S extends Setting> = S['form'] extends Form<infer T> ? T : never;
 
-/** The value of a setting: null is for one that is not set and has no default. */
+/** The value of a setting. Null if it is not set and has no default. */
 type SettingValue<S extends Setting> = S extends { readonly default: string | ComputedDefault }
   ? FormValue<S>
   : FormValue<S> | null;
@@ -59,7 +59,7 @@ export type Values<T extends Table> = {
   };
 };
 
-/** The values that the environment gives, and that are right; the others are undefined. */
+/** The values that are set and valid; the others are undefined. */
 export type Given<T extends Table> = {
   readonly [S in keyof T]: {
     readonly [M in keyof T[S]['settings']]: FormValue<T[S]['settings'][M]> | undefined;

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { SettingError } from './problems.js';
 import type { Form } from './setting.js';
 
-/** Text that `isRight`. `takes` follows "must be" in the message. */
+/** Returns the form of a text for which `isRight` is true. In the message, `takes` follows "must be". */
 export function text(takes: string, isRight: (value: string) => boolean = () => true) {
   return { takes, schema: z.string().refine(isRight, `must be ${takes}`) } satisfies Form<string>;
 }
 
-/** A whole number in decimal digits, both bounds included. */
+/** Returns the form of a whole number in decimal digits, both bounds included. */
 export function integer(min: number, max: number): Form<number> {
   const takes = `a whole number from ${min} to ${max}`;
   const isRight = (value: string) =>
@@ -18,7 +18,7 @@ export function integer(min: number, max: number): Form<number> {
 
 const alternatives = new Intl.ListFormat('en', { type: 'disjunction' });
 
-/** One of the words, in the same case. */
+/** Returns the form of one of the words, in the same case. */
 export function choice<const Words extends readonly [string, ...string[]]>(
   words: Words,
 ): Form<Words[number]> {
@@ -26,7 +26,7 @@ export function choice<const Words extends readonly [string, ...string[]]>(
   return { takes, schema: z.enum(words, `must be ${takes}`) };
 }
 
-/** A list with commas between its items; blanks around an item and empty items do not count. */
+/** Returns the form of a list separated by commas. Blanks around items, and empty items, are ignored. */
 export function list(items: string, isItem: (item: string) => boolean): Form<readonly string[]> {
   const takes = `a list of ${items}`;
   const schema = z
@@ -37,12 +37,12 @@ export function list(items: string, isItem: (item: string) => boolean): Form<rea
   return { takes, schema };
 }
 
-/** Returns `https:` and the like; empty for text that is no URL. */
+/** Returns the protocol with its colon, such as `https:`; empty for text that is no URL. */
 export function protocolOf(value: string): string {
   return URL.canParse(value) ? new URL(value).protocol : '';
 }
 
-/** A URL with one of the protocols, each with its colon. */
+/** Returns the form of a URL with one of the protocols, which end with a colon. */
 export function url(...protocols: string[]): Form<string> {
   const starts = protocols.map((protocol) => `${protocol}//`);
   return text(`a URL that begins with ${alternatives.format(starts)}`, (value) =>
@@ -51,8 +51,8 @@ export function url(...protocols: string[]): Form<string> {
 }
 
 /**
- * A schema for text that `parse` takes. `parse` throws an `Error` that says what the text must be, or a
- * `SettingError` with everything that is wrong in it.
+ * Returns the schema of a text that `parse` accepts. `parse` throws an `Error` that says what the text must be, or a
+ * `SettingError` with every problem in it.
  */
 export function parsedText<T>(parse: (value: string) => T) {
   return z.string('must be a string').transform((value, context): T => {

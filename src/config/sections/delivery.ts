@@ -1,4 +1,4 @@
-/** Settings of what happens after a request: mails, webhooks, the worker, and how long rows are kept. */
+/** Settings of the work after a request: mails, webhooks, the worker, and how long rows are kept. */
 import { parseMailFrom } from '../../mail/sender.js';
 import { parseSmtpUrl } from '../../mail/smtp-relay.js';
 import { integer, parsed } from '../forms/values.js';
@@ -7,7 +7,7 @@ import { ports } from '../forms/network.js';
 import { parseResetLinks } from '../forms/reset-links.js';
 import type { Section } from '../forms/setting.js';
 
-/** The demo shop's pages, where a front end in development usually listens. */
+/** The demo shop's pages, at the address on which a front end in development usually listens. */
 const developmentLinks = JSON.stringify({
   'demo-shop': {
     default: {

@@ -1,4 +1,4 @@
-/** Settings of passwords: their length, and what hashing one costs. */
+/** Settings of passwords: their length, and the cost of hashing. */
 import { availableParallelism } from 'node:os';
 import { argon2Floor } from '../../security/argon2-hasher.js';
 import { integer, parsed, text } from '../forms/values.js';
@@ -44,7 +44,7 @@ export const argon2 = {
 
 const maxThreads = 1024;
 
-/** As libuv reads it: never an error, at least 1 and at most 1,024 threads. */
+/** Reads the value as libuv does: never an error, at least 1 and at most 1,024 threads. */
 function readThreads(value: string): number {
   return /^\d{1,9}$/.test(value) ? Math.min(Math.max(Number(value), 1), maxThreads) : 4;
 }
@@ -53,7 +53,7 @@ const concurrencyText = text('a whole number from 1 to UV_THREADPOOL_SIZE', (val
   /^\d{1,9}$/.test(value),
 );
 
-/** The upper bound is another setting, so a rule checks the bounds. */
+/** The upper bound is another setting, so `rules.ts` checks the bounds. */
 const concurrency: Form<number> = {
   takes: concurrencyText.takes,
   schema: concurrencyText.schema.transform(Number),

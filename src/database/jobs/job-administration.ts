@@ -75,6 +75,7 @@ const retryStatement = `
     AND ($1::text[] IS NULL OR job.id::text = ANY ($1))
   RETURNING job.id`;
 
+/** Returns the administration of the jobs in the database. */
 export function createJobAdministration(dataSource: DataSource): JobAdministration {
   return {
     list: (states, limit) => dataSource.query(summaries, [queueNames, states, limit]),

@@ -29,6 +29,7 @@ const boss = createBoss({
   query: () => Promise.reject(new Error('A job belongs to a transaction.')),
 });
 
+/** Returns the queue inside the transaction of `manager`. Added jobs wake workers by `afterCommit`. */
 export function createJobStore(manager: EntityManager, afterCommit: AfterCommit): JobStore {
   const db = databaseOf(manager);
   return {

@@ -25,6 +25,7 @@ const recordLogin = `
   SET last_login_at = ${clock}, hash = CASE WHEN hash = $4 THEN coalesce($5, hash) ELSE hash END
   WHERE organization_id = $1 AND mode = $2 AND customer_id = $3`;
 
+/** Returns the credentials on one connection. */
 export function createCredentialStore(manager: EntityManager): CredentialStore {
   return {
     find: (partition, customerId) =>

@@ -35,6 +35,7 @@ async function throwTaken<T>(write: Promise<T>): Promise<T> {
   }
 }
 
+/** Returns the customers on one connection. */
 export function createCustomerStore(manager: EntityManager): CustomerStore {
   const rows = (partition: Partition) => rowsIn(manager, CustomerEntity, partition);
   const row = (partition: Partition, id: string) =>

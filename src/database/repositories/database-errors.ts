@@ -11,11 +11,13 @@ function driverErrorOf(error: unknown): DriverError {
   return typeof wrapped === 'object' && wrapped !== null ? wrapped : {};
 }
 
+/** Returns whether the error is a violation of the named unique constraint. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const driverError = driverErrorOf(error);
   return driverError.code === '23505' && driverError.constraint === constraint;
 }
 
+/** Returns whether the error is a violation of the named foreign key. */
 export function isForeignKeyViolation(error: unknown, constraint: string): boolean {
   const driverError = driverErrorOf(error);
   return driverError.code === '23503' && driverError.constraint === constraint;

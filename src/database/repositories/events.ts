@@ -20,6 +20,7 @@ function filtered(query: Query, filter: OwnedEventFilter): Query {
   return query;
 }
 
+/** Returns the events on one connection. */
 export function createEventStore(manager: EntityManager): EventStore {
   const entity = EventEntity;
   const whereSite = (scope: ReadScope) =>

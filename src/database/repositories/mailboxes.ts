@@ -42,6 +42,7 @@ function keyOf({ organizationId, mode }: Partition, emailKey: string): string[] 
   return [organizationId, mode, emailKey];
 }
 
+/** Returns the mailboxes on one connection. */
 export function createMailboxStore(manager: EntityManager): MailboxStore {
   return {
     async claim(partition, emailKey, requestedAt) {

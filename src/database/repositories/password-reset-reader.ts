@@ -53,6 +53,7 @@ function filtered(query: Query, filter: PasswordResetFilter): Query {
 const entity = PasswordResetEntity;
 const owner = 'customerId';
 
+/** Returns the reads of resets on one connection. */
 export function createPasswordResetReader(manager: EntityManager): PasswordResetReader {
   const rows = (partition: Partition) => rowsIn(manager, entity, partition);
   const row = (partition: Partition, id: string) =>

@@ -42,6 +42,7 @@ async function changeResets(
   return changed.map((reset) => ({ ...reset, asOf: reset.updatedAt }));
 }
 
+/** Returns the resets on one connection. */
 export function createPasswordResetStore(manager: EntityManager): PasswordResetStore {
   async function changeOne(partition: Partition, id: string, change: Change) {
     const key = { ...partitionOf(partition), id };

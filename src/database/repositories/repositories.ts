@@ -12,6 +12,7 @@ import { createPasswordResetStore } from './password-reset-store.js';
 import { createWebhookDeliveryStore } from './webhook-deliveries.js';
 import { createWebhookStore } from './webhooks.js';
 
+/** The repositories on one connection: in a transaction, or for single statements. */
 export class Repositories implements Tx {
   constructor(
     private readonly manager: EntityManager,

@@ -37,6 +37,7 @@ const ofWebhooks = (partition: Partition, ownerIds: readonly string[]) => ({
   ownerIds,
 });
 
+/** Returns the deliveries of webhooks on one connection. */
 export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliveryStore {
   const rows = (partition: Partition) => rowsIn(manager, WebhookDeliveryEntity, partition);
   const row = (partition: Partition, id: string) =>

@@ -14,6 +14,7 @@ const lockAdding = `SELECT pg_advisory_xact_lock(hashtextextended('webhooks/' ||
 /** Disabling a disabled webhook keeps the time of the first. */
 const disabledNow = () => `coalesce(disabled_at, ${clock})`;
 
+/** Returns the webhooks on one connection. */
 export function createWebhookStore(manager: EntityManager): WebhookStore {
   const rows = (partition: Partition) => rowsIn(manager, WebhookEntity, partition);
   const row = (partition: Partition, id: string) =>

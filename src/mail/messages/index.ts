@@ -29,7 +29,7 @@ export interface PasswordResetRequested extends Addressee {
 export interface PasswordChanged extends Addressee {
   readonly name: 'password_changed';
   readonly changedAt: Date;
-  /** Where to report that it was somebody else: a mail address or a telephone number, never empty. */
+  /** The contact for a customer who did not change the password: a mail address or telephone number, never empty. */
   readonly contact: string;
 }
 
@@ -39,7 +39,7 @@ type Values<Name extends Message['name']> = Readonly<
   Record<(typeof placeholders)[Name][number], string>
 >;
 
-/** Rounds down to minutes, so that no link is promised for longer than it works. */
+/** Rounds down to minutes, so that the mail never promises more time than the link has. */
 function toLifetime(seconds: number, locale: Locale): string {
   const [amount, unit] = seconds % 3600 === 0 ? [seconds / 3600, 'hour'] : [seconds / 60, 'minute'];
   const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
@@ -56,7 +56,7 @@ const moment: Intl.DateTimeFormatOptions = {
   timeZoneName: 'short',
 };
 
-/** Formats to the minute, in UTC, and says so: the customer's time zone is unknown. */
+/** Formats to the minute, in UTC and with that name, because the customer's time zone is unknown. */
 function toMoment(date: Date, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, moment).format(date);
 }

@@ -46,7 +46,7 @@ export interface CustomerMailer {
   sendPasswordChanged(notice: ChangeNotice): Promise<MailFailure | null>;
 }
 
-/** How often an address may get a mail that anyone can ask for. */
+/** Counts and suppresses mails that a stranger can request for any address. */
 export interface MailboxStore {
   /**
    * Counts one more mail to the address, by one statement that is correct across processes, and returns null. Counts

@@ -8,6 +8,7 @@ export interface GraphqlContext {
   readonly loaders: Loaders;
 }
 
+/** Returns the context of one request, with loaders of its own. */
 export function createGraphqlContext(
   operations: Operations,
   request: RequestContext,

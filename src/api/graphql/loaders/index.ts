@@ -68,6 +68,7 @@ function eventLoaders(operations: Operations, request: RequestContext): EventLoa
   };
 }
 
+/** Returns the loaders of one request. Each throws what its operation throws. */
 export function createLoaders(operations: Operations, request: RequestContext): Loaders {
   return {
     customersOfResets: customersOfResets(operations, request),

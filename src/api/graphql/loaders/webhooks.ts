@@ -12,6 +12,7 @@ export interface WebhookLoaders {
   readonly webhookDeliveryCounts: DataLoader<string, number>;
 }
 
+/** Returns the loaders of one request. Each throws what its operation throws. */
 export function createWebhookLoaders(
   operations: Operations,
   request: RequestContext,

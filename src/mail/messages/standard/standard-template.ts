@@ -1,4 +1,4 @@
-/** The templates of organizations without own ones, made of each language's sentences. */
+/** The standard templates, for organizations without their own. They are made of each language's sentences. */
 import type { Locale, MessageName, Sentences, Template } from '../templates/catalogue.js';
 import { button, page, paragraph, plainLink } from './html.js';
 import { de } from './languages/de.js';

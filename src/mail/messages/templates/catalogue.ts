@@ -1,4 +1,4 @@
-/** The messages, their languages, and the placeholders that the templates of each may hold. */
+/** The messages, their languages, and the placeholders that the templates of each may contain. */
 
 export const locales = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'ja'] as const;
 
@@ -25,7 +25,7 @@ export interface Template {
 
 export const templateParts = ['subject', 'text', 'html'] as const;
 
-/** For each message and each language, the parts that an organization has of its own. */
+/** An organization's own parts, by message and language. */
 export type Templates = {
   readonly [Name in MessageName]?: { readonly [L in Locale]?: Partial<Template> };
 };

@@ -15,7 +15,7 @@ export type Piece =
   /** The text of an element in which tags have no meaning, such as a style sheet. */
   | { readonly kind: 'raw'; readonly name: string; readonly text: string }
   | { readonly kind: 'comment'; readonly text: string }
-  /** Something that begins and does not end: programs differ in how they read it. */
+  /** A tag or comment without its end: programs differ in how they read it. */
   | { readonly kind: 'broken'; readonly what: string };
 
 const rawElements = new Set(['style', 'title', 'textarea']);

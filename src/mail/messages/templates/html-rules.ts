@@ -1,12 +1,12 @@
 /**
- * What an organization's HTML may not hold: content that mail programs would fetch or run, and placeholders in
- * places that escaping does not make safe. The rules find mistakes; only the operator writes templates.
+ * Rules for an organization's HTML. They refuse content that mail programs would fetch or run, and placeholders where
+ * escaping does not make values safe. They are for finding mistakes: only the operator writes templates.
  */
 import { shownName } from '../../../domain/shared/shown-name.js';
 import { piecesOf, type Attribute, type Piece } from './html-pieces.js';
 import { styleAttributeProblems, styleProblems } from './style-rules.js';
 
-/** These fetch, run or frame something, move links, or have content that is parsed by rules of its own. */
+/** Elements that fetch, run or embed content, change links, or have content that is parsed by other rules. */
 const refusedElements = new Set(
   (
     'script noscript iframe frame frameset noframes object embed noembed applet link base svg math ' +
@@ -79,7 +79,7 @@ function problemsOf(html: string): string[] {
   return piecesOf(html).flatMap(pieceProblems);
 }
 
-/** Finds what the parser skips: attributes of end tags, a tag that begins at the end of the text, `=` before a name. */
+/** Finds problems that the parser skips: attributes of end tags, an unfinished tag at the end, `=` before a name. */
 function problemsBeside(html: string): string[] {
   const isBroken = /<\/?[a-z][^\s/<>]*$/i.test(html) || /<[a-z][^\s/<>]*\s+=/i.test(html);
   const problems = isBroken ? brokenProblems('a tag') : [];
@@ -100,7 +100,7 @@ function showsLink(piece: Piece): boolean {
   );
 }
 
-/** Whether a reader can see or follow the reset link, which is not so in a comment or a title. */
+/** Returns whether a reader can see or follow the reset link, as in no comment or title. */
 export function isLinkShown(html: string): boolean {
   return piecesOf(normalize(html)).some(showsLink);
 }

@@ -1,4 +1,4 @@
-/** What a style may not hold, in a style sheet or in an attribute. */
+/** Rules for the styles of an organization's HTML, in style sheets and attributes. */
 import { decodeHTMLAttribute } from 'entities';
 
 function character(code: number): string {

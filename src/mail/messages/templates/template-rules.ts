@@ -1,4 +1,4 @@
-/** What a part of an organization's own templates must be. */
+/** Rules for each part of an organization's own templates. */
 import { shownName } from '../../../domain/shared/shown-name.js';
 import { placeholders, type MessageName, type Template } from './catalogue.js';
 import { htmlProblems, isLinkShown } from './html-rules.js';
@@ -25,7 +25,7 @@ function placeholderProblems(message: MessageName, template: string): string[] {
   return isOpen ? [...problems, 'has a placeholder without an end'] : problems;
 }
 
-/** A reset's mail is of no use without its link. */
+/** Requires the reset link, without which the mail is useless. */
 function linkProblems(message: MessageName, part: Part, template: string): string[] {
   if (message !== 'password_reset_requested' || part === 'subject') return [];
   if (!/\{\{\s*reset_link\s*\}\}/.test(template)) return ['lacks {{reset_link}}'];
