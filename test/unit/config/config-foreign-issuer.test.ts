@@ -14,83 +14,54 @@ describe('the foreign issuer', () => {
   };
 
   it('has its keys from one of three sources', () => {
-    const common = {
-      issuer: 'https://issuer.example',
-      organizationIds: ['abcdefghij', 'klmnopqrst'],
-    };
-    const asymmetric = ['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA'];
-    const jwks = loadConfig({
-      ...issuer,
-      ACCESS_TOKEN_JWKS_URL: 'https://issuer.example/jwks',
-      ACCESS_TOKEN_AUDIENCE: 'rekey',
-    });
-    expect(jwks.accessTokens.foreignIssuer).toEqual({
-      ...common,
-      audience: 'rekey',
-      algorithms: asymmetric,
-      keys: { jwksUrl: new URL('https://issuer.example/jwks') },
-    });
-    const shared = loadConfig({ ...issuer, ACCESS_TOKEN_SECRET: secret });
-    expect(shared.accessTokens.foreignIssuer).toMatchObject({
-      ...common,
-      algorithms: ['HS256'],
-      keys: { secret },
-    });
-    const { publicKey } = generateKeyPairSync('ed25519');
-    const key = pem(publicKey).replaceAll('\n', '\\n');
-    const fixed = loadConfig({ ...issuer, ACCESS_TOKEN_PUBLIC_KEY: key });
-    expect(fixed.accessTokens.foreignIssuer).toMatchObject({ ...common, algorithms: asymmetric });
+    const organizationIds = ['abcdefghij', 'klmnopqrst'];
+    const common = { issuer: 'https://issuer.example', organizationIds };
+    const algorithms = ['RS256', 'RS512', 'PS256', 'ES256', 'EdDSA'];
+    const by = (source: Environment) =>
+      loadConfig({ ...issuer, ...source }).accessTokens.foreignIssuer;
+    const ACCESS_TOKEN_JWKS_URL = 'https://issuer.example/jwks';
+    const keys = { jwksUrl: new URL(ACCESS_TOKEN_JWKS_URL) };
+    const remote = { ...common, audience: 'rekey', algorithms, keys };
+    expect(by({ ACCESS_TOKEN_JWKS_URL, ACCESS_TOKEN_AUDIENCE: 'rekey' })).toEqual(remote);
+    const shared = { ...common, algorithms: ['HS256'], keys: { secret } };
+    expect(by({ ACCESS_TOKEN_SECRET: secret })).toMatchObject(shared);
+    const ACCESS_TOKEN_PUBLIC_KEY = pem(generateKeyPairSync('ed25519').publicKey);
+    const fixed = by({ ACCESS_TOKEN_PUBLIC_KEY: ACCESS_TOKEN_PUBLIC_KEY.replaceAll('\n', '\\n') });
+    expect(fixed).toMatchObject({ ...common, algorithms });
   });
 
-  it.each<[string, Environment, string[]]>([
-    ['no source', issuer, ['ACCESS_TOKEN_ISSUER']],
-    [
-      'two sources',
-      { ...issuer, ACCESS_TOKEN_SECRET: secret, ACCESS_TOKEN_JWKS_URL: 'https://x.example' },
-      ['ACCESS_TOKEN_ISSUER'],
-    ],
-    [
-      'a source that is wrong',
-      { ...issuer, ACCESS_TOKEN_JWKS_URL: 'ftp://x' },
-      ['ACCESS_TOKEN_JWKS_URL'],
-    ],
-    [
-      'no organizations',
-      { ACCESS_TOKEN_ISSUER: 'x', ACCESS_TOKEN_SECRET: secret },
-      ['ACCESS_TOKEN_ORGANIZATIONS'],
-    ],
+  const jwks = (url: string) => ({ ...issuer, ACCESS_TOKEN_JWKS_URL: url });
+  const shared = { ...issuer, ACCESS_TOKEN_SECRET: secret };
+  it.each<[string, Environment, string]>([
+    ['no source', issuer, 'ISSUER'],
+    ['two sources', { ...jwks('https://x.example'), ...shared }, 'ISSUER'],
+    ['a source that is wrong', jwks('ftp://x'), 'JWKS_URL'],
+    ['no organizations', { ...shared, ACCESS_TOKEN_ORGANIZATIONS: '' }, 'ORGANIZATIONS'],
     [
       'a list of no organizations',
-      { ...issuer, ACCESS_TOKEN_ORGANIZATIONS: ' , ', ACCESS_TOKEN_SECRET: secret },
-      ['ACCESS_TOKEN_ORGANIZATIONS'],
+      { ...shared, ACCESS_TOKEN_ORGANIZATIONS: ' , ' },
+      'ORGANIZATIONS',
     ],
     [
       'no issuer',
-      { ACCESS_TOKEN_SECRET: secret, ACCESS_TOKEN_AUDIENCE: 'x', ACCESS_TOKEN_ORGANIZATIONS: 'x' },
-      ['ACCESS_TOKEN_AUDIENCE', 'ACCESS_TOKEN_ORGANIZATIONS', 'ACCESS_TOKEN_SECRET'],
+      { ...shared, ACCESS_TOKEN_ISSUER: '', ACCESS_TOKEN_AUDIENCE: 'x' },
+      'AUDIENCE ORGANIZATIONS SECRET',
     ],
-    [
-      "Rekey's own name",
-      { ...issuer, ACCESS_TOKEN_ISSUER: 'rekey', ACCESS_TOKEN_SECRET: secret },
-      ['ACCESS_TOKEN_ISSUER'],
-    ],
-    [
-      'keys over plain HTTP',
-      { ...issuer, ACCESS_TOKEN_JWKS_URL: 'http://issuer.example/jwks' },
-      ['ACCESS_TOKEN_JWKS_URL'],
-    ],
+    ["Rekey's own name", { ...shared, ACCESS_TOKEN_ISSUER: 'rekey' }, 'ISSUER'],
+    ['keys over plain HTTP', jwks('http://issuer.example/jwks'), 'JWKS_URL'],
     [
       'keys from a host that only looks like loopback',
-      { ...issuer, ACCESS_TOKEN_JWKS_URL: 'http://127.0.0.1.evil.example/' },
-      ['ACCESS_TOKEN_JWKS_URL'],
+      jwks('http://127.0.0.1.evil.example/'),
+      'JWKS_URL',
     ],
   ])('is refused with %s', (_, environment, names) => {
-    expect(problemsOf(environment).map((problem) => problem.split(':', 1)[0])).toEqual(names);
+    const wrong = problemsOf(environment).map((problem) => problem.split(':', 1)[0]);
+    expect(wrong).toEqual(names.split(' ').map((name) => `ACCESS_TOKEN_${name}`));
   });
 
   it.each(['http://127.0.0.1:8080/jwks', 'http://[::1]:8080/jwks', 'http://localhost/jwks'])(
     'may serve its keys over plain HTTP on loopback: %s',
-    (ACCESS_TOKEN_JWKS_URL) => expect(problemsOf({ ...issuer, ACCESS_TOKEN_JWKS_URL })).toEqual([]),
+    (url) => expect(problemsOf(jwks(url))).toEqual([]),
   );
 
   it.each([
@@ -110,9 +81,8 @@ describe('the foreign issuer', () => {
 
   it('may have any random secret', () => {
     for (let round = 0; round < 200; round += 1) {
-      const encoding = round % 2 === 0 ? 'hex' : 'base64url';
-      const ACCESS_TOKEN_SECRET = randomBytes(32).toString(encoding);
-      expect(problemsOf({ ...issuer, ACCESS_TOKEN_SECRET })).toEqual([]);
+      const random = randomBytes(32).toString(round % 2 === 0 ? 'hex' : 'base64url');
+      expect(problemsOf({ ...issuer, ACCESS_TOKEN_SECRET: random })).toEqual([]);
     }
   });
 

@@ -1,8 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../../src/config/index.js';
 import { parseMailFrom } from '../../../src/mail/sender.js';
 import { demoOrganization } from '../../../src/development/demo.js';
@@ -25,14 +22,13 @@ describe('the settings of delivery', () => {
     expect(config).toMatchObject({
       mail: {
         relay: null,
-        from: { name: 'Rekey', address: 'no-reply@rekey.test' },
+        from: parseMailFrom('Rekey <no-reply@rekey.test>'),
         settings: new Map(),
       },
       worker: { concurrency: 10 },
       retention: { resetDays: 30, eventDays: 365 },
       webhooks: { timeoutMs: 5000, rules: { ports: [], allowLoopback: true } },
     });
-    expect(parseMailFrom('Rekey <no-reply@rekey.test>')).toEqual(config.mail.from);
     expect([...config.mail.links.keys()]).toEqual([demoOrganization.slug]);
     expect(chooseLink(config.mail.links, 'demo-shop', null)).toEqual({
       reset: 'http://localhost:3000/reset-password',
@@ -71,17 +67,11 @@ describe('the settings of delivery', () => {
     ['WEBHOOK_TIMEOUT_SECONDS', ['1', '30'], ['0', '31', '0.5', '5s']],
     ['WEBHOOK_PORTS', ['1', '65535', '8443,9443', ','], ['0', '65536', '8443;9443', '443 444']],
     ['WEBHOOK_PORTS', ['08443'], ['*', '8000-9000', '1e3', '8443,CANARY', '-1']],
-    [
-      'SMTP_URL',
-      ['smtps://u:p@mail.example', 'smtp://[::1]:25'],
-      ['mail.example', 'https://u:CANARY@mail.example', 'smtp://u:CANARY@', 'smtp://u:CANARY@a?x'],
-    ],
+    ['SMTP_URL', ['smtps://u:p@mail.example', 'smtp://[::1]:25'], ['mail.example']],
+    ['SMTP_URL', [], ['https://u:CANARY@mail.example', 'smtp://u:CANARY@', 'smtp://u:CANARY@a?x']],
     ['SMTP_URL', [], ['smtp://u:CANARY@a/x', 'smtp://u:%CANARY@a', 'CANARY'.repeat(10_000)]],
-    [
-      'MAIL_FROM',
-      ['a@b.example', 'A <a@b.example>'],
-      ['CANARY', 'a@b.example, c@d.example', 'A\r\nBcc: CANARY <a@b.example>', 'a@b', '<>'],
-    ],
+    ['MAIL_FROM', ['a@b.example', 'A <a@b.example>'], ['CANARY', 'a@b', '<>']],
+    ['MAIL_FROM', [], ['a@b.example, c@d.example', 'A\r\nBcc: CANARY <a@b.example>']],
     ['MAIL_FROM', [], ['CANARY'.repeat(10_000), `CANARY <${'a'.repeat(65)}@b.example>`]],
   ])('bound %s', (name, right, wrong) => {
     const beside = name === 'SMTP_URL' ? { MAIL_FROM: 'no-reply@shop.example' } : {};
@@ -108,6 +98,10 @@ describe('the settings of delivery', () => {
 });
 
 const pages = { reset: 'https://shop.example/reset', cancel: 'https://shop.example/not-me' };
+/** A shop with one link. */
+const shopWith = (link: unknown) => ({ 'the-shop': { a: link } });
+const members = 'it may hold reset, cancel';
+const slug = "it must be an organization's slug";
 const form =
   "must be an object: the outer names are organizations' slugs, the next ones names of links, the inner ones reset and cancel";
 const linkProblems = (links: unknown) => {
@@ -138,24 +132,21 @@ describe('RESET_LINKS', () => {
     ['"CANARY"', 'must be an object'],
     ['{"the-shop": {}, "the\\u002dshop": {}}', 'names a member twice'],
     [{ 'the-shop': 'CANARY' }, `the-shop: ${form}`],
-    [{ 'the-shop': { a: ['CANARY'] } }, `the-shop.a: ${form}`],
+    [shopWith(['CANARY']), `the-shop.a: ${form}`],
     [pages, `reset: ${form}`, `cancel: ${form}`],
     [{ 'the-shop': pages }, `the-shop.reset: ${form}`, `the-shop.cancel: ${form}`],
-    [{ 'the-shop': { a: { ...pages, reset: 1 } } }, 'the-shop.a.reset: must be a string'],
-    [{ 'the-shop': { a: { reset: pages.reset } } }, 'the-shop.a: lacks cancel'],
-    [{ 'the-shop': { a: { cancel: pages.cancel } } }, 'the-shop.a: lacks reset'],
-    [
-      { 'the-shop': { a: { ...pages, extra: 'CANARY' } } },
-      'the-shop.a: unknown member extra; it may hold reset, cancel',
-    ],
-    [{ The_Shop: { a: pages } }, "wrong name The_Shop: it must be an organization's slug"],
-    [{ ['a'.repeat(64)]: {} }, `wrong name ${'a'.repeat(40)}: it must be an organization's slug`],
-    ['{"__proto__": {}}', "wrong name __proto__: it must be an organization's slug"],
+    [shopWith({ ...pages, reset: 1 }), 'the-shop.a.reset: must be a string'],
+    [shopWith({ reset: pages.reset }), 'the-shop.a: lacks cancel'],
+    [shopWith({ cancel: pages.cancel }), 'the-shop.a: lacks reset'],
+    [shopWith({ ...pages, extra: 'CANARY' }), `the-shop.a: unknown member extra; ${members}`],
+    [{ The_Shop: { a: pages } }, `wrong name The_Shop: ${slug}`],
+    [{ ['a'.repeat(64)]: {} }, `wrong name ${'a'.repeat(40)}: ${slug}`],
+    ['{"__proto__": {}}', `wrong name __proto__: ${slug}`],
     [
       `{"the-shop": {"a": {"__proto__": ${JSON.stringify(pages)}}}}`,
       'the-shop.a: lacks reset',
       'the-shop.a: lacks cancel',
-      'the-shop.a: unknown member __proto__; it may hold reset, cancel',
+      `the-shop.a: unknown member __proto__; ${members}`,
     ],
   ])('is refused if its form is wrong: %j', (links, ...expected) => {
     const problems = linkProblems(links);
@@ -166,14 +157,9 @@ describe('RESET_LINKS', () => {
   it.each(['__proto__', '_a', '-a', '', 'a b', 'a.b', 'ä', 'a'.repeat(65), 'a\n'])(
     'is refused if a link is called %j',
     (name) => {
-      const problems = linkProblems(
-        `{"the-shop": {${JSON.stringify(name)}: ${JSON.stringify(pages)}}}`,
-      );
-      expect(problems).toEqual([
-        expect.stringMatching(
-          /^RESET_LINKS: the-shop: wrong name .{0,40}: it must be 1 to 64 letters/,
-        ),
-      ]);
+      const links = `{"the-shop": {${JSON.stringify(name)}: ${JSON.stringify(pages)}}}`;
+      const wrong = /^RESET_LINKS: the-shop: wrong name .{0,40}: it must be 1 to 64 letters/;
+      expect(linkProblems(links)).toEqual([expect.stringMatching(wrong)]);
     },
   );
 
@@ -190,18 +176,18 @@ describe('RESET_LINKS', () => {
     '',
   ])('is refused if a page is not one that a mail may link to: %j', (page) => {
     for (const part of ['reset', 'cancel']) {
-      const problems = linkProblems({ 'the-shop': { a: { ...pages, [part]: page } } });
-      expect(problems).toEqual([
+      expect(linkProblems(shopWith({ ...pages, [part]: page }))).toEqual([
         `RESET_LINKS: the-shop.a.${part}: must be an https: URL (http: on loopback only) of at most 1024 characters, without credentials and without a fragment`,
       ]);
     }
   });
 
   it('is refused with all its problems, among those of other settings', () => {
-    const links = {
-      a: { x: { ...pages, reset: 'x' }, y: {} },
-      B: { '-z': { ...pages, cancel: 1 } },
-    };
+    const [x, z] = [
+      { ...pages, reset: 'x' },
+      { ...pages, cancel: 1 },
+    ];
+    const links = { a: { x, y: {} }, B: { '-z': z } };
     const problems = problemsOf({ PORT: 'x', RESET_LINKS: JSON.stringify(links) });
     expect(problems.map((problem) => problem.split(' must')[0])).toEqual([
       'PORT:',
@@ -212,156 +198,5 @@ describe('RESET_LINKS', () => {
       'RESET_LINKS: B: wrong name -z: it',
       'RESET_LINKS: B.-z.cancel:',
     ]);
-  });
-});
-
-describe('MAIL_SETTINGS', () => {
-  let folder: string;
-  let file: string;
-
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'rekey-mail-settings-'));
-    file = join(folder, 'mail.json');
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  function write(settings: unknown): Environment {
-    const isText = typeof settings === 'string' || Buffer.isBuffer(settings);
-    writeFileSync(file, isText ? settings : JSON.stringify(settings));
-    return { MAIL_SETTINGS: file };
-  }
-
-  /** Without the name of the file, which each begins with. */
-  function mailProblems(settings: unknown): string[] {
-    return problemsOf(write(settings)).map((problem) => {
-      expect(problem.startsWith(`MAIL_SETTINGS: ${file}: `)).toBe(true);
-      expect(problem).not.toContain('CANARY');
-      return problem.slice(`MAIL_SETTINGS: ${file}: `.length);
-    });
-  }
-
-  it('says for each organization what its mails look like', () => {
-    const templates = { password_changed: { de: { subject: 'Hallo {{customer_name}}' } } };
-    const settings = {
-      'the-shop': {
-        locale: 'de',
-        from: 'The Shop <a@shop.example>',
-        contact: '☎ +49 30',
-        templates,
-      },
-      other: {},
-    };
-    const mailSettings = loadConfig({ ...production, ...write(settings) }).mail.settings;
-    const from = { name: 'The Shop', address: 'a@shop.example' };
-    expect(mailSettings).toEqual(
-      new Map([
-        ['the-shop', { ...settings['the-shop'], from }],
-        ['other', {}],
-      ]),
-    );
-    expect(loadConfig(write('\uFEFF{}')).mail.settings).toEqual(new Map());
-  });
-
-  it('is refused with organization, message, language and part of each wrong template', () => {
-    const templates = {
-      password_changed: { de: { text: '{{password}} {{contact}}', html: '<a href={{contact}}>' } },
-      password_reset_requested: { xx: {} },
-    };
-    expect(mailProblems({ a: { templates }, b: { templates: { greeting: 'CANARY' } } })).toEqual([
-      expect.stringMatching(/^a\.templates\.password_reset_requested: unknown member xx; /),
-      'a.templates.password_changed.de.text: unknown placeholder {{password}}',
-      'a.templates.password_changed.de.html: has a placeholder in an attribute without quotes',
-      expect.stringMatching(/^b\.templates: unknown member greeting; /),
-    ]);
-  });
-
-  it.each([
-    ['CANARY', 'is not JSON'],
-    ['{\n"a": {},\n}', 'is not JSON (line 3)'],
-    ['', 'is not JSON'],
-    [Buffer.from([0x7b, 0xff, 0x7d]), 'is not UTF-8'],
-    ['[]', 'must be an object'],
-    ['{"a": {"locale": "de", "locale": "en"}}', 'names a member twice'],
-    [{ a: null }, 'a: must be an object'],
-    ['{"__proto__": {}}', "wrong name __proto__: it must be an organization's slug"],
-    [
-      '{"a": {"__proto__": {"locale": "de"}}}',
-      'a: unknown member __proto__; it may hold locale, from, contact, templates',
-    ],
-    [
-      { a: { constructor: 'CANARY' } },
-      'a: unknown member constructor; it may hold locale, from, contact, templates',
-    ],
-    [{ a: { locale: 'CANARY' } }, 'a.locale: must be one of en, de, fr, es, it, pt, nl, ja'],
-    [{ a: { locale: 'de-AT' } }, 'a.locale: must be one of en, de, fr, es, it, pt, nl, ja'],
-    [{ a: { locale: null } }, 'a.locale: must be a string'],
-    [
-      { a: { from: 'CANARY' } },
-      'a.from: must be a mail address, or a name and a mail address such as Shop <no-reply@shop.example>',
-    ],
-    [{ a: { from: ['a@b.example'] } }, 'a.from: must be a string'],
-    [{ a: { templates: 'CANARY' } }, 'a.templates: must be an object'],
-  ])('stops the start if it is wrong: %j', (settings, problem) => {
-    expect(mailProblems(settings)).toEqual([problem]);
-  });
-
-  it('takes for the contact one line that can be read', () => {
-    for (const contact of ['x', 'help@shop.example', 'あ'.repeat(200)]) {
-      expect(mailProblems({ a: { contact } })).toEqual([]);
-    }
-    const wrong = [
-      '',
-      ' ',
-      'x'.repeat(201),
-      'a\nCANARY',
-      'a\u2028b',
-      'a\u202eb',
-      'a\ud800',
-      '\u200b',
-    ];
-    for (const contact of [...wrong, ' CANARY', 'CANARY ', '\u00a0x']) {
-      expect(mailProblems({ a: { contact } })).toEqual([
-        'a.contact: must be one line of 1 to 200 printable characters, without blanks around it',
-      ]);
-    }
-  });
-
-  it('names all that is wrong, of every organization', () => {
-    const settings = { a: { locale: 'x', contact: '', extra: 1 }, B: {}, c: { from: 'x' } };
-    expect(mailProblems(settings).map((problem) => problem.split(/ must|;/)[0])).toEqual([
-      'a.locale:',
-      'a.contact:',
-      'a: unknown member extra',
-      'wrong name B: it',
-      'c.from:',
-    ]);
-  });
-
-  it('and RESET_LINKS work as docs/mail.md shows them', () => {
-    const page = readFileSync('docs/mail.md', 'utf8');
-    const [, RESET_LINKS = ''] = /^RESET_LINKS='(.+)'$/m.exec(page) ?? [];
-    const [, settings = ''] = /^```json\n(.+?)^```$/ms.exec(page) ?? [];
-    const { mail } = loadConfig({ RESET_LINKS, ...write(settings) });
-    expect(chooseLink(mail.links, 'the-shop', null).reset).toBe(
-      'https://shop.example/reset-password',
-    );
-    expect(mail.settings.get('the-shop')?.templates?.password_changed?.de).toBeDefined();
-  });
-
-  it('must be a file that can be read', () => {
-    const problemOf = (path: string) => problemsOf({ MAIL_SETTINGS: path });
-    const missing = join(folder, 'missing.json');
-    expect(problemOf(missing)).toEqual([`MAIL_SETTINGS: ${missing}: there is no such file`]);
-    expect(problemOf(folder)).toEqual([`MAIL_SETTINGS: ${folder}: is not a file`]);
-    expect(problemOf('/dev/zero')).toEqual(['MAIL_SETTINGS: /dev/zero: is not a file']);
-    expect(problemOf(join(file, 'x'))).toEqual([
-      `MAIL_SETTINGS: ${file}/x: cannot be read (ENOTDIR)`,
-    ]);
-    const large = join(folder, 'large.json');
-    writeFileSync(large, Buffer.alloc(10 * 1024 * 1024 + 1, ' '));
-    expect(problemOf(large)).toEqual([`MAIL_SETTINGS: ${large}: is larger than 10485760 bytes`]);
-    for (const path of ['{"a": "CANARY"}', ' [1]', 'a\nb', '\0', `/${'a'.repeat(1024)}`]) {
-      expect(problemOf(path)).toEqual(['MAIL_SETTINGS: must be the path of a JSON file']);
-    }
   });
 });

@@ -1,21 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import {
-  ConfigError,
-  loadAccessTokenConfig,
-  loadConfig,
-  loadDatabaseConfig,
-} from '../../../src/config/index.js';
+import { ConfigError, loadAccessTokenConfig } from '../../../src/config/index.js';
+import { loadConfig, loadDatabaseConfig } from '../../../src/config/index.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
 import { problemsOf, type Environment } from '../../support/world/environment.js';
 
-const [accessKey, resetKey, otherKey] = [
-  generateSigningKey(),
-  generateSigningKey(),
-  generateSigningKey(),
-];
+const [accessKey = '', resetKey = '', otherKey] = [1, 2, 3].map(generateSigningKey);
 
+const damagedKey = '-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----';
 const production: Environment = {
   DATABASE_URL: 'postgres://rekey@db.example/rekey',
   PUBLIC_URL: 'https://rekey.example/',
@@ -29,13 +22,7 @@ describe('the settings', () => {
   it('have defaults for a machine with nothing set', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({
-      service: {
-        profile: 'development',
-        host: '127.0.0.1',
-        port: 4000,
-        trustedProxies: [],
-        corsOrigins: [],
-      },
+      service: { profile: 'development', host: '127.0.0.1', port: 4000 },
       database: { url: null },
       accessTokens: { signingKeys: null, foreignIssuer: null },
       resetTokens: { signingKeys: null, ttlSeconds: 3600 },
@@ -44,6 +31,7 @@ describe('the settings', () => {
       hashGate: { concurrency: Math.min(availableParallelism(), 4), queue: 64 },
       log: { level: 'info' },
     });
+    expect(config.service).toMatchObject({ trustedProxies: [], corsOrigins: [] });
     expect(isAbsolute(config.database.dataDir)).toBe(true);
     expect(config.database.dataDir.endsWith('.data')).toBe(true);
   });
@@ -64,40 +52,21 @@ describe('the settings', () => {
     ['HASH_QUEUE', ['0', '10000'], ['-1', '10001']],
     ['LOG_LEVEL', ['fatal', 'silent'], ['verbose', 'INFO', '30']],
     ['REKEY_PROFILE', ['development'], ['prod', 'Production', 'test']],
-    [
-      'CORS_ORIGINS',
-      ['https://a.example', 'https://a.example, http://b.example:8080'],
-      ['*', 'null'],
-    ],
-    [
-      'CORS_ORIGINS',
-      [','],
-      ['a.example', 'https://a.example/', 'https://a.example,evil', 'file:///x'],
-    ],
-    [
-      'TRUSTED_PROXIES',
-      ['127.0.0.1', '10.0.0.0/8, ::1', 'loopback,fd00::/8'],
-      ['*', '10.0.0.0/33'],
-    ],
-    [
-      'TRUSTED_PROXIES',
-      ['0.0.0.0/0'],
-      ['proxy.example', '10.0.0', '::1/129', '1.1.1.1/8/8', '::/x'],
-    ],
+    ['CORS_ORIGINS', ['https://a.example', ','], ['*', 'null', 'a.example', 'file:///x']],
+    ['CORS_ORIGINS', ['https://a.example, http://b.example:8080'], ['https://a.example,evil']],
+    ['CORS_ORIGINS', [], ['https://a.example/']],
+    ['TRUSTED_PROXIES', ['127.0.0.1', '10.0.0.0/8, ::1'], ['*', '10.0.0.0/33', 'proxy.example']],
+    ['TRUSTED_PROXIES', ['loopback,fd00::/8', '0.0.0.0/0'], ['10.0.0', '1.1.1.1/8/8', '::/x']],
+    ['TRUSTED_PROXIES', [], ['::1/129']],
     ['DATABASE_URL', [], ['mysql://x', 'localhost', 'https://db.example', 'postgres']],
-    [
-      'ACCESS_TOKEN_SIGNING_KEY',
-      [accessKey],
-      ['CANARY', '-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----'],
-    ],
+    ['ACCESS_TOKEN_SIGNING_KEY', [accessKey], ['CANARY', damagedKey]],
     ['RESET_TOKEN_SIGNING_KEY', [resetKey.replaceAll('\n', '\\n')], ['secret']],
   ])('bound %s', (name, right, wrong) => {
     for (const value of right) expect(problemsOf({ [name]: value })).toEqual([]);
     const development = name === 'DATABASE_URL' ? { REKEY_PROFILE: 'development' } : {};
     for (const value of wrong) {
       const problems = problemsOf({ ...development, [name]: value });
-      expect(problems).toHaveLength(1);
-      expect(problems[0]).toMatch(new RegExp(`^${name}: must`));
+      expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: must`))]);
       expect(problems[0]).not.toContain('CANARY');
     }
   });
@@ -138,10 +107,8 @@ describe('the settings', () => {
   });
 
   it('take ids for ACCESS_TOKEN_ORGANIZATIONS, and nothing else', () => {
-    const issuer = {
-      ACCESS_TOKEN_ISSUER: 'https://issuer.example',
-      ACCESS_TOKEN_JWKS_URL: 'https://x.example',
-    };
+    const url = 'https://issuer.example';
+    const issuer = { ACCESS_TOKEN_ISSUER: url, ACCESS_TOKEN_JWKS_URL: url };
     const problems = (ids: string) => problemsOf({ ...issuer, ACCESS_TOKEN_ORGANIZATIONS: ids });
     expect(problems(`a, ${'Z9'.repeat(32)}`)).toEqual([]);
     for (const ids of ['a b', 'north-sails', `a,${'x'.repeat(65)}`, '*', 'ü']) {
@@ -167,12 +134,10 @@ describe('the settings', () => {
         ACCESS_TOKEN_ORGANIZATIONS ACCESS_TOKEN_SECRET RESET_TOKEN_SIGNING_KEY SMTP_URL
         MAIL_FROM LOG_LEVEL`.split(/\s+/),
     );
-    expect(problems).toContain(
-      'ACCESS_TOKEN_SECRET: must have at least 32 bytes and must be random, not a sample value',
-    );
-    expect(() => loadConfig(environment)).toThrow(
-      /^These settings are missing or wrong:\n( {2}- .+\n?){11}$/,
-    );
+    const random = 'must have at least 32 bytes and must be random, not a sample value';
+    expect(problems).toContain(`ACCESS_TOKEN_SECRET: ${random}`);
+    const all = /^These settings are missing or wrong:\n( {2}- .+\n?){11}$/;
+    expect(() => loadConfig(environment)).toThrow(all);
     expect(problems.join()).not.toContain('CANARY');
   });
 
@@ -187,9 +152,8 @@ describe('the settings', () => {
     const REKEY_PROFILE = 'production';
     const environment = { REKEY_PROFILE, ACCESS_TOKEN_SIGNING_KEY: accessKey, PORT: 'x' };
     expect(loadAccessTokenConfig(environment).accessTokens.signingKeys).not.toBeNull();
-    expect(() => loadAccessTokenConfig({ REKEY_PROFILE })).toThrow(
-      /:\n {2}- ACCESS_TOKEN_SIGNING_KEY: is required in the production profile$/,
-    );
+    const missing = /:\n {2}- ACCESS_TOKEN_SIGNING_KEY: is required in the production profile$/;
+    expect(() => loadAccessTokenConfig({ REKEY_PROFILE })).toThrow(missing);
   });
 });
 
@@ -198,10 +162,8 @@ describe('the profile', () => {
     const serviceOf = (environment: Environment) => loadConfig(environment).service;
     expect(serviceOf({}).profile).toBe('development');
     expect(serviceOf(production)).toMatchObject({ profile: 'production', host: '0.0.0.0' });
-    expect(serviceOf({ ...production, REKEY_PROFILE: 'development' })).toMatchObject({
-      profile: 'development',
-      host: '127.0.0.1',
-    });
+    const development = serviceOf({ ...production, REKEY_PROFILE: 'development' });
+    expect(development).toMatchObject({ profile: 'development', host: '127.0.0.1' });
   });
 
   it.each(['production', 'development', 'test', 'staging'])(
@@ -212,25 +174,21 @@ describe('the profile', () => {
     },
   );
 
-  it('of production needs a database, its own address, both keys and mail', () =>
-    expect(problemsOf({ REKEY_PROFILE: 'production' })).toEqual([
-      'PUBLIC_URL: is required in the production profile',
-      'DATABASE_URL: is required in the production profile',
-      'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
-      'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
-      'SMTP_URL: is required in the production profile',
-      'MAIL_FROM: is required in the production profile',
-    ]));
+  const required = (name: string) => `${name}: is required in the production profile`;
+  const keysAndMail = `ACCESS_TOKEN_SIGNING_KEY RESET_TOKEN_SIGNING_KEY SMTP_URL MAIL_FROM`
+    .split(' ')
+    .map(required);
 
-  it('is production, too, if the URL of the database is there but wrong', () =>
-    expect(problemsOf({ DATABASE_URL: 'mysql://x' })).toEqual([
-      'PUBLIC_URL: is required in the production profile',
-      'DATABASE_URL: must be a URL that begins with postgres:// or postgresql://',
-      'ACCESS_TOKEN_SIGNING_KEY: is required in the production profile',
-      'RESET_TOKEN_SIGNING_KEY: is required in the production profile',
-      'SMTP_URL: is required in the production profile',
-      'MAIL_FROM: is required in the production profile',
-    ]));
+  it('of production needs a database, its own address, both keys and mail', () => {
+    const missing = [required('PUBLIC_URL'), required('DATABASE_URL'), ...keysAndMail];
+    expect(problemsOf({ REKEY_PROFILE: 'production' })).toEqual(missing);
+  });
+
+  it('is production, too, if the URL of the database is there but wrong', () => {
+    const wrong = 'DATABASE_URL: must be a URL that begins with postgres:// or postgresql://';
+    const problems = problemsOf({ DATABASE_URL: 'mysql://x' });
+    expect(problems).toEqual([required('PUBLIC_URL'), wrong, ...keysAndMail]);
+  });
 
   it('of the public address is a plain base, with or without a path', () => {
     const baseOf = (PUBLIC_URL: string) => loadConfig({ PUBLIC_URL }).service.publicUrl;
@@ -248,9 +206,8 @@ describe('the profile', () => {
     for (const HOST of ['127.0.0.1', '::1', 'localhost'])
       expect(loadConfig({ HOST }).service.host).toBe(HOST);
     for (const HOST of ['0.0.0.0', '::', '192.168.0.1', 'rekey.example']) {
-      expect(problemsOf({ HOST })).toEqual([
-        'HOST: the development profile listens on loopback only',
-      ]);
+      const problem = 'HOST: the development profile listens on loopback only';
+      expect(problemsOf({ HOST })).toEqual([problem]);
     }
     expect(loadConfig({ ...production, HOST: '::' }).service.host).toBe('::');
   });
@@ -264,14 +221,9 @@ describe('the signing keys', () => {
     ['one that verifies on both sides', `${accessKey}\n${otherKey}`, `${resetKey}\n${otherKey}`],
   ])('are not shared between the two kinds of token: %s', (_, access, reset) => {
     for (const REKEY_PROFILE of ['production', 'development']) {
-      const environment = { ...production, REKEY_PROFILE };
-      expect(
-        problemsOf({
-          ...environment,
-          ACCESS_TOKEN_SIGNING_KEY: access,
-          RESET_TOKEN_SIGNING_KEY: reset,
-        }),
-      ).toEqual(['RESET_TOKEN_SIGNING_KEY: must be another key than ACCESS_TOKEN_SIGNING_KEY']);
+      const keys = { ACCESS_TOKEN_SIGNING_KEY: access, RESET_TOKEN_SIGNING_KEY: reset };
+      const problem = 'RESET_TOKEN_SIGNING_KEY: must be another key than ACCESS_TOKEN_SIGNING_KEY';
+      expect(problemsOf({ ...production, REKEY_PROFILE, ...keys })).toEqual([problem]);
     }
   });
 });

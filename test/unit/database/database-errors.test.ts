@@ -23,31 +23,20 @@ describe('a failure of the database', () => {
   );
 
   it('of the connection that has no code is overload, too', () => {
-    for (const message of [
-      'Connection terminated unexpectedly',
-      'timeout exceeded when trying to connect',
-    ]) {
+    const timeout = 'timeout exceeded when trying to connect';
+    for (const message of ['Connection terminated unexpectedly', timeout]) {
       expect(toPublicError(new Error(message))).toMatchObject({ code: 'OVERLOADED' });
     }
   });
 
-  it.each([
-    failed('23505'),
-    failed('22P02'),
-    failed('42P01'),
-    new Error('x'),
-    new AppError('NOT_FOUND'),
-    null,
-    'x',
-  ])('that is none stays what it is: %p', (error) => expect(toPublicError(error)).toBe(error));
+  const others = [failed('23505'), failed('22P02'), failed('42P01'), new Error('x'), null, 'x'];
+  it.each([...others, new AppError('NOT_FOUND')])('that is none stays what it is: %p', (error) =>
+    expect(toPublicError(error)).toBe(error),
+  );
 
   it('is tried again after a deadlock and a failed serialization only', () => {
-    expect(['40001', '40P01', '23505', '57014'].map((code) => isRetriable(failed(code)))).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    const codes = ['40001', '40P01', '23505', '57014'];
+    expect(codes.filter((code) => isRetriable(failed(code)))).toEqual(['40001', '40P01']);
     expect(isRetriable(null)).toBe(false);
   });
 

@@ -1,9 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  locales,
-  messageNames,
-  placeholders,
-} from '../../../src/mail/messages/templates/catalogue.js';
+import { locales, messageNames } from '../../../src/mail/messages/templates/catalogue.js';
+import { placeholders } from '../../../src/mail/messages/templates/catalogue.js';
 import { standardTemplate } from '../../../src/mail/messages/standard/standard-template.js';
 import { renderMessage, type Locale } from '../../../src/mail/messages/index.js';
 import { passwordChanged, resetRequested } from '../../support/peers/messages.js';
@@ -40,14 +37,10 @@ describe('the standard templates', () => {
     const { html } = standardTemplate(name, locale);
     expect(html).toContain(`<html lang="${locale}" dir="ltr">`);
     expect(html).toContain('prefers-color-scheme:dark');
-    expect(html).not.toMatch(
-      /<(script|img|link|iframe|object|embed|form|svg|video)|url\(|@import/i,
-    );
+    const tags = /<(script|img|link|iframe|object|embed|form|svg|video)|url\(|@import/i;
+    expect(html).not.toMatch(tags);
     expect(html).not.toMatch(/\son\w+=|src=|https?:/i);
-    const targets = [...html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target);
-    expect(targets.filter((target) => !/^\{\{(reset|cancel)_link\}\}$/.test(target ?? ''))).toEqual(
-      [],
-    );
+    expect(html).not.toMatch(/href="(?!\{\{(reset|cancel)_link\}\}")/);
   });
 
   it.each(locales)('of the notice in %s hold no link', (locale) => {

@@ -9,24 +9,17 @@ const ofChange = (part: string, template: unknown) => ({
 
 describe("an organization's own templates", () => {
   it('go before the standard ones, part by part and language by language', () => {
-    const templates = parseTemplates({
-      password_changed: {
-        de: { subject: 'Hallo {{ customer_name }}', text: 'Am {{changed_at}}.' },
-      },
-    });
-    const own = renderMessage(passwordChanged(), 'de', templates);
-    const standard = renderMessage(passwordChanged(), 'de');
-    expect(own).toEqual({
-      subject: 'Hallo Pat Example',
-      text: 'Am 1. November 2026 um 23:37 UTC.',
-      html: standard.html,
-    });
-    expect(renderMessage(passwordChanged(), 'en', templates)).toEqual(
-      renderMessage(passwordChanged(), 'en'),
-    );
-    expect(renderMessage(resetRequested(), 'de', templates)).toEqual(
-      renderMessage(resetRequested(), 'de'),
-    );
+    const de = { subject: 'Hallo {{ customer_name }}', text: 'Am {{changed_at}}.' };
+    const templates = parseTemplates({ password_changed: { de } });
+    const { html } = renderMessage(passwordChanged(), 'de');
+    const own = { subject: 'Hallo Pat Example', text: 'Am 1. November 2026 um 23:37 UTC.', html };
+    expect(renderMessage(passwordChanged(), 'de', templates)).toEqual(own);
+    for (const [message, locale] of [
+      [passwordChanged(), 'en'],
+      [resetRequested(), 'de'],
+    ] as const) {
+      expect(renderMessage(message, locale, templates)).toEqual(renderMessage(message, locale));
+    }
   });
 
   it('may hold a style sheet', () => {
@@ -39,10 +32,9 @@ describe("an organization's own templates", () => {
   it('may be none', () => expect(parseTemplates({})).toEqual({}));
 
   it('are refused with every unknown placeholder named', () => {
+    const text = '{{reset_link}} {{ nope }} {{contact}} {{nope}}';
     const value = {
-      password_changed: {
-        de: { subject: '{{organisation}}', text: '{{reset_link}} {{ nope }} {{contact}} {{nope}}' },
-      },
+      password_changed: { de: { subject: '{{organisation}}', text } },
       password_reset_requested: { fr: { html: '{{reset_link}} {{7*7}}' } },
     };
     expect(problemsOf(value)).toEqual([
@@ -54,55 +46,39 @@ describe("an organization's own templates", () => {
     expect(() => parseTemplates(value)).toThrow('{{organisation}}');
   });
 
-  const placed = 'templates.password_changed.de';
+  const messages = 'it may hold password_reset_requested, password_changed';
+  const languages = 'it may hold en, de, fr, es, it, pt, nl, ja';
+  const unlinked = { password_reset_requested: { en: { text: 'Hello {{customer_name}}' } } };
   it.each([
-    ['no object', 'x', 'templates: must be an object'],
-    ['null', null, 'templates: must be an object'],
-    ['a list', [], 'templates: must be an object'],
-    [
-      'an unknown message',
-      { password_reset: {} },
-      'templates: unknown member password_reset; it may hold password_reset_requested, password_changed',
-    ],
-    [
-      'a prototype key',
-      JSON.parse('{"__proto__": {}}'),
-      'templates: unknown member __proto__; it may hold password_reset_requested, password_changed',
-    ],
+    ['no object', 'x', ': must be an object'],
+    ['null', null, ': must be an object'],
+    ['a list', [], ': must be an object'],
+    ['an unknown message', { reset: {} }, `: unknown member reset; ${messages}`],
+    ['a prototype key', JSON.parse('{"__proto__": {}}'), `: unknown member __proto__; ${messages}`],
     [
       'an unknown language',
       { password_changed: { 'de-AT': {} } },
-      'templates.password_changed: unknown member de-AT; it may hold en, de, fr, es, it, pt, nl, ja',
-    ],
-    [
-      'an unknown part',
-      ofChange('body', 'x'),
-      `${placed}: unknown member body; it may hold subject, text, html`,
-    ],
-    ['a number', ofChange('text', 1), `${placed}.text: must be a string`],
-    ['nothing in it', ofChange('text', ' \n'), `${placed}.text: is empty`],
-    [
-      'a placeholder without an end',
-      ofChange('text', 'at {{changed_at'),
-      `${placed}.text: has a placeholder without an end`,
-    ],
-    [
-      'a subject of two lines',
-      ofChange('subject', 'a\r\nb'),
-      `${placed}.subject: must be one line`,
-    ],
-    [
-      'a subject that is too long',
-      ofChange('subject', 'a'.repeat(201)),
-      `${placed}.subject: is longer than 200 characters`,
+      `.password_changed: unknown member de-AT; ${languages}`,
     ],
     [
       'no link to set a password by',
-      { password_reset_requested: { en: { text: 'Hello {{customer_name}}' } } },
-      'templates.password_reset_requested.en.text: lacks {{reset_link}}',
+      unlinked,
+      '.password_reset_requested.en.text: lacks {{reset_link}}',
     ],
   ])('are refused with %s', (_what, value: unknown, problem) => {
-    expect(problemsOf(value)).toEqual([problem]);
+    expect(problemsOf(value)).toEqual([`templates${problem}`]);
+  });
+
+  it.each([
+    ['an unknown part', 'body', 'x', ': unknown member body; it may hold subject, text, html'],
+    ['a number', 'text', 1, '.text: must be a string'],
+    ['nothing in it', 'text', ' \n', '.text: is empty'],
+    ['a placeholder without an end', 'text', 'at {{x', '.text: has a placeholder without an end'],
+    ['a subject of two lines', 'subject', 'a\r\nb', '.subject: must be one line'],
+    ['a subject too long', 'subject', 'a'.repeat(201), '.subject: is longer than 200 characters'],
+  ])('are refused with %s', (_what, part, template: unknown, problem) => {
+    const placed = 'templates.password_changed.de';
+    expect(problemsOf(ofChange(part, template))).toEqual([placed + problem]);
   });
 
   it('are refused without repeating what is too long to read', () => {

@@ -6,9 +6,9 @@ import { createLogger } from '../../../src/observability/logger.js';
 
 const canary = 'CANARY-4711';
 
-function collect() {
+function collect(level: Parameters<typeof createLogger>[0] = 'trace') {
   const lines: string[] = [];
-  const logger = createLogger('trace', { write: (line: string) => void lines.push(line) });
+  const logger = createLogger(level, { write: (line: string) => void lines.push(line) });
   return { lines, logger };
 }
 
@@ -110,8 +110,7 @@ describe('the log', () => {
   });
 
   it('has no line below its level', () => {
-    const lines: string[] = [];
-    const logger = createLogger('warn', { write: (line: string) => void lines.push(line) });
+    const { lines, logger } = collect('warn');
     logger.info('quiet');
     logger.warn('loud');
     expect(lines).toHaveLength(1);

@@ -7,44 +7,21 @@ import type { EventKind, EventOf, ObservedMail } from '../../../src/operations/p
 const partition = { organizationId: 'Org', mode: 'live' as const };
 const mail: ObservedMail = {
   ...partition,
-  jobId: 'Job',
-  requestId: 'Req',
-  passwordResetId: 'Rst',
-  customerId: 'Cst',
+  ...{ jobId: 'Job', requestId: 'Req', passwordResetId: 'Rst', customerId: 'Cst' },
 };
-const mailIds = {
-  job: 'Job',
-  requestId: 'Req',
-  organization: 'Org',
-  mode: 'live',
-  customer: 'Cst',
-  passwordReset: 'Rst',
-};
+const place = { organization: 'Org', mode: 'live' };
+const ids = { ...place, job: 'Job', requestId: 'Req', customer: 'Cst' };
+const mailIds = { ...ids, passwordReset: 'Rst' };
 
 const job: Job<'password_change_mails'> = {
-  queue: 'password_change_mails',
-  id: 'Job',
+  ...{ queue: 'password_change_mails', id: 'Job', createdAt: new Date(0), takenAt: new Date(0) },
   data: {
-    ...partition,
-    requestId: 'Req',
-    customerId: 'Cst',
-    customerEmail: 'pat@example.org',
+    ...{ ...partition, requestId: 'Req', customerId: 'Cst', customerEmail: 'pat@example.org' },
     changedAt: '2026-01-01T00:00:00.000Z',
   },
-  createdAt: new Date(0),
-  takenAt: new Date(0),
-  attempt: 1,
-  isLast: true,
-  mayHaveArrived: false,
+  ...{ attempt: 1, isLast: true, mayHaveArrived: false },
 };
-const jobIds = {
-  queue: 'password_change_mails',
-  job: 'Job',
-  requestId: 'Req',
-  organization: 'Org',
-  mode: 'live',
-  customer: 'Cst',
-};
+const jobIds = { ...ids, queue: 'password_change_mails' };
 
 const failure = { code: 'ECODE', detail: 'Why.', isPermanent: true, mayHaveArrived: false };
 const error = Object.assign(new Error('pat@example.org'), { code: 'ECODE' });
@@ -52,76 +29,54 @@ const err = { type: 'Error', code: 'ECODE', stack: expect.any(Array) };
 const webhook = { webhookId: 'Whk', organizationId: 'Org', detail: 'timeout' as const };
 const webhookIds = { webhook: 'Whk', organization: 'Org', detail: 'timeout' };
 
-const [info, warn, failed] = [30, 40, 50];
+const unknownOrganization = 'settings name an organization that is not there';
+const absent = 'this process takes no jobs: "rekey worker" has to run beside it';
+
+/** The line of an event at a level. */
+const at =
+  (level: number) =>
+  (msg: string, members: object = {}) => ({ level, msg, ...members });
+const [info, warn, failed] = [at(30), at(40), at(50)];
+
+const request = {
+  ...{ requestId: 'Req', method: 'POST', route: '/graphql', status: 200, durationMs: 1.5 },
+};
+const misspelt = { name: 'PROT', didYouMean: 'PORT' };
+const url = 'http://127.0.0.1:4000';
 
 type Case<Kind extends EventKind> = readonly [Omit<EventOf<Kind>, 'kind'>, object];
 
 /** Of each kind an event and its line: a new kind without a case does not compile. */
 const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
-  'request.done': [
-    { requestId: 'Req', method: 'POST', route: '/graphql', status: 200, durationMs: 1.5 },
-    {
-      level: info,
-      requestId: 'Req',
-      method: 'POST',
-      route: '/graphql',
-      status: 200,
-      durationMs: 1.5,
-      msg: 'request',
-    },
-  ],
-  fault: [
-    { error, requestId: 'Req' },
-    { level: failed, err, requestId: 'Req', msg: 'failure' },
-  ],
-  'mail.sent': [{ mail }, { level: info, ...mailIds, msg: 'mail sent' }],
+  'request.done': [request, info('request', request)],
+  fault: [{ error, requestId: 'Req' }, failed('failure', { err, requestId: 'Req' })],
+  'mail.sent': [{ mail }, info('mail sent', mailIds)],
   'mail.failed': [
     { mail, failure },
-    { level: warn, ...mailIds, code: 'ECODE', detail: 'Why.', msg: 'mail not sent' },
+    warn('mail not sent', { ...mailIds, code: 'ECODE', detail: 'Why.' }),
   ],
   'mail.suppressed': [
     { mail, reason: 'limit' },
-    { level: info, ...mailIds, reason: 'limit', msg: 'mail suppressed' },
+    info('mail suppressed', { ...mailIds, reason: 'limit' }),
   ],
-  'mail.written': [
-    { file: '/data/1.eml' },
-    { level: info, file: '/data/1.eml', msg: 'mail written' },
-  ],
+  'mail.written': [{ file: '/data/1.eml' }, info('mail written', { file: '/data/1.eml' })],
   'job.failed': [
     { job, detail: 'Why.' },
-    { level: failed, ...jobIds, detail: 'Why.', msg: 'job failed permanently' },
+    failed('job failed permanently', { ...jobIds, detail: 'Why.' }),
   ],
-  'job.released': [
-    { job, error },
-    { level: failed, err, ...jobIds, msg: 'job failed' },
-  ],
-  'queue.fault': [{ error }, { level: failed, err, msg: 'job failed' }],
-  'worker.absent': [
-    {},
-    { level: info, msg: 'this process takes no jobs: "rekey worker" has to run beside it' },
-  ],
-  'worker.started': [
-    { workerConcurrency: 10 },
-    { level: info, workerConcurrency: 10, msg: 'working' },
-  ],
-  'webhook.failing': [webhook, { level: warn, ...webhookIds, msg: 'webhook fails' }],
-  'webhook.circuit_open': [webhook, { level: failed, ...webhookIds, msg: 'webhook circuit open' }],
-  'webhook.disabled': [webhook, { level: warn, ...webhookIds, msg: 'webhook disabled' }],
-  'settings.unknown': [
-    { name: 'PROT', didYouMean: 'PORT' },
-    { level: warn, name: 'PROT', didYouMean: 'PORT', msg: 'there is no such setting' },
-  ],
-  'settings.unknown_organization': [
-    { slug: 'shop' },
-    { level: warn, slug: 'shop', msg: 'settings name an organization that is not there' },
-  ],
-  'process.listening': [
-    { url: 'http://127.0.0.1:4000' },
-    { level: info, url: 'http://127.0.0.1:4000', msg: 'listening' },
-  ],
-  'process.stopping': [{ signal: 'SIGTERM' }, { level: info, signal: 'SIGTERM', msg: 'stopping' }],
-  'process.stop_failed': [{ error }, { level: failed, err, msg: 'stop failed' }],
-  'process.unhandled_rejection': [{ error }, { level: failed, err, msg: 'unhandled rejection' }],
+  'job.released': [{ job, error }, failed('job failed', { err, ...jobIds })],
+  'queue.fault': [{ error }, failed('job failed', { err })],
+  'worker.absent': [{}, info(absent)],
+  'worker.started': [{ workerConcurrency: 10 }, info('working', { workerConcurrency: 10 })],
+  'webhook.failing': [webhook, warn('webhook fails', webhookIds)],
+  'webhook.circuit_open': [webhook, failed('webhook circuit open', webhookIds)],
+  'webhook.disabled': [webhook, warn('webhook disabled', webhookIds)],
+  'settings.unknown': [misspelt, warn('there is no such setting', misspelt)],
+  'settings.unknown_organization': [{ slug: 'shop' }, warn(unknownOrganization, { slug: 'shop' })],
+  'process.listening': [{ url }, info('listening', { url })],
+  'process.stopping': [{ signal: 'SIGTERM' }, info('stopping', { signal: 'SIGTERM' })],
+  'process.stop_failed': [{ error }, failed('stop failed', { err })],
+  'process.unhandled_rejection': [{ error }, failed('unhandled rejection', { err })],
 };
 
 function lineOf(event: object): Record<string, unknown> {
@@ -144,11 +99,6 @@ describe('an observed event', () => {
 
   it('of a mail leaves out the ids that the mail does not have', () => {
     const without = { ...partition, jobId: null, customerId: null };
-    expect(lineOf({ kind: 'mail.sent', mail: without })).toEqual({
-      level: info,
-      organization: 'Org',
-      mode: 'live',
-      msg: 'mail sent',
-    });
+    expect(lineOf({ kind: 'mail.sent', mail: without })).toEqual(info('mail sent', place));
   });
 });

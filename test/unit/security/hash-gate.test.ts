@@ -34,7 +34,7 @@ describe('the hash gate', () => {
     expect(await Promise.all(results)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('refuses at once, and says when to come again, where too many wait', async () => {
+  it('refuses at once, and says when to come again, if too many wait', async () => {
     const gate = createHashGate({ concurrency: 1, queue: 1 });
     const { started, ends, work } = createWork();
     const running = gate.run(work(0));
@@ -63,17 +63,16 @@ describe('the hash gate', () => {
     await expect(gate.run(async () => 'again')).resolves.toBe('again');
   });
 
-  it('gives a place free where the work fails, now or later', async () => {
+  it('frees a place if the work fails, now or later', async () => {
     const gate = createHashGate({ concurrency: 1, queue: 9 });
-    const failures = [
-      gate.run(() => Promise.reject(new Error('later'))),
-      gate.run(() => {
-        throw new Error('now');
-      }),
-    ];
+    const throwing = () => {
+      throw new Error('now');
+    };
+    const later = gate.run(() => Promise.reject(new Error('later')));
+    const now = gate.run(throwing);
     const last = gate.run(async () => 'done');
-    await expect(failures[0]).rejects.toThrow('later');
-    await expect(failures[1]).rejects.toThrow('now');
+    await expect(later).rejects.toThrow('later');
+    await expect(now).rejects.toThrow('now');
     await expect(last).resolves.toBe('done');
   });
 

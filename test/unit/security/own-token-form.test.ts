@@ -40,24 +40,22 @@ describe.each([access, reset])('$name', (kind) => {
     await expectRefused(kind, signBy(edKey, headerOf(kind), text));
   });
 
-  it('is refused with critical extensions that nobody knows', async () => {
-    await expectRefused(kind, forge(kind, { crit: ['x'], x: 1 }));
-    await expectRefused(kind, forge(kind, { crit: ['exp'], exp: 1 }));
-    await expectRefused(kind, forge(kind, { crit: [] }));
-    await expectRefused(kind, forge(kind, { crit: ['b64'], b64: false }));
+  it('is refused with critical extensions that are unknown', async () => {
+    const extensions = [{ crit: ['x'], x: 1 }, { crit: ['exp'], exp: 1 }, { crit: [] }];
+    for (const header of [...extensions, { crit: ['b64'], b64: false }]) {
+      await expectRefused(kind, forge(kind, header));
+    }
   });
 
   it('is refused with a member that is named twice', async () => {
     const [header, claims] = [JSON.stringify(headerOf(kind)), JSON.stringify(kind.claims())];
     await expectRefused(kind, signBy(edKey, header.replace('{', '{"alg":"none",'), claims));
-    await expectRefused(kind, signBy(edKey, header, claims.replace('{', '{"sub":"other",')));
-    await expectRefused(
-      kind,
-      signBy(edKey, header, claims.replace('{', String.raw`{"\u0073ub":"other",`)),
-    );
+    for (const start of ['{"sub":"other",', String.raw`{"\u0073ub":"other",`]) {
+      await expectRefused(kind, signBy(edKey, header, claims.replace('{', start)));
+    }
   });
 
-  it('is refused where a part of it is no object', async () => {
+  it('is refused if a part of it is no object', async () => {
     for (const part of ['null', '[]', '"x"', '1', '', 'CANARY', '{"a":']) {
       await expectRefused(kind, signBy(edKey, headerOf(kind), part));
       await expectRefused(kind, signBy(edKey, part, kind.claims()));
@@ -70,22 +68,11 @@ describe.each([access, reset])('$name', (kind) => {
     const spare = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const last = spare.indexOf(signature.at(-1) ?? '');
     const variants = [
-      ` ${token}`,
-      `${token} `,
-      `${token}\n`,
-      `${header}.${payload.slice(0, 9)}\n${payload.slice(9)}.${signature}`,
-      `${header}.${payload}.${signature}=`,
-      `${header}.${payload}.${signature}==`,
-      `${header}.${payload}.${signature}?`,
-      `${header}.${payload}`,
-      `${header}.${payload}.`,
-      `.${payload}.${signature}`,
-      `${header}..${signature}`,
-      `${token}.`,
-      `${token}.${signature}`,
-      `${token}..`,
-      `Bearer ${token}`,
-      JSON.stringify({ protected: header, payload, signature }),
+      ...[` ${token}`, `${token} `, `${token}\n`, `${token}.`, `${token}..`, `Bearer ${token}`],
+      ...['=', '==', '?', `.${signature}`].map((end) => token + end),
+      ...[`${header}.${payload}`, `${header}.${payload}.`, `.${payload}.${signature}`],
+      ...[`${header}.${payload.slice(0, 9)}\n${payload.slice(9)}.${signature}`],
+      ...[`${header}..${signature}`, JSON.stringify({ protected: header, payload, signature })],
       // 64 bytes leave four bits of the last character unused.
       ...[1, 2, 4, 8].map(
         (bit) => `${header}.${payload}.${signature.slice(0, -1)}${spare[last ^ bit]}`,
@@ -100,10 +87,8 @@ describe.each([access, reset])('$name', (kind) => {
       const pad = (size: number) => forge(kind, {}, { pad: 'x'.repeat(size) });
       const base = pad(0).length;
       const size = Math.floor(((length - base) * 3) / 4);
-      return (
-        [size - 2, size - 1, size, size + 1].map(pad).findLast((token) => token.length <= length) ??
-        ''
-      );
+      const tokens = [size - 2, size - 1, size, size + 1].map(pad);
+      return tokens.findLast((token) => token.length <= length) ?? '';
     };
     const longest = padded(8192);
     expect(longest.length).toBeGreaterThan(8188);
@@ -125,11 +110,8 @@ describe('a reset token', () => {
     const token = await resetTokens.sign({ jti, customerId: userId, account }, expiresAt);
     expect(await resetTokens.verify(token)).toEqual({ jti, customerId: userId, account });
     const [header = '', payload = ''] = token.reveal().split('.');
-    expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual({
-      alg: 'EdDSA',
-      typ: 'pwreset+jwt',
-      kid: edKey.kid,
-    });
+    const signed = { alg: 'EdDSA', typ: 'pwreset+jwt', kid: edKey.kid };
+    expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toEqual(signed);
     const claims = Buffer.from(payload, 'base64url').toString();
     expect(claims).toMatch(/^\{"id":"6169b2d892a5f30009d76480"/);
     // Whole seconds, and never before the row expires.
@@ -150,8 +132,7 @@ describe('a reset token', () => {
     ['an account that is a list', { account: [account] }],
     ['no account', { account: undefined }],
   ])('is refused with %s', async (_, claims) => {
-    expect((await rejection(reset.verify(forge(reset, {}, claims)))).details).toEqual({
-      reason: 'UNRECOGNIZED',
-    });
+    const { details } = await rejection(reset.verify(forge(reset, {}, claims)));
+    expect(details).toEqual({ reason: 'UNRECOGNIZED' });
   });
 });

@@ -26,27 +26,16 @@ describe.each([access, reset])('$name', (kind) => {
     await expect(kind.verify(signBy(ecKey, header, kind.claims()))).resolves.toBeDefined();
   });
 
-  it.each([
-    'none',
-    'None',
-    'NONE',
-    'noNe',
-    'nOnE',
-    '',
-    null,
-    [],
-    'eddsa',
-    ' EdDSA',
-    'HS256',
-    'ES256',
-    'RS256',
-    1,
-  ])('is refused with the algorithm %j, signed and unsigned', async (alg) => {
-    await expectRefused(kind, forge(kind, { alg }));
-    const parts = [headerOf(kind, { alg }), kind.claims()].map(encodePart);
-    await expectRefused(kind, `${parts.join('.')}.`);
-    await expectRefused(kind, `${parts.join('.')}.AAAA`);
-  });
+  const noAlgorithms = ['none', 'None', 'NONE', 'noNe', 'nOnE', '', null, [], 1];
+  it.each([...noAlgorithms, 'eddsa', ' EdDSA', 'HS256', 'ES256', 'RS256'])(
+    'is refused with the algorithm %j, signed and unsigned',
+    async (alg) => {
+      await expectRefused(kind, forge(kind, { alg }));
+      const parts = [headerOf(kind, { alg }), kind.claims()].map(encodePart);
+      await expectRefused(kind, `${parts.join('.')}.`);
+      await expectRefused(kind, `${parts.join('.')}.AAAA`);
+    },
+  );
 
   it('is refused without an algorithm, a type or a key id', async () => {
     for (const name of ['alg', 'typ', 'kid']) {
@@ -63,9 +52,8 @@ describe.each([access, reset])('$name', (kind) => {
       Buffer.from(String(key.export({ format: 'jwk' }).x), 'base64url'),
     ];
     for (const { kid, publicKey } of [edKey, ecKey]) {
-      const input = [headerOf(kind, { alg: 'HS256', kid }), kind.claims()]
-        .map(encodePart)
-        .join('.');
+      const parts = [headerOf(kind, { alg: 'HS256', kid }), kind.claims()];
+      const input = parts.map(encodePart).join('.');
       for (const secret of secrets(publicKey)) {
         const signature = createHmac('sha256', secret).update(input).digest('base64url');
         await expectRefused(kind, `${input}.${signature}`);
@@ -78,29 +66,18 @@ describe.each([access, reset])('$name', (kind) => {
     const url = 'http://127.0.0.1:1/keys';
     const value = { jwk, jku: url, x5u: url, x5c: ['AAAA'] }[name];
     for (const kid of [edKey.kid, 'x', undefined]) {
-      await expectRefused(
-        kind,
-        signBy(foreignKey, headerOf(kind, { [name]: value, kid }), kind.claims()),
-      );
+      const header = headerOf(kind, { [name]: value, kid });
+      await expectRefused(kind, signBy(foreignKey, header, kind.claims()));
     }
     // A good signature stays good: the member is ignored, not obeyed.
     await expect(kind.verify(forge(kind, { [name]: value }))).resolves.toBeDefined();
   });
 
-  it.each([
-    '../../dev/null',
-    '/proc/self/environ',
-    "' OR 1=1--",
-    'CANARY'.repeat(800),
-    { CANARY: 1 },
-    [edKey.kid],
-    null,
-    0,
-    '',
-    '__proto__',
-    foreignKey.kid,
-    ecKey.kid,
-  ])('is refused with the key id %j', (kid) => expectRefused(kind, forge(kind, { kid })));
+  const texts = ['../../dev/null', '/proc/self/environ', "' OR 1=1--", 'CANARY'.repeat(800), ''];
+  const others = [{ CANARY: 1 }, [edKey.kid], null, 0, '__proto__', foreignKey.kid, ecKey.kid];
+  it.each([...texts, ...others])('is refused with the key id %j', (kid) =>
+    expectRefused(kind, forge(kind, { kid })),
+  );
 
   it('is refused from a key that is not ours, under our key id', () =>
     expectRefused(kind, signBy(foreignKey, headerOf(kind), kind.claims())));

@@ -1,20 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  createConcurrencyLimiter,
-  type ConcurrencyLimiter,
-  type Permit,
-  type Wait,
-} from '../../../src/webhooks/concurrency-limiter.js';
+import { createConcurrencyLimiter } from '../../../src/webhooks/concurrency-limiter.js';
+import type { Permit, Wait } from '../../../src/webhooks/concurrency-limiter.js';
 
 /** A limiter on a clock that is set by hand. */
 function createWorld({ total = 256, random = 0 } = {}) {
   const clock = { now: 5000 };
-  const settings = { total, perWebhook: 4, timeoutMs: 5000 };
-  const limiter = createConcurrencyLimiter({
-    ...settings,
-    now: () => clock.now,
-    random: () => random,
-  });
+  const settings = { total, perWebhook: 4, timeoutMs: 5000, random: () => random };
+  const limiter = createConcurrencyLimiter({ ...settings, now: () => clock.now });
   const acquire = (webhookId = 'a') => limiter.acquire(webhookId);
   return { clock, limiter, acquire };
 }
@@ -92,20 +84,17 @@ interface Waiting {
   postponed: number;
 }
 
-/** Calls of `durationMs`, all due at once, taken by a worker that looks every second; answers how it went. */
-function workOff(
-  limiter: ConcurrencyLimiter,
-  clock: { now: number },
-  durationMs: number,
-  waiting: Set<Waiting>,
-) {
+type World = Pick<ReturnType<typeof createWorld>, 'clock' | 'acquire'>;
+
+/** Calls of `durationMs`, all due at once, taken by a worker that looks every second; returns the seconds. */
+function workOff({ clock, acquire }: World, durationMs: number, waiting: Set<Waiting>) {
   const startedAt = clock.now;
   let running: { answer: Permit | Wait; endsAt: number }[] = [];
   while (waiting.size > 0) {
     running.filter(({ endsAt }) => endsAt <= clock.now).forEach(({ answer }) => release(answer));
     running = running.filter(({ endsAt }) => endsAt > clock.now);
     for (const one of [...waiting].filter(({ dueAt }) => dueAt <= clock.now)) {
-      const answer = limiter.acquire('a');
+      const answer = acquire();
       if (isPermit(answer)) running.push({ answer, endsAt: clock.now + durationMs });
       if (isPermit(answer)) waiting.delete(one);
       else Object.assign(one, { dueAt: clock.now + waitOf(answer), postponed: one.postponed + 1 });
@@ -117,9 +106,8 @@ function workOff(
 
 describe('the backlog of a slow receiver', () => {
   it.each([0, 0.5, 0.999])('asks about twice for each call (random %d)', (random) => {
-    const { clock, limiter } = createWorld({ random });
     const all = times(200, () => ({ dueAt: 0, postponed: 0 }));
-    const seconds = workOff(limiter, clock, 3000, new Set(all));
+    const seconds = workOff(createWorld({ random }), 3000, new Set(all));
     const postponed = all.reduce((sum, one) => sum + one.postponed, 0);
     expect(postponed).toBeLessThan(3 * 200);
     // Four at a time and three seconds each: 150 seconds, and little more.

@@ -20,12 +20,8 @@ const kinds = [
 
 describe('an encrypted reset token', () => {
   it.each(kinds)('is opened by the owner of the %s key', async (_name, pair, alg) => {
-    const key = await parseEncryptionKey({
-      ...jwkOf(pair.publicKey),
-      kid: 'mine',
-      use: 'enc',
-      alg,
-    });
+    const jwk = { ...jwkOf(pair.publicKey), kid: 'mine', use: 'enc', alg };
+    const key = await parseEncryptionKey(jwk);
     const token = 'CANARY-token.größe';
     const encrypted = await encryptResetToken(new PlainResetToken(token), key);
     const { plaintext, protectedHeader } = await compactDecrypt(encrypted, pair.privateKey);
@@ -36,14 +32,11 @@ describe('an encrypted reset token', () => {
   });
 
   it('cannot be decrypted by another key', async () => {
-    const encrypted = await encryptResetToken(
-      new PlainResetToken('CANARY'),
-      await parseEncryptionKey(publicP256),
-    );
+    const key = await parseEncryptionKey(publicP256);
+    const encrypted = await encryptResetToken(new PlainResetToken('CANARY'), key);
     const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-    await expect(compactDecrypt(encrypted, stranger)).rejects.toThrow(
-      'decryption operation failed',
-    );
+    const decrypted = compactDecrypt(encrypted, stranger);
+    await expect(decrypted).rejects.toThrow('decryption operation failed');
   });
 
   it('needs nothing but what is stored of the key', async () => {
@@ -55,18 +48,15 @@ describe('an encrypted reset token', () => {
 });
 
 describe('a registered key', () => {
-  it('is kept by its public members only, with a thumbprint where it has no kid', async () => {
+  it('is kept by its public members only, with a thumbprint if it has no kid', async () => {
     const key = await parseEncryptionKey({ ...publicP256, x5u: 'https://x.test', key_ops: [] });
     expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
     expect(key.kid).toMatch(/^[\w-]{43}$/);
     expect((await parseEncryptionKey(publicP256)).kid).toBe(key.kid);
   });
 
-  const weak = (modulusLength: number, publicExponent?: number) =>
-    jwkOf(
-      generateKeyPairSync('rsa', { modulusLength, ...(publicExponent ? { publicExponent } : {}) })
-        .publicKey,
-    );
+  const weak = (modulusLength: number, publicExponent = 65_537) =>
+    jwkOf(generateKeyPairSync('rsa', { modulusLength, publicExponent }).publicKey);
   const zeros = Buffer.alloc(32).toString('base64url');
   const evenModulus = Buffer.from(publicRsa.n ?? '', 'base64url');
   evenModulus[evenModulus.length - 1] = 0;

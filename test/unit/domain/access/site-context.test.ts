@@ -11,23 +11,19 @@ const parse = (value: unknown) => parseSiteContext(JSON.stringify(value));
 
 describe('x-site-context', () => {
   it('is read as the documentation shows it, quoted once more, and as plain JSON', () => {
-    const read = {
-      account,
-      channel: '12',
-      stage: 'production',
-      date: new Date('2023-01-01T00:00:00.000Z'),
-    };
+    const date = new Date('2023-01-01T00:00:00.000Z');
+    const read = { account, channel: '12', stage: 'production', date };
     expect(parseSiteContext(documented)).toEqual(read);
     expect(parseSiteContext(JSON.parse(documented) as string)).toEqual(read);
   });
 
-  it('narrows nothing where it is missing, empty, or names a member null', () => {
+  it('narrows nothing if it is missing, empty, or names a member null', () => {
     expect(parseSiteContext(undefined)).toEqual({});
     expect(parse({})).toEqual({});
     expect(parse({ account: null, channel: null, stage: null, date: null })).toEqual({});
   });
 
-  it('may hold members that nobody knows, which are ignored', () => {
+  it('may hold unknown members, which are ignored', () => {
     const header = `{"account":"${account}","__proto__":{"stage":"x"},"constructor":{"prototype":1},"toString":1,"$where":"1"}`;
     expect(parseSiteContext(header)).toEqual({ account });
     expect(({} as Record<string, unknown>)['stage']).toBeUndefined();
@@ -85,7 +81,7 @@ describe('x-site-context', () => {
     ['one member twice, quoted once more', JSON.stringify('{"stage":"a","stage":"b"}')],
     ['raw bytes of UTF-8, read as Latin-1', '{"stage":"b\u00c3\u00bcro"}'],
     ['raw characters beyond ASCII', '{"stage":"b\u00fcro"}'],
-  ])('is refused where it is %s', (_, header) => {
+  ])('is refused if it is %s', (_, header) => {
     expect(caught(() => parseSiteContext(header)).code).toBe('INVALID_SITE_CONTEXT');
   });
 
@@ -113,11 +109,8 @@ describe('x-site-context', () => {
   });
 
   it('of any text is a site filter or refused as such', () => {
-    const json = fc.oneof(
-      fc.json(),
-      fc.string(),
-      fc.json().map((text) => JSON.stringify(text)),
-    );
+    const quoted = fc.json().map((text) => JSON.stringify(text));
+    const json = fc.oneof(fc.json(), fc.string(), quoted);
     fc.assert(
       fc.property(json, (header) => {
         const read = outcomeOf(() => parseSiteContext(header));

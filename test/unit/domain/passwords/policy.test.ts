@@ -6,11 +6,8 @@ import { utf16Text } from '../../../support/arbitraries.js';
 import { caught } from '../../../support/caught.js';
 
 const organization = {
-  id: 'abcdefghij',
-  account: '1234abcd5678efgh9ijklmno',
-  slug: 'north-sails',
-  name: 'North & Sails',
-  createdAt: new Date(0),
+  ...{ id: 'abcdefghij', account: '1234abcd5678efgh9ijklmno', createdAt: new Date(0) },
+  ...{ slug: 'north-sails', name: 'North & Sails' },
 };
 
 const customer = {
@@ -53,7 +50,7 @@ describe('the length of a password', () => {
     expect(violationsOf(text)).toEqual(expected);
   });
 
-  it('is bounded in bytes where the policy allows more characters', () => {
+  it('is bounded in bytes if the policy allows more characters', () => {
     const ofLength = (count: number) =>
       findPasswordViolations(parsePassword('newPassword', `q${'🐬'.repeat(count)}`), {
         policy: { minLength: 8, maxLength: 300 },
@@ -97,7 +94,7 @@ describe('the characters of a password', () => {
     ['a lone surrogate among letters', 'seven\udc00boots'],
     ['NUL at its end', 'seven wet boots\0'],
     ['NUL in it', 'seven\0boots'],
-  ])('may not be %s, which is all that is said of it', (_, text) => {
+  ])('may not be %s, and has that one violation', (_, text) => {
     expect(violationsOf(text)).toEqual(['NOT_WELL_FORMED']);
   });
 });
@@ -130,7 +127,7 @@ describe('a password that guesses itself', () => {
     expect(violationsOf(text)).toEqual([]),
   );
 
-  it('is told its length alone where that is out of bounds', () => {
+  it('is refused for its length alone if that is out of bounds', () => {
     expect(violationsOf(' '.repeat(7))).toEqual(['TOO_SHORT']);
     expect(violationsOf(' '.repeat(257))).toEqual(['TOO_LONG']);
   });
@@ -161,26 +158,24 @@ describe('a password made of personal data', () => {
     'kake-lorbimquast',
     'seven wet boots',
     '90274618355172903846',
-  ])('passes where enough else is in it: %s', (text) => expect(withPersonalData(text)).toEqual([]));
+  ])('passes if enough else is in it: %s', (text) => expect(withPersonalData(text)).toEqual([]));
 
   it('is measured without words of fewer than three letters', () => {
     expect(violationsOf('lilolilo 12', ['Lilo'])).toEqual(['CONTAINS_PERSONAL_DATA']);
     expect(violationsOf('lilililili 12', ['Li'])).toEqual([]);
   });
 
-  it('is compared in NFC and without regard to case', () =>
-    expect(violationsOf('JOSÉANTONIO1', ['jose\u0301', 'antonio'])).toEqual([
-      'CONTAINS_PERSONAL_DATA',
-    ]));
+  it('is compared in NFC and without regard to case', () => {
+    const violations = violationsOf('JOSÉANTONIO1', ['jose\u0301', 'antonio']);
+    expect(violations).toEqual(['CONTAINS_PERSONAL_DATA']);
+  });
 });
 
 describe('the violations of a password', () => {
-  it('are all told at once', () => {
+  it('are all listed at once', () => {
     expect(withPersonalData('kake1')).toEqual(['TOO_SHORT', 'CONTAINS_PERSONAL_DATA']);
-    expect(violationsOf('password123', ['password'])).toEqual([
-      'TOO_COMMON',
-      'CONTAINS_PERSONAL_DATA',
-    ]);
+    const both = violationsOf('password123', ['password']);
+    expect(both).toEqual(['TOO_COMMON', 'CONTAINS_PERSONAL_DATA']);
   });
 
   it('never hold the password', () =>

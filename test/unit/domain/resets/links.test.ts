@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AppError } from '../../../../src/domain/shared/errors.js';
 import { chooseLink, type ResetLink } from '../../../../src/domain/resets/links.js';
+import { caught } from '../../../support/caught.js';
 
 function link(name: string): [string, ResetLink] {
   const base = `https://shop.example/${name}`;
@@ -15,14 +15,12 @@ const links = new Map([
 ]);
 
 function refusal(slug: string, name?: string | null) {
-  try {
-    return chooseLink(links, slug, name);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const { code, details, message } = error;
-    return { code, ...details, message };
-  }
+  const { code, details, message } = caught(() => chooseLink(links, slug, name));
+  return { code, ...details, message };
 }
+const refusedAs = (problem: string, message: string) => ({
+  ...{ code: 'BAD_USER_INPUT', field: 'link', problem, message },
+});
 
 describe('the link of a mail', () => {
   it('is the one of that name', () => {
@@ -34,39 +32,26 @@ describe('the link of a mail', () => {
   it.each([null, undefined])('is, without a name (%s), the default one or the only one', (name) => {
     expect(chooseLink(links, 'three', name)).toEqual(link('default')[1]);
     expect(chooseLink(links, 'one', name)).toEqual(link('storefront')[1]);
-    expect(refusal('two', name)).toEqual({
-      code: 'BAD_USER_INPUT',
-      field: 'link',
-      problem: 'blank',
-      message:
-        'link must be given: this organization has several, and none that is called default.',
-    });
+    const several = 'this organization has several, and none that is called default.';
+    expect(refusal('two', name)).toEqual(refusedAs('blank', `link must be given: ${several}`));
   });
 
   it.each(['', 'CANARY', 'App', 'app ', '__proto__', 'constructor', 'get', 'https://evil.example'])(
     'is never one that is not listed, and the name %j is not repeated',
     (name) => {
-      expect(refusal('two', name)).toEqual({
-        code: 'BAD_USER_INPUT',
-        field: 'link',
-        problem: 'invalid',
-        message: "link must be the name of one of the organization's links.",
-      });
+      const message = "link must be the name of one of the organization's links.";
+      expect(refusal('two', name)).toEqual(refusedAs('invalid', message));
       expect(refusal('one', name)).toEqual(refusal('two', name));
     },
   );
 
   it.each(['none', 'CANARY', '__proto__', 'constructor'])(
-    'is refused where the organization has none: %s',
+    'is refused if the organization has none: %s',
     (slug) => {
       for (const name of [undefined, null, 'default', 'CANARY']) {
-        expect(refusal(slug, name)).toEqual({
-          code: 'BAD_USER_INPUT',
-          field: 'link',
-          problem: 'not_allowed',
-          message:
-            'link has nowhere to lead: no page is configured for this organization (RESET_LINKS).',
-        });
+        const message =
+          'link has nowhere to lead: no page is configured for this organization (RESET_LINKS).';
+        expect(refusal(slug, name)).toEqual(refusedAs('not_allowed', message));
       }
     },
   );

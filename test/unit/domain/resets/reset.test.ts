@@ -1,34 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Customer } from '../../../../src/domain/customers/customer.js';
-import {
-  reasonNotRedeemable,
-  statusOf,
-  type PasswordReset,
-} from '../../../../src/domain/resets/reset.js';
+import type { PasswordReset } from '../../../../src/domain/resets/reset.js';
+import { reasonNotRedeemable, statusOf } from '../../../../src/domain/resets/reset.js';
 import { toUser } from '../../../../src/domain/customers/user.js';
 
 const now = new Date('2026-01-02T12:00:00.000Z');
 const later = (ms: number) => new Date(now.getTime() + ms);
 
 const pending: PasswordReset = {
-  id: 'r',
-  customerId: 'c',
-  customerEmail: 'pat@example.org',
-  tokenKind: 'opaque',
-  expiresAt: later(1),
-  redeemedAt: null,
-  supersededAt: null,
-  revokedAt: null,
-  deletedAt: null,
-  deliveryStatus: 'NONE',
-  deliveryAttemptedAt: null,
-  deliveryDetail: null,
-  reference: null,
-  referenceOrigin: null,
-  metadata: {},
-  createdAt: now,
-  updatedAt: now,
-  asOf: now,
+  ...{ id: 'r', customerId: 'c', customerEmail: 'pat@example.org', tokenKind: 'opaque' },
+  ...{ redeemedAt: null, supersededAt: null, revokedAt: null, deletedAt: null },
+  ...{ deliveryStatus: 'NONE', deliveryAttemptedAt: null, deliveryDetail: null },
+  ...{ reference: null, referenceOrigin: null, metadata: {} },
+  ...{ expiresAt: later(1), createdAt: now, updatedAt: now, asOf: now },
 };
 
 describe('a reset', () => {
@@ -51,56 +35,28 @@ describe('a reset', () => {
 });
 
 describe("a customer in fabric's shape", () => {
-  const organization = {
-    id: 'o',
-    account: '1234abcd5678efgh9ijklmno',
-    slug: 's',
-    name: 'n',
-    createdAt: now,
-  };
+  const account = '1234abcd5678efgh9ijklmno';
+  const organization = { id: 'o', account, slug: 's', name: 'n', createdAt: now };
   const customer: Customer = {
-    id: '6169b2d892a5f30009d76480',
-    email: 'pat@example.org',
-    status: 'prospect',
-    isActive: true,
-    channel: null,
-    stage: null,
-    profile: {},
-    locale: null,
-    reference: null,
-    referenceOrigin: null,
-    metadata: {},
-    createdAt: new Date('2024-02-29T10:00:00Z'),
-    updatedAt: now,
+    ...{ id: '6169b2d892a5f30009d76480', email: 'pat@example.org', status: 'prospect' },
+    ...{ isActive: true, channel: null, stage: null, profile: {}, locale: null },
+    ...{ reference: null, referenceOrigin: null, metadata: {} },
+    ...{ createdAt: new Date('2024-02-29T10:00:00Z'), updatedAt: now },
   };
 
   it('has every member, and none of a provider without a password', () =>
     expect(toUser(customer, null, organization)).toEqual({
-      userId: customer.id,
-      isActive: true,
-      registrationDate: customer.createdAt,
+      ...{ userId: customer.id, email: 'pat@example.org', account, roles: 'customer' },
+      ...{ isActive: true, registrationDate: customer.createdAt, registrationSite: null },
+      ...{ name: {}, phone: [], address: [], extra: {}, provider: [] },
       expiryDate: new Date('2074-03-01T10:00:00Z'),
-      roles: 'customer',
-      name: {},
-      phone: [],
-      email: 'pat@example.org',
-      extra: {},
-      registrationSite: null,
-      account: organization.account,
-      address: [],
-      provider: [],
-      createdAt: customer.createdAt,
-      updatedAt: now,
+      ...{ createdAt: customer.createdAt, updatedAt: now },
     }));
 
   it('shows its password as a provider, without the hash', () => {
     const credential = {
-      id: 'p',
-      customerId: customer.id,
-      changedAt: now,
-      createdAt: now,
-      lastLoginAt: null,
-      hash: 'CANARY',
+      ...{ id: 'p', customerId: customer.id, hash: 'CANARY' },
+      ...{ changedAt: now, createdAt: now, lastLoginAt: null },
     };
     const user = toUser(customer, credential, organization);
     expect(user.provider).toEqual([

@@ -5,9 +5,8 @@ import {
   digestOpaqueToken,
   digestSecret,
   mintSecret,
-  parseResetToken,
-  resetTokenKind,
 } from '../../../../src/domain/resets/token.js';
+import { parseResetToken, resetTokenKind } from '../../../../src/domain/resets/token.js';
 import { PlainResetToken } from '../../../../src/domain/shared/secret.js';
 import { caught } from '../../../support/caught.js';
 
@@ -50,10 +49,8 @@ describe('a reset token', () => {
   it('has 1 to 8,192 characters', () => {
     expect(parseResetToken('resetToken', 'x').reveal()).toBe('x');
     expect(parseResetToken('resetToken', 'x'.repeat(8192)).reveal()).toHaveLength(8192);
-    expect(caught(() => parseResetToken('resetToken', '')).details).toEqual({
-      field: 'resetToken',
-      problem: 'blank',
-    });
+    const none = caught(() => parseResetToken('resetToken', ''));
+    expect(none.details).toEqual({ field: 'resetToken', problem: 'blank' });
     const long = caught(() => parseResetToken('resetToken', 'CANARY'.repeat(2000)));
     expect(long.details.problem).toBe('too_long');
     expect(long.message).not.toContain('CANARY');
@@ -73,10 +70,8 @@ describe('a reset token', () => {
     ['full-width letters', '\uff41'.repeat(43)],
   ])('with %s is not recognized, before any look-up', (_, text) => {
     const error = caught(() => digestOpaqueToken(new PlainResetToken(text)));
-    expect(error).toMatchObject({
-      code: 'RESET_TOKEN_REFUSED',
-      details: { reason: 'UNRECOGNIZED' },
-    });
+    const details = { reason: 'UNRECOGNIZED' };
+    expect(error).toMatchObject({ code: 'RESET_TOKEN_REFUSED', details });
   });
 });
 

@@ -87,14 +87,16 @@ describe('a mail address', () => {
 
   it('has at most 64 characters before the at, 63 in a label and 254 in all', () => {
     const domain = (length: number) => 'b.'.repeat(length).slice(0, length - 3) + 'org';
-    expect(addressOf(`${'a'.repeat(64)}@example.org`)).toHaveLength(76);
-    expect(outcomeOf(() => addressOf(`${'a'.repeat(65)}@example.org`))).toBe('BAD_USER_INPUT');
-    expect(addressOf(`a@${'b'.repeat(63)}.org`)).toHaveLength(69);
-    expect(outcomeOf(() => addressOf(`a@${'b'.repeat(64)}.org`))).toBe('BAD_USER_INPUT');
-    expect(addressOf(`a@example.${'b'.repeat(63)}`)).toHaveLength(73);
-    expect(outcomeOf(() => addressOf(`a@example.${'b'.repeat(64)}`))).toBe('BAD_USER_INPUT');
-    expect(addressOf(`aa@${domain(251)}`)).toHaveLength(254);
-    expect(outcomeOf(() => addressOf(`aaa@${domain(251)}`))).toBe('BAD_USER_INPUT');
+    const bounds: [most: number, total: number, address: (length: number) => string][] = [
+      [64, 76, (length) => `${'a'.repeat(length)}@example.org`],
+      [63, 69, (length) => `a@${'b'.repeat(length)}.org`],
+      [63, 73, (length) => `a@example.${'b'.repeat(length)}`],
+      [2, 254, (length) => `${'a'.repeat(length)}@${domain(251)}`],
+    ];
+    for (const [most, total, address] of bounds) {
+      expect(addressOf(address(most))).toHaveLength(total);
+      expect(outcomeOf(() => addressOf(address(most + 1)))).toBe('BAD_USER_INPUT');
+    }
   });
 
   it('is bounded in its ASCII form, too', () => {
@@ -131,11 +133,9 @@ describe('a mail address', () => {
       { numRuns: 300 },
     ));
 
-  it('shares its key with another one only where they differ in case', () => {
+  it('shares its key with another one only if they differ in case', () => {
     const character = fc.constantFrom(...'aAkKiIsS', '\u212a', '\u0131', '\u0130', '\u017f', 'ß');
-    const local = fc
-      .array(character, { minLength: 1, maxLength: 4 })
-      .map((parts) => parts.join(''));
+    const local = fc.string({ unit: character, minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(local, local, (first, second) => {
         const keys = [first, second].map((part) =>

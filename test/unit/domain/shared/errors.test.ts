@@ -1,63 +1,36 @@
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError, locatedError } from 'graphql';
-import {
-  AppError,
-  errorCatalogue,
-  errorCodes,
-  invalidInput,
-  toAppError,
-  type AppErrorCode,
-} from '../../../../src/domain/shared/errors.js';
-import {
-  createErrorFormatter,
-  DocumentError,
-  renderError,
-} from '../../../../src/api/graphql/errors.js';
+import { AppError, errorCatalogue, errorCodes } from '../../../../src/domain/shared/errors.js';
+import { invalidInput, toAppError } from '../../../../src/domain/shared/errors.js';
+import type { AppErrorCode } from '../../../../src/domain/shared/errors.js';
+import { createErrorFormatter, DocumentError } from '../../../../src/api/graphql/errors.js';
+import { renderError as renderBy } from '../../../../src/api/graphql/errors.js';
 import { statusOfKind } from '../../../../src/api/http/status.js';
 
 const format = createErrorFormatter({ isOpen: false });
+const renderError = (error: AppError) =>
+  renderBy(error, { requestId: 'r-1', headers: {}, route: undefined });
 
-/** As Apollo hands an error over: what would be answered, and what was thrown. */
+/** As Apollo gives an error: what it would send, and what was thrown. */
 function formatThrown(thrown: Error, code = 'INTERNAL_SERVER_ERROR') {
   const located = thrown instanceof GraphQLError ? thrown : locatedError(thrown, [], ['field']);
-  return format(
-    {
-      message: thrown.message,
-      path: ['field'],
-      extensions: { code, stacktrace: ['CANARY'], exception: 'CANARY' },
-    },
-    located,
-  );
+  const extensions = { code, stacktrace: ['CANARY'], exception: 'CANARY' };
+  return format({ message: thrown.message, path: ['field'], extensions }, located);
 }
 
 const statuses: Record<AppErrorCode, number> = {
-  RESET_TOKEN_REFUSED: 422,
-  PASSWORD_REJECTED: 422,
-  CUSTOMER_NOT_FOUND: 404,
-  CUSTOMER_INACTIVE: 422,
-  EMAIL_TAKEN: 422,
-  INVALID_CREDENTIALS: 422,
-  RATE_LIMITED: 429,
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  BAD_USER_INPUT: 400,
-  INVALID_SITE_CONTEXT: 400,
-  BAD_REQUEST: 400,
-  METHOD_NOT_ALLOWED: 405,
-  NOT_ACCEPTABLE: 406,
-  UNSUPPORTED_MEDIA_TYPE: 415,
-  PAYLOAD_TOO_LARGE: 413,
-  OVERLOADED: 503,
-  INTERNAL_SERVER_ERROR: 500,
+  ...{ BAD_USER_INPUT: 400, INVALID_SITE_CONTEXT: 400, BAD_REQUEST: 400 },
+  ...{ UNAUTHENTICATED: 401, FORBIDDEN: 403, NOT_FOUND: 404, CUSTOMER_NOT_FOUND: 404 },
+  ...{ METHOD_NOT_ALLOWED: 405, NOT_ACCEPTABLE: 406 },
+  ...{ PAYLOAD_TOO_LARGE: 413, UNSUPPORTED_MEDIA_TYPE: 415 },
+  ...{ RESET_TOKEN_REFUSED: 422, PASSWORD_REJECTED: 422, CUSTOMER_INACTIVE: 422 },
+  ...{ EMAIL_TAKEN: 422, INVALID_CREDENTIALS: 422 },
+  ...{ RATE_LIMITED: 429, INTERNAL_SERVER_ERROR: 500, OVERLOADED: 503 },
 };
 
 describe.each(errorCodes)('the failure %s', (code) => {
-  const error = new AppError(
-    code,
-    { field: 'some', problem: 'invalid', retryAfterSeconds: 2, reason: 'EXPIRED' },
-    { cause: new Error('CANARY') },
-  );
+  const facts = { field: 'some', problem: 'invalid', retryAfterSeconds: 2 } as const;
+  const error = new AppError(code, { ...facts, reason: 'EXPIRED' }, { cause: new Error('CANARY') });
 
   it('has an HTTP status and a message for people', () => {
     expect(statusOfKind[error.kind]).toBe(statuses[code]);
@@ -66,30 +39,23 @@ describe.each(errorCodes)('the failure %s', (code) => {
 
   it('has a cause and a cure for integrators, a sentence each, which no client is sent', () => {
     const { cause, cure } = errorCatalogue[code];
+    const sent = JSON.stringify([formatThrown(error), renderError(error)]);
     for (const sentence of [cause, cure]) {
       expect(sentence).toMatch(/^[A-Z].*\.$/);
       expect(sentence).not.toMatch(/\. /);
-      expect(
-        JSON.stringify([
-          formatThrown(error),
-          renderError(error, { requestId: 'r-1', headers: {}, route: undefined }),
-        ]),
-      ).not.toContain(sentence);
+      expect(sent).not.toContain(sentence);
     }
   });
 
-  it('is told by GraphQL with its code and its public facts, and without its cause', () => {
-    const extensions = { code, field: 'some', problem: 'invalid', retryAfterSeconds: 2 };
-    expect(formatThrown(error)).toEqual({ message: error.message, path: ['field'], extensions });
-    expect(renderError(error, { requestId: 'r-1', headers: {}, route: undefined })).toEqual({
-      status: statuses[code],
-      body: {
-        errors: [{ message: error.message, extensions: { ...extensions, requestId: 'r-1' } }],
-      },
-    });
+  it('is rendered by GraphQL with its code and its public facts, and without its cause', () => {
+    const extensions = { code, ...facts };
+    const { message } = error;
+    expect(formatThrown(error)).toEqual({ message, path: ['field'], extensions });
+    const errors = [{ message, extensions: { ...extensions, requestId: 'r-1' } }];
+    expect(renderError(error)).toEqual({ status: statuses[code], body: { errors } });
   });
 
-  it('has no facts where it was given none', () =>
+  it('has no facts if it was given none', () =>
     expect(formatThrown(new AppError(code)).extensions).toEqual({ code }));
 });
 
@@ -123,8 +89,7 @@ describe('a message of ours', () => {
   it('about a document is passed on with its code', () => {
     const error = new DocumentError('The document is too deep.', 'GRAPHQL_VALIDATION_FAILED');
     expect(formatThrown(error, 'GRAPHQL_VALIDATION_FAILED')).toEqual({
-      message: 'The document is too deep.',
-      path: ['field'],
+      ...{ message: 'The document is too deep.', path: ['field'] },
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
     });
   });
@@ -135,8 +100,7 @@ describe('a message of ours', () => {
       message: 'email must be given and not be empty.',
       details: { field: 'email', problem: 'blank' },
     });
-    expect(invalidInput('first', 'out_of_range', 'must be from 1 to 100').message).toBe(
-      'first must be from 1 to 100.',
-    );
+    const { message } = invalidInput('first', 'out_of_range', 'must be from 1 to 100');
+    expect(message).toBe('first must be from 1 to 100.');
   });
 });

@@ -16,7 +16,7 @@ describe('metadata', () => {
     { a: [[[[1]]]] },
   ])('of plain JSON is kept as it is: %j', (value) => expect(parse(value)).toBe(value));
 
-  it.each([null, undefined, [], 'x', 1, true])('is no object where it is %j', (value) => {
+  it.each([null, undefined, [], 'x', 1, true])('is no object if it is %j', (value) => {
     expect(caught(() => parse(value)).message).toBe('metadata must be a JSON object.');
   });
 
@@ -66,10 +66,8 @@ describe('metadata', () => {
 describe('a text', () => {
   it('has at most 255 units unless another bound is given', () => {
     expect(parseText('reference', 'x'.repeat(255))).toHaveLength(255);
-    expect(caught(() => parseText('reference', 'x'.repeat(256))).details).toEqual({
-      field: 'reference',
-      problem: 'too_long',
-    });
+    const long = caught(() => parseText('reference', 'x'.repeat(256)));
+    expect(long.details).toEqual({ field: 'reference', problem: 'too_long' });
     expect(caught(() => parseText('reference', 'xxx', 2)).details.problem).toBe('too_long');
   });
 
@@ -79,7 +77,7 @@ describe('a text', () => {
       expect(caught(() => parseText('reference', text)).details.problem).toBe('not_well_formed'),
   );
 
-  it('may be missing where it is optional', () => {
+  it('may be missing if it is optional', () => {
     expect(parseOptionalText('reference', null)).toBeNull();
     expect(parseOptionalText('reference', undefined)).toBeUndefined();
     expect(parseOptionalText('reference', 'x')).toBe('x');

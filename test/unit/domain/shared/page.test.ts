@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  parsePageArguments,
-  toCursor,
-  toPage,
-  toPagesByOwner,
-  type PageRequest,
-} from '../../../../src/domain/shared/page.js';
+import { parsePageArguments, toCursor } from '../../../../src/domain/shared/page.js';
+import { toPage, toPagesByOwner } from '../../../../src/domain/shared/page.js';
 import { caught, outcomeOf } from '../../../support/caught.js';
 
 const key = { createdAt: new Date('2026-01-02T03:04:05.678Z'), id: 'abcDEF123' };
@@ -21,10 +16,8 @@ describe('the size of a page', () => {
     [{ last: 1 }, 1],
     [{ last: 100, first: null }, 100],
   ])('of %j is %d', (given, limit) => {
-    expect(parsePageArguments(given)).toMatchObject({
-      limit,
-      fromEnd: 'last' in given && given.last != null,
-    });
+    const fromEnd = 'last' in given && given.last != null;
+    expect(parsePageArguments(given)).toMatchObject({ limit, fromEnd });
   });
 
   it.each([0, -1, 101, 1.5, 2 ** 31, Number.NaN, Number.POSITIVE_INFINITY])(
@@ -64,7 +57,7 @@ describe('a cursor', () => {
     );
   });
 
-  it('is missing where it is null', () =>
+  it('is missing if it is null', () =>
     expect(parsePageArguments({ after: null })).toMatchObject({ after: null, before: null }));
 
   it.each([
@@ -102,39 +95,17 @@ describe('a cursor', () => {
 });
 
 describe('a page', () => {
-  const request = (given: object): PageRequest => parsePageArguments(given);
+  const cursor = toCursor(key);
 
-  it('keeps as many rows as were asked for and tells of more', () => {
-    const after = toCursor(key);
-    expect(toPage([1, 2, 3], request({ first: 2 }))).toEqual({
-      nodes: [1, 2],
-      hasNextPage: true,
-      hasPreviousPage: false,
-    });
-    expect(toPage([1, 2], request({ first: 2, after }))).toEqual({
-      nodes: [1, 2],
-      hasNextPage: false,
-      hasPreviousPage: true,
-    });
-    expect(toPage([], request({}))).toEqual({
-      nodes: [],
-      hasNextPage: false,
-      hasPreviousPage: false,
-    });
-  });
-
-  it('from the end comes in the order of the list', () => {
-    const before = toCursor(key);
-    expect(toPage([9, 8, 7], request({ last: 2 }))).toEqual({
-      nodes: [8, 9],
-      hasNextPage: false,
-      hasPreviousPage: true,
-    });
-    expect(toPage([9], request({ last: 2, before }))).toEqual({
-      nodes: [9],
-      hasNextPage: true,
-      hasPreviousPage: false,
-    });
+  it.each([
+    ['keeps as many rows as were asked for', { first: 2 }, [1, 2, 3], [1, 2], true, false],
+    ['has no next one at the end', { first: 2, after: cursor }, [1, 2], [1, 2], false, true],
+    ['may be empty', {}, [], [], false, false],
+    ['from the end comes in the order of the list', { last: 2 }, [9, 8, 7], [8, 9], false, true],
+    ['from the end may be the first', { last: 2, before: cursor }, [9], [9], true, false],
+  ])('%s: %j', (_, given, rows: number[], nodes, hasNextPage, hasPreviousPage) => {
+    const page = toPage(rows, parsePageArguments(given));
+    expect(page).toEqual({ nodes, hasNextPage, hasPreviousPage });
   });
 
   it('is made for each owner from the rows of all', () => {
@@ -144,12 +115,8 @@ describe('a page', () => {
       { owner: 'a', n: 3 },
       { owner: 'x', n: 4 },
     ];
-    const pages = toPagesByOwner(
-      rows,
-      ['a', 'b', 'c'],
-      ({ owner }) => owner,
-      request({ first: 1 }),
-    );
+    const request = parsePageArguments({ first: 1 });
+    const pages = toPagesByOwner(rows, ['a', 'b', 'c'], ({ owner }) => owner, request);
     expect([...pages.keys()]).toEqual(['a', 'b', 'c']);
     expect(pages.get('a')).toMatchObject({ nodes: [{ n: 1 }], hasNextPage: true });
     expect(pages.get('b')).toMatchObject({ nodes: [{ n: 2 }], hasNextPage: false });
