@@ -1,14 +1,10 @@
-/** `x-site-context`: what it refuses, what it narrows, what it records, and what it leaves alone. */
+/** `x-site-context`: what it refuses, filters, records, and leaves alone. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { statementsOf } from '../../support/rows/statements.js';
 import { type GraphqlReply, only } from '../../support/apis/graphql.js';
 import type { Headers } from '../../support/world/organization.js';
-import {
-  goodPassword,
-  otherPassword,
-  type Reset,
-  type Customer,
-} from '../../support/world/people.js';
+import { goodPassword, otherPassword } from '../../support/world/people.js';
+import type { Customer, Reset } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
 
 const shop = useShop();
@@ -23,42 +19,42 @@ const ask = (query: string, headers: Headers, variables: object = {}): Promise<G
 
 describe('a malformed header', () => {
   const account = 'a'.repeat(24);
-  it.each<[string, string]>([
+  it.each<[string, string | object]>([
     ['no JSON', 'account=1'],
     ['empty', ''],
     ['a JSON list', '[]'],
     ['JSON null', 'null'],
     ['a number', '12'],
     ['quoted twice over', JSON.stringify(JSON.stringify('{}'))],
-    ['an account of 23 characters', JSON.stringify({ account: 'a'.repeat(23) })],
-    ['an account of 25 characters', JSON.stringify({ account: 'a'.repeat(25) })],
-    ['an account with a sign', JSON.stringify({ account: `${'a'.repeat(23)}-` })],
+    ['an account of 23 characters', { account: 'a'.repeat(23) }],
+    ['an account of 25 characters', { account: 'a'.repeat(25) }],
+    ['an account with a sign', { account: `${'a'.repeat(23)}-` }],
     ['an account that is a number', `{"account":123456789012345678901234}`],
-    ['a channel with a fraction', JSON.stringify({ account, channel: 1.5 })],
-    ['a negative channel', JSON.stringify({ account, channel: -1 })],
-    ['a channel of letters', JSON.stringify({ account, channel: 'web' })],
+    ['a channel with a fraction', { account, channel: 1.5 }],
+    ['a negative channel', { account, channel: -1 }],
+    ['a channel of letters', { account, channel: 'web' }],
     ['a channel too large to be read exactly', `{"channel":12345678901234567890}`],
-    ['an empty stage', JSON.stringify({ stage: '' })],
-    ['a stage that is a number', JSON.stringify({ stage: 7 })],
-    ['a stage with NUL', JSON.stringify({ stage: 'a\0b' })],
-    ['a stage with a lone surrogate', JSON.stringify({ stage: 'a\ud800' })],
-    ['a stage of 65 characters', JSON.stringify({ stage: 's'.repeat(65) })],
-    ['a date of words', JSON.stringify({ date: 'yesterday' })],
-    ['a date that does not exist', JSON.stringify({ date: '2023-02-30' })],
-    ['an instant on a day that does not exist', JSON.stringify({ date: '2023-02-29T00:00:00Z' })],
-    ['a month that does not exist', JSON.stringify({ date: '2023-13-01' })],
-    ['a date that is a number', JSON.stringify({ date: 1672531200000 })],
-    ['four levels', JSON.stringify({ a: { b: { c: {} } } })],
-    ['more than 1 KiB', JSON.stringify({ note: 'x'.repeat(1100) })],
-  ])('is refused before any work: %s', async (_, header) => {
+    ['an empty stage', { stage: '' }],
+    ['a stage that is a number', { stage: 7 }],
+    ['a stage with NUL', { stage: 'a\0b' }],
+    ['a stage with a lone surrogate', { stage: 'a\ud800' }],
+    ['a stage of 65 characters', { stage: 's'.repeat(65) }],
+    ['a date of words', { date: 'yesterday' }],
+    ['a date that does not exist', { date: '2023-02-30' }],
+    ['an instant on a day that does not exist', { date: '2023-02-29T00:00:00Z' }],
+    ['a month that does not exist', { date: '2023-13-01' }],
+    ['a date that is a number', { date: 1672531200000 }],
+    ['four levels', { a: { b: { c: {} } } }],
+    ['more than 1 KiB', { note: 'x'.repeat(1100) }],
+  ])('is refused before any work: %s', async (_, site) => {
+    const header = typeof site === 'string' ? site : JSON.stringify(site);
     let reply: GraphqlReply | undefined;
     const statements = await statementsOf(shop.app.database.dataSource, async () => {
       reply = await ask('{ viewer { mode } }', { ...shop.integration, 'x-site-context': header });
     });
     expect(reply?.status).toBe(400);
     expect(reply?.data).toBeUndefined();
-    const code = 'INVALID_SITE_CONTEXT';
-    expect(reply?.errors).toMatchObject([{ extensions: { code } }]);
+    expect(reply?.errors).toMatchObject([{ extensions: { code: 'INVALID_SITE_CONTEXT' } }]);
     expect(statements).toEqual([]);
   });
 });
@@ -69,14 +65,11 @@ it('is read whatever else it holds: unknown keys, missing and null members, a da
     '{ viewer { site { channel stage date } } }',
     withSite({ ...site, stage: null, locale: 'en-GB', more: { deeper: [] } }),
   );
-  expect(data.viewer.site).toEqual({
-    channel: '12',
-    stage: null,
-    date: '2024-02-29T00:00:00.000Z',
-  });
+  const instant = '2024-02-29T00:00:00.000Z';
+  expect(data.viewer.site).toEqual({ channel: '12', stage: null, date: instant });
 });
 
-it('is FORBIDDEN where the account is of another organization', async () => {
+it('is FORBIDDEN if the account is of another organization', async () => {
   const { account } = (await shop.neighbour()).organization;
   for (const given of [account, 'Z'.repeat(24)]) {
     const reply = await ask('{ viewer { mode } }', withSite({ account: given }));
@@ -116,13 +109,8 @@ describe('channel, stage and date', () => {
   };
 
   it('are recorded on the customers that a request creates', async () => {
-    const { data } = await ask(
-      'query ($id: ID!) { customer(id: $id) { channel stage } }',
-      shop.integration,
-      {
-        id: of12.id,
-      },
-    );
+    const query = 'query ($id: ID!) { customer(id: $id) { channel stage } }';
+    const { data } = await shop.graphql(query, { id: of12.id });
     expect(data.customer).toEqual({ channel: '12', stage: 'production' });
   });
 
@@ -134,15 +122,10 @@ describe('channel, stage and date', () => {
     ['another channel', { channel: 99 }, () => [ofNone]],
     ['a date that has passed', { date: '2000-01-01' }, () => []],
     ['a date to come', { date: '2099-12-31T23:59:59.999+02:00' }, () => [of12, of34, ofNone]],
-  ])('narrow the lists, their counts and the resets: %s', async (_, site, expected) => {
-    const ids = expected()
-      .map(({ id }) => id)
-      .toSorted();
-    expect(await found(withSite(site))).toEqual({
-      customers: ids,
-      owners: ids,
-      counts: [ids.length, ids.length],
-    });
+  ])('filter the lists, their counts and the resets: %s', async (_, site, expected) => {
+    const ids = Array.from(expected(), ({ id }) => id).toSorted();
+    const counts = [ids.length, ids.length];
+    expect(await found(withSite(site))).toEqual({ customers: ids, owners: ids, counts });
   });
 
   it.each<[string, object]>([
@@ -165,7 +148,7 @@ describe('channel, stage and date', () => {
     expect((await found(withSite({ date: before }))).customers).not.toContain(ofNone.id);
   });
 
-  it('are nothing to mutations, their payloads and token checks', async () => {
+  it('do not concern mutations, their payloads and token checks', async () => {
     const past = withSite({ ...there, date: '2000-01-01' });
     const created = await ask(
       `mutation ($input: CreateCustomerPasswordResetInput!) { createCustomerPasswordReset(input: $input) {
@@ -176,27 +159,17 @@ describe('channel, stage and date', () => {
       { input: { customerEmail: of34.email } },
     );
     const { id, resetPasswordToken: token, ...payload } = only(created);
-    expect(payload).toEqual({
-      customer: {
-        id: of34.id,
-        user: { userId: of34.id },
-        passwordResets: { totalCount: 2 },
-        events: { totalCount: 4 },
-      },
-      events: { totalCount: 1 },
-    });
-    const status = await ask(
-      'query ($token: String!) { resetTokenStatus(token: $token) { redeemable } }',
-      past,
-      { token },
-    );
-    expect(only(status)).toEqual({ redeemable: true });
+    const counts = { passwordResets: { totalCount: 2 }, events: { totalCount: 4 } };
+    const customer = { id: of34.id, user: { userId: of34.id }, ...counts };
+    expect(payload).toEqual({ customer, events: { totalCount: 1 } });
+    const query = 'query ($token: String!) { resetTokenStatus(token: $token) { redeemable } }';
+    expect(only(await ask(query, past, { token }))).toEqual({ redeemable: true });
     expect(await shop.redeem({ id, token }, undefined, past)).toBe('ok');
     expect(await shop.signIn(of34.email, otherPassword, past)).toBe('ok');
     expect((await shop.graphqlByUser.reset(of34, {}, past)).token).toMatch(/^eyJ/);
   });
 
-  it('are nothing to the mutations that change or delete', async () => {
+  it('do not concern the mutations that change or delete', async () => {
     const past = withSite({ channel: 99, stage: 'none', date: '2000-01-01' });
     const customer = await shop.customer({}, withSite(elsewhere));
     const { id } = await shop.reset(customer.email);
@@ -212,14 +185,12 @@ describe('channel, stage and date', () => {
       past,
       { id: customer.id, reset: id, email: customer.email },
     );
-    const types = Object.values<{ __typename: string }>(reply.data).map(
-      (value) => value.__typename,
-    );
+    const types = Object.values<any>(reply.data).map((value) => value.__typename);
     const reset = 'CustomerPasswordReset';
     expect(types).toEqual(['EmailTakenError', reset, 'User', reset, 'Customer', 'DeletedCustomer']);
   });
 
-  it('are nothing to the edges below what a query found', async () => {
+  it('do not concern the edges below what a query found', async () => {
     await shop.sql(`UPDATE customers SET created_at = '1999-12-31' WHERE id = $1`, [of12.id]);
     const { data } = await ask(
       `query ($id: ID!) { customer(id: $id) { passwordResets { nodes { customer { id } } } events { totalCount } } }`,

@@ -6,6 +6,7 @@ import { createSmtpMailer, type SmtpOptions } from '../../../src/mail/smtp-maile
 import { parseSmtpUrl, type SmtpRelay } from '../../../src/mail/smtp-relay.js';
 import { makeCertificate } from '../../support/peers/certificate.js';
 import { mailTo, openMailShop, linkIn, links } from '../../support/world/mail.js';
+import { otherPassword } from '../../support/world/people.js';
 import { until } from '../../support/until.js';
 import { useShop } from '../../support/world/use-shop.js';
 import { dumpRows } from '../../support/rows/dump.js';
@@ -22,7 +23,6 @@ import { createMailerSwitch, type MailerSwitch } from '../../support/world/maile
 import { spellingsOf } from '../../support/spellings.js';
 
 const deadlineMs = 1500;
-const newPassword = 'nine lanterns over water';
 
 let relay: MailRelay;
 let mailer: MailerSwitch;
@@ -52,21 +52,13 @@ async function newCustomer(prefix = 'Eve'): Promise<string> {
   return email;
 }
 
-interface Job {
-  readonly id: string;
-  readonly state: string;
-  readonly detail: string | null;
-  readonly waits: boolean;
-}
-
 /** The newest reset for the address, and the job of its mail. */
 async function find(email: string) {
-  const [reset] = await shop.sql<{ id: string }>(
-    'SELECT id FROM password_resets WHERE customer_email = $1 ORDER BY created_at DESC',
-    [email],
-  );
+  const newest =
+    'SELECT id FROM password_resets WHERE customer_email = $1 ORDER BY created_at DESC';
+  const [reset] = await shop.sql<{ id: string }>(newest, [email]);
   if (!reset) return undefined;
-  const [job] = await shop.sql<Job>(
+  const [job] = await shop.sql(
     `SELECT id, state, output->>'detail' AS detail, start_after > now() AS waits FROM jobs.job
      WHERE name = 'password_reset_mails' AND data->>'passwordResetId' = $1`,
     [reset.id],
@@ -85,12 +77,23 @@ const attempted = (email: string) =>
 /** The newest mail to the address works. */
 async function expectLink(email: string, count = 1) {
   const link = linkIn(await shop.mailTo(email, count), links.storefront.reset);
-  expect(await shop.redeem(link, newPassword)).toBe('ok');
+  expect(await shop.redeem(link, otherPassword)).toBe('ok');
 }
 
-interface Fault {
-  readonly port: number;
-  close(): Promise<void>;
+type Fault = Pick<MailRelay, 'port' | 'close'>;
+
+/** From now until the end of the test, mails go to this relay. */
+function sendTo<T extends Fault>(fault: T, ...how: [SmtpOptions?, Partial<SmtpRelay>?]): T {
+  open.push(fault);
+  mailer.use(mailerTo(fault.port, ...how));
+  return fault;
+}
+
+/** A new customer who has asked for a mail. */
+async function requestingCustomer(): Promise<string> {
+  const email = await newCustomer();
+  await shop.request(email);
+  return email;
 }
 
 async function refused(): Promise<Fault> {
@@ -108,7 +111,7 @@ async function tokenIn(stream: AsyncIterable<Buffer>): Promise<string> {
 }
 
 /** Takes the whole of a mail and says nothing until the test does. */
-async function startHoldingRelay() {
+async function sendToHoldingRelay() {
   let found = '';
   let answer: (error?: Error) => void = () => undefined;
   const held = await startMailRelay({
@@ -120,12 +123,18 @@ async function startHoldingRelay() {
     },
   });
   const token = () => until(() => found);
-  return { ...held, token, answer: (error?: Error) => answer(error) };
+  const holding = { ...held, token, answer: (error?: Error) => answer(error) };
+  return sendTo(holding, { deadlineMs: 10_000 });
 }
 
 const at = (options: SMTPServerOptions) => () => startMailRelay(options);
+const toRecipients = (answer: Error) =>
+  at({ onRcptTo: (_address, _session, callback) => callback(answer) });
 const noTls = 'The mail relay offers no TLS that can be trusted.';
 const late = 'The mail relay did not answer in time.';
+const withTls = (certificate: { key: string; cert: string }) =>
+  at({ ...certificate, disabledCommands: [] });
+const trusting = ({ cert }: { cert: string }) => ({ trustedCertificates: cert });
 const certificate = makeCertificate('localhost');
 const foreign = makeCertificate('relay.example');
 const off = { isTlsRequired: true };
@@ -141,7 +150,7 @@ const temporary: Case[] = [
   ],
   [
     'answers 421 to a recipient',
-    at({ onRcptTo: (_address, _session, callback) => callback(refusal(421, '4.3.2 busy')) }),
+    toRecipients(refusal(421, '4.3.2 busy')),
     'The mail relay answered 421 4.3.2.',
   ],
   ['says nothing after DATA', () => startRawRelay(talkBy(upToData)), late],
@@ -150,27 +159,9 @@ const temporary: Case[] = [
     () => startRawRelay((socket) => drip(socket, '220-relay.test ESMTP\r\n', 1000)),
     late,
   ],
-  [
-    'MAI-12: offers no TLS, off loopback',
-    at({}),
-    noTls,
-    { trustedCertificates: certificate.cert },
-    off,
-  ],
-  [
-    'MAI-12: has a certificate of no known authority',
-    at({ ...certificate, disabledCommands: [] }),
-    noTls,
-    {},
-    off,
-  ],
-  [
-    'MAI-12: has the certificate of another name',
-    at({ ...foreign, disabledCommands: [] }),
-    noTls,
-    { trustedCertificates: foreign.cert },
-    off,
-  ],
+  ['MAI-12: offers no TLS, off loopback', at({}), noTls, trusting(certificate), off],
+  ['MAI-12: has a certificate of no known authority', withTls(certificate), noTls, {}, off],
+  ['MAI-12: has the certificate of another name', withTls(foreign), noTls, trusting(foreign), off],
 ];
 
 const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
@@ -186,16 +177,15 @@ async function expectSwiftAnswers(emails: readonly string[]): Promise<void> {
     });
     times.push(performance.now() - begin);
   }
-  expect(median(times)).toBeLessThan(250);
+  // A caller that waited for the relay would wait for its whole deadline.
+  expect(median(times)).toBeLessThan(deadlineMs / 2);
 }
 
 describe('a requested reset whose relay', () => {
   it.each(temporary)(
     '%s is answered as ever, tried again, and mailed when that is over',
     async (...[_what, start, detail, options, changes]) => {
-      const fault = await start();
-      open.push(fault);
-      mailer.use(mailerTo(fault.port, options, changes));
+      sendTo(await start(), options, changes);
       const emails = [await newCustomer(), await newCustomer(), await newCustomer()];
       await expectSwiftAnswers(emails);
       for (const email of emails) {
@@ -214,19 +204,13 @@ describe('a requested reset whose relay', () => {
       await shop.hurry();
       for (const email of emails) {
         await expectLink(email);
-        expect(await attempted(email)).toMatchObject({
-          delivery: { status: 'SENT', detail: null },
-        });
+        expect((await attempted(email)).delivery).toMatchObject({ status: 'SENT', detail: null });
       }
     },
   );
 
   it('answers 550 fails permanently at once, and can be retried by an operator', async () => {
-    const fault = await startMailRelay({
-      onRcptTo: (_address, _session, callback) => callback(refusal(550, '5.1.1 no such user')),
-    });
-    open.push(fault);
-    mailer.use(mailerTo(fault.port));
+    sendTo(await toRecipients(refusal(550, '5.1.1 no such user'))());
     const email = await newCustomer();
     await expectSwiftAnswers([email]);
     const detail = 'The mail relay answered 550 5.1.1.';
@@ -256,10 +240,8 @@ describe('a requested reset whose relay', () => {
         });
       },
     });
-    open.push(denying);
-    mailer.use(mailerTo(denying.port));
-    const email = await newCustomer();
-    await shop.request(email);
+    sendTo(denying);
+    const email = await requestingCustomer();
     const { id } = await attempted(email);
     for (const count of [2, 3]) {
       await shop.hurry();
@@ -267,10 +249,8 @@ describe('a requested reset whose relay', () => {
       await until(async () => (await find(email))?.job?.state === 'retry');
     }
     // What is left of its attempts is the last one.
-    await shop.sql(
-      `UPDATE jobs.job SET retry_count = retry_limit - 1 WHERE data->>'passwordResetId' = $1`,
-      [id],
-    );
+    await shop.sql(`UPDATE jobs.job SET retry_count = retry_limit - 1
+      WHERE data->>'passwordResetId' = '${id}'`);
     await shop.hurry();
     const detail = 'The mail relay answered 451 4.3.0.';
     expect(
@@ -280,48 +260,37 @@ describe('a requested reset whose relay', () => {
       }),
     ).toMatchObject({ delivery: { status: 'FAILED', detail }, job: { detail } });
     expect(new Set(tokens).size).toBe(4);
-    const redeem = (token = '') => shop.redeem({ id, token }, newPassword);
-    for (const token of tokens.slice(0, 3)) {
-      expect(await redeem(token)).toBe('unrecognized');
-    }
+    const redeem = (token = '') => shop.redeem({ id, token }, otherPassword);
+    for (const token of tokens.slice(0, 3)) expect(await redeem(token)).toBe('unrecognized');
     expect(await redeem(tokens[3])).toBe('ok');
   });
 
   it.each([
     ['accepts', () => undefined],
     ['denies', () => refusal(451, '4.3.0 later')],
-  ])(
-    'keeps its answer back and then %s the mail has mailed a link that works',
-    async (_what, ending) => {
-      const holding = await startHoldingRelay();
-      open.push(holding);
-      mailer.use(mailerTo(holding.port, { deadlineMs: 10_000 }));
-      const email = await newCustomer();
-      await shop.request(email);
-      const token = await holding.token();
-      const { id } = (await find(email))!;
-      // The notice of the change goes its own way.
-      mailer.use(mailerTo(relay.port));
-      expect(await shop.redeem({ id, token }, newPassword)).toBe('ok');
-      holding.answer(ending());
-      await attempted(email);
-      await shop.hurry();
-      await shop.settled();
-      // Nobody can have the token but by that mail; and nobody gets a second one.
-      expect(await find(email)).toMatchObject({
-        status: 'REDEEMED',
-        delivery: { status: 'SENT', detail: null },
-      });
-      expect(relay.received.filter(({ mail }) => mail.text?.includes(id))).toEqual([]);
-    },
-  );
+  ])('answers late and then %s the mail has mailed a link that works', async (_what, ending) => {
+    const holding = await sendToHoldingRelay();
+    const email = await requestingCustomer();
+    const token = await holding.token();
+    const { id } = (await find(email))!;
+    // The notice of the change goes its own way.
+    mailer.use(mailerTo(relay.port));
+    expect(await shop.redeem({ id, token }, otherPassword)).toBe('ok');
+    holding.answer(ending());
+    await attempted(email);
+    await shop.hurry();
+    await shop.settled();
+    // Only that mail has the token, and no second one follows.
+    expect(await find(email)).toMatchObject({
+      status: 'REDEEMED',
+      delivery: { status: 'SENT', detail: null },
+    });
+    expect(relay.received.filter(({ mail }) => mail.text?.includes(id))).toEqual([]);
+  });
 
   it('MAI-13: holds the mail leaves no token in the database, nor in the log, in any spelling', async () => {
-    const holding = await startHoldingRelay();
-    open.push(holding);
-    mailer.use(mailerTo(holding.port, { deadlineMs: 10_000 }));
-    const email = await newCustomer();
-    await shop.request(email);
+    const holding = await sendToHoldingRelay();
+    const email = await requestingCustomer();
     const token = await holding.token();
     expect(await find(email)).toMatchObject({
       delivery: { status: 'QUEUED', lastAttemptAt: expect.any(String), detail: null },
@@ -331,12 +300,7 @@ describe('a requested reset whose relay', () => {
     const expectNone = async (hasJob: boolean) => {
       const dump = await dumpRows(shop);
       const jobs = Object.entries(dump).filter(([table]) => table.startsWith('jobs.'));
-      expect(
-        jobs
-          .flatMap(([, rows]) => rows)
-          .join('\n')
-          .includes(id),
-      ).toBe(hasJob);
+      expect(jobs.flatMap(([, rows]) => rows).some((row) => row.includes(id))).toBe(hasJob);
       const all = [...Object.values(dump).flat(), ...shop.log].join('\n');
       for (const spelling of spellingsOf(token)) expect(all.includes(spelling)).toBe(false);
     };
@@ -362,41 +326,32 @@ describe('a recipient at whom the relay hangs', () => {
   };
 
   it('delays no other', async () => {
-    const slow = await startMailRelay(hanging);
-    open.push(slow);
-    mailer.use(mailerTo(slow.port, { deadlineMs: 3000 }));
+    const slow = sendTo(await startMailRelay(hanging), { deadlineMs: 5000 });
     const stuck = [await newCustomer('Hang'), await newCustomer('Hang'), await newCustomer('Hang')];
     const others = await Promise.all(Array.from({ length: 20 }, () => newCustomer()));
     await expectSwiftAnswers(stuck);
-    const begin = performance.now();
     await expectSwiftAnswers(others);
     for (const email of others) await mailTo(slow, email);
-    expect(performance.now() - begin).toBeLessThan(3000);
-    for (const email of stuck) {
-      expect((await find(email))?.delivery).toMatchObject({ status: 'QUEUED' });
-    }
-    for (const email of stuck) {
-      expect(await attempted(email)).toMatchObject({ delivery: { detail: late } });
-    }
+    // The attempts that hang are still under way: all the others took less than one deadline.
+    for (const email of stuck) expect((await find(email))?.job?.state).toBe('active');
+    for (const email of stuck) expect((await attempted(email)).delivery.detail).toBe(late);
   });
 
   it('does not delay the notices, however many mails hang', async () => {
     const slow = await startMailRelay(hanging);
-    const small = await openMailShop({
-      mail: { relay: slow },
-      environment: { WORKER_CONCURRENCY: '2' },
-    });
+    const environment = { WORKER_CONCURRENCY: '2' };
+    const small = await openMailShop({ mail: { relay: slow }, environment });
+    const request = async (email: string) => {
+      await small.addCustomer(email);
+      await small.request(email);
+    };
     const email = 'notice@example.org';
-    await small.addCustomer(email);
-    await small.request(email);
+    await request(email);
     const link = linkIn(await small.mailTo(email), links.storefront.reset);
     const before = hung;
-    for (const stuck of ['Hang.1@example.org', 'Hang.2@example.org']) {
-      await small.addCustomer(stuck);
-      await small.request(stuck);
-    }
+    for (const stuck of ['Hang.1@example.org', 'Hang.2@example.org']) await request(stuck);
     await until(() => hung - before === 2);
-    await small.redeem(link, newPassword);
+    await small.redeem(link, otherPassword);
     await small.mailTo(email, 2).finally(async () => {
       await slow.close();
       await small.close();

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { openMailShop, linkIn, links, type MailShop } from '../../support/world/mail.js';
+import { goodPassword, otherPassword } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
 import { dumpRows } from '../../support/rows/dump.js';
 import { servedRoutes } from '../../support/apis/served-routes.js';
@@ -9,20 +10,36 @@ import { servedRoutes } from '../../support/apis/served-routes.js';
 const shop = useShop({ mail: { settings: { locale: 'fr' } } });
 
 const requested = { __typename: 'PasswordResetRequested', resendAfterSeconds: 60 };
-const [oldPassword, newPassword] = ['a boat with 3 red sails', 'nine lanterns over water'];
 
 let people = 0;
 const newAddress = () => `Ada.${(people += 1)}@example.org`;
 
 /** A customer who has just asked for a mail, and that mail's link. */
 async function mailedCustomer() {
-  const email = newAddress();
-  const id = await shop.addCustomer(email);
+  const { email, id } = await newCustomer();
   await shop.request(email);
   const mail = await shop.mailTo(email);
   await shop.settled();
   return { id, email, mail, link: linkIn(mail, links.storefront.reset) };
 }
+
+/** A new customer who has asked for no mail. */
+async function newCustomer(more: object = {}) {
+  const email = newAddress();
+  return { email, id: await shop.addCustomer(email, more) };
+}
+
+/** Sends a document as the sales channel, under a request id. */
+const send = (requestId: string, query: string, variables: object) =>
+  shop.graphql(query, variables, { ...shop.salesChannel, 'x-request-id': requestId });
+
+const requestBy = (requestId: string, input: object) =>
+  send(
+    requestId,
+    `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) {
+      __typename ... on PasswordResetRequested { resendAfterSeconds } } }`,
+    { input },
+  );
 
 const mailsTo = (address: string) =>
   shop.relay.received.filter(({ recipients }) => recipients.includes(address)).length;
@@ -40,95 +57,68 @@ describe('a requested reset', () => {
       status: 'PENDING',
       delivery: { status: 'SENT', lastAttemptAt: expect.any(String), detail: null },
     });
-    expect(await shop.redeem(link, oldPassword)).toBe('ok');
+    expect(await shop.redeem(link, goodPassword)).toBe('ok');
     const notice = await shop.mailTo('Ada@example.org', 2);
     expect(notice.mail.text).toContain('no-reply@shop.example');
     expect(notice.mail.text).not.toContain('#id=');
-    expect(await shop.redeem(link, newPassword)).toBe('already_used');
+    expect(await shop.redeem(link, otherPassword)).toBe('already_used');
   });
 
-  it('is answered alike for everybody, and mails only active customers of the partition', async () => {
-    const [active, disabled, otherMode, otherShop] = [0, 1, 2, 3].map(newAddress) as [
-      string,
-      string,
-      string,
-      string,
-    ];
-    await shop.addCustomer(active);
-    const id = await shop.addCustomer(disabled, { password: oldPassword });
-    const create = `mutation ($email: String!) { createCustomer(input: { email: $email }) { __typename } }`;
-    await shop.graphql(
-      `mutation ($id: ID!) { updateCustomer(id: $id, input: { isActive: false }) { __typename } }`,
-      { id },
-    );
-    for (const [email, headers] of [
-      [otherMode, await shop.bearer('integration', { mode: 'test' })],
-      [otherShop, (await shop.neighbour()).integration],
-    ] as const) {
-      await shop.graphql(create, { email }, headers);
-    }
+  it('is answered alike for every address, and mails only active customers of the partition', async () => {
+    const active = await newCustomer();
+    const disabled = await newCustomer({ password: goodPassword });
+    await shop.updateCustomer(disabled.id, { isActive: false });
+    const otherMode = await shop.customer({}, await shop.bearer('integration', { mode: 'test' }));
+    const otherShop = await (await shop.neighbour()).customer();
     const before = shop.relay.received.length;
     const answers = new Set<string>();
-    for (const customerEmail of [active, disabled, otherMode, otherShop, newAddress()]) {
-      const { status, text, headers } = await shop.graphql(
-        `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) {
-          __typename ... on PasswordResetRequested { resendAfterSeconds } } }`,
-        { input: { customerEmail } },
-        { ...shop.salesChannel, 'x-request-id': 'same-for-all' },
-      );
+    const unknown = { email: newAddress() };
+    for (const { email } of [active, disabled, otherMode, otherShop, unknown]) {
+      const { status, text, headers } = await requestBy('same-for-all', { customerEmail: email });
       const { date: _, ...rest } = headers;
       answers.add(JSON.stringify([status, text, rest]));
     }
     expect(answers.size).toBe(1);
     await shop.settled();
-    expect(shop.relay.received.slice(before).map(({ recipients }) => recipients)).toEqual([
-      [active],
-    ]);
+    const recipients = shop.relay.received.slice(before).map((mail) => mail.recipients);
+    expect(recipients).toEqual([[active.email]]);
   });
 
   it.each([
     ["the request's", 'de', 'it', 'de'],
     ["the request's, whatever its region", 'pt-BR', undefined, 'pt'],
-    ["the customer's where none is wished", undefined, 'ja', 'ja'],
-    ["the customer's where there is none such", 'tlh', 'it', 'it'],
-    ["the organization's where there is no other", undefined, undefined, 'fr'],
-    ["the organization's where neither is there", 'tlh', 'cy', 'fr'],
-    ["the organization's where the wish is no tag", 'de\r\nBcc: x', undefined, 'fr'],
-    ["the organization's where the wish is endless", 'd'.repeat(10_000), undefined, 'fr'],
+    ["the customer's if the request names none", undefined, 'ja', 'ja'],
+    ["the customer's if there are no texts for it", 'tlh', 'it', 'it'],
+    ["the organization's if there is no other", undefined, undefined, 'fr'],
+    ["the organization's if there are texts for neither", 'tlh', 'cy', 'fr'],
+    ["the organization's if the requested one is no tag", 'de\r\nBcc: x', undefined, 'fr'],
+    ["the organization's if the requested one is endless", 'd'.repeat(10_000), undefined, 'fr'],
   ])('is mailed in a language: %s', async (_which, locale, own, expected) => {
-    const email = newAddress();
-    await shop.addCustomer(email, own ? { locale: own } : {});
+    const { email } = await newCustomer(own ? { locale: own } : {});
     expect(await shop.request(email, { locale })).toEqual(requested);
     const { mail } = await shop.mailTo(email);
     expect(mail.html).toContain(`<html lang="${expected}"`);
   });
 
   it('leads to the pages of the link that was asked for by name', async () => {
-    const email = newAddress();
-    await shop.addCustomer(email);
+    const { email } = await newCustomer();
     await shop.request(email, { link: 'app' });
     const received = await shop.mailTo(email);
     const [reset, cancel] = [linkIn(received, links.app.reset), linkIn(received, links.app.cancel)];
     expect(cancel).toEqual({ ...reset, page: links.app.cancel });
     expect(received.mail.html).not.toContain(links.storefront.reset);
-    expect(await shop.redeem(reset, newPassword)).toBe('ok');
+    expect(await shop.redeem(reset, otherPassword)).toBe('ok');
   });
 
   it.each(['no-such-canary', '', '__proto__', 'constructor', 'https://evil.test/canary'])(
     'with the unknown link %j is refused alike for known and unknown addresses',
     async (link) => {
-      const email = newAddress();
-      await shop.addCustomer(email);
+      const { email } = await newCustomer();
       await shop.settled();
       const before = await dumpRows(shop, ['jobs.version']);
       const replies = [];
       for (const customerEmail of [email, newAddress()]) {
-        const { text, errors } = await shop.graphql(
-          `mutation ($input: RequestPasswordResetInput!) {
-            requestPasswordReset(input: $input) { __typename } }`,
-          { input: { customerEmail, link } },
-          { ...shop.salesChannel, 'x-request-id': 'same-for-both' },
-        );
+        const { text, errors } = await requestBy('same-for-both', { customerEmail, link });
         expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'link' } }]);
         expect(text).not.toMatch(/canary|proto|constructor|evil/);
         replies.push(text);
@@ -139,22 +129,10 @@ describe('a requested reset', () => {
   );
 
   it('has events of who asked and who cancelled, on the reset, the customer and in JSON:API', async () => {
-    const viewer = await shop.graphql(
-      '{ viewer { caller { applicationId } } }',
-      {},
-      shop.salesChannel,
-    );
+    const viewer = await send('any', '{ viewer { caller { applicationId } } }', {});
     const { applicationId } = viewer.data.viewer.caller;
-    const email = newAddress();
-    const customerId = await shop.addCustomer(email);
-    const send = (id: string, query: string, variables: object) =>
-      shop.graphql(query, variables, { ...shop.salesChannel, 'x-request-id': id });
-    await send(
-      'asked.it-1',
-      `mutation ($customerEmail: String!) {
-        requestPasswordReset(input: { customerEmail: $customerEmail }) { __typename } }`,
-      { customerEmail: email },
-    );
+    const { email, id: customerId } = await newCustomer();
+    await requestBy('asked.it-1', { customerEmail: email });
     const { id, token } = linkIn(await shop.mailTo(email), links.storefront.cancel);
     await send(
       'cancelled.it-2',
@@ -173,19 +151,14 @@ describe('a requested reset', () => {
       { id: customerId },
     );
     expect(data.customer.events.nodes).toEqual(expect.arrayContaining(events));
-    const path = (query: string) => ({
-      url: `/api/${query}`,
-      headers: { ...shop.integration, accept: 'application/vnd.api+json' },
-    });
-    for (const url of [`customer_password_resets/${id}/events`, `customers/${customerId}/events`]) {
-      const { body } = await shop.app.http.inject(path(url));
-      expect(body).toMatch(/"customer_password_resets\.cancel"/);
-      expect(body).toMatch(/"customer_password_resets\.create"/);
-      expect(body).not.toContain(token);
+    for (const path of [`/customer_password_resets/${id}`, `/customers/${customerId}`]) {
+      const { text } = await shop.jsonApi('GET', `${path}/events`);
+      expect(text).toMatch(/"customer_password_resets\.cancel"/);
+      expect(text).toMatch(/"customer_password_resets\.create"/);
+      expect(text).not.toContain(token);
     }
     const filter = 'filter[q][name_eq]=customer_password_resets.cancel';
-    const listed = await shop.app.http.inject(path(`events?${encodeURI(filter)}`));
-    const found = JSON.parse(listed.body).data;
+    const found = (await shop.jsonApi('GET', `/events?${filter}`)).body.data;
     expect(found.length).toBeGreaterThan(0);
     for (const { attributes } of found) {
       expect(JSON.stringify(attributes)).toContain('customer_password_resets.cancel');
@@ -195,19 +168,17 @@ describe('a requested reset', () => {
 
 describe('how a mail fares', () => {
   it('is NONE for a reset whose token was answered, and nothing for a sales channel', async () => {
-    const email = newAddress();
-    await shop.addCustomer(email);
+    const { email } = await newCustomer();
     const create = `mutation ($input: CreateCustomerPasswordResetInput!) {
       createCustomerPasswordReset(input: $input) { ... on CustomerPasswordReset {
         id resetPasswordToken delivery { status lastAttemptAt detail } } } }`;
-    const variables = { input: { customerEmail: email } };
-    const { data } = await shop.graphql(create, variables);
+    const { data } = await shop.graphql(create, { input: { customerEmail: email } });
     const { id, resetPasswordToken, delivery } = data.createCustomerPasswordReset;
     expect(delivery).toEqual({ status: 'NONE', lastAttemptAt: null, detail: null });
     const redeem = `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
       updateCustomerPasswordReset(id: $id, input: $input) { ... on CustomerPasswordReset {
         status delivery { status } } } }`;
-    const input = { customerPassword: newPassword, resetPasswordToken };
+    const input = { customerPassword: otherPassword, resetPasswordToken };
     const reply = await shop.graphql(redeem, { id, input }, shop.salesChannel);
     expect(reply.data.updateCustomerPasswordReset).toEqual({ status: 'REDEEMED', delivery: null });
     expect(reply.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
@@ -233,11 +204,9 @@ describe('mails to one address', () => {
       await shop.settled();
       expect(mailsTo(email)).toBe(3);
     }
-    const resets = await shop.sql('SELECT 1 FROM password_resets WHERE customer_email = $1', [
-      email,
-    ]);
-    expect(resets).toHaveLength(3);
-    expect(await shop.redeem(third, newPassword)).toBe('ok');
+    const resets = 'SELECT 1 FROM password_resets WHERE customer_email = $1';
+    expect(await shop.sql(resets, [email])).toHaveLength(3);
+    expect(await shop.redeem(third, otherPassword)).toBe('ok');
     // The notice of the change counts for nothing.
     await shop.mailTo(email, 4);
     await limitsOf(email, '14 minutes');
@@ -300,21 +269,21 @@ describeOnServer('mails to one address, asked for at two services', () => {
     const found = one.relay.received
       .map((mail) => linkIn(mail, links.storefront.reset))
       .find(({ id }) => id === pending.id);
-    expect(await other.redeem(found!, newPassword)).toBe('ok');
+    expect(await other.redeem(found!, otherPassword)).toBe('ok');
   });
 });
 
 describe('"it was not me"', () => {
-  it('revokes what is pending and holds further mails for an hour', async () => {
+  it('revokes what is pending and suppresses further mails for an hour', async () => {
     const { email, mail, link } = await mailedCustomer();
     const cancelLink = linkIn(mail, links.storefront.cancel);
     expect(await shop.cancel(cancelLink)).toEqual({
       __typename: 'PasswordResetCancelled',
       suppressedForSeconds: 3600,
     });
-    expect(await shop.redeem(link, newPassword)).toBe('revoked');
+    expect(await shop.redeem(link, otherPassword)).toBe('revoked');
     expect(await shop.readReset(link.id)).toMatchObject({ status: 'REVOKED' });
-    // Whoever clicks twice is told the same.
+    // A second click has the same answer.
     expect(await shop.cancel(cancelLink)).toMatchObject({ suppressedForSeconds: 3600 });
 
     const move = (by: string) =>
@@ -331,21 +300,21 @@ describe('"it was not me"', () => {
     await move('1 minute');
     await shop.request(email);
     const next = linkIn(await shop.mailTo(email, 2), links.storefront.reset);
-    expect(await shop.redeem(next, newPassword)).toBe('ok');
+    expect(await shop.redeem(next, otherPassword)).toBe('ok');
   });
 
   it('ends the newer reset by the older mail, and nothing once the password was set', async () => {
     const { email, mail, link: older } = await mailedCustomer();
     await shop.request(email);
     const newer = linkIn(await shop.mailTo(email, 2), links.storefront.reset);
-    expect(await shop.redeem(older, newPassword)).toBe('superseded');
+    expect(await shop.redeem(older, otherPassword)).toBe('superseded');
     expect(await shop.cancel(linkIn(mail, links.storefront.cancel))).toMatchObject({
       suppressedForSeconds: 3600,
     });
-    expect(await shop.redeem(newer, newPassword)).toBe('revoked');
+    expect(await shop.redeem(newer, otherPassword)).toBe('revoked');
 
     const { link: used } = await mailedCustomer();
-    await shop.redeem(used, newPassword);
+    await shop.redeem(used, otherPassword);
     expect(await shop.cancel(used)).toMatchObject({ reason: 'ALREADY_USED' });
     const { link: expired } = await mailedCustomer();
     await shop.sql(
@@ -381,6 +350,6 @@ describe('"it was not me"', () => {
     }
     expect(own.length).toBeGreaterThan(5);
     expect(await dumpRows(shop, ['jobs.version'])).toEqual(before);
-    expect(await shop.redeem(link, newPassword)).toBe('ok');
+    expect(await shop.redeem(link, otherPassword)).toBe('ok');
   });
 });

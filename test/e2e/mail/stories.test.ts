@@ -1,5 +1,5 @@
 /**
- * What becomes of mails that something else overtook: another change, another address, a lost word of the relay.
+ * Mails and a superseding change: another password, another address, a lost answer of the relay.
  * @server
  */
 import { describe, expect, it } from '@jest/globals';
@@ -15,10 +15,9 @@ import {
   type MailShop,
 } from '../../support/world/mail.js';
 import { until } from '../../support/until.js';
+import { goodPassword, otherPassword } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
 import { refusal, startMailRelay } from '../../support/peers/mail-relay.js';
-
-const password = 'a boat with 3 red sails';
 
 const idle = useShop({ mail: { isWorking: false } });
 const shop = useShop({ mail: true });
@@ -31,50 +30,37 @@ async function mailedLink(email: string, count = 1): Promise<MailLink> {
 
 /** Another job for the mail of a reset, as one that was retried. */
 async function mailAgain({ id: passwordResetId }: MailLink): Promise<void> {
-  const { id: organizationId } = shop.organization;
-  const whose = { organizationId, mode: 'live' as const, passwordResetId };
-  const { dataSource } = shop.app.database;
-  await createUnitOfWork(dataSource).enqueue('password_reset_mails', {
-    ...whose,
-    link: null,
-    locale: null,
-  });
+  const partition = { organizationId: shop.organization.id, mode: 'live' as const };
+  const job = { ...partition, passwordResetId, link: null, locale: null };
+  await createUnitOfWork(shop.app.database.dataSource).enqueue('password_reset_mails', job);
   await shop.settled();
 }
 
-async function deliveryOf({ id }: MailLink): Promise<unknown> {
-  const query = `query ($id: ID!) { customerPasswordReset(id: $id) { delivery { status } } }`;
-  const { data } = await shop.graphql(query, { id });
-  return data.customerPasswordReset.delivery.status;
-}
-
-async function changeAddress(of: MailShop, id: string, email: string): Promise<void> {
-  const query = `mutation ($id: ID!, $email: String!) {
-    updateCustomer(id: $id, input: { email: $email }) { __typename } }`;
-  await of.graphql(query, { id, email });
+/** A customer who has asked for a mail. */
+async function requestingCustomer(of: MailShop, email: string, more = {}): Promise<string> {
+  const id = await of.addCustomer(email, more);
+  await of.request(email);
+  return id;
 }
 
 describe('a mail that was sent', () => {
   it('is not followed by another one, whatever job asks for it', async () => {
-    await shop.addCustomer('once@example.org');
-    await shop.request('once@example.org');
+    await requestingCustomer(shop, 'once@example.org');
     const link = await mailedLink('once@example.org');
     const before = shop.relay.received.length;
     await mailAgain(link);
     expect(shop.relay.received).toHaveLength(before);
-    expect(await shop.redeem(link, password)).toBe('ok');
+    expect(await shop.redeem(link, goodPassword)).toBe('ok');
   });
 
-  it('counts as sent where its link was used before anybody knew', async () => {
-    await shop.addCustomer('quick@example.org');
-    await shop.request('quick@example.org');
+  it('counts as sent if its link was used before that was recorded', async () => {
+    await requestingCustomer(shop, 'quick@example.org');
     const link = await mailedLink('quick@example.org');
-    await shop.sql(`UPDATE password_resets SET delivery_status = 'QUEUED' WHERE id = $1`, [
-      link.id,
-    ]);
-    expect(await shop.redeem(link, password)).toBe('ok');
+    const requeue = `UPDATE password_resets SET delivery_status = 'QUEUED' WHERE id = $1`;
+    await shop.sql(requeue, [link.id]);
+    expect(await shop.redeem(link, goodPassword)).toBe('ok');
     await mailAgain(link);
-    expect(await deliveryOf(link)).toBe('SENT');
+    expect((await shop.readReset(link.id)).delivery.status).toBe('SENT');
   });
 
   it('leaves no job behind', async () => {
@@ -85,20 +71,14 @@ describe('a mail that was sent', () => {
 
 describe('the mailbox that a customer has left', () => {
   it('cannot cancel what went to the new one', async () => {
-    const id = await shop.addCustomer('left@example.org');
-    await shop.request('left@example.org');
+    const id = await requestingCustomer(shop, 'left@example.org');
     const old = await mailedLink('left@example.org');
-    await changeAddress(shop, id, 'moved@example.org');
+    await shop.updateCustomer(id, { email: 'moved@example.org' });
     await shop.request('moved@example.org');
     const link = await mailedLink('moved@example.org');
-    const query = `mutation ($token: String!) { cancelPasswordReset(input: { token: $token }) {
-      __typename ... on ResetTokenError { reason } } }`;
-    const { data } = await shop.graphql(query, { token: old.token }, shop.salesChannel);
-    expect(data.cancelPasswordReset).toEqual({
-      __typename: 'ResetTokenError',
-      reason: 'SUPERSEDED',
-    });
-    expect(await shop.redeem(link, password)).toBe('ok');
+    const refused = { __typename: 'ResetTokenError', reason: 'SUPERSEDED' };
+    expect(await shop.cancel(old)).toEqual(refused);
+    expect(await shop.redeem(link, goodPassword)).toBe('ok');
   });
 });
 
@@ -107,52 +87,39 @@ describe('what waited while no worker ran', () => {
     idle.relay.received.filter(({ recipients }) => recipients.includes(email));
 
   it('is settled by what happened meanwhile', async () => {
-    const changed = await idle.addCustomer('changed@example.org', { password });
-    await idle.addCustomer('held@example.org');
-    const moving = await idle.addCustomer('before@example.org', { password });
-    for (const email of ['changed@example.org', 'held@example.org']) await idle.request(email);
-    // The first knows the password again; the second said "it was not me" after it had been asked for.
-    const change = `mutation ($input: ChangeUserPasswordInput!) {
-      changeUserPassword(input: $input) { __typename } }`;
-    for (const userId of [changed, moving]) {
-      const input = { userId, oldPassword: password, newPassword: `${password}!` };
-      await idle.graphql(change, { input });
-    }
-    await idle.sql(`UPDATE jobs.job SET created_on = now() - interval '90 minutes'
-      WHERE data->>'emailKey' = 'held@example.org'`);
+    const known = { password: goodPassword };
+    const changed = await requestingCustomer(idle, 'changed@example.org', known);
+    await requestingCustomer(idle, 'held@example.org');
+    const moving = await idle.addCustomer('before@example.org', known);
+    // The first remembers the password; the second said "it was not me" after asking for the mail.
+    for (const id of [changed, moving]) await idle.changePassword(id, goodPassword, otherPassword);
+    const age = (email: string, by: string) =>
+      idle.sql(`UPDATE jobs.job SET created_on = now() - interval '${by}'
+        WHERE data->>'emailKey' = '${email}'`);
+    await age('held@example.org', '90 minutes');
     await idle.sql(
       `INSERT INTO mailboxes (organization_id, mode, email_key, suppressed_until)
       VALUES ($1, 'live', 'held@example.org', now() - interval '10 minutes')`,
       [idle.organization.id],
     );
-    await changeAddress(idle, moving, 'after@example.org');
+    await idle.updateCustomer(moving, { email: 'after@example.org' });
     // One asked last week; another has got a newer token from the shop's back end.
     for (const email of ['late@example.org', 'helped@example.org']) {
-      await idle.addCustomer(email);
-      await idle.request(email);
+      await requestingCustomer(idle, email);
     }
-    await idle.sql(`UPDATE jobs.job SET created_on = now() - interval '5 days'
-      WHERE data->>'emailKey' = 'late@example.org'`);
-    const help = `mutation ($input: CreateCustomerPasswordResetInput!) {
-      createCustomerPasswordReset(input: $input) {
-        ... on CustomerPasswordReset { id resetPasswordToken } } }`;
-    const input = { customerEmail: 'helped@example.org' };
-    const { data } = await idle.graphql(help, { input });
+    await age('late@example.org', '5 days');
+    const link = await idle.reset('helped@example.org');
     await idle.app.worker?.start();
     await idle.settled();
-    expect(find('held@example.org')).toEqual([]);
-    expect(find('changed@example.org').map(({ mail }) => mail.text?.includes('#id='))).toEqual([
-      false,
-    ]);
-    // Whoever changed the password may have changed the address next.
+    const hasLink = find('changed@example.org').map(({ mail }) => mail.text?.includes('#id='));
+    expect(hasLink).toEqual([false]);
+    // An attacker who changed the password may have changed the address next.
     expect(find('before@example.org')).toHaveLength(1);
-    expect(find('after@example.org')).toEqual([]);
-    expect(find('late@example.org')).toEqual([]);
-    expect(find('helped@example.org')).toEqual([]);
-    const { id, resetPasswordToken: token } = data.createCustomerPasswordReset;
-    const link = { id, token };
-    expect(await idle.redeem(link, password)).toBe('ok');
-    expect(await idle.sql(`SELECT id FROM password_resets`)).toEqual([{ id }]);
+    for (const name of ['held', 'after', 'late', 'helped']) {
+      expect(find(`${name}@example.org`)).toEqual([]);
+    }
+    expect(await idle.redeem(link, goodPassword)).toBe('ok');
+    expect(await idle.sql(`SELECT id FROM password_resets`)).toEqual([{ id: link.id }]);
     for (const reason of ['late', 'replaced', 'changed', 'cancelled']) {
       expect(idle.log.join('')).toContain(`"reason":"${reason}"`);
     }
@@ -173,64 +140,55 @@ async function createWithRelay(...reactions: Reaction[]) {
       });
     },
   });
-  const mailer = createSmtpMailer(parseSmtpUrl(`smtp://127.0.0.1:${relay.port}`), {
-    deadlineMs: 500,
-  });
+  const url = parseSmtpUrl(`smtp://127.0.0.1:${relay.port}`);
+  const mailer = createSmtpMailer(url, { deadlineMs: 500 });
   const one = await openMailShop({ mail: { relay }, mailer });
   return { ...one, seen };
 }
 
-describe('a relay that takes mails and never says so', () => {
-  const untilFailed = (silent: MailShop) =>
+describe('a relay that takes mails and never confirms it', () => {
+  const untilFailed = ({ sql, hurry }: MailShop) =>
     until(async () => {
-      await silent.hurry();
-      const failed = await silent.sql(`SELECT name FROM jobs.job WHERE state = 'failed'`);
-      return failed.length > 0;
+      await hurry();
+      return (await sql(`SELECT 1 FROM jobs.job WHERE state = 'failed'`)).length > 0;
     }, 20_000);
+  const deliveryStatus = async ({ sql }: MailShop) =>
+    (await sql('SELECT delivery_status FROM password_resets'))[0].delivery_status;
 
-  it('gets two of them for one request, and the failure is told', async () => {
+  it('gets two of them for one request, and the failure is logged', async () => {
     const silent = await createWithRelay('says nothing');
-    await silent.addCustomer('twice@example.org');
-    await silent.request('twice@example.org');
+    await requestingCustomer(silent, 'twice@example.org');
     await untilFailed(silent);
     expect(silent.seen).toHaveLength(2);
-    const [reset] = await silent.sql('SELECT delivery_status FROM password_resets');
-    expect(reset.delivery_status).toBe('FAILED');
+    expect(await deliveryStatus(silent)).toBe('FAILED');
     expect(silent.log.join('')).toContain('job failed permanently');
     await silent.close();
   });
 
   it('gets two notices of one change', async () => {
     const silent = await createWithRelay('says nothing');
-    const userId = await silent.addCustomer('notice@example.org', { password });
-    const change = `mutation ($input: ChangeUserPasswordInput!) {
-      changeUserPassword(input: $input) { __typename } }`;
-    const input = { userId, oldPassword: password, newPassword: `${password}!` };
-    await silent.graphql(change, { input });
+    const userId = await silent.addCustomer('notice@example.org', { password: goodPassword });
+    await silent.changePassword(userId, goodPassword, otherPassword);
     await untilFailed(silent);
     expect(silent.seen).toHaveLength(2);
     await silent.close();
   });
 
   it('gets a third after one that it refused, since only one may have arrived', async () => {
-    const reactions = ['refuses', 'says nothing', 'refuses', 'accepts'] as const;
-    const shaky = await createWithRelay(...reactions);
-    await shaky.addCustomer('shaky@example.org');
-    await shaky.request('shaky@example.org');
+    const shaky = await createWithRelay('refuses', 'says nothing', 'refuses', 'accepts');
+    await requestingCustomer(shaky, 'shaky@example.org');
     await until(async () => {
       await shaky.hurry();
-      return shaky.seen.length === reactions.length;
+      return shaky.seen.length === 4;
     }, 20_000);
     await shaky.settled();
-    const [reset] = await shaky.sql('SELECT delivery_status FROM password_resets');
-    expect(reset.delivery_status).toBe('SENT');
+    expect(await deliveryStatus(shaky)).toBe('SENT');
     await shaky.close();
   });
 
   it('gets two more once an operator has a job tried again', async () => {
     const silent = await createWithRelay('says nothing');
-    await silent.addCustomer('again@example.org');
-    await silent.request('again@example.org');
+    await requestingCustomer(silent, 'again@example.org');
     await untilFailed(silent);
     await createJobAdministration(silent.app.database.dataSource).retry();
     await untilFailed(silent);

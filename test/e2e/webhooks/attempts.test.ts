@@ -14,10 +14,15 @@ import { headersOf, logOf, ok, requestOf } from '../../support/world/webhooks.js
 
 const shop = useShop({ webhooks: true });
 
+/** A receiver that reacts so, and a webhook of it. */
+async function webhookTo(...reactions: Reaction[]) {
+  const receiver = await shop.receiving(...reactions);
+  return { receiver, ...(await shop.listenTo(receiver)) };
+}
+
 describe('a call', () => {
   it('has both signatures over the bytes that are sent, whatever is in them (WHK-01, WHK-02)', async () => {
-    const receiver = await shop.receiving(ok);
-    const { secret } = await shop.listenTo(receiver);
+    const { receiver, secret } = await webhookTo(ok);
     const metadata = { text: 'Grüße, 世界 🚀 \\ "<&>" \u2028', more: 'x'.repeat(7900) };
     await shop.customer({ metadata });
     const { body, headers } = await requestOf(receiver);
@@ -38,42 +43,28 @@ describe('a call', () => {
     const { email } = await shop.customer();
     const { id } = await shop.reset(email, { reference: 'R-1' });
     const { body } = await requestOf(receiver);
-    const rest = await shop.app.http.inject({
-      url: `/api/customer_password_resets/${id}`,
-      headers: { ...shop.integration, accept: 'application/vnd.api+json' },
-    });
-    const { data } = JSON.parse(rest.body.replaceAll(/https?:\/\/[^/"]+/g, ''));
-    const { organization } = shop;
-    expect(JSON.parse(body.toString())).toEqual({
-      data: { ...data, meta: { mode: 'live', organization_id: organization.id } },
-    });
+    const rest = await shop.jsonApi('GET', `/customer_password_resets/${id}`);
+    const { data } = JSON.parse(rest.text.replaceAll(/https?:\/\/[^/"]+/g, ''));
+    const meta = { mode: 'live', organization_id: shop.organization.id };
+    expect(JSON.parse(body.toString())).toEqual({ data: { ...data, meta } });
     expect(data.attributes.reset_password_token).toBeNull();
   });
 
   it('comes for each topic that is subscribed, and for no other event', async () => {
     const receiver = await shop.receiving(ok);
-    const { id } = await shop.listenTo(receiver, {
-      topics: [
-        'CUSTOMERS_CREATE',
-        'CUSTOMERS_CREATE_PASSWORD',
-        'CUSTOMER_PASSWORD_RESETS_CREATE',
-        'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD',
-        'CUSTOMER_PASSWORD_RESETS_DESTROY',
-      ],
-    });
+    const ofCustomers = ['CUSTOMERS_CREATE', 'CUSTOMERS_CREATE_PASSWORD'];
+    const ofResets = ['CREATE', 'RESET_PASSWORD', 'DESTROY'];
+    const topics = ofCustomers.concat(ofResets.map((name) => `CUSTOMER_PASSWORD_RESETS_${name}`));
+    const { id } = await shop.listenTo(receiver, { topics });
     const customer = await shop.customer();
     const reset = await shop.reset(customer.email);
     await shop.redeem(reset);
     const other = await shop.reset(customer.email);
-    for (const [mutation, given] of [
-      ['deleteCustomerPasswordReset', other.id],
-      ['deleteCustomer', customer.id],
-    ]) {
-      await shop.graphql(`mutation { ${mutation}(id: "${given}") { __typename } }`, {});
-    }
+    await shop.deleteReset(other.id);
+    await shop.deleteCustomer(customer.id);
     await until(() => receiver.requests.length === 6);
-    const topics = receiver.requests.map(({ head }) => headersOf(head)['x-commercelayer-topic']);
-    expect(topics.toSorted()).toEqual([
+    const called = receiver.requests.map(({ head }) => headersOf(head)['x-commercelayer-topic']);
+    expect(called.toSorted()).toEqual([
       'customer_password_resets.create',
       'customer_password_resets.create',
       'customer_password_resets.destroy',
@@ -84,9 +75,8 @@ describe('a call', () => {
     expect(await shop.deliveries(id)).toHaveLength(6);
   });
 
-  it('has no attributes where the resource is gone before the body is made', async () => {
-    const receiver = await shop.receiving(ok);
-    const { id: webhookId } = await shop.listenTo(receiver);
+  it('has no attributes if the resource is gone before the body is made', async () => {
+    const { receiver, id: webhookId } = await webhookTo(ok);
     const customer = await shop.customer();
     await requestOf(receiver);
     await shop.sql(`UPDATE webhook_deliveries SET body = NULL WHERE webhook_id = $1`, [webhookId]);
@@ -95,16 +85,14 @@ describe('a call', () => {
     await shop.redeliver(delivery!.id);
     const { body } = await requestOf(receiver, 2);
     const meta = { mode: 'live', organization_id: shop.organization.id };
-    expect(JSON.parse(body.toString())).toEqual({
-      data: { id: customer.id, type: 'customers', meta },
-    });
+    const data = { id: customer.id, type: 'customers', meta };
+    expect(JSON.parse(body.toString())).toEqual({ data });
   });
 });
 
 describe('attempts', () => {
   it('have one id and one body, and each its own time and signature (WHK-03)', async () => {
-    const receiver = await shop.receiving(answering(500), answering(500), ok);
-    const { id, secret } = await shop.listenTo(receiver);
+    const { receiver, id, secret } = await webhookTo(answering(500), answering(500), ok);
     await shop.customer();
     for (const count of [1, 2]) {
       await shop.deliveryWhere(id, { attempts: count });
@@ -123,19 +111,13 @@ describe('attempts', () => {
       expect(body.equals(calls[0]!.body)).toBe(true);
       new Webhook(secret).verify(body.toString(), headers);
     }
-    expect(delivery).toMatchObject({
-      attempts: 3,
-      responseStatus: 200,
-      response: 'thanks',
-      detail: null,
-      nextAttemptAt: null,
-    });
+    const last = { attempts: 3, responseStatus: 200, response: 'thanks' };
+    expect(delivery).toMatchObject({ ...last, detail: null, nextAttemptAt: null });
     expect(await shop.readWebhook(id)).toMatchObject({ consecutiveFailures: 0 });
   });
 
   it('go on after a worker died between the call and its record, under the same id (WHK-12)', async () => {
-    const receiver = await shop.receiving(ok);
-    const { id } = await shop.listenTo(receiver);
+    const { receiver, id } = await webhookTo(ok);
     shop.interfere(() => {
       if (receiver.requests.length === 1) throw new Error('The worker is dead.');
     });
@@ -143,7 +125,7 @@ describe('attempts', () => {
     await until(() => shop.log.some((line) => line.includes('job failed')));
     expect(await shop.deliveries(id)).toMatchObject([{ status: 'PENDING' }]);
     shop.interfere(() => undefined);
-    // What pg-boss does where a job's time has run out.
+    // What pg-boss does once a job's time has run out.
     await shop.sql(
       `UPDATE jobs.job SET state = 'retry', retry_count = retry_count + 1, start_after = now()
        WHERE name = 'webhook_calls' AND state = 'active'`,
@@ -155,8 +137,7 @@ describe('attempts', () => {
   });
 
   it('are made when their time has come, whatever job says so', async () => {
-    const receiver = await shop.receiving(answering(500), ok);
-    const { id } = await shop.listenTo(receiver);
+    const { receiver, id } = await webhookTo(answering(500), ok);
     await shop.customer();
     await shop.deliveryWhere(id, { attempts: 1 });
     const job = `name = 'webhook_calls' AND state < 'active'`;
@@ -168,8 +149,7 @@ describe('attempts', () => {
   });
 
   it('go by one schedule, however often they are asked for by hand', async () => {
-    const receiver = await shop.receiving(answering(500));
-    const { id } = await shop.listenTo(receiver);
+    const { id } = await webhookTo(answering(500));
     await shop.customer();
     const failed = await shop.deliveryWhere(id, { attempts: 1 });
     await Promise.all(Array.from({ length: 5 }, () => shop.redeliver(failed.id)));
@@ -193,8 +173,8 @@ describe('attempts', () => {
     expect(after!.attempts).toBe(retried.attempts + 1);
   });
 
-  it('wait for their turn where four are under way, and are not counted', async () => {
-    const { id } = await shop.listenTo(await shop.receiving(neverAnswering));
+  it('wait while four are under way, and are not counted', async () => {
+    const { id } = await webhookTo(neverAnswering);
     for (let count = 0; count < 6; count += 1) await shop.customer();
     const waits = await until(async () => {
       const rows = await shop.sql<{ wait: number }>(
@@ -205,60 +185,40 @@ describe('attempts', () => {
       );
       return rows.length === 2 && rows.map(({ wait }) => wait);
     });
-    // Later than each was made by at least the second that nobody comes back before.
+    // No attempt is made earlier than a second later.
     for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(1);
   });
 
   const seconds = (from: string | null, to: string | null) =>
     (Date.parse(to ?? '') - Date.parse(from ?? '')) / 1000;
 
-  it.each<[string, Reaction, object, number, number]>([
-    ['500', answering(500, [], 'broken'), { detail: 'status', responseStatus: 500 }, 4, 6.5],
-    [
-      'a redirect, which is not followed',
-      answering(301, ['Location: http://127.0.0.1:1/']),
-      { detail: 'redirect', responseStatus: 301 },
-      4,
-      6.5,
-    ],
-    [
-      'Retry-After with 429',
-      answering(429, ['Retry-After: 600']),
-      { detail: 'retry_after', responseStatus: 429 },
-      600,
-      602,
-    ],
-    [
-      'Retry-After with 503',
-      answering(503, ['Retry-After: 90']),
-      { detail: 'retry_after', responseStatus: 503 },
-      90,
-      92,
-    ],
-    [
-      'a reset',
-      (socket) => socket.resetAndDestroy(),
-      { detail: 'reset', responseStatus: null },
-      4,
-      6.5,
-    ],
-    ['silence', neverAnswering, { detail: 'timeout', responseStatus: null }, 4, 9],
-  ])('are followed by another after %s (WHK-05)', async (_, react, expected, from, to) => {
-    const receiver = await shop.receiving(react);
-    const { id } = await shop.listenTo(receiver);
-    await shop.customer();
-    const delivery = await shop.deliveryWhere(id, { attempts: 1 });
-    expect(delivery).toMatchObject({ status: 'PENDING', ...expected });
-    const wait = seconds(delivery.lastAttemptAt, delivery.nextAttemptAt);
-    expect(wait).toBeGreaterThanOrEqual(from);
-    expect(wait).toBeLessThan(to);
-    expect(receiver.connections()).toBe(1);
-    expect(await shop.readWebhook(id)).toMatchObject({ consecutiveFailures: 1 });
-  });
+  const later = (status: number, wait: number) => answering(status, [`Retry-After: ${wait}`]);
+  const redirect = answering(301, ['Location: http://127.0.0.1:1/']);
+
+  it.each<[string, Reaction, string, number | null, number, number]>([
+    ['500', answering(500, [], 'broken'), 'status', 500, 4, 6.5],
+    ['a redirect, which is not followed', redirect, 'redirect', 301, 4, 6.5],
+    ['Retry-After with 429', later(429, 600), 'retry_after', 429, 600, 602],
+    ['Retry-After with 503', later(503, 90), 'retry_after', 503, 90, 92],
+    ['a reset', (socket) => socket.resetAndDestroy(), 'reset', null, 4, 6.5],
+    ['silence', neverAnswering, 'timeout', null, 4, 9],
+  ])(
+    'are followed by another after %s (WHK-05)',
+    async (...[, react, detail, status, from, to]) => {
+      const { receiver, id } = await webhookTo(react);
+      await shop.customer();
+      const delivery = await shop.deliveryWhere(id, { attempts: 1 });
+      expect(delivery).toMatchObject({ status: 'PENDING', detail, responseStatus: status });
+      const wait = seconds(delivery.lastAttemptAt, delivery.nextAttemptAt);
+      expect(wait).toBeGreaterThanOrEqual(from);
+      expect(wait).toBeLessThan(to);
+      expect(receiver.connections()).toBe(1);
+      expect(await shop.readWebhook(id)).toMatchObject({ consecutiveFailures: 1 });
+    },
+  );
 
   it('end for good with 410, which disables the webhook (WHK-05)', async () => {
-    const receiver = await shop.receiving(answering(410));
-    const { id } = await shop.listenTo(receiver);
+    const { id } = await webhookTo(answering(410));
     await shop.customer();
     const delivery = await shop.deliveryWhere(id, { status: 'FAILED' });
     expect(delivery).toMatchObject({ detail: 'gone', responseStatus: 410, nextAttemptAt: null });
@@ -273,9 +233,8 @@ describe('attempts', () => {
     expect(reply.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   });
 
-  it('end where the schedule does, and by hand begin again with the same bytes', async () => {
-    const receiver = await shop.receiving(answering(500), ok);
-    const { id } = await shop.listenTo(receiver);
+  it('end with the schedule, and by hand begin again with the same bytes', async () => {
+    const { receiver, id } = await webhookTo(answering(500), ok);
     await shop.sql(`UPDATE webhooks SET consecutive_failures = 3`);
     await shop.customer();
     await shop.deliveryWhere(id, { attempts: 1 });
@@ -290,25 +249,22 @@ describe('attempts', () => {
 });
 
 describe('a rotated secret', () => {
-  it('signs beside the new one until its time is over (WHK-04)', async () => {
-    const receiver = await shop.receiving(ok);
-    const { id, secret: old } = await shop.listenTo(receiver);
-    const reply = await shop.graphql(
-      `mutation ($id: ID!) { rotateWebhookSecret(id: $id) { ... on Webhook { secret } } }`,
-      { id },
-    );
-    const { secret } = only(reply);
+  it('signs beside the new one for a limited time (WHK-04)', async () => {
+    const { receiver, id, secret: old } = await webhookTo(ok);
+    const rotate = `mutation ($id: ID!) { rotateWebhookSecret(id: $id) { ... on Webhook { secret } } }`;
+    const { secret } = only(await shop.graphql(rotate, { id }));
     expect(Buffer.from(secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
     await shop.customer();
     const during = await requestOf(receiver);
     expect(during.headers['webhook-signature']?.split(' ')).toHaveLength(2);
-    for (const one of [old, secret])
-      new Webhook(one).verify(during.body.toString(), during.headers);
+    const verify = (one: string, { body, headers }: typeof during) =>
+      new Webhook(one).verify(body.toString(), headers);
+    for (const one of [old, secret]) verify(one, during);
     await shop.sql(`UPDATE webhooks SET previous_secret_until = now()`);
     await shop.customer();
     const after = await requestOf(receiver, 2);
-    new Webhook(secret).verify(after.body.toString(), after.headers);
-    expect(() => new Webhook(old).verify(after.body.toString(), after.headers)).toThrow();
+    verify(secret, after);
+    expect(() => verify(old, after)).toThrow();
     expect((await shop.readWebhook(id)).secret).toBeNull();
   });
 });

@@ -11,6 +11,16 @@ import { useShop } from '../../../support/world/use-shop.js';
 
 const type = 'customer_password_resets';
 const pointer = (name: string) => `/data/attributes/${name}`;
+const refusal = (attribute: string, word: string) => [
+  422,
+  'VALIDATION_ERROR',
+  pointer(attribute),
+  word,
+];
+const redemption = ({ token }: Reset, password: unknown = otherPassword) => ({
+  customer_password: password,
+  _reset_password_token: token,
+});
 
 /** Every path of members, sorted; what is below `metadata` is a caller's. */
 function keysOf(value: unknown, path = ''): string[] {
@@ -45,12 +55,9 @@ describe("Commerce Layer's documented request", () => {
   });
 
   it('is answered by a document of exactly the sample', async () => {
+    const attributesSent = { customer_password: goodPassword, _reset_password_token: token };
     const { headers, ...answer } = await shop.jsonApi('PATCH', `/${type}/xYZkjABcde`, {
-      body: documentOf(
-        type,
-        { customer_password: goodPassword, _reset_password_token: token },
-        'xYZkjABcde',
-      ),
+      body: documentOf(type, attributesSent, 'xYZkjABcde'),
     });
     expect(answer.status).toBe(200);
     expect(headers['content-type']).toBe(mediaType);
@@ -83,8 +90,6 @@ describe("Commerce Layer's documented request", () => {
 
 describe('an update of a reset', () => {
   const shop = useShop();
-  let reset: Reset;
-
   const update = (attributes: object, given: Reset, headers = shop.salesChannel) =>
     shop.jsonApi('PATCH', `/${type}/${given.id}`, {
       body: documentOf(type, attributes, given.id),
@@ -98,77 +103,55 @@ describe('an update of a reset', () => {
       [id],
     );
 
-  const sentBy: Record<string, (given: Reset) => object> = {
-    'a password without a token': () => ({ customer_password: otherPassword }),
-    'a token without a password': ({ token }) => ({ _reset_password_token: token }),
-    'a wrong token': () => ({
-      customer_password: otherPassword,
-      _reset_password_token: 'w'.repeat(43),
-    }),
-    'an empty token': () => ({ customer_password: otherPassword, _reset_password_token: '' }),
-    'a short password': ({ token }) => ({
-      customer_password: 'secret',
-      _reset_password_token: token,
-    }),
-    'an empty password': ({ token }) => ({ customer_password: '', _reset_password_token: token }),
-    'a list as the password': ({ token }) => ({
-      customer_password: [otherPassword],
-      _reset_password_token: token,
-    }),
-    'an object as the token': ({ token }) => ({
-      customer_password: otherPassword,
-      _reset_password_token: { token },
-    }),
-    nothing: () => ({}),
-  };
+  const [password, token] = ['customer_password', '_reset_password_token'];
 
-  it.each([
-    ['a password without a token', '_reset_password_token', 'blank'],
-    ['a token without a password', 'customer_password', 'blank'],
-    ['a wrong token', '_reset_password_token', 'invalid'],
-    ['an empty token', '_reset_password_token', 'blank'],
-    ['a short password', 'customer_password', 'too_short'],
-    ['an empty password', 'customer_password', 'too_short'],
-    ['a list as the password', 'customer_password', 'invalid'],
-    ['an object as the token', '_reset_password_token', 'invalid'],
-    ['nothing', 'customer_password', 'blank'],
-  ])('with %s is refused at %s as %s, and changes nothing', async (what, attribute, word) => {
-    reset = await shop.jsonApi.reset();
-    const before = await stored(reset);
-    const answer = await update(sentBy[what]?.(reset) ?? {}, reset);
-    expect(failureOf(answer)).toEqual([422, 'VALIDATION_ERROR', pointer(attribute), word]);
-    const [{ detail, title }] = answer.body.errors;
-    expect(detail).toBe(`${attribute} - ${title}`);
-    expect(answer.text).not.toContain(reset.token);
-    expect(answer.text).not.toContain(otherPassword);
-    expect(await stored(reset)).toEqual(before);
-    const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
-    expect((await update(redemption, reset)).status).toBe(200);
-  });
+  it.each<[string, string, string, (given: Reset) => object]>([
+    ['a password without a token', token, 'blank', () => ({ customer_password: otherPassword })],
+    ['a token without a password', password, 'blank', (one) => ({ [token]: one.token })],
+    ['a wrong token', token, 'invalid', (one) => redemption({ ...one, token: 'w'.repeat(43) })],
+    ['an empty token', token, 'blank', (one) => redemption({ ...one, token: '' })],
+    ['a short password', password, 'too_short', (one) => redemption(one, 'secret')],
+    ['an empty password', password, 'too_short', (one) => redemption(one, '')],
+    ['a list as the password', password, 'invalid', (one) => redemption(one, [otherPassword])],
+    [
+      'an object as the token',
+      token,
+      'invalid',
+      (one) => ({ ...redemption(one), [token]: { token: one.token } }),
+    ],
+    ['nothing', password, 'blank', () => ({})],
+  ])(
+    'with %s is refused at %s as %s, and changes nothing',
+    async (...[, attribute, word, sent]) => {
+      const reset = await shop.jsonApi.reset();
+      const before = await stored(reset);
+      const answer = await update(sent(reset), reset);
+      expect(failureOf(answer)).toEqual(refusal(attribute, word));
+      const [{ detail, title }] = answer.body.errors;
+      expect(detail).toBe(`${attribute} - ${title}`);
+      expect(answer.text).not.toContain(reset.token);
+      expect(answer.text).not.toContain(otherPassword);
+      expect(await stored(reset)).toEqual(before);
+      expect((await update(redemption(reset), reset)).status).toBe(200);
+    },
+  );
 
   it('tells every way in which a password fails the policy', async () => {
-    reset = await shop.jsonApi.reset();
-    const redemption = { customer_password: 'example', _reset_password_token: reset.token };
-    const { body } = await update(redemption, reset);
+    const reset = await shop.jsonApi.reset();
+    const { body } = await update(redemption(reset, 'example'), reset);
     const told = body.errors.map(({ meta, source }: any) => `${meta.error} ${source.pointer}`);
     expect(told).toContain(`too_short ${pointer('customer_password')}`);
     expect(told).toContain(`contains_personal_data ${pointer('customer_password')}`);
   });
 
   it('works once', async () => {
-    reset = await shop.jsonApi.reset();
-    const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
-    const { status, body } = await update(redemption, reset);
+    const reset = await shop.jsonApi.reset();
+    const { status, body } = await update(redemption(reset), reset);
     expect(status).toBe(200);
     expect(body.data.attributes.reset_password_token).toBe(reset.token);
     const after = await stored(reset);
-    const again = await update({ ...redemption, customer_password: goodPassword }, reset);
-    expect(failureOf(again)).toEqual([
-      422,
-      'VALIDATION_ERROR',
-      pointer('_reset_password_token'),
-      'invalid',
-    ]);
+    const again = await update(redemption(reset, goodPassword), reset);
+    expect(failureOf(again)).toEqual(refusal(token, 'invalid'));
     expect(await stored(reset)).toEqual(after);
     const { body: read } = await shop.jsonApi('GET', `/${type}/${reset.id}`);
     expect(read.data.attributes.reset_password_token).toBeNull();
@@ -180,28 +163,23 @@ describe('an update of a reset', () => {
     ['superseded_at = now()', 'invalid'],
     ['revoked_at = now()', 'invalid'],
   ])('after %s is refused as %s', async (change, word) => {
-    reset = await shop.jsonApi.reset();
+    const reset = await shop.jsonApi.reset();
     await shop.sql(`UPDATE password_resets SET ${change} WHERE id = $1`, [reset.id]);
-    const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
-    expect(failureOf(await update(redemption, reset))).toEqual([
-      422,
-      'VALIDATION_ERROR',
-      pointer('_reset_password_token'),
-      word,
-    ]);
+    const answer = await update(redemption(reset), reset);
+    expect(failureOf(answer)).toEqual(refusal(token, word));
   });
 
   it("is refused with another reset's id as with a wrong token", async () => {
-    reset = await shop.jsonApi.reset();
+    const reset = await shop.jsonApi.reset();
     const other = await shop.jsonApi.reset();
-    const redemption = { customer_password: otherPassword, _reset_password_token: reset.token };
-    const expected = [422, 'VALIDATION_ERROR', pointer('_reset_password_token'), 'invalid'];
-    expect(failureOf(await update(redemption, other))).toEqual(expected);
-    expect(failureOf(await update(redemption, { ...reset, id: 'noSuchId' }))).toEqual(expected);
+    for (const given of [other, { ...reset, id: 'noSuchId' }]) {
+      const answer = await update(redemption(reset), given);
+      expect(failureOf(answer)).toEqual(refusal(token, 'invalid'));
+    }
   });
 
   it('of nothing but common attributes answers 200 and writes no event', async () => {
-    reset = await shop.jsonApi.reset();
+    const reset = await shop.jsonApi.reset();
     const attributes = { reference: 'abc', reference_origin: null, metadata: { a: [1] } };
     const { status, body } = await update(attributes, reset, shop.integration);
     expect(status).toBe(200);
@@ -211,46 +189,33 @@ describe('an update of a reset', () => {
     expect(events.meta.record_count).toBe(1);
   });
 
-  it('redeems and annotates at once for an integration, and for nobody else', async () => {
-    reset = await shop.jsonApi.reset();
-    const both = {
-      customer_password: otherPassword,
-      _reset_password_token: reset.token,
-      reference: 'abc',
-    };
+  it('redeems and annotates at once for an integration only', async () => {
+    const reset = await shop.jsonApi.reset();
+    const both = { ...redemption(reset), reference: 'abc' };
     expect(failureOf(await update(both, reset))).toEqual([401, 'UNAUTHORIZED']);
     const { status, body } = await update(both, reset, shop.integration);
     expect([status, body.data.attributes.reference]).toEqual([200, 'abc']);
   });
 
   it('shows a sales channel the address of the customer and no further edge', async () => {
-    reset = await shop.jsonApi.reset();
-    const body = documentOf(
-      type,
-      { customer_password: otherPassword, _reset_password_token: reset.token },
-      reset.id,
-    );
-    const path = `/${type}/${reset.id}`;
-    for (const include of ['events', 'customer,events', 'customer.events']) {
-      const refused = await shop.jsonApi('PATCH', `${path}?include=${include}`, {
+    const reset = await shop.jsonApi.reset();
+    const body = documentOf(type, redemption(reset), reset.id);
+    const send = (include: string) =>
+      shop.jsonApi('PATCH', `/${type}/${reset.id}?include=${include}`, {
         body,
         headers: shop.salesChannel,
       });
-      expect(failureOf(refused)).toEqual([401, 'UNAUTHORIZED']);
+    for (const include of ['events', 'customer,events', 'customer.events']) {
+      expect(failureOf(await send(include))).toEqual([401, 'UNAUTHORIZED']);
     }
-    const answer = await shop.jsonApi('PATCH', `${path}?include=customer`, {
-      body,
-      headers: shop.salesChannel,
-    });
+    const answer = await send('customer');
     expect(answer.status).toBe(200);
     const [customer] = answer.body.included;
     expect(Object.keys(customer)).toEqual(['id', 'type', 'links', 'attributes', 'meta']);
     expect(customer).toMatchObject({ id: reset.customerId, attributes: { email: reset.email } });
     expect(Object.keys(customer.attributes)).toEqual(['email']);
-    expect(answer.body.data.relationships.customer.data).toEqual({
-      type: 'customers',
-      id: reset.customerId,
-    });
+    const { data } = answer.body.data.relationships.customer;
+    expect(data).toEqual({ type: 'customers', id: reset.customerId });
   });
 
   it('that the service is too busy for is 503, with the time to wait', async () => {
