@@ -120,7 +120,7 @@ describe('a mail that is suppressed', () => {
       },
     ]);
 
-  it('says that the address is nobody’s', async () => {
+  it('says that no customer has the address', async () => {
     expectReason(await request(shop, newAddress()), 'unknown');
   });
 
@@ -138,7 +138,7 @@ describe('a mail that is suppressed', () => {
     expectReason(await request(shop, email), 'limit', customer);
   });
 
-  it('says that somebody said "it was not me"', async () => {
+  it('says that the customer said "it was not me"', async () => {
     const email = newAddress();
     const customer = await shop.addCustomer(email);
     await request(shop, email);

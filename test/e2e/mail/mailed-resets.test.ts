@@ -47,7 +47,7 @@ describe('a requested reset', () => {
     expect(await shop.redeem(link, newPassword)).toBe('already_used');
   });
 
-  it('is answered alike for everybody, and mails only active customers of the partition', async () => {
+  it('is answered alike for every address, and mails only active customers of the partition', async () => {
     const [active, disabled, otherMode, otherShop] = [0, 1, 2, 3].map(newAddress) as [
       string,
       string,
@@ -314,7 +314,7 @@ describe('"it was not me"', () => {
     });
     expect(await shop.redeem(link, newPassword)).toBe('revoked');
     expect(await shop.readReset(link.id)).toMatchObject({ status: 'REVOKED' });
-    // Whoever clicks twice is told the same.
+    // A second click gets the same answer.
     expect(await shop.cancel(cancelLink)).toMatchObject({ suppressedForSeconds: 3600 });
 
     const move = (by: string) =>

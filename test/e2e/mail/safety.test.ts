@@ -161,7 +161,7 @@ describe('the recipient of a mail', () => {
     ['a soft hyphen', 'mike@kio\u00ADsk.example'],
     ['a Cyrillic o', 'mike@ki\u043Esk.example'],
     ['capitals', 'MIKE@KIOSK.EXAMPLE'],
-  ])('MAI-03: is the stored address or nobody: %s', async (_what, typed) => {
+  ])('MAI-03: is the stored address or none: %s', async (_what, typed) => {
     const stored = 'mike@kiosk.example';
     const { relay } = shop;
     const [known] = await shop.sql('SELECT id FROM customers WHERE email = $1', [stored]);
@@ -285,7 +285,7 @@ describe('the recipient of a mail', () => {
     },
   );
 
-  it('MAI-06: is nobody for a quoted local part, a route or a comment', async () => {
+  it('MAI-06: is none for a quoted local part, a route or a comment', async () => {
     const victim = newAddress();
     await shop.addCustomer(victim);
     const [local, domain] = victim.split('@');

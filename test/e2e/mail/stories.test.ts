@@ -141,7 +141,7 @@ describe('what waited while no worker ran', () => {
     expect(find('changed@example.org').map(({ mail }) => mail.text?.includes('#id='))).toEqual([
       false,
     ]);
-    // Whoever changed the password may have changed the address next.
+    // The caller that changed the password may have changed the address next.
     expect(find('before@example.org')).toHaveLength(1);
     expect(find('after@example.org')).toEqual([]);
     expect(find('late@example.org')).toEqual([]);

@@ -202,7 +202,7 @@ describe('attempts', () => {
       );
       return rows.length === 2 && rows.map(({ wait }) => wait);
     });
-    // Later than each was made by at least the second that nobody comes back before.
+    // Each is due at least a second after it was made.
     for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(1);
   });
 

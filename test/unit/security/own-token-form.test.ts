@@ -40,7 +40,7 @@ describe.each([access, reset])('$name', (kind) => {
     await expectRefused(kind, signBy(edKey, headerOf(kind), text));
   });
 
-  it('is refused with critical extensions that nobody knows', async () => {
+  it('is refused with unknown critical extensions', async () => {
     await expectRefused(kind, forge(kind, { crit: ['x'], x: 1 }));
     await expectRefused(kind, forge(kind, { crit: ['exp'], exp: 1 }));
     await expectRefused(kind, forge(kind, { crit: [] }));

@@ -16,7 +16,7 @@ import { newAddress, otherPassword } from '../../../support/world/people.js';
 
 let relay: MailRelay;
 let publicly: FabricClient;
-/** Done in the place of the next hand-over, or after it. */
+/** Done in place of the next sending, or after it. */
 let fault: { before?: () => Promise<void>; after?: () => Promise<void> } = {};
 const deadlines: (number | undefined)[] = [];
 
@@ -145,7 +145,7 @@ describe('PATCH /auth/local/reset/token', () => {
     expect(shop.log.join('\n')).not.toContain(email);
   });
 
-  it('takes both forms of x-site-context, and is null about a name that nobody knows', async () => {
+  it('takes both forms of x-site-context, and has null for the name of a customer without one', async () => {
     const email = newAddress();
     await shop.addCustomer(email);
     const plain = siteContextOf(shop, { channel: 12, stage: 'production' });

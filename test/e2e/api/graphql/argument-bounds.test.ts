@@ -39,7 +39,7 @@ const lone = 'a\ud800b';
 const deep = { a: { b: { c: { d: { e: {} } } } } };
 
 /** Texts that integrations may write beside an object. */
-const annotationBounds = (name: string): [string, Change, string][] => [
+const commonAttributeBounds = (name: string): [string, Change, string][] => [
   [name, { reference: long }, 'reference'],
   [name, { reference: lone }, 'reference'],
   [name, { reference: 'a\0b' }, 'reference'],
@@ -57,7 +57,7 @@ const addressBounds = (name: string, field: string, shown = field): [string, Cha
   [
     '',
     ' ',
-    'nobody',
+    'a caller without credentials',
     'a@b',
     'a@example.net, b@example.net',
     'a\0@example.net',
@@ -96,7 +96,7 @@ describe('what the domain refuses', () => {
       'updateCustomer',
       'createCustomerPasswordReset',
       updateCommonAttributes,
-    ].flatMap(annotationBounds),
+    ].flatMap(commonAttributeBounds),
     ...addressBounds('createCustomer', 'email'),
     ...addressBounds('updateCustomer', 'email'),
     ...addressBounds('createCustomerPasswordReset', 'customerEmail'),

@@ -108,7 +108,7 @@ describe('the development profile', () => {
 describe('the production profile', () => {
   const shop = useShop({ environment: { CORS_ORIGINS: `${shopOrigin}, http://localhost:3000` } });
 
-  it('shows nobody a page', async () => {
+  it('shows no page', async () => {
     const { statusCode, headers, body } = await shop.app.http.inject({
       method: 'GET',
       url: '/graphql',

@@ -122,18 +122,18 @@ describe('the client of Commerce Layer', () => {
     expect(signIn.json().data.createCustomerAccessToken.__typename).toBe('CustomerAccessToken');
   });
 
-  it('annotates, triggers and deletes a reset', async () => {
+  it('updates, triggers and deletes a reset', async () => {
     await cl.customers.create({ email });
     const { id, reset_password_token: token } = await cl.customer_password_resets.create({
       customer_email: email,
     });
-    const annotated = await cl.customer_password_resets.update({
+    const updated = await cl.customer_password_resets.update({
       id,
       reference: 'abc',
       metadata: { a: 1 },
     });
-    expect(annotated).toMatchObject({ reference: 'abc', metadata: { a: 1 } });
-    expect(annotated.reset_password_token).toBeNull();
+    expect(updated).toMatchObject({ reference: 'abc', metadata: { a: 1 } });
+    expect(updated.reset_password_token).toBeNull();
 
     const triggered = cl.customer_password_resets._reset_password_token(id, token ?? '');
     expect(await failureOf(triggered)).toEqual({
@@ -241,7 +241,7 @@ describe('the client of Commerce Layer', () => {
     expect(await failureOf(resets.event_stores(anyId))).toMatchObject({ status: 404 });
   });
 
-  it('is refused as one that may not, or that nobody knows', async () => {
+  it('is refused if it may not, or is unknown', async () => {
     const front = clientWith(await shop.bearer('sales_channel'));
     expect(await failureOf(front.customer_password_resets.list())).toMatchObject({
       status: 401,

@@ -211,7 +211,7 @@ describe('an update of a reset', () => {
     expect(events.meta.record_count).toBe(1);
   });
 
-  it('redeems and annotates at once for an integration, and for nobody else', async () => {
+  it('redeems and sets a reference at once for an integration alone', async () => {
     reset = await shop.jsonApi.reset();
     const both = {
       customer_password: otherPassword,

@@ -20,7 +20,7 @@ const callers: Record<CallerKind, Caller> = {
 
 type Row = readonly [Permission, string, string, string, string];
 
-/** For an integration, a sales channel, a customer and nobody. Whoever is missing here fails to compile below. */
+/** For an integration, a sales channel, a customer and an anonymous caller. One that is missing does not compile below. */
 const table: readonly Row[] = [
   ['password_policy.read', 'yes', 'yes', 'yes', 'no'],
   ['reset_token.check', 'yes', 'yes', 'yes', 'no'],
@@ -86,7 +86,7 @@ function contextOf(caller: Caller, isKnown = true): RequestContext {
 }
 
 describe('permissions', () => {
-  it.each(table)('of %s: integration %s, sales channel %s, customer %s, nobody %s', (...row) => {
+  it.each(table)('of %s: integration %s, sales channel %s, customer %s, anonymous %s', (...row) => {
     const [permission, ...expected] = row;
     expect(Object.values(callers).map((caller) => grantOf(caller, permission))).toEqual(expected);
   });

@@ -27,7 +27,7 @@ describe('x-site-context', () => {
     expect(parse({ account: null, channel: null, stage: null, date: null })).toEqual({});
   });
 
-  it('may hold members that nobody knows, which are ignored', () => {
+  it('may hold unknown members, which are ignored', () => {
     const header = `{"account":"${account}","__proto__":{"stage":"x"},"constructor":{"prototype":1},"toString":1,"$where":"1"}`;
     expect(parseSiteContext(header)).toEqual({ account });
     expect(({} as Record<string, unknown>)['stage']).toBeUndefined();
