@@ -70,7 +70,7 @@ describe('viewer', () => {
     });
   });
 
-  it('knows nobody where no credential was sent', async () => {
+  it('is anonymous if no credential was sent', async () => {
     const { data } = await askViewer({});
     expect(data.viewer).toEqual({
       caller: { kind: 'ANONYMOUS', applicationId: null, customerId: null },

@@ -7,7 +7,7 @@ import { useShop } from '../../support/world/use-shop.js';
 
 const shop = useShop();
 
-describe("a sales channel's redeem with an annotation beside it", () => {
+describe("a sales channel's redeem with a reference beside it", () => {
   it('leaves the token as usable as it was', async () => {
     const { reset } = await createSubject(shop);
     const refused = await shop.graphql(

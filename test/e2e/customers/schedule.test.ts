@@ -193,7 +193,7 @@ describeOnServer('a random schedule on one customer', () => {
 });
 
 describeOnServer('a reset that goes with its customer', () => {
-  it('is not found by an annotation that came a moment before', async () => {
+  it('is not found by an update that came a moment before', async () => {
     const databaseUrl = await cloneServerDatabase();
     const shop = await openShop({ databaseUrl });
     const { id, customerId } = await shop.reset();
@@ -201,7 +201,7 @@ describeOnServer('a reset that goes with its customer', () => {
     await other.connect();
     await other.query('BEGIN');
     await other.query('DELETE FROM customers WHERE id = $1', [customerId]);
-    const annotating = shop.graphql(
+    const updating = shop.graphql(
       `mutation ($id: ID!) {
         updateCustomerPasswordReset(id: $id, input: { reference: "mine" }) { __typename } }`,
       { id },
@@ -214,7 +214,7 @@ describeOnServer('a reset that goes with its customer', () => {
     }
     await other.query('COMMIT');
     await other.end();
-    const { errors } = await annotating;
+    const { errors } = await updating;
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(['NOT_FOUND']);
     await shop.close();
   });

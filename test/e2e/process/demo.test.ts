@@ -109,7 +109,7 @@ describe('the demo', () => {
     expect(stdout).not.toContain('Every step was as it should be');
   });
 
-  it('exits with 1 and says so where its token is refused or nobody answers', async () => {
+  it('exits with 1 and says so if its token is refused or no service answers', async () => {
     const refused = await run('demo', ['--url', url, '--token', 'nonsense'], settings);
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/^NOT as it should be: HTTP 401 /);

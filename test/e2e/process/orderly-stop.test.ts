@@ -112,7 +112,7 @@ describeOnServer('a stop', () => {
     const resets = mutations.map((mutation) => post(client, mutation));
     await allRun.given;
     const stopped = shop.close();
-    // The listener is closed at once: nobody new gets in.
+    // The listener is closed at once, to new connections.
     while (shop.app.http.server.listening) await new Promise(setImmediate);
     const late = { agent: new Agent(), port, headers: shop.salesChannel };
     await expect(post(late, '{ __typename }')).rejects.toMatchObject({ code: 'ECONNREFUSED' });

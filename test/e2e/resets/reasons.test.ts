@@ -1,4 +1,4 @@
-/** Whoever holds the genuine token of a reset that has ended learns how it ended. */
+/** The holder of the genuine token of a reset that has ended learns how it ended. */
 import { describe, expect, it } from '@jest/globals';
 import { isEnumType } from 'graphql';
 import { createSchema } from '../../../src/api/graphql/schema.js';

@@ -25,7 +25,7 @@ interface Race {
   readonly verdicts: Verdict[];
 }
 
-/** Nobody goes on before everybody is there, or has been turned away: the database alone decides. */
+/** Lets all requests go on once each has come or was refused, so that the database alone decides. */
 function createStartLine() {
   let missing = new Set<string>();
   let waiting: (() => void)[] = [];
@@ -141,11 +141,11 @@ describeOnServer(`${parallel} redemptions of one token in one process`, () => {
     );
   });
 
-  describe('with a place in the queue for everybody', () => {
+  describe('with a place in the queue for each', () => {
     beforeAll(() => start({ HASH_QUEUE: `${parallel}` }));
     afterAll(() => shop.close());
 
-    it('turn nobody away', async () => {
+    it('refuse no request for want of a place', async () => {
       const counts = await expectOneWinner(shop, await race('opaque', shop, [shop]));
       expect(counts).toEqual({ ok: 1, already_used: parallel - 1 });
     });

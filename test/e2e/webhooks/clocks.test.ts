@@ -18,7 +18,7 @@ interface Times {
 
 let shop: WebhookShop;
 
-/** By somebody whose token is of the time that it is here. */
+/** Made by a caller whose token is issued at the process's time. */
 async function createCustomers(length: number): Promise<void> {
   const caller = await shop.bearer('integration');
   await Promise.all(Array.from({ length }, () => shop.customer({}, caller)));

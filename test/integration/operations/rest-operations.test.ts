@@ -273,7 +273,7 @@ describe('the customers of resets', () => {
     expect(found.get(other.id)).toEqual(contact(other));
   });
 
-  it('lack those that are gone, and are nobody else’s', async () => {
+  it('lack those that are gone, and those of other partitions', async () => {
     const { id, email } = await shop.customer();
     const reset = await findReset((await shop.reset(email)).id);
     await operations.deleteCustomer(integration, { id });
@@ -316,7 +316,7 @@ describe('the check of a reset token', () => {
     expect(await check(next.token)).toMatchObject({ reason: 'ALREADY_USED', customerId: id });
   });
 
-  it('tells nobody to who holds another token, or one of a disabled customer', async () => {
+  it('tells no customer to the holder of another token, or of one of a disabled customer', async () => {
     const { id, email } = await shop.customer();
     const reset = await shop.reset(email);
     const nothing = {

@@ -98,7 +98,7 @@ describe("a foreign issuer's token", () => {
     expect(await codeOf(verifier, tokenBy('ed', 'EdDSA', changes, header))).toBe('UNAUTHENTICATED');
   });
 
-  it('is refused where its organization is trusted to nobody', async () => {
+  it('is refused if no issuer is trusted for its organization', async () => {
     const nobody = verifierFor({ jwksUrl: server.url }, { organizationIds: [] });
     expect(await codeOf(nobody, tokenBy('ed', 'EdDSA'))).toBe('UNAUTHENTICATED');
     const none = createAccessTokenVerifier(ownKeys, null);
@@ -144,7 +144,7 @@ describe("a foreign issuer's token", () => {
     for (const token of tokens) expect(await codeOf(verifier, token)).toBe('UNAUTHENTICATED');
   });
 
-  it('cannot bring its own key, and nobody fetches one', async () => {
+  it('cannot bring its own key, and none is fetched', async () => {
     const evil = await startKeyServer(jwks('next'));
     const url = evil.url.href;
     for (const header of [

@@ -100,7 +100,7 @@ export const graphqlApi: Api = {
   ask: {
     redeem: ({ resetId, token, password }) =>
       updateReset(resetId, { customerPassword: password, resetPasswordToken: token }),
-    redeemAndAnnotate: ({ resetId, token, password, reference }) =>
+    redeemWithReference: ({ resetId, token, password, reference }) =>
       updateReset(resetId, { customerPassword: password, resetPasswordToken: token, reference }),
     updateCommonAttributes: ({ resetId, reference }) => updateReset(resetId, { reference }),
     createReset: ({ email, more }) =>

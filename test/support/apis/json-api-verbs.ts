@@ -78,7 +78,7 @@ export const jsonApiApi: Api = {
   ask: {
     redeem: ({ resetId, token, password }) =>
       update(resets, resetId, { customer_password: password, _reset_password_token: token }),
-    redeemAndAnnotate: ({ resetId, token, password, reference }) =>
+    redeemWithReference: ({ resetId, token, password, reference }) =>
       update(resets, resetId, {
         customer_password: password,
         _reset_password_token: token,

@@ -2,7 +2,7 @@
 import type { Subject } from './operations.js';
 import { goodPassword, newAddress, otherPassword } from '../world/people.js';
 
-/** The address that somebody has already. */
+/** The address of another customer. */
 export const takenAddress = 'taken@example.net';
 
 export interface UnionCase {

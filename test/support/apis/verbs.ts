@@ -11,7 +11,7 @@ export interface Arguments {
     readonly token?: unknown;
     readonly password?: unknown;
   };
-  readonly redeemAndAnnotate: Arguments['redeem'] & { readonly reference: string };
+  readonly redeemWithReference: Arguments['redeem'] & { readonly reference: string };
   readonly updateCommonAttributes: { readonly resetId: string; readonly reference: unknown };
   /** `more`: other members of the request. */
   readonly createReset: { readonly email: unknown; readonly more?: object };

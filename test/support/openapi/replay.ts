@@ -1,4 +1,4 @@
-/** The described requests as somebody would try them out: the samples' ids, tokens and addresses are ours. */
+/** The described requests as a reader would try them out: the samples' ids, tokens and addresses are ours. */
 import { sampleEmail, sampleToken, sampleUserId } from '../../../src/api/fabric/samples.js';
 import { updateRequestSample } from '../../../src/api/json-api/samples.js';
 import type { TestApp } from '../world/app.js';
@@ -30,7 +30,7 @@ export interface Given {
   readonly credential: Headers;
 }
 
-/** What the samples hold in place of somebody's own data, and the account of each sample of a site context. */
+/** What the samples hold in place of a shop's own data, and the account of each sample of a site context. */
 function substitutesOf({ shop, subject }: Given): [string, string][] {
   const { id, attributes } = updateRequestSample.data;
   return [

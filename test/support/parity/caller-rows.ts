@@ -4,7 +4,7 @@ import { redeemed, type Row } from './row.js';
 import type { Verb, Verdict } from '../apis/verbs.js';
 
 const refusedCredentials: readonly CallerName[] = [
-  'nobody',
+  'a caller without credentials',
   'an unknown API key',
   'a bearer token that is none',
   'a good API key beside a bearer token that is none',
@@ -21,12 +21,17 @@ const unauthenticated = (['redeem', 'createReset', 'readCustomer', 'signIn'] as 
     })),
 );
 
-const nobody = (['deleteReset', 'checkToken', 'changePassword', 'updateCustomer'] as const).map(
-  (verb): Row => ({ verb, what: 'a request', by: 'nobody', verdict: 'unauthenticated' }),
+const anonymous = (['deleteReset', 'checkToken', 'changePassword', 'updateCustomer'] as const).map(
+  (verb): Row => ({
+    verb,
+    what: 'a request',
+    by: 'a caller without credentials',
+    verdict: 'unauthenticated',
+  }),
 );
 
 const forIntegrations: readonly Verb[] = [
-  'redeemAndAnnotate',
+  'redeemWithReference',
   'updateCommonAttributes',
   'createReset',
   'deleteReset',
@@ -99,7 +104,7 @@ const ownData: Row[] = [
   {
     verb: 'createCustomer',
     what: 'a request',
-    state: 'of nobody',
+    state: 'of no customer',
     by: 'a sales channel',
     verdict: 'forbidden',
   },
@@ -107,7 +112,7 @@ const ownData: Row[] = [
 
 export const callerRows: readonly Row[] = [
   ...unauthenticated,
-  ...nobody,
+  ...anonymous,
   ...forbidden,
   ...weakened,
   ...redeeming,

@@ -38,7 +38,7 @@ export async function createCallers(shop: Shop, foreignShop: Shop) {
     'another customer': () => stranger,
     'an integration of another shop': () => foreigner,
     'an integration of the test mode': () => tester,
-    nobody: () => ({}),
+    'a caller without credentials': () => ({}),
     'an unknown API key': () => ({ 'x-api-key': `rk_live_${'A'.repeat(43)}` }),
     'a bearer token that is none': () => ({ authorization: 'Bearer none' }),
     'a good API key beside a bearer token that is none': () => ({

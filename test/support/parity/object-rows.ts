@@ -16,7 +16,7 @@ const commonAttributes: Row[] = [
   row('updateCommonAttributes', 'a number for a reference', 'invalid', {
     given: () => ({ reference: 7 }),
   }),
-  row('redeemAndAnnotate', 'a token', 'ok', {
+  row('redeemWithReference', 'a token', 'ok', {
     changes: {
       password: 'new',
       version: 2,
@@ -25,7 +25,7 @@ const commonAttributes: Row[] = [
       events: ['customer_password_resets.reset_password'],
     },
   }),
-  row('redeemAndAnnotate', 'a token', 'already_used', { state: 'used' }),
+  row('redeemWithReference', 'a token', 'already_used', { state: 'used' }),
 ];
 
 const made = { events: ['customer_password_resets.create'] };
@@ -46,7 +46,7 @@ const resets: Row[] = [
     state: 'of a customer without a password',
     changes: { ...made, resets: ['pending', 'superseded'] },
   }),
-  row('createReset', 'an address', 'not_found', { state: 'of nobody' }),
+  row('createReset', 'an address', 'not_found', { state: 'of no customer' }),
   row('createReset', 'the address', 'not_found', { state: 'of a deleted customer' }),
   row('createReset', 'the address', 'customer_inactive', { state: 'of a disabled customer' }),
   ...['quinn', '', 7, null, ['quinn@example.net']].map((email): Row =>
@@ -62,7 +62,7 @@ const resets: Row[] = [
     changes: { resets: ['deleted'], events: ['customer_password_resets.destroy'] },
   }),
   row('deleteReset', 'a reset', 'not_found', { state: 'revoked' }),
-  row('deleteReset', 'an id that nobody has', 'not_found', {
+  row('deleteReset', 'an unknown id', 'not_found', {
     given: () => ({ resetId: 'unknown1' }),
   }),
   row('readReset', 'a reset', 'ok'),
@@ -78,11 +78,11 @@ const resets: Row[] = [
 const customers: Row[] = [
   row('listCustomers', 'a page', 'ok'),
   row('createCustomer', 'an address', 'ok', {
-    state: 'of nobody',
+    state: 'of no customer',
     changes: { customer: 'active', email: 'own', events: ['customers.create'] },
   }),
   row('createCustomer', 'an address and a password', 'ok', {
-    state: 'of nobody',
+    state: 'of no customer',
     given: () => ({ password: 'herons on the lake' }),
     changes: {
       customer: 'active',
@@ -93,12 +93,12 @@ const customers: Row[] = [
     },
   }),
   row('createCustomer', 'a short password', 'password_rejected: too_short', {
-    state: 'of nobody',
+    state: 'of no customer',
     given: () => ({ password: 'short' }),
   }),
   row('createCustomer', 'an address that is taken', 'email_taken'),
   row('createCustomer', 'a text that is no address', 'invalid', {
-    state: 'of nobody',
+    state: 'of no customer',
     given: () => ({ email: 'quinn' }),
   }),
   row('updateCustomer', 'a reference', 'ok', {
@@ -109,7 +109,7 @@ const customers: Row[] = [
     given: (_, { other }) => ({ email: other.email }),
   }),
   row('updateCustomer', 'null for an address', 'invalid', { given: () => ({ email: null }) }),
-  row('updateCustomer', 'an id that nobody has', 'not_found', {
+  row('updateCustomer', 'an unknown id', 'not_found', {
     given: () => ({ customerId: 'unknown1', reference: 'R-2' }),
   }),
   row('deleteCustomer', 'a customer', 'ok', {

@@ -61,7 +61,7 @@ const changes: Row[] = [
     given: () => ({ old: 'not the old one', password: 'short' }),
   }),
   row('changePassword', 'a number for the old password', 'invalid', { given: () => ({ old: 7 }) }),
-  row('changePassword', 'a user whom nobody knows', 'wrong_credentials', {
+  row('changePassword', 'an unknown user', 'wrong_credentials', {
     given: () => ({ customerId: 'unknown1' }),
   }),
   row('changePassword', 'the right old password', 'wrong_credentials', {
@@ -80,7 +80,7 @@ const signIns: Row[] = [
   row('signIn', 'another password', 'wrong_credentials', {
     given: () => ({ password: otherPassword }),
   }),
-  row('signIn', 'a password', 'wrong_credentials', { state: 'of nobody' }),
+  row('signIn', 'a password', 'wrong_credentials', { state: 'of no customer' }),
   row('signIn', 'the password', 'wrong_credentials', { state: 'of a disabled customer' }),
   row('signIn', 'a password', 'wrong_credentials', { state: 'of a customer without a password' }),
   row('signIn', 'a text that is no address', 'invalid', { given: () => ({ email: 'quinn' }) }),

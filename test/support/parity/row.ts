@@ -45,7 +45,7 @@ const ids = ({ resetId, customerId, token }: Subject) => ({ resetId, userId: cus
 
 const usual: Usual = {
   redeem: (subject) => ({ ...ids(subject), password: otherPassword }),
-  redeemAndAnnotate: (subject) => ({
+  redeemWithReference: (subject) => ({
     ...ids(subject),
     password: otherPassword,
     reference: 'R-1',

@@ -61,7 +61,7 @@ export const states = {
   ),
   'of a deleted customer': after((shop, { customerId }) => shop.deleteCustomer(customerId)),
   'of a customer without a password': (shop: Shop) => createSubject(shop, { password: null }),
-  'of nobody': async (): Promise<Subject> => {
+  'of no customer': async (): Promise<Subject> => {
     const nothing = { customerId: '', resetId: '', token: '' };
     return { ...nothing, email: newAddress() };
   },

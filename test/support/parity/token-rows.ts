@@ -53,10 +53,10 @@ const inputs: Row[] = [
 ].map(({ what, token }) => row('redeem', what, 'invalid', { given: () => ({ token }) }));
 
 const identifiers: Row[] = [
-  row('redeem', "the ids of somebody else's reset", 'unrecognized', {
+  row('redeem', "the ids of another customer's reset", 'unrecognized', {
     given: (_, { other }) => ({ resetId: other.resetId, userId: other.customerId }),
   }),
-  row('redeem', "somebody else's token", 'unrecognized', {
+  row('redeem', "another customer's token", 'unrecognized', {
     given: (_, { other }) => ({ token: other.token }),
   }),
   row('redeem', "another shop's ids and token", 'unrecognized', {
@@ -66,7 +66,7 @@ const identifiers: Row[] = [
       token: foreign.token,
     }),
   }),
-  row('redeem', 'ids that nobody has', 'unrecognized', {
+  row('redeem', 'unknown ids', 'unrecognized', {
     given: () => ({ resetId: 'unknown1', userId: 'unknown1' }),
   }),
   row('redeem', 'ids that are none', 'invalid', {

@@ -61,7 +61,7 @@ export async function bundleWorker(environment: Record<string, string>): Promise
         once(child.stdout, 'data'),
         ended.then(() => Promise.reject(new Error('The worker ended.'))),
       ]);
-      // One that is killed before is nobody's failure.
+      // One that is killed before then has not failed.
       ready.catch(() => undefined);
       return {
         ready,

@@ -8,7 +8,7 @@ import { parseOffsetPage, type SortKey } from '../../../src/domain/shared/offset
 import { passwordResetSortFields } from '../../../src/domain/resets/list.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import type { OffsetReader, ReadTx } from '../../../src/operations/ports/index.js';
-import { narrowings, resetFilters, type Cases } from './queries.js';
+import { siteFilters, resetFilters, type Cases } from './queries.js';
 
 const minute = 60_000;
 
@@ -29,7 +29,7 @@ function commonFilters(now: number, prefix: string) {
   };
 }
 
-function annotatedFilters(now: number, prefix: string) {
+function attributeFilters(now: number, prefix: string) {
   const ago = (minutes: number) => new Date(now - minutes * minute);
   return {
     ...commonFilters(now, prefix),
@@ -46,7 +46,7 @@ function annotatedFilters(now: number, prefix: string) {
 
 function customerFilters(now: number): Record<string, CustomerFilter> {
   return {
-    ...annotatedFilters(now, 'c'),
+    ...attributeFilters(now, 'c'),
     'all addresses but one': { email: { notEq: 'pat50000@example.org' } },
     'addresses from a begin': { email: { startsWith: 'PAT99' } },
     'addresses with a text that none has': { email: { contains: '%' } },
@@ -62,7 +62,7 @@ function customerFilters(now: number): Record<string, CustomerFilter> {
 function shownResetFilters(now: number): Record<string, PasswordResetFilter> {
   const filters: Record<string, PasswordResetFilter> = {
     ...resetFilters(now),
-    ...annotatedFilters(now, 'r'),
+    ...attributeFilters(now, 'r'),
     'redeemed then': { resetPasswordAt: { eq: new Date(now - 50_000 * minute) } },
     'redeemed at another time': { resetPasswordAt: { notEq: new Date(now) } },
   };
@@ -113,7 +113,7 @@ function offsetCases<Filter, Field extends string>(options: Options<Filter, Fiel
   const searches: Cases<ReadTx> = {};
   const counts: Cases<ReadTx> = {};
   const sorted: Cases<ReadTx> = {};
-  for (const [whereSite, siteFilter] of Object.entries(narrowings(now))) {
+  for (const [whereSite, siteFilter] of Object.entries(siteFilters(now))) {
     const scope = { ...partition, siteFilter };
     for (const [wanted, filter] of Object.entries(filters)) {
       const cases = isSearch.test(wanted) ? searches : lists;

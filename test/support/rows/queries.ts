@@ -90,7 +90,7 @@ export function resetFilters(now: number): Record<string, PasswordResetFilter> {
   };
 }
 
-export function narrowings(now: number): Record<string, SiteContext> {
+export function siteFilters(now: number): Record<string, SiteContext> {
   const date = new Date(now - 50_000 * minute);
   return {
     '': {},
@@ -133,7 +133,7 @@ interface ListOptions<Filter> {
 function listCases<Filter>({ partition, now, name, filters, of }: ListOptions<Filter>) {
   const lists: Cases<ReadTx> = {};
   const counts: Cases<ReadTx> = {};
-  for (const [whereSite, siteFilter] of Object.entries(narrowings(now))) {
+  for (const [whereSite, siteFilter] of Object.entries(siteFilters(now))) {
     const scope = { ...partition, siteFilter };
     for (const [wanted, filter] of Object.entries(filters)) {
       const about = `${name}: ${wanted}${whereSite}`;

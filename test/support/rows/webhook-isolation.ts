@@ -34,7 +34,7 @@ const delivery = {
   status: 'PENDING' as const,
   detail: null,
   tokenExpiresAt: null,
-  encryptedToken: 'sealed',
+  encryptedToken: 'encrypted',
 };
 
 export async function addWebhook(tx: Tx, partition: Partition): Promise<void> {
@@ -113,7 +113,7 @@ export function webhookCases(
           webhook: one,
           secrets: { current: secret, previous: undefined },
           body: null,
-          encryptedToken: 'sealed',
+          encryptedToken: 'encrypted',
           isTokenExpired: false,
         },
       },

@@ -1,4 +1,4 @@
-/** Production gives the schema away to nobody who does not have it; development helps to find it. */
+/** Production tells nothing of the schema to a caller that does not have it; development helps to find it. */
 import { describe, expect, it } from '@jest/globals';
 import { development } from '../../../support/world/environment.js';
 import { useShop } from '../../../support/world/use-shop.js';

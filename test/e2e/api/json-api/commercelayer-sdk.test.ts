@@ -98,7 +98,7 @@ describe('the client of Commerce Layer', () => {
     expect(await shop.signIn(email, otherPassword)).toBe('ok');
   });
 
-  it('annotates, triggers and deletes a reset', async () => {
+  it('updates, triggers and deletes a reset', async () => {
     await cl.customers.create({ email });
     const resets = cl.customer_password_resets;
     const { id, reset_password_token: token } = await resets.create({ customer_email: email });
