@@ -54,9 +54,9 @@ const events: readonly [string, number][] = [
 ];
 /** `[id, made in days ago, status, when its token expired in days ago]` */
 const deliveries: readonly [string, number, string, number?][] = [
-  ['sealed', 0, 'DELIVERED', -0.01],
-  ['sealedAndExpired', 0, 'DELIVERED', 0.01],
-  ['sealedAndPending', 0, 'PENDING', 0.01],
+  ['encrypted', 0, 'DELIVERED', -0.01],
+  ['encryptedAndExpired', 0, 'DELIVERED', 0.01],
+  ['encryptedAndPending', 0, 'PENDING', 0.01],
   ['before', 364.99, 'DELIVERED'],
   ['after', 365.01, 'DELIVERED'],
   ['failedAfter', 365.01, 'FAILED'],
@@ -69,7 +69,13 @@ const mailboxes: readonly [string, number][] = [
 const kept = {
   password_resets: ['before', 'lately', 'live', 'queued'],
   events: ['before', 'new'],
-  webhook_deliveries: ['before', 'pending', 'sealed', 'sealedAndExpired', 'sealedAndPending'],
+  webhook_deliveries: [
+    'before',
+    'pending',
+    'encrypted',
+    'encryptedAndExpired',
+    'encryptedAndPending',
+  ],
   mailboxes: ['before'],
 };
 
@@ -107,7 +113,7 @@ async function addRows({ dataSource }: Database, { organizationId, mode }: Parti
       `INSERT INTO webhook_deliveries (organization_id, mode, id, webhook_id, event_id, topic,
          resource_id, customer_id, created_at, status, body, token_expires_at, encrypted_token)
        VALUES ($1, $2, $3, 'w', 'e', 'customers.create', 'c', 'c', ${ago('$4::float')}, $5, 'body',
-         ${ago('$6::float')}, CASE WHEN $6::float IS NOT NULL THEN 'sealed' END)`,
+         ${ago('$6::float')}, CASE WHEN $6::float IS NOT NULL THEN 'encrypted' END)`,
       ...[id, made, status, expired ?? null],
     );
   }
@@ -161,9 +167,9 @@ describe('a purge', () => {
     expect(rows).toEqual([
       { id: 'before', body: true, token: null },
       { id: 'pending', body: true, token: null },
-      { id: 'sealed', body: true, token: 'sealed' },
-      { id: 'sealedAndExpired', body: false, token: null },
-      { id: 'sealedAndPending', body: false, token: null },
+      { id: 'encrypted', body: true, token: 'encrypted' },
+      { id: 'encryptedAndExpired', body: false, token: null },
+      { id: 'encryptedAndPending', body: false, token: null },
     ]);
   });
 

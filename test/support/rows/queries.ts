@@ -247,7 +247,7 @@ export function writes(partition: Partition): Cases<Tx> {
     'update a reset': (tx) => tx.passwordResets.update(partition, 'r101', { reference: 'new' }),
     'remove a reset': (tx) => tx.passwordResets.remove(partition, 'r102'),
     'supersede resets': (tx) => tx.passwordResets.supersedePending(partition, 'c88'),
-    'what overtook a mail': (tx) =>
+    'what superseded a mail': (tx) =>
       tx.passwordResets.findSupersedingChange(partition, 'c87', new Date(0)),
     'revoke resets': (tx) => tx.passwordResets.revokePending(partition, 'c89'),
   };

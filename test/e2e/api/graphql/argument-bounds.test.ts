@@ -128,7 +128,11 @@ describe('what the domain refuses', () => {
     ['createCustomer', { profile: { name: { first: long } } }, 'profile.name.first'],
     ['createCustomer', { profile: { name: { last: lone } } }, 'profile.name.last'],
     ['updateCustomer', { profile: { registrationSite: 'a\0' } }, 'profile.registrationSite'],
-    ['updateCustomer', { profile: { phone: Array(21).fill({}) } }, 'profile.phone'],
+    [
+      'updateCustomer',
+      { profile: { phone: Array.from({ length: 21 }, () => ({})) } },
+      'profile.phone',
+    ],
     [
       'updateCustomer',
       { profile: { address: [{ phone: { number: long } }] } },

@@ -103,9 +103,9 @@ describe('the client of Commerce Layer', () => {
     const resets = cl.customer_password_resets;
     const { id, reset_password_token: token } = await resets.create({ customer_email: email });
     const common = { reference: 'abc', metadata: { a: 1 } };
-    const annotated = await resets.update({ id, ...common });
-    expect(annotated).toMatchObject(common);
-    expect(annotated.reset_password_token).toBeNull();
+    const updated = await resets.update({ id, ...common });
+    expect(updated).toMatchObject(common);
+    expect(updated.reset_password_token).toBeNull();
 
     const triggered = resets._reset_password_token(id, token ?? '');
     expect(await failureOf(triggered)).toEqual({

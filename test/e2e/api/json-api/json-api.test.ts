@@ -189,7 +189,7 @@ describe('an update of a reset', () => {
     expect(events.meta.record_count).toBe(1);
   });
 
-  it('redeems and annotates at once for an integration only', async () => {
+  it('redeems and writes attributes at once for an integration only', async () => {
     const reset = await shop.jsonApi.reset();
     const both = { ...redemption(reset), reference: 'abc' };
     expect(failureOf(await update(both, reset))).toEqual([401, 'UNAUTHORIZED']);
