@@ -8,7 +8,7 @@ import { parseSiteContext } from '../../domain/access/site-context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { AccessTokenClaims, Dependencies, ReadTx } from '../ports/index.js';
 
-/** The credentials of a request, as its headers hold them. */
+/** The credentials of a request, as in its headers. */
 export interface Credentials {
   readonly requestId: string;
   readonly clientIp: string;
@@ -35,8 +35,8 @@ function refuse(): never {
 
 /**
  * An application that is registered here must be of the token's organization and not revoked. Its kind must be the
- * token's, unless the token speaks for a customer, whose own permissions hold. An application that is not registered is
- * the token issuer's affair.
+ * token's, unless the token speaks for a customer, whose own permissions then apply. An application that is not
+ * registered is the token issuer's affair.
  */
 function checkApplication(application: Application | null, claims: AccessTokenClaims): void {
   if (!application) return;
