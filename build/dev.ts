@@ -1,6 +1,6 @@
 /**
  * `npm run dev`: builds and starts the service, and does so again whenever a file of `src` changes. If a
- * change does not compile, the service goes on as it was. Ctrl-C stops both.
+ * change does not compile, the old service keeps running. Ctrl-C stops both.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 /** Draws lines of text as an animated terminal: an SVG with CSS and no script, which a README can show. */
 
-/** Lines that appear together, and for how long the picture then stands still. */
+/** Lines that appear together, and the pause after them. */
 export interface Frame {
   readonly lines: readonly string[];
   readonly seconds: number;

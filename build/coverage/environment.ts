@@ -5,7 +5,7 @@ import { rawFolder } from './raw.js';
 
 export default class CoverageEnvironment extends TestEnvironment {
   constructor(...[config, context]: ConstructorParameters<typeof TestEnvironment>) {
-    // Node passes it on to child processes. This process began without it, and reports through jest.
+    // Child processes inherit it. This process started without it, and reports through jest.
     process.env['NODE_V8_COVERAGE'] = resolve(rawFolder);
     super(config, context);
   }

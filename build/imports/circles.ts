@@ -51,7 +51,7 @@ function weakestLink(circle: readonly string[], imports: readonly Import[]): str
   return `${link} in ${places.join(', ')}`;
 }
 
-/** Returns a line for each circle between files, and each between the folders that hold files directly. */
+/** Returns a line for each circle between files, and each between the folders that contain files directly. */
 export function reportCircles({ imports }: ImportGraph): string[] {
   const files = toArrows(imports.map(({ from, to }) => [from, to]));
   const folders = toArrows(imports.map(({ from, to }) => [posix.dirname(from), posix.dirname(to)]));

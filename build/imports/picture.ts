@@ -12,7 +12,7 @@ interface Picture {
 
 const node = /([\w-]+)(?:\["([^"]+)"\])?/;
 
-/** Reads one line, `a --> b & c["label"]`: a node stands for the place in its label, or else in its name. */
+/** Reads one line, `a --> b & c["label"]`: a node is the place in its label, or else in its name. */
 function readLine(line: string, labels: Map<string, string>): string[][] {
   return line.split('-->').map((side) =>
     side.split('&').map((text) => {

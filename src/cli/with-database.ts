@@ -22,7 +22,7 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
   }
 }
 
-/** Returns where the database is, for people, without user and password. Throws `ConfigError`. */
+/** Returns the database's place, for people, without user and password. Throws `ConfigError`. */
 export function describeDatabase(): string {
   const { url, dataDir } = loadDatabaseConfig().database;
   if (url === null) return `embedded in ${dataDir}`;

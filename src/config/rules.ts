@@ -19,7 +19,7 @@ const productionIsComplete: Rule = (reading) =>
     ? require(requiredNames, reading, 'is required in the production profile')
     : [];
 
-/** Development's keys and data must not be reachable from other machines. */
+/** Other machines must not get at development's keys and data. */
 const developmentIsOnLoopback: Rule = (reading) => {
   const { host } = reading.given.service;
   const isPublic = host !== undefined && !isLoopback(host);
@@ -34,7 +34,7 @@ const relayHasSender: Rule = (reading) =>
     ? require(['MAIL_FROM'], reading, 'is required beside SMTP_URL')
     : [];
 
-/** One key for two purposes would let one kind of token stand in for the other (RFC 8725, 3.12). */
+/** One key for two purposes would let one kind of token pass as the other (RFC 8725, 3.12). */
 const keysDiffer: Rule = ({ given }) => {
   const [access, reset] = [given.accessTokens.signingKeys, given.resetTokens.signingKeys];
   const isShared = access && reset?.keys.some(({ kid }) => access.find(kid));

@@ -19,7 +19,7 @@ async function resetSession(database: PGlite): Promise<void> {
   });
 }
 
-/** Takes the place of the driver's socket: what the driver writes goes to PGlite, and its responses can be read. */
+/** Replaces the driver's socket: it sends what the driver writes to PGlite, and the driver reads PGlite's responses. */
 export class EmbeddedStream extends Duplex {
   constructor(private readonly database: PGlite) {
     super({ decodeStrings: true });

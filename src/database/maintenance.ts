@@ -10,7 +10,7 @@ const batchSize = 1000;
 
 /**
  * The oldest rows first, so that each batch begins at the start of the index and not at the gaps of earlier batches.
- * A row that another transaction is changing goes with a later batch. `$1` is the age in days.
+ * A row that another transaction is changing is left to a later batch. `$1` is the age in days.
  */
 function batch(table: string, column: string, condition: string): string {
   return `WHERE ctid = ANY (ARRAY(

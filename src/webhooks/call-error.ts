@@ -1,6 +1,6 @@
 import type { FailureReason } from '../domain/webhooks/outcome.js';
 
-/** A call that failed before the receiver answered. `reason` goes to the delivery log. */
+/** A call that failed before the receiver responded. `reason` goes to the delivery log. */
 export class WebhookCallError extends Error {
   constructor(
     readonly reason: FailureReason,

@@ -55,7 +55,7 @@ const info = {
   version: '1',
   summary: 'Password resets in the wire formats of Commerce Layer and fabric.',
   description:
-    'The same operations as in GraphQL. Passwords cannot be read. A token is shown only in the answer to the request that created it or used it.',
+    'The same operations as in GraphQL. Passwords cannot be read. A token is shown only in the response to the request that created it or used it.',
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 };
 

@@ -14,7 +14,7 @@ const problems = {
   400: 'The query or the document is not valid.',
   401: 'The credential is missing, invalid or not permitted to do this.',
   404: 'The resource does not exist.',
-  406: `\`Accept\` does not allow ${mediaType}, the media type of all answers.`,
+  406: `\`Accept\` does not allow ${mediaType}, the media type of all responses.`,
   413: 'The body is larger than 32 KiB.',
   415: `The media type of the body is not ${mediaType}.`,
   422: 'An attribute was refused. Nothing was changed.',
@@ -146,7 +146,7 @@ const customerWrites = {
     operationId: 'updateCustomer',
     summary: 'Update a customer',
     description:
-      'A password can be written only if the customer has none; otherwise it takes a reset. For integrations.',
+      'A password can be written only if the customer has none; otherwise use a reset. For integrations.',
   },
   remove: {
     operationId: 'deleteCustomer',

@@ -65,7 +65,7 @@ interface Readable<Row> {
   read(row: Row): unknown;
 }
 
-/** What goes into a resource object: a table, or the part of one that the caller may see. */
+/** The content of a resource object: a table, or the part of one that the caller may see. */
 export interface Shape<Row> {
   readonly type: ResourceType;
   readonly attributes: readonly Readable<Row>[];

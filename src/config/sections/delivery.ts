@@ -25,7 +25,7 @@ export const mail = {
       form: parsed('`smtps://user:password@mail.example:465` or `smtp://…`', parseSmtpUrl),
       isRequiredInProduction: true,
       description:
-        'The relay that takes the mails: `smtps://` with TLS from the first byte, `smtp://` with STARTTLS, which only a relay on loopback may lack. Development without it writes mails into `DATA_DIR`.',
+        'The mail relay: `smtps://` with TLS from the first byte, `smtp://` with STARTTLS, which only a relay on loopback may lack. Development without it writes mails into `DATA_DIR`.',
     },
     from: {
       name: 'MAIL_FROM',

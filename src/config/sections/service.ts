@@ -37,7 +37,7 @@ export const service = {
       form: baseUrl,
       isRequiredInProduction: true,
       description:
-        'Where clients reach the service; in development, if it is not set, where it listens. Links in JSON:API begin with it, never with the `Host` header.',
+        'The URL of the service for clients. In development it is by default the address that the service listens on. Links in JSON:API begin with it, never with the `Host` header.',
     },
     corsOrigins: {
       name: 'CORS_ORIGINS',

@@ -1,4 +1,4 @@
-/** How a reset stands, as conditions in SQL: the same rules as `domain/resets/reset.ts`. */
+/** The state of a reset as conditions in SQL: the same rules as `domain/resets/reset.ts`. */
 import type { PasswordResetStatus } from '../../domain/resets/reset.js';
 
 /** The reset was neither redeemed, revoked nor superseded; it may have expired. */

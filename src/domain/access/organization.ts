@@ -19,9 +19,9 @@ export function partitionOf({ organizationId, mode }: Partition): Partition {
 }
 
 export interface Organization {
-  /** Commerce Layer's form: 10 letters. A bearer token holds it as `organization.id`. */
+  /** Commerce Layer's form: 10 letters. In bearer tokens it is `organization.id`. */
   readonly id: string;
-  /** fabric's form: 24 letters or digits. `x-site-context` holds it as `account`. */
+  /** fabric's form: 24 letters or digits. In `x-site-context` it is `account`. */
   readonly account: string;
   readonly slug: string;
   readonly name: string;

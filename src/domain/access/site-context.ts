@@ -28,7 +28,7 @@ function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch {
-    // The parser's own message quotes the text, so it must not reach the client.
+    // The parser's own message quotes the text, so clients must not get it.
     throw invalid('must be a JSON object');
   }
   if (hasRepeatedMembers(text)) throw invalid('must not name a member twice');
@@ -52,7 +52,7 @@ function parseAccount(value: unknown): string {
 }
 
 function parseChannel(value: unknown): string {
-  // JSON.parse rounds numbers beyond the safe integers, so only a string can hold such a channel.
+  // JSON.parse rounds numbers beyond the safe integers, so such a channel must be a string.
   const channel = Number.isSafeInteger(value) ? String(value) : value;
   if (typeof channel === 'string' && channelPattern.test(channel)) return channel;
   throw invalid('channel must be an integer', { field: 'channel' });

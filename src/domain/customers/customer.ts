@@ -24,7 +24,7 @@ export interface Customer {
   readonly updatedAt: Date;
 }
 
-/** What the holder of a reset sees of its customer if it may not read customers. */
+/** The part of a customer that a caller with the reset's token may see if it may not read customers. */
 export interface RestrictedCustomer {
   readonly kind: 'restricted';
   readonly id: string;

@@ -49,7 +49,7 @@ const reasons: Record<Exclude<PasswordResetStatus, 'PENDING'>, ResetTokenErrorRe
   REVOKED: 'REVOKED',
 };
 
-/** Returns why the reset cannot be redeemed, or null if it can. Tell it only to the holder of the genuine token. */
+/** Returns why the reset cannot be redeemed, or null if it can. Only a caller with the genuine token may see it. */
 export function reasonNotRedeemable(reset: PasswordReset): ResetTokenErrorReason | null {
   const status = statusOf(reset);
   return status === 'PENDING' ? null : reasons[status];

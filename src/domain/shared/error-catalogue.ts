@@ -20,7 +20,7 @@ export type ErrorKind =
 
 interface CatalogueEntry {
   readonly kind: ErrorKind;
-  /** Sent to clients, unless the error carries a message of its own. Never holds a value that a caller sent. */
+  /** Sent to clients, unless the error carries a message of its own. Never contains a value that a caller sent. */
   readonly message: string;
   /** For the documentation: what leads to this error. */
   readonly cause: string;

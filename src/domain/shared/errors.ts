@@ -18,11 +18,11 @@ export interface PasswordViolation {
   readonly message: string;
 }
 
-/** What is wrong with one argument. Every API tells its clients. */
+/** What is wrong with one argument. Every API shows it to clients. */
 export type InputProblem =
   'blank' | 'invalid' | 'too_long' | 'out_of_range' | 'not_well_formed' | 'not_allowed';
 
-/** The facts that go with an error. All are public: none may hold a secret or a value that a caller sent. */
+/** The facts that go with an error. All are public: none may contain a secret or a value that a caller sent. */
 export interface ErrorDetails {
   readonly reason?: ResetTokenErrorReason;
   readonly violations?: readonly PasswordViolation[];
@@ -73,7 +73,10 @@ export function resetTokenRefused(reason: ResetTokenErrorReason): AppError {
   return new AppError('RESET_TOKEN_REFUSED', { reason });
 }
 
-/** Returns any thrown value as an `AppError`. An unexpected one becomes `INTERNAL_SERVER_ERROR` with the original as cause. */
+/**
+ * Returns any thrown value as an `AppError`. An unexpected one becomes `INTERNAL_SERVER_ERROR` with the original as
+ * cause.
+ */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   return new AppError('INTERNAL_SERVER_ERROR', {}, { cause: thrown });

@@ -1,6 +1,6 @@
 /**
  * Pages by keyset on (`createdAt`, `id`), for the Relay cursor connections specification. A cursor is the key of a row.
- * It holds no secret, and it finds rows only in the partition of the request.
+ * It contains no secret, and it finds rows only in the partition of the request.
  */
 import { invalidInput } from './errors.js';
 import { parseInstant } from './instant.js';

@@ -5,7 +5,7 @@ import type { DeliveryDetail, Webhook } from './webhook.js';
 
 /**
  * `failing`: several calls in a row have failed. `circuit_open`: so many that no more are made. `disabled`: the
- * receiver answered 410, which asks for no more calls.
+ * receiver returned 410, which asks for no more calls.
  */
 export type WebhookAlertKind = 'failing' | 'circuit_open' | 'disabled';
 

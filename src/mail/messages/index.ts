@@ -20,7 +20,7 @@ interface Addressee {
 export interface PasswordResetRequested extends Addressee {
   readonly name: 'password_reset_requested';
   readonly resetLink: string;
-  /** For a customer who did not ask for it. */
+  /** The link for a customer who did not request the mail. */
   readonly cancelLink: string;
   readonly lifetimeSeconds: number;
 }

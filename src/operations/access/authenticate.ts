@@ -35,8 +35,8 @@ function refuse(): never {
 
 /**
  * An application that is registered here must be of the token's organization and not revoked. Its kind must be the
- * token's, unless the token speaks for a customer, whose own permissions hold. An application that is not registered is
- * the token issuer's affair.
+ * token's, unless the token speaks for a customer, whose own permissions then apply. An application that is not
+ * registered is the token issuer's affair.
  */
 function checkApplication(application: Application | null, claims: AccessTokenClaims): void {
   if (!application) return;

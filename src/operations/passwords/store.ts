@@ -1,5 +1,5 @@
 /**
- * The one place where a customer's password is set. Every writer comes here, and the steps always have one order: the
+ * The only code that sets a customer's password. All writers call it, and the steps always have one order: the
  * credential, the end of the customer's other resets, the event, the notice to the customer, the webhooks.
  *
  * The caller has locked the customer's row in the same transaction, and has hashed the password before it.

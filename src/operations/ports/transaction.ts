@@ -15,7 +15,7 @@ export interface UnitOfWork {
   /**
    * Commits all that `work` did, or nothing. After a serialization failure or a deadlock it runs `work` again, up to
    * three times in all, so that `work` may have no effect except through `tx`. Throws `OVERLOADED` if the database
-   * cannot be reached or does not answer in time.
+   * is not available or does not respond in time.
    */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Runs single statements, each with the data of its own moment. Throws as `run` does. */

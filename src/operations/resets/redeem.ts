@@ -21,7 +21,7 @@ export interface Redemption {
   readonly commonAttributes?: Partial<CommonAttributes>;
 }
 
-/** A redemption that passed all checks: what the transaction stores. */
+/** A redemption that passed all checks, for the transaction to store. */
 interface CheckedRedemption extends Required<Pick<Redemption, 'commonAttributes'>> {
   readonly resetId: string;
   readonly customerId: string;

@@ -8,7 +8,7 @@ import { DateTime } from './scalars.js';
 
 @ObjectType('Event', {
   description:
-    'Something that happened to a customer or a reset. Events never change and hold no secrets.',
+    'Something that happened to a customer or a reset. Events never change and contain no secrets.',
   simpleResolvers: true,
 })
 class EventType implements Event {

@@ -89,7 +89,7 @@ export class WebhookType {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'When it was disabled, by an integration or because it answered 410; null while it is active.',
+      'When it was disabled, by an integration or because its receiver returned 410. Null while it is active.',
   })
   disabledAt!: Date | null;
 

@@ -1,4 +1,4 @@
-/** Before a call: reads the delivery and its webhook, decides whether to call, and makes the body. */
+/** Prepares a call: reads the delivery and its webhook, decides whether to call, and makes the body. */
 import { partitionOf, type Partition } from '../../../domain/access/organization.js';
 import type { Job } from '../../../domain/jobs/job.js';
 import type { WebhookResource } from '../../../domain/webhooks/content.js';

@@ -1,4 +1,4 @@
-/** After a call: what it means for its delivery, for the webhook's circuit, and for its job. */
+/** Records the outcome of a call on its delivery and on the webhook's circuit, and completes its job. */
 import {
   alertAfter,
   type WebhookAlert,
