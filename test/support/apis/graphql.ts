@@ -52,12 +52,14 @@ const idOfPending = `query ($id: ID!) { customerPasswordResets(first: 1,
 
 /** The verbs by the user's id, with tokens that are JWTs. */
 export function createUserVerbs(send: Send, credentials: Credentials): Verbs {
+  const common = createVerbs(graphqlApi, send, credentials);
   const verbs = createVerbs(graphqlUserApi, send, credentials);
   const ask = createAsk(send, credentials.integration);
   return {
-    ...verbs,
+    ...common,
+    redeem: verbs.redeem,
     async reset(whose, more, by) {
-      const made = await verbs.reset(whose, more, by);
+      const made = await verbs.reset(whose ?? (await common.customer()), more, by);
       const { data } = await ask(idOfPending, { id: made.customerId }, by);
       // A race may have ended it by now.
       return { ...made, id: data.customerPasswordResets.nodes[0]?.id ?? 'unknown' };
