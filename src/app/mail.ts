@@ -10,8 +10,7 @@ import type { CustomerMailer, Observe } from '../operations/ports/index.js';
 export function wireMailer(config: Config, observe: Observe): Mailer {
   const { relay } = config.mail;
   if (relay === null) {
-    const { dataDir } = config.database;
-    return createFileMailer(dataDir, (file) => observe({ kind: 'mail.written', file }));
+    return createFileMailer(config.database.dataDir, observe);
   }
   return createSmtpMailer(relay, { maxConnections: connectionsFor(config.worker.concurrency) });
 }

@@ -20,9 +20,12 @@ async function signFor(signer: AccessTokenSigner, kind: ApplicationKind): Promis
 function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPasswordReset): string {
   const { reset, token } = created;
   const input = `{ customerPassword: "a boat with 3 red sails", resetPasswordToken: "${token.reveal()}" }`;
-  const concreteErrors =
-    '... on ResetTokenError { reason } ... on PasswordRejectedError { violations { code message } }';
-  const fields = `... on CustomerPasswordReset { status customerEmail } ... on UserError { code message } ${concreteErrors}`;
+  const fields = [
+    '__typename ... on CustomerPasswordReset { status customerEmail }',
+    '... on ResetTokenError { message reason }',
+    '... on PasswordRejectedError { message violations { code message } }',
+    '... on RateLimitedError { message retryAfterSeconds }',
+  ].join(' ');
   const query = `mutation { updateCustomerPasswordReset(id: "${reset.id}", input: ${input}) { ${fields} } }`;
   const headers = `-H 'content-type: application/json' -H 'x-api-key: ${keys.salesChannelApiKey}'`;
   return `curl ${url}/graphql ${headers} -d '${JSON.stringify({ query })}'`;

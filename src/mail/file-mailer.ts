@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
+import type { Observe } from '../operations/ports/index.js';
 import { MailError, toMailOptions, type Mailer, type MailMessage } from './mailer.js';
 
 /** Returns a name that sorts by time and has no part of the mail. */
@@ -30,8 +31,8 @@ function toMailError(error: unknown): MailError {
   return new MailError({ code, detail, isPermanent: false });
 }
 
-/** Returns a mailer that writes files and calls `onWritten` with the path of each. */
-export function createFileMailer(dataDir: string, onWritten: (file: string) => void): Mailer {
+/** Returns a mailer that writes files, and observes the path of each. */
+export function createFileMailer(dataDir: string, observe: Observe): Mailer {
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'win' });
 
   async function toFile(message: MailMessage): Promise<string> {
@@ -46,7 +47,7 @@ export function createFileMailer(dataDir: string, onWritten: (file: string) => v
 
   return {
     async send(message) {
-      onWritten(await toFile(message));
+      observe({ kind: 'mail.written', file: await toFile(message) });
     },
     close: () => Promise.resolve(),
   };

@@ -1,22 +1,13 @@
 /** What the operator must know about a webhook: raised once, when its state changes, not with every failed call. */
 import type { AttemptResult } from './outcome.js';
 import { isTimeToWarn, type Circuit } from './schedule.js';
-import type { DeliveryDetail, Webhook } from './webhook.js';
+import type { Webhook } from './webhook.js';
 
 /**
  * `failing`: several calls in a row have failed. `circuit_open`: so many that no more are made. `disabled`: the
  * receiver returned 410, which asks for no more calls.
  */
 export type WebhookAlertKind = 'failing' | 'circuit_open' | 'disabled';
-
-/** Has ids and codes only: a URL may contain a secret, and a receiver's response anything. */
-export interface WebhookAlert {
-  readonly kind: `webhook.${WebhookAlertKind}`;
-  readonly webhookId: string;
-  readonly organizationId: string;
-  /** Why the last call failed. */
-  readonly detail: DeliveryDetail | null;
-}
 
 /**
  * Returns the alert to raise after a call. The first argument is the webhook before the call, `circuit` is its

@@ -8,7 +8,7 @@ type NoticeJob = Job<'password_change_mails'>;
 
 /** Returns the notice, to the address at the time of the change; null if the customer was deleted since. */
 async function findNotice(tx: Tx, { data }: NoticeJob): Promise<ChangeNotice | null> {
-  const [customer] = await tx.customers.findMany(data, [data.customerId]);
+  const customer = await tx.customers.findById(data, data.customerId);
   const organization = await tx.organizations.find(data.organizationId);
   if (!organization || !customer) return null;
   const { customerEmail: email, changedAt } = data;

@@ -30,6 +30,7 @@ interface ObservedRequest {
 interface ObservedWebhook {
   readonly webhookId: string;
   readonly organizationId: string;
+  /** Why its last call failed. */
   readonly detail: DeliveryDetail | null;
 }
 

@@ -8,7 +8,7 @@ import { recordCall } from './support/record-call.js';
 
 type DeliverDependencies = Pick<
   Dependencies,
-  'unitOfWork' | 'tokenEncryption' | 'renderWebhookBody' | 'webhookCaller' | 'observe'
+  'unitOfWork' | 'tokenEncryption' | 'renderWebhookBody' | 'webhookCaller'
 >;
 
 /** Makes one call and completes the job. If the delivery needs a further attempt, it adds a job for it. */
@@ -16,6 +16,5 @@ export async function deliverWebhook(deps: DeliverDependencies, job: WebhookJob)
   const call = await prepareCall(deps, job);
   if (call === null) return;
   const outcome = await deps.webhookCaller.call(call);
-  const alert = await recordCall(deps, { job, call, outcome });
-  if (alert !== null) deps.observe(alert);
+  await recordCall(deps, { job, call, outcome });
 }

@@ -5,12 +5,16 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { createFileMailer } from '../../../src/mail/file-mailer.js';
 import { renderMessage } from '../../../src/mail/messages/index.js';
+import type { Observe } from '../../../src/operations/ports/index.js';
 import { mailFailure } from '../../support/peers/mail-failure.js';
 import { mailMessage } from '../../support/peers/mail-relay.js';
 import { resetRequested } from '../../support/peers/messages.js';
 
 let dataDir: string;
 const logged: string[] = [];
+const note: Observe = (event) => {
+  if (event.kind === 'mail.written') logged.push(event.file);
+};
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'rekey-mail-'));
@@ -23,7 +27,7 @@ const modeOf = (file: string) => statSync(file).mode & 0o777;
 
 describe('the mailer of the development profile', () => {
   it('writes a mail that a mail program can read, for its owner alone, and tells where', async () => {
-    const mailer = createFileMailer(dataDir, (file) => logged.push(file));
+    const mailer = createFileMailer(dataDir, note);
     const message = mailMessage(renderMessage(resetRequested(), 'ja'));
     await mailer.send(message);
     await mailer.close();
@@ -39,14 +43,14 @@ describe('the mailer of the development profile', () => {
   });
 
   it('writes a file for each mail', async () => {
-    const mailer = createFileMailer(dataDir, (file) => logged.push(file));
+    const mailer = createFileMailer(dataDir, note);
     await Promise.all(Array.from({ length: 20 }, () => mailer.send(mailMessage())));
     expect(readdirSync(join(dataDir, 'mail'))).toHaveLength(20);
     expect(new Set(logged).size).toBe(20);
   });
 
   it('refuses what no sender would send, and writes nothing', async () => {
-    const mailer = createFileMailer(dataDir, (file) => logged.push(file));
+    const mailer = createFileMailer(dataDir, note);
     const to = { address: 'pat@example.org\r\nBcc: x@evil.test' };
     const failure = await mailFailure(mailer.send(mailMessage({ to })));
     expect(failure).toMatchObject({ isPermanent: true, code: 'EFORM' });
@@ -55,7 +59,7 @@ describe('the mailer of the development profile', () => {
 
   it('fails where it cannot write, without a word of the mail', async () => {
     writeFileSync(join(dataDir, 'mail'), '');
-    const mailer = createFileMailer(dataDir, (file) => logged.push(file));
+    const mailer = createFileMailer(dataDir, note);
     const failure = await mailFailure(mailer.send(mailMessage()));
     expect(failure).toMatchObject({
       isPermanent: false,

@@ -45,7 +45,7 @@ async function findResource(
     const row = await tx.passwordResets.findById(partition, id);
     return { type: 'customer_password_resets', id, row };
   }
-  const [customer] = await tx.customers.findMany(partition, [id]);
+  const customer = await tx.customers.findById(partition, id);
   const [credential] = await tx.credentials.findSummaries(partition, [id]);
   const row = customer ? { ...customer, hasPassword: credential !== undefined } : null;
   return { type: 'customers', id, row };

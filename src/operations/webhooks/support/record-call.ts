@@ -1,9 +1,5 @@
 /** Records the outcome of a call on its delivery and on the webhook's circuit, and completes its job. */
-import {
-  alertAfter,
-  type WebhookAlert,
-  type WebhookAlertKind,
-} from '../../../domain/webhooks/alert.js';
+import { alertAfter, type WebhookAlertKind } from '../../../domain/webhooks/alert.js';
 import type { WebhookAttempt, WebhookOutcome } from '../../../domain/webhooks/outcome.js';
 import { circuitAfter } from '../../../domain/webhooks/schedule.js';
 import type { Webhook } from '../../../domain/webhooks/webhook.js';
@@ -57,35 +53,34 @@ async function recordAttempt(
   tx: Tx,
   { job, call }: WebhookCallRecord,
   attempt: WebhookAttempt,
-): Promise<WebhookAlert | null> {
+): Promise<void> {
   const { data } = job;
   // The webhook before its delivery: a deletion locks them in the same order.
   const webhook = await tx.webhooks.lock(data, call.webhook.id);
   const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
-  if (!webhook || !delivery) return null;
+  if (!webhook || !delivery) return;
   const { isOpen, alert } = await recordOnWebhook(tx, job, webhook, attempt);
   const state = { isOpen, isScheduled: isScheduledFor(data, delivery) };
   const changes = changesAfter(attempt, delivery, call.asOf, state);
   await tx.webhookDeliveries.update(data, delivery.id, changes);
   if (changes.nextAttemptAt) await addNextJob(tx, job, changes.nextAttemptAt);
-  if (alert === null) return null;
+  if (alert === null) return;
   const ids = { webhookId: webhook.id, organizationId: data.organizationId };
-  return { kind: `webhook.${alert}`, ...ids, detail: toDetail(attempt) };
+  tx.afterCommit.observe({ kind: `webhook.${alert}`, ...ids, detail: toDetail(attempt) });
 }
 
 /**
- * Completes the job, and adds another if the delivery is to be attempted again. Returns what the operator must
- * know about the webhook, if anything: to be observed after the commit.
+ * Completes the job, and adds another if the delivery is to be attempted again. After the commit the operator is told
+ * of a webhook that needs attention.
  */
 export async function recordCall(
   { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
   record: WebhookCallRecord,
-): Promise<WebhookAlert | null> {
+): Promise<void> {
   const { job, outcome } = record;
-  return unitOfWork.run(async (tx) => {
+  await unitOfWork.run(async (tx) => {
     await tx.jobs.complete(job);
-    if (outcome.kind !== 'busy') return recordAttempt(tx, record, outcome);
-    await postpone(tx, job, outcome.retryAfterMs);
-    return null;
+    if (outcome.kind === 'busy') await postpone(tx, job, outcome.retryAfterMs);
+    else await recordAttempt(tx, record, outcome);
   });
 }
