@@ -23,7 +23,7 @@ describe('the result of a mutation', () => {
     await expect(result.settle(Promise.resolve(value))).resolves.toBe(value);
   });
 
-  it('is a failure as data where that is a member of its union', async () => {
+  it('is a failure as data if that is a member of its union', async () => {
     const refused = new AppError('RESET_TOKEN_REFUSED', { reason: 'EXPIRED' });
     expect(await result.settle(Promise.reject(refused))).toMatchObject({
       code: 'RESET_TOKEN_REFUSED',
