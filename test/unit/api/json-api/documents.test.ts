@@ -54,11 +54,8 @@ describe('a resource object', () => {
 
   it('has a trace id that is the same all through a request, and is not its id', () => {
     const { meta } = toResourceObject(linkContext(), resets, reset);
-    expect(meta).toEqual({
-      mode: 'test',
-      organization_id: 'xRRkjDFafe',
-      trace_id: '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed',
-    });
+    const trace_id = '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed';
+    expect(meta).toEqual({ mode: 'test', organization_id: 'xRRkjDFafe', trace_id });
   });
 });
 
