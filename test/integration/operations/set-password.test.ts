@@ -71,16 +71,19 @@ const writers: Record<string, Writer> = {
 
 const patterns = {
   credential: /INSERT INTO password_credentials/,
-  resets: /UPDATE "?password_resets"? .*superseded_at/s,
-  event: /INSERT INTO "?events"?/,
-  notice: /jobs\.job/,
-  webhooks: /FROM "webhooks" .* FOR KEY SHARE/s,
+  resets: /UPDATE \W*password_resets\W* .*superseded_at/s,
+  event: /INSERT INTO \W*events\b/,
+  notice: /jobs\.job.*password_change_mails/s,
+  webhooks: /FROM \W*webhooks\W* .* FOR KEY SHARE/s,
 };
 
+/** With its parameters; a prepared statement comes as an object with its name. */
+const textOf = (statement: Statement) => JSON.stringify(statement);
+
 function stepsOf(statements: readonly Statement[]): string[] {
-  const steps = statements.map(({ sql }) =>
+  const steps = statements.map((statement) =>
     Object.entries(patterns)
-      .flatMap(([step, pattern]) => (pattern.test(sql) ? [step] : []))
+      .flatMap(([step, pattern]) => (pattern.test(textOf(statement)) ? [step] : []))
       .join(' and '),
   );
   const first = steps.findIndex((step) => step.startsWith('credential'));
