@@ -21,12 +21,8 @@ describe('the stream between the driver and the embedded database', () => {
   const clients = new Set<pg.Client>();
 
   async function connect(): Promise<pg.Client> {
-    const client = new pg.Client({
-      host: 'embedded',
-      user: 'postgres',
-      database: 'postgres',
-      stream: embedded.createStream,
-    });
+    const names = { host: 'embedded', user: 'postgres', database: 'postgres' };
+    const client = new pg.Client({ ...names, stream: embedded.createStream });
     client.on('error', () => undefined);
     clients.add(client);
     await client.connect();
@@ -52,10 +48,15 @@ describe('the stream between the driver and the embedded database', () => {
 
   afterAll(() => embedded.close());
 
-  it('rolls back what a client left open when it said goodbye', async () => {
-    const first = await connect();
-    await first.query('BEGIN');
-    await first.query(`INSERT INTO notes VALUES (1, 'unfinished')`);
+  async function leaveOpen(): Promise<pg.Client> {
+    const client = await connect();
+    await client.query('BEGIN');
+    await client.query(`INSERT INTO notes VALUES (1, 'unfinished')`);
+    return client;
+  }
+
+  it('rolls back what a client left open when it ended', async () => {
+    const first = await leaveOpen();
     void first.end();
     const second = await connect();
     const { rows } = await second.query(
@@ -65,9 +66,7 @@ describe('the stream between the driver and the embedded database', () => {
   });
 
   it('rolls back what a client left open when its connection was dropped', async () => {
-    const first = await connect();
-    await first.query('BEGIN');
-    await first.query(`INSERT INTO notes VALUES (1, 'unfinished')`);
+    const first = await leaveOpen();
     const unanswered = first.query(`INSERT INTO notes VALUES (2, 'unanswered')`);
     const settled = unanswered.then(
       () => 'answered',
@@ -83,9 +82,8 @@ describe('the stream between the driver and the embedded database', () => {
   it('rolls back a failed transaction that its client walked away from', async () => {
     const first = await connect();
     await first.query('BEGIN');
-    await expect(first.query('SELECT 1 / $1::integer', [0])).rejects.toMatchObject({
-      code: '22012',
-    });
+    const failing = first.query('SELECT 1 / $1::integer', [0]);
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
     void first.end();
     const second = await connect();
     await expect(second.query('SELECT 1 AS one')).resolves.toMatchObject({ rows: [{ one: 1 }] });
@@ -108,26 +106,22 @@ describe('the stream between the driver and the embedded database', () => {
 
   it('stays usable after a statement that failed', async () => {
     const client = await connect();
-    await expect(client.query('SELECT nothing')).rejects.toMatchObject({ code: '42703' });
-    await expect(client.query('SELECT $1::integer', ['x'])).rejects.toMatchObject({
-      code: '22P02',
-    });
-    await expect(client.query('SELEC')).rejects.toMatchObject({ code: '42601' });
-    await expect(client.query('SELECT $1::integer AS one', [1])).resolves.toMatchObject({
-      rows: [{ one: 1 }],
-    });
+    const failures = { 'SELECT nothing': '42703', SELEC: '42601' };
+    for (const [text, code] of Object.entries(failures)) {
+      await expect(client.query(text)).rejects.toMatchObject({ code });
+    }
+    const one = (value: unknown) => client.query('SELECT $1::integer AS one', [value]);
+    await expect(one('x')).rejects.toMatchObject({ code: '22P02' });
+    await expect(one(1)).resolves.toMatchObject({ rows: [{ one: 1 }] });
   });
 
   it('carries a megabyte there and back, of text and of bytes', async () => {
     const client = await connect();
     const text = 'Zürich, 東京. '.repeat(80_000);
-    const bytes = Buffer.from(
-      Uint8Array.from({ length: 1_048_576 }, (_, index) => (index * 7) % 256),
-    );
-    const { rows } = await client.query('SELECT $1::text AS text, $2::bytea AS bytes', [
-      text,
-      bytes,
-    ]);
+    const numbers = Uint8Array.from({ length: 1_048_576 }, (_, index) => (index * 7) % 256);
+    const bytes = Buffer.from(numbers);
+    const select = 'SELECT $1::text AS text, $2::bytea AS bytes';
+    const { rows } = await client.query(select, [text, bytes]);
     expect(rows[0].text === text).toBe(true);
     expect(bytes.equals(rows[0].bytes)).toBe(true);
     const many = await client.query(`SELECT repeat('x', 1000) AS x FROM generate_series(1, 5000)`);
@@ -184,9 +178,8 @@ describe('the embedded database', () => {
         await manager.query('UPDATE counters SET count = $1', [count + 1]);
         if (number % 5 === 0) throw new Error('not this one');
       });
-    const done = await Promise.allSettled(
-      Array.from({ length: 50 }, (_, number) => increment(number)),
-    );
+    const fifty = Array.from({ length: 50 }, (_, number) => increment(number));
+    const done = await Promise.allSettled(fifty);
     expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(40);
     expect(await dataSource.query('SELECT count FROM counters')).toEqual([{ count: 40 }]);
     await dataSource.query('DROP TABLE counters');
@@ -202,7 +195,7 @@ describe('the embedded database', () => {
     await expect(waiting).resolves.toEqual([{ one: 1 }]);
   });
 
-  it('belongs to one process: a second one is told which', async () => {
+  it('belongs to one process, which the refusal of a second one names', async () => {
     await openHere();
     await expect(openHere()).rejects.toThrow(
       `The embedded database in ${directory} is in use by process ${process.pid}.`,
@@ -214,18 +207,14 @@ describe('the embedded database', () => {
     await first.dataSource.query(`CREATE TABLE kept AS SELECT 'still here' AS note`);
     await close(first);
     const second = await openHere();
-    expect(await second.dataSource.query('SELECT note FROM kept')).toEqual([
-      { note: 'still here' },
-    ]);
+    const kept = await second.dataSource.query('SELECT note FROM kept');
+    expect(kept).toEqual([{ note: 'still here' }]);
   });
 
   it('has every acknowledged row after its process was killed', async () => {
-    const writer = fileURLToPath(
-      new URL('../../support/processes/embedded-writer.js', import.meta.url),
-    );
-    const child = spawn(process.execPath, [writer, directory], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const writer = new URL('../../support/processes/embedded-writer.js', import.meta.url);
+    const command = [fileURLToPath(writer), directory];
+    const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
     const exited = new Promise((resolve) => child.once('exit', resolve));
     let acknowledged = 0;
     for await (const line of createInterface({ input: child.stdout })) {
@@ -235,10 +224,8 @@ describe('the embedded database', () => {
     await exited;
     expect(acknowledged).toBeGreaterThanOrEqual(200);
     const { dataSource } = await openHere();
-    const [{ count }] = await dataSource.query(
-      'SELECT count(*)::integer AS count FROM written WHERE number <= $1',
-      [acknowledged],
-    );
+    const select = 'SELECT count(*)::integer AS count FROM written WHERE number <= $1';
+    const [{ count }] = await dataSource.query(select, [acknowledged]);
     expect(count).toBe(acknowledged);
   });
 });

@@ -14,9 +14,8 @@ import { addWebhook, webhookCases, type Case } from '../../support/rows/webhook-
 
 const own: Partition = { organizationId: 'OrgOwnOwnO', mode: 'live' };
 const others: Partition[] = [
-  { organizationId: 'OrgOwnOwnO', mode: 'test' },
-  { organizationId: 'OrgOtherOt', mode: 'live' },
-  { organizationId: 'OrgOtherOt', mode: 'test' },
+  { ...own, mode: 'test' },
+  ...(['live', 'test'] as const).map((mode) => ({ organizationId: 'OrgOtherOt', mode })),
 ];
 const tables = `customers password_credentials password_resets events mailboxes webhooks
   webhook_deliveries`.split(/\s+/);
@@ -53,6 +52,7 @@ async function addRows(tx: Tx, partition: Partition): Promise<void> {
   await addWebhook(tx, partition);
 }
 
+const redemption = { id: 'same', hash: 'changed', event: { ...event, id: 'new' } };
 const none = null;
 const one = expect.objectContaining(own);
 const row = expect.objectContaining({ id: 'same' });
@@ -113,16 +113,10 @@ const cases: Record<string, Record<string, Case>> = {
       'password_resets_customer_fkey',
       expect.objectContaining({ id: 'another' }),
     ),
-    redeem: on(
-      (tx) =>
-        tx.passwordResets.redeem(own, {
-          id: 'same',
-          hash: 'changed',
-          event: { ...event, id: 'new' },
-        }),
-      none,
-      { reset: one, credential: one },
-    ),
+    redeem: on((tx) => tx.passwordResets.redeem(own, redemption), none, {
+      reset: one,
+      credential: one,
+    }),
     update: on(
       (tx) => tx.passwordResets.update(own, 'same', { reference: 'changed' }),
       'NOT_FOUND',
@@ -207,10 +201,8 @@ describe('a row of another partition', () => {
       Object.fromEntries(repositories.map((name) => [name, Object.keys(tx[name]).toSorted()])),
     );
     for (const name of beforeAnyPartition) delete methods[name];
-    const tested = Object.entries(cases).map(([name, repository]) => [
-      name,
-      Object.keys(repository).toSorted(),
-    ]);
+    const sorted = (methodsOf: object) => Object.keys(methodsOf).toSorted();
+    const tested = Object.entries(cases).map(([name, of]) => [name, sorted(of)]);
     expect(methods).toEqual(Object.fromEntries(tested));
   });
 

@@ -12,23 +12,21 @@ import {
   describeOnServer,
   openTestDatabase,
 } from '../../support/rows/database.js';
+import { useOpened } from '../../support/world/use-shop.js';
 import { until } from '../../support/until.js';
 import { statementsOf } from '../../support/rows/statements.js';
 
 const retention = { resetDays: 30, eventDays: 365 };
 const live: Partition = { organizationId: 'OrgPurged', mode: 'live' };
-const partitions: Partition[] = [
-  live,
-  { ...live, mode: 'test' },
-  { ...live, organizationId: 'OrgOther' },
-];
+const test: Partition = { ...live, mode: 'test' };
+const partitions: Partition[] = [live, test, { ...live, organizationId: 'OrgOther' }];
 
 async function addOrganizations({ dataSource }: Database): Promise<void> {
   const add = `INSERT INTO organizations (id, account, slug, name) VALUES ($1, $2, $1, $1)`;
   for (const id of ['OrgPurged', 'OrgOther']) await dataSource.query(add, [id, id.padEnd(24, 'x')]);
 }
 
-/** Until a batch finds nothing; answers how many rows each removed. */
+/** Until a batch finds nothing; returns how many rows each removed. */
 async function purgeAll({ dataSource }: Database, given = retention): Promise<number[]> {
   const maintenance = createMaintenance(dataSource);
   const batches: number[] = [];
@@ -47,11 +45,7 @@ const resets: readonly [string, number, number, string][] = [
   ['queued', 200, 199.96, 'QUEUED'],
   ['queuedForYears', 365.01, 364.97, 'QUEUED'],
 ];
-const events: readonly [string, number][] = [
-  ['new', 0],
-  ['before', 364.99],
-  ['after', 365.01],
-];
+const events = { new: 0, before: 364.99, after: 365.01 };
 /** `[id, made in days ago, status, when its token expired in days ago]` */
 const deliveries: readonly [string, number, string, number?][] = [
   ['encrypted', 0, 'DELIVERED', -0.01],
@@ -62,20 +56,11 @@ const deliveries: readonly [string, number, string, number?][] = [
   ['failedAfter', 365.01, 'FAILED'],
   ['pending', 400, 'PENDING'],
 ];
-const mailboxes: readonly [string, number][] = [
-  ['before', 0.99],
-  ['after', 1.01],
-];
+const mailboxes = { before: 0.99, after: 1.01 };
 const kept = {
   password_resets: ['before', 'lately', 'live', 'queued'],
   events: ['before', 'new'],
-  webhook_deliveries: [
-    'before',
-    'pending',
-    'encrypted',
-    'encryptedAndExpired',
-    'encryptedAndPending',
-  ],
+  webhook_deliveries: 'before encrypted encryptedAndExpired encryptedAndPending pending'.split(' '),
   mailboxes: ['before'],
 };
 
@@ -101,7 +86,7 @@ async function addRows({ dataSource }: Database, { organizationId, mode }: Parti
       ...[id, made, expired, status],
     );
   }
-  for (const [id, made] of events) {
+  for (const [id, made] of Object.entries(events)) {
     await add(
       `INSERT INTO events (organization_id, mode, id, name, customer_id, request_id, created_at)
        VALUES ($1, $2, $3, 'customers.create', 'gone', 'request', ${ago('$4::float')})`,
@@ -117,7 +102,7 @@ async function addRows({ dataSource }: Database, { organizationId, mode }: Parti
       ...[id, made, status, expired ?? null],
     );
   }
-  for (const [key, changed] of mailboxes) {
+  for (const [key, changed] of Object.entries(mailboxes)) {
     await add(
       `INSERT INTO mailboxes (organization_id, mode, email_key, updated_at)
        VALUES ($1, $2, $3, ${ago('$4::float')})`,
@@ -136,14 +121,12 @@ async function idsIn({ dataSource }: Database, table: string, { organizationId, 
 }
 
 describe('a purge', () => {
-  let database: Database;
+  const database = useOpened(openTestDatabase);
 
   beforeAll(async () => {
-    database = await openTestDatabase();
     await addOrganizations(database);
     for (const partition of partitions) await addRows(database, partition);
   });
-  afterAll(() => database.close());
 
   it('removes what was kept for long enough, in every partition, and nothing else', async () => {
     const [first = 0, ...others] = await purgeAll(database);
@@ -166,10 +149,10 @@ describe('a purge', () => {
     );
     expect(rows).toEqual([
       { id: 'before', body: true, token: null },
-      { id: 'pending', body: true, token: null },
       { id: 'encrypted', body: true, token: 'encrypted' },
       { id: 'encryptedAndExpired', body: false, token: null },
       { id: 'encryptedAndPending', body: false, token: null },
+      { id: 'pending', body: true, token: null },
     ]);
   });
 
@@ -237,10 +220,8 @@ describeOnServer('the jobs of purges', () => {
   it('are one in an hour, however many workers ask', async () => {
     const databaseUrl = await cloneServerDatabase();
     const services = [await createTestApp({ databaseUrl }), await createTestApp({ databaseUrl })];
-    const asked = Array.from({ length: 10 }, () =>
-      services.map(({ app }) => app.jobs.schedulePurge()),
-    );
-    await Promise.all(asked.flat());
+    const schedule = () => services.map(({ app }) => app.jobs.schedulePurge());
+    await Promise.all(Array.from({ length: 10 }, schedule).flat());
     const rows = await services[0]!.sql(
       `SELECT count(*)::integer AS count FROM jobs.job WHERE name = 'purges'
        GROUP BY date_trunc('hour', created_on)`,
@@ -311,13 +292,8 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
   async function redeem(n: number): Promise<boolean> {
     const customerId = `c${n}`;
     const event = {
-      id: newId(),
-      name: 'customer_password_resets.reset_password' as const,
-      customerId,
-      passwordResetId: `r${n}`,
-      applicationId: null,
-      ownerId: null,
-      requestId: 'request',
+      ...{ id: newId(), name: 'customer_password_resets.reset_password' as const, customerId },
+      ...{ passwordResetId: `r${n}`, applicationId: null, ownerId: null, requestId: 'request' },
     };
     return createUnitOfWork(other.dataSource).run(async (tx) => {
       await tx.customers.lock(live, customerId);
@@ -326,7 +302,7 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     });
   }
 
-  it('comes in batches, and lets everybody redeem meanwhile: no lock is waited for in vain', async () => {
+  it('comes in batches, and customers redeem meanwhile: no lock is waited for in vain', async () => {
     const before = { resets: await count(old.resets), events: await count(old.events) };
     const rows = before.resets + before.events;
     expect(rows).toBeGreaterThan(100_000);

@@ -26,10 +26,8 @@ interface Made {
 }
 
 /** Twelve: each three have one instant, to the millisecond. */
-const twelve: Made[] = Array.from('abcdefghijkl', (id, index) => ({
-  id,
-  at: minutes(Math.floor(index / 3)),
-}));
+const third = (index: number) => minutes(Math.floor(index / 3));
+const twelve: Made[] = Array.from('abcdefghijkl', (id, index) => ({ id, at: third(index) }));
 const ascending = 'abcdefghijkl';
 const descending = [...ascending].toReversed().join('');
 
@@ -208,7 +206,7 @@ describe('lists', () => {
     expect(await found({ ...all, createdAt: { lt: minutes(1) } })).toBe('a');
   });
 
-  it('find resets by how they stand, by their customer and by their times', async () => {
+  it('find resets by status, by their customer and by their times', async () => {
     await addCustomers(twelve.slice(0, 3));
     const everyEnd = ['redeemed_at', 'superseded_at', 'revoked_at'] as const;
     await addResets([
@@ -239,7 +237,7 @@ describe('lists', () => {
     expect(await foundResets({ customerId: { eq: 'b' }, status: { eq: 'REVOKED' } })).toBe('t');
   });
 
-  it('are narrowed to a channel, a stage and a date, where a row without one matches any', async () => {
+  it('are filtered by a channel, a stage and a date, and a row without one matches any', async () => {
     await addCustomers([
       { id: 'a', at: minutes(0) },
       { id: 'b', at: minutes(1), channel: '1' },

@@ -57,14 +57,12 @@ describe('the mailer of the development profile', () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  it('fails where it cannot write, without a word of the mail', async () => {
+  it('fails if it cannot write, without a word of the mail', async () => {
     writeFileSync(join(dataDir, 'mail'), '');
     const mailer = createFileMailer(dataDir, note);
     const failure = await mailFailure(mailer.send(mailMessage()));
-    expect(failure).toMatchObject({
-      isPermanent: false,
-      detail: 'The mail could not be written to a file.',
-    });
+    const detail = 'The mail could not be written to a file.';
+    expect(failure).toMatchObject({ isPermanent: false, detail });
     expect(failure.code).toMatch(/^(EEXIST|ENOTDIR)$/);
     expect(logged).toEqual([]);
   });

@@ -32,17 +32,13 @@ async function sent(changes: Partial<MailMessage> = {}) {
 
 describe('a mail', () => {
   it('arrives with its texts and its headers', async () => {
-    const { sender, recipients, mail } = await sent({
-      to: { name: 'Pät Example', address: 'Pat@example.org' },
-      subject: 'Neues Passwort für Müller & Söhne 日本',
-      text: 'Grüße\n',
-      html: '<p>Grüße</p>',
-    });
+    const to = { name: 'Pät Example', address: 'Pat@example.org' };
+    const subject = 'Neues Passwort für Müller & Söhne 日本';
+    const texts = { text: 'Grüße\n', html: '<p>Grüße</p>' };
+    const { sender, recipients, mail } = await sent({ to, subject, ...texts });
     expect([sender, ...recipients]).toEqual(['no-reply@shop.example', 'Pat@example.org']);
     expect(mail).toMatchObject({
-      from: { name: 'Acme', address: 'no-reply@shop.example' },
-      to: [{ name: 'Pät Example', address: 'Pat@example.org' }],
-      subject: 'Neues Passwort für Müller & Söhne 日本',
+      ...{ from: { name: 'Acme', address: 'no-reply@shop.example' }, to: [to], subject },
       messageId: expect.stringMatching(/^<[\w-]+@shop\.example>$/),
       attachments: [],
     });
@@ -148,21 +144,21 @@ describe('a relay that wants a sign-in', () => {
     },
   };
 
-  it('gets what the URL says', async () => {
+  async function signIn(password: string): Promise<void> {
     await start(options);
-    mailer = createSmtpMailer(parseSmtpUrl(`smtp://us%40er:p%2Fss%3Aw@localhost:${relay.port}`));
+    mailer = createSmtpMailer(parseSmtpUrl(`smtp://us%40er:${password}@localhost:${relay.port}`));
+  }
+
+  it('gets what the URL says', async () => {
+    await signIn('p%2Fss%3Aw');
     await mailer.send(mailMessage());
     expect(relay.received).toHaveLength(1);
   });
 
   it('and refuses it leaves the mail to be sent later', async () => {
-    await start(options);
-    mailer = createSmtpMailer(parseSmtpUrl(`smtp://us%40er:wrong@localhost:${relay.port}`));
+    await signIn('wrong');
     const failure = await mailFailure(mailer.send(mailMessage()));
-    expect(failure).toMatchObject({
-      isPermanent: false,
-      code: 'EAUTH',
-      detail: 'The mail relay refused the sign-in (535).',
-    });
+    const detail = 'The mail relay refused the sign-in (535).';
+    expect(failure).toMatchObject({ isPermanent: false, code: 'EAUTH', detail });
   });
 });

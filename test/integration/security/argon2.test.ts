@@ -7,10 +7,11 @@ import { argon2Floor, createArgon2Hasher } from '../../../src/security/argon2-ha
 const gate = { concurrency: 2, queue: 64 };
 const hasher = createArgon2Hasher(argon2Floor, gate);
 const plain = (text: string) => parsePassword('password', text);
+const boots = plain('seven wet boots');
 
 describe('a stored password', () => {
   it('is argon2id with the configured cost, a salt of 16 bytes and a tag of 32', async () => {
-    const hash = await hasher.hash(plain('seven wet boots'));
+    const hash = await hasher.hash(boots);
     const [, type, version, cost, salt = '', tag = ''] = hash.split('$');
     expect([type, version, cost]).toEqual(['argon2id', 'v=19', 'm=19456,t=2,p=1']);
     expect(Buffer.from(salt, 'base64')).toHaveLength(16);
@@ -18,9 +19,8 @@ describe('a stored password', () => {
   });
 
   it('has a salt of its own each time', async () => {
-    const hashes = await Promise.all(
-      Array.from({ length: 20 }, () => hasher.hash(plain('seven wet boots'))),
-    );
+    const twenty = Array.from({ length: 20 }, () => hasher.hash(boots));
+    const hashes = await Promise.all(twenty);
     for (const index of [4, 5]) {
       expect(new Set(hashes.map((hash) => hash.split('$')[index])).size).toBe(20);
     }
@@ -48,12 +48,12 @@ describe('a stored password', () => {
     '$argon2id$v=19$m=x,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$AAAA',
     '$2b$10$abcdefghijklmnopqrstuv',
   ])('that is damaged verifies nothing and fails nothing: %j', async (stored) => {
-    expect(await hasher.verify(stored, plain('seven wet boots'))).toBe(false);
+    expect(await hasher.verify(stored, boots)).toBe(false);
   });
 
   it('of another argon2 verifies nothing', async () => {
     const weaker = await argon2.hash('seven wet boots', { type: argon2.argon2d });
-    expect(await hasher.verify(weaker, plain('seven wet boots'))).toBe(false);
+    expect(await hasher.verify(weaker, boots)).toBe(false);
   });
 
   it('that is not there verifies nothing, not even the word it is compared with', async () => {
@@ -69,7 +69,7 @@ describe('a stored password', () => {
     ['more memory', 'm=65536,t=2,p=1', false],
     ['more passes', 'm=19456,t=3,p=1', false],
     ['more lanes', 'm=65536,t=3,p=4', false],
-  ])('of %s is made anew only where it is weaker', (_, cost, expected) => {
+  ])('of %s is made anew only if it is weaker', (_, cost, expected) => {
     const stored = `$argon2id$v=19$${cost}$c29tZXNhbHRzb21lc2FsdA$AAAA`;
     expect(hasher.needsRehash(stored)).toBe(expected);
   });
@@ -81,33 +81,22 @@ describe('a stored password', () => {
   });
 
   it('is made anew when the settings rise', async () => {
-    const hash = await hasher.hash(plain('seven wet boots'));
+    const hash = await hasher.hash(boots);
     const stronger = createArgon2Hasher({ ...argon2Floor, timeCost: 3 }, gate);
     expect(stronger.needsRehash(hash)).toBe(true);
-    expect(await stronger.verify(hash, plain('seven wet boots'))).toBe(true);
-    expect(stronger.needsRehash(await stronger.hash(plain('seven wet boots')))).toBe(false);
+    expect(await stronger.verify(hash, boots)).toBe(true);
+    expect(stronger.needsRehash(await stronger.hash(boots))).toBe(false);
   });
 });
 
 describe('hashing beyond the gate', () => {
   it('is refused at once, for verifying as for hashing', async () => {
     const narrow = createArgon2Hasher(argon2Floor, { concurrency: 1, queue: 1 });
-    const work = Array.from({ length: 6 }, (_, index) =>
-      index % 2 === 0
-        ? narrow.hash(plain('seven wet boots'))
-        : narrow.verify(null, plain('seven wet boots')),
-    );
-    const ends = await Promise.allSettled(work);
-    expect(ends.map(({ status }) => status)).toEqual([
-      'fulfilled',
-      'fulfilled',
-      ...Array<string>(4).fill('rejected'),
-    ]);
-    for (const end of ends.slice(2)) {
-      expect((end as PromiseRejectedResult).reason).toMatchObject({
-        code: 'OVERLOADED',
-        details: { retryAfterSeconds: 2 },
-      });
-    }
+    const work = [1, 2, 3].flatMap(() => [narrow.hash(boots), narrow.verify(null, boots)]);
+    const [first, second, ...others] = await Promise.allSettled<unknown>(work);
+    expect([first?.status, second?.status]).toEqual(['fulfilled', 'fulfilled']);
+    expect(others).toHaveLength(4);
+    const reason = { code: 'OVERLOADED', details: { retryAfterSeconds: 2 } };
+    for (const other of others) expect(other).toMatchObject({ status: 'rejected', reason });
   });
 });

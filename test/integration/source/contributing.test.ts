@@ -58,11 +58,9 @@ const callOfTheField = `
 
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'rekey-recipe-'));
-  for (const name of ['src', 'build', 'ormconfig.ts', 'ARCHITECTURE.md', 'package.json']) {
+  const settings = ['ormconfig.ts', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+  for (const name of ['src', 'build', 'ARCHITECTURE.md', ...settings]) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
-  }
-  for (const name of ['tsconfig.json', 'tsconfig.build.json']) {
-    cpSync(join(root, name), join(copy, name));
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   readBlocks().forEach(apply);

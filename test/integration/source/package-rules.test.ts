@@ -19,20 +19,8 @@ const rooms: Record<string, string[]> = {
 const packages = Object.values(rooms).flat();
 const outsideDomain = ['pino', 'typeorm', 'node:fs', 'node:child_process'];
 const folders = [
-  'api/fabric',
-  'api/graphql/types',
-  'api/json-api',
-  'app',
-  'cli',
-  'config',
-  'database/repositories',
-  'development',
-  'mail/messages',
-  'observability',
-  'operations/resets',
-  'security',
-  'webhooks',
-  'worker',
+  ...`api/fabric api/graphql/types api/json-api app cli config database/repositories development
+    mail/messages observability operations/resets security webhooks worker`.split(/\s+/),
   ...Object.keys(rooms),
 ];
 

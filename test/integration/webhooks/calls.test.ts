@@ -48,15 +48,20 @@ describe('a webhook call', () => {
     const [request, ...others] = receiver.requests;
     expect(others).toEqual([]);
     expect(request?.head).toMatch(/^POST \/hook HTTP\/1\.1\r\n/);
-    expect(headerOf(request!.head, 'host')).toBe(`127.0.0.1:${receiver.port}`);
-    expect(headerOf(request!.head, 'content-type')).toBe('application/vnd.api+json');
-    expect(headerOf(request!.head, 'content-length')).toBe(String(body.length));
-    expect(headerOf(request!.head, 'accept-encoding')).toBe('identity');
-    expect(headerOf(request!.head, 'connection')).toBe('close');
-    expect(headerOf(request!.head, 'user-agent')).toBe('Rekey');
+    const headers = {
+      ...{ host: `127.0.0.1:${receiver.port}`, 'content-type': 'application/vnd.api+json' },
+      ...{ 'content-length': String(body.length), 'accept-encoding': 'identity' },
+      ...{ connection: 'close', 'user-agent': 'Rekey' },
+    };
+    for (const [name, value] of Object.entries(headers)) {
+      expect([name, headerOf(request!.head, name)]).toEqual([name, value]);
+    }
     expect(receiver.connections()).toBe(1);
   });
 
+  const later = { kind: 'retry_after' };
+  const retryAfter = (status: number, value: string) =>
+    answering(status, [`Retry-After: ${value}`]);
   const inAMinute = () => new Date(Date.now() + 60_000).toUTCString();
   it.each<[string, Reaction, object]>([
     ['200', answering(200), { kind: 'delivered', status: 200 }],
@@ -67,23 +72,11 @@ describe('a webhook call', () => {
     ['599', answering(599), { kind: 'failed', reason: 'status', status: 599 }],
     ['410', answering(410), { kind: 'gone', status: 410 }],
     ['429', answering(429), { kind: 'failed', reason: 'status', status: 429 }],
-    [
-      '429 with seconds',
-      answering(429, ['Retry-After: 7']),
-      { kind: 'retry_after', status: 429, retryAfterSeconds: 7 },
-    ],
-    [
-      '503 with seconds',
-      answering(503, ['Retry-After: 0']),
-      { kind: 'retry_after', status: 503, retryAfterSeconds: 0 },
-    ],
-    [
-      '503 with too much',
-      answering(503, ['Retry-After: 9999999']),
-      { kind: 'retry_after', retryAfterSeconds: 86_400 },
-    ],
-    ['503 with nonsense', answering(503, ['Retry-After: soon']), { kind: 'failed', status: 503 }],
-    ['500 with seconds', answering(500, ['Retry-After: 7']), { kind: 'failed', status: 500 }],
+    ['429 with seconds', retryAfter(429, '7'), { ...later, status: 429, retryAfterSeconds: 7 }],
+    ['503 with seconds', retryAfter(503, '0'), { ...later, status: 503, retryAfterSeconds: 0 }],
+    ['503 with too much', retryAfter(503, '9999999'), { ...later, retryAfterSeconds: 86_400 }],
+    ['503 with nonsense', retryAfter(503, 'soon'), { kind: 'failed', status: 503 }],
+    ['500 with seconds', retryAfter(500, '7'), { kind: 'failed', status: 500 }],
     ['300', answering(300), { kind: 'failed', reason: 'redirect', status: 300 }],
     ['304', answering(304), { kind: 'failed', reason: 'redirect', status: 304 }],
   ])('understands %s', async (_name, react, expected) => {
@@ -91,7 +84,7 @@ describe('a webhook call', () => {
   });
 
   it('understands a date in Retry-After', async () => {
-    const { outcome } = await callOnce(answering(429, [`Retry-After: ${inAMinute()}`]));
+    const { outcome } = await callOnce(retryAfter(429, inAMinute()));
     expect(outcome).toMatchObject({ kind: 'retry_after' });
     const { retryAfterSeconds } = outcome as { retryAfterSeconds: number };
     expect(retryAfterSeconds).toBeGreaterThan(30);
@@ -121,49 +114,37 @@ describe('a webhook call', () => {
 
 describe('a receiver that misbehaves', () => {
   const ok = 'HTTP/1.1 200 OK\r\n';
+  const upgrade = 'HTTP/1.1 101 X\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n';
+  const brokenChunk = `${ok}Transfer-Encoding: chunked\r\n\r\nzz\r\n`;
+  const resettingInTheBody: Reaction = (socket) =>
+    socket.write(`${ok}Content-Length: 100\r\n\r\nhalf`, () => socket.resetAndDestroy());
   it.each<[string, Reaction, object]>([
     ['closes', (socket) => socket.end(), { kind: 'failed', reason: 'reset' }],
     ['resets', (socket) => socket.resetAndDestroy(), { kind: 'failed', reason: 'reset' }],
     ['breaks off its head', (socket) => socket.end(ok), { kind: 'failed', reason: 'reset' }],
     ['does not speak HTTP', saying('SSH-2.0-OpenSSH_9.2\r\n'), { reason: 'protocol' }],
-    [
-      'changes protocols',
-      saying('HTTP/1.1 101 X\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n'),
-      { reason: 'protocol' },
-    ],
+    ['changes protocols', saying(upgrade), { reason: 'protocol' }],
     ['never ends its head', streaming(ok, Buffer.from('X-A: b\r\n')), { reason: 'protocol' }],
-    [
-      'resets in the body',
-      (socket) => {
-        socket.write(`${ok}Content-Length: 100\r\n\r\nhalf`, () => socket.resetAndDestroy());
-      },
-      { kind: 'delivered', status: 200 },
-    ],
-    [
-      'sends a broken chunk',
-      saying(`${ok}Transfer-Encoding: chunked\r\n\r\nzz\r\n`),
-      { kind: 'delivered', response: '' },
-    ],
+    ['resets in the body', resettingInTheBody, { kind: 'delivered', status: 200 }],
+    ['sends a broken chunk', saying(brokenChunk), { kind: 'delivered', response: '' }],
   ])('%s: the call says so', async (_name, react, expected) => {
     const { outcome } = await callOnce(react);
     expect(outcome).toMatchObject({ durationMs: expect.any(Number), ...expected });
   });
 
+  /** Writes a text again and again, after another one. */
   const slow =
-    (text: string): Reaction =>
+    (text: string, again = 'x'): Reaction =>
     (socket) => {
       socket.write(text);
-      const timer = setInterval(() => socket.write('x'), 20);
+      const timer = setInterval(() => socket.write(again), 20);
       socket.on('close', () => clearInterval(timer));
     };
-  const informing: Reaction = (socket) => {
-    const timer = setInterval(() => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 20);
-    socket.on('close', () => clearInterval(timer));
-  };
+  const informing = 'HTTP/1.1 102 Processing\r\n\r\n';
   it.each<[string, Reaction]>([
     ['never answers', neverAnswering],
     ['answers a byte at a time', slow(`${ok}X-A: `)],
-    ['says 102 for ever', informing],
+    ['says 102 for ever', slow(informing, informing)],
   ])('%s: the call ends when its time is over', async (_name, react) => {
     const { outcome } = await callOnce(react, { timeoutMs: 300 });
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'timeout', response: '' });
@@ -247,10 +228,8 @@ describe('fifty receivers that hang', () => {
     const caller = callerWith({ maxCalls: 1, timeoutMs: 300 });
     const silent = await startReceiver(neverAnswering);
     const first = caller.call(callOf(silent.url));
-    expect(await caller.call(callOf(good.url, 'other'))).toEqual({
-      kind: 'busy',
-      retryAfterMs: expect.any(Number),
-    });
+    const busy = { kind: 'busy', retryAfterMs: expect.any(Number) };
+    expect(await caller.call(callOf(good.url, 'other'))).toEqual(busy);
     expect(await first).toMatchObject({ reason: 'timeout' });
     expect(await caller.call(callOf(good.url, 'other'))).toMatchObject({ kind: 'delivered' });
     await silent.close();

@@ -16,26 +16,17 @@ describe('the address that a webhook leads to', () => {
   it.each(
     `127.0.0.1 0.0.0.0 ::1 ::ffff:127.0.0.1 169.254.169.254 10.0.0.1 100.64.0.1 fc00::1
       fe80::1 64:ff9b::7f00:1 224.0.0.1`.split(/\s+/),
-  )('is not called where it is %s', async (address) => {
+  )('is not called if it is %s', async (address) => {
     const rules = { ...publicTargets };
     const outcome = await call(`https://${name}/`, { rules, resolve: answeringWith(address) });
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'blocked_address', response: '' });
   });
 
-  it('gets no connection where it is ours, by whatever name', async () => {
+  it('gets no connection if it is ours, by whatever name', async () => {
     const receiver = await startReceiver(answering(200));
     const rules = { ports: [receiver.port], allowLoopback: false };
-    const hosts = [
-      name,
-      `${name}.`,
-      '127.0.0.1',
-      '2130706433',
-      '0x7f.1',
-      '[::ffff:127.0.0.1]',
-      'localhost',
-      'localhost.',
-    ];
-    for (const host of hosts) {
+    const numbers = ['127.0.0.1', '2130706433', '0x7f.1', '[::ffff:127.0.0.1]'];
+    for (const host of [name, `${name}.`, ...numbers, 'localhost', 'localhost.']) {
       for (const scheme of ['http', 'https']) {
         const url = `${scheme}://${host}:${receiver.port}/`;
         const outcome = await call(url, { rules, resolve: answeringWith('127.0.0.1', '::1') });
@@ -67,7 +58,7 @@ describe('the address that a webhook leads to', () => {
     await receiver.close();
   });
 
-  it('is one of those that are allowed, where a name has others too', async () => {
+  it('is one of those that are allowed, if a name has others too', async () => {
     const certificate = makeCertificate(name);
     const receiver = await startReceiver(answering(200), { tls: certificate });
     const settings = {
@@ -80,7 +71,7 @@ describe('the address that a webhook leads to', () => {
     expect(outcome).toMatchObject({ kind: 'delivered' });
   });
 
-  it('is called without TLS only where the URL itself names this machine', async () => {
+  it('is called without TLS only if the URL itself names this machine', async () => {
     const receiver = await startReceiver(answering(200));
     const rules = { ports: [receiver.port], allowLoopback: true };
     const settings = { rules, resolve: answeringWith('127.0.0.1') };
@@ -116,7 +107,7 @@ describe('the address that a webhook leads to', () => {
   it.each([
     ['no-aaaa.example.com', '127.0.0.1'],
     ['no-a.example.com', '2606:4700::1111'],
-  ])('is what DNS says of one family where it keeps silent of the other: %s', async (half, own) => {
+  ])('is what DNS says of one family if it keeps silent of the other: %s', async (half, own) => {
     const server = await startNameServer({ [half]: ['127.0.0.1', '2606:4700::1111'] });
     const resolve = createResolve([server.address]);
     const startedAt = performance.now();
@@ -125,7 +116,7 @@ describe('the address that a webhook leads to', () => {
     server.close();
   });
 
-  it('is called and checked as ever where DNS keeps silent of the other family', async () => {
+  it('is called and checked as ever if DNS keeps silent of the other family', async () => {
     const half = 'no-aaaa.example.com';
     const certificate = makeCertificate(half);
     const receiver = await startReceiver(answering(200), { tls: certificate });
@@ -144,7 +135,7 @@ describe('the address that a webhook leads to', () => {
     await receiver.close();
   });
 
-  it('is not called where DNS says that it is private', async () => {
+  it('is not called if DNS says that it is private', async () => {
     const server = await startNameServer({ [name]: ['10.0.0.1', 'fd00::1'] });
     const resolve = createResolve([server.address]);
     const outcome = await call(`https://${name}/`, { resolve });
@@ -185,7 +176,7 @@ describe('TLS to a webhook', () => {
   const right = makeCertificate('localhost');
   const trusting = (certificate = right) => ({ authorities: [certificate.cert] });
 
-  it('is used where the certificate is right', async () => {
+  it('is used if the certificate is right', async () => {
     const { outcome } = await callOnce(answering(200), trusting(), { tls: right });
     expect(outcome).toMatchObject({ kind: 'delivered', status: 200 });
   });
@@ -196,13 +187,13 @@ describe('TLS to a webhook', () => {
     ['is not trusted', right, {}],
     ['is for another host', other, trusting(other)],
     ['has expired', expired, trusting(expired)],
-  ])('is refused where the certificate %s', async (_name, tls, settings) => {
+  ])('is refused if the certificate %s', async (_name, tls, settings) => {
     const { outcome, receiver } = await callOnce(answering(200), settings, { tls });
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'tls' });
     expect(receiver.requests).toEqual([]);
   });
 
-  it('is refused where the receiver does not speak it', async () => {
+  it('is refused if the receiver does not speak it', async () => {
     const receiver = await startReceiver(answering(200), {
       onConnection: (socket) => socket.write('220 mail.example.com ESMTP\r\n'),
     });

@@ -20,11 +20,8 @@ async function linesFor(slugs: readonly string[], present: readonly string[]): P
 
 it('names the organizations of settings that are not there', async () => {
   const [line = '', ...more] = await linesFor(['the-shop', 'teh-shop'], ['the-shop', 'other']);
-  expect(JSON.parse(line)).toMatchObject({
-    level: 40,
-    slug: 'teh-shop',
-    msg: 'settings name an organization that is not there',
-  });
+  const msg = 'settings name an organization that is not there';
+  expect(JSON.parse(line)).toMatchObject({ level: 40, slug: 'teh-shop', msg });
   expect(more).toEqual([]);
 });
 

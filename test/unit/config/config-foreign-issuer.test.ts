@@ -32,28 +32,17 @@ describe('the foreign issuer', () => {
 
   const jwks = (url: string) => ({ ...issuer, ACCESS_TOKEN_JWKS_URL: url });
   const shared = { ...issuer, ACCESS_TOKEN_SECRET: secret };
+  const unnamed = { ACCESS_TOKEN_ISSUER: '', ACCESS_TOKEN_AUDIENCE: 'x' };
   it.each<[string, Environment, string]>([
     ['no source', issuer, 'ISSUER'],
     ['two sources', { ...jwks('https://x.example'), ...shared }, 'ISSUER'],
     ['a source that is wrong', jwks('ftp://x'), 'JWKS_URL'],
     ['no organizations', { ...shared, ACCESS_TOKEN_ORGANIZATIONS: '' }, 'ORGANIZATIONS'],
-    [
-      'a list of no organizations',
-      { ...shared, ACCESS_TOKEN_ORGANIZATIONS: ' , ' },
-      'ORGANIZATIONS',
-    ],
-    [
-      'no issuer',
-      { ...shared, ACCESS_TOKEN_ISSUER: '', ACCESS_TOKEN_AUDIENCE: 'x' },
-      'AUDIENCE ORGANIZATIONS SECRET',
-    ],
+    ['an empty list of them', { ...shared, ACCESS_TOKEN_ORGANIZATIONS: ' , ' }, 'ORGANIZATIONS'],
+    ['no issuer', { ...shared, ...unnamed }, 'AUDIENCE ORGANIZATIONS SECRET'],
     ["Rekey's own name", { ...shared, ACCESS_TOKEN_ISSUER: 'rekey' }, 'ISSUER'],
     ['keys over plain HTTP', jwks('http://issuer.example/jwks'), 'JWKS_URL'],
-    [
-      'keys from a host that only looks like loopback',
-      jwks('http://127.0.0.1.evil.example/'),
-      'JWKS_URL',
-    ],
+    ['keys from what only looks like loopback', jwks('http://127.0.0.1.evil.example/'), 'JWKS_URL'],
   ])('is refused with %s', (_, environment, names) => {
     const wrong = problemsOf(environment).map((problem) => problem.split(':', 1)[0]);
     expect(wrong).toEqual(names.split(' ').map((name) => `ACCESS_TOKEN_${name}`));

@@ -19,12 +19,9 @@ const production: Environment = {
 describe('the settings of delivery', () => {
   it('have defaults for development', () => {
     const config = loadConfig({});
+    const from = parseMailFrom('Rekey <no-reply@rekey.test>');
     expect(config).toMatchObject({
-      mail: {
-        relay: null,
-        from: parseMailFrom('Rekey <no-reply@rekey.test>'),
-        settings: new Map(),
-      },
+      mail: { relay: null, from, settings: new Map() },
       worker: { concurrency: 10 },
       retention: { resetDays: 30, eventDays: 365 },
       webhooks: { timeoutMs: 5000, rules: { ports: [], allowLoopback: true } },
@@ -114,12 +111,8 @@ describe('RESET_LINKS', () => {
     const app = { reset: 'https://app.example/r?x=1', cancel: 'http://localhost:5173/c' };
     const links = { 'the-shop': { storefront: pages, constructor: app }, other: { A_1: app } };
     const resetLinks = loadConfig({ ...production, RESET_LINKS: JSON.stringify(links) }).mail.links;
-    expect(resetLinks).toEqual(
-      new Map([
-        ['the-shop', new Map(Object.entries(links['the-shop']))],
-        ['other', new Map([['A_1', app]])],
-      ]),
-    );
+    const read = [...resetLinks].map(([shop, named]) => [shop, Object.fromEntries(named)]);
+    expect(Object.fromEntries(read)).toEqual(links);
     expect(chooseLink(resetLinks, 'the-shop', 'constructor')).toEqual(app);
     expect(loadConfig({ RESET_LINKS: '{}' }).mail.links).toEqual(new Map());
   });
@@ -183,10 +176,7 @@ describe('RESET_LINKS', () => {
   });
 
   it('is refused with all its problems, among those of other settings', () => {
-    const [x, z] = [
-      { ...pages, reset: 'x' },
-      { ...pages, cancel: 1 },
-    ];
+    const [x, z] = [{ ...pages, reset: 'x' } as const, { ...pages, cancel: 1 } as const];
     const links = { a: { x, y: {} }, B: { '-z': z } };
     const problems = problemsOf({ PORT: 'x', RESET_LINKS: JSON.stringify(links) });
     expect(problems.map((problem) => problem.split(' must')[0])).toEqual([

@@ -71,16 +71,10 @@ describe('the settings', () => {
     }
   });
 
-  it.each([
-    ['8', '8', '9'],
-    ['1', '1', '2'],
-    ['0', '1', '2'],
-    ['4096', '1024', '1025'],
-    ['many', '4', '5'],
-    ['-2', '4', '5'],
-  ])(
-    'let as many hashes run at once as there are threads: UV_THREADPOOL_SIZE=%s',
-    (size, most, more) => {
+  it.each(['8 8 9', '1 1 2', '0 1 2', '4096 1024 1025', 'many 4 5', '-2 4 5'])(
+    'let as many hashes run at once as there are threads: UV_THREADPOOL_SIZE, most and more are %s',
+    (row) => {
+      const [size = '', most = '', more = ''] = row.split(' ');
       const concurrencyOf = (environment: Environment) =>
         loadConfig({ UV_THREADPOOL_SIZE: size, ...environment }).hashGate.concurrency;
       expect(concurrencyOf({ HASH_CONCURRENCY: most })).toBe(Number(most));

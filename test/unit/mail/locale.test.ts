@@ -2,16 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { chooseLocale } from '../../../src/mail/messages/index.js';
 
 describe('the language of a mail', () => {
-  it.each([
-    ['de', 'de'],
-    ['de-AT', 'de'],
-    ['DE-at', 'de'],
-    ['de_AT', 'de'],
-    ['pt-BR', 'pt'],
-    ['ja-Jpan-JP-u-ca-japanese', 'ja'],
-    ['fr-x-private', 'fr'],
-  ])('asked for as %s is %s', (asked, chosen) => {
-    expect(chooseLocale(asked, 'en', 'en')).toBe(chosen);
+  const tags = ['de', 'de-AT', 'DE-at', 'de_AT', 'pt-BR', 'ja-Jpan-JP-u-ca-japanese'];
+  it.each([...tags, 'fr-x-private'])('asked for as %s is that of its first part', (asked) => {
+    expect(chooseLocale(asked, 'en', 'en')).toBe(asked.slice(0, 2).toLowerCase());
   });
 
   it("is the request's, else the customer's, else the organization's, else English", () => {

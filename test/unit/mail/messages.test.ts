@@ -56,7 +56,7 @@ describe('the standard templates', () => {
 });
 
 describe('a reset mail', () => {
-  it('says how to set the password, how long that works, and what to do if it was somebody else', () =>
+  it('says how to set the password, how long that works, and what to do if it was another person', () =>
     expect(renderMessage(resetRequested(), 'en')).toMatchObject({
       subject: 'Set a new password for Acme',
       text: `Somebody asked to set a new password for the account pat@example.org at Acme. If it was you, follow this link:
@@ -95,7 +95,7 @@ Please do not forward this mail: whoever has the link can set your password.
 });
 
 describe('the notice of a change', () => {
-  it('says when, what to do if it was somebody else, and whom to tell', () =>
+  it('says when, what to do if it was another person, and whom to tell', () =>
     expect(renderMessage(passwordChanged(), 'en')).toMatchObject({
       subject: 'Your password for Acme was changed',
       text: `The password of the account pat@example.org at Acme was changed on November 1, 2026 at 11:37 PM UTC.

@@ -23,7 +23,9 @@ const job: Job<'password_change_mails'> = {
 };
 const jobIds = { ...ids, queue: 'password_change_mails' };
 
-const failure = { code: 'ECODE', detail: 'Why.', isPermanent: true, mayHaveArrived: false };
+const detail = 'Why.';
+const reason = 'limit';
+const failure = { code: 'ECODE', detail, isPermanent: true, mayHaveArrived: false };
 const error = Object.assign(new Error('pat@example.org'), { code: 'ECODE' });
 const err = { type: 'Error', code: 'ECODE', stack: expect.any(Array) };
 const webhook = { webhookId: 'Whk', organizationId: 'Org', detail: 'timeout' as const };
@@ -51,19 +53,10 @@ const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
   'request.done': [request, info('request', request)],
   fault: [{ error, requestId: 'Req' }, failed('failure', { err, requestId: 'Req' })],
   'mail.sent': [{ mail }, info('mail sent', mailIds)],
-  'mail.failed': [
-    { mail, failure },
-    warn('mail not sent', { ...mailIds, code: 'ECODE', detail: 'Why.' }),
-  ],
-  'mail.suppressed': [
-    { mail, reason: 'limit' },
-    info('mail suppressed', { ...mailIds, reason: 'limit' }),
-  ],
+  'mail.failed': [{ mail, failure }, warn('mail not sent', { ...mailIds, code: 'ECODE', detail })],
+  'mail.suppressed': [{ mail, reason }, info('mail suppressed', { ...mailIds, reason })],
   'mail.written': [{ file: '/data/1.eml' }, info('mail written', { file: '/data/1.eml' })],
-  'job.failed': [
-    { job, detail: 'Why.' },
-    failed('job failed permanently', { ...jobIds, detail: 'Why.' }),
-  ],
+  'job.failed': [{ job, detail }, failed('job failed permanently', { ...jobIds, detail })],
   'job.released': [{ job, error }, failed('job failed', { err, ...jobIds })],
   'queue.fault': [{ error }, failed('job failed', { err })],
   'worker.absent': [{}, info(absent)],

@@ -31,17 +31,14 @@ function problemsOf(schema: any, value: any, at = ''): string[] {
   if (!fits) return [at];
   if (schema.pattern && !new RegExp(schema.pattern, 'u').test(value)) return [at];
   if (typeOf(value) === 'array') {
-    return value.flatMap((item: unknown, n: number) =>
-      problemsOf(schema.items, item, `${at}/${n}`),
-    );
+    const itemProblems = (item: unknown, n: number) => problemsOf(schema.items, item, `${at}/${n}`);
+    return value.flatMap(itemProblems);
   }
   if (typeOf(value) !== 'object' || !schema.properties) return [];
   const names = Object.keys({ ...schema.properties, ...value });
   return names.flatMap((name) => {
-    const member = schema.properties[name];
-    return member && name in value
-      ? problemsOf(member, value[name], `${at}/${name}`)
-      : [`${at}/${name}`];
+    const [member, place] = [schema.properties[name], `${at}/${name}`];
+    return member && name in value ? problemsOf(member, value[name], place) : [place];
   });
 }
 

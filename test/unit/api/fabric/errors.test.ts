@@ -1,15 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  AppError,
-  errorCodes,
-  invalidInput,
-  resetTokenRefused,
-  type AppErrorCode,
-  type ResetTokenErrorReason,
-} from '../../../../src/domain/shared/errors.js';
+import { AppError, errorCodes, invalidInput } from '../../../../src/domain/shared/errors.js';
+import { resetTokenRefused, type AppErrorCode } from '../../../../src/domain/shared/errors.js';
 import { renderFabricError } from '../../../../src/api/fabric/errors.js';
 
-/** Of the catalogue, as a known route answers it to a caller without a bearer token. */
+/** As a known route renders the catalogue for a caller without a bearer token. */
 const expected: Record<AppErrorCode, [status: number, code: string]> = {
   RESET_TOKEN_REFUSED: [404, 'VERIFY_TOKEN_FAILED'],
   PASSWORD_REJECTED: [400, 'PASSWORD_REJECTED'],
@@ -36,11 +30,8 @@ const render = (error: AppError, route: string | undefined = '/auth/password', h
   renderFabricError(error, { requestId: 'r', headers, route });
 
 describe.each(errorCodes)('the failure %s', (code) => {
-  const error = new AppError(
-    code,
-    { retryAfterSeconds: 2, problem: 'invalid' },
-    { cause: new Error('CANARY') },
-  );
+  const facts = { retryAfterSeconds: 2, problem: 'invalid' } as const;
+  const error = new AppError(code, facts, { cause: new Error('CANARY') });
 
   it("has fabric's status and code, and nothing of its cause", () => {
     const { status, body } = render(error);
@@ -53,17 +44,12 @@ describe.each(errorCodes)('the failure %s', (code) => {
 });
 
 describe('a refused token', () => {
-  const others: ResetTokenErrorReason[] = ['UNRECOGNIZED', 'ALREADY_USED', 'SUPERSEDED', 'REVOKED'];
+  const others = ['UNRECOGNIZED', 'ALREADY_USED', 'SUPERSEDED', 'REVOKED'] as const;
 
   it.each(others)('is not found, whatever the reason: %s', (reason) => {
-    expect(render(resetTokenRefused(reason))).toEqual({
-      status: 404,
-      body: {
-        error: 'VERIFY_TOKEN_FAILED',
-        code: 'VERIFY_TOKEN_FAILED',
-        message: 'Token not found.',
-      },
-    });
+    const code = 'VERIFY_TOKEN_FAILED';
+    const body = { error: code, code, message: 'Token not found.' };
+    expect(render(resetTokenRefused(reason))).toEqual({ status: 404, body });
   });
 
   it('says that it expired', () => {
@@ -78,7 +64,7 @@ describe('a missing or wrong credential', () => {
     [{ 'x-api-key': 'rk' }, 403, 'FORBIDDEN'],
     [{ authorization: '' }, 401, 'UNAUTHORIZED'],
     [{ authorization: 'Bearer a', 'x-api-key': 'rk' }, 401, 'UNAUTHORIZED'],
-  ])('is told by what was sent: %j', (headers, status, code) => {
+  ])('depends on what was sent: %j', (headers, status, code) => {
     const answer = render(new AppError('UNAUTHENTICATED'), undefined, headers);
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
@@ -97,11 +83,10 @@ describe('a route with words of its own', () => {
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
-  it('is told from a path that does not exist', () => {
+  it('differs from a path that does not exist', () => {
     const error = new AppError('NOT_FOUND', {}, { message: 'There is no such path.' });
-    expect(
-      renderFabricError(error, { requestId: 'r', headers: {}, route: undefined }).body,
-    ).toMatchObject({ code: 'NOT_FOUND', message: 'There is no such path.' });
+    const { body } = renderFabricError(error, { requestId: 'r', headers: {}, route: undefined });
+    expect(body).toMatchObject({ code: 'NOT_FOUND', message: 'There is no such path.' });
   });
 });
 
@@ -111,7 +96,7 @@ describe('the message', () => {
     ['email', 'username must be one mail address.'],
     ['userId', 'userId must be one mail address.'],
     ['newPassword', 'newPassword must be one mail address.'],
-  ])("names fabric's argument where the operations say %s", (field, message) => {
+  ])("names fabric's argument for %s of the operations", (field, message) => {
     const error = invalidInput(field, 'invalid', 'must be one mail address');
     expect(render(error).body.message).toBe(message);
   });
@@ -121,8 +106,8 @@ describe('the message', () => {
       { code: 'TOO_SHORT' as const, message: 'Use at least 8 characters.' },
       { code: 'TOO_COMMON' as const, message: 'Use a password that others do not use.' },
     ];
-    expect(render(new AppError('PASSWORD_REJECTED', { violations })).body.message).toBe(
-      'The password does not meet the policy. Use at least 8 characters. Use a password that others do not use.',
-    );
+    const { body } = render(new AppError('PASSWORD_REJECTED', { violations }));
+    const all = 'Use at least 8 characters. Use a password that others do not use.';
+    expect(body.message).toBe(`The password does not meet the policy. ${all}`);
   });
 });

@@ -11,6 +11,8 @@ describe('the parameters of a request', () => {
   ])('may be %j', (body) => expect(() => requireRequestParameters(body)).not.toThrow());
 
   const query = '{ viewer }';
+  const wrong = (name: string, values: unknown[], what: string) =>
+    values.map((value): [unknown, string] => [{ query, [name]: value }, what]);
   it.each<[unknown, string]>([
     [null, 'is a JSON object'],
     [undefined, 'is a JSON object'],
@@ -19,22 +21,10 @@ describe('the parameters of a request', () => {
     [[], 'is one operation, not a list of them'],
     [[{ query }, { query }], 'is one operation, not a list of them'],
     [{}, 'has its document in query'],
-    ...[null, '', 1, true, ['CANARY'], { CANARY: 1 }].map((value): [unknown, string] => [
-      { query: value },
-      'has its document in query',
-    ]),
-    ...[1, true, ['CANARY'], {}].map((value): [unknown, string] => [
-      { query, operationName: value },
-      'names its operation by a text',
-    ]),
-    ...[1, true, 'CANARY', []].map((value): [unknown, string] => [
-      { query, variables: value },
-      'has an object as variables',
-    ]),
-    ...[1, true, 'CANARY', []].map((value): [unknown, string] => [
-      { query, extensions: value },
-      'has an object as extensions',
-    ]),
+    ...wrong('query', [null, '', 1, true, ['CANARY'], { CANARY: 1 }], 'has its document in query'),
+    ...wrong('operationName', [1, true, ['CANARY'], {}], 'names its operation by a text'),
+    ...wrong('variables', [1, true, 'CANARY', []], 'has an object as variables'),
+    ...wrong('extensions', [1, true, 'CANARY', []], 'has an object as extensions'),
   ])('may not be %j', (body, what) => {
     const error = caught(() => requireRequestParameters(body));
     expect(error.code).toBe('BAD_REQUEST');

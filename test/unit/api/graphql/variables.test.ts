@@ -22,6 +22,8 @@ function problemOf(variables: Record<string, unknown>, declared = '$o: Outer, $n
   }
 }
 
+const withList = (list: unknown[]) => ({ o: { inner: { name: 'x', list } } });
+
 describe('variables', () => {
   it.each([
     {},
@@ -41,14 +43,8 @@ describe('variables', () => {
     [{ o: { secrt: 'CANARY' } }, 'The variable $o has a member that its type does not have.'],
     [{ o: { CANARY: 1 } }, 'The variable $o has a member that its type does not have.'],
     [{ o: { inner: { name: null } } }, 'The variable $o.inner.name must not be null.'],
-    [
-      { o: { inner: { name: 'x', list: [1, 'CANARY'] } } },
-      'The variable $o.inner.list[1] must be of type Int.',
-    ],
-    [
-      { o: { inner: { name: 'x', list: [null] } } },
-      'The variable $o.inner.list[0] must not be null.',
-    ],
+    [withList([1, 'CANARY']), 'The variable $o.inner.list[1] must be of type Int.'],
+    [withList([null]), 'The variable $o.inner.list[0] must not be null.'],
   ])('that do not are named by place, never by value: %j', (variables, message) => {
     expect(problemOf(variables)).toBe(message);
   });

@@ -62,10 +62,8 @@ function valueFor({ schema }: any): string {
 }
 
 describe('a described parameter', () => {
-  const lists: [string, AnyTable][] = [...tables.values()].map((table) => [
-    `/${table.type}`,
-    table,
-  ]);
+  const all: AnyTable[] = [...tables.values()];
+  const lists = all.map((table) => [`/${table.type}`, table] as const);
 
   it.each(lists)('of %s is one that is understood', (path, table) => {
     const list = routes.find((route) => route.method === 'GET' && route.path === path);

@@ -3,26 +3,17 @@ import type { WebhookResource } from '../../../../src/domain/webhooks/content.js
 import { renderWebhookDocument } from '../../../../src/api/json-api/webhook-document.js';
 
 const at = new Date('2026-01-01T00:00:00Z');
+const meta = { mode: 'test', organization_id: 'BRgKtRSmoE' };
 const partition = { organizationId: 'BRgKtRSmoE', mode: 'test' as const };
 
 const customer = (metadata: object): WebhookResource => ({
   type: 'customers',
   id: 'XAyRWNUzyN',
   row: {
-    id: 'XAyRWNUzyN',
-    email: 'john@example.com',
-    status: 'prospect',
-    isActive: true,
-    channel: '12',
-    stage: null,
-    profile: { name: { first: 'CANARY' } },
-    locale: null,
-    reference: 'R-1',
-    referenceOrigin: null,
-    metadata: { ...metadata },
-    createdAt: at,
-    updatedAt: at,
-    hasPassword: true,
+    ...{ id: 'XAyRWNUzyN', email: 'john@example.com', status: 'prospect', isActive: true },
+    ...{ channel: '12', stage: null, profile: { name: { first: 'CANARY' } }, locale: null },
+    ...{ reference: 'R-1', referenceOrigin: null, metadata: { ...metadata } },
+    ...{ createdAt: at, updatedAt: at, hasPassword: true },
   },
 });
 
@@ -34,40 +25,27 @@ const parsed = (resource: WebhookResource, encryptedToken: string | null = null)
 describe('the body of a webhook', () => {
   it('is the document of the resource with relative links, and no profile', () => {
     const { data, text } = parsed(customer({ foo: 'bar' }));
+    const self = '/api/customers/XAyRWNUzyN';
     expect(data).toEqual({
       id: 'XAyRWNUzyN',
       type: 'customers',
-      links: { self: '/api/customers/XAyRWNUzyN' },
+      links: { self },
       attributes: {
-        email: 'john@example.com',
-        status: 'prospect',
-        has_password: true,
-        created_at: '2026-01-01T00:00:00.000Z',
-        updated_at: '2026-01-01T00:00:00.000Z',
-        reference: 'R-1',
-        reference_origin: null,
-        metadata: { foo: 'bar' },
+        ...{ email: 'john@example.com', status: 'prospect', has_password: true },
+        ...{ created_at: at.toISOString(), updated_at: at.toISOString() },
+        ...{ reference: 'R-1', reference_origin: null, metadata: { foo: 'bar' } },
       },
       relationships: {
-        events: {
-          links: {
-            self: '/api/customers/XAyRWNUzyN/relationships/events',
-            related: '/api/customers/XAyRWNUzyN/events',
-          },
-        },
+        events: { links: { self: `${self}/relationships/events`, related: `${self}/events` } },
       },
-      meta: { mode: 'test', organization_id: 'BRgKtRSmoE' },
+      meta,
     });
     expect(text).not.toContain('CANARY');
   });
 
   it('has an encrypted token in its meta, if there is one', () => {
     const { data } = parsed(customer({}), 'a.b.c.d.e');
-    expect(data.meta).toEqual({
-      mode: 'test',
-      organization_id: 'BRgKtRSmoE',
-      encrypted_reset_password_token: 'a.b.c.d.e',
-    });
+    expect(data.meta).toEqual({ ...meta, encrypted_reset_password_token: 'a.b.c.d.e' });
   });
 
   it('has no metadata if it would be larger than 20 KiB', () => {
@@ -81,11 +59,7 @@ describe('the body of a webhook', () => {
 
   it('has only type, id and meta if the resource was deleted', () => {
     const resource = { type: 'customer_password_resets', id: 'AxqWKhZNmv', row: null } as const;
-    const meta = { mode: 'test', organization_id: 'BRgKtRSmoE' };
-    expect(parsed(resource).data).toEqual({
-      id: 'AxqWKhZNmv',
-      type: 'customer_password_resets',
-      meta,
-    });
+    const { id, type } = resource;
+    expect(parsed(resource).data).toEqual({ id, type, meta });
   });
 });

@@ -41,7 +41,7 @@ describe('a reset token', () => {
     expect(digestOpaqueToken(new PlainResetToken(secret))).toEqual(digests[0]);
   });
 
-  it('is told by its form', () => {
+  it('shows its kind by its form', () => {
     expect(resetTokenKind(new PlainResetToken(mintSecret()))).toBe('opaque');
     expect(resetTokenKind(new PlainResetToken('a.b.c'))).toBe('jwt');
   });

@@ -67,11 +67,9 @@ describe('a failure that is not in the catalogue', () => {
     new GraphQLError('CANARY', { originalError: new Error('CANARY') }),
     Object.assign(new Error('CANARY'), { code: 'NOT_FOUND', kind: 'not_found', details: {} }),
   ])('is masked: %p', (thrown) => {
-    expect(formatThrown(thrown)).toEqual({
-      message: 'Something went wrong on our side.',
-      path: ['field'],
-      extensions: { code: 'INTERNAL_SERVER_ERROR' },
-    });
+    const message = 'Something went wrong on our side.';
+    const extensions = { code: 'INTERNAL_SERVER_ERROR' };
+    expect(formatThrown(thrown)).toEqual({ message, path: ['field'], extensions });
   });
 
   it('becomes an internal one with the original as its cause', () => {
@@ -88,18 +86,16 @@ describe('a failure that is not in the catalogue', () => {
 describe('a message of ours', () => {
   it('about a document is passed on with its code', () => {
     const error = new DocumentError('The document is too deep.', 'GRAPHQL_VALIDATION_FAILED');
-    expect(formatThrown(error, 'GRAPHQL_VALIDATION_FAILED')).toEqual({
-      ...{ message: 'The document is too deep.', path: ['field'] },
-      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-    });
+    const extensions = { code: 'GRAPHQL_VALIDATION_FAILED' };
+    const sent = { message: 'The document is too deep.', path: ['field'], extensions };
+    expect(formatThrown(error, extensions.code)).toEqual(sent);
   });
 
   it('about an argument names it and what is wrong', () => {
-    expect(invalidInput('email', 'blank')).toMatchObject({
-      code: 'BAD_USER_INPUT',
-      message: 'email must be given and not be empty.',
-      details: { field: 'email', problem: 'blank' },
-    });
+    const blank = invalidInput('email', 'blank');
+    const details = { field: 'email', problem: 'blank' };
+    expect(blank).toMatchObject({ code: 'BAD_USER_INPUT', details });
+    expect(blank.message).toBe('email must be given and not be empty.');
     const { message } = invalidInput('first', 'out_of_range', 'must be from 1 to 100');
     expect(message).toBe('first must be from 1 to 100.');
   });

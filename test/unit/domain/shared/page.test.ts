@@ -24,11 +24,9 @@ describe('the size of a page', () => {
     'may not be %d',
     (size) => {
       for (const name of ['first', 'last']) {
-        expect(caught(() => parsePageArguments({ [name]: size }))).toMatchObject({
-          code: 'BAD_USER_INPUT',
-          message: `${name} must be from 1 to 100.`,
-          details: { field: name, problem: 'out_of_range' },
-        });
+        const { code, message, details } = caught(() => parsePageArguments({ [name]: size }));
+        expect([code, message]).toEqual(['BAD_USER_INPUT', `${name} must be from 1 to 100.`]);
+        expect(details).toEqual({ field: name, problem: 'out_of_range' });
       }
     },
   );

@@ -17,12 +17,8 @@ function alertsOf(kinds: readonly Kind[]): [number, string][] {
   });
 }
 
-const raisedFrom = (call: number) => [
-  ...[
-    [call + 10, 'failing'],
-    [call + 30, 'circuit_open'],
-  ],
-];
+const raisedFrom = (call: number) =>
+  Object.entries({ failing: 10, circuit_open: 30 }).map(([alert, after]) => [call + after, alert]);
 const times = (count: number, kind: Kind) => Array.from({ length: count }, () => kind);
 
 describe('the alert about a webhook', () => {

@@ -5,23 +5,20 @@ import {
 } from '../../../../src/operations/shared/common-attributes.js';
 import { caught } from '../../../support/caught.js';
 
-describe('commonAttributes', () => {
+describe('common attributes', () => {
   it('are only those that were given; null clears', () => {
     expect(parseCommonAttributes({})).toEqual({});
     expect(parseCommonAttributes({ reference: undefined, metadata: undefined })).toEqual({});
-    expect(
-      parseCommonAttributes({ reference: null, referenceOrigin: null, metadata: null }),
-    ).toEqual({ reference: null, referenceOrigin: null, metadata: {} });
+    const none = { reference: null, referenceOrigin: null, metadata: null };
+    expect(parseCommonAttributes(none)).toEqual({ ...none, metadata: {} });
     const all = { reference: 'r', referenceOrigin: 'o', metadata: { a: 1 } };
     expect(parseCommonAttributes(all)).toEqual(all);
   });
 
-  it('of a new object are empty where they were not given', () =>
-    expect(parseNewCommonAttributes({ reference: 'r' })).toEqual({
-      reference: 'r',
-      referenceOrigin: null,
-      metadata: {},
-    }));
+  it('of a new object are empty if they were not given', () => {
+    const all = { reference: 'r', referenceOrigin: null, metadata: {} };
+    expect(parseNewCommonAttributes({ reference: 'r' })).toEqual(all);
+  });
 
   it.each([
     ['reference', 'x'.repeat(256)],

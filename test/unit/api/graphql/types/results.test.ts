@@ -23,13 +23,11 @@ describe('the result of a mutation', () => {
     await expect(result.settle(Promise.resolve(value))).resolves.toBe(value);
   });
 
-  it('is a failure as data where that is a member of its union', async () => {
+  it('is a failure as data if that is a member of its union', async () => {
     const refused = new AppError('RESET_TOKEN_REFUSED', { reason: 'EXPIRED' });
-    expect(await result.settle(Promise.reject(refused))).toMatchObject({
-      code: 'RESET_TOKEN_REFUSED',
-      message: 'This reset token cannot be used.',
-      reason: 'EXPIRED',
-    });
+    const message = 'This reset token cannot be used.';
+    const data = { code: 'RESET_TOKEN_REFUSED', message, reason: 'EXPIRED' };
+    expect(await result.settle(Promise.reject(refused))).toMatchObject(data);
     const violations = [{ code: 'TOO_SHORT', message: 'x' }] as const;
     const rejected = new AppError('PASSWORD_REJECTED', { violations });
     expect(await result.settle(Promise.reject(rejected))).toMatchObject({ violations });
