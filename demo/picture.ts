@@ -7,9 +7,9 @@ import { drawTerminal, type Frame } from './terminal.js';
 const demo = fileURLToPath(new URL('demo.js', import.meta.url));
 const picture = 'docs/demo.svg';
 
-const readTitleSeconds = 0.9;
-const readAnswerSeconds = 2;
-const readEndSeconds = 10;
+const readTitleSeconds = 0.5;
+const readAnswerSeconds = 1.3;
+const readEndSeconds = 8;
 
 /** Tokens and temporary folders tell a reader nothing and are wider than the picture. */
 function shorten(line: string): string {
@@ -28,9 +28,11 @@ function toFrames(step: string): Frame[] {
 
 const output = execFileSync(process.execPath, [demo], { encoding: 'utf8' });
 const steps = output.trim().split('\n').map(shorten).join('\n').split('\n\n');
+const [first = '', ...others] = steps.slice(0, -1);
 const frames = [
-  { lines: ['$ npm run demo'], seconds: readTitleSeconds },
-  ...steps.slice(0, -1).flatMap(toFrames),
+  // The first picture that a reader sees has something to read.
+  { lines: ['$ npm run demo', ...first.split('\n'), ''], seconds: readTitleSeconds },
+  ...others.flatMap(toFrames),
   { lines: steps.slice(-1), seconds: readEndSeconds },
 ];
 const description = 'npm run demo prints each step of a password reset and its answer';
