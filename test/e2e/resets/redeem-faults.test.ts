@@ -21,13 +21,13 @@ const places = {
 };
 
 /** What happens there: a statement of PL/pgSQL. */
-const raise = (code: string) => `RAISE EXCEPTION 'fault' USING ERRCODE = '${code}'`;
+const raiseError = (code: string) => `RAISE EXCEPTION 'fault' USING ERRCODE = '${code}'`;
 const faults = {
   'an exception': ["RAISE EXCEPTION 'fault'", 'INTERNAL_SERVER_ERROR'],
-  'a serialization failure': [raise('40001'), 'OVERLOADED'],
-  'a deadlock': [raise('40P01'), 'OVERLOADED'],
-  'a full disk': [raise('53100'), 'OVERLOADED'],
-  'a statement that takes too long': [raise('57014'), 'OVERLOADED'],
+  'a serialization failure': [raiseError('40001'), 'OVERLOADED'],
+  'a deadlock': [raiseError('40P01'), 'OVERLOADED'],
+  'a full disk': [raiseError('53100'), 'OVERLOADED'],
+  'a statement that takes too long': [raiseError('57014'), 'OVERLOADED'],
 } as const;
 
 type Fault = Readonly<Record<'place' | 'fault' | 'raise' | 'code', string>>;
