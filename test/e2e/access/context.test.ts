@@ -32,14 +32,9 @@ const askViewer = (headers: Headers): Promise<GraphqlReply> =>
 /** An application that is registered, and its key. */
 async function register(organizationId: string): Promise<{ id: string; apiKey: string }> {
   const [id, apiKey] = [newId(), mintApiKey('live')];
-  await shop.administration.addApplication({
-    id,
-    organizationId,
-    mode: 'live',
-    kind: 'integration',
-    name: 'registered',
-    keyDigest: digestApiKey(apiKey),
-  });
+  const application = { id, organizationId, mode: 'live', kind: 'integration', name: 'x' } as const;
+  const keyDigest = digestApiKey(apiKey);
+  await shop.administration.addApplication({ ...application, keyDigest });
   return { id, apiKey };
 }
 
@@ -72,22 +67,16 @@ describe('viewer', () => {
 
   it('is anonymous if no credential was sent', async () => {
     const { data } = await askViewer({});
-    expect(data.viewer).toEqual({
-      caller: { kind: 'ANONYMOUS', applicationId: null, customerId: null },
-      mode: null,
-      organization: null,
-      site: null,
-    });
+    const caller = { kind: 'ANONYMOUS', applicationId: null, customerId: null };
+    expect(data.viewer).toEqual({ caller, mode: null, organization: null, site: null });
   });
 
   it('names the application of an API key, its kind and its mode', async () => {
     const { data } = await askViewer(await shop.apiKey('sales_channel', 'test'));
     expect(data.viewer.mode).toBe('TEST');
-    expect(data.viewer.caller).toEqual({
-      kind: 'SALES_CHANNEL',
-      customerId: null,
-      applicationId: expect.stringMatching(/^[A-Za-z]{10}$/),
-    });
+    const applicationId = expect.stringMatching(/^[A-Za-z]{10}$/);
+    const caller = { kind: 'SALES_CHANNEL', customerId: null, applicationId };
+    expect(data.viewer.caller).toEqual(caller);
   });
 
   it('takes a token without the test claim for live, and its scheme in any case', async () => {
@@ -100,11 +89,11 @@ describe('viewer', () => {
 
 describe('a bearer token', () => {
   const organizationId = () => shop.organization.id;
-  const changed = (change: object) => () =>
-    signByOwnKey(shop, { ...ownPayload(organizationId()), ...change });
+  const payload = () => ownPayload(organizationId());
+  const changed = (change: object) => () => signByOwnKey(shop, { ...payload(), ...change });
 
   it('is accepted as the helpers of these tests make it', async () => {
-    const token = await signByOwnKey(shop, ownPayload(organizationId()));
+    const token = await signByOwnKey(shop, payload());
     expect((await askViewer(bearer(token))).errors).toEqual([]);
   });
 
@@ -122,14 +111,11 @@ describe('a bearer token', () => {
     ['of an unknown kind', changed({ application: { id: 'x', kind: 'superuser' } })],
     ['with a test claim that is no boolean', changed({ test: 'true' })],
     ['with an owner that is no customer', changed({ owner: { id: 'x', type: 'User' } })],
-    ['with an unknown owner', changed({ owner: { id: 'nobody', type: 'Customer' } })],
-    ['of another type', () => signByOwnKey(shop, ownPayload(organizationId()), { typ: 'JWT' })],
-    ['of an unknown key', () => signByOwnKey(shop, ownPayload(organizationId()), { kid: 'x' })],
-    ['with alg none', () => forge({ alg: 'none' }, ownPayload(organizationId()))],
-    [
-      'with alg none and a signature',
-      () => forge({ alg: 'none' }, ownPayload(organizationId()), 'AAAA'),
-    ],
+    ['with an unknown owner', changed({ owner: { id: 'unknown', type: 'Customer' } })],
+    ['of another type', () => signByOwnKey(shop, payload(), { typ: 'JWT' })],
+    ['of an unknown key', () => signByOwnKey(shop, payload(), { kid: 'x' })],
+    ['with alg none', () => forge({ alg: 'none' }, payload())],
+    ['with alg none and a signature', () => forge({ alg: 'none' }, payload(), 'AAAA')],
     ['of two segments', () => 'e30.e30'],
     ['that is no JWT', () => 'let-me-in'],
     ['that is cut off', async () => (await changed({})()).slice(0, -8)],
@@ -156,11 +142,10 @@ describe('a bearer token', () => {
     expectRefused(await askViewer(bearer(token)));
   });
 
-  it('is refused without a statement where it does not verify', async () => {
+  it('is refused without a statement if it does not verify', async () => {
     const expired = await changed({ iat: seconds() - 600, exp: seconds() - 31 })();
-    expect(
-      await statementsOf(shop.app.database.dataSource, () => askViewer(bearer(expired))),
-    ).toEqual([]);
+    const { dataSource } = shop.app.database;
+    expect(await statementsOf(dataSource, () => askViewer(bearer(expired)))).toEqual([]);
   });
 
   it('is refused two seconds after its application was revoked', async () => {

@@ -1,4 +1,4 @@
-/** Bearer tokens that someone else issued: verified by that issuer's keys, for its organizations alone. */
+/** Bearer tokens of a foreign issuer: verified by its keys, for its organizations only. */
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -12,7 +12,7 @@ import {
 } from '../../support/peers/foreign-issuer.js';
 import { bearer, forge, ownPayload, seconds, signByOwnKey } from '../../support/tokens/tokens.js';
 import type { Headers } from '../../support/world/organization.js';
-import { openShop } from '../../support/world/shop.js';
+import { until } from '../../support/until.js';
 import { useShop } from '../../support/world/use-shop.js';
 
 const organizationId = 'ForeignOrg';
@@ -41,43 +41,35 @@ function keyOf(algorithm: string): ForeignKey {
   return key;
 }
 
+/** The headers of a caller with a token that the key signs. */
+const signAs = (key: ForeignKey, claims: object = {}, header: object = {}) =>
+  signForeign(key, { ...foreignPayload(organizationId), ...claims }, header);
+
 async function statusOf(headers: Headers, app = shop): Promise<number> {
   return (await app.graphql('{ viewer { mode } }', {}, headers)).status;
 }
 
 describe('a token of the foreign issuer', () => {
+  beforeAll(async () => void (await shop.neighbour({ id: 'OtherOrg12' })));
+
   it.each(algorithms)('is accepted when it is signed by %s', async (algorithm) => {
-    const headers = await signForeign(keyOf(algorithm), {
-      ...foreignPayload(organizationId),
-      application: { id: 'storefront', kind: 'sales_channel', public: true },
-      test: true,
-    });
-    const reply = await shop.graphql(
-      '{ viewer { mode organization { id } caller { kind applicationId } } }',
-      {},
-      headers,
-    );
-    expect(reply.data.viewer).toEqual({
-      mode: 'TEST',
-      organization: { id: organizationId },
-      caller: { kind: 'SALES_CHANNEL', applicationId: 'storefront' },
-    });
+    const application = { id: 'storefront', kind: 'sales_channel', public: true };
+    const headers = await signAs(keyOf(algorithm), { application, test: true });
+    const query = '{ viewer { mode organization { id } caller { kind applicationId } } }';
+    const reply = await shop.graphql(query, {}, headers);
+    const caller = { kind: 'SALES_CHANNEL', applicationId: 'storefront' };
+    const organization = { id: organizationId };
+    expect(reply.data.viewer).toEqual({ mode: 'TEST', organization, caller });
   });
 
   it('works through the same operations as any other', async () => {
-    const headers = await signForeign(keyOf('RS256'), foreignPayload(organizationId));
-    const { data } = await shop.graphql(
-      'mutation { createCustomer(input: { email: "f@example.net" }) { ... on Customer { email } } }',
-      {},
-      headers,
-    );
-    expect(data.createCustomer).toEqual({ email: 'f@example.net' });
+    const headers = await signAs(keyOf('RS256'));
+    const { email } = await shop.customer({ email: 'f@example.net' }, headers);
+    expect(email).toBe('f@example.net');
   });
 
   it('has 30 seconds of skew', async () => {
-    const payload = foreignPayload(organizationId);
-    const at = async (exp: number) =>
-      signForeign(keyOf('ES256'), { ...payload, iat: exp - 60, exp });
+    const at = (exp: number) => signAs(keyOf('ES256'), { iat: exp - 60, exp });
     expect(await statusOf(await at(seconds() - 20))).toBe(200);
     expect(await statusOf(await at(seconds() - 40))).toBe(401);
   });
@@ -94,16 +86,12 @@ describe('a token of the foreign issuer', () => {
     ['whose type is that of a reset token', {}, { typ: 'pwreset+jwt' }],
     ['of an unknown key', {}, { kid: 'key-unknown' }],
   ])('is refused: %s', async (_, change, header = {}) => {
-    await shop
-      .neighbour({ id: 'OtherOrg12', account: 'o'.repeat(24), slug: 'other' })
-      .catch(() => null);
-    const payload = { ...foreignPayload(organizationId), ...change };
-    expect(await statusOf(await signForeign(keyOf('RS256'), payload, header))).toBe(401);
+    expect(await statusOf(await signAs(keyOf('RS256'), change, header))).toBe(401);
   });
 
   it('is refused under a key that the issuer did not publish', async () => {
     const stranger = await generateForeignKey('key-RS256', 'RS256');
-    expect(await statusOf(await signForeign(stranger, foreignPayload(organizationId)))).toBe(401);
+    expect(await statusOf(await signAs(stranger))).toBe(401);
   });
 
   it("is refused under Rekey's own key", async () => {
@@ -131,44 +119,37 @@ describe('keys that change at the issuer', () => {
   it('are picked up without a restart, and the old ones end', async () => {
     const old = keyOf('RS256');
     const next = await generateForeignKey('key-next', 'ES256');
-    const payload = foreignPayload(organizationId);
-    expect(await statusOf(await signForeign(old, payload))).toBe(200);
+    expect(await statusOf(await signAs(old))).toBe(200);
     const asked = server.requests;
-    expect(await statusOf(await signForeign(old, payload))).toBe(200);
+    expect(await statusOf(await signAs(old))).toBe(200);
     expect(server.requests).toBe(asked);
     server.publish([next]);
-    const headers = await signForeign(next, payload);
-    // Unknown keys are asked for at most once in two seconds; the loop ends with the test's time.
-    while ((await statusOf(headers)) !== 200)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await statusOf(await signForeign(old, payload))).toBe(401);
+    const headers = await signAs(next);
+    // Unknown keys are asked for at most once in two seconds.
+    await until(async () => (await statusOf(headers)) === 200);
+    expect(await statusOf(await signAs(old))).toBe(401);
     server.publish([...keys.values()]);
   });
 });
 
 describe('an issuer with one public key and an audience', () => {
-  it('is believed for that audience alone', async () => {
-    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const app = await openShop({
-      organization: { id: organizationId },
-      environment: {
-        ACCESS_TOKEN_ISSUER: foreignIssuer,
-        ACCESS_TOKEN_AUDIENCE: 'shop',
-        ACCESS_TOKEN_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-        ACCESS_TOKEN_ORGANIZATIONS: organizationId,
-      },
-    });
-    try {
-      const key = { kid: 'any', algorithm: 'ES256', privateKey: privateKey as never, jwk: {} };
-      const payload = foreignPayload(organizationId);
-      const status = async (aud: object) =>
-        statusOf(await signForeign(key, { ...payload, ...aud }), app);
-      expect(await status({ aud: 'shop' })).toBe(200);
-      expect(await status({ aud: ['till', 'shop'] })).toBe(200);
-      expect(await status({ aud: 'till' })).toBe(401);
-      expect(await status({})).toBe(401);
-    } finally {
-      await app.close();
-    }
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const audienceShop = useShop({
+    organization: { id: organizationId },
+    environment: {
+      ACCESS_TOKEN_ISSUER: foreignIssuer,
+      ACCESS_TOKEN_AUDIENCE: 'shop',
+      ACCESS_TOKEN_PUBLIC_KEY: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+      ACCESS_TOKEN_ORGANIZATIONS: organizationId,
+    },
+  });
+
+  it('is accepted for that audience only', async () => {
+    const key = { kid: 'any', algorithm: 'ES256', privateKey: privateKey as never, jwk: {} };
+    const status = async (aud: object) => statusOf(await signAs(key, aud), audienceShop);
+    expect(await status({ aud: 'shop' })).toBe(200);
+    expect(await status({ aud: ['till', 'shop'] })).toBe(200);
+    expect(await status({ aud: 'till' })).toBe(401);
+    expect(await status({})).toBe(401);
   });
 });

@@ -30,7 +30,7 @@ function formsOf(secret: string): string[] {
 
 describe('secrets', () => {
   const shop = useShop();
-  /** Every answer, and what its caller had sent or was owed: only that may stand in it. */
+  /** Every answer. A secret may stand only in the answer that issues it. */
   const answers: string[] = [];
   const secrets = new Map<string, string>(Object.entries(passwords));
   let customerId = '';

@@ -1,18 +1,18 @@
-/** Who may do what: every operation, asked by every kind of caller, by every way to say who one is. */
+/** Permissions: every operation, by every kind of caller with every kind of credential. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CallerKind } from '../../../src/domain/access/context.js';
 import type { ApplicationKind } from '../../../src/domain/access/organization.js';
 import { createSchema } from '../../../src/api/graphql/schema.js';
 import { storedRows, type StoredRows } from '../../support/rows/stored-rows.js';
-import { isAboutWebhooks, operationCases, type Subject } from '../../support/apis/operations.js';
+import { createSubject, isAboutWebhooks, operationCases } from '../../support/apis/operations.js';
+import type { Subject } from '../../support/apis/operations.js';
 import { slugWithLinks } from '../../support/world/environment.js';
 import type { Headers } from '../../support/world/organization.js';
 import { useShop } from '../../support/world/use-shop.js';
 import { createFailedDelivery } from '../../support/world/webhooks.js';
 
-interface CallerCase {
+interface Caller {
   readonly name: string;
-  /** Whose permissions hold. */
   readonly kind: CallerKind;
   readonly headers: (customerId: string) => Promise<Headers>;
 }
@@ -33,70 +33,45 @@ function apiKey(kind: ApplicationKind): Promise<Headers> {
   return made;
 }
 
-async function both(bearer: Promise<Headers>, key: Promise<Headers>): Promise<Headers> {
-  return { ...(await bearer), ...(await key) };
-}
+const integration = () => shop.bearer('integration');
+const channel = () => shop.bearer('sales_channel');
+const integrationKey = () => apiKey('integration');
+const channelKey = () => apiKey('sales_channel');
 
-const callers: CallerCase[] = [
-  {
-    name: 'an integration (bearer)',
-    kind: 'integration',
-    headers: () => shop.bearer('integration'),
-  },
-  {
-    name: 'an integration (API key)',
-    kind: 'integration',
-    headers: () => apiKey('integration'),
-  },
-  {
-    name: 'an integration (bearer and API key)',
-    kind: 'integration',
-    headers: () => both(shop.bearer('integration'), apiKey('integration')),
-  },
-  {
-    name: 'a sales channel (bearer)',
-    kind: 'sales_channel',
-    headers: () => shop.bearer('sales_channel'),
-  },
-  {
-    name: 'a sales channel (API key)',
-    kind: 'sales_channel',
-    headers: () => apiKey('sales_channel'),
-  },
-  {
-    name: "an integration's bearer with a sales channel's API key",
-    kind: 'sales_channel',
-    headers: () => both(shop.bearer('integration'), apiKey('sales_channel')),
-  },
-  {
-    name: "a sales channel's bearer with an integration's API key",
-    kind: 'sales_channel',
-    headers: () => both(shop.bearer('sales_channel'), apiKey('integration')),
-  },
-  { name: 'the customer (bearer)', kind: 'customer', headers: asCustomer },
-  {
-    name: "the customer (an integration's bearer with an owner)",
-    kind: 'customer',
-    headers: asPowerfulCustomer,
-  },
-  {
-    name: "the customer's bearer with a sales channel's API key",
-    kind: 'customer',
-    headers: (id) => both(asCustomer(id), apiKey('sales_channel')),
-  },
-  {
-    name: "the customer's bearer with an integration's API key",
-    kind: 'customer',
-    headers: (id) => both(asCustomer(id), apiKey('integration')),
-  },
-  { name: 'nobody', kind: 'anonymous', headers: async () => ({}) },
-];
+/** The headers of two credentials together. */
+const both =
+  (bearer: Caller['headers'], key: Caller['headers']): Caller['headers'] =>
+  async (id) => ({ ...(await bearer(id)), ...(await key(id)) });
 
-async function createSubject(operation = ''): Promise<Subject> {
-  const customer = await shop.customer();
-  const reset = await shop.reset(customer.email);
-  if (!isAboutWebhooks(operation)) return { customer, reset };
-  return { customer, reset, webhook: await createFailedDelivery(shop) };
+/** By the kind of caller whose permissions hold. */
+const callersByKind: Record<string, Record<string, Caller['headers']>> = {
+  integration: {
+    'an integration (bearer)': integration,
+    'an integration (API key)': integrationKey,
+    'an integration (bearer and API key)': both(integration, integrationKey),
+  },
+  sales_channel: {
+    'a sales channel (bearer)': channel,
+    'a sales channel (API key)': channelKey,
+    "an integration's bearer with a sales channel's API key": both(integration, channelKey),
+    "a sales channel's bearer with an integration's API key": both(channel, integrationKey),
+  },
+  customer: {
+    'the customer (bearer)': asCustomer,
+    "the customer (an integration's bearer with an owner)": asPowerfulCustomer,
+    "the customer's bearer with a sales channel's API key": both(asCustomer, channelKey),
+    "the customer's bearer with an integration's API key": both(asCustomer, integrationKey),
+  },
+  anonymous: { 'a caller without a credential': async () => ({}) },
+};
+const callers: Caller[] = Object.entries(callersByKind).flatMap(([kind, all]) =>
+  Object.entries(all).map(([name, headers]) => ({ name, kind: kind as CallerKind, headers })),
+);
+
+async function createSubjectOf(operation = ''): Promise<Subject> {
+  const subject = await createSubject(shop);
+  if (!isAboutWebhooks(operation)) return subject;
+  return { ...subject, webhook: await createFailedDelivery(shop) };
 }
 
 describe.each(operationCases)('$name', ({ name, query, variables, answers, allowed }) => {
@@ -104,7 +79,7 @@ describe.each(operationCases)('$name', ({ name, query, variables, answers, allow
   const refused = callers.filter(({ kind }) => !allowed.includes(kind));
 
   it.each(permitted)('is open to $name', async ({ headers }) => {
-    const subject = await createSubject(name);
+    const subject = await createSubjectOf(name);
     const reply = await shop.graphql(query, variables(subject), await headers(subject.customer.id));
     expect(reply.errors).toEqual([]);
     expect(Object.values<any>(reply.data)[0].__typename).toBe(answers);
@@ -119,7 +94,7 @@ describe.each(operationCases)('$name', ({ name, query, variables, answers, allow
     beforeAll(async () => {
       await shop.sql('DELETE FROM events');
       await shop.sql('DELETE FROM customers');
-      subject = await createSubject(name);
+      subject = await createSubjectOf(name);
       before = await storedRows(shop);
     });
 
@@ -149,7 +124,7 @@ describe('a customer', () => {
   it.each(operationCases.filter(({ name }) => /^(customer|user|changeUserPassword)$/.test(name)))(
     'may not use $name on another customer',
     async ({ query, variables }) => {
-      const [own, other] = [await createSubject(), await createSubject()];
+      const [own, other] = [await createSubjectOf(), await createSubjectOf()];
       const before = await storedRows(shop);
       const headers = await asCustomer(own.customer.id);
       const reply = await shop.graphql(query, variables(other), headers);
@@ -161,20 +136,17 @@ describe('a customer', () => {
 
 describe('an update of a reset that asks for nothing', () => {
   const update = async (headers: Headers) => {
-    const { reset } = await createSubject();
+    const { reset } = await createSubjectOf();
     const before = await storedRows(shop);
-    const reply = await shop.graphql(
-      `mutation ($id: ID!) { updateCustomerPasswordReset(id: $id, input: {}) { __typename } }`,
-      { id: reset.id },
-      headers,
-    );
-    return { reply, before };
+    const mutation = `mutation ($id: ID!) {
+      updateCustomerPasswordReset(id: $id, input: {}) { __typename } }`;
+    return { reply: await shop.graphql(mutation, { id: reset.id }, headers), before };
   };
 
   it.each([
     ['a sales channel', () => apiKey('sales_channel')],
     ['a customer', asCustomer],
-  ])('is told to %s, who can only redeem, by what it lacks', async (_, headers) => {
+  ])('is refused to %s, which can only redeem, by what it lacks', async (_, headers) => {
     const { id } = await shop.customer();
     const { reply, before } = await update(await headers(id));
     const extensions = { code: 'BAD_USER_INPUT', field: 'customerPassword', problem: 'blank' };
@@ -182,7 +154,7 @@ describe('an update of a reset that asks for nothing', () => {
     expect(await storedRows(shop)).toEqual(before);
   });
 
-  it('is nothing to refuse for an integration', async () => {
+  it('is not refused to an integration', async () => {
     const { reply } = await update(shop.integration);
     expect(reply.errors).toEqual([]);
   });

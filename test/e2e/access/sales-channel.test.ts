@@ -10,17 +10,11 @@ const shop = useShop();
 describe("a sales channel's redeem with a reference beside it", () => {
   it('leaves the token as usable as it was', async () => {
     const { reset } = await createSubject(shop);
+    const secrets = { customerPassword: otherPassword, resetPasswordToken: reset.token };
     const refused = await shop.graphql(
       `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
         updateCustomerPasswordReset(id: $id, input: $input) { __typename } }`,
-      {
-        id: reset.id,
-        input: {
-          customerPassword: otherPassword,
-          resetPasswordToken: reset.token,
-          reference: 'R-1',
-        },
-      },
+      { id: reset.id, input: { ...secrets, reference: 'R-1' } },
       shop.salesChannel,
     );
     expect(refused.data).toEqual({ updateCustomerPasswordReset: null });
@@ -29,20 +23,8 @@ describe("a sales channel's redeem with a reference beside it", () => {
 });
 
 describe("the customer inside the answer to a redeem that is a sales channel's", () => {
-  const hidden = [
-    'status',
-    'isActive',
-    'hasPassword',
-    'passwordChangedAt',
-    'channel',
-    'stage',
-    'reference',
-    'locale',
-    'referenceOrigin',
-    'metadata',
-    'createdAt',
-    'updatedAt',
-  ];
+  const hidden = `status isActive hasPassword passwordChangedAt channel stage reference locale
+    referenceOrigin metadata createdAt updatedAt`.split(/\s+/);
   const edges = ['user { email }', 'passwordResets { totalCount }', 'events { totalCount }'];
   const names = [...hidden, ...edges.map((edge) => edge.split(' ')[0] ?? '')];
 
@@ -52,10 +34,7 @@ describe("the customer inside the answer to a redeem that is a sales channel's",
       `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
         updateCustomerPasswordReset(id: $id, input: $input) { ... on CustomerPasswordReset {
           customer { __typename id email ${[...hidden, ...edges].join(' ')} } } } }`,
-      {
-        id: reset.id,
-        input: { customerPassword: otherPassword, resetPasswordToken: reset.token },
-      },
+      { id: reset.id, input: { customerPassword: otherPassword, resetPasswordToken: reset.token } },
       await shop.apiKey('sales_channel'),
     );
     expect(reply.data.updateCustomerPasswordReset.customer).toEqual({
@@ -63,17 +42,14 @@ describe("the customer inside the answer to a redeem that is a sales channel's",
       ...customer,
       ...Object.fromEntries(names.map((name) => [name, null])),
     });
-    const refusals = reply.errors.map(
-      ({ path, extensions }) => `${path.at(-1)} ${extensions.code}`,
-    );
+    const refusals = reply.errors.map((error) => `${error.path.at(-1)} ${error.extensions.code}`);
     expect(refusals.toSorted()).toEqual(names.map((name) => `${name} FORBIDDEN`).toSorted());
   });
 
   it('covers every field of the type', async () => {
     const schema = await createSchema({} as never);
     const type = schema.getType('Customer') as { getFields(): object } | undefined;
-    expect(Object.keys(type?.getFields() ?? {}).toSorted()).toEqual(
-      [...names, 'id', 'email'].toSorted(),
-    );
+    const fields = Object.keys(type?.getFields() ?? {});
+    expect(fields.toSorted()).toEqual([...names, 'id', 'email'].toSorted());
   });
 });

@@ -197,9 +197,7 @@ describe('channel, stage and date', () => {
       withSite({ date: '2000-01-01' }),
       { id: of12.id },
     );
-    expect(data.customer).toEqual({
-      passwordResets: { nodes: [{ customer: { id: of12.id } }] },
-      events: { totalCount: 3 },
-    });
+    const passwordResets = { nodes: [{ customer: { id: of12.id } }] };
+    expect(data.customer).toEqual({ passwordResets, events: { totalCount: 3 } });
   });
 });

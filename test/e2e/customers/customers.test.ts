@@ -4,7 +4,6 @@ import { describeOnServer } from '../../support/rows/database.js';
 import { sampleProfile } from '../../support/world/sample-profile.js';
 import { only } from '../../support/apis/graphql.js';
 import { goodPassword, newAddress } from '../../support/world/people.js';
-import { openShop } from '../../support/world/shop.js';
 import { useShop } from '../../support/world/use-shop.js';
 
 const shop = useShop();
@@ -16,28 +15,25 @@ const selection = `__typename ... on UserError { code } ... on Customer {
     address { attention address1 address2 address3 city state country zipCode company kind
       phone { number kind } name { first last } email isValidated isDefault } } }`;
 
-const create = async (input: object) =>
-  only(
-    await shop.graphql(
-      `mutation ($input: CreateCustomerInput!) { createCustomer(input: $input) { ${selection} } }`,
-      { input },
-    ),
-  );
-
+const documents = {
+  create: `mutation ($input: CreateCustomerInput!) {
+    createCustomer(input: $input) { ${selection} } }`,
+  update: `mutation ($id: ID!, $input: UpdateCustomerInput!) {
+    updateCustomer(id: $id, input: $input) { ${selection} } }`,
+};
+const create = async (input: object) => only(await shop.graphql(documents.create, { input }));
 const update = async (id: string, input: object) =>
-  only(
-    await shop.graphql(
-      `mutation ($id: ID!, $input: UpdateCustomerInput!) {
-        updateCustomer(id: $id, input: $input) { ${selection} } }`,
-      { id, input },
-    ),
-  );
+  only(await shop.graphql(documents.update, { id, input }));
 
 const commonAttributes = {
   reference: 'R-1',
   referenceOrigin: 'ERP',
   metadata: { tier: { gold: [1, null] } },
 };
+
+/** Creates a customer with a profile and common attributes. */
+const createFull = () =>
+  create({ email: newAddress(), profile: sampleProfile, ...commonAttributes });
 
 describe('createCustomer', () => {
   it('makes a customer with nothing but an address', async () => {
@@ -57,19 +53,12 @@ describe('createCustomer', () => {
     expect(customer.updatedAt).toBe(customer.createdAt);
   });
 
-  it('gives back the profile and the common attributes as they were sent', async () => {
-    const customer = await create({
-      email: newAddress(),
-      profile: sampleProfile,
-      ...commonAttributes,
-    });
+  it('returns the profile and the common attributes as they were sent', async () => {
+    const customer = await createFull();
     expect(customer).toMatchObject({ ...commonAttributes, user: sampleProfile });
-    const again = await shop.graphql(
-      'query ($id: ID!) { user(userId: $id) { name { first middle last } extra } }',
-      { id: customer.id },
-    );
+    const query = 'query ($id: ID!) { user(userId: $id) { name { first middle last } extra } }';
     const { name, extra } = sampleProfile;
-    expect(only(again)).toEqual({ name, extra });
+    expect(only(await shop.graphql(query, { id: customer.id }))).toEqual({ name, extra });
   });
 
   it('sets a first password that works at once', async () => {
@@ -77,20 +66,15 @@ describe('createCustomer', () => {
     const customer = await create({ email, password: goodPassword });
     expect(customer).toMatchObject({ hasPassword: true, passwordChangedAt: customer.createdAt });
     expect(await shop.signIn(email, goodPassword)).toBe('ok');
-    const stored = await shop.sql('SELECT hash FROM password_credentials WHERE customer_id = $1', [
-      customer.id,
-    ]);
-    expect(stored[0].hash).toMatch(/^\$argon2id\$/);
+    const query = 'SELECT hash FROM password_credentials WHERE customer_id = $1';
+    expect((await shop.sql(query, [customer.id]))[0].hash).toMatch(/^\$argon2id\$/);
     expect(shop.log.join('\n')).not.toContain(goodPassword);
   });
 
   it('knows a taken address in any spelling, in its own partition only', async () => {
     await create({ email: 'taken@example.net' });
-    const code = 'EMAIL_TAKEN';
-    expect(await create({ email: 'TAKEN@Example.NET' })).toEqual({
-      __typename: 'EmailTakenError',
-      code,
-    });
+    const taken = { __typename: 'EmailTakenError', code: 'EMAIL_TAKEN' };
+    expect(await create({ email: 'TAKEN@Example.NET' })).toEqual(taken);
     const elsewhere = await shop.bearer('integration', { mode: 'test' });
     const input = { email: 'taken@example.net', password: null };
     expect(await shop.customer(input, elsewhere)).toMatchObject({ email: input.email });
@@ -99,30 +83,19 @@ describe('createCustomer', () => {
 
 describe('updateCustomer', () => {
   it('changes what is given and nothing else', async () => {
-    const before = await create({
-      email: newAddress(),
-      profile: sampleProfile,
-      ...commonAttributes,
-    });
+    const before = await createFull();
     const after = await update(before.id, { reference: 'R-2' });
     expect(after).toEqual({ ...before, reference: 'R-2', updatedAt: after.updatedAt });
     expect(Date.parse(after.updatedAt)).toBeGreaterThanOrEqual(Date.parse(before.updatedAt));
   });
 
   it('clears by null', async () => {
-    const { id } = await create({
-      email: newAddress(),
-      profile: sampleProfile,
-      ...commonAttributes,
-    });
+    const { id } = await createFull();
     const cleared = { reference: null, referenceOrigin: null, metadata: null, profile: null };
     const answer = await update(id, cleared);
     expect(answer).toMatchObject({ reference: null, referenceOrigin: null, metadata: {} });
-    expect(answer.user).toMatchObject({
-      name: { first: null, last: null },
-      phone: [],
-      address: [],
-    });
+    const none = { first: null, last: null };
+    expect(answer.user).toMatchObject({ name: none, phone: [], address: [] });
   });
 
   it('replaces the whole profile', async () => {
@@ -138,15 +111,13 @@ describe('updateCustomer', () => {
     const { id, email } = await shop.customer();
     const reset = await shop.reset(email);
     expect(await update(id, input)).toMatchObject({ __typename: 'Customer', ...input });
-    const { data } = await shop.graphql(
-      'query ($id: ID!) { customerPasswordReset(id: $id) { status customerEmail } }',
-      { id: reset.id },
-    );
-    expect(data.customerPasswordReset).toEqual({ status, customerEmail: email });
+    const query = 'query ($id: ID!) { customerPasswordReset(id: $id) { status customerEmail } }';
+    const read = only(await shop.graphql(query, { id: reset.id }));
+    expect(read).toEqual({ status, customerEmail: email });
     expect(await shop.redeem(reset)).toBe(verdict);
   });
 
-  it('keeps pending resets where neither changes', async () => {
+  it('keeps pending resets if neither changes', async () => {
     const { id, email } = await shop.customer();
     const reset = await shop.reset(email);
     await update(id, { email, isActive: true, metadata: { a: 1 } });
@@ -168,20 +139,14 @@ describe('deleteCustomer', () => {
   it('takes the password and the resets along and leaves the events', async () => {
     const { id, email } = await shop.customer();
     const reset = await shop.reset(email);
-    const remove = () =>
-      shop.graphql(
-        `mutation ($id: ID!) { deleteCustomer(id: $id) { ... on DeletedCustomer { id email } } }`,
-        { id },
-      );
+    const mutation = `mutation ($id: ID!) {
+      deleteCustomer(id: $id) { ... on DeletedCustomer { id email } } }`;
+    const remove = () => shop.graphql(mutation, { id });
     expect(only(await remove())).toEqual({ id, email });
     const count = async (table: string) =>
-      (await shop.sql(`SELECT name FROM ${table} WHERE customer_id = $1`, [id])).length;
-    expect(
-      await shop.sql('SELECT 1 FROM password_credentials WHERE customer_id = $1', [id]),
-    ).toEqual([]);
-    expect(await shop.sql('SELECT 1 FROM password_resets WHERE customer_id = $1', [id])).toEqual(
-      [],
-    );
+      (await shop.sql(`SELECT 1 FROM ${table} WHERE customer_id = $1`, [id])).length;
+    expect(await count('password_credentials')).toBe(0);
+    expect(await count('password_resets')).toBe(0);
     expect(await count('events')).toBe(4);
     expect(await shop.redeem(reset)).toBe('unrecognized');
     expect((await remove()).errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
@@ -189,17 +154,14 @@ describe('deleteCustomer', () => {
 });
 
 describeOnServer('twenty requests for one address at once', () => {
-  it('make one customer; the others are told that it is taken', async () => {
-    const server = await openShop({ isOnServer: true });
-    try {
-      const mutation = `mutation { createCustomer(input: { email: "race@example.net" }) { __typename } }`;
-      const replies = await Promise.all(Array.from({ length: 20 }, () => server.graphql(mutation)));
-      const types = replies.map((reply) => only(reply).__typename);
-      expect(types.filter((type) => type === 'Customer')).toHaveLength(1);
-      expect(types.filter((type) => type === 'EmailTakenError')).toHaveLength(19);
-      expect(await server.sql('SELECT name FROM events')).toEqual([{ name: 'customers.create' }]);
-    } finally {
-      await server.close();
-    }
+  const server = useShop({ isOnServer: true });
+
+  it('make one customer; the others are refused since it is taken', async () => {
+    const mutation = `mutation { createCustomer(input: { email: "race@example.net" }) { __typename } }`;
+    const replies = await Promise.all(Array.from({ length: 20 }, () => server.graphql(mutation)));
+    const types = replies.map((reply) => only(reply).__typename);
+    expect(types.filter((type) => type === 'Customer')).toHaveLength(1);
+    expect(types.filter((type) => type === 'EmailTakenError')).toHaveLength(19);
+    expect(await server.sql('SELECT name FROM events')).toEqual([{ name: 'customers.create' }]);
   });
 });

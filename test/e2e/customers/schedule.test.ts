@@ -5,6 +5,7 @@ import pg from 'pg';
 import { createArgon2Hasher } from '../../../src/security/argon2-hasher.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { checkHistory, readHistory, recordHistory } from '../../support/rows/history.js';
+import { until } from '../../support/until.js';
 import { tally } from '../../support/rows/tally.js';
 import type { Verdict } from '../../support/apis/verbs.js';
 import type { Verbs } from '../../support/apis/verbs-of-shop.js';
@@ -38,25 +39,17 @@ interface World {
   readonly passwords: string[];
   /** What was acknowledged. */
   readonly redeemed: { token: string; password: string }[];
-
   readonly verdicts: Verdict[];
 }
 
-const refusals = new Set<string>([
-  'ok',
-  'unrecognized',
-  'already_used',
-  'superseded',
-  'revoked',
-  'wrong_credentials',
-  'customer_inactive',
-  'email_taken',
-  'not_found',
-]);
+const refusals = new Set(
+  `ok unrecognized already_used superseded revoked wrong_credentials customer_inactive email_taken
+  not_found`.split(/\s+/),
+);
 
 let passwords = 0;
 
-/** One random thing. Answers what it was and how it ended. */
+/** Does one random thing. Returns how it ended. */
 async function act(shop: Shop, world: World, random: () => number): Promise<Verdict> {
   const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
   const address = random() < 0.8 ? world.address : pick(world.addresses);
@@ -76,11 +69,8 @@ async function act(shop: Shop, world: World, random: () => number): Promise<Verd
     return verdict;
   };
   const change = async () => {
-    const verdict = await shop.changePassword(
-      customerId,
-      pick(world.passwords.slice(-2)),
-      password,
-    );
+    const old = pick(world.passwords.slice(-2));
+    const verdict = await shop.changePassword(customerId, old, password);
     if (verdict === 'ok') world.passwords.push(password);
     return verdict;
   };
@@ -168,10 +158,9 @@ describeOnServer('a random schedule on one customer', () => {
       const unexpected = Object.keys(counts).filter((verdict) => !refusals.has(verdict));
       expect(unexpected.filter((verdict) => verdict !== 'overloaded')).toEqual([]);
       expect(rekey.log.filter((line) => line.includes('"msg":"failure"'))).toEqual([]);
-      const [{ deadlocks }] = await rekey.sql(
-        'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()',
-      );
-      expect(deadlocks).toBe(0);
+      const query =
+        'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()';
+      expect(await rekey.sql(query)).toEqual([{ deadlocks: 0 }]);
 
       const history = await readHistory(rekey.sql);
       const redeemed = [...history.values()].flatMap(checkHistory);
@@ -201,17 +190,12 @@ describeOnServer('a reset that goes with its customer', () => {
     await other.connect();
     await other.query('BEGIN');
     await other.query('DELETE FROM customers WHERE id = $1', [customerId]);
-    const updating = shop.graphql(
-      `mutation ($id: ID!) {
-        updateCustomerPasswordReset(id: $id, input: { reference: "mine" }) { __typename } }`,
-      { id },
-    );
-    let isWaiting = false;
-    while (!isWaiting) {
-      const rows = await shop.sql(`SELECT 1 FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-      isWaiting = rows.length > 0;
-    }
+    const mutation = `mutation ($id: ID!) {
+      updateCustomerPasswordReset(id: $id, input: { reference: "mine" }) { __typename } }`;
+    const annotating = shop.graphql(mutation, { id });
+    const waiting = `SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await until(async () => (await shop.sql(waiting)).length > 0);
     await other.query('COMMIT');
     await other.end();
     const { errors } = await updating;

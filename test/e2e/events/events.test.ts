@@ -1,4 +1,4 @@
-/** What happened, and who did it: readable at a customer and at a reset. */
+/** The events of a customer and of a reset: what happened, and which caller did it. */
 import { expect, it } from '@jest/globals';
 import { statementsOf } from '../../support/rows/statements.js';
 import type { Headers } from '../../support/world/organization.js';
@@ -26,12 +26,8 @@ it('names the application, the customer that acted for itself, and the request',
   const reset = await shop.reset(customer.email, {}, named(shop.integration, 'allowed.it-2'));
   await shop.redeem(reset, otherPassword, named(key, 'used.it-3'));
   const owner = await shop.bearer('sales_channel', { customerId: customer.id, passwordVersion: 2 });
-  await shop.graphql(
-    `mutation ($id: ID!) { changeUserPassword(input: { userId: $id,
-      oldPassword: "${otherPassword}", newPassword: "${goodPassword}" }) { __typename } }`,
-    { id: customer.id },
-    named(owner, 'changed.it-4'),
-  );
+  const by = named(owner, 'changed.it-4');
+  await shop.changePassword(customer.id, otherPassword, goodPassword, by);
   const { data } = await shop.graphql(
     `query ($id: ID!, $reset: ID!) {
       customer(id: $id) { events { nodes { id name applicationId ownerId requestId createdAt
@@ -41,40 +37,24 @@ it('names the application, the customer that acted for itself, and the request',
     { id: customer.id, reset: reset.id },
   );
   const events: EventFields[] = data.customer.events.nodes;
-  const client = { applicationId: 'someClient', ownerId: null };
-  const anyEvent = {
-    id: expect.stringMatching(/^\w{10}$/),
-    createdAt: expect.stringMatching(/Z$/),
-    customerId: customer.id,
-    passwordResetId: null,
-  };
+  const byClient = { applicationId: 'someClient', ownerId: null };
+  const byOwner = { applicationId: 'someClient', ownerId: customer.id };
+  const byKey = { applicationId, ownerId: null };
+  const id = expect.stringMatching(/^\w{10}$/);
+  const createdAt = expect.stringMatching(/Z$/);
+  const expected: [string, string, object, string?][] = [
+    ['customer_password_resets.create', 'allowed.it-2', byClient, reset.id],
+    ['customer_password_resets.reset_password', 'used.it-3', byKey, reset.id],
+    ['customers.change_password', 'changed.it-4', byOwner],
+    ['customers.create', 'made.it-1', byClient],
+    ['customers.create_password', 'made.it-1', byClient],
+  ];
+  expect(events.toSorted(byName)).toEqual(
+    expected.map(([name, requestId, who, passwordResetId = null]) => {
+      return { id, createdAt, name, requestId, ...who, customerId: customer.id, passwordResetId };
+    }),
+  );
   const ofReset = { passwordResetId: reset.id };
-  expect(events.toSorted(byName)).toEqual([
-    {
-      ...anyEvent,
-      ...client,
-      ...ofReset,
-      name: 'customer_password_resets.create',
-      requestId: 'allowed.it-2',
-    },
-    {
-      ...anyEvent,
-      ...ofReset,
-      name: 'customer_password_resets.reset_password',
-      applicationId,
-      ownerId: null,
-      requestId: 'used.it-3',
-    },
-    {
-      ...anyEvent,
-      name: 'customers.change_password',
-      applicationId: 'someClient',
-      ownerId: customer.id,
-      requestId: 'changed.it-4',
-    },
-    { ...anyEvent, ...client, name: 'customers.create', requestId: 'made.it-1' },
-    { ...anyEvent, ...client, name: 'customers.create_password', requestId: 'made.it-1' },
-  ]);
   expect(data.customerPasswordReset.events).toEqual({
     nodes: [
       { name: 'customer_password_resets.reset_password', requestId: 'used.it-3', ...ofReset },
@@ -87,9 +67,7 @@ it('names the application, the customer that acted for itself, and the request',
 it('pages the edges of several customers, each by itself', async () => {
   const people = [await shop.customer(), await shop.customer()];
   for (const { email } of people) {
-    for (const reference of ['first', 'second', 'third']) {
-      await shop.reset(email, { reference });
-    }
+    for (const reference of ['first', 'second', 'third']) await shop.reset(email, { reference });
   }
   const ask = (after: string | null) =>
     shop.graphql(
@@ -101,16 +79,12 @@ it('pages the edges of several customers, each by itself', async () => {
     );
   const [newer, older] = (await ask(null)).data.customers.nodes;
   for (const node of [newer, older]) {
-    expect(node.passwordResets).toMatchObject({
-      nodes: [{ reference: 'third' }, { reference: 'second' }],
-      totalCount: 3,
-      pageInfo: { hasNextPage: true, hasPreviousPage: false },
-    });
-    expect(node.events).toEqual({
-      nodes: [{ name: 'customer_password_resets.create' }],
-      totalCount: 5,
-      pageInfo: { hasNextPage: true },
-    });
+    const newest = [{ reference: 'third' }, { reference: 'second' }];
+    expect(node.passwordResets).toMatchObject({ nodes: newest, totalCount: 3 });
+    const { pageInfo } = node.passwordResets;
+    expect(pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+    const nodes = [{ name: 'customer_password_resets.create' }];
+    expect(node.events).toEqual({ nodes, totalCount: 5, pageInfo: { hasNextPage: true } });
   }
   const next = (await ask(newer.passwordResets.pageInfo.endCursor)).data.customers.nodes[0];
   expect(next.passwordResets).toMatchObject({
@@ -119,14 +93,16 @@ it('pages the edges of several customers, each by itself', async () => {
   });
 });
 
+/** The number of statements for a page of customers with these edges. */
+async function countFor(first: number, edges: string): Promise<number> {
+  const work = () => shop.graphql(`{ customers(first: ${first}) { nodes { ${edges} } } }`);
+  return (await statementsOf(shop.app.database.dataSource, work)).length;
+}
+
 it('reads the edges of a page in as many statements as those of one row', async () => {
-  const query = (
-    first: number,
-  ) => `{ customers(first: ${first}) { nodes { hasPassword user { email }
-    passwordResets(first: 2) { nodes { customer { id } } totalCount } events(first: 2) { nodes { id } } } } }`;
-  const count = async (first: number) =>
-    (await statementsOf(shop.app.database.dataSource, () => shop.graphql(query(first)))).length;
-  expect(await count(3)).toBe(await count(1));
+  const edges = `hasPassword user { email } events(first: 2) { nodes { id } }
+    passwordResets(first: 2) { nodes { customer { id } } totalCount }`;
+  expect(await countFor(3, edges)).toBe(await countFor(1, edges));
 });
 
 /** People who have each a reset that was redeemed. */
@@ -155,10 +131,8 @@ it('filters the edges of several customers and resets by name and time, counts i
     expect(data.customers.nodes).toHaveLength(2);
     return data.customers.nodes;
   };
-  const [redeemed, made] = [
-    'customer_password_resets.reset_password',
-    'customer_password_resets.create',
-  ];
+  const redeemed = 'customer_password_resets.reset_password';
+  const made = 'customer_password_resets.create';
   for (const node of await ask({ name: { eq: redeemed } })) {
     expect(node.events).toMatchObject({ nodes: [{ name: redeemed }], totalCount: 1 });
     const [reset] = node.passwordResets.nodes;
@@ -185,13 +159,9 @@ it('filters the edges of several customers and resets by name and time, counts i
 it('filters the edges of a page in as many statements as those of one row', async () => {
   await createStories(3);
   const filter = '(filter: { name: { eq: "customer_password_resets.create" } })';
-  const count = async (first: number) => {
-    const query = `{ customers(first: ${first}) { nodes { events${filter} { nodes { id } totalCount }
-      passwordResets(first: 2) { nodes { events${filter} { totalCount } } } } } }`;
-    const work = () => shop.graphql(query);
-    return (await statementsOf(shop.app.database.dataSource, work)).length;
-  };
-  expect(await count(3)).toBe(await count(1));
+  const edges = `events${filter} { nodes { id } totalCount }
+    passwordResets(first: 2) { nodes { events${filter} { totalCount } } }`;
+  expect(await countFor(3, edges)).toBe(await countFor(1, edges));
 });
 
 it.each([
@@ -206,9 +176,8 @@ it.each([
   ['filter.createdAt', '(filter: { createdAt: { gte: null } })'],
 ])('refuses at an edge a page or a filter that is none: %s', async (field, page) => {
   await shop.customer();
-  const { data, errors } = await shop.graphql(
-    `{ customers(first: 1) { nodes { id events${page} { nodes { id } } } } }`,
-  );
+  const query = `{ customers(first: 1) { nodes { id events${page} { nodes { id } } } } }`;
+  const { data, errors } = await shop.graphql(query);
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field } }]);
   expect(data.customers.nodes).toEqual([{ id: expect.any(String), events: null }]);
 });

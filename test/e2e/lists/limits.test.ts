@@ -1,4 +1,4 @@
-/** How many rows the lists of a document may hold, and what names a page. */
+/** How many rows the lists of a document may hold, and which arguments name a page. */
 import { describe, expect, it } from '@jest/globals';
 import { useShop } from '../../support/world/use-shop.js';
 
@@ -16,6 +16,9 @@ describe('the lists of a document', () => {
   const list = (outer: string, inner: string) =>
     `customers(first: ${outer}) { nodes { passwordResets(first: ${inner}) { nodes { id } } } }`;
 
+  const count = '{ totalCount }';
+  const webhook = 'webhook { deliveries(first: 100) { nodes { id } } }';
+
   it('may hold 5,000 objects, each counted as full', async () => {
     expect(await answerOf(`{ ${list('70', '70')} }`)).toBe('200');
     expect(await answerOf(`{ ${list('100', '49')} }`)).toBe('200');
@@ -30,32 +33,28 @@ describe('the lists of a document', () => {
     ['fragments', `{ ...A } fragment A on Query { ${list('100', '100')} }`, {}],
     ['inline fragments', `{ ... { ... on Query { ${list('100', '100')} } } }`, {}],
     ['the end of a list', `{ ${list('100', '100').replace('first', 'last')} }`, {}],
-    [
-      'edges',
-      '{ customers(first: 100) { edges { node { events(first: 100) { totalCount } } } } }',
-      {},
-    ],
+    ['edges', `{ customers(first: 100) { edges { node { events(first: 100) ${count} } } } }`, {}],
     [
       'webhooks and their deliveries',
-      '{ webhooks(first: 20) { nodes { deliveries(first: 100) { nodes { webhook { deliveries(first: 100) { nodes { id } } } } } } } }',
+      `{ webhooks(first: 20) { nodes { deliveries(first: 100) { nodes { ${webhook} } } } } }`,
       {},
     ],
     [
       'deliveries and their webhooks',
-      '{ webhookDeliveries(first: 100) { nodes { webhook { deliveries(first: 100) { nodes { id } } } } } }',
+      `{ webhookDeliveries(first: 100) { nodes { ${webhook} } } }`,
       {},
     ],
     ['siblings', `{ ${list('70', '70')} b: ${list('70', '70')} }`, {}],
     [
       'the default page',
-      '{ customers(first: 100) { nodes { a: passwordResets { totalCount } b: events { totalCount } } } }',
+      `{ customers(first: 100) { nodes { a: passwordResets ${count} b: events ${count} } } }`,
       {},
     ],
   ])('are counted through %s', async (_way, query, variables) => {
     expect(await answerOf(query, variables)).toBe(`400 ${refused}`);
   });
 
-  it('are counted by what was given where there is a default too', async () => {
+  it('are counted by what was given if there is a default too', async () => {
     const query = `query ($n: Int = 100) { ${list('$n', '$n')} }`;
     expect(await answerOf(query, { n: 2 })).toBe('200');
     expect(await answerOf(query, { n: null })).toBe('200');
@@ -63,29 +62,25 @@ describe('the lists of a document', () => {
 
   it.each([0, -1, 101, 2_147_483_647])('have pages of 1 to 100, not %d', async (size) => {
     for (const argument of ['first', 'last']) {
-      const { errors, data } = await shop.graphql(
-        `query ($n: Int) { customers(${argument}: $n) { totalCount } }`,
-        { n: size },
-      );
+      const query = `query ($n: Int) { customers(${argument}: $n) { totalCount } }`;
+      const { errors, data } = await shop.graphql(query, { n: size });
       expect(data).toBeNull();
-      expect(errors[0]).toMatchObject({
-        message: `${argument} must be from 1 to 100.`,
-        extensions: { code: 'BAD_USER_INPUT', field: argument, problem: 'out_of_range' },
-      });
+      const extensions = { code: 'BAD_USER_INPUT', field: argument, problem: 'out_of_range' };
+      const message = `${argument} must be from 1 to 100.`;
+      expect(errors[0]).toMatchObject({ message, extensions });
     }
   });
 
   it.each([2 ** 31, 1.5, '10', true, [], {}, 1e300])(
     'have no page of %j, which is no Int',
     async (size) => {
-      const answer = await answerOf('query ($n: Int) { customers(first: $n) { totalCount } }', {
-        n: size,
-      });
+      const query = 'query ($n: Int) { customers(first: $n) { totalCount } }';
+      const answer = await answerOf(query, { n: size });
       expect(answer).toBe('400 The variable $n does not have the expected form.');
     },
   );
 
-  it('have 25 rows where null asks for no number', async () => {
+  it('have 25 rows if null asks for no number', async () => {
     const query = 'query ($n: Int) { customers(first: $n) { totalCount nodes { id } } }';
     expect(await answerOf(query, { n: null })).toBe('200');
   });
@@ -106,9 +101,8 @@ describe('the lists of a document', () => {
   ])('refuse the made-up cursor %#', async (made) => {
     for (const argument of ['after', 'before']) {
       const query = `query ($c: String) { customers(${argument}: $c) { nodes { id } } }`;
-      expect(await answerOf(query, { c: made })).toBe(
-        `200 ${argument} is not a cursor of this list.`,
-      );
+      const answer = await answerOf(query, { c: made });
+      expect(answer).toBe(`200 ${argument} is not a cursor of this list.`);
     }
   });
 

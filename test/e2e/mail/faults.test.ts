@@ -34,13 +34,16 @@ const mailerTo = (port: number, options: SmtpOptions = {}, changes: Partial<Smtp
     { deadlineMs, maxConnections: 20, ...options },
   );
 
+/** To the relay that works; on a busy machine it may take its time. */
+const healthy = () => mailerTo(relay.port, { deadlineMs: 20_000 });
+
 beforeAll(async () => {
   relay = await startMailRelay();
-  mailer = createMailerSwitch(mailerTo(relay.port));
+  mailer = createMailerSwitch(healthy());
 });
 const shop = useShop(() => ({ mail: { relay }, mailer }));
 afterEach(async () => {
-  mailer.use(mailerTo(relay.port));
+  mailer.use(healthy());
   for (const one of open.splice(0)) await one.close();
 });
 
@@ -72,7 +75,7 @@ const attempted = (email: string) =>
   until(async () => {
     const found = await find(email);
     return found?.delivery.lastAttemptAt && found.job?.state !== 'active' && found;
-  });
+  }, 20_000);
 
 /** The newest mail to the address works. */
 async function expectLink(email: string, count = 1) {
@@ -169,12 +172,10 @@ const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[numbers.
 /** Requests one after another; none of them waits for a relay. */
 async function expectSwiftAnswers(emails: readonly string[]): Promise<void> {
   const times: number[] = [];
+  const requested = { __typename: 'PasswordResetRequested', resendAfterSeconds: 60 };
   for (const email of emails) {
     const begin = performance.now();
-    expect(await shop.request(email)).toEqual({
-      __typename: 'PasswordResetRequested',
-      resendAfterSeconds: 60,
-    });
+    expect(await shop.request(email)).toEqual(requested);
     times.push(performance.now() - begin);
   }
   // A caller that waited for the relay would wait for its whole deadline.
@@ -200,7 +201,7 @@ describe('a requested reset whose relay', () => {
       expect(warnings.join('')).not.toContain('example.org');
       const mailed = relay.received.flatMap(({ recipients }) => recipients);
       for (const email of emails) expect(mailed).not.toContain(email);
-      mailer.use(mailerTo(relay.port));
+      mailer.use(healthy());
       await shop.hurry();
       for (const email of emails) {
         await expectLink(email);
@@ -215,16 +216,14 @@ describe('a requested reset whose relay', () => {
     await expectSwiftAnswers([email]);
     const detail = 'The mail relay answered 550 5.1.1.';
     const failed = await attempted(email);
-    expect(failed).toMatchObject({
-      status: 'PENDING',
-      delivery: { status: 'FAILED', detail },
-      job: { state: 'failed', detail },
-    });
+    expect(failed.status).toBe('PENDING');
+    expect(failed.delivery).toMatchObject({ status: 'FAILED', detail });
+    expect(failed.job).toMatchObject({ state: 'failed', detail });
     const jobs = createJobAdministration(shop.app.database.dataSource);
     expect(await jobs.list(['failed'], 10)).toMatchObject([
       { id: failed.job?.id, queue: 'password_reset_mails', detail, attempts: 1 },
     ]);
-    mailer.use(mailerTo(relay.port));
+    mailer.use(healthy());
     expect(await jobs.retry()).toEqual([failed.job?.id]);
     await expectLink(email);
     expect(await jobs.list(['failed'], 10)).toEqual([]);
@@ -240,7 +239,7 @@ describe('a requested reset whose relay', () => {
         });
       },
     });
-    sendTo(denying);
+    sendTo(denying, { deadlineMs: 20_000 });
     const email = await requestingCustomer();
     const { id } = await attempted(email);
     for (const count of [2, 3]) {
@@ -253,12 +252,9 @@ describe('a requested reset whose relay', () => {
       WHERE data->>'passwordResetId' = '${id}'`);
     await shop.hurry();
     const detail = 'The mail relay answered 451 4.3.0.';
-    expect(
-      await until(async () => {
-        const found = await find(email);
-        return found?.job?.state === 'failed' && found;
-      }),
-    ).toMatchObject({ delivery: { status: 'FAILED', detail }, job: { detail } });
+    await until(async () => (await find(email))?.job?.state === 'failed', 20_000);
+    const delivery = { status: 'FAILED', detail };
+    expect(await find(email)).toMatchObject({ delivery, job: { detail } });
     expect(new Set(tokens).size).toBe(4);
     const redeem = (token = '') => shop.redeem({ id, token }, otherPassword);
     for (const token of tokens.slice(0, 3)) expect(await redeem(token)).toBe('unrecognized');
@@ -274,17 +270,15 @@ describe('a requested reset whose relay', () => {
     const token = await holding.token();
     const { id } = (await find(email))!;
     // The notice of the change goes its own way.
-    mailer.use(mailerTo(relay.port));
+    mailer.use(healthy());
     expect(await shop.redeem({ id, token }, otherPassword)).toBe('ok');
     holding.answer(ending());
     await attempted(email);
     await shop.hurry();
     await shop.settled();
     // Only that mail has the token, and no second one follows.
-    expect(await find(email)).toMatchObject({
-      status: 'REDEEMED',
-      delivery: { status: 'SENT', detail: null },
-    });
+    const delivery = { status: 'SENT', detail: null };
+    expect(await find(email)).toMatchObject({ status: 'REDEEMED', delivery });
     expect(relay.received.filter(({ mail }) => mail.text?.includes(id))).toEqual([]);
   });
 
@@ -292,11 +286,10 @@ describe('a requested reset whose relay', () => {
     const holding = await sendToHoldingRelay();
     const email = await requestingCustomer();
     const token = await holding.token();
-    expect(await find(email)).toMatchObject({
-      delivery: { status: 'QUEUED', lastAttemptAt: expect.any(String), detail: null },
-      job: { state: 'active' },
-    });
-    const { id } = (await find(email))!;
+    const delivery = { status: 'QUEUED', lastAttemptAt: expect.any(String), detail: null };
+    const found = await find(email);
+    expect(found).toMatchObject({ delivery, job: { state: 'active' } });
+    const id = found!.id;
     const expectNone = async (hasJob: boolean) => {
       const dump = await dumpRows(shop);
       const jobs = Object.entries(dump).filter(([table]) => table.startsWith('jobs.'));
@@ -308,7 +301,7 @@ describe('a requested reset whose relay', () => {
     holding.answer(refusal(451, `later, token ${token}`));
     await attempted(email);
     await expectNone(true);
-    mailer.use(mailerTo(relay.port));
+    mailer.use(healthy());
     await shop.hurry();
     await expectLink(email);
     await shop.settled();
@@ -326,7 +319,7 @@ describe('a recipient at whom the relay hangs', () => {
   };
 
   it('delays no other', async () => {
-    const slow = sendTo(await startMailRelay(hanging), { deadlineMs: 5000 });
+    const slow = sendTo(await startMailRelay(hanging), { deadlineMs: 10_000 });
     const stuck = [await newCustomer('Hang'), await newCustomer('Hang'), await newCustomer('Hang')];
     const others = await Promise.all(Array.from({ length: 20 }, () => newCustomer()));
     await expectSwiftAnswers(stuck);

@@ -1,4 +1,4 @@
-/** What becomes of a mail whose link the process that takes its job does not have: it is tried again. */
+/** If the worker that takes a mail's job lacks the mail's link, the mail is tried again. */
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { openMailShop, linkIn, links, type MailShop } from '../../support/world/mail.js';
@@ -29,7 +29,7 @@ describeOnServer('a link that the worker does not have', () => {
     for (const worker of workers.splice(0)) await worker.close();
   }
 
-  /** When its mail was tried once: how the newest reset fares, and its job. */
+  /** The delivery of the newest reset and the state of its job, after one attempt. */
   const attempted = () =>
     until(async () => {
       const [found] = await service.sql<{ status: string; detail: string; state: string }>(
@@ -51,11 +51,8 @@ describeOnServer('a link that the worker does not have', () => {
       await service.addCustomer(email);
       await work(environment);
       await service.request(email, { link });
-      expect(await attempted()).toEqual({
-        status: 'QUEUED',
-        detail: `The ${which} of ${slugWithLinks} is not among this process's RESET_LINKS.`,
-        state: 'retry',
-      });
+      const detail = `The ${which} of ${slugWithLinks} is not among this process's RESET_LINKS.`;
+      expect(await attempted()).toEqual({ status: 'QUEUED', detail, state: 'retry' });
       expect(service.relay.received.flatMap(({ recipients }) => recipients)).not.toContain(email);
       await stopWorking();
 

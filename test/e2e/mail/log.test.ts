@@ -17,9 +17,12 @@ const shop = useShop({
   },
 });
 
-const info = 30;
-const warn = 40;
-const error = 50;
+const [info, warn, error] = [30, 40, 50];
+
+async function newCustomer(prefix = '') {
+  const email = `${prefix}${newAddress()}`;
+  return { email, customer: await shop.addCustomer(email) };
+}
 
 /** Asks for a mail; the request's id. */
 async function ask(of: MailShop, email: string): Promise<string> {
@@ -44,18 +47,17 @@ function linesWith(id: string, of: MailShop = shop): object[] {
   return lines.filter(({ msg }) => /^mail|^job/.test(msg)).map(({ time: _time, ...line }) => line);
 }
 
-const ids = (requestId: string, customer?: string) => ({
+const ids = (requestId: string, customer?: string, of = shop) => ({
   job: expect.stringMatching(/^[0-9a-f-]{36}$/),
   requestId,
-  organization: shop.organization.id,
+  organization: of.organization.id,
   mode: 'live',
   ...(customer !== undefined && { customer }),
 });
 
 describe('a mail that was sent', () => {
   it('leaves a line, as its notice does', async () => {
-    const email = newAddress();
-    const customer = await shop.addCustomer(email);
+    const { email, customer } = await newCustomer();
     const requestId = await request(shop, email);
     const link = linkIn(await shop.mailTo(email), links.storefront.reset);
     const passwordReset = link.id;
@@ -69,9 +71,8 @@ describe('a mail that was sent', () => {
     expect(linesWith(customer).slice(1)).toEqual([{ level: info, ...ids(about, customer), msg }]);
   });
 
-  it('leaves one where its caller waits for it', async () => {
-    const email = newAddress();
-    const customer = await shop.addCustomer(email);
+  it('leaves one if its caller waits for it', async () => {
+    const { email, customer } = await newCustomer();
     const body = { username: email };
     const path = '/auth/local/reset/token';
     const { headers } = await shop.fabric({ method: 'PATCH', path, body });
@@ -84,8 +85,7 @@ describe('a mail that was sent', () => {
 
 describe('a mail that was not sent', () => {
   it('leaves lines with the same ids and the same sentence, as its job does', async () => {
-    const email = `refused-${newAddress()}`;
-    const customer = await shop.addCustomer(email);
+    const { email, customer } = await newCustomer('refused-');
     const requestId = await request(shop, email);
     const passwordReset = expect.any(String);
     const detail = 'The mail relay answered 550 5.1.1.';
@@ -93,31 +93,17 @@ describe('a mail that was not sent', () => {
     const common = { ...ids(requestId), passwordReset, detail };
     const msg = 'mail not sent';
     expect(line).toEqual({ level: warn, ...common, customer, code: 'EENVELOPE', msg });
-    const queue = 'password_reset_mails';
-    expect(failedPermanently).toEqual({
-      level: error,
-      ...common,
-      queue,
-      msg: 'job failed permanently',
-    });
-    expect([failedPermanently.job, failedPermanently.passwordReset, more]).toEqual([
-      line.job,
-      line.passwordReset,
-      [],
-    ]);
+    const job = { queue: 'password_reset_mails', msg: 'job failed permanently' };
+    expect(failedPermanently).toEqual({ level: error, ...common, ...job });
+    expect(more).toEqual([]);
+    expect(failedPermanently).toMatchObject({ job: line.job, passwordReset: line.passwordReset });
   });
 });
 
 describe('a mail that is suppressed', () => {
   const expectReason = (requestId: string, reason: string, customer?: string, of = shop) =>
     expect(linesWith(requestId, of)).toEqual([
-      {
-        level: info,
-        ...ids(requestId, customer),
-        organization: of.organization.id,
-        reason,
-        msg: 'mail suppressed',
-      },
+      { level: info, ...ids(requestId, customer, of), reason, msg: 'mail suppressed' },
     ]);
 
   it('says that no customer has the address', async () => {
@@ -125,22 +111,19 @@ describe('a mail that is suppressed', () => {
   });
 
   it('says that the customer is disabled', async () => {
-    const email = newAddress();
-    const customer = await shop.addCustomer(email);
-    await shop.sql('UPDATE customers SET is_active = false WHERE id = $1', [customer]);
+    const { email, customer } = await newCustomer();
+    await shop.updateCustomer(customer, { isActive: false });
     expectReason(await request(shop, email), 'disabled', customer);
   });
 
   it('says that the address had enough mails', async () => {
-    const email = newAddress();
-    const customer = await shop.addCustomer(email);
+    const { email, customer } = await newCustomer();
     for (let count = 1; count <= 3; count += 1) await request(shop, email);
     expectReason(await request(shop, email), 'limit', customer);
   });
 
   it('says that the customer said "it was not me"', async () => {
-    const email = newAddress();
-    const customer = await shop.addCustomer(email);
+    const { email, customer } = await newCustomer();
     await request(shop, email);
     await shop.cancel(linkIn(await shop.mailTo(email), links.storefront.cancel));
     expectReason(await request(shop, email), 'cancelled', customer);
@@ -162,13 +145,11 @@ describe('a mail that is suppressed', () => {
   });
 
   it('says that the reset ended before its mail had left', async () => {
-    const email = `later-${newAddress()}`;
-    const customer = await shop.addCustomer(email);
+    const { email, customer } = await newCustomer('later-');
     const requestId = await ask(shop, email);
     await until(() => linesWith(requestId).length === 1);
-    await shop.sql('UPDATE password_resets SET superseded_at = now() WHERE customer_id = $1', [
-      customer,
-    ]);
+    const supersede = 'UPDATE password_resets SET superseded_at = now() WHERE customer_id = $1';
+    await shop.sql(supersede, [customer]);
     await until(async () => {
       await shop.hurry();
       return linesWith(requestId).length === 2;

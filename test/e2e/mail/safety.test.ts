@@ -96,42 +96,24 @@ describe('the link of a mail', () => {
     } else expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /);
   });
 
-  const targets = [
-    'https://shop.example.evil.test/reset-password',
-    'https://shop.example@evil.test/',
-    '//evil.test/',
-    '\\\\evil.test',
-    'https:evil.test',
-    'javascript:alert(1)',
-    'data:text/html,x',
-    'https://shop.example:8443/reset-password',
-    'https://shop.example./reset-password',
-    'HTTPS://SHOP.example/reset-password',
-    'https://shop\u3002example/reset-password',
-    'https://shop.example%2f@evil.test/',
-    'https://shop.example/../reset-password',
-    links.storefront.reset,
-  ];
+  const targets = `https://shop.example.evil.test/reset-password https://shop.example@evil.test/
+    //evil.test/ \\\\evil.test https:evil.test javascript:alert(1) data:text/html,x
+    https://shop.example:8443/reset-password https://shop.example./reset-password
+    HTTPS://SHOP.example/reset-password https://shop\u3002example/reset-password
+    https://shop.example%2f@evil.test/ https://shop.example/../reset-password`.split(/\s+/);
 
-  it.each(targets)('MAI-02: cannot be asked for: %s', async (link) => {
+  it.each([...targets, links.storefront.reset])('MAI-02: cannot be asked for: %s', async (link) => {
     await expectNoMail(async () => {
-      expect(await shop.request(newAddress(), { link })).toMatchObject({
-        extensions: { code: 'BAD_USER_INPUT', field: 'link' },
-      });
+      const extensions = { code: 'BAD_USER_INPUT', field: 'link' };
+      expect(await shop.request(newAddress(), { link })).toMatchObject({ extensions });
     });
   });
 
-  it.each([
-    'http://shop.example/',
-    'https://shop.example@evil.test/',
-    '//evil.test/',
-    '\\\\evil.test',
-    'https:evil.test',
-    'javascript:alert(1)',
-    'data:text/html,x',
-    'https://shop\u3002example/',
-    'https://shop.example/#token=',
-  ])('MAI-02: cannot be configured: %s', (reset) => {
+  const others = `http://shop.example/ https://shop.example@evil.test/ //evil.test/ \\\\evil.test
+    https:evil.test javascript:alert(1) data:text/html,x https://shop\u3002example/
+    https://shop.example/#token=`.split(/\s+/);
+
+  it.each(others)('MAI-02: cannot be configured: %s', (reset) => {
     const link = { reset, cancel: links.storefront.cancel };
     const RESET_LINKS = JSON.stringify({ [slugWithLinks]: { default: link } });
     const load = () => loadConfig(testEnvironment({ RESET_LINKS }));
@@ -190,23 +172,15 @@ describe('the recipient of a mail', () => {
         query: `mutation { requestPasswordReset(input: ${input}) { __typename } }`,
       });
     const payloads = [
-      bodyOf([victim, attacker]),
-      bodyOf([victim]),
-      bodyOf({ 0: victim, 1: attacker }),
-      bodyOf({ customerEmail: victim }),
-      bodyOf(1),
-      bodyOf(true),
-      bodyOf(null),
+      ...[[victim, attacker], [victim], { 0: victim, 1: attacker }].map(bodyOf),
+      ...[{ customerEmail: victim }, 1, true, null].map(bodyOf),
       ...[',', ';', ' ', ', ', '\t', '|', '\0'].map((mark) =>
         bodyOf(`${victim}${mark}${attacker}`),
       ),
-      bodyOf(`<${victim}>`),
-      bodyOf(`Mia <${victim}>`),
-      bodyOf(`mailto:${victim}`),
-      bodyOf(`${victim}?cc=${attacker}`),
-      bodyOf(` ${victim}`),
-      bodyOf(`${victim} `),
-      bodyOf(`${attacker}@${victim}`),
+      ...[`<${victim}>`, `Mia <${victim}>`, `mailto:${victim}`, `${victim}?cc=${attacker}`].map(
+        bodyOf,
+      ),
+      ...[` ${victim}`, `${victim} `, `${attacker}@${victim}`].map(bodyOf),
       `{"query":${query},"variables":{"input":{${twice('customerEmail')}}}}`,
       `{"query":${query},"variables":{"input":{"customerEmail":"${victim}"},"input":{"customerEmail":"${attacker}"}}}`,
       literal(`{ customerEmail: "${victim}", customerEmail: "${attacker}" }`),
@@ -277,20 +251,17 @@ describe('the recipient of a mail', () => {
   it('MAI-06: is refused with a quoted local part, a route or a comment', async () => {
     const victim = await newCustomer();
     const [local, domain] = victim.split('@');
+    const extensions = { code: 'BAD_USER_INPUT', field: 'customerEmail' };
     await expectNoMail(async () => {
       for (const address of [
-        `"x@evil.test y"@${domain}`,
-        `"${local}"@${domain}`,
-        `"${local}\\"@${domain}`,
+        ...['x@evil.test y', local, `${local}\\`].map((quoted) => `"${quoted}"@${domain}`),
         `${local}(x@evil.test)@${domain}`,
         `@evil.test:${victim}`,
         `${local}\\@evil.test@${domain}`,
         `${local}@[127.0.0.1]`,
         `g:${victim};`,
       ]) {
-        expect(await shop.request(address)).toMatchObject({
-          extensions: { code: 'BAD_USER_INPUT', field: 'customerEmail' },
-        });
+        expect(await shop.request(address)).toMatchObject({ extensions });
       }
     });
   });

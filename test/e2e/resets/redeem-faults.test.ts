@@ -4,13 +4,11 @@ import { cloneServerDatabase, describeOnServer } from '../../support/rows/databa
 import { redeemDocument } from '../../support/apis/graphql.js';
 import type { Verbs } from '../../support/apis/verbs-of-shop.js';
 import { isLong } from '../../support/long.js';
-import type { Reset } from '../../support/world/people.js';
+import { goodPassword, otherPassword, type Reset } from '../../support/world/people.js';
 import { atShop, openShop, type Shop, type ShopOptions } from '../../support/world/shop.js';
+import { until } from '../../support/until.js';
 import { useShop } from '../../support/world/use-shop.js';
 import { startService, type Service } from '../../support/world/service.js';
-
-const oldPassword = 'the quiet old harbour';
-const newPassword = 'seven loud new harbours';
 
 /** Where the fault strikes: at the write of the hash, at the event, or at the commit itself. */
 const places = {
@@ -22,30 +20,21 @@ const places = {
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fail()`,
 };
 
+/** What happens there: a statement of PL/pgSQL. */
+const raiseError = (code: string) => `RAISE EXCEPTION 'fault' USING ERRCODE = '${code}'`;
 const faults = {
   'an exception': ["RAISE EXCEPTION 'fault'", 'INTERNAL_SERVER_ERROR'],
-  'a serialization failure': ["RAISE EXCEPTION 'fault' USING ERRCODE = '40001'", 'OVERLOADED'],
-  'a deadlock': ["RAISE EXCEPTION 'fault' USING ERRCODE = '40P01'", 'OVERLOADED'],
-  'a full disk': ["RAISE EXCEPTION 'fault' USING ERRCODE = '53100'", 'OVERLOADED'],
-  'a statement that takes too long': [
-    "RAISE EXCEPTION 'fault' USING ERRCODE = '57014'",
-    'OVERLOADED',
-  ],
+  'a serialization failure': [raiseError('40001'), 'OVERLOADED'],
+  'a deadlock': [raiseError('40P01'), 'OVERLOADED'],
+  'a full disk': [raiseError('53100'), 'OVERLOADED'],
+  'a statement that takes too long': [raiseError('57014'), 'OVERLOADED'],
 } as const;
 
-interface Fault {
-  readonly place: string;
-  readonly fault: string;
-  /** A statement of PL/pgSQL. */
-  readonly raise: string;
-  readonly code: string;
-}
+type Fault = Readonly<Record<'place' | 'fault' | 'raise' | 'code', string>>;
 
 const cases: Fault[] = Object.keys(places).flatMap((place) =>
   Object.entries(faults).map(([fault, [raise, code]]) => ({ place, fault, raise, code })),
 );
-
-let customers = 0;
 
 function describeFaults(options: ShopOptions, given: Fault[]): void {
   const shop = useShop(options);
@@ -54,48 +43,45 @@ function describeFaults(options: ShopOptions, given: Fault[]): void {
 
   afterEach(mend);
 
+  const queries = [
+    'SELECT * FROM password_resets WHERE customer_id = $1',
+    'SELECT hash, version FROM password_credentials WHERE customer_id = $1',
+    'SELECT id FROM events WHERE customer_id = $1',
+  ];
   const rowsOf = ({ customerId }: Reset) =>
-    Promise.all([
-      shop.sql('SELECT * FROM password_resets WHERE customer_id = $1', [customerId]),
-      shop.sql('SELECT hash, version FROM password_credentials WHERE customer_id = $1', [
-        customerId,
-      ]),
-      shop.sql('SELECT id FROM events WHERE customer_id = $1', [customerId]),
-    ]);
+    Promise.all(queries.map((query) => shop.sql(query, [customerId])));
 
   it.each(given)(
     '$fault at $place changes nothing, and the token works once afterwards',
     async ({ place, raise, code }) => {
-      const email = `patron-${(customers += 1)}@example.org`;
-      await shop.customer({ email, password: oldPassword });
+      const { email } = await shop.customer();
       const ticket = await shop.reset(email);
       const before = await rowsOf(ticket);
       await shop.sql(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql
         AS $$ BEGIN ${raise}; RETURN NEW; END $$`);
       await shop.sql(places[place as keyof typeof places]);
 
-      const variables = { id: ticket.id, token: ticket.token, password: newPassword };
+      const variables = { id: ticket.id, token: ticket.token, password: otherPassword };
       const reply = await shop.graphql(redeemDocument, variables, shop.salesChannel);
       const [error] = reply.errors;
       expect(reply.data).toEqual({ updateCustomerPasswordReset: null });
       expect(error.extensions).toMatchObject({ code, requestId: expect.any(String) });
       const isPassing = code === 'OVERLOADED';
       expect(reply.status).toBe(isPassing ? 503 : 200);
-      expect(reply.headers['retry-after']).toBe(
-        isPassing ? String(error.extensions.retryAfterSeconds) : undefined,
-      );
+      const wait = isPassing ? String(error.extensions.retryAfterSeconds) : undefined;
+      expect(reply.headers['retry-after']).toBe(wait);
       expect(reply.text).not.toContain('fault');
-      for (const secret of [ticket.token, newPassword, '$argon2id$']) {
+      for (const secret of [ticket.token, otherPassword, '$argon2id$']) {
         expect(shop.log.join('')).not.toContain(secret);
       }
 
       await mend();
       expect(await rowsOf(ticket)).toEqual(before);
-      expect(await shop.signIn(email, oldPassword)).toBe('ok');
-      expect(await shop.signIn(email, newPassword)).toBe('wrong_credentials');
-      expect(await shop.graphqlByUser.redeem(ticket, newPassword)).toBe('ok');
-      expect(await shop.redeem(ticket, newPassword)).toBe('already_used');
-      expect(await shop.signIn(email, newPassword)).toBe('ok');
+      expect(await shop.signIn(email, goodPassword)).toBe('ok');
+      expect(await shop.signIn(email, otherPassword)).toBe('wrong_credentials');
+      expect(await shop.graphqlByUser.redeem(ticket, otherPassword)).toBe('ok');
+      expect(await shop.redeem(ticket, otherPassword)).toBe('already_used');
+      expect(await shop.signIn(email, otherPassword)).toBe('ok');
     },
   );
 }
@@ -105,12 +91,8 @@ describe('while a reset is redeemed', () => {
 });
 
 describeOnServer("while a reset is redeemed, the database's process ending", () => {
-  const given = Object.keys(places).map((place) => ({
-    place,
-    fault: 'its end',
-    raise: 'PERFORM pg_terminate_backend(pg_backend_pid())',
-    code: 'OVERLOADED',
-  }));
+  const ending = { raise: 'PERFORM pg_terminate_backend(pg_backend_pid())', code: 'OVERLOADED' };
+  const given = Object.keys(places).map((place) => ({ place, fault: 'its end', ...ending }));
   describeFaults({ isOnServer: true }, given);
 });
 
@@ -134,7 +116,7 @@ describeOnServer('while a reset is redeemed, the service being killed', () => {
 
   /** Returns `ok` only if that answer arrived. */
   async function redeemAndKill(remote: Verbs, ticket: Reset, after: number): Promise<string> {
-    const answer = remote.redeem(ticket, newPassword).catch(() => 'NO_ANSWER');
+    const answer = remote.redeem(ticket, otherPassword).catch(() => 'NO_ANSWER');
     const kill = new Promise<void>((resolve) => setTimeout(resolve, after));
     await Promise.race([kill, answer]);
     await service.stop('SIGKILL');
@@ -143,11 +125,9 @@ describeOnServer('while a reset is redeemed, the service being killed', () => {
 
   /** Sessions of the killed process end by themselves; until then they may still commit. */
   async function sessionsGone(): Promise<void> {
-    for (;;) {
-      const [row] = await shop.sql(`SELECT count(*)::integer AS open FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`);
-      if (row.open === 0) return;
-    }
+    const open = `SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`;
+    await until(async () => (await shop.sql(open)).length === 0);
   }
 
   it(`changes all or nothing, in ${rounds} rounds; what was answered stays`, async () => {
@@ -155,34 +135,30 @@ describeOnServer('while a reset is redeemed, the service being killed', () => {
     for (let round = 0; round < rounds; round += 1) {
       service = await start();
       const remote = atShop(shop, service.send);
-      const email = `patron-${(customers += 1)}@example.org`;
-      await shop.customer({ email, password: oldPassword });
+      const { email } = await shop.customer();
       // The first requests of a process take longer; the kill is to strike within a usual one.
       const warmUp = await shop.reset(email);
       const begin = performance.now();
-      expect(await remote.redeem(warmUp, oldPassword)).toBe('ok');
+      expect(await remote.redeem(warmUp, goodPassword)).toBe('ok');
       const usualTime = performance.now() - begin;
       const ticket = await shop.reset(email);
       const answer = await redeemAndKill(remote, ticket, (usualTime * (round + 1)) / rounds);
       expect(['ok', 'NO_ANSWER']).toContain(answer);
       await sessionsGone();
 
-      const [row] = await shop.sql('SELECT redeemed_at FROM password_resets WHERE id = $1', [
-        ticket.id,
-      ]);
-      const events = await shop.sql(
-        "SELECT id FROM events WHERE password_reset_id = $1 AND name LIKE '%.reset_password'",
-        [ticket.id],
-      );
-      const isRedeemed = row.redeemed_at !== null;
+      const query = `SELECT redeemed_at IS NOT NULL AS "isRedeemed", (SELECT count(*)::integer
+        FROM events WHERE password_reset_id = r.id AND name LIKE '%.reset_password') AS events
+        FROM password_resets r WHERE id = $1`;
+      const [{ isRedeemed, events }] = await shop.sql(query, [ticket.id]);
       if (answer === 'ok') expect(isRedeemed).toBe(true);
-      expect(events).toHaveLength(isRedeemed ? 1 : 0);
-      const [works, fails] = isRedeemed ? [newPassword, oldPassword] : [oldPassword, newPassword];
+      expect(events).toBe(isRedeemed ? 1 : 0);
+      const [works, fails] = isRedeemed
+        ? [otherPassword, goodPassword]
+        : [goodPassword, otherPassword];
       expect(await shop.signIn(email, works)).toBe('ok');
       expect(await shop.signIn(email, fails)).toBe('wrong_credentials');
-      expect(await shop.graphqlByUser.redeem(ticket, 'a third harbour by night')).toBe(
-        isRedeemed ? 'already_used' : 'ok',
-      );
+      const again = await shop.graphqlByUser.redeem(ticket, 'a third harbour by night');
+      expect(again).toBe(isRedeemed ? 'already_used' : 'ok');
       outcomes.push(`${answer}${isRedeemed ? ', redeemed' : ''}`);
     }
     service = await start();

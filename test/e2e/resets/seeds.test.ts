@@ -28,7 +28,12 @@ async function empty(): Promise<void> {
 
 describe("Commerce Layer's update of a customer password reset", () => {
   const token = 'xhFfkmfybsLxzaAP6xcs';
-  const created = new Date('2018-01-01T12:00:00.000Z');
+  const sample = {
+    createdAt: '2018-01-01T12:00:00.000Z',
+    reference: 'ANY-EXTERNAL-REFEFERNCE',
+    referenceOrigin: 'ANY-EXTERNAL-REFEFERNCE-ORIGIN',
+    metadata: { foo: 'bar' },
+  };
 
   beforeEach(async () => {
     await empty();
@@ -41,11 +46,11 @@ describe("Commerce Layer's update of a customer password reset", () => {
       token_kind: 'opaque',
       token_digest: digestSecret('opaque', token),
       expires_at: new Date(Date.now() + 3_600_000),
-      reference: 'ANY-EXTERNAL-REFEFERNCE',
-      reference_origin: 'ANY-EXTERNAL-REFEFERNCE-ORIGIN',
-      metadata: { foo: 'bar' },
-      created_at: created,
-      updated_at: created,
+      reference: sample.reference,
+      reference_origin: sample.referenceOrigin,
+      metadata: sample.metadata,
+      created_at: sample.createdAt,
+      updated_at: sample.createdAt,
     });
   });
 
@@ -53,12 +58,9 @@ describe("Commerce Layer's update of a customer password reset", () => {
     shop.graphql(
       `mutation ($input: UpdateCustomerPasswordResetInput!) {
         updateCustomerPasswordReset(id: "xYZkjABcde", input: $input) {
-          __typename
-          ... on CustomerPasswordReset {
-            id customerEmail resetPasswordToken resetPasswordAt createdAt updatedAt
-            reference referenceOrigin metadata status
-            customer { id email }
-            events { nodes { name } } }
+          __typename ... on CustomerPasswordReset {
+            id customerEmail resetPasswordToken resetPasswordAt createdAt updatedAt reference
+            referenceOrigin metadata status customer { id email } events { nodes { name } } }
           ... on PasswordRejectedError { code message violations { code message } } } }`,
       { input: { customerPassword, resetPasswordToken: token } },
       headers,
@@ -75,11 +77,8 @@ describe("Commerce Layer's update of a customer password reset", () => {
       customerEmail: 'john@example.com',
       resetPasswordToken: token,
       resetPasswordAt: answer.updatedAt,
-      createdAt: '2018-01-01T12:00:00.000Z',
+      ...sample,
       updatedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
-      reference: 'ANY-EXTERNAL-REFEFERNCE',
-      referenceOrigin: 'ANY-EXTERNAL-REFEFERNCE-ORIGIN',
-      metadata: { foo: 'bar' },
       status: 'REDEEMED',
       customer: { id: 'JohnsOwnId', email: 'john@example.com' },
       events: { nodes: [{ name: 'customer_password_resets.reset_password' }] },
@@ -88,17 +87,11 @@ describe("Commerce Layer's update of a customer password reset", () => {
   });
 
   it('is done for a public front end in the organization and mode of the sample', async () => {
-    expect(
-      (await update(goodPassword, shop.salesChannel)).data.updateCustomerPasswordReset,
-    ).toMatchObject({
-      status: 'REDEEMED',
-      resetPasswordToken: token,
-    });
-    const { data, headers } = await shop.graphql(
-      '{ viewer { mode organization { id } } }',
-      {},
-      shop.salesChannel,
-    );
+    const answer = (await update(goodPassword, shop.salesChannel)).data;
+    const expected = { status: 'REDEEMED', resetPasswordToken: token };
+    expect(answer.updateCustomerPasswordReset).toMatchObject(expected);
+    const viewer = '{ viewer { mode organization { id } } }';
+    const { data, headers } = await shop.graphql(viewer, {}, shop.salesChannel);
     expect(data.viewer).toEqual({ mode: 'TEST', organization: { id: 'xRRkjDFafe' } });
     expect(headers['x-request-id']).toMatch(/./);
   });
@@ -126,37 +119,22 @@ describe("fabric's update of a user's password", () => {
 
   beforeEach(async () => {
     await empty();
-    const at = { created_at: sampleInstant };
-    const address = { email: 'test@mail.com', email_key: 'test@mail.com' };
-    await insert('customers', {
-      id: userId,
-      ...address,
-      profile: sampleProfile,
-      ...at,
-      updated_at: sampleInstant,
-    });
-    await insert('password_credentials', {
-      customer_id: userId,
-      id: providerId,
-      hash: '$argon2id$imported',
-      changed_at: sampleInstant,
-      last_login_at: sampleInstant,
-      ...at,
-    });
+    const [at, customer_id] = [sampleInstant, userId];
+    const row = { id: userId, email: 'test@mail.com', email_key: 'test@mail.com', created_at: at };
+    await insert('customers', { ...row, profile: sampleProfile, updated_at: at });
+    const dates = { changed_at: at, last_login_at: at, created_at: at };
+    const hash = '$argon2id$imported';
+    await insert('password_credentials', { customer_id, id: providerId, hash, ...dates });
     resetToken = (await shop.graphqlByUser.reset('test@mail.com')).token;
   });
 
   const update = (newPassword: string, siteContext: string, token = resetToken) =>
     shop.graphql(
       `mutation ($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
-        __typename
-        ... on User {
-          isActive registrationDate expiryDate roles
-          name { first middle last }
-          phone { number countryCode extension kind }
-          email extra registrationSite account userId
-          address {
-            attention address1 address2 address3 city state country zipCode company kind
+        __typename ... on User {
+          isActive registrationDate expiryDate roles name { first middle last }
+          phone { number countryCode extension kind } email extra registrationSite account userId
+          address { attention address1 address2 address3 city state country zipCode company kind
             phone { number kind } name { first last } email isValidated isDefault }
           provider { id name isActive registrationDate lastLoginDate }
           createdAt updatedAt }
@@ -172,6 +150,7 @@ describe("fabric's update of a user's password", () => {
   ])('answers every field of the sample; the header is %s', async (_, siteContext) => {
     const { errors, data } = await update(goodPassword, siteContext);
     expect(errors).toEqual([]);
+    const instants = { registrationDate: sampleInstant, lastLoginDate: sampleInstant };
     expect(data.updateUserPassword).toEqual({
       __typename: 'User',
       isActive: true,
@@ -181,15 +160,7 @@ describe("fabric's update of a user's password", () => {
       email: 'test@mail.com',
       account,
       userId,
-      provider: [
-        {
-          id: providerId,
-          name: 'LOCAL',
-          isActive: true,
-          registrationDate: sampleInstant,
-          lastLoginDate: sampleInstant,
-        },
-      ],
+      provider: [{ id: providerId, name: 'LOCAL', isActive: true, ...instants }],
       createdAt: sampleInstant,
       updatedAt: sampleInstant,
     });
@@ -198,11 +169,9 @@ describe("fabric's update of a user's password", () => {
   it("refuses the sample's password with its violations, and keeps the token", async () => {
     const before = await storedRows(shop);
     const refused = await update('ABC123', quotedSiteContext);
-    expect(refused.data.updateUserPassword).toEqual({
-      __typename: 'PasswordRejectedError',
-      code: 'PASSWORD_REJECTED',
-      violations: [{ code: 'TOO_SHORT' }],
-    });
+    const violations = [{ code: 'TOO_SHORT' }];
+    const rejected = { __typename: 'PasswordRejectedError', code: 'PASSWORD_REJECTED', violations };
+    expect(refused.data.updateUserPassword).toEqual(rejected);
     expect(await storedRows(shop)).toEqual(before);
     const again = await update(goodPassword, quotedSiteContext);
     expect(again.data.updateUserPassword.userId).toBe(userId);
@@ -212,10 +181,7 @@ describe("fabric's update of a user's password", () => {
   it("does not recognize the sample's token, which is cut off and not of this service", async () => {
     const cut = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...';
     const { data } = await update(goodPassword, quotedSiteContext, cut);
-    expect(data.updateUserPassword).toEqual({
-      __typename: 'ResetTokenError',
-      code: 'RESET_TOKEN_REFUSED',
-      reason: 'UNRECOGNIZED',
-    });
+    const refusal = { __typename: 'ResetTokenError', code: 'RESET_TOKEN_REFUSED' };
+    expect(data.updateUserPassword).toEqual({ ...refusal, reason: 'UNRECOGNIZED' });
   });
 });

@@ -18,7 +18,7 @@ interface Times {
 
 let shop: WebhookShop;
 
-/** Made by a caller whose token is issued at the process's time. */
+/** By a caller whose token was issued by the clock of the process. */
 async function createCustomers(length: number): Promise<void> {
   const caller = await shop.bearer('integration');
   await Promise.all(Array.from({ length }, () => shop.customer({}, caller)));
@@ -72,7 +72,7 @@ describeOnServer("while the process's clock is wrong", () => {
       expect(receiver.requests).toHaveLength(1);
     });
 
-    it('comes when it is its turn, where too many are under way', async () => {
+    it('comes in time if too many are under way', async () => {
       await shop.listenTo(await shop.receiving(neverAnswering));
       skewClock(offMs);
       await createCustomers(5);

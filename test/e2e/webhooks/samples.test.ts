@@ -13,7 +13,7 @@ import { ok, requestOf } from '../../support/world/webhooks.js';
 const page = 'docs/webhooks.md';
 const shop = useShop({ webhooks: true });
 
-/** What became of each request is checked: a sample does not look at errors. */
+/** Checks each request: a sample does not look at errors. */
 async function graphql(query: string, variables: object = {}): Promise<unknown> {
   const { data, errors } = await shop.graphql(query, variables);
   expect(errors).toEqual([]);

@@ -1,6 +1,6 @@
 /** Which webhooks are called, and which get a token (WHK-06, WHK-09 to WHK-11). */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { describeOnServer } from '../../support/rows/database.js';
@@ -32,7 +32,7 @@ describe('a webhook', () => {
     expect(hanging.connections()).toBeLessThanOrEqual(49 * 3);
     await shop.deliveryWhere(id, { status: 'DELIVERED' });
     const late = `SELECT 1 FROM webhook_deliveries WHERE detail = 'timeout'`;
-    await until(async () => (await shop.sql(late)).length === 49 * 3);
+    await until(async () => (await shop.sql(late)).length === 49 * 3, 20_000);
   });
 
   it('is called no more once thirty calls in a row failed, until one succeeds (WHK-10)', async () => {
@@ -126,6 +126,8 @@ describe('an event', () => {
     `CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON customers DEFERRABLE INITIALLY DEFERRED
      FOR EACH ROW EXECUTE FUNCTION refuse()`,
   ];
+
+  afterEach(() => shop.sql('DROP FUNCTION IF EXISTS refuse CASCADE'));
 
   it('that is rolled back at the last moment is not published', async () => {
     const receiver = await shop.receiving(ok);

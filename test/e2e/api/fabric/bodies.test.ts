@@ -1,4 +1,4 @@
-/** What the bodies of fabric's requests may be, and how a refusal names what to mend. */
+/** What the bodies of fabric's requests may be, and how a refusal names what is wrong. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { routes } from '../../../support/apis/fabric-cases.js';
 import { otherPassword } from '../../../support/world/people.js';
@@ -9,9 +9,7 @@ import { storedRows, type StoredRows } from '../../../support/rows/stored-rows.j
 const world = useOpened(openFabricWorld);
 let before: StoredRows;
 
-beforeEach(async () => {
-  before = await storedRows(world);
-});
+beforeEach(async () => void (before = await storedRows(world)));
 afterEach(async () => {
   world.database.isBusy = false;
   expect(await storedRows(world)).toEqual(before);
@@ -24,35 +22,28 @@ describe('the messages', () => {
   it('name what to mend by the names that fabric gives', async () => {
     const full = { userId: 'a', resetToken: 'a', newPassword: 'a' };
     const update = (body: unknown) => messageOf('updateUserPassword', body);
-    expect(await update({ ...full, userId: undefined })).toBe(
-      'userId must be given and not be empty.',
-    );
+    const missing = 'must be given and not be empty.';
+    expect(await update({ ...full, userId: undefined })).toBe(`userId ${missing}`);
     expect(await update({ ...full, userId: '' })).toBe('userId must be 1 to 64 letters or digits.');
-    expect(await update({ ...full, resetToken: null })).toBe(
-      'resetToken must be given and not be empty.',
-    );
+    expect(await update({ ...full, resetToken: null })).toBe(`resetToken ${missing}`);
     expect(await update({ ...full, newPassword: 7 })).toBe('newPassword must be a text.');
-    expect(await messageOf('createUserResetToken', { username: 'x' })).toBe(
-      'username must be one mail address.',
-    );
-    expect(await messageOf('logIn', { username: 'x', password: 'y' })).toBe(
-      'username must be one mail address.',
-    );
+    for (const operation of ['createUserResetToken', 'logIn']) {
+      const message = await messageOf(operation, { username: 'x', password: 'y' });
+      expect(message).toBe('username must be one mail address.');
+    }
   });
 
   it('name every violation of the policy', async () => {
     const { userId, resetToken } = routes['updateUserPassword']!.request(world).body as any;
-    expect(
-      await messageOf('updateUserPassword', { userId, resetToken, newPassword: 'rekey' }),
-    ).toBe(
+    const body = { userId, resetToken, newPassword: 'rekey' };
+    expect(await messageOf('updateUserPassword', body)).toBe(
       'The password does not meet the policy. Use at least 8 characters. Use a password without your name, your address or the name of the shop.',
     );
   });
 
   it('of a token do not tell why it cannot be used', async () => {
     const { person, used, revoked, superseded } = world;
-    const tokens = [used, revoked, superseded, 'a'.repeat(43), 'a.b.c'];
-    for (const resetToken of tokens) {
+    for (const resetToken of [used, revoked, superseded, 'a'.repeat(43), 'a.b.c']) {
       const body = { userId: person.id, resetToken, newPassword: otherPassword };
       expect(await messageOf('updateUserPassword', body)).toBe('Token not found.');
     }
@@ -80,10 +71,8 @@ describe('a member of the body', () => {
     'of $operationId: $member cannot be $title',
     async ({ operationId, member, value }) => {
       const request = routes[operationId]!.request(world);
-      const { status, body } = await world.ask({
-        ...request,
-        body: { ...(request.body as object), [member]: value },
-      });
+      const given = { ...(request.body as object), [member]: value };
+      const { status, body } = await world.ask({ ...request, body: given });
       expect(status).toBe(400);
       expect(body.code).toMatch(/^(BAD_REQUEST|LOCAL_AUTHENTICATION_FAILED)$/);
       const problem = value === null ? 'must be given and not be empty' : 'must be a text';

@@ -9,9 +9,7 @@ import { storedRows, type StoredRows } from '../../../support/rows/stored-rows.j
 const world = useOpened(openFabricWorld);
 let before: StoredRows;
 
-beforeEach(async () => {
-  before = await storedRows(world);
-});
+beforeEach(async () => void (before = await storedRows(world)));
 afterEach(async () => {
   world.database.isBusy = false;
   expect(await storedRows(world)).toEqual(before);

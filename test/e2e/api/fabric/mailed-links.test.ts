@@ -114,12 +114,8 @@ describe('PATCH /auth/local/reset/token', () => {
     const { status, body, headers } = await mailLink(email.toUpperCase());
     expect(status).toBe(200);
     expect(headers['cache-control']).toBe('no-store');
-    expect(body).toEqual({
-      name: 'Pat E Kake',
-      resetLink: expect.stringContaining(`${links.storefront.reset}#id=`),
-      email,
-      emailSent: true,
-    });
+    const resetLink = expect.stringContaining(`${links.storefront.reset}#id=`);
+    expect(body).toEqual({ name: 'Pat E Kake', resetLink, email, emailSent: true });
     const link = readLink(body.resetLink);
     // Sent before the answer.
     const [mail, ...others] = mailsTo(email);

@@ -36,15 +36,9 @@ describe('PATCH /auth/local/reset', () => {
     const { token: older } = (await reset(email)).body;
     const { status, body } = await reset(email.toUpperCase());
     expect(status).toBe(200);
-    expect(body).toEqual({
-      token: jwt,
-      kind: 'RESET_PASSWORD',
-      expiresAt: new Date(body.expiresAt).toISOString(),
-      isRedeemed: false,
-      userId,
-      name,
-      email,
-    });
+    const expiresAt = new Date(body.expiresAt).toISOString();
+    const facts = { token: jwt, kind: 'RESET_PASSWORD', isRedeemed: false };
+    expect(body).toEqual({ ...facts, expiresAt, userId, name, email });
     const redeem = (token: string) => shop.fabric.redeem({ token, customerId: userId });
     expect(await redeem(older)).toBe('unrecognized');
     expect(await redeem(body.token)).toBe('ok');
@@ -110,12 +104,9 @@ describe('/auth/change-password', () => {
   it.each(['PATCH', 'POST'] as const)('sets a new password by %s', async (method) => {
     const { id: userId, email } = await createPerson();
     const own = await shop.session(email, goodPassword);
-    const request = {
-      method,
-      path: '/auth/change-password',
-      body: { userId, oldPassword: goodPassword, newPassword: otherPassword },
-      headers: own,
-    };
+    const passwords = { oldPassword: goodPassword, newPassword: otherPassword };
+    const path = '/auth/change-password';
+    const request = { method, path, body: { userId, ...passwords }, headers: own };
     const { status, body } = await publicly(request);
     expect(status).toBe(200);
     expect(body).toMatchObject({ userId, email, name });
@@ -134,16 +125,10 @@ describe('POST /auth/local/login', () => {
     await createPerson();
     const { status, body } = await logIn(email);
     expect(status).toBe(200);
-    expect(body).toEqual({
-      _id: userId,
-      userId,
-      roles: ['customer'],
-      name,
-      account: shop.organization.account,
-      userType: { kind: 'REGISTERED' },
-      accessToken: jwt,
-      refreshToken: null,
-    });
+    const { account } = shop.organization;
+    const user = { _id: userId, userId, name, account };
+    const kinds = { roles: ['customer'], userType: { kind: 'REGISTERED' } };
+    expect(body).toEqual({ ...user, ...kinds, accessToken: jwt, refreshToken: null });
     expect(shop.log.join('\n')).not.toContain(body.accessToken);
   });
 
@@ -166,22 +151,14 @@ describe('GET /user/:userId', () => {
     const { id } = await shop.customer({ email, password: null }, backEnd);
     const { status, body } = await trusted({ method: 'GET', path: `/user/${id}` });
     expect(status).toBe(200);
+    const { createdAt, updatedAt } = body;
+    const empty = { phone: [], address: [], provider: [], extra: {}, registrationSite: null };
+    const none = { first: null, middle: null, last: null };
+    const dates = { registrationDate: createdAt, expiryDate: expect.any(String) };
+    const { account } = shop.organization;
     expect(body).toEqual({
-      isActive: true,
-      registrationDate: body.createdAt,
-      expiryDate: expect.any(String),
-      roles: 'customer',
-      name: { first: null, middle: null, last: null },
-      phone: [],
-      email,
-      extra: {},
-      registrationSite: null,
-      account: shop.organization.account,
-      userId: id,
-      address: [],
-      provider: [],
-      createdAt: body.createdAt,
-      updatedAt: body.updatedAt,
+      ...{ ...empty, ...dates, name: none, isActive: true, roles: 'customer' },
+      ...{ email, account, userId: id, createdAt, updatedAt },
     });
   });
 

@@ -1,7 +1,7 @@
 /** Every argument of every mutation has a bound and a clear error, and a refusal changes nothing. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { storedRows, type StoredRows } from '../../../support/rows/stored-rows.js';
-import { operationCases, type Subject } from '../../../support/apis/operations.js';
+import { createSubject, operationCases, type Subject } from '../../../support/apis/operations.js';
 import { useShop } from '../../../support/world/use-shop.js';
 import { createFailedDelivery } from '../../../support/world/webhooks.js';
 
@@ -11,9 +11,7 @@ let subject: Subject;
 let before: StoredRows;
 
 beforeAll(async () => {
-  const customer = await shop.customer();
-  const reset = await shop.reset(customer.email);
-  subject = { customer, reset, webhook: await createFailedDelivery(shop) };
+  subject = { ...(await createSubject(shop)), webhook: await createFailedDelivery(shop) };
   before = await storedRows(shop);
 });
 

@@ -4,56 +4,35 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
 import { samplesOf } from '../../../support/rows/page-samples.js';
 
 /** A generator and a compiler start: some seconds, on a busy machine many. */
-const timeout = 120_000;
+jest.setTimeout(120_000);
 
 const operations = `
   query CheckToken($token: String!) { resetTokenStatus(token: $token) { redeemable reason expiresAt } }
   query Policy { passwordPolicy { minLength maxLength refusesCommonPasswords refusesPersonalData } }
   mutation Redeem($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
     updateCustomerPasswordReset(id: $id, input: $input) {
-      __typename
-      ... on CustomerPasswordReset { id status customer { id email } }
-      ... on ResetTokenError { reason message }
-      ... on PasswordRejectedError { violations { code message } }
-      ... on RateLimitedError { retryAfterSeconds }
-    }
-  }
-  mutation RedeemForUser($input: UpdateUserPasswordInput!) {
-    updateUserPassword(input: $input) {
-      __typename
-      ... on User { userId email name { first } }
-      ... on UserError { code message }
-    }
-  }
+      __typename ... on CustomerPasswordReset { id status customer { id email } }
+      ... on ResetTokenError { reason message } ... on RateLimitedError { retryAfterSeconds }
+      ... on PasswordRejectedError { violations { code message } } } }
+  mutation RedeemForUser($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
+    __typename ... on User { userId email name { first } } ... on UserError { code message } } }
   mutation SignIn($input: CreateCustomerAccessTokenInput!) {
     createCustomerAccessToken(input: $input) {
-      __typename
-      ... on CustomerAccessToken { accessToken expiresAt }
-      ... on UserError { code }
-    }
-  }
-  mutation ChangePassword($input: ChangeUserPasswordInput!) {
-    changeUserPassword(input: $input) {
-      __typename
-      ... on PasswordRejectedError { violations { code } }
-      ... on UserError { message }
-    }
-  }
+      __typename ... on CustomerAccessToken { accessToken expiresAt } ... on UserError { code } } }
+  mutation ChangePassword($input: ChangeUserPasswordInput!) { changeUserPassword(input: $input) {
+    __typename ... on PasswordRejectedError { violations { code } } ... on UserError { message } } }
   query BackOffice($filter: CustomerPasswordResetFilter, $after: String) {
     customerPasswordResets(first: 50, after: $after, filter: $filter) {
       nodes { id status expiresAt resetPasswordAt metadata customer { id email hasPassword } }
-      pageInfo { hasNextPage endCursor }
-      totalCount
-    }
-  }
+      pageInfo { hasNextPage endCursor } totalCount } }
 `;
 
-/** A front end's own code; \`never\` refuses to compile where a member was forgotten. */
+/** A front end's own code; \`never\` refuses to compile if a member was forgotten. */
 function frontEnd(members: readonly string[]): string {
   return `
     import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
@@ -119,6 +98,8 @@ function generate(cwd: string, config: string): void {
 beforeAll(() => {
   folder = createProject();
   writeFileSync(join(folder, 'operations.graphql'), operations);
+  const text = { DateTime: 'string', EmailAddress: 'string' };
+  const scalars = { ...text, JSONObject: 'Record<string, unknown>' };
   const config = {
     schema: resolve('schema.graphql'),
     documents: [join(folder, 'operations.graphql')],
@@ -126,23 +107,14 @@ beforeAll(() => {
       [join(folder, 'generated/')]: {
         preset: 'client',
         presetConfig: { fragmentMasking: false },
-        config: {
-          enumsAsTypes: true,
-          useTypeImports: true,
-          strictScalars: true,
-          scalars: {
-            DateTime: 'string',
-            EmailAddress: 'string',
-            JSONObject: 'Record<string, unknown>',
-          },
-        },
+        config: { enumsAsTypes: true, useTypeImports: true, strictScalars: true, scalars },
         importExtension: '.js',
       },
     },
   };
   writeFileSync(join(folder, 'codegen.json'), JSON.stringify(config));
   generate(folder, 'codegen.json');
-}, timeout);
+});
 
 /** What the compiler says of each piece of code, in strict mode: the lines of its output by file. */
 function compile(files: ReadonlyMap<string, string>): (name: string) => string[] {
@@ -153,9 +125,8 @@ function compile(files: ReadonlyMap<string, string>): (name: string) => string[]
   const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
   const errors = stdout.split('\n').filter((line) => line.includes('error TS'));
   // An error outside of these files would be one of what was generated.
-  expect(errors.filter((line) => ![...files.keys()].some((name) => line.startsWith(name)))).toEqual(
-    [],
-  );
+  const others = errors.filter((line) => ![...files.keys()].some((name) => line.startsWith(name)));
+  expect(others).toEqual([]);
   return (name) => errors.filter((line) => line.startsWith(name));
 }
 
@@ -169,7 +140,7 @@ describe('a front end that generates its types from schema.graphql', () => {
       return [`without-${name}.ts`, frontEnd(rest)] as const;
     });
     errorsOf = compile(new Map([['complete.ts', frontEnd(members)], ...files]));
-  }, timeout);
+  });
 
   it('compiles when it handles every member of a result', () => {
     expect(errorsOf('complete.ts')).toEqual([]);
@@ -183,24 +154,11 @@ describe('a front end that generates its types from schema.graphql', () => {
 });
 
 /** tsconfig.app.json of `npm create vite@latest -- --template react-ts`, without the types of Vite itself. */
-const viteOptions = {
-  target: 'es2023',
-  lib: ['ES2023', 'DOM'],
-  module: 'esnext',
-  types: [],
-  allowArbitraryExtensions: true,
-  skipLibCheck: true,
-  moduleResolution: 'bundler',
-  allowImportingTsExtensions: true,
-  verbatimModuleSyntax: true,
-  moduleDetection: 'force',
-  noEmit: true,
-  jsx: 'react-jsx',
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  erasableSyntaxOnly: true,
-  noFallthroughCasesInSwitch: true,
-};
+const viteOptions = JSON.parse(`{ "target": "es2023", "lib": ["ES2023", "DOM"], "module": "esnext",
+  "types": [], "allowArbitraryExtensions": true, "skipLibCheck": true,
+  "moduleResolution": "bundler", "allowImportingTsExtensions": true, "verbatimModuleSyntax": true,
+  "moduleDetection": "force", "noEmit": true, "jsx": "react-jsx", "noUnusedLocals": true,
+  "noUnusedParameters": true, "erasableSyntaxOnly": true, "noFallthroughCasesInSwitch": true }`);
 
 describe('the example of docs/front-end.md', () => {
   const [config = '', code = ''] = samplesOf('docs/front-end.md', 'Types with Vite', 'ts');
@@ -215,41 +173,27 @@ describe('the example of docs/front-end.md', () => {
     const tsconfig = { compilerOptions: { strict: true, ...viteOptions }, include: ['src'] };
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
     generate(project, 'codegen.ts');
-    const { stdout } = spawnSync(process.execPath, [compiler, '-p', '.'], {
-      cwd: project,
-      encoding: 'utf8',
-    });
+    const options = { cwd: project, encoding: 'utf8' } as const;
+    const { stdout } = spawnSync(process.execPath, [compiler, '-p', '.'], options);
     return [...stdout.matchAll(/error (TS\d+: .+)/g)].map(([, error = '']) => error);
   }
 
-  it(
-    'compiles with the flags of that template',
-    () => {
-      expect(build(config, code)).toEqual([]);
-    },
-    timeout,
-  );
+  it('compiles with the flags of that template', () => {
+    expect(build(config, code)).toEqual([]);
+  });
 
-  it(
-    'does not compile if it forgets a member of the union',
-    () => {
-      const forgetful = code.replace(/^ +case 'RateLimitedError':\n.+\n/m, '');
-      expect(forgetful).not.toBe(code);
-      const missed = expect.stringMatching(/RateLimitedError.* does not satisfy .*'never'/);
-      expect(build(config, forgetful)).toContainEqual(missed);
-    },
-    timeout,
-  );
+  it('does not compile if it forgets a member of the union', () => {
+    const forgetful = code.replace(/^ +case 'RateLimitedError':\n.+\n/m, '');
+    expect(forgetful).not.toBe(code);
+    const missed = expect.stringMatching(/RateLimitedError.* does not satisfy .*'never'/);
+    expect(build(config, forgetful)).toContainEqual(missed);
+  });
 
-  it(
-    'needs useTypeImports with these flags',
-    () => {
-      const without = config.replace('useTypeImports: true,', '');
-      expect(without).not.toBe(config);
-      expect(build(without, code)).toEqual([expect.stringContaining('verbatimModuleSyntax')]);
-    },
-    timeout,
-  );
+  it('needs useTypeImports with these flags', () => {
+    const without = config.replace('useTypeImports: true,', '');
+    expect(without).not.toBe(config);
+    expect(build(without, code)).toEqual([expect.stringContaining('verbatimModuleSyntax')]);
+  });
 });
 
 describe('the GraphQL documents of the README and of docs/', () => {

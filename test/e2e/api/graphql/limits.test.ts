@@ -2,39 +2,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery, parse } from 'graphql';
 import { development } from '../../../support/world/environment.js';
-import { openShop } from '../../../support/world/shop.js';
 import { useShop } from '../../../support/world/use-shop.js';
 
 const times = (count: number, text: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => text(index)).join(' ');
 
+const loop = ['passwordResets(first: 1)', 'nodes', 'customer'];
+const fieldAt = (level: number) =>
+  ['customers(first: 1)', 'nodes'][level] ?? loop[(level - 2) % loop.length];
+
 /** `levels` fields deep; its lists hold one row each. */
 function nested(levels: number): string {
-  const steps = ['customers(first: 1)', 'nodes', 'passwordResets(first: 1)', 'nodes', 'customer'];
-  const loop = ['passwordResets(first: 1)', 'nodes', 'customer'];
-  const path = Array.from(
-    { length: levels - 1 },
-    (_, index) => steps[index] ?? loop[(index - steps.length) % loop.length],
-  );
+  const path = Array.from({ length: levels - 1 }, (_, level) => fieldAt(level));
   return `{ ${path.join(' { ')} { __typename ${'}'.repeat(levels)}`;
 }
 
 /** One field at each level, each in a fragment of its own. */
 function nestedByFragments(levels: number): string {
-  const types = ['CustomerConnection', 'Customer', 'CustomerPasswordResetConnection'];
-  const path = ['customers(first: 1)', 'nodes', 'passwordResets(first: 1)', 'nodes', 'customer'];
-  const typeAfter = (index: number): string =>
-    index < 3
-      ? (types[index] as string)
-      : (['CustomerPasswordReset', 'Customer', 'CustomerPasswordResetConnection'][
-          (index - 3) % 3
-        ] as string);
-  const fieldAt = (index: number): string =>
-    path[index] ??
-    (['passwordResets(first: 1)', 'nodes', 'customer'][(index - path.length) % 3] as string);
+  const types = ['CustomerPasswordResetConnection', 'CustomerPasswordReset', 'Customer'];
+  const typeAfter = (index: number) =>
+    ['CustomerConnection', 'Customer'][index] ?? types[(index - 2) % types.length];
   const fragments = Array.from({ length: levels - 1 }, (_, index) => {
-    const inner =
-      index === levels - 2 ? '__typename' : `${fieldAt(index + 1)} { ...F${index + 1} }`;
+    const next = `${fieldAt(index + 1)} { ...F${index + 1} }`;
+    const inner = index === levels - 2 ? '__typename' : next;
     return `fragment F${index} on ${typeAfter(index)} { ${inner} }`;
   });
   return `{ ${fieldAt(0)} { ...F0 } } ${fragments.join(' ')}`;
@@ -51,21 +41,16 @@ describe('a document', () => {
 
   const tooDeep = '400 GRAPHQL_VALIDATION_FAILED: The document nests deeper than 10 levels.';
 
-  it('may nest ten levels and not eleven', async () => {
-    expect(await codeOf(nested(10))).toBe('200');
-    expect(await codeOf(nested(11))).toBe(tooDeep);
-  });
+  const besideFragments = (levels: number) =>
+    nested(levels).replace('{ customers', '{ ... on Query { ... { customers').concat('}}');
 
-  it('may nest ten levels by fragments and not eleven', async () => {
-    expect(await codeOf(nestedByFragments(10))).toBe('200');
-    expect(await codeOf(nestedByFragments(11))).toBe(tooDeep);
-  });
-
-  it('may nest ten levels beside inline fragments and not eleven', async () => {
-    const wrap = (query: string) =>
-      query.replace('{ customers', '{ ... on Query { ... { customers').concat('}}');
-    expect(await codeOf(wrap(nested(10)))).toBe('200');
-    expect(await codeOf(wrap(nested(11)))).toBe(tooDeep);
+  it.each([
+    ['', nested],
+    [' by fragments', nestedByFragments],
+    [' beside inline fragments', besideFragments],
+  ])('may nest ten levels%s and not eleven', async (_way, nest) => {
+    expect(await codeOf(nest(10))).toBe('200');
+    expect(await codeOf(nest(11))).toBe(tooDeep);
   });
 
   it('is refused with a fragment that spreads itself', async () => {
@@ -96,7 +81,7 @@ describe('a document', () => {
     'subscription { __typename }',
     'query A { viewer { mode } } subscription B { x }',
   ])(
-    'is refused, and no fault is logged, where the schema has no such operations: %s',
+    'is refused, and no fault is logged, if the schema has no such operations: %s',
     async (query) => {
       shop.log.length = 0;
       expect(await codeOf(query)).toMatch(
@@ -114,20 +99,14 @@ describe('a document', () => {
   it('may have 400 tokens and not 401', async () => {
     const words = (count: number) => `{ ${times(count - 2, () => '__typename')} }`;
     expect(await codeOf(words(400))).toBe('200');
-    expect(await codeOf(words(401))).toBe(
-      '400 GRAPHQL_PARSE_FAILED: The document has too many tokens.',
-    );
+    const tooMany = '400 GRAPHQL_PARSE_FAILED: The document has too many tokens.';
+    expect(await codeOf(words(401))).toBe(tooMany);
   });
 
   it('has room for what tools ask of the schema', () => {
-    const everything = {
-      descriptions: true,
-      specifiedByUrl: true,
-      directiveIsRepeatable: true,
-      schemaDescription: true,
-      inputValueDeprecation: true,
-      oneOf: true,
-    };
+    const described = { descriptions: true, schemaDescription: true, specifiedByUrl: true };
+    const more = { directiveIsRepeatable: true, inputValueDeprecation: true, oneOf: true };
+    const everything = { ...described, ...more };
     expect(parse(getIntrospectionQuery(everything)).tokenCount).toBeLessThan(400);
   });
 
@@ -138,13 +117,10 @@ describe('a document', () => {
     expect(await codeOf(fields(6))).toMatch(/more than 5 directives\.$/);
   });
 
-  it('is told of at most six problems', async () => {
+  it('is refused with at most six problems', async () => {
     for (const unknown of ['__typename @nope', 'nope', '__typename(nope: 1)']) {
-      const { status, errors } = await shop.graphql(
-        `{ ${times(50, (n) => unknown.replaceAll('nope', `nope${n}`))} }`,
-        {},
-        {},
-      );
+      const query = `{ ${times(50, (n) => unknown.replaceAll('nope', `nope${n}`))} }`;
+      const { status, errors } = await shop.graphql(query, {}, {});
       expect(status).toBe(400);
       expect(errors.length).toBeLessThanOrEqual(6);
     }
@@ -162,26 +138,21 @@ describe('a document', () => {
   it('cannot ask for names that every object has', async () => {
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty']) {
       const query = `mutation ($${name}: String) { updateCustomer(id: "a", input: { reference: $${name} }) { __typename } }`;
-      expect(await codeOf(query)).toBe(
-        '400 BAD_USER_INPUT: A variable has a name that is not allowed.',
-      );
+      const refused = '400 BAD_USER_INPUT: A variable has a name that is not allowed.';
+      expect(await codeOf(query)).toBe(refused);
       expect(await codeOf(`{ ${name} }`)).toMatch(/^400 GRAPHQL_VALIDATION_FAILED/);
-      expect(await codeOf(`{ ...${name} } fragment ${name} on Query { ${name}: __typename }`)).toBe(
-        '200',
-      );
+      const fragment = `{ ...${name} } fragment ${name} on Query { ${name}: __typename }`;
+      expect(await codeOf(fragment)).toBe('200');
     }
   });
 });
 
 describe('the development profile', () => {
+  const shop = useShop({ environment: development });
+
   it('has the same limits, but for the depth of introspection', async () => {
-    const shop = await openShop({ environment: development });
-    try {
-      const introspection = await shop.graphql(getIntrospectionQuery(), {}, {});
-      expect(introspection.errors).toEqual([]);
-      expect((await shop.graphql(nested(11), {}, {})).errors[0].message).toContain('10 levels');
-    } finally {
-      await shop.close();
-    }
+    const introspection = await shop.graphql(getIntrospectionQuery(), {}, {});
+    expect(introspection.errors).toEqual([]);
+    expect((await shop.graphql(nested(11), {}, {})).errors[0].message).toContain('10 levels');
   });
 });

@@ -4,29 +4,26 @@ import { isInterfaceType, isObjectType, isUnionType, type GraphQLSchema } from '
 import { createSchema } from '../../../../src/api/graphql/schema.js';
 import { takenAddress, unionCases } from '../../../support/apis/union-cases.js';
 import { only } from '../../../support/apis/graphql.js';
-import type { Subject } from '../../../support/apis/operations.js';
+import { createSubject, type Subject } from '../../../support/apis/operations.js';
 import { slugWithLinks } from '../../../support/world/environment.js';
 import { useShop } from '../../../support/world/use-shop.js';
 import { createFailedDelivery } from '../../../support/world/webhooks.js';
 
-/** No limit exists yet that would answer it. */
+/** No limit exists yet that returns it. */
 const notReachedYet = 'RateLimitedError';
 
 const shop = useShop({ organization: { slug: slugWithLinks } });
 
 let schema: GraphQLSchema;
 
-beforeAll(async () => {
-  schema = await createSchema({} as never);
+beforeAll(async () => void (schema = await createSchema({} as never)));
+
+const createFullSubject = async (): Promise<Subject> => ({
+  ...(await createSubject(shop)),
+  webhook: await createFailedDelivery(shop),
 });
 
-async function createSubject(): Promise<Subject> {
-  const customer = await shop.customer();
-  const reset = await shop.reset(customer.email);
-  return { customer, reset, webhook: await createFailedDelivery(shop) };
-}
-
-/** The mutation with `UserError` selected, where its union has any. */
+/** The mutation with `UserError` selected, if its union has any. */
 function documentOf(mutation: string): string {
   const field = schema.getMutationType()?.getFields()[mutation];
   if (!field || !isUnionType(field.type)) throw new Error(`${mutation} answers no union.`);
@@ -44,10 +41,8 @@ describe('every result', () => {
   });
 
   it.each(unionCases)('$mutation answers $member', async ({ mutation, member, given, code }) => {
-    const subject = await createSubject();
-    const variables = given(subject);
-    const reply = await shop.graphql(documentOf(mutation), variables);
-    const answer = only(reply);
+    const variables = given(await createFullSubject());
+    const answer = only(await shop.graphql(documentOf(mutation), variables));
     expect(answer.__typename).toBe(member);
     expect(answer.code).toBe(code);
     if (code) expect(answer.message).toMatch(/^[A-Z].*\.$/);
@@ -63,7 +58,7 @@ describe('every result', () => {
     expect(covered.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('is a UserError where it is an error, and nothing else is', () => {
+  it('is a UserError if it is an error, and nothing else is', () => {
     const userError = schema.getType('UserError');
     const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
     const errors = objects.filter(({ name }) => name.endsWith('Error'));

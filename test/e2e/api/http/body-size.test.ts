@@ -11,9 +11,7 @@ describe('bodies', () => {
   const shop = useShop();
   let port: number;
 
-  beforeAll(async () => {
-    port = await listenOnLoopback(shop.app.http);
-  });
+  beforeAll(async () => void (port = await listenOnLoopback(shop.app.http)));
 
   /** Writes until the server answers, as a client does that does not wait. */
   function upload(size: number, headers: Record<string, string | number>): Promise<number> {
@@ -21,13 +19,9 @@ describe('bodies', () => {
       const chunk = Buffer.alloc(64 * 1024, 'a');
       let sent = 0;
       let answered = false;
-      const client = request({
-        port,
-        host: '127.0.0.1',
-        path: '/graphql',
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-      });
+      const target = { port, host: '127.0.0.1', path: '/graphql', method: 'POST' };
+      const type = { 'content-type': 'application/json' };
+      const client = request({ ...target, headers: { ...type, ...headers } });
       client.on('response', (response) => {
         answered = true;
         response.resume();
@@ -48,11 +42,9 @@ describe('bodies', () => {
   }
 
   async function expectServed(): Promise<void> {
-    const answer = await fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: typename,
-    });
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: typename };
+    const answer = await fetch(`http://127.0.0.1:${port}/graphql`, init);
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('Query');
   }
@@ -65,10 +57,8 @@ describe('bodies', () => {
     expect((await post(shop, padded(32 * 1024))).status).toBe(200);
     const answer = await post(shop, padded(32 * 1024 + 1));
     expect(answer.status).toBe(413);
-    expect(answer.errors[0].extensions).toEqual({
-      code: 'PAYLOAD_TOO_LARGE',
-      requestId: answer.headers['x-request-id'],
-    });
+    const requestId = answer.headers['x-request-id'];
+    expect(answer.errors[0].extensions).toEqual({ code: 'PAYLOAD_TOO_LARGE', requestId });
   });
 
   it('of 10 MB are refused by their announced length, and the next request is served', async () => {
@@ -83,10 +73,9 @@ describe('bodies', () => {
   });
 
   it('with 100,000 keys are refused', async () => {
-    const keys = Array.from({ length: 100_000 }, (_, n) => `"k${n}":1`).join();
-    expect((await post(shop, `{${keys}}`)).status).toBe(413);
-    const some = Array.from({ length: 3000 }, (_, n) => `"k${n}":1`).join();
-    const answer = await post(shop, `{"query":"{ __typename }","variables":{${some}}}`);
+    const keys = (length: number) => Array.from({ length }, (_, n) => `"k${n}":1`).join();
+    expect((await post(shop, `{${keys(100_000)}}`)).status).toBe(413);
+    const answer = await post(shop, `{"query":"{ __typename }","variables":{${keys(3000)}}}`);
     expect(answer.status).toBe(200);
   });
 });

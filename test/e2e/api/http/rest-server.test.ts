@@ -1,4 +1,4 @@
-/** What the server does for every REST API, whatever the API. */
+/** What the server does for every API alike. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppError } from '../../../../src/domain/shared/errors.js';
 import type { UnitOfWork } from '../../../../src/operations/ports/index.js';
@@ -6,7 +6,7 @@ import { documentOf, mediaType } from '../../../support/apis/json-api.js';
 import type { Reset } from '../../../support/world/people.js';
 import { useShop } from '../../../support/world/use-shop.js';
 
-/** Once it is armed, reads fail after the next write: as where the database goes at that very moment. */
+/** Once it is armed, reads fail after the next write: as if the database went down at that very moment. */
 const outage = { isArmed: false, isThere: false };
 
 function failing(unitOfWork: UnitOfWork): UnitOfWork {
@@ -27,30 +27,28 @@ function failing(unitOfWork: UnitOfWork): UnitOfWork {
 const shop = useShop({ environment: { PUBLIC_URL: 'https://rekey.example/below/' } });
 let reset: Reset;
 
-beforeAll(async () => {
-  reset = await shop.jsonApi.reset();
-});
+beforeAll(async () => void (reset = await shop.jsonApi.reset()));
 
 describe('a body', () => {
   it.each([
-    ['/api/customers', mediaType],
-    ['/api-commerceIdentity/auth/password', 'application/json'],
-    ['/graphql', 'application/json'],
-  ])('that names a member twice is refused at %s, and not repeated', async (url, contentType) => {
-    const answer = await shop.app.http.inject({
-      method: url === '/api-commerceIdentity/auth/password' ? 'PATCH' : 'POST',
-      url,
-      headers: {
+    ['/api/customers', 'POST', mediaType],
+    ['/api-commerceIdentity/auth/password', 'PATCH', 'application/json'],
+    ['/graphql', 'POST', 'application/json'],
+  ] as const)(
+    'that names a member twice is refused at %s, and not repeated',
+    async (url, method, contentType) => {
+      const headers = {
         'content-type': contentType,
         'x-site-context': JSON.stringify({ account: shop.organization.account }),
         ...shop.integration,
-      },
-      payload: String.raw`{"data":{"x":"Canary1","\u0078":"Canary2"}}`,
-    });
-    expect(answer.statusCode).toBe(400);
-    expect(answer.body).toContain('names a member of an object twice');
-    expect(answer.body).not.toContain('Canary');
-  });
+      };
+      const payload = String.raw`{"data":{"x":"Canary1","\u0078":"Canary2"}}`;
+      const answer = await shop.app.http.inject({ method, url, headers, payload });
+      expect(answer.statusCode).toBe(400);
+      expect(answer.body).toContain('names a member of an object twice');
+      expect(answer.body).not.toContain('Canary');
+    },
+  );
 
   it('that is not there may have any media type', async () => {
     const { id } = await shop.jsonApi.reset();
@@ -62,13 +60,8 @@ describe('a body', () => {
   it('of a path that does not exist is not looked at', async () => {
     for (const url of ['/api/nothing', '/nothing', '/api-commerceIdentity/nothing']) {
       const headers = { 'content-type': 'application/json' };
-      const answer = await shop.app.http.inject({
-        method: 'POST',
-        url,
-        headers,
-        payload: '{"half',
-      });
-      expect(answer.statusCode).toBe(404);
+      const given = { method: 'POST', url, headers, payload: '{"half' } as const;
+      expect((await shop.app.http.inject(given)).statusCode).toBe(404);
     }
   });
 });
@@ -101,19 +94,17 @@ describe('Accept', () => {
     return (await shop.jsonApi('GET', `/customer_password_resets/${reset.id}`, { headers })).status;
   };
 
-  it.each([mediaType, `${mediaType};q=0.5, text/html`, '*/*', 'application/*', ''])(
-    'may be %j',
-    async (accept) => {
-      expect(await statusOf(accept)).toBe(200);
-    },
-  );
+  const acceptable = [mediaType, `${mediaType};q=0.5, text/html`, '*/*', 'application/*', ''];
 
-  it.each(['application/json', 'text/html', `${mediaType};q=0, */*`, '*/*;q=0'])(
-    'may not be %j',
-    async (accept) => {
-      expect(await statusOf(accept)).toBe(406);
-    },
-  );
+  it.each(acceptable)('may be %j', async (accept) => {
+    expect(await statusOf(accept)).toBe(200);
+  });
+
+  const others = ['application/json', 'text/html', `${mediaType};q=0, */*`, '*/*;q=0'];
+
+  it.each(others)('may not be %j', async (accept) => {
+    expect(await statusOf(accept)).toBe(406);
+  });
 });
 
 describe('a path that cannot be decoded', () => {
@@ -132,13 +123,9 @@ describe('a path that cannot be decoded', () => {
 
 describe('links', () => {
   it('begin with the public address, whatever a request says of its host', async () => {
-    const headers = {
-      ...shop.integration,
-      host: 'evil.test',
-      'x-forwarded-host': 'evil.test',
-      forwarded: 'host=evil.test',
-      origin: 'https://evil.test',
-    };
+    const forwarded = { 'x-forwarded-host': 'evil.test', forwarded: 'host=evil.test' };
+    const evil = { host: 'evil.test', origin: 'https://evil.test', ...forwarded };
+    const headers = { ...shop.integration, ...evil };
     const { body, text } = await shop.jsonApi('GET', '/customers?page[size]=1', { headers });
     expect(body.data[0].links.self).toMatch(/^https:\/\/rekey\.example\/below\/api\/customers\//);
     expect(body.links.first).toMatch(/^https:\/\/rekey\.example\/below\/api\/customers\?/);
@@ -148,12 +135,9 @@ describe('links', () => {
   });
 });
 
-describe('a write after which the database goes', () => {
+describe('a write after which the database goes down', () => {
   const unsure = useShop({
-    wrapDependencies: (dependencies) => ({
-      ...dependencies,
-      unitOfWork: failing(dependencies.unitOfWork),
-    }),
+    wrapDependencies: (deps) => ({ ...deps, unitOfWork: failing(deps.unitOfWork) }),
   });
 
   afterEach(() => {

@@ -11,25 +11,17 @@ describe('the HTTP API', () => {
   const shop = useShop(contexts.options);
   let port: number;
 
-  beforeAll(async () => {
-    port = await listenOnLoopback(shop.app.http);
-  });
-  beforeEach(() => {
-    contexts.count = 0;
-  });
+  beforeAll(async () => void (port = await listenOnLoopback(shop.app.http)));
+  beforeEach(() => void (contexts.count = 0));
 
   it.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'])('does not serve %s', async (method) => {
-    const answer = await shop.app.http.inject({
-      method: method as 'GET',
-      url: '/graphql?query=mutation%7BdeleteCustomer(id%3A%22a%22)%7B__typename%7D%7D',
-      headers: {
-        ...shop.integration,
-        'apollo-require-preflight': 'true',
-        'x-http-method-override': 'POST',
-        ...(method !== 'GET' && method !== 'HEAD' && { 'content-type': 'text/plain' }),
-      },
-      ...(method !== 'GET' && method !== 'HEAD' && { payload: typename }),
-    });
+    const hasBody = method !== 'GET' && method !== 'HEAD';
+    const url = '/graphql?query=mutation%7BdeleteCustomer(id%3A%22a%22)%7B__typename%7D%7D';
+    const more = { 'apollo-require-preflight': 'true', 'x-http-method-override': 'POST' };
+    const type = hasBody && { 'content-type': 'text/plain' };
+    const headers = { ...shop.integration, ...more, ...type };
+    const given = { method: method as 'GET', url, headers };
+    const answer = await shop.app.http.inject({ ...given, ...(hasBody && { payload: typename }) });
     expect(answer.statusCode).toBe(405);
     expect(answer.headers['allow']).toBe('POST');
     if (method !== 'HEAD') {
@@ -44,10 +36,8 @@ describe('the HTTP API', () => {
   it.each(['TRACE', 'PROPFIND', 'SEARCH', 'LOCK', 'QUERY'])(
     'does not serve the method %s',
     async (method) => {
-      const answer = await sendRaw(
-        port,
-        rawRequest(`${method} /graphql HTTP/1.1`, ['Cookie: a=b']),
-      );
+      const bytes = rawRequest(`${method} /graphql HTTP/1.1`, ['Cookie: a=b']);
+      const answer = await sendRaw(port, bytes);
       expect(answer).toMatch(/^HTTP\/1.1 405 /);
       expect(answer).toMatch(/\r\nallow: POST\r\n/i);
       expect(answer).not.toContain('a=b');
@@ -70,6 +60,8 @@ describe('the HTTP API', () => {
     expect(contexts.count).toBe(1);
   });
 
+  const responseType = 'application/graphql-response+json';
+
   it.each([
     ['*/*', 'application/json'],
     ['application/*', 'application/json'],
@@ -77,23 +69,18 @@ describe('the HTTP API', () => {
     ['application/json; charset=utf-8', 'application/json'],
     ['application/json; charset=utf-16', 'application/json'],
     ['text/html, application/json;q=0.1', 'application/json'],
-    ['application/graphql-response+json', 'application/graphql-response+json'],
-    ['Application/GraphQL-Response+JSON; charset=utf-8', 'application/graphql-response+json'],
-    [
-      'application/graphql-response+json, application/json;q=0.9',
-      'application/graphql-response+json',
-    ],
-    ['application/graphql-response+json;q=0.2, application/json', 'application/json'],
-    ['application/graphql-response+json, */*', 'application/graphql-response+json'],
-    ['application/json;q=0, */*', 'application/graphql-response+json'],
+    [responseType, responseType],
+    ['Application/GraphQL-Response+JSON; charset=utf-8', responseType],
+    [`${responseType}, application/json;q=0.9`, responseType],
+    [`${responseType};q=0.2, application/json`, 'application/json'],
+    [`${responseType}, */*`, responseType],
+    ['application/json;q=0, */*', responseType],
     ['multipart/mixed;deferSpec=20220824, application/json', 'application/json'],
   ])('answers %s in %s', async (accept, type) => {
     const answer = await post(shop, typename, { accept });
     expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toBe(`${type}; charset=utf-8`);
   });
-
-  const responseType = 'application/graphql-response+json';
 
   it.each<[status: number, payload: string | Buffer, headers: Record<string, string>]>([
     [400, '{', {}],
@@ -131,7 +118,7 @@ describe('the HTTP API', () => {
 
   const secured = ['authorization', 'x-api-key', 'x-site-context', 'content-type', 'host'];
 
-  it.each(secured)('refuses the header %s where it comes twice', async (name) => {
+  it.each(secured)('refuses the header %s if it comes twice', async (name) => {
     const json = 'Content-Type: application/json';
     const value = { host: 'rekey.test', 'content-type': 'application/json' }[name] ?? '{}';
     const headers = [json, `${name}: ${value}`, `${name.toUpperCase()}: ${value}`];
@@ -143,15 +130,10 @@ describe('the HTTP API', () => {
 
   it('refuses more than 64 headers, and more than 16 KiB of them', async () => {
     const many = (count: number) => Array.from({ length: count }, (_, n) => `X-H${n}: a`);
-    const send = (headers: string[]) =>
-      sendRaw(
-        port,
-        rawRequest(
-          'POST /graphql HTTP/1.1',
-          ['Content-Type: application/json', ...headers],
-          typename,
-        ),
-      );
+    const send = (more: string[]) => {
+      const headers = ['Content-Type: application/json', ...more];
+      return sendRaw(port, rawRequest('POST /graphql HTTP/1.1', headers, typename));
+    };
     expect(await send(many(60))).toMatch(/^HTTP\/1.1 200 /);
     expect(await send(many(61))).toMatch(/^HTTP\/1.1 400 /);
     expect(await send([`X-Long: ${'a'.repeat(17_000)}`])).toMatch(/^HTTP\/1.1 431 /);

@@ -133,12 +133,10 @@ describe('the query of a request', () => {
     expect(Object.keys(second.links)).toEqual(['first', 'prev', 'last']);
     const { data } = await follow(second.links.prev);
     expect(data).toEqual([{ ...first.data[0], meta: data[0].meta }]);
-    expect(Object.fromEntries(new URL(first.links.next).searchParams)).toEqual({
-      sort: 'created_at',
-      'page[size]': '1',
-      'page[number]': '2',
-      'filter[q][reference_not_null]': 'true',
-    });
+    const page = { 'page[size]': '1', 'page[number]': '2' };
+    const rest = { sort: 'created_at', 'filter[q][reference_not_null]': 'true' };
+    const { searchParams } = new URL(first.links.next);
+    expect(Object.fromEntries(searchParams)).toEqual({ ...page, ...rest });
   });
 
   it('has nothing on a page beyond the end, and a link back to the last', async () => {
@@ -260,7 +258,7 @@ describe('the query of a request', () => {
       filter[q][created_at_gt]= filter[q][created_at_in]=2018-01-01,,2018-01-02
       filter[q][reference_null]=1 filter[q][reference_null]= filter[q][reference_eq]=%00
       filter[q][reference_eq]=${'x'.repeat(256)} filter[q][reference_in]=${'x,'.repeat(101)}
-      filter[q][customer_email_eq]=nobody`,
+      filter[q][customer_email_eq]=unknown`,
     BAD_REQUEST: 'sort=id&sort=id page[size]=5&page%5Bsize%5D=6',
   };
   const refusals = Object.entries(refused).flatMap(([code, queries]) =>
@@ -283,17 +281,10 @@ describe('the query of a request', () => {
 
   it('does not repeat what was asked', async () => {
     const canary = 'Canary42';
-    for (const query of [
-      `include=${canary}`,
-      `sort=${canary}`,
-      `fields[customers]=${canary}`,
-      `fields[${canary}]=x`,
-      `filter[q][${canary}]=x`,
-      `filter[q][created_at_gt]=${canary}`,
-      `page[${canary}]=1`,
-      `page[size]=${canary}`,
-      `${canary}=1`,
-    ]) {
+    const queries = `include=${canary} sort=${canary} fields[customers]=${canary} page[${canary}]=1
+      fields[${canary}]=x filter[q][${canary}]=x filter[q][created_at_gt]=${canary}
+      page[size]=${canary} ${canary}=1`;
+    for (const query of words(queries)) {
       const { status, text } = await shop.jsonApi('GET', `${resets}?${query}`);
       expect([status, text.includes(canary)]).toEqual([400, false]);
     }
