@@ -192,7 +192,7 @@ describeOnServer('a reset that goes with its customer', () => {
     await other.query('DELETE FROM customers WHERE id = $1', [customerId]);
     const mutation = `mutation ($id: ID!) {
       updateCustomerPasswordReset(id: $id, input: { reference: "mine" }) { __typename } }`;
-    const annotating = shop.graphql(mutation, { id });
+    const updating = shop.graphql(mutation, { id });
     const waiting = `SELECT 1 FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     await until(async () => (await shop.sql(waiting)).length > 0);

@@ -4,8 +4,6 @@ import { fabricApi, prefix } from './fabric-verbs.js';
 import type { Answer, Asked, Send } from './send.js';
 import { createVerbs, siteHeaders, type Credentials, type Verbs } from './verbs-of-shop.js';
 
-export { prefix } from './fabric-verbs.js';
-
 export interface FabricRequest {
   readonly method: Asked['method'];
   /** Below the API's prefix. */
@@ -18,7 +16,7 @@ export interface FabricRequest {
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-export type FabricReply = Answer;
+type FabricReply = Answer;
 export type FabricClient = (request: FabricRequest) => Promise<FabricReply>;
 export type FabricApi = FabricClient & Verbs;
 

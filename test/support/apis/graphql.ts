@@ -11,11 +11,7 @@ export interface GraphqlReply extends Omit<Answer, 'body'> {
 }
 
 /** Sends a document, by default as the integration; `{}` as no caller at all. */
-export type AskGraphql = (
-  query: string,
-  variables?: object,
-  headers?: Headers,
-) => Promise<GraphqlReply>;
+type AskGraphql = (query: string, variables?: object, headers?: Headers) => Promise<GraphqlReply>;
 
 export type GraphqlApi = AskGraphql & Verbs;
 

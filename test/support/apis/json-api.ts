@@ -7,7 +7,7 @@ import { createVerbs, sendBy, type Credentials, type Verbs } from './verbs-of-sh
 export const mediaType = jsonApiApi.mediaType;
 export type Method = Asked['method'];
 
-export interface Given {
+interface Given {
   /** A document, or any text. */
   readonly body?: unknown;
   /** Those of the caller; they replace headers of the same name. By default the integration's. */

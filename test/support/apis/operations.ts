@@ -19,11 +19,6 @@ export async function createSubject(shop: Shop, by?: Headers): Promise<Subject> 
   return { customer, reset: await shop.reset(customer, {}, by) };
 }
 
-/** As `createSubject`, with a webhook; those that were there before are removed. */
-export async function createSubjectWithWebhook(shop: Shop): Promise<Required<Subject>> {
-  return { ...(await createSubject(shop)), webhook: await createFailedDelivery(shop) };
-}
-
 export interface OperationCase {
   readonly name: string;
   readonly query: string;

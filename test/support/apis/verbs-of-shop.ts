@@ -32,7 +32,7 @@ export interface Verbs {
   deleteReset(resetId: string, by?: Headers): Promise<Verdict>;
 }
 
-export function askOf<V extends Verb>(api: Api, verb: V, given: Arguments[V]): Asked {
+function askOf<V extends Verb>(api: Api, verb: V, given: Arguments[V]): Asked {
   const ask = api.ask[verb];
   if (!ask) throw new Error(`${api.name} has no ${verb}.`);
   return ask(given);

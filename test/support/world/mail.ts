@@ -74,11 +74,11 @@ export function linkIn({ mail }: ReceivedMail, page: string): MailLink & { page:
   return { page, id: fragment.get('id') ?? '', token: fragment.get('token') ?? '' };
 }
 
-export async function hurry({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
+async function hurry({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
   await sql(`UPDATE jobs.job SET start_after = now() WHERE state = 'retry'`);
 }
 
-export async function settled({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
+async function settled({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
   await until(async () => {
     const [row] = await sql<{ count: number }>(
       `SELECT count(*)::integer AS count FROM jobs.job

@@ -13,7 +13,7 @@ import type { TestApp } from './app.js';
 export type Headers = Record<string, string>;
 export type OwnOrganization = Omit<Organization, 'createdAt'>;
 
-export interface BearerOptions {
+interface BearerOptions {
   readonly mode?: Mode;
   readonly customerId?: string;
   readonly passwordVersion?: number;

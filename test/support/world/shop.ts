@@ -33,7 +33,7 @@ export interface ShopOptions extends TestAppOptions {
 }
 
 /** Opens a new organization of a running application. */
-export async function openShopOf(
+async function openShopOf(
   rekey: TestApp,
   organization?: Partial<OwnOrganization>,
   mode?: Mode,

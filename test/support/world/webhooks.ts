@@ -19,7 +19,7 @@ export interface MadeWebhook {
   readonly url: string;
 }
 
-export interface SeenDelivery {
+interface SeenDelivery {
   readonly id: string;
   readonly topic: string;
   readonly status: string;
@@ -39,7 +39,7 @@ export interface SeenRequest {
   readonly headers: Headers;
 }
 
-export const publicUrl = 'https://hooks.example.org/rekey';
+const publicUrl = 'https://hooks.example.org/rekey';
 
 const deliveryFields = `id topic status attempts lastAttemptAt nextAttemptAt responseStatus response
   detail eventId resourceId webhook { id }`;
@@ -110,7 +110,7 @@ export function logOf({ log }: Pick<TestApp, 'log'>, webhookId: string): object[
 }
 
 /** Makes due whatever waits for its next attempt. */
-export async function makeDue({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
+async function makeDue({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
   const due = new Date().toISOString();
   await sql(
     `UPDATE webhook_deliveries SET next_attempt_at = $1::timestamptz WHERE status = 'PENDING'`,
