@@ -4,7 +4,6 @@ import { newAddress, otherPassword, goodPassword } from '../world/people.js';
 import type { Customer, Reset } from '../world/people.js';
 import type { Headers } from '../world/organization.js';
 import type { Shop } from '../world/shop.js';
-import { createFailedDelivery } from '../world/webhooks.js';
 
 /** What a request is about: a customer with `goodPassword`, and a pending reset of it. */
 export interface Subject {
