@@ -100,7 +100,7 @@ describe('the settings of delivery', () => {
 const pages = { reset: 'https://shop.example/reset', cancel: 'https://shop.example/not-me' };
 /** A shop with one link. */
 const shopWith = (link: unknown) => ({ 'the-shop': { a: link } });
-const members = 'it may hold reset, cancel';
+const members = 'it may contain reset, cancel';
 const slug = "it must be an organization's slug";
 const form =
   "must be an object: the outer names are organizations' slugs, the next ones names of links, the inner ones reset and cancel";
