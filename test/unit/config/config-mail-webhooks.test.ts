@@ -16,7 +16,7 @@ const production: Environment = {
   MAIL_FROM: 'The Shop <no-reply@shop.example>',
 };
 
-describe('the settings of delivery', () => {
+describe('the settings of mails, webhooks and the worker', () => {
   it('have defaults for development', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({
