@@ -1,6 +1,6 @@
 /** `rekey worker`: takes jobs in a process of its own. */
 import type { Command } from 'commander';
-import { loadConfig, unknownSettings } from '../config/index.js';
+import { defaultWorkerConcurrency, loadConfig, unknownSettings } from '../config/index.js';
 import { createLogger } from '../observability/logger.js';
 import { createObserver } from '../observability/observe.js';
 import { example, print } from './output.js';
@@ -11,13 +11,10 @@ function signalled(): Promise<void> {
   });
 }
 
-/** The default of WORKER_CONCURRENCY. */
-const defaultConcurrency = 10;
-
 async function run(): Promise<void> {
   const given = loadConfig();
   // The same file of settings may belong to a service that leaves its jobs to this process.
-  const concurrency = given.worker.concurrency || defaultConcurrency;
+  const concurrency = given.worker.concurrency || defaultWorkerConcurrency;
   const config = { ...given, worker: { concurrency } };
   const { createApp, processGraceMs } = await import('../app/create-app.js');
   const observe = createObserver(createLogger(config.log.level));
@@ -49,7 +46,7 @@ export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
     .description(
-      'Send mails and call webhooks, beside services that run with WORKER_CONCURRENCY=0, which counts as 10 here.',
+      `Send mails and call webhooks, beside services that run with WORKER_CONCURRENCY=0, which counts as ${defaultWorkerConcurrency} here.`,
     )
     .addHelpText('after', environmentHelp)
     .addHelpText('after', example('worker'))

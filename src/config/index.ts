@@ -11,7 +11,7 @@ import {
   type Problem,
 } from './read.js';
 import { problemsTogether } from './rules.js';
-import type { SettingName, Values } from './table.js';
+import { table, type SettingName, type Values } from './table.js';
 import { findUnknownSettings, type UnknownSetting } from './unknown-settings.js';
 
 export { ConfigError } from './forms/problems.js';
@@ -53,6 +53,9 @@ export function loadConfig(environment: Environment = process.env): Config {
   requireNone([...reading.problems, ...problemsTogether(reading)]);
   return toConfig(resolveValues(reading));
 }
+
+/** The default of WORKER_CONCURRENCY. */
+export const defaultWorkerConcurrency = Number(table.worker.settings.concurrency.default);
 
 /** Returns the variables that look like misspelt settings, each with the setting that was probably meant. */
 export function unknownSettings(environment: Environment = process.env): UnknownSetting[] {

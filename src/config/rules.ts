@@ -2,7 +2,7 @@
 import { hostOf, isLoopback } from '../domain/shared/loopback.js';
 import { protocolOf } from './forms/values.js';
 import { factsOf, type Problem, type Reading } from './read.js';
-import { allSettings, type SettingName } from './table.js';
+import { allSettings, table, type SettingName } from './table.js';
 
 type Rule = (reading: Reading) => Problem[];
 
@@ -51,7 +51,8 @@ const keysDiffer: Rule = ({ given }) => {
 /** With more hashes than threads, some would wait inside libuv, and the gate would not count them as waiting. */
 const hashesHaveThreads: Rule = (reading) => {
   const { threads } = factsOf(reading);
-  const what = `must be a whole number from 1 to ${threads}: hashes run on the threads that UV_THREADPOOL_SIZE counts (4 where it is not set)`;
+  const { name, default: usual } = table.hashGate.settings.threads;
+  const what = `must be a whole number from 1 to ${threads}: hashes run on the threads that ${name} counts (${usual} if it is not set)`;
   const { concurrency = 1 } = reading.given.hashGate;
   return concurrency < 1 || concurrency > threads ? [{ name: 'HASH_CONCURRENCY', what }] : [];
 };

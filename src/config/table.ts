@@ -1,8 +1,10 @@
 /** The one table of settings. A new setting is one entry in its section. */
-import { mail, retention, webhooks, worker } from './sections/delivery.js';
+import { mail } from './sections/mail.js';
 import { argon2, hashGate, passwords } from './sections/passwords.js';
 import { database, log, service } from './sections/service.js';
 import { accessTokens, resetTokens } from './sections/tokens.js';
+import { webhooks } from './sections/webhooks.js';
+import { retention, worker } from './sections/worker.js';
 import type {
   Given as GivenIn,
   NameIn,

@@ -1,5 +1,5 @@
 /** Finds misspelt settings: variables of the environment whose names are close to that of a setting. */
-import leven, { closestMatch } from 'leven';
+import { closestName } from './closest-name.js';
 import type { Environment } from './read.js';
 import { allSettings } from './table.js';
 
@@ -11,62 +11,44 @@ export interface UnknownSetting {
 
 const known = allSettings.map(({ name }) => name);
 
-/**
- * Returns how many letters of a name may be wrong. In short names only one may be: with two, `SMTP_SSL` and
- * `DATABASE_SSL` of other programs would look like `SMTP_URL` and `DATABASE_URL`.
- */
-function maxDistance(setting: string): number {
-  return setting.length < 13 ? 1 : 2;
-}
-
-const sorted = (parts: Iterable<string>) => [...parts].toSorted().join();
-
-/** Returns whether two letters are swapped, which is one mistake but a distance of two. */
-function hasSwappedLetters(name: string, setting: string): boolean {
-  return leven(name, setting) === 2 && sorted(name) === sorted(setting);
-}
-
-function hasSameWords(name: string, setting: string): boolean {
-  const isSameText = name.replaceAll('_', '') === setting.replaceAll('_', '');
-  return isSameText || sorted(name.split('_')) === sorted(setting.split('_'));
-}
-
-/** Returns true for two words or more with which exactly one setting begins, such as `RESET_TOKEN_TTL`. */
-function isBeginningOf(name: string, setting: string): boolean {
-  const continued = known.filter((one) => one.startsWith(name));
-  return /^[^_]+_[^_]/.test(name) && continued.length === 1 && continued[0] === setting;
-}
-
-function isClose(name: string, setting: string): boolean {
-  return (
-    leven(name, setting) <= maxDistance(setting) ||
-    hasSwappedLetters(name, setting) ||
-    hasSameWords(name, setting) ||
-    isBeginningOf(name, setting)
-  );
-}
-
-function closestSetting(name: string): string | undefined {
-  const close = known.filter((setting) => isClose(name, setting));
-  return closestMatch(name, close);
-}
-
 /** The only prefix that no other program uses. */
 const ownPrefix = 'REKEY_';
 
-/** Returns true for variables that Kubernetes sets in every container for a service called `webhook` or `rekey`. */
-function isServiceLink(name: string, value = ''): boolean {
-  const isPort = name.endsWith('_PORT') && value.includes('://');
-  return isPort || /_SERVICE_(HOST|PORT)(_|$)|_PORT_\d+_(TCP|UDP|SCTP)(_|$)/.test(name);
+function suggest(name: string): string | undefined {
+  const bare = name.startsWith(ownPrefix) ? name.slice(ownPrefix.length) : name;
+  return closestName(name, known) ?? closestName(bare, known);
+}
+
+/** Returns true for the address of a service, such as `WEBHOOK_PORT=tcp://10.0.0.7:443`. */
+function isServiceAddress(name: string, value = ''): boolean {
+  return name.endsWith('_PORT') && value.includes('://');
+}
+
+/** Returns the prefixes of the services in the environment: each has an address or a `…_SERVICE_HOST`. */
+function servicePrefixes(environment: Environment): string[] {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    if (isServiceAddress(name, value)) return [name.slice(0, -'PORT'.length)];
+    return name.endsWith('_SERVICE_HOST') ? [name.slice(0, -'SERVICE_HOST'.length)] : [];
+  });
+}
+
+/**
+ * Returns the test for service links. Kubernetes adds these variables to every container, for each service of the
+ * namespace, as Docker does for its links. If a service is called `rekey` or `webhook`, they are close to settings
+ * but no mistake: an operator did not type them and cannot correct them.
+ */
+function serviceLinkTest(environment: Environment): (name: string) => boolean {
+  const prefixes = servicePrefixes(environment);
+  const starts = prefixes.flatMap((prefix) => [`${prefix}SERVICE_`, `${prefix}PORT_`]);
+  return (name) =>
+    isServiceAddress(name, environment[name]) || starts.some((start) => name.startsWith(start));
 }
 
 /** Returns the variables that look like settings and are none, so that they have no effect. */
 export function findUnknownSettings(environment: Environment): UnknownSetting[] {
+  const isServiceLink = serviceLinkTest(environment);
   return Object.keys(environment)
-    .filter((name) => !known.includes(name) && !isServiceLink(name, environment[name]))
-    .map((name) => {
-      const bare = name.startsWith(ownPrefix) ? name.slice(ownPrefix.length) : name;
-      return { name, didYouMean: closestSetting(name) ?? closestSetting(bare) };
-    })
+    .filter((name) => !known.includes(name) && !isServiceLink(name))
+    .map((name) => ({ name, didYouMean: suggest(name) }))
     .filter(({ name, didYouMean }) => didYouMean !== undefined || name.startsWith(ownPrefix));
 }

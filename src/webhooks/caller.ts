@@ -9,6 +9,7 @@ import type { TargetRules } from './target-rules.js';
 
 export interface CallerSettings extends Partial<AttemptSettings> {
   readonly rules: TargetRules;
+  readonly timeoutMs: number;
   /** The media type of the bodies. */
   readonly mediaType: string;
   /** How many calls may run at once; each has a connection of its own. */
@@ -19,7 +20,6 @@ export interface CallerSettings extends Partial<AttemptSettings> {
 }
 
 const defaults = {
-  timeoutMs: 5000,
   maxCalls: maxConcurrentCalls,
   maxCallsPerWebhook: 4,
   resolve: createResolve(),

@@ -17,7 +17,7 @@ function mustBeObject(what: string | undefined): string {
  * `what`, which describes the object to an operator who left a level out.
  */
 export function strictObject<const Shape extends z.ZodRawShape>(shape: Shape, what?: string) {
-  const members = `it may hold ${Object.keys(shape).join(', ')}`;
+  const members = `it may contain ${Object.keys(shape).join(', ')}`;
   return z.strictObject(shape, {
     error: ({ code }) => (code === 'unrecognized_keys' ? members : mustBeObject(what)),
   });

@@ -42,11 +42,16 @@ export const argon2 = {
   },
 } as const satisfies Section;
 
+/** libuv's own default. */
+const defaultThreads = 4;
+
 const maxThreads = 1024;
 
 /** Reads the value as libuv does: never an error, at least 1 and at most 1,024 threads. */
 function readThreads(value: string): number {
-  return /^\d{1,9}$/.test(value) ? Math.min(Math.max(Number(value), 1), maxThreads) : 4;
+  return /^\d{1,9}$/.test(value)
+    ? Math.min(Math.max(Number(value), 1), maxThreads)
+    : defaultThreads;
 }
 
 const concurrencyText = text('a whole number from 1 to UV_THREADPOOL_SIZE', (value) =>
@@ -65,7 +70,7 @@ export const hashGate = {
     threads: {
       name: 'UV_THREADPOOL_SIZE',
       form: parsed(`a whole number from 1 to ${maxThreads}`, readThreads),
-      default: '4',
+      default: String(defaultThreads),
       description: 'The threads of the process (a setting of Node.js), on which hashes run.',
     },
     concurrency: {

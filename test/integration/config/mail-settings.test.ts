@@ -50,7 +50,7 @@ describe('MAIL_SETTINGS', () => {
     ]);
   });
 
-  const members = 'it may hold locale, from, contact, templates';
+  const members = 'it may contain locale, from, contact, templates';
   const locales = 'must be one of en, de, fr, es, it, pt, nl, ja';
   it.each([
     ['CANARY', 'is not JSON'],

@@ -15,7 +15,7 @@ const onLoopback = { ports: [], allowLoopback: true };
 
 export function callerWith(settings: Partial<CallerSettings> = {}): WebhookCaller {
   const mediaType = 'application/vnd.api+json';
-  return createWebhookCaller({ rules: onLoopback, mediaType, ...settings });
+  return createWebhookCaller({ rules: onLoopback, timeoutMs: 5000, mediaType, ...settings });
 }
 
 export const callOf = (url: string, webhookId = 'hook'): WebhookCall => ({

@@ -16,7 +16,7 @@ const production: Environment = {
   MAIL_FROM: 'The Shop <no-reply@shop.example>',
 };
 
-describe('the settings of delivery', () => {
+describe('the settings of mails, webhooks and the worker', () => {
   it('have defaults for development', () => {
     const config = loadConfig({});
     const from = parseMailFrom('Rekey <no-reply@rekey.test>');
@@ -97,7 +97,7 @@ describe('the settings of delivery', () => {
 const pages = { reset: 'https://shop.example/reset', cancel: 'https://shop.example/not-me' };
 /** A shop with one link. */
 const shopWith = (link: unknown) => ({ 'the-shop': { a: link } });
-const members = 'it may hold reset, cancel';
+const members = 'it may contain reset, cancel';
 const slug = "it must be an organization's slug";
 const form =
   "must be an object: the outer names are organizations' slugs, the next ones names of links, the inner ones reset and cancel";

@@ -80,7 +80,7 @@ describe('the settings', () => {
       expect(concurrencyOf({ HASH_CONCURRENCY: most })).toBe(Number(most));
       expect(concurrencyOf({})).toBe(Math.min(availableParallelism(), Number(most)));
       expect(problemsOf({ UV_THREADPOOL_SIZE: size, HASH_CONCURRENCY: more })).toEqual([
-        `HASH_CONCURRENCY: must be a whole number from 1 to ${most}: hashes run on the threads that UV_THREADPOOL_SIZE counts (4 where it is not set)`,
+        `HASH_CONCURRENCY: must be a whole number from 1 to ${most}: hashes run on the threads that UV_THREADPOOL_SIZE counts (4 if it is not set)`,
       ]);
     },
   );

@@ -39,6 +39,23 @@ describe('a variable that is no setting', () => {
     ['ACCESSTOKENSECRET', 'ACCESS_TOKEN_SECRET'],
     ['DATADIR', 'DATA_DIR'],
     ['PROT', 'PORT'],
+    ['HOSTS', 'HOST'],
+    ['PORTS', 'PORT'],
+    ['TRUSTED_PROXY', 'TRUSTED_PROXIES'],
+    ['ACCESS_TOKEN_KEY', 'ACCESS_TOKEN_SIGNING_KEY'],
+    ['ACCESS_TOKEN_KEYS', 'ACCESS_TOKEN_SIGNING_KEY'],
+    ['ACCESS_TOKEN_JWKS', 'ACCESS_TOKEN_JWKS_URL'],
+    ['RESET_TOKEN_KEY', 'RESET_TOKEN_SIGNING_KEY'],
+    ['RESET_TOKENS_SIGN_KEY', 'RESET_TOKEN_SIGNING_KEY'],
+    ['RESET_TOKEN_TTL_SECS', 'RESET_TOKEN_TTL_SECONDS'],
+    ['RESET_TTL_SECONDS', 'RESET_TOKEN_TTL_SECONDS'],
+    ['PASSWORD_MINIMUM_LENGTH', 'PASSWORD_MIN_LENGTH'],
+    ['PASSWORD_LENGTH', 'PASSWORD_MIN_LENGTH'],
+    ['PASSWORD_MIN', 'PASSWORD_MIN_LENGTH'],
+    ['ARGON2_MEM_COST', 'ARGON2_MEMORY_COST'],
+    ['EVENTS_RETENTION', 'EVENT_RETENTION_DAYS'],
+    ['DATA_DIRECTORY', 'DATA_DIR'],
+    ['REKEY_TRUSTED_PROXY', 'TRUSTED_PROXIES'],
     ['REKEY_PROFIL', 'REKEY_PROFILE'],
     ['REKEY_DATABASE_URL', 'DATABASE_URL'],
     ['REKEY_PORT', 'PORT'],
@@ -79,7 +96,9 @@ describe('a variable that is no setting', () => {
       'MAIL MAILTO MAILCHECK SMTPD WORKER_ID WORKERS EVENT_NAME EVENTS MAIL_PORT RESET mail_from ' +
         'OTHER_MAIL_FROM WEBHOOK_PORT_LIST ACCESS_TOKEN PORT_RANGE HOST_IP DATABASE_SSL SMTP_SSL ' +
         'DATABASE_USER DATABASE_NAME DATABASE_HOST SMTP_HOST SMTP_PORT SMTP_USER SMTP_PASS SMTP_FROM ' +
-        'MAIL_HOST MAIL_TO MAIL_USER DATA LOG LOG_DIR LOG_FILE LOG_FORMAT PUBLIC_IP PUBLIC_DIR',
+        'MAIL_HOST MAIL_TO MAIL_USER DATA LOG LOG_DIR LOG_FILE LOG_FORMAT PUBLIC_IP PUBLIC_DIR ' +
+        'MAIL_SENDER MAIL_SE ACCESS_KEY TOKEN_SECRET RESET_TOKEN TOKEN_KEY WEB_PORT WEB_PORTS WEB_TIMEOUT MAILER_FROM ' +
+        'MAILGUN_FROM DATA_URL DATABASE_PORT DATABASE_PASSWORD PUBLIC_KEY CORS_METHODS HASH_KEY SIGNING_KEY',
     ],
     [
       'shells',
@@ -93,7 +112,8 @@ describe('a variable that is no setting', () => {
       'Node and npm',
       'NODE NODE_ENV NODE_OPTIONS NODE_PATH NODE_VERSION NODE_EXTRA_CA_CERTS YARN_VERSION COLOR INIT_CWD ' +
         'NPM_TOKEN NPM_CONFIG_LOGLEVEL npm_command npm_config_cache npm_config_loglevel npm_execpath ' +
-        'npm_lifecycle_event npm_node_execpath npm_package_json npm_package_name NO_COLOR FORCE_COLOR ' +
+        'npm_lifecycle_event npm_lifecycle_script npm_node_execpath npm_package_json npm_package_name ' +
+        'npm_package_version npm_config_user_agent npm_config_registry npm_config_local_prefix NO_COLOR FORCE_COLOR ' +
         'UV_USE_IO_URING NVM_DIR NVM_BIN',
     ],
     [
@@ -113,7 +133,8 @@ describe('a variable that is no setting', () => {
         'KUBERNETES_SERVICE_PORT KUBERNETES_SERVICE_PORT_HTTPS MAIL_SERVICE_HOST MAIL_SERVICE_PORT_SMTP ' +
         'SMTP_SERVICE_HOST SMTP_PORT_25_TCP_ADDR WEBHOOK_SERVICE_PORT REKEY_SERVICE_HOST REKEY_SERVICE_PORT ' +
         'REKEY_SERVICE_PORT_HTTP REKEY_PORT_4000_TCP REKEY_PORT_4000_TCP_PROTO REKEY_PORT_4000_TCP_PORT ' +
-        'POD_NAME POD_IP POD_NAMESPACE NODE_NAME HOST_IP',
+        'MAIL_SERVICE_PORT MAIL_PORT MAIL_PORT_25_TCP MAIL_PORT_25_TCP_ADDR REKEY_WORKER_SERVICE_HOST ' +
+        'REKEY_WORKER_PORT_80_TCP WEBHOOK_SERVICE_HOST WEBHOOK_PORT_443_TCP POD_NAME POD_IP POD_NAMESPACE NODE_NAME HOST_IP',
     ],
     [
       'services of CI',
@@ -138,5 +159,13 @@ describe('a variable that is no setting', () => {
     const address = 'tcp://10.0.0.7:443';
     const names = ['WEBHOOK_PORT', 'WEBHOOK_PORT_443_TCP', 'WEBHOOKS_PORT', 'REKEY_PORT'];
     expect(namesFound(set(names, address))).toEqual([]);
+    const linked = ['REKEY_PORT_4000_TCP', 'REKEY_PORT_4000_TCP_ADDR', 'REKEY_SERVICE_PORT'];
+    expect(namesFound({ REKEY_PORT: address, ...set(linked) })).toEqual([]);
+  });
+
+  it('is found beside a service in Kubernetes if an operator wrote it', () => {
+    const service = { REKEY_SERVICE_HOST: '10.0.0.7', WEBHOOK_SERVICE_HOST: '10.0.0.8' };
+    const written = { REKEY_PORT: '4000', REKEY_X: 'x', WEBHOOK_PORT: '8443' };
+    expect(namesFound({ ...service, ...written })).toEqual(Object.keys(written));
   });
 });

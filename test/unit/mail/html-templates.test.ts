@@ -1,4 +1,4 @@
-/** What an organization's HTML may not hold: remote content, scripts, and values out of their place. */
+/** What an organization's HTML may not contain: remote content, scripts, and values out of their place. */
 import { describe, expect, it } from '@jest/globals';
 import { locales, messageNames } from '../../../src/mail/messages/templates/catalogue.js';
 import { standardTemplate } from '../../../src/mail/messages/standard/standard-template.js';
@@ -72,14 +72,14 @@ describe('what is loaded or run', () => {
     ['<p style=background:url(//a.example)>', url],
     ['<style>@import "//a.example/x.css";</style>', loads('@import in a style')],
     ['<style>p{background:image-set("//a" 1x)}</style>', loads('image-set in a style')],
-    ['<link rel="stylesheet" href="//a.example/x.css">', 'may not hold <link>'],
-    ['<script>let a = "{{customer_name}}"</script>', 'may not hold <script>'],
-    ['<Script>', 'may not hold <script>'],
-    ['<iframe></iframe>', 'may not hold <iframe>'],
-    ['<object></object>', 'may not hold <object>'],
-    ['<embed>', 'may not hold <embed>'],
-    ['<base href="https://a.example/">', 'may not hold <base>'],
-    ['<svg></svg>', 'may not hold <svg>'],
+    ['<link rel="stylesheet" href="//a.example/x.css">', 'may not contain <link>'],
+    ['<script>let a = "{{customer_name}}"</script>', 'may not contain <script>'],
+    ['<Script>', 'may not contain <script>'],
+    ['<iframe></iframe>', 'may not contain <iframe>'],
+    ['<object></object>', 'may not contain <object>'],
+    ['<embed>', 'may not contain <embed>'],
+    ['<base href="https://a.example/">', 'may not contain <base>'],
+    ['<svg></svg>', 'may not contain <svg>'],
     ['<p onclick="x()">', 'has a script: onclick'],
   ])('is refused: %s', (part, problem) => expect(problemsOf(part)).toContain(problem));
 });
@@ -96,7 +96,7 @@ describe('HTML that can be read in two ways', () => {
 });
 
 describe('the link to set a password by', () => {
-  const hidden = 'has {{reset_link}} only where nobody can follow it';
+  const hidden = 'has {{reset_link}} only in places that no reader can follow';
 
   it.each([
     '<!-- {{reset_link}} --> hello',

@@ -19,7 +19,7 @@ describe("an organization's own templates", () => {
     expect(renderMessage(request, 'de', templates)).toEqual(renderMessage(request, 'de'));
   });
 
-  it('may hold a style sheet', () => {
+  it('may contain a style sheet', () => {
     const html = '<style>@media print{p{color:red}}</style>{{contact}}';
     const templates = parseTemplates({ password_changed: { de: { html } } });
     const rendered = renderMessage(passwordChanged(), 'de', templates).html;
@@ -43,8 +43,8 @@ describe("an organization's own templates", () => {
     expect(() => parseTemplates(value)).toThrow('{{organisation}}');
   });
 
-  const messages = 'it may hold password_reset_requested, password_changed';
-  const languages = 'it may hold en, de, fr, es, it, pt, nl, ja';
+  const messages = 'it may contain password_reset_requested, password_changed';
+  const languages = 'it may contain en, de, fr, es, it, pt, nl, ja';
   const austrian = { password_changed: { 'de-AT': {} } };
   const unlinked = { password_reset_requested: { en: { text: 'Hello {{customer_name}}' } } };
   it.each([
@@ -60,7 +60,7 @@ describe("an organization's own templates", () => {
   });
 
   it.each([
-    ['an unknown part', 'body', 'x', ': unknown member body; it may hold subject, text, html'],
+    ['an unknown part', 'body', 'x', ': unknown member body; it may contain subject, text, html'],
     ['a number', 'text', 1, '.text: must be a string'],
     ['nothing in it', 'text', ' \n', '.text: is empty'],
     ['a placeholder without an end', 'text', 'at {{x', '.text: has a placeholder without an end'],

@@ -52,7 +52,7 @@ function attributeProblems(element: string, attribute: Attribute): string[] {
 function tagProblems({ name, attributes }: Piece & { kind: 'tag' }): string[] {
   const problems = attributes.flatMap((attribute) => attributeProblems(name, attribute));
   if (hasPlaceholder(name)) problems.push('has a placeholder in the name of a tag');
-  if (refusedElements.has(name)) problems.push(`may not hold <${name}>`);
+  if (refusedElements.has(name)) problems.push(`may not contain <${name}>`);
   return problems;
 }
 

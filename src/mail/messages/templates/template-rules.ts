@@ -30,7 +30,7 @@ function linkProblems(message: MessageName, part: Part, template: string): strin
   if (message !== 'password_reset_requested' || part === 'subject') return [];
   if (!/\{\{\s*reset_link\s*\}\}/.test(template)) return ['lacks {{reset_link}}'];
   if (part === 'text' || isLinkShown(template)) return [];
-  return ['has {{reset_link}} only where nobody can follow it'];
+  return ['has {{reset_link}} only in places that no reader can follow'];
 }
 
 function formProblems(part: Part, template: string): string[] {

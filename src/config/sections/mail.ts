@@ -1,11 +1,10 @@
-/** Settings of the work after a request: mails, webhooks, the worker, and how long rows are kept. */
+/** Settings of mails: relay, sender, links and texts. */
 import { parseMailFrom } from '../../mail/sender.js';
 import { parseSmtpUrl } from '../../mail/smtp-relay.js';
-import { integer, parsed } from '../forms/values.js';
 import { loadMailSettings } from '../forms/mail-settings.js';
-import { ports } from '../forms/network.js';
 import { parseResetLinks } from '../forms/reset-links.js';
 import type { Section } from '../forms/setting.js';
+import { parsed } from '../forms/values.js';
 
 /** The demo shop's pages, at the address on which a front end in development usually listens. */
 const developmentLinks = JSON.stringify({
@@ -52,58 +51,6 @@ export const mail = {
       name: 'MAIL_SETTINGS',
       form: parsed('the path of a JSON file: [mail.md](mail.md)', loadMailSettings),
       description: 'Language, sender, contact and templates of each organization.',
-    },
-  },
-} as const satisfies Section;
-
-export const webhooks = {
-  title: 'Webhooks',
-  settings: {
-    timeoutSeconds: {
-      name: 'WEBHOOK_TIMEOUT_SECONDS',
-      form: integer(1, 30),
-      default: '5',
-      description:
-        'How long one call may take, from its look-up to the end of the answer, in seconds.',
-    },
-    ports: {
-      name: 'WEBHOOK_PORTS',
-      form: ports,
-      default: '',
-      description:
-        'Ports that the URL of a webhook may have besides 443, separated by commas: [webhooks.md](webhooks.md).',
-    },
-  },
-} as const satisfies Section;
-
-export const worker = {
-  title: 'Worker',
-  settings: {
-    concurrency: {
-      name: 'WORKER_CONCURRENCY',
-      form: integer(0, 100),
-      default: '10',
-      description:
-        'Mails of each kind that this process sends at once. With 0 it takes no jobs, and `rekey worker` has to run beside it.',
-    },
-  },
-} as const satisfies Section;
-
-export const retention = {
-  title: 'Retention',
-  settings: {
-    resetDays: {
-      name: 'RESET_RETENTION_DAYS',
-      form: integer(1, 3650),
-      default: '30',
-      description:
-        'How long resets are kept after they ended, in days. A worker purges once an hour.',
-    },
-    eventDays: {
-      name: 'EVENT_RETENTION_DAYS',
-      form: integer(1, 3650),
-      default: '365',
-      description: 'How long events are kept, in days.',
     },
   },
 } as const satisfies Section;
