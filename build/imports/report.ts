@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { reportCircles } from './circles.js';
 import { describeHouse } from './floors.js';
 import { readImportGraph } from './graph.js';
+import { reportHandlers } from './handlers.js';
 import { reportOrphans } from './orphans.js';
 import { reportPicture } from './picture.js';
 import { parseTable, reportForbidden, reportOrder, reportUnlisted } from './rules.js';
@@ -26,6 +27,7 @@ export function reportImports(root: string): string[] {
     ...reportOrder(rows),
     ...reportUnlisted(rows, graph),
     ...reportForbidden(rows, graph),
+    ...reportHandlers(graph),
     ...reportCircles(graph),
     ...reportOrphans(root, graph),
     ...reportPicture(document, rows, graph),

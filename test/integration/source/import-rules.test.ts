@@ -37,6 +37,9 @@ const forbidden: [from: string, to: string][] = [
   ['operations/planted.ts', 'security/a.ts'],
   ['operations/planted.ts', 'database/a.ts'],
   ['operations/resets/planted.ts', 'mail/a.ts'],
+  ['operations/index.ts', 'operations/jobs.ts'],
+  ['operations/resets/index.ts', 'operations/jobs.ts'],
+  ['operations/jobs.ts', 'worker/a.ts'],
   ['database/planted.ts', 'security/a.ts'],
   ['database/planted.ts', 'operations/index.ts'],
   ['database/repositories/planted.ts', 'api/graphql/a.ts'],
@@ -73,6 +76,7 @@ const forbidden: [from: string, to: string][] = [
 const allowed: [from: string, to: string][] = [
   ['domain/resets/planted.ts', 'domain/shared/a.ts'],
   ['operations/planted.ts', 'domain/a.ts'],
+  ['operations/jobs.ts', 'operations/resets/a.ts'],
   ['api/graphql/types/planted.ts', 'domain/a.ts'],
   ['api/graphql/planted.ts', 'operations/index.ts'],
   ['database/repositories/planted.ts', 'operations/ports/index.ts'],
