@@ -55,6 +55,10 @@ const forbidden: [from: string, to: string][] = [
   ['worker/planted.ts', 'database/a.ts'],
   ['config/planted.ts', 'database/a.ts'],
   ['config/planted.ts', 'development/demo.ts'],
+  ['config/planted.ts', 'mail/smtp-mailer.ts'],
+  ['config/planted.ts', 'mail/messages/templates/reset.ts'],
+  ['config/planted.ts', 'security/hash-gate.ts'],
+  ['config/planted.ts', 'webhooks/caller.ts'],
   ['api/http/planted.ts', 'database/a.ts'],
   ['api/http/planted.ts', 'api/graphql/server.ts'],
   ['api/http/planted.ts', 'operations/jobs.ts'],
@@ -85,6 +89,7 @@ const allowed: [from: string, to: string][] = [
   ['mail/messages/planted.ts', 'domain/a.ts'],
   ['api/json-api/planted.ts', 'api/http/status.ts'],
   ['config/planted.ts', 'mail/sender.ts'],
+  ['config/planted.ts', 'security/signing-keys.ts'],
   ['app/planted.ts', 'database/a.ts'],
   ['main.ts', 'app/a.ts'],
 ];
@@ -123,9 +128,35 @@ describe('the import rules', () => {
     "export { a } from '../database/a.js';",
     "export * from '../database/a.js';",
     "export type * from '../database/a.js';",
+    "type A = import('../database/a.js').A;",
+    "type A = typeof import('../database/a.js');",
+    "const a = (): Promise<import('../database/a.js').A> => b;",
+    "import a = require('../database/a.js');",
   ])('see %s', (statement) => {
     plant('domain/planted.ts', `/** Planted. */\n${statement}\n`);
     const line = 'src/domain/planted.ts:2 imports database/a.ts, which domain may not';
+    expect(reportImports(copy)).toContain(line);
+  });
+
+  it.each([
+    'const a = await import(`../database/${name}.js`);',
+    'const a = await import(`../database/a.js`);',
+    "const a = await import('../database/' + name);",
+    'const a = await import(name);',
+    "const a = createRequire(import.meta.url)('../database/a.js');",
+    "import { createRequire as make } from 'node:module';",
+    "const { createRequire: make } = await import('node:module');",
+    'const make = Module.createRequire(import.meta.url);',
+    "const make = Module['createRequire'](import.meta.url);",
+  ])('refuse %s, which may import any file', (statement) => {
+    plant('domain/planted.ts', `/** Planted. */\n${statement}\n`);
+    const line = 'src/domain/planted.ts:2 may import any file: name it in a literal';
+    expect(reportImports(copy)).toContain(line);
+  });
+
+  it.each(['mts', 'cts', 'tsx', 'js', 'mjs'])('refuse a file that ends in .%s', (suffix) => {
+    plant(`domain/planted.${suffix}`, "import '../database/a.js';\n");
+    const line = `src/domain/planted.${suffix} is not read: files of src end in .ts`;
     expect(reportImports(copy)).toContain(line);
   });
 
@@ -165,6 +196,7 @@ describe('the import rules', () => {
     expect(lines).toContain('src/settings.ts is a loose file: it belongs into a folder');
     expect(lines).toContain('src/tools has a file without a row in ARCHITECTURE.md: tools/a.ts');
     expect(lines).toContain('ARCHITECTURE.md has a row for worker, which does not exist');
+    expect(lines).toContain('ARCHITECTURE.md allows mail/sender.ts, which does not exist');
   });
 
   it('count the floors of the house', () => {
