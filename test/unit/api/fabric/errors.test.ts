@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   AppError,
-  errorCodes,
   invalidInput,
   resetTokenRefused,
   type AppErrorCode,
   type ResetTokenErrorReason,
 } from '../../../../src/domain/shared/errors.js';
 import { renderFabricError } from '../../../../src/api/fabric/errors.js';
+import { errorCodes } from '../../../support/error-codes.js';
 
 /** Of the catalogue, as a known route answers it to a caller without a bearer token. */
 const expected: Record<AppErrorCode, [status: number, code: string]> = {
