@@ -12,7 +12,7 @@ export interface Import {
 }
 
 /** A place that may import any file, because only the running code knows which. */
-export type HiddenImport = Omit<Import, 'to'>;
+type HiddenImport = Omit<Import, 'to'>;
 
 export interface ImportGraph {
   /** Every TypeScript file of `src`. */
