@@ -1,7 +1,7 @@
-/** Reads which file of `src` imports which, including types and imports at run time (`import()`). */
+/** Reads which file of `src` imports which: at its top, at run time (`import()`), and in types (`import('a').A`). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { parseSync } from 'oxc-parser';
+import { targetsOf } from './targets.js';
 
 /** One import of a file of ours. Paths are relative to `src`, with slashes. */
 export interface Import {
@@ -11,51 +11,54 @@ export interface Import {
   readonly to: string;
 }
 
+/** A place that may import any file, because only the running code knows which. */
+type HiddenImport = Omit<Import, 'to'>;
+
 export interface ImportGraph {
   /** Every TypeScript file of `src`. */
   readonly files: readonly string[];
   readonly imports: readonly Import[];
+  readonly hidden: readonly HiddenImport[];
+  /** Files of `src` that are code but not `.ts`: neither this graph nor the other checks read them. */
+  readonly unread: readonly string[];
 }
 
-interface Named {
-  readonly start: number;
-  readonly target: string;
+function unique<T extends HiddenImport>(imports: readonly T[]): T[] {
+  // `export { a, b } from` has an entry for each name.
+  return [...new Map(imports.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-/** Returns the modules that a file imports or re-exports, with their places in its text. */
-function targetsOf(file: string, text: string): Named[] {
-  const { module } = parseSync(file, text);
-  const exported = module.staticExports.flatMap(({ entries }) => entries);
-  const statics = [...module.staticImports, ...exported].flatMap(({ moduleRequest }) =>
-    moduleRequest ? [{ start: moduleRequest.start, target: moduleRequest.value }] : [],
+function readFile(folder: string, file: string): Pick<ImportGraph, 'imports' | 'hidden'> {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const place = (start: number) => ({ from: file, line: text.slice(0, start).split('\n').length });
+  const resolve = (target: string) =>
+    posix.join(posix.dirname(file), target.replace(/\.js$/, '.ts'));
+  const found = targetsOf(file, text);
+  const imports = found.flatMap(({ start, target }) =>
+    target?.startsWith('.') ? [{ ...place(start), to: resolve(target) }] : [],
   );
-  const dynamics = module.dynamicImports.map(({ moduleRequest: { start, end } }) => ({
-    start,
-    target: text.slice(start + 1, end - 1),
-  }));
-  return [...statics, ...dynamics];
+  const hidden = found.flatMap(({ start, target }) => (target === undefined ? [place(start)] : []));
+  return { imports: unique(imports), hidden: unique(hidden) };
 }
 
 /** Reads the imports of one file. `file` is relative to `folder`, as are the paths in the result. */
-export function readImports(folder: string, file: string): Import[] {
-  const text = readFileSync(join(folder, file), 'utf8');
-  const found = targetsOf(file, text)
-    .filter(({ target }) => target.startsWith('.'))
-    .map(({ start, target }) => ({
-      from: file,
-      line: text.slice(0, start).split('\n').length,
-      to: posix.join(posix.dirname(file), target.replace(/\.js$/, '.ts')),
-    }));
-  // `export { a, b } from` has an entry for each name.
-  return [...new Map(found.map((each) => [`${each.line} ${each.to}`, each])).values()];
+export function readImports(folder: string, file: string): readonly Import[] {
+  return readFile(folder, file).imports;
 }
 
 /** Reads the graph of `<root>/src`. */
 export function readImportGraph(root: string): ImportGraph {
   const folder = join(root, 'src');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.[cm]?[jt]sx?$/.test(name))
     .toSorted();
-  return { files, imports: files.flatMap((file) => readImports(folder, file)) };
+  const files = code.filter((name) => name.endsWith('.ts'));
+  const read = files.map((file) => readFile(folder, file));
+  return {
+    files,
+    imports: read.flatMap(({ imports }) => imports),
+    hidden: read.flatMap(({ hidden }) => hidden),
+    unread: code.filter((name) => !name.endsWith('.ts')),
+  };
 }

@@ -4,9 +4,16 @@ import { join } from 'node:path';
 import { reportCircles } from './circles.js';
 import { describeHouse } from './floors.js';
 import { readImportGraph } from './graph.js';
+import { reportHandlers } from './handlers.js';
 import { reportOrphans } from './orphans.js';
 import { reportPicture } from './picture.js';
-import { parseTable, reportForbidden, reportOrder, reportUnlisted } from './rules.js';
+import {
+  parseTable,
+  reportForbidden,
+  reportOrder,
+  reportUnlisted,
+  reportUnreadable,
+} from './rules.js';
 
 function read(root: string) {
   const document = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
@@ -25,7 +32,9 @@ export function reportImports(root: string): string[] {
   return [
     ...reportOrder(rows),
     ...reportUnlisted(rows, graph),
+    ...reportUnreadable(graph),
     ...reportForbidden(rows, graph),
+    ...reportHandlers(graph),
     ...reportCircles(graph),
     ...reportOrphans(root, graph),
     ...reportPicture(document, rows, graph),

@@ -21,15 +21,27 @@ function quoted(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
 }
 
+/** Returns the cells of the table's lines; a line without a place continues the one above it. */
+function readLines(section: string): { places: string[]; targets: string }[] {
+  const lines: { places: string[]; targets: string }[] = [];
+  for (const line of section.split('\n').filter((text) => text.startsWith('|'))) {
+    const [, first = '', targets = ''] = line.split('|');
+    const places = quoted(first);
+    const above = lines.at(-1);
+    if (places.length > 0) lines.push({ places, targets });
+    else if (above) above.targets += targets;
+  }
+  return lines;
+}
+
 /** Reads the rows in their order; a line of the table that names several places gives a row to each. */
 export function parseTable(document: string): Row[] {
   const rows: Row[] = [];
-  for (const line of sectionOf(document, heading).split('\n')) {
-    const [, places = '', targets = ''] = line.split('|');
+  for (const { places, targets } of readLines(sectionOf(document, heading))) {
     const mayImport = targets.includes(everythingAbove)
       ? rows.map(({ place }) => place)
       : quoted(targets);
-    rows.push(...quoted(places).map((place) => ({ place, mayImport })));
+    rows.push(...places.map((place) => ({ place, mayImport })));
   }
   return rows;
 }
@@ -68,13 +80,17 @@ function describeUnlisted(file: string): string {
     : `src/${top} has a file without a row in ARCHITECTURE.md: ${file}`;
 }
 
-/** Returns a line for each file without a row, and for each row without a file. */
+/** Returns a line for each file without a row, and for each row and each allowance without a file. */
 export function reportUnlisted(rows: readonly Row[], { files }: ImportGraph): string[] {
   const unlisted = files.filter((file) => !rowOf(rows, file));
-  const unused = rows.filter(({ place }) => !files.some((file) => isIn(place, file)));
+  const exists = (place: string) => files.some((file) => isIn(place, file));
+  const unused = rows.filter(({ place }) => !exists(place));
+  const allowed = new Set(rows.flatMap(({ mayImport }) => mayImport));
+  const absent = [...allowed].filter((target) => !exists(target));
   return [
     ...unlisted.map(describeUnlisted),
     ...unused.map(({ place }) => `ARCHITECTURE.md has a row for ${place}, which does not exist`),
+    ...absent.map((target) => `ARCHITECTURE.md allows ${target}, which does not exist`),
   ];
 }
 
@@ -85,4 +101,14 @@ export function reportOrder(rows: readonly Row[]): string[] {
       .filter((target) => !rows.slice(0, index).some((above) => isIn(above.place, target)))
       .map((target) => `the row of ${place} allows ${target}, which no row above it holds`),
   );
+}
+
+/** Returns a line for each import and each file that no rule can judge. */
+export function reportUnreadable({ hidden, unread }: ImportGraph): string[] {
+  return [
+    ...hidden.map(
+      ({ from, line }) => `src/${from}:${line} may import any file: name it in a literal`,
+    ),
+    ...unread.map((file) => `src/${file} is not read: files of src end in .ts`),
+  ];
 }

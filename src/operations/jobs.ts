@@ -1,4 +1,5 @@
 /** The handlers of all jobs: what the worker may call, and no API. */
+import type { Operations } from './index.js';
 import { purge, schedulePurge } from './maintenance/purge.js';
 import { releaseJob } from './maintenance/release-job.js';
 import { mailPasswordChange } from './passwords/mail-notice.js';
@@ -9,6 +10,9 @@ import { bindAll, type BoundAll } from './shared/bind.js';
 import { deliverWebhook } from './webhooks/deliver.js';
 import { limitSessions } from './webhooks/support/session-limit.js';
 
+/** Does not compile if a handler has the name of an operation, which APIs can call. */
+type NoOperations = { readonly [Name in keyof Operations]?: never } & Record<string, unknown>;
+
 const jobs = {
   mailPasswordChange,
   mailPasswordReset,
@@ -16,10 +20,10 @@ const jobs = {
   purge,
   releaseJob,
   schedulePurge,
-};
+} satisfies NoOperations;
 
 /** The handlers that share a part of the database's sessions (see `limitSessions`). */
-const limitedJobs = { deliverWebhook };
+const limitedJobs = { deliverWebhook } satisfies NoOperations;
 
 export type JobHandlers = BoundAll<typeof jobs & typeof limitedJobs>;
 

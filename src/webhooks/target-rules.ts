@@ -11,8 +11,6 @@ export interface TargetRules {
   readonly allowLoopback: boolean;
 }
 
-export const publicTargets: TargetRules = { ports: [], allowLoopback: false };
-
 const field = 'url';
 const maxLength = 2048;
 /** Two labels or more, each of at most 63 letters, digits, hyphens or underscores (RFC 1035, 2.3.4). */

@@ -24,7 +24,6 @@ function toJob<Q extends QueueName>(queue: Q, found: FoundJob<Q>): Job<Q> {
     data,
     createdAt: createdOn,
     takenAt: startedOn,
-    attempt: retryCount + 1,
     isLast: retryCount >= retryLimit,
     mayHaveArrived: (output as JobOutput | null)?.mayHaveArrived === true,
   };

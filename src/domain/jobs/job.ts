@@ -53,8 +53,6 @@ export interface Job<Q extends QueueName = QueueName> {
   readonly createdAt: Date;
   /** When this process claimed it, by the database's clock. */
   readonly takenAt: Date;
-  /** From 1. */
-  readonly attempt: number;
   /** Whether no attempt is left after this one. */
   readonly isLast: boolean;
   /** Whether a mail of an earlier attempt may have arrived although the attempt failed. */

@@ -3,7 +3,7 @@
  */
 import { errorCatalogue, type AppErrorCode, type ErrorKind } from './error-catalogue.js';
 
-export { errorCatalogue, errorCodes } from './error-catalogue.js';
+export { errorCatalogue } from './error-catalogue.js';
 export type { AppErrorCode, ErrorKind } from './error-catalogue.js';
 
 /** Why a reset token cannot be redeemed. Every token that is not genuine gets the same `UNRECOGNIZED`. */

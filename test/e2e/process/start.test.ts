@@ -68,6 +68,7 @@ describe('a first start, with no settings', () => {
     const before = await postGraphql(welcome.url, welcome.integration, customers);
     expect(before.data.customers.nodes[0].passwordChangedAt).toBeNull();
     expect(await redeem(welcome)).toEqual({
+      __typename: 'CustomerPasswordReset',
       status: 'REDEEMED',
       customerEmail: before.data.customers.nodes[0].email,
     });

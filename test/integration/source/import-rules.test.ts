@@ -43,6 +43,9 @@ const forbidden = pairsOf({
   'domain/resets/planted.ts': 'config/index.ts',
   'operations/planted.ts': 'security/a.ts database/a.ts',
   'operations/resets/planted.ts': 'mail/a.ts',
+  'operations/index.ts': 'operations/jobs.ts',
+  'operations/resets/index.ts': 'operations/jobs.ts',
+  'operations/jobs.ts': 'worker/a.ts',
   'database/planted.ts': 'security/a.ts operations/index.ts',
   'database/repositories/planted.ts': 'api/graphql/a.ts',
   'security/planted.ts': 'database/a.ts',
@@ -51,7 +54,8 @@ const forbidden = pairsOf({
   'mail/messages/planted.ts': 'security/a.ts',
   'webhooks/planted.ts': 'operations/jobs.ts mail/a.ts',
   'worker/planted.ts': 'operations/index.ts operations/customers/create.ts database/a.ts',
-  'config/planted.ts': 'database/a.ts development/demo.ts',
+  'config/planted.ts':
+    'database/a.ts development/demo.ts mail/smtp-mailer.ts mail/messages/templates/reset.ts security/hash-gate.ts webhooks/caller.ts',
   'api/http/planted.ts': 'database/a.ts api/graphql/server.ts operations/jobs.ts',
   'api/graphql/planted.ts': 'database/entities/a.ts operations/ports/index.ts operations/jobs.ts',
   'api/graphql/types/planted.ts': 'database/a.ts',
@@ -66,6 +70,7 @@ const forbidden = pairsOf({
 const allowed = pairsOf({
   'domain/resets/planted.ts': 'domain/shared/a.ts',
   'operations/planted.ts': 'domain/a.ts',
+  'operations/jobs.ts': 'operations/resets/a.ts',
   'api/graphql/types/planted.ts': 'domain/a.ts',
   'api/graphql/planted.ts': 'operations/index.ts',
   'database/repositories/planted.ts': 'operations/ports/index.ts',
@@ -73,7 +78,7 @@ const allowed = pairsOf({
   'worker/planted.ts': 'operations/jobs.ts',
   'mail/messages/planted.ts': 'domain/a.ts',
   'api/json-api/planted.ts': 'api/http/status.ts',
-  'config/planted.ts': 'mail/sender.ts',
+  'config/planted.ts': 'mail/sender.ts security/signing-keys.ts',
   'app/planted.ts': 'database/a.ts',
   'main.ts': 'app/a.ts',
 });
@@ -106,9 +111,35 @@ describe('the import rules', () => {
     "export { a } from '../database/a.js';",
     "export * from '../database/a.js';",
     "export type * from '../database/a.js';",
+    "type A = import('../database/a.js').A;",
+    "type A = typeof import('../database/a.js');",
+    "const a = (): Promise<import('../database/a.js').A> => b;",
+    "import a = require('../database/a.js');",
   ])('see %s', (statement) => {
     plant('domain/planted.ts', `/** Planted. */\n${statement}\n`);
     const line = 'src/domain/planted.ts:2 imports database/a.ts, which domain may not';
+    expect(reportImports(copy)).toContain(line);
+  });
+
+  it.each([
+    'const a = await import(`../database/${name}.js`);',
+    'const a = await import(`../database/a.js`);',
+    "const a = await import('../database/' + name);",
+    'const a = await import(name);',
+    "const a = createRequire(import.meta.url)('../database/a.js');",
+    "import { createRequire as make } from 'node:module';",
+    "const { createRequire: make } = await import('node:module');",
+    'const make = Module.createRequire(import.meta.url);',
+    "const make = Module['createRequire'](import.meta.url);",
+  ])('refuse %s, which may import any file', (statement) => {
+    plant('domain/planted.ts', `/** Planted. */\n${statement}\n`);
+    const line = 'src/domain/planted.ts:2 may import any file: name it in a literal';
+    expect(reportImports(copy)).toContain(line);
+  });
+
+  it.each(['mts', 'cts', 'tsx', 'js', 'mjs'])('refuse a file that ends in .%s', (suffix) => {
+    plant(`domain/planted.${suffix}`, "import '../database/a.js';\n");
+    const line = `src/domain/planted.${suffix} is not read: files of src end in .ts`;
     expect(reportImports(copy)).toContain(line);
   });
 
@@ -148,6 +179,7 @@ describe('the import rules', () => {
     expect(lines).toContain('src/settings.ts is a loose file: it belongs into a folder');
     expect(lines).toContain('src/tools has a file without a row in ARCHITECTURE.md: tools/a.ts');
     expect(lines).toContain('ARCHITECTURE.md has a row for worker, which does not exist');
+    expect(lines).toContain('ARCHITECTURE.md allows mail/sender.ts, which does not exist');
   });
 
   it('count the floors of the house', () => {

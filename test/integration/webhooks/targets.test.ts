@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { createResolve, type Resolve } from '../../../src/webhooks/resolve.js';
-import { publicTargets } from '../../../src/webhooks/target-rules.js';
 import { makeCertificate } from '../../support/peers/certificate.js';
 import { startNameServer } from '../../support/peers/name-server.js';
 import { answering, neverAnswering, startReceiver } from '../../support/peers/receivers.js';
 import { call, callerWith, callOf, callOnce } from '../../support/rows/webhook-calls.js';
 
 const name = 'hooks.example.com';
+const publicTargets = { ports: [], allowLoopback: false };
 const answeringWith =
   (...addresses: string[]): Resolve =>
   () =>

@@ -19,7 +19,7 @@ const job: Job<'password_change_mails'> = {
     ...{ ...partition, requestId: 'Req', customerId: 'Cst', customerEmail: 'pat@example.org' },
     changedAt: '2026-01-01T00:00:00.000Z',
   },
-  ...{ attempt: 1, isLast: true, mayHaveArrived: false },
+  ...{ isLast: true, mayHaveArrived: false },
 };
 const jobIds = { ...ids, queue: 'password_change_mails' };
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { isLoopbackAddress, isPublicAddress } from '../../../src/webhooks/public-addresses.js';
-import { parseTarget, publicTargets } from '../../../src/webhooks/target-rules.js';
+import { parseTarget } from '../../../src/webhooks/target-rules.js';
 import { caught } from '../../support/caught.js';
 
+const publicTargets = { ports: [], allowLoopback: false };
 const development = { ports: [8443], allowLoopback: true };
 
 /** Each of the words, with the name of its group. */

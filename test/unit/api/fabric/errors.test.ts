@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { AppError, errorCodes, invalidInput } from '../../../../src/domain/shared/errors.js';
-import { resetTokenRefused, type AppErrorCode } from '../../../../src/domain/shared/errors.js';
+import {
+  AppError,
+  invalidInput,
+  resetTokenRefused,
+  type AppErrorCode,
+} from '../../../../src/domain/shared/errors.js';
 import { renderFabricError } from '../../../../src/api/fabric/errors.js';
+import { errorCodes } from '../../../support/error-codes.js';
 
 /** As a known route renders the catalogue for a caller without a bearer token. */
 const expected: Record<AppErrorCode, [status: number, code: string]> = {

@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { AppError, errorCodes, invalidInput } from '../../../../src/domain/shared/errors.js';
-import { resetTokenRefused, toAppError } from '../../../../src/domain/shared/errors.js';
+import {
+  AppError,
+  invalidInput,
+  resetTokenRefused,
+  toAppError,
+} from '../../../../src/domain/shared/errors.js';
 import { bodyError, renderError as renderForRoute } from '../../../../src/api/json-api/errors.js';
 import { nameable } from '../../../../src/api/json-api/resource-tables.js';
+import { errorCodes } from '../../../support/error-codes.js';
 
 const renderError = (error: AppError, route = '/customer_password_resets') =>
   renderForRoute(error, { route });

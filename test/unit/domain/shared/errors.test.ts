@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError, locatedError } from 'graphql';
-import { AppError, errorCatalogue, errorCodes } from '../../../../src/domain/shared/errors.js';
+import { AppError, errorCatalogue } from '../../../../src/domain/shared/errors.js';
 import { invalidInput, toAppError } from '../../../../src/domain/shared/errors.js';
 import type { AppErrorCode } from '../../../../src/domain/shared/errors.js';
 import { createErrorFormatter, DocumentError } from '../../../../src/api/graphql/errors.js';
 import { renderError as renderBy } from '../../../../src/api/graphql/errors.js';
 import { statusOfKind } from '../../../../src/api/http/status.js';
+import { errorCodes } from '../../../support/error-codes.js';
 
 const format = createErrorFormatter({ isOpen: false });
 const renderError = (error: AppError) =>
