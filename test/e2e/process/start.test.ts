@@ -73,7 +73,7 @@ describe('a first start, with no settings', () => {
       customerEmail: before.data.customers.nodes[0].email,
     });
     expect(await redeem(welcome)).toMatchObject({
-      code: 'RESET_TOKEN_REFUSED',
+      __typename: 'ResetTokenError',
       reason: 'ALREADY_USED',
     });
     const after = await postGraphql(welcome.url, welcome.integration, customers);
