@@ -176,7 +176,7 @@ describe('channel, stage and date', () => {
     const reply = await ask(
       `mutation ($id: ID!, $reset: ID!, $email: String!) {
         taken: createCustomer(input: { email: $email }) { __typename }
-        updated: updateCustomerPasswordReset(id: $reset, input: { reference: "R" }) { __typename }
+        written: updateCustomerPasswordReset(id: $reset, input: { reference: "R" }) { __typename }
         changed: changeUserPassword(input: {
           userId: $id, oldPassword: "${goodPassword}", newPassword: "${otherPassword}" }) { __typename }
         ended: deleteCustomerPasswordReset(id: $reset) { __typename }
