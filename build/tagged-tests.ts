@@ -1,6 +1,6 @@
 /**
  * Prints the compiled test files that have one of the given words in their source, a line each:
- * `node dist/build/tagged-tests.js @server describeOnServer`. Fails if there is none.
+ * `node dist/build/tagged-tests.js @databases describeOnServer`. Fails if there is none.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
  * No secret leaves by a way that is not its own: logs, other answers, tables (OWASP ASVS 5.0, 16.2.5 and 14.2.4).
- * @server
+ * @databases
  */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { dumpRows } from '../../support/rows/dump.js';

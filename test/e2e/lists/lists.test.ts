@@ -1,6 +1,6 @@
 /**
  * Lists: pages by cursor, filters of each field, and what their edges lead to.
- * @server
+ * @databases
  */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { insertRow } from '../../support/rows/imported-rows.js';

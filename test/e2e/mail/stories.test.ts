@@ -1,6 +1,6 @@
 /**
  * Mails and a superseding change: another password, another address, a lost answer of the relay.
- * @server
+ * @databases
  */
 import { describe, expect, it } from '@jest/globals';
 import { createJobAdministration } from '../../../src/database/jobs/job-administration.js';

@@ -1,6 +1,6 @@
 /**
  * From a new customer to a sign-in with the new password.
- * @server
+ * @databases
  * @smoke
  */
 import { describe, expect, it } from '@jest/globals';

@@ -1,6 +1,6 @@
 /**
  * One table of cases, run through every API: the same verdict, and the same rows afterwards.
- * @server
+ * @databases
  */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { callerRows } from '../../support/parity/caller-rows.js';

@@ -1,6 +1,6 @@
 /**
  * Many deliveries at once: what they take of the sessions that all share (WHK-06).
- * @server
+ * @databases
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Dependencies } from '../../../src/operations/ports/index.js';

@@ -1,6 +1,6 @@
 /**
  * The samples of docs/webhooks.md do what it says of them.
- * @server
+ * @databases
  * @smoke
  */
 import { expect, it } from '@jest/globals';

@@ -1,4 +1,4 @@
-/** @server */
+/** @databases */
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAdministration } from '../../../src/database/administration.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';

@@ -1,4 +1,4 @@
-/** @server */
+/** @databases */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { addBulk } from '../../support/rows/bulk.js';
 import { statementsOf } from '../../support/rows/statements.js';

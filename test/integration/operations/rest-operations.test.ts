@@ -1,6 +1,6 @@
 /**
  * The operations that REST APIs read by, beyond those that GraphQL uses too.
- * @server
+ * @databases
  */
 import { requireReadable } from '../../../src/domain/access/permissions.js';
 import { type RequestContext } from '../../../src/domain/access/context.js';
