@@ -5,14 +5,13 @@ import type { Dependencies } from '../../../src/operations/ports/index.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { tally } from '../../support/rows/tally.js';
 import type { Verdict } from '../../support/apis/verbs.js';
-import { isLong } from '../../support/long.js';
 import type { Reset } from '../../support/world/people.js';
 import { atShop, openShop, type Shop } from '../../support/world/shop.js';
 import { startService, type Service } from '../../support/world/service.js';
 
 jest.setTimeout(120_000);
 
-const parallel = isLong ? 200 : 100;
+const parallel = 200;
 const oldPassword = 'the old grey heron sleeps';
 const passwordOf = (index: number) => `heron number ${index} takes off`;
 const indexes = Array.from({ length: parallel }, (_, index) => index);
