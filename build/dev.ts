@@ -1,30 +1,29 @@
 /**
  * `npm run dev`: builds and starts the service, and does so again whenever a file of `src` changes. If a
- * change does not compile, the old service keeps running. Ctrl-C stops both.
+ * change cannot be read as TypeScript, the old service keeps running. Types are checked once the new
+ * service listens, since a check takes as long as everything else. Ctrl-C stops all of it.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
+import { openBundler } from './bundler.js';
 
-const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'];
-/** The bundle is made each time: it takes less time than loading a thousand files would. */
-const bundler = ['dist/build/bundle.js'];
+const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--pretty'];
+const emit = [...compiler, '--noCheck', '--tsBuildInfoFile', 'dist/dev-emit.tsbuildinfo'];
+const check = [...compiler, '--noEmit', '--tsBuildInfoFile', 'dist/dev-check.tsbuildinfo'];
 
 /** Editors write a file in several steps, and `git switch` writes many files. */
 const quietMs = 50;
 
+const bundler = await openBundler();
+
 let service: ChildProcess | null = null;
+let checking: ChildProcess | null = null;
 let isStopping = false;
 let changedAt = performance.now();
 
 function say(line: string): void {
   process.stdout.write(`[dev] ${line}\n`);
-}
-
-async function succeeds(step: readonly string[]): Promise<boolean> {
-  const child = spawn(process.execPath, step, { stdio: 'inherit' });
-  await once(child, 'exit');
-  return child.exitCode === 0;
 }
 
 async function stopService(): Promise<void> {
@@ -34,6 +33,16 @@ async function stopService(): Promise<void> {
   const ended = once(running, 'exit');
   running.kill('SIGTERM');
   await ended;
+}
+
+/** Prints the errors of the types; a check that a newer change overtakes is ended. */
+function checkTypes(): void {
+  checking?.kill();
+  const child = spawn(process.execPath, check, { stdio: 'inherit' });
+  child.once('exit', (code) => {
+    if (code) say('the service runs, but its types have errors');
+  });
+  checking = child;
 }
 
 /** Starts the service, forwards its output, and prints the time from the change until it listens. */
@@ -48,19 +57,28 @@ function startService(): void {
     if (isListening || !/"listening"|\/graphql/.test(text)) return;
     isListening = true;
     say(`listening ${((performance.now() - begunAt) / 1000).toFixed(1)} s after the change`);
+    checkTypes();
   });
   child.once('exit', (code) => {
-    if (service === child) say(`the service ended with ${code}; change a file to start it again`);
+    if (service !== child) return;
+    say(`the service ended with ${code}; change a file to start it again`);
+    checkTypes();
   });
   service = child;
 }
 
+async function emits(): Promise<boolean> {
+  const child = spawn(process.execPath, emit, { stdio: 'inherit' });
+  await once(child, 'exit');
+  return child.exitCode === 0;
+}
+
 async function rebuild(): Promise<void> {
-  const compiles = await succeeds(compiler);
   if (isStopping) return;
-  if (!compiles) return say('this does not compile; the service goes on as it was');
-  await Promise.all([succeeds(bundler), stopService()]);
-  if (!isStopping) startService();
+  if (!(await emits())) return say('this does not compile; the service goes on as it was');
+  await Promise.all([bundler.bundle(), stopService()]);
+  if (isStopping) return;
+  startService();
 }
 
 let work: Promise<void> = Promise.resolve();
@@ -72,18 +90,21 @@ function schedule(): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
     timer = undefined;
-    work = work.then(rebuild);
+    work = work.then(rebuild).catch((error: unknown) => say(String(error)));
   }, quietMs);
 }
 
-function stop(): void {
+async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;
   say('stopping');
-  void stopService().then(() => process.exit(0));
+  checking?.kill();
+  await work;
+  await Promise.all([stopService(), bundler.close()]);
+  process.exit(0);
 }
 
-process.on('SIGINT', stop).on('SIGTERM', stop);
+process.on('SIGINT', () => void stop()).on('SIGTERM', () => void stop());
 watch('src', { recursive: true }, schedule);
 say('builds and starts the service, and again whenever a file of src changes; Ctrl-C stops it');
 schedule();
