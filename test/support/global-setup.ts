@@ -62,22 +62,18 @@ async function cleanUp(server: TestServer | null, folder: string): Promise<void>
 export default async function setUp(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-test-'));
   const server = await findServer();
-  const isAllOnServer = server !== null && Boolean(process.env['TEST_DATABASE_URL']);
   const state: TestState = {
     serverUrl: server?.url ?? null,
     template: server ? await prepareTemplate(server.url) : null,
-    dump: isAllOnServer ? null : await prepareDump(folder),
+    dump: server ? null : await prepareDump(folder),
   };
   const file = join(folder, 'state.json');
   writeFileSync(file, JSON.stringify(state));
   process.env[stateVariable] = file;
-  const where = isAllOnServer ? 'all on the server' : 'on the embedded database';
   process.stdout.write(
-    `\nTests run ${where}; those that need several sessions ${
-      server
-        ? 'on a PostgreSQL server'
-        : 'are SKIPPED: set TEST_DATABASE_URL to a PostgreSQL server to run them'
-    }.\n`,
+    server
+      ? '\nTests run on a PostgreSQL server.\n'
+      : '\nTests run on the embedded database; those that need several sessions are SKIPPED: set TEST_DATABASE_URL to a PostgreSQL server to run them.\n',
   );
   (globalThis as { rekeyCleanUp?: () => Promise<void> }).rekeyCleanUp = () =>
     cleanUp(server, folder);

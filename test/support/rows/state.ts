@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 
 export interface TestState {
-  /** A server's URL, for tests that need several sessions; null where there is none. */
+  /** The server's URL; null where all tests run on the embedded database. */
   readonly serverUrl: string | null;
   /** The migrated database on that server that tests clone. */
   readonly template: string | null;
-  /** A dump of a migrated embedded database; null where all tests run on the server. */
+  /** A dump of a migrated embedded database; null where there is a server. */
   readonly dump: string | null;
 }
 

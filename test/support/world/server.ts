@@ -1,18 +1,15 @@
 /** A real PostgreSQL server for tests: the one named, the one on loopback, or one of our own. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { findBinaries, type Binaries } from './server-binaries.js';
 
 export interface TestServer {
   /** A superuser's URL, with a database to connect to. */
   readonly url: string;
   stop(): void;
 }
-
-const binariesRoot = '/usr/lib/postgresql';
 
 async function canConnect(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
@@ -38,31 +35,13 @@ function freePort(): Promise<number> {
   });
 }
 
-/** The server refuses to run as root; root runs it as the user that its package made. */
-function runAsPostgres(command: string, args: string[]): void {
-  if (process.getuid?.() !== 0) execFileSync(command, args, { stdio: 'ignore' });
-  else execFileSync('runuser', ['-u', 'postgres', '--', command, ...args], { stdio: 'ignore' });
-}
-
-function findBinaries(): string | null {
-  if (!existsSync(binariesRoot)) return null;
-  const versions = readdirSync(binariesRoot).toSorted((a, b) => Number(b) - Number(a));
-  const found = versions.map((version) => join(binariesRoot, version, 'bin'));
-  return found.find((folder) => existsSync(join(folder, 'initdb'))) ?? null;
-}
-
-async function startPrivateServer(binaries: string): Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'rekey-postgres-'));
-  if (process.getuid?.() === 0) spawnSync('chown', ['postgres', folder]);
-  else chmodSync(folder, 0o700);
+async function startPrivateServer({ folder, run }: Binaries): Promise<TestServer> {
   const data = join(folder, 'data');
   const port = await freePort();
-  runAsPostgres(join(binaries, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust']);
+  run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
   const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder}`;
-  const log = join(folder, 'log');
-  const control = (args: string[]) =>
-    runAsPostgres(join(binaries, 'pg_ctl'), ['-D', data, '-w', ...args]);
-  control(['-l', log, '-o', options, 'start']);
+  const control = (args: string[]) => run('pg_ctl', ['-D', data, '-w', ...args]);
+  control(['-l', join(folder, 'log'), '-o', options, 'start']);
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     stop() {
@@ -86,10 +65,10 @@ export async function findServer(): Promise<TestServer | null> {
   }
   const usual = 'postgres://postgres@127.0.0.1:5432/postgres';
   if (await canConnect(usual)) return { url: usual, stop };
-  const binaries = findBinaries();
   try {
-    return binaries ? await startPrivateServer(binaries) : null;
-  } catch {
+    return await startPrivateServer(findBinaries());
+  } catch (error) {
+    process.stderr.write(`No PostgreSQL server could be started: ${String(error)}\n`);
     return null;
   }
 }
