@@ -28,7 +28,7 @@ const redeem = `mutation ($id: ID!, $password: String!, $token: String!) {
   updateCustomerPasswordReset(id: $id, input: { customerPassword: $password, resetPasswordToken: $token }) {
     __typename
     ... on CustomerPasswordReset { id status resetPasswordAt customer { id email } }
-    ... on UserError { code message } } }`;
+    ... on RekeyError { code message } } }`;
 
 let customers = 0;
 

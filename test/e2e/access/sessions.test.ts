@@ -43,7 +43,7 @@ function change(headers: Headers, userId: string, passwords: object = {}) {
   const input = { userId, oldPassword: goodPassword, newPassword: otherPassword, ...passwords };
   return shop.graphql(
     `mutation ($input: ChangeUserPasswordInput!) { changeUserPassword(input: $input) {
-      __typename ... on User { userId } ... on UserError { code } } }`,
+      __typename ... on User { userId } ... on RekeyError { code } } }`,
     { input },
     headers,
   );

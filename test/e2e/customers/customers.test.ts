@@ -8,7 +8,7 @@ import { useShop } from '../../support/world/use-shop.js';
 
 const shop = useShop();
 
-const selection = `__typename ... on UserError { code } ... on Customer {
+const selection = `__typename ... on RekeyError { code } ... on Customer {
   id email status isActive hasPassword passwordChangedAt channel stage reference referenceOrigin
   metadata createdAt updatedAt user { expiryDate registrationSite extra
     name { first middle last } phone { number countryCode extension kind }

@@ -122,7 +122,7 @@ it('filters the edges of several customers and resets by name and time, counts i
   const ids = (await createStories(2)).map(({ id }) => id);
   const ask = async (filter: object, rest = '') => {
     const { data, errors } = await shop.graphql(
-      `query ($ids: [ID!], $filter: EventFilter) { customers(first: 2, filter: { id: { in: $ids } }) { nodes {
+      `query ($ids: [ID!], $filter: AccountEventFilter) { customers(first: 2, filter: { id: { in: $ids } }) { nodes {
         events(filter: $filter ${rest}) { nodes { name } totalCount pageInfo { hasNextPage } }
         passwordResets { nodes { events(filter: $filter) { nodes { name } totalCount } } } } } }`,
       { ids, filter },

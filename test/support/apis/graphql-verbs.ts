@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from './verbs.js';
 
-const failed = '__typename ... on UserError { code }';
+const failed = '__typename ... on RekeyError { code }';
 const rejectable = `${failed} ... on PasswordRejectedError { violations { code } }`;
 const redeemable = `${rejectable} ... on ResetTokenError { reason }`;
 const redeemed = '... on CustomerPasswordReset { redeemed: status }';

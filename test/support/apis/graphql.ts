@@ -18,7 +18,7 @@ export type GraphqlApi = AskGraphql & Verbs;
 /** A redeem by the reset's id, for tests of its whole answer; its variables are `id`, `token` and `password`. */
 export const redeemDocument = `mutation ($id: ID!, $token: String, $password: String) {
   updateCustomerPasswordReset(id: $id, input: { customerPassword: $password, resetPasswordToken: $token }) {
-    __typename ... on UserError { code } ... on ResetTokenError { reason } } }`;
+    __typename ... on RekeyError { code } ... on ResetTokenError { reason } } }`;
 
 const json = { 'content-type': 'application/json' };
 

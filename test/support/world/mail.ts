@@ -96,7 +96,7 @@ export function mailTo(relay: MailRelay, address: string, count = 1): Promise<Re
 
 const documents = {
   request: `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) {
-    __typename ... on PasswordResetRequested { resendAfterSeconds } ... on UserError { code } } }`,
+    __typename ... on PasswordResetRequested { resendAfterSeconds } ... on RekeyError { code } } }`,
   cancel: `mutation ($token: String!) { cancelPasswordReset(input: { token: $token }) {
     __typename ... on PasswordResetCancelled { suppressedForSeconds } ... on ResetTokenError { reason } } }`,
   reset: `query ($id: ID!) { customerPasswordReset(id: $id) {

@@ -46,7 +46,7 @@ const deliveryFields = `id topic status attempts lastAttemptAt nextAttemptAt res
 
 const documents = {
   create: `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) {
-    ... on Webhook { id secret url } ... on UserError { code } } }`,
+    ... on Webhook { id secret url } ... on RekeyError { code } } }`,
   read: `query ($id: ID!) { webhook(id: $id) { id name url topics includesToken publicKey secret isActive
     disabledAt circuit consecutiveFailures deliveries(first: 2) { totalCount nodes { id } } } }`,
   update: `mutation ($id: ID!, $input: UpdateWebhookInput!) { updateWebhook(id: $id, input: $input) {

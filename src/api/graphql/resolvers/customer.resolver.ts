@@ -13,8 +13,8 @@ import {
   PasswordRejectedErrorType,
   RateLimitedErrorType,
 } from '../types/errors.js';
-import { EventConnectionType, EventFilter } from '../types/event.js';
-import { CustomerFilter, CustomerOrder } from '../types/filters.js';
+import { EventConnectionType, AccountEventFilter } from '../types/event.js';
+import { CustomerFilter, CustomerOrderBy } from '../types/filters.js';
 import { CreateCustomerInput, UpdateCustomerInput } from '../types/inputs.js';
 import { PasswordResetConnectionType } from '../types/password-reset.js';
 import { DateTime } from '../types/scalars.js';
@@ -65,11 +65,11 @@ export class CustomerResolver {
       description: 'The conditions. Without them, all customers.',
     })
     filter: CustomerFilter | null,
-    @Arg('orderBy', () => CustomerOrder, {
+    @Arg('orderBy', () => CustomerOrderBy, {
       nullable: true,
       description: 'The order. By default newest first.',
     })
-    orderBy: CustomerOrder | null,
+    orderBy: CustomerOrderBy | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<Customer>> {
     const input = { ...page, filter, direction: orderBy?.direction };
@@ -163,11 +163,11 @@ export class CustomerResolver {
   async events(
     @Root() { id }: Customer,
     @Args(() => ForwardPageArgs) page: ForwardPageArgs,
-    @Arg('filter', () => EventFilter, {
+    @Arg('filter', () => AccountEventFilter, {
       nullable: true,
       description: 'The conditions. Without them, all events.',
     })
-    filter: EventFilter | null,
+    filter: AccountEventFilter | null,
     @Ctx() { loaders }: GraphqlContext,
   ): Promise<ConnectionValue<object>> {
     const wanted = { owner: 'customerId', filter } as const;

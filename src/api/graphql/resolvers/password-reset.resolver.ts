@@ -17,8 +17,8 @@ import {
   RateLimitedErrorType,
   ResetTokenErrorType,
 } from '../types/errors.js';
-import { EventConnectionType, EventFilter } from '../types/event.js';
-import { CustomerPasswordResetFilter, CustomerPasswordResetOrder } from '../types/filters.js';
+import { EventConnectionType, AccountEventFilter } from '../types/event.js';
+import { CustomerPasswordResetFilter, CustomerPasswordResetOrderBy } from '../types/filters.js';
 import {
   CreateCustomerPasswordResetInput,
   UpdateCustomerPasswordResetInput,
@@ -77,11 +77,11 @@ export class PasswordResetResolver {
       description: 'The conditions. Without them, all resets.',
     })
     filter: CustomerPasswordResetFilter | null,
-    @Arg('orderBy', () => CustomerPasswordResetOrder, {
+    @Arg('orderBy', () => CustomerPasswordResetOrderBy, {
       nullable: true,
       description: 'The order. By default newest first.',
     })
-    orderBy: CustomerPasswordResetOrder | null,
+    orderBy: CustomerPasswordResetOrderBy | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<PasswordReset>> {
     const input = { ...page, filter, direction: orderBy?.direction };
@@ -182,11 +182,11 @@ export class PasswordResetResolver {
   async events(
     @Root() { id }: PasswordReset,
     @Args(() => ForwardPageArgs) page: ForwardPageArgs,
-    @Arg('filter', () => EventFilter, {
+    @Arg('filter', () => AccountEventFilter, {
       nullable: true,
       description: 'The conditions. Without them, all events.',
     })
-    filter: EventFilter | null,
+    filter: AccountEventFilter | null,
     @Ctx() { loaders }: GraphqlContext,
   ): Promise<ConnectionValue<object>> {
     const wanted = { owner: 'passwordResetId', filter } as const;

@@ -9,7 +9,7 @@ import { WebhookType } from '../types/webhook.js';
 import {
   WebhookDeliveryConnectionType,
   WebhookDeliveryFilter,
-  WebhookDeliveryOrder,
+  WebhookDeliveryOrderBy,
   WebhookDeliveryType,
 } from '../types/webhook-delivery.js';
 
@@ -34,11 +34,11 @@ export class WebhookDeliveryResolver {
       description: 'Which deliveries to list.',
     })
     filter: WebhookDeliveryFilter | null,
-    @Arg('orderBy', () => WebhookDeliveryOrder, {
+    @Arg('orderBy', () => WebhookDeliveryOrderBy, {
       nullable: true,
       description: 'In which order to list them.',
     })
-    orderBy: WebhookDeliveryOrder | null,
+    orderBy: WebhookDeliveryOrderBy | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<WebhookDelivery>> {
     const input = { ...page, filter, direction: orderBy?.direction };

@@ -58,7 +58,7 @@ export class PageArgs extends ForwardPageArgs {
 const Direction: { [K in OrderDirection]: K } = { ASC: 'ASC', DESC: 'DESC' };
 
 registerEnumType(Direction, {
-  name: 'OrderDirection',
+  name: 'RekeyOrderDirection',
   description: 'The direction of a sort.',
   valuesConfig: {
     ASC: { description: 'Oldest first.' },

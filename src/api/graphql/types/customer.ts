@@ -2,7 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { CustomerStatus } from '../../../domain/customers/customer.js';
 import { CommonAttributes } from './common-attributes.js';
 import { connectionOf } from './connection.js';
-import { DateTime, EmailAddress } from './scalars.js';
+import { DateTime } from './scalars.js';
 
 /** Commerce Layer's statuses, in capitals as enum values are. */
 const CustomerStatusEnum = {
@@ -31,7 +31,7 @@ export class CustomerType extends CommonAttributes {
   @Field(() => ID, { description: 'Opaque: 1 to 64 letters or digits.' })
   id!: string;
 
-  @Field(() => EmailAddress, {
+  @Field(() => String, {
     description: 'The email address. Unique; letter case does not matter.',
   })
   email!: string;
@@ -81,7 +81,7 @@ export class DeletedCustomerType {
   @Field(() => ID, { description: 'The id of the deleted customer.' })
   id!: string;
 
-  @Field(() => EmailAddress, { description: 'The email address of the deleted customer.' })
+  @Field(() => String, { description: 'The email address of the deleted customer.' })
   email!: string;
 }
 

@@ -18,8 +18,8 @@ export const ErrorCode = {
 } as const satisfies Partial<Record<AppErrorCode, string>>;
 
 registerEnumType(ErrorCode, {
-  name: 'ErrorCode',
-  description: 'Identifies a `UserError`, for programs.',
+  name: 'RekeyErrorCode',
+  description: 'Identifies a `RekeyError`, for programs.',
   valuesConfig: {
     CUSTOMER_INACTIVE: { description: 'The customer is disabled.' },
     CUSTOMER_NOT_FOUND: { description: 'No customer has this email address.' },
@@ -83,10 +83,10 @@ registerEnumType(ViolationCode, {
   },
 });
 
-@InterfaceType('UserError', {
+@InterfaceType('RekeyError', {
   description: 'A failure that an end user can act on. All failures in result unions implement it.',
 })
-export abstract class UserErrorType {
+export abstract class RekeyErrorType {
   @Field(() => ErrorCode, { description: 'Identifies the failure, for programs.' })
   code!: keyof typeof ErrorCode;
 
@@ -96,10 +96,10 @@ export abstract class UserErrorType {
 
 @ObjectType('ResetTokenError', {
   description: 'The reset token cannot be used. Nothing was changed.',
-  implements: UserErrorType,
+  implements: RekeyErrorType,
   simpleResolvers: true,
 })
-export class ResetTokenErrorType extends UserErrorType {
+export class ResetTokenErrorType extends RekeyErrorType {
   @Field(() => Reason, { description: 'Why the token cannot be used.' })
   reason!: ResetTokenErrorReason;
 }
@@ -119,10 +119,10 @@ class PasswordViolationType implements PasswordViolation {
 @ObjectType('PasswordRejectedError', {
   description:
     'The new password does not meet the policy. Nothing was changed, and the token still works.',
-  implements: UserErrorType,
+  implements: RekeyErrorType,
   simpleResolvers: true,
 })
-export class PasswordRejectedErrorType extends UserErrorType {
+export class PasswordRejectedErrorType extends RekeyErrorType {
   @Field(() => [PasswordViolationType], {
     description: 'All rules that the password breaks.',
   })
@@ -131,31 +131,31 @@ export class PasswordRejectedErrorType extends UserErrorType {
 
 @ObjectType('RateLimitedError', {
   description: 'Too many attempts. Nothing was changed.',
-  implements: UserErrorType,
+  implements: RekeyErrorType,
   simpleResolvers: true,
 })
-export class RateLimitedErrorType extends UserErrorType {
+export class RateLimitedErrorType extends RekeyErrorType {
   @Field(() => Int, { description: 'The number of seconds to wait before the next attempt.' })
   retryAfterSeconds!: number;
 }
 
 @ObjectType('CustomerNotFoundError', {
   description: 'No active customer has this email address.',
-  implements: UserErrorType,
+  implements: RekeyErrorType,
   simpleResolvers: true,
 })
-export class CustomerNotFoundErrorType extends UserErrorType {}
+export class CustomerNotFoundErrorType extends RekeyErrorType {}
 
 @ObjectType('EmailTakenError', {
   description: 'Another customer has this email address. Nothing was changed.',
-  implements: UserErrorType,
+  implements: RekeyErrorType,
   simpleResolvers: true,
 })
-export class EmailTakenErrorType extends UserErrorType {}
+export class EmailTakenErrorType extends RekeyErrorType {}
 
 @ObjectType('InvalidCredentialsError', {
   description: 'The customer or the password is wrong. The service does not say which.',
-  implements: UserErrorType,
+  implements: RekeyErrorType,
   simpleResolvers: true,
 })
-export class InvalidCredentialsErrorType extends UserErrorType {}
+export class InvalidCredentialsErrorType extends RekeyErrorType {}

@@ -3,10 +3,10 @@ import { eventNames, type Event, type EventName } from '../../../domain/events/e
 import type * as events from '../../../domain/events/list.js';
 import type * as domain from '../../../domain/shared/filters.js';
 import { connectionOf } from './connection.js';
-import { DateTimeFilter } from './filters.js';
+import { RekeyDateTimeFilter } from './filters.js';
 import { DateTime } from './scalars.js';
 
-@ObjectType('Event', {
+@ObjectType('AccountEvent', {
   description:
     'Something that happened to a customer or a reset. Events never change and contain no secrets.',
   simpleResolvers: true,
@@ -47,14 +47,14 @@ class EventType implements Event {
   createdAt!: Date;
 }
 
-export const EventConnectionType = connectionOf('Event', EventType);
+export const EventConnectionType = connectionOf('AccountEvent', EventType);
 
 @InputType({ description: 'Filters by the name of the event. All given conditions must match.' })
-export class EventNameFilter implements domain.WordFilter {
+export class AccountEventNameFilter implements domain.WordFilter {
   @Field(() => String, {
     nullable: true,
     description:
-      'Equal to this, such as `customer_password_resets.reset_password`. See `Event.name`.',
+      'Equal to this, such as `customer_password_resets.reset_password`. See `AccountEvent.name`.',
   })
   eq?: string | null;
 
@@ -63,10 +63,10 @@ export class EventNameFilter implements domain.WordFilter {
 }
 
 @InputType({ description: 'Conditions on events. All given conditions must match.' })
-export class EventFilter implements events.EventFilter {
-  @Field(() => EventNameFilter, { nullable: true, description: 'The name of the event.' })
-  name?: EventNameFilter | null;
+export class AccountEventFilter implements events.EventFilter {
+  @Field(() => AccountEventNameFilter, { nullable: true, description: 'The name of the event.' })
+  name?: AccountEventNameFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When it happened.' })
-  createdAt?: DateTimeFilter | null;
+  @Field(() => RekeyDateTimeFilter, { nullable: true, description: 'When it happened.' })
+  createdAt?: RekeyDateTimeFilter | null;
 }

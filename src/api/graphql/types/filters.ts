@@ -10,7 +10,7 @@ import { PasswordResetStatusEnum } from './password-reset.js';
 import { DateTime } from './scalars.js';
 
 @InputType({ description: 'Filters by an id. All given conditions must match.' })
-export class IDFilter implements domain.TextFilter {
+export class RekeyIDFilter implements domain.TextFilter {
   @Field(() => ID, { nullable: true, description: 'Equal to this.' })
   eq?: string | null;
 
@@ -19,7 +19,7 @@ export class IDFilter implements domain.TextFilter {
 }
 
 @InputType({ description: 'Filters by an email address. Letter case does not matter.' })
-export class EmailAddressFilter implements domain.TextFilter {
+export class RekeyEmailFilter implements domain.TextFilter {
   @Field(() => String, { nullable: true, description: 'Equal to this.' })
   eq?: string | null;
 
@@ -28,7 +28,7 @@ export class EmailAddressFilter implements domain.TextFilter {
 }
 
 @InputType({ description: 'Filters by a text. All given conditions must match.' })
-export class StringFilter implements domain.TextFilter {
+export class RekeyStringFilter implements domain.TextFilter {
   @Field(() => String, { nullable: true, description: 'Equal to this.' })
   eq?: string | null;
 
@@ -43,13 +43,13 @@ export class StringFilter implements domain.TextFilter {
 }
 
 @InputType({ description: 'Filters by a boolean.' })
-export class BooleanFilter implements domain.FlagFilter {
+export class RekeyBooleanFilter implements domain.FlagFilter {
   @Field(() => Boolean, { nullable: true, description: 'Equal to this.' })
   eq?: boolean | null;
 }
 
 @InputType({ description: 'Filters by a time. All given conditions must match.' })
-export class DateTimeFilter implements domain.InstantFilter {
+export class RekeyDateTimeFilter implements domain.InstantFilter {
   @Field(() => DateTime, { nullable: true, description: 'At or after this time.' })
   gte?: Date | null;
 
@@ -74,47 +74,53 @@ export class CustomerPasswordResetStatusFilter implements resets.StatusFilter {
 
 @InputType({ description: 'Conditions on customers. All given conditions must match.' })
 export class CustomerFilter implements customers.CustomerFilter {
-  @Field(() => IDFilter, { nullable: true, description: 'The id.' })
-  id?: IDFilter | null;
+  @Field(() => RekeyIDFilter, { nullable: true, description: 'The id.' })
+  id?: RekeyIDFilter | null;
 
-  @Field(() => EmailAddressFilter, {
+  @Field(() => RekeyEmailFilter, {
     nullable: true,
     description: 'The email address. Letter case does not matter.',
   })
-  email?: EmailAddressFilter | null;
+  email?: RekeyEmailFilter | null;
 
-  @Field(() => BooleanFilter, { nullable: true, description: 'Whether the customer is active.' })
-  isActive?: BooleanFilter | null;
+  @Field(() => RekeyBooleanFilter, {
+    nullable: true,
+    description: 'Whether the customer is active.',
+  })
+  isActive?: RekeyBooleanFilter | null;
 
-  @Field(() => StringFilter, { nullable: true, description: 'The reference.' })
-  reference?: StringFilter | null;
+  @Field(() => RekeyStringFilter, { nullable: true, description: 'The reference.' })
+  reference?: RekeyStringFilter | null;
 
-  @Field(() => StringFilter, { nullable: true, description: 'The origin of the reference.' })
-  referenceOrigin?: StringFilter | null;
+  @Field(() => RekeyStringFilter, { nullable: true, description: 'The origin of the reference.' })
+  referenceOrigin?: RekeyStringFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When the customer was created.' })
-  createdAt?: DateTimeFilter | null;
+  @Field(() => RekeyDateTimeFilter, {
+    nullable: true,
+    description: 'When the customer was created.',
+  })
+  createdAt?: RekeyDateTimeFilter | null;
 
-  @Field(() => DateTimeFilter, {
+  @Field(() => RekeyDateTimeFilter, {
     nullable: true,
     description: 'When the customer was last changed.',
   })
-  updatedAt?: DateTimeFilter | null;
+  updatedAt?: RekeyDateTimeFilter | null;
 }
 
 @InputType({ description: 'Conditions on resets. All given conditions must match.' })
 export class CustomerPasswordResetFilter implements resets.PasswordResetFilter {
-  @Field(() => IDFilter, { nullable: true, description: 'The id.' })
-  id?: IDFilter | null;
+  @Field(() => RekeyIDFilter, { nullable: true, description: 'The id.' })
+  id?: RekeyIDFilter | null;
 
-  @Field(() => IDFilter, { nullable: true, description: "The customer's id." })
-  customerId?: IDFilter | null;
+  @Field(() => RekeyIDFilter, { nullable: true, description: "The customer's id." })
+  customerId?: RekeyIDFilter | null;
 
-  @Field(() => EmailAddressFilter, {
+  @Field(() => RekeyEmailFilter, {
     nullable: true,
     description: "The customer's current email address.",
   })
-  customerEmail?: EmailAddressFilter | null;
+  customerEmail?: RekeyEmailFilter | null;
 
   @Field(() => CustomerPasswordResetStatusFilter, {
     nullable: true,
@@ -122,23 +128,26 @@ export class CustomerPasswordResetFilter implements resets.PasswordResetFilter {
   })
   status?: CustomerPasswordResetStatusFilter | null;
 
-  @Field(() => StringFilter, { nullable: true, description: 'The reference.' })
-  reference?: StringFilter | null;
+  @Field(() => RekeyStringFilter, { nullable: true, description: 'The reference.' })
+  reference?: RekeyStringFilter | null;
 
-  @Field(() => StringFilter, { nullable: true, description: 'The origin of the reference.' })
-  referenceOrigin?: StringFilter | null;
+  @Field(() => RekeyStringFilter, { nullable: true, description: 'The origin of the reference.' })
+  referenceOrigin?: RekeyStringFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When the reset was redeemed.' })
-  resetPasswordAt?: DateTimeFilter | null;
+  @Field(() => RekeyDateTimeFilter, { nullable: true, description: 'When the reset was redeemed.' })
+  resetPasswordAt?: RekeyDateTimeFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When the reset expires.' })
-  expiresAt?: DateTimeFilter | null;
+  @Field(() => RekeyDateTimeFilter, { nullable: true, description: 'When the reset expires.' })
+  expiresAt?: RekeyDateTimeFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When the reset was created.' })
-  createdAt?: DateTimeFilter | null;
+  @Field(() => RekeyDateTimeFilter, { nullable: true, description: 'When the reset was created.' })
+  createdAt?: RekeyDateTimeFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When the reset was last changed.' })
-  updatedAt?: DateTimeFilter | null;
+  @Field(() => RekeyDateTimeFilter, {
+    nullable: true,
+    description: 'When the reset was last changed.',
+  })
+  updatedAt?: RekeyDateTimeFilter | null;
 }
 
 const OrderField = { CREATED_AT: 'createdAt' } as const;
@@ -165,7 +174,7 @@ abstract class ListOrder {
 }
 
 @InputType({ description: 'The order of customers. By default newest first.' })
-export class CustomerOrder extends ListOrder {}
+export class CustomerOrderBy extends ListOrder {}
 
 @InputType({ description: 'The order of resets. By default newest first.' })
-export class CustomerPasswordResetOrder extends ListOrder {}
+export class CustomerPasswordResetOrderBy extends ListOrder {}

@@ -2,7 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { PasswordResetStatus } from '../../../domain/resets/reset.js';
 import { CommonAttributes } from './common-attributes.js';
 import { connectionOf } from './connection.js';
-import { DateTime, EmailAddress } from './scalars.js';
+import { DateTime } from './scalars.js';
 
 const Status: { [K in PasswordResetStatus]: K } = {
   PENDING: 'PENDING',
@@ -37,7 +37,7 @@ export class PasswordResetType extends CommonAttributes {
   @Field(() => ID, { description: 'Opaque: 10 letters.' })
   id!: string;
 
-  @Field(() => EmailAddress, {
+  @Field(() => String, {
     description: "The customer's email address when the reset was created.",
   })
   customerEmail!: string;

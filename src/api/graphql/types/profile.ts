@@ -8,8 +8,8 @@ import { DateTime, JSONObject } from './scalars.js';
 
 const name = { description: "A person's name." };
 
-@ObjectType('PersonName', { ...name, simpleResolvers: true })
-@InputType('PersonNameInput', name)
+@ObjectType('ProfileName', { ...name, simpleResolvers: true })
+@InputType('ProfileNameInput', name)
 export class PersonNameType {
   @Field(() => String, { nullable: true, description: 'The first name.' })
   first?: string | null;
@@ -23,8 +23,8 @@ export class PersonNameType {
 
 const phone = { description: 'A telephone number.' };
 
-@ObjectType('Phone', { ...phone, simpleResolvers: true })
-@InputType('PhoneInput', phone)
+@ObjectType('ProfilePhone', { ...phone, simpleResolvers: true })
+@InputType('ProfilePhoneInput', phone)
 export class PhoneType {
   @Field(() => String, { nullable: true, description: 'The number.' })
   number?: string | null;
@@ -41,8 +41,8 @@ export class PhoneType {
 
 const address = { description: 'A postal address.' };
 
-@ObjectType('Address', { ...address, simpleResolvers: true })
-@InputType('AddressInput', address)
+@ObjectType('ProfileAddress', { ...address, simpleResolvers: true })
+@InputType('ProfileAddressInput', address)
 export class AddressType {
   @Field(() => String, { nullable: true, description: 'The person or department to address.' })
   attention?: string | null;

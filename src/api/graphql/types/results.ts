@@ -8,10 +8,10 @@ import {
   PasswordRejectedErrorType,
   RateLimitedErrorType,
   ResetTokenErrorType,
-  type UserErrorType,
+  type RekeyErrorType,
 } from './errors.js';
 
-type UserErrorCode = UserErrorType['code'];
+type UserErrorCode = RekeyErrorType['code'];
 
 /** The member of a result union that shows each error. */
 export const typeOfCode: Record<UserErrorCode, ClassType> = {

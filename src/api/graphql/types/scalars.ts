@@ -1,6 +1,2 @@
 /** The schema's scalars, from graphql-scalars. */
-export {
-  GraphQLDateTime as DateTime,
-  GraphQLEmailAddress as EmailAddress,
-  GraphQLJSONObject as JSONObject,
-} from 'graphql-scalars';
+export { GraphQLDateTime as DateTime, GraphQLJSONObject as JSONObject } from 'graphql-scalars';

@@ -3,7 +3,7 @@ import type { Address, PersonName, Phone } from '../../../domain/customers/profi
 import type { JsonObject } from '../../../domain/shared/metadata.js';
 import type { User, UserProvider } from '../../../domain/customers/user.js';
 import { AddressType, PersonNameType, PhoneType } from './profile.js';
-import { DateTime, EmailAddress, JSONObject } from './scalars.js';
+import { DateTime, JSONObject } from './scalars.js';
 
 @ObjectType('UserProvider', {
   description: 'A way to sign in. There is only one: the password.',
@@ -55,7 +55,7 @@ export class UserType implements User {
   @Field(() => [PhoneType], { description: 'The telephone numbers.' })
   phone!: Phone[];
 
-  @Field(() => EmailAddress, { description: 'The email address.' })
+  @Field(() => String, { description: 'The email address.' })
   email!: string;
 
   @Field(() => JSONObject, { description: 'Further data, such as a date of birth.' })

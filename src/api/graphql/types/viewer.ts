@@ -27,7 +27,7 @@ registerEnumType(Kind, {
 const ModeEnum = { LIVE: 'live', TEST: 'test' } as const satisfies Record<string, Mode>;
 
 registerEnumType(ModeEnum, {
-  name: 'Mode',
+  name: 'RekeyMode',
   description: `Which data a credential gives access to. ${modes.join(' and ')} data are strictly separate.`,
   valuesConfig: {
     LIVE: { description: 'Production data.' },
@@ -67,7 +67,7 @@ class OrganizationType implements Omit<Organization, 'createdAt'> {
   name!: string;
 }
 
-@ObjectType('Site', {
+@ObjectType('SiteFilter', {
   description:
     'The site filter from `x-site-context`. It limits what top-level queries find; mutations ignore it.',
   simpleResolvers: true,

@@ -4,7 +4,7 @@ import type * as webhooks from '../../../domain/webhooks/list.js';
 import type { OrderDirection } from '../../../domain/shared/page.js';
 import type { WebhookDeliveryStatus, WebhookTopic } from '../../../domain/webhooks/webhook.js';
 import { connectionOf, OrderDirectionEnum } from './connection.js';
-import { DateTimeFilter, IDFilter, OrderFieldEnum } from './filters.js';
+import { RekeyDateTimeFilter, RekeyIDFilter, OrderFieldEnum } from './filters.js';
 import { DateTime } from './scalars.js';
 import { WebhookTopicEnum } from './webhook.js';
 
@@ -106,14 +106,14 @@ export class WebhookTopicFilter implements domain.WordFilter {
 
 @InputType({ description: 'Conditions on deliveries. All given conditions must match.' })
 export class WebhookDeliveryFilter implements webhooks.WebhookDeliveryFilter {
-  @Field(() => IDFilter, { nullable: true, description: 'The id.' })
-  id?: IDFilter | null;
+  @Field(() => RekeyIDFilter, { nullable: true, description: 'The id.' })
+  id?: RekeyIDFilter | null;
 
-  @Field(() => IDFilter, { nullable: true, description: "The webhook's id." })
-  webhookId?: IDFilter | null;
+  @Field(() => RekeyIDFilter, { nullable: true, description: "The webhook's id." })
+  webhookId?: RekeyIDFilter | null;
 
-  @Field(() => IDFilter, { nullable: true, description: "The event's id." })
-  eventId?: IDFilter | null;
+  @Field(() => RekeyIDFilter, { nullable: true, description: "The event's id." })
+  eventId?: RekeyIDFilter | null;
 
   @Field(() => WebhookDeliveryStatusFilter, { nullable: true, description: 'The status.' })
   status?: WebhookDeliveryStatusFilter | null;
@@ -121,12 +121,15 @@ export class WebhookDeliveryFilter implements webhooks.WebhookDeliveryFilter {
   @Field(() => WebhookTopicFilter, { nullable: true, description: 'The topic.' })
   topic?: WebhookTopicFilter | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'When the delivery was created.' })
-  createdAt?: DateTimeFilter | null;
+  @Field(() => RekeyDateTimeFilter, {
+    nullable: true,
+    description: 'When the delivery was created.',
+  })
+  createdAt?: RekeyDateTimeFilter | null;
 }
 
 @InputType({ description: 'The order of deliveries. By default newest first.' })
-export class WebhookDeliveryOrder {
+export class WebhookDeliveryOrderBy {
   @Field(() => OrderFieldEnum, {
     defaultValue: OrderFieldEnum.CREATED_AT,
     description: 'The field to sort by.',

@@ -20,12 +20,12 @@ const operations = `
       ... on ResetTokenError { reason message } ... on RateLimitedError { retryAfterSeconds }
       ... on PasswordRejectedError { violations { code message } } } }
   mutation RedeemForUser($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
-    __typename ... on User { userId email name { first } } ... on UserError { code message } } }
+    __typename ... on User { userId email name { first } } ... on RekeyError { code message } } }
   mutation SignIn($input: CreateCustomerAccessTokenInput!) {
     createCustomerAccessToken(input: $input) {
-      __typename ... on CustomerAccessToken { accessToken expiresAt } ... on UserError { code } } }
+      __typename ... on CustomerAccessToken { accessToken expiresAt } ... on RekeyError { code } } }
   mutation ChangePassword($input: ChangeUserPasswordInput!) { changeUserPassword(input: $input) {
-    __typename ... on PasswordRejectedError { violations { code } } ... on UserError { message } } }
+    __typename ... on PasswordRejectedError { violations { code } } ... on RekeyError { message } } }
   query BackOffice($filter: CustomerPasswordResetFilter, $after: String) {
     customerPasswordResets(first: 50, after: $after, filter: $filter) {
       nodes { id status expiresAt resetPasswordAt metadata customer { id email hasPassword } }
@@ -98,7 +98,7 @@ function generate(cwd: string, config: string): void {
 beforeAll(() => {
   folder = createProject();
   writeFileSync(join(folder, 'operations.graphql'), operations);
-  const text = { DateTime: 'string', EmailAddress: 'string' };
+  const text = { DateTime: 'string' };
   const scalars = { ...text, JSONObject: 'Record<string, unknown>' };
   const config = {
     schema: resolve('schema.graphql'),
@@ -213,6 +213,6 @@ describe('the GraphQL documents of the README and of docs/', () => {
   });
 
   it('select each error by its own type: a fragment on the interface loses its fields in Apollo Client', () => {
-    expect(found.filter(({ document }) => document.includes('on UserError'))).toEqual([]);
+    expect(found.filter(({ document }) => document.includes('on RekeyError'))).toEqual([]);
   });
 });

@@ -60,7 +60,7 @@ const requests: Record<
   'a password with a missing sibling': [byVariable, { input: { newPassword: canary } }],
   'a whole input that is a text': [byVariable, { input: canary }],
   'an enum variable': [
-    `query ($d: OrderDirection!) ${customers('orderBy: { direction: $d }')}`,
+    `query ($d: RekeyOrderDirection!) ${customers('orderBy: { direction: $d }')}`,
     { d: canary },
   ],
   'a number variable': [`query ($n: Int) ${customers('first: $n')}`, { n: canary }],

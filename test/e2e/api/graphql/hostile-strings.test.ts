@@ -110,7 +110,7 @@ describe.each(hostile)('%s', (_name, text) => {
       const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`;
       const [parameter, argument] = usesId ? ['$id: ID!, ', 'id: $id, '] : ['', ''];
       const query = `mutation (${parameter}$input: ${type}) { ${name}(${argument}input: $input) {
-        __typename ... on UserError { code } } }`;
+        __typename ... on RekeyError { code } } }`;
       const spoiled = spoil(input, text);
       expect(spoiled.length).toBeGreaterThan(0);
       for (const [where, value] of spoiled) {

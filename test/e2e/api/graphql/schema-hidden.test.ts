@@ -9,16 +9,19 @@ const typos: Record<string, [query: string, real: string, variables?: object]> =
   'nested field': ['{ viewer { organisation { id } } }', 'organization'],
   argument: ['{ customer(idd: "a") { id } }', '"id"'],
   'missing argument': ['{ customer { id } }', '"id"'],
-  type: ['query ($o: CustomerOrdr) { viewer { mode } }', 'CustomerOrder'],
+  type: ['query ($o: CustomerOrderB) { viewer { mode } }', 'CustomerOrderBy'],
   'type in a fragment': ['{ customer(id: "a") { ... on Custmer { id } } }', '"Customer"'],
   'impossible fragment': [
     'mutation { deleteCustomer(id: "a") { ... on User { userId } } }',
     'DeleteCustomerResult',
   ],
-  'enum literal': ['{ customers(orderBy: { direction: DES }) { totalCount } }', 'OrderDirection'],
+  'enum literal': [
+    '{ customers(orderBy: { direction: DES }) { totalCount } }',
+    'RekeyOrderDirection',
+  ],
   'enum variable': [
-    'query ($d: OrderDirection!) { customers(orderBy: { direction: $d }) { totalCount } }',
-    'OrderDirection',
+    'query ($d: RekeyOrderDirection!) { customers(orderBy: { direction: $d }) { totalCount } }',
+    'RekeyOrderDirection',
     { d: 'DES' },
   ],
   'member of an input literal': [

@@ -23,7 +23,7 @@ const createFullSubject = async (): Promise<Subject> => ({
   webhook: await createFailedDelivery(shop),
 });
 
-/** The mutation with `UserError` selected, if its union has any. */
+/** The mutation with `RekeyError` selected, if its union has any. */
 function documentOf(mutation: string): string {
   const field = schema.getMutationType()?.getFields()[mutation];
   if (!field || !isUnionType(field.type)) throw new Error(`${mutation} answers no union.`);
@@ -31,7 +31,7 @@ function documentOf(mutation: string): string {
   const declared = names.map(({ name, type }) => `$${name}: ${type}`).join(', ');
   const passed = names.map(({ name }) => `${name}: $${name}`).join(', ');
   const hasErrors = field.type.getTypes().some(({ name }) => name.endsWith('Error'));
-  const selection = hasErrors ? '__typename ... on UserError { code message }' : '__typename';
+  const selection = hasErrors ? '__typename ... on RekeyError { code message }' : '__typename';
   return `mutation (${declared}) { ${mutation}(${passed}) { ${selection} } }`;
 }
 
@@ -58,11 +58,11 @@ describe('every result', () => {
     expect(covered.toSorted()).toEqual(expected.toSorted());
   });
 
-  it('is a UserError if it is an error, and nothing else is', () => {
-    const userError = schema.getType('UserError');
+  it('is a RekeyError if it is an error, and nothing else is', () => {
+    const userError = schema.getType('RekeyError');
     const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
     const errors = objects.filter(({ name }) => name.endsWith('Error'));
-    if (!isInterfaceType(userError)) throw new Error('There is no UserError.');
+    if (!isInterfaceType(userError)) throw new Error('There is no RekeyError.');
     const implementing = schema.getPossibleTypes(userError).map(({ name }) => name);
     expect(implementing.toSorted()).toEqual(errors.map(({ name }) => name).toSorted());
   });
