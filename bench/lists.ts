@@ -48,7 +48,7 @@ interface Way {
 const query = `{ customerPasswordResets(first: ${size}) {
   totalCount
   nodes {
-    id customerEmail resetPasswordToken resetPasswordAt createdAt updatedAt reference referenceOrigin metadata
+    id customerEmail resetPasswordAt createdAt updatedAt reference referenceOrigin metadata
     customer { id email status hasPassword createdAt updatedAt reference referenceOrigin metadata }
   } } }`;
 

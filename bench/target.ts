@@ -23,7 +23,7 @@ const createCustomer = `mutation ($email: String!) {
   createCustomer(input: { email: $email }) { __typename } }`;
 const createReset = `mutation ($email: String!) {
   createCustomerPasswordReset(input: { customerEmail: $email }) {
-    ... on CustomerPasswordReset { id resetPasswordToken } } }`;
+    ... on CreatedCustomerPasswordReset { resetPasswordToken passwordReset { id } } } }`;
 const redeem = `mutation ($id: ID!, $password: String!, $token: String!) {
   updateCustomerPasswordReset(id: $id, input: { customerPassword: $password, resetPasswordToken: $token }) {
     __typename
@@ -59,8 +59,8 @@ export async function openTarget(
       await inParallel(8, emails, async (email) => {
         await send(keys.trusted, createCustomer, { email });
         const { data } = await send(keys.trusted, createReset, { email });
-        const { id, resetPasswordToken: token } = data.createCustomerPasswordReset;
-        tickets.push({ id, token });
+        const { passwordReset, resetPasswordToken: token } = data.createCustomerPasswordReset;
+        tickets.push({ id: passwordReset.id, token });
       });
       return tickets;
     },

@@ -44,11 +44,13 @@ export const createReset = gql`
   mutation ($input: CreateCustomerPasswordResetInput!) {
     createCustomerPasswordReset(input: $input) {
       __typename
-      ... on CustomerPasswordReset {
-        id
-        status
-        expiresAt
+      ... on CreatedCustomerPasswordReset {
         resetPasswordToken
+        passwordReset {
+          id
+          status
+          expiresAt
+        }
       }
       ... on CustomerNotFoundError {
         code

@@ -54,11 +54,12 @@ describe('secrets', () => {
   }
 
   async function createOpaque(name: string): Promise<{ id: string; token: string }> {
-    const { createCustomerPasswordReset: reset } = await ask(
+    const { createCustomerPasswordReset: created } = await ask(
       `mutation { createCustomerPasswordReset(input: { customerEmail: "${address}" }) {
-        ... on CustomerPasswordReset { id resetPasswordToken status events { nodes { id } } } } }`,
+        ... on CreatedCustomerPasswordReset { resetPasswordToken
+          passwordReset { id resetPasswordToken status events { nodes { id } } } } } }`,
     );
-    return { id: reset.id, token: keep(name, reset.resetPasswordToken) };
+    return { id: created.passwordReset.id, token: keep(name, created.resetPasswordToken) };
   }
 
   async function createJwt(name: string): Promise<string> {

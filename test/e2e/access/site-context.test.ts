@@ -152,13 +152,14 @@ describe('channel, stage and date', () => {
     const past = withSite({ ...there, date: '2000-01-01' });
     const created = await ask(
       `mutation ($input: CreateCustomerPasswordResetInput!) { createCustomerPasswordReset(input: $input) {
-        ... on CustomerPasswordReset { id resetPasswordToken
+        ... on CreatedCustomerPasswordReset { resetPasswordToken passwordReset { id
           customer { id user { userId } passwordResets { totalCount } events { totalCount } }
-          events { totalCount } } } }`,
+          events { totalCount } } } } }`,
       past,
       { input: { customerEmail: of34.email } },
     );
-    const { id, resetPasswordToken: token, ...payload } = only(created);
+    const { resetPasswordToken: token, passwordReset } = only(created);
+    const { id, ...payload } = passwordReset;
     const counts = { passwordResets: { totalCount: 2 }, events: { totalCount: 4 } };
     const customer = { id: of34.id, user: { userId: of34.id }, ...counts };
     expect(payload).toEqual({ customer, events: { totalCount: 1 } });

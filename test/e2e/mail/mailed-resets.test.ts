@@ -167,10 +167,11 @@ describe('the delivery of a mail', () => {
   it('is NONE for a reset whose token was answered, and nothing for a sales channel', async () => {
     const { email } = await newCustomer();
     const create = `mutation ($input: CreateCustomerPasswordResetInput!) {
-      createCustomerPasswordReset(input: $input) { ... on CustomerPasswordReset {
-        id resetPasswordToken delivery { status lastAttemptAt detail } } } }`;
+      createCustomerPasswordReset(input: $input) { ... on CreatedCustomerPasswordReset {
+        resetPasswordToken passwordReset { id delivery { status lastAttemptAt detail } } } } }`;
     const { data } = await shop.graphql(create, { input: { customerEmail: email } });
-    const { id, resetPasswordToken, delivery } = data.createCustomerPasswordReset;
+    const { passwordReset, resetPasswordToken } = data.createCustomerPasswordReset;
+    const { id, delivery } = passwordReset;
     expect(delivery).toEqual({ status: 'NONE', lastAttemptAt: null, detail: null });
     const redeem = `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
       updateCustomerPasswordReset(id: $id, input: $input) { ... on CustomerPasswordReset {

@@ -65,11 +65,11 @@ async function createResets({ graphql, integration }: Shop): Promise<string[]> {
     const { data } = await graphql(
       `mutation { createCustomer(input: { email: "${email}" }) { __typename }
         createCustomerPasswordReset(input: { customerEmail: "${email}" }) {
-          ... on CustomerPasswordReset { id resetPasswordToken } } }`,
+          ... on CreatedCustomerPasswordReset { resetPasswordToken passwordReset { id } } } }`,
       { headers: integration },
     );
-    const { id, resetPasswordToken: token } = data.createCustomerPasswordReset;
-    mutations.push(`mutation { updateCustomerPasswordReset(id: "${id}", input: {
+    const { resetPasswordToken: token, passwordReset } = data.createCustomerPasswordReset;
+    mutations.push(`mutation { updateCustomerPasswordReset(id: "${passwordReset.id}", input: {
       customerPassword: "${passwordOf(index)}", resetPasswordToken: "${token}" }) { __typename } }`);
   }
   return mutations;

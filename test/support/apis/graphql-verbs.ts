@@ -82,7 +82,8 @@ function verdictOf(answer: Answer): Verdict {
 
 function made(body: any): Made {
   const [result] = Object.values<any>(body.data);
-  const { id, email, token, accessToken, customer, userId } = result;
+  const { email, token, accessToken, passwordReset, userId } = result;
+  const { id, customer } = passwordReset ?? result;
   return { id, email, token: token ?? accessToken, customerId: customer?.id ?? userId };
 }
 
@@ -107,7 +108,7 @@ export const graphqlApi: Api = {
       mutation(
         'createCustomerPasswordReset',
         { customerEmail: email, ...more },
-        `${failed} ... on CustomerPasswordReset { id token: resetPasswordToken customer { id } }`,
+        `${failed} ... on CreatedCustomerPasswordReset { token: resetPasswordToken passwordReset { id customer { id } } }`,
       ),
     deleteReset: ({ resetId }) => byId('mutation', 'deleteCustomerPasswordReset', resetId),
     readReset: ({ resetId }) => byId('query', 'customerPasswordReset', resetId),

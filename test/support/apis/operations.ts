@@ -160,7 +160,7 @@ const resets: readonly Row[] = [
   mutation(
     'createCustomerPasswordReset',
     ({ customer }) => ({ customerEmail: customer.email }),
-    'CustomerPasswordReset',
+    'CreatedCustomerPasswordReset',
     integrations,
   ),
   [
@@ -240,7 +240,7 @@ const webhooks: readonly Row[] = [
   mutation(
     'createWebhook',
     () => ({ url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] }),
-    'Webhook',
+    'WebhookWithSecret',
     integrations,
   ),
   [
@@ -250,7 +250,13 @@ const webhooks: readonly Row[] = [
     'Webhook',
     integrations,
   ],
-  ['rotateWebhookSecret', mutateById('rotateWebhookSecret'), webhookId, 'Webhook', integrations],
+  [
+    'rotateWebhookSecret',
+    mutateById('rotateWebhookSecret'),
+    webhookId,
+    'WebhookWithSecret',
+    integrations,
+  ],
   [
     'redeliverWebhook',
     mutateById('redeliverWebhook', 'deliveryId'),

@@ -52,7 +52,7 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
     PasswordRejectedError: userWith('password1234'),
   },
   createCustomerPasswordReset: {
-    CustomerPasswordReset: ({ customer }) => ({ input: { customerEmail: customer.email } }),
+    CreatedCustomerPasswordReset: ({ customer }) => ({ input: { customerEmail: customer.email } }),
     CustomerNotFoundError: () => ({ input: { customerEmail: newAddress() } }),
   },
   deleteCustomerPasswordReset: {
@@ -84,13 +84,15 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
     DeletedCustomer: ({ customer }) => ({ id: customer.id }),
   },
   createWebhook: {
-    Webhook: () => ({ input: { url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] } }),
+    WebhookWithSecret: () => ({
+      input: { url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] },
+    }),
   },
   updateWebhook: {
     Webhook: ({ webhook }) => ({ id: webhook?.id, input: {} }),
   },
   rotateWebhookSecret: {
-    Webhook: ({ webhook }) => ({ id: webhook?.id }),
+    WebhookWithSecret: ({ webhook }) => ({ id: webhook?.id }),
   },
   redeliverWebhook: {
     WebhookDelivery: ({ webhook }) => ({ deliveryId: webhook?.deliveryId }),

@@ -46,11 +46,11 @@ const deliveryFields = `id topic status attempts lastAttemptAt nextAttemptAt res
 
 const documents = {
   create: `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) {
-    ... on Webhook { id secret url } ... on RekeyError { code } } }`,
-  read: `query ($id: ID!) { webhook(id: $id) { id name url topics includesToken publicKey secret isActive
+    ... on WebhookWithSecret { secret webhook { id url } } ... on RekeyError { code } } }`,
+  read: `query ($id: ID!) { webhook(id: $id) { id name url topics includesToken publicKey isActive
     disabledAt circuit consecutiveFailures deliveries(first: 2) { totalCount nodes { id } } } }`,
   update: `mutation ($id: ID!, $input: UpdateWebhookInput!) { updateWebhook(id: $id, input: $input) {
-    ... on Webhook { url topics isActive circuit consecutiveFailures secret } } }`,
+    ... on Webhook { url topics isActive circuit consecutiveFailures } } }`,
   deliveries: `query ($id: ID!) { webhookDeliveries(first: 100, filter: { webhookId: { eq: $id } },
     orderBy: { direction: ASC }) { nodes { ${deliveryFields} } } }`,
   redeliver: `mutation ($id: ID!) { redeliverWebhook(deliveryId: $id) {
@@ -63,7 +63,8 @@ export async function createWebhook(
   by?: Headers,
 ): Promise<MadeWebhook> {
   const given = { url: publicUrl, topics: ['CUSTOMERS_CREATE'], ...input };
-  return only(await graphql(documents.create, { input: given }, by));
+  const { webhook, secret } = only(await graphql(documents.create, { input: given }, by));
+  return { ...webhook, secret };
 }
 
 /** A webhook with a delivery that failed permanently; those of all partitions before it are removed. */

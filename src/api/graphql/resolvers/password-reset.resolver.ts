@@ -3,7 +3,7 @@ import { isRestricted } from '../../../domain/customers/customer.js';
 import { readDelivery } from '../../../domain/resets/delivery.js';
 import { statusOf } from '../../../domain/resets/reset.js';
 import type { PasswordReset, PasswordResetStatus } from '../../../domain/resets/reset.js';
-import type { Operations } from '../../../operations/index.js';
+import type { CreatedPasswordReset, Operations } from '../../../operations/index.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { fromRestrictedCustomer } from '../types/restricted-customer.js';
 import { resultUnion } from '../types/results.js';
@@ -23,8 +23,12 @@ import {
   CreateCustomerPasswordResetInput,
   UpdateCustomerPasswordResetInput,
 } from '../types/inputs.js';
-import { PasswordResetConnectionType, PasswordResetStatusEnum } from '../types/password-reset.js';
-import { PasswordResetType } from '../types/password-reset.js';
+import {
+  CreatedPasswordResetType,
+  PasswordResetConnectionType,
+  PasswordResetStatusEnum,
+  PasswordResetType,
+} from '../types/password-reset.js';
 import { DateTime } from '../types/scalars.js';
 
 const updateResult = resultUnion(
@@ -36,7 +40,7 @@ const updateResult = resultUnion(
 const createResult = resultUnion(
   'CreateCustomerPasswordResetResult',
   'The new reset with its token, or why it was not created.',
-  PasswordResetType,
+  CreatedPasswordResetType,
   [CustomerNotFoundErrorType, RateLimitedErrorType],
 );
 const deleteResult = resultUnion(
@@ -46,9 +50,14 @@ const deleteResult = resultUnion(
   [RateLimitedErrorType],
 );
 
-/** The only code that returns a token: to the caller that created the reset, or that just sent the token. */
+/** Returns the reset with the token that the caller just sent. */
 function withToken(reset: PasswordReset, resetPasswordToken: string | null) {
   return { ...reset, resetPasswordToken };
+}
+
+/** The only place that reveals an opaque token to a caller. */
+function toCreated({ reset, token }: CreatedPasswordReset) {
+  return { passwordReset: reset, resetPasswordToken: token.reveal() };
 }
 
 @Resolver(() => PasswordResetType)
@@ -121,9 +130,7 @@ export class PasswordResetResolver {
   ): Promise<unknown> {
     const given = { ...input, tokenKind: 'opaque' as const };
     const created = this.operations.createPasswordReset(request, given);
-    return createResult.settle(
-      created.then(({ reset, token }) => withToken(reset, token.reveal())),
-    );
+    return createResult.settle(created.then(toCreated));
   }
 
   @Mutation(() => deleteResult.union, {

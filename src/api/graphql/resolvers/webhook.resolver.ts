@@ -11,6 +11,7 @@ import {
   WebhookCircuitEnum,
   WebhookConnectionType,
   WebhookType,
+  WebhookWithSecretType,
 } from '../types/webhook.js';
 import { WebhookDeliveryConnectionType } from '../types/webhook-delivery.js';
 import { CreateWebhookInput, UpdateWebhookInput } from '../types/webhook-inputs.js';
@@ -18,7 +19,7 @@ import { CreateWebhookInput, UpdateWebhookInput } from '../types/webhook-inputs.
 const createResult = resultUnion(
   'CreateWebhookResult',
   'The new webhook with its secret, or why it was not created.',
-  WebhookType,
+  WebhookWithSecretType,
   [RateLimitedErrorType],
 );
 const updateResult = resultUnion(
@@ -36,13 +37,13 @@ const deleteResult = resultUnion(
 const rotateResult = resultUnion(
   'RotateWebhookSecretResult',
   'The webhook with its new secret, or why the secret was not replaced.',
-  WebhookType,
+  WebhookWithSecretType,
   [RateLimitedErrorType],
 );
 
 /** The only place that reveals a secret to a caller. */
 function withSecret({ webhook, secret }: WebhookWithSecret) {
-  return { ...webhook, secret: secret.reveal() };
+  return { webhook, secret: secret.reveal() };
 }
 
 @Resolver(() => WebhookType)

@@ -44,8 +44,10 @@ export class PasswordResetType extends CommonAttributes {
 
   @Field(() => String, {
     nullable: true,
+    deprecationReason:
+      'Use `CreatedCustomerPasswordReset.resetPasswordToken`, or the token that was sent, instead. Until 2027-12-31.',
     description:
-      'The reset token. Only the mutation that creates the reset and the update that redeems it return it. Null everywhere else, because it is not stored.',
+      'The token with which `updateCustomerPasswordReset` just redeemed the reset, as Commerce Layer returns it. Null everywhere else, because it is not stored.',
   })
   resetPasswordToken!: string | null;
 
@@ -57,6 +59,20 @@ export class PasswordResetType extends CommonAttributes {
 
   @Field(() => DateTime, { description: 'When the reset was last changed.' })
   updatedAt!: Date;
+}
+
+@ObjectType('CreatedCustomerPasswordReset', {
+  description: 'A new reset and its token, which is in no other result.',
+  simpleResolvers: true,
+})
+export class CreatedPasswordResetType {
+  @Field(() => PasswordResetType, { description: 'The new reset.' })
+  passwordReset!: PasswordResetType;
+
+  @Field(() => String, {
+    description: 'The token. It is shown once and not stored: mail it to the customer, as a link.',
+  })
+  resetPasswordToken!: string;
 }
 
 export const PasswordResetConnectionType = connectionOf('CustomerPasswordReset', PasswordResetType);

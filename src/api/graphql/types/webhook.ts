@@ -79,13 +79,6 @@ export class WebhookType {
   })
   publicKey!: JsonObject | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'The secret that signs its calls: `whsec_` and base64. Only in the results of `createWebhook` and `rotateWebhookSecret`; null everywhere else.',
-  })
-  secret!: string | null;
-
   @Field(() => DateTime, {
     nullable: true,
     description:
@@ -101,6 +94,20 @@ export class WebhookType {
 
   @Field(() => DateTime, { description: 'When it was last updated.' })
   updatedAt!: Date;
+}
+
+@ObjectType('WebhookWithSecret', {
+  description: 'A webhook and its new secret, which is in no other result.',
+  simpleResolvers: true,
+})
+export class WebhookWithSecretType {
+  @Field(() => WebhookType, { description: 'The webhook.' })
+  webhook!: WebhookType;
+
+  @Field(() => String, {
+    description: 'The secret that signs its calls: `whsec_` and base64. It is shown once.',
+  })
+  secret!: string;
 }
 
 @ObjectType('DeletedWebhook', {

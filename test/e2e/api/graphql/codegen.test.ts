@@ -20,7 +20,12 @@ const operations = `
       ... on ResetTokenError { reason message } ... on RateLimitedError { retryAfterSeconds }
       ... on PasswordRejectedError { violations { code message } } } }
   mutation RedeemForUser($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
-    __typename ... on User { userId email name { first } } ... on RekeyError { code message } } }
+    __typename ... on User { userId email } ... on RekeyError { code message } } }
+  mutation CreateReset($input: CreateCustomerPasswordResetInput!) {
+    createCustomerPasswordReset(input: $input) {
+      __typename ... on CreatedCustomerPasswordReset { resetPasswordToken passwordReset { id } } } }
+  mutation CreateWebhook($input: CreateWebhookInput!) { createWebhook(input: $input) {
+    __typename ... on WebhookWithSecret { secret webhook { id } } } }
   mutation SignIn($input: CreateCustomerAccessTokenInput!) {
     createCustomerAccessToken(input: $input) {
       __typename ... on CustomerAccessToken { accessToken expiresAt } ... on RekeyError { code } } }
@@ -36,7 +41,9 @@ const operations = `
 function frontEnd(members: readonly string[]): string {
   return `
     import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-    import { BackOfficeDocument, RedeemDocument, type RedeemMutation } from './generated/graphql.js';
+    import {
+      BackOfficeDocument, CreateResetDocument, CreateWebhookDocument, RedeemDocument, type RedeemMutation,
+    } from './generated/graphql.js';
 
     type Result = NonNullable<RedeemMutation['updateCustomerPasswordReset']>;
     const never = (value: never): string => value;
@@ -55,6 +62,19 @@ function frontEnd(members: readonly string[]): string {
       const input = { customerPassword: password, resetPasswordToken: token };
       const { updateCustomerPasswordReset: result } = await run(RedeemDocument, { id, input });
       return result ? say(result) : 'It did not run.';
+    }
+
+    export async function tokenOf(customerEmail: string): Promise<string> {
+      const { createCustomerPasswordReset: made } = await run(CreateResetDocument, { input: { customerEmail } });
+      if (made?.__typename !== 'CreatedCustomerPasswordReset') throw new Error(made?.__typename);
+      return made.passwordReset.id + made.resetPasswordToken;
+    }
+
+    export async function secretOf(url: string): Promise<string> {
+      const input = { url, topics: ['CUSTOMERS_CREATE' as const] };
+      const { createWebhook: made } = await run(CreateWebhookDocument, { input });
+      if (made?.__typename !== 'WebhookWithSecret') throw new Error(made?.__typename);
+      return made.webhook.id + made.secret;
     }
 
     export async function count(): Promise<number> {
