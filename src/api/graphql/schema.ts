@@ -10,6 +10,7 @@ import { UserResolver } from './resolvers/user.resolver.js';
 import { ViewerResolver } from './resolvers/viewer.resolver.js';
 import { WebhookDeliveryResolver } from './resolvers/webhook-delivery.resolver.js';
 import { WebhookResolver } from './resolvers/webhook.resolver.js';
+import { guardFields } from './visible-fields.js';
 
 const resolvers = [
   CustomerResolver,
@@ -43,7 +44,7 @@ export async function createSchema(operations: Operations): Promise<GraphQLSchem
     validate: false,
     container: { get: (resolver: unknown) => instances.get(resolver) },
   });
-  return describeRoots(schema);
+  return guardFields(describeRoots(schema));
 }
 
 /** Returns the text of `schema.graphql`. */

@@ -1,11 +1,20 @@
-/** What a public front end sees and may write when it redeems a reset. */
-import { describe, expect, it } from '@jest/globals';
+/** What callers see of a customer and a reset in the answers to mutations, and what they may write beside a redeem. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
 import { createSchema } from '../../../src/api/graphql/schema.js';
-import { createSubject } from '../../support/apis/operations.js';
+import { createSubject, isAboutWebhooks, type Subject } from '../../support/apis/operations.js';
+import { newCanary } from '../../support/apis/surface.js';
+import { takenAddress, unionCases } from '../../support/apis/union-cases.js';
+import { hiddenIn, wholeDocument, type Sees } from '../../support/apis/whole-answers.js';
+import { slugWithLinks } from '../../support/world/environment.js';
+import type { Headers } from '../../support/world/organization.js';
 import { otherPassword } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
+import { createFailedDelivery } from '../../support/world/webhooks.js';
 
-const shop = useShop();
+const shop = useShop({ organization: { slug: slugWithLinks } });
+
+const schema: GraphQLSchema = await createSchema({} as never);
 
 describe("a sales channel's redeem with a reference beside it", () => {
   it('leaves the token as usable as it was', async () => {
@@ -22,34 +31,98 @@ describe("a sales channel's redeem with a reference beside it", () => {
   });
 });
 
-describe("the customer inside the answer to a redeem that is a sales channel's", () => {
-  const hidden = `status isActive hasPassword passwordChangedAt channel stage reference locale
-    referenceOrigin metadata createdAt updatedAt`.split(/\s+/);
-  const edges = ['user { email }', 'passwordResets { totalCount }', 'events { totalCount }'];
-  const names = [...hidden, ...edges.map((edge) => edge.split(' ')[0] ?? '')];
+/** By type, all fields that a caller sees who may not read the object. Of any other type it sees everything. */
+const shown = new Map([
+  ['Customer', 'id nodeId email'],
+  ['User', 'id nodeId userId email'],
+  [
+    'CustomerPasswordReset',
+    `id nodeId customer customerEmail resetPasswordToken resetPasswordAt status expiresAt createdAt
+    updatedAt`,
+  ],
+]);
 
-  it('has id and email; every other field is null with FORBIDDEN', async () => {
-    const { customer, reset } = await createSubject(shop);
-    const reply = await shop.graphql(
-      `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
-        updateCustomerPasswordReset(id: $id, input: $input) { ... on CustomerPasswordReset {
-          customer { __typename id email ${[...hidden, ...edges].join(' ')} } } } }`,
-      { id: reset.id, input: { customerPassword: otherPassword, resetPasswordToken: reset.token } },
-      await shop.apiKey('sales_channel'),
-    );
-    expect(reply.data.updateCustomerPasswordReset.customer).toEqual({
-      __typename: 'Customer',
-      ...customer,
-      ...Object.fromEntries(names.map((name) => [name, null])),
-    });
-    const refusals = reply.errors.map((error) => `${error.path.at(-1)} ${error.extensions.code}`);
-    expect(refusals.toSorted()).toEqual(names.map((name) => `${name} FORBIDDEN`).toSorted());
+const bySalesChannel: Sees = (type, field) => shown.get(type)?.split(/\s+/).includes(field) ?? true;
+
+/** A customer may read itself, but neither resets nor events. */
+const byOwner: Sees = (type, field) => {
+  if (type === 'Customer') return field !== 'passwordResets' && field !== 'events';
+  return type === 'User' || bySalesChannel(type, field);
+};
+
+interface Caller {
+  readonly name: string;
+  readonly sees: Sees;
+  readonly headers: (subject: Subject) => Headers | Promise<Headers>;
+}
+
+const sessionOf = (customerId: string) =>
+  shop.bearer('sales_channel', { customerId, passwordVersion: 1 });
+
+const callers: readonly Caller[] = [
+  { name: 'a sales channel', sees: bySalesChannel, headers: () => shop.salesChannel },
+  {
+    name: 'another customer',
+    sees: bySalesChannel,
+    headers: async () => sessionOf((await shop.customer()).id),
+  },
+  { name: 'the customer', sees: byOwner, headers: ({ customer }) => sessionOf(customer.id) },
+  { name: 'an integration', sees: () => true, headers: () => shop.integration },
+];
+
+/** In every text that a customer or a reset can have, but for the address. */
+const canary = newCanary();
+const common = { reference: canary, referenceOrigin: canary, metadata: { note: canary } };
+const profile = { name: { first: canary }, extra: { note: canary }, registrationSite: canary };
+
+async function createSubjectWithData(mutation: string): Promise<Subject> {
+  const customer = await shop.customer({ ...common, profile });
+  const reset = await shop.reset(customer, common);
+  if (!isAboutWebhooks(mutation)) return { customer, reset };
+  return { customer, reset, webhook: await createFailedDelivery(shop) };
+}
+
+describe.each(callers)('the answers to $name', ({ sees, headers }) => {
+  const met = new Set<string>();
+  let withCanary = 0;
+
+  beforeAll(async () => {
+    await shop.sql('DELETE FROM customers');
+    await shop.customer({ email: takenAddress, password: null });
   });
 
-  it('covers every field of the type', async () => {
-    const schema = await createSchema({} as never);
-    const type = schema.getType('Customer') as { getFields(): object } | undefined;
-    const fields = Object.keys(type?.getFields() ?? {});
-    expect(fields.toSorted()).toEqual([...names, 'id', 'email'].toSorted());
+  it.each(unionCases)('hide the same in $member of $mutation', async (asked) => {
+    const { mutation, given } = asked;
+    const subject = await createSubjectWithData(mutation);
+    const document = wholeDocument(schema, asked, bySalesChannel);
+    const reply = await shop.graphql(document, given(subject), await headers(subject));
+    const answer = reply.data[mutation];
+    const hidden = answer === null ? [mutation] : hiddenIn(answer, sees, mutation);
+    const refused = reply.errors.map(
+      ({ path, extensions }) => `${path.join('.')} ${extensions.code}`,
+    );
+    expect(refused.toSorted()).toEqual(hidden.map((path) => `${path} FORBIDDEN`).toSorted());
+    for (const [, type = ''] of reply.text.matchAll(/"__typename":"(\w+)"/g)) met.add(type);
+    if (sees === bySalesChannel) expect(reply.text).not.toContain(canary);
+    if (reply.text.includes(canary)) withCanary += 1;
+  });
+
+  it('are there at all', () => {
+    const types = ['Customer', 'User', 'CustomerPasswordReset', 'CustomerAccessToken'];
+    const ofRequests = ['PasswordResetRequested', 'PasswordResetCancelled', 'ResetTokenError'];
+    expect([...met]).toEqual(expect.arrayContaining([...types, ...ofRequests]));
+    expect(withCanary > 0).toBe(sees !== bySalesChannel);
+  });
+});
+
+describe('a field that a caller may not see', () => {
+  it.each([...shown.keys()])('is nullable, so that the rest of a %s stays', (name) => {
+    const type = schema.getType(name);
+    const fields = isObjectType(type) ? Object.values(type.getFields()) : [];
+    const hidden = fields.filter((field) => !bySalesChannel(name, field.name));
+    expect(hidden.length).toBeGreaterThan(3);
+    expect(hidden.filter((field) => isNonNullType(field.type)).map((field) => field.name)).toEqual(
+      [],
+    );
   });
 });

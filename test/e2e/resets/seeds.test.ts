@@ -88,7 +88,8 @@ describe("Commerce Layer's update of a customer password reset", () => {
 
   it('is done for a public front end in the organization and mode of the sample', async () => {
     const answer = (await update(goodPassword, shop.salesChannel)).data;
-    const expected = { status: 'REDEEMED', resetPasswordToken: token };
+    const own = { reference: null, referenceOrigin: null, metadata: null, events: null };
+    const expected = { status: 'REDEEMED', resetPasswordToken: token, ...own };
     expect(answer.updateCustomerPasswordReset).toMatchObject(expected);
     const viewer = '{ viewer { mode organization { id } } }';
     const { data, headers } = await shop.graphql(viewer, {}, shop.salesChannel);
@@ -128,7 +129,11 @@ describe("fabric's update of a user's password", () => {
     resetToken = (await shop.graphqlByUser.reset('test@mail.com')).token;
   });
 
-  const update = (newPassword: string, siteContext: string, token = resetToken) =>
+  const update = (
+    newPassword: string,
+    siteContext: string,
+    { token = resetToken, by = shop.integration } = {},
+  ) =>
     shop.graphql(
       `mutation ($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
         __typename ... on User {
@@ -141,7 +146,7 @@ describe("fabric's update of a user's password", () => {
         ... on PasswordRejectedError { code violations { code } }
         ... on ResetTokenError { code reason } } }`,
       { input: { userId, resetToken: token, newPassword } },
-      { ...shop.salesChannel, 'x-site-context': siteContext },
+      { ...by, 'x-site-context': siteContext },
     );
 
   it.each([
@@ -166,6 +171,13 @@ describe("fabric's update of a user's password", () => {
     });
   });
 
+  it('is done for a public front end, which sees the id and the address', async () => {
+    const { data } = await update(goodPassword, quotedSiteContext, { by: shop.salesChannel });
+    const { __typename, userId: id, email, ...rest } = data.updateUserPassword;
+    expect([__typename, id, email]).toEqual(['User', userId, 'test@mail.com']);
+    expect(Object.values(rest).filter((value) => value !== null)).toEqual([]);
+  });
+
   it("refuses the sample's password with its violations, and keeps the token", async () => {
     const before = await storedRows(shop);
     const refused = await update('ABC123', quotedSiteContext);
@@ -180,7 +192,7 @@ describe("fabric's update of a user's password", () => {
 
   it("does not recognize the sample's token, which is cut off and not of this service", async () => {
     const cut = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...';
-    const { data } = await update(goodPassword, quotedSiteContext, cut);
+    const { data } = await update(goodPassword, quotedSiteContext, { token: cut });
     const refusal = { __typename: 'ResetTokenError', code: 'RESET_TOKEN_REFUSED' };
     expect(data.updateUserPassword).toEqual({ ...refusal, reason: 'UNRECOGNIZED' });
   });

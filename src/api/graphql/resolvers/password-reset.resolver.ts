@@ -1,11 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { isRestricted } from '../../../domain/customers/customer.js';
+import type { Customer, RestrictedCustomer } from '../../../domain/customers/customer.js';
 import { readDelivery } from '../../../domain/resets/delivery.js';
 import { statusOf } from '../../../domain/resets/reset.js';
 import type { PasswordReset, PasswordResetStatus } from '../../../domain/resets/reset.js';
 import type { CreatedPasswordReset, Operations } from '../../../operations/index.js';
 import type { GraphqlContext } from '../loaders/context.js';
-import { fromRestrictedCustomer } from '../types/restricted-customer.js';
 import { resultUnion } from '../types/results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from '../types/connection.js';
 import type { ConnectionValue } from '../types/connection.js';
@@ -174,12 +173,11 @@ export class PasswordResetResolver {
     description:
       'The customer whose password it resets. A sales channel can read only `id` and `email`.',
   })
-  async customer(
+  customer(
     @Root() reset: PasswordReset,
     @Ctx() { loaders }: GraphqlContext,
-  ): Promise<object | null> {
-    const customer = await loaders.customersOfResets.load(reset);
-    return customer && isRestricted(customer) ? fromRestrictedCustomer(customer) : customer;
+  ): Promise<Customer | RestrictedCustomer | null> {
+    return loaders.customersOfResets.load(reset);
   }
 
   @FieldResolver(() => EventConnectionType, {

@@ -30,7 +30,8 @@ registerEnumType(Status, {
 });
 
 @ObjectType('CustomerPasswordReset', {
-  description: 'One permission to set a new password, once, before it expires.',
+  description:
+    'One permission to set a new password, once, before it expires. A caller other than an integration gets it only by redeeming it; `reference`, `referenceOrigin`, `metadata`, `delivery` and `events` are then null with a `FORBIDDEN` error.',
   simpleResolvers: true,
 })
 export class PasswordResetType extends CommonAttributes {

@@ -26,60 +26,72 @@ class UserProviderType {
   lastLoginDate!: Date | null;
 }
 
+type UserFields = { [Name in keyof User]: User[Name] | null };
+
+/** As with `CustomerType`, the fields other than id and email address need a permission, so they are nullable. */
 @ObjectType('User', {
-  description: "A customer in the shape of fabric's user. `userId` is the id of the `Customer`.",
+  description:
+    "A customer in the shape of fabric's user. `userId` is the id of the `Customer`. A sales channel can read only `userId` and `email`, and only in the result of setting a password; any other field is null with a `FORBIDDEN` error.",
   simpleResolvers: true,
 })
-export class UserType implements User {
+export class UserType implements UserFields {
   @Field(() => ID, { description: "The customer's id." })
   userId!: string;
 
-  @Field({ description: 'False for a disabled user.' })
-  isActive!: boolean;
+  @Field(() => Boolean, { nullable: true, description: 'False for a disabled user.' })
+  isActive!: boolean | null;
 
-  @Field(() => DateTime, { description: 'When the user registered.' })
-  registrationDate!: Date;
+  @Field(() => DateTime, { nullable: true, description: 'When the user registered.' })
+  registrationDate!: Date | null;
 
   @Field(() => DateTime, {
+    nullable: true,
     description:
       'When the account expires: fifty years after registration unless the profile says otherwise.',
   })
-  expiryDate!: Date;
+  expiryDate!: Date | null;
 
-  @Field(() => String, { description: 'Always `customer`.' })
-  roles!: string;
+  @Field(() => String, { nullable: true, description: 'Always `customer`.' })
+  roles!: string | null;
 
-  @Field(() => PersonNameType, { description: 'The name.' })
-  name!: PersonName;
+  @Field(() => PersonNameType, { nullable: true, description: 'The name.' })
+  name!: PersonName | null;
 
-  @Field(() => [PhoneType], { description: 'The telephone numbers.' })
-  phone!: Phone[];
+  @Field(() => [PhoneType], { nullable: true, description: 'The telephone numbers.' })
+  phone!: Phone[] | null;
 
   @Field(() => String, { description: 'The email address.' })
   email!: string;
 
-  @Field(() => JSONObject, { description: 'Further data, such as a date of birth.' })
-  extra!: JsonObject;
+  @Field(() => JSONObject, {
+    nullable: true,
+    description: 'Further data, such as a date of birth.',
+  })
+  extra!: JsonObject | null;
 
   @Field(() => String, { nullable: true, description: 'The site where the user registered.' })
   registrationSite!: string | null;
 
-  @Field(() => ID, { description: 'The `account` of the organization, as in `x-site-context`.' })
-  account!: string;
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The `account` of the organization, as in `x-site-context`.',
+  })
+  account!: string | null;
 
-  @Field(() => [AddressType], { description: 'The postal addresses.' })
-  address!: Address[];
+  @Field(() => [AddressType], { nullable: true, description: 'The postal addresses.' })
+  address!: Address[] | null;
 
   @Field(() => [UserProviderType], {
+    nullable: true,
     description: 'The ways to sign in. Empty if the user has no password.',
   })
-  provider!: UserProvider[];
+  provider!: UserProvider[] | null;
 
-  @Field(() => DateTime, { description: 'When the customer was created.' })
-  createdAt!: Date;
+  @Field(() => DateTime, { nullable: true, description: 'When the customer was created.' })
+  createdAt!: Date | null;
 
-  @Field(() => DateTime, { description: 'When the customer was last changed.' })
-  updatedAt!: Date;
+  @Field(() => DateTime, { nullable: true, description: 'When the customer was last changed.' })
+  updatedAt!: Date | null;
 }
 
 @ObjectType('UserResetToken', {
