@@ -1,7 +1,9 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { CustomerStatus } from '../../../domain/customers/customer.js';
+import type { CustomerProfile } from '../../../domain/customers/profile.js';
 import { CommonAttributes } from './common-attributes.js';
 import { connectionOf } from './connection.js';
+import { CustomerProfileType } from './profile.js';
 import { DateTime } from './scalars.js';
 
 /** Commerce Layer's statuses, in capitals as enum values are. */
@@ -65,6 +67,12 @@ export class CustomerType extends CommonAttributes {
     description: "The language of the customer's emails, as a BCP 47 tag.",
   })
   locale!: string | null;
+
+  @Field(() => CustomerProfileType, {
+    nullable: true,
+    description: 'Personal data. For integrations, and for the customer itself.',
+  })
+  profile!: CustomerProfile | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the customer was created.' })
   createdAt!: Date | null;

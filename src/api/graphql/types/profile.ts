@@ -2,7 +2,8 @@
  * A customer's personal data. The classes with two decorators are object types and input types at once, because both
  * have the same fields.
  */
-import { Field, InputType, ObjectType } from 'type-graphql';
+import { Field, InputType, ObjectType, Root } from 'type-graphql';
+import type { Address, CustomerProfile, Phone } from '../../../domain/customers/profile.js';
 import type { JsonObject } from '../../../domain/shared/metadata.js';
 import { DateTime, JSONObject } from './scalars.js';
 
@@ -115,4 +116,39 @@ export class CustomerProfileInput {
 
   @Field(() => DateTime, { nullable: true, description: 'When the account expires.' })
   expiryDate?: Date | null;
+}
+
+@ObjectType('CustomerProfile', {
+  description:
+    'Personal data of a customer, as `createCustomer` and `updateCustomer` wrote it. What they left out is null; a list without entries is empty.',
+})
+export class CustomerProfileType {
+  @Field(() => PersonNameType, { nullable: true, description: 'The name.' })
+  name?: PersonNameType | null;
+
+  @Field(() => [PhoneType], { description: 'The telephone numbers, at most 20.' })
+  phones(@Root() { phone: phones }: CustomerProfile): readonly Phone[] {
+    return phones ?? [];
+  }
+
+  @Field(() => [AddressType], { description: 'The postal addresses, at most 20.' })
+  addresses(@Root() { address: addresses }: CustomerProfile): readonly Address[] {
+    return addresses ?? [];
+  }
+
+  @Field(() => JSONObject, {
+    nullable: true,
+    description: 'Further data, such as a date of birth.',
+  })
+  extra?: JsonObject | null;
+
+  @Field(() => String, { nullable: true, description: 'The site where the customer registered.' })
+  registrationSite?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When the account expires. Null if no date was written; `User.expiryDate` is fifty years after registration then.',
+  })
+  expiryDate?: string | null;
 }

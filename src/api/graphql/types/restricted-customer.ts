@@ -14,6 +14,7 @@ const hidden: Record<Exclude<keyof CustomerType, 'id' | 'email'>, () => never> =
   channel: forbidden,
   stage: forbidden,
   locale: forbidden,
+  profile: forbidden,
   reference: forbidden,
   referenceOrigin: forbidden,
   metadata: forbidden,
