@@ -26,7 +26,12 @@ describe("the customer inside the answer to a redeem that is a sales channel's",
   const hidden = `status isActive hasPassword passwordChangedAt channel stage reference locale
     referenceOrigin metadata createdAt updatedAt`.split(/\s+/);
   const profile = 'profile { name { first } phones { number } }';
-  const edges = [profile, 'user { email }', 'passwordResets { totalCount }', 'events { totalCount }'];
+  const edges = [
+    profile,
+    'user { email }',
+    'passwordResets { totalCount }',
+    'events { totalCount }',
+  ];
   const names = [...hidden, ...edges.map((edge) => edge.split(' ')[0] ?? '')];
 
   it('has id and email; every other field is null with FORBIDDEN', async () => {

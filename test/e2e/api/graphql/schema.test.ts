@@ -10,6 +10,7 @@ import {
   isInterfaceType,
   isNonNullType,
   isObjectType,
+  isScalarType,
   isSpecifiedScalarType,
   Kind,
   parse,
@@ -85,6 +86,14 @@ describe('the schema', () => {
     expect(elements.length).toBeGreaterThan(300);
     const silent = elements.filter(({ description }) => !description?.trim());
     expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('says of every scalar of its own where it is specified', () => {
+    const scalars = Object.values(schema.getTypeMap()).filter(isScalarType);
+    const own = scalars.filter((type) => !isSpecifiedScalarType(type));
+    expect(own.map(({ name }) => name).toSorted()).toEqual(['DateTime', 'JSONObject']);
+    const unspecified = own.filter(({ specifiedByURL }) => !URL.canParse(specifiedByURL ?? ''));
+    expect(unspecified).toEqual([]);
   });
 
   it('counts the objects of every connection, wherever it is', () => {
