@@ -21,7 +21,7 @@ export class EventResolver {
   @Query(() => EventType, {
     nullable: true,
     description:
-      'Returns an event. Null if there is none, or if the site filter of `x-site-context` excludes it. For integrations.',
+      'Returns an event. Null if there is none, or if the channel or stage of `x-site-context` excludes it. For integrations.',
   })
   event(
     @Arg('id', () => ID, { description: "The event's id." }) id: string,
