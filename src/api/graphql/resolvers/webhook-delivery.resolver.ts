@@ -46,18 +46,19 @@ export class WebhookDeliveryResolver {
   }
 
   @Query(() => WebhookDeliveryConnectionType, {
-    description: 'Returns a page of deliveries of events to webhooks. For integrations.',
+    description:
+      'Lists deliveries of events to webhooks. `x-site-context` excludes none. For integrations.',
   })
   async webhookDeliveries(
     @Args(() => PageArgs) page: PageArgs,
     @Arg('filter', () => WebhookDeliveryFilter, {
       nullable: true,
-      description: 'Which deliveries to list.',
+      description: 'The conditions. Without them, all deliveries.',
     })
     filter: WebhookDeliveryFilter | null,
     @Arg('orderBy', () => WebhookDeliveryOrderBy, {
       nullable: true,
-      description: 'In which order to list them.',
+      description: 'The order. By default newest first.',
     })
     orderBy: WebhookDeliveryOrderBy | null,
     @Ctx() { request }: GraphqlContext,
@@ -73,7 +74,11 @@ export class WebhookDeliveryResolver {
       'Delivers an event again: the same bytes under the same id. A success closes an open circuit. For integrations.',
   })
   redeliverWebhook(
-    @Arg('deliveryId', () => ID, { description: "The delivery's id." }) deliveryId: string,
+    @Arg('deliveryId', () => ID, {
+      description:
+        "The delivery's id. `NOT_FOUND` if there is none; `BAD_USER_INPUT` if its webhook is disabled.",
+    })
+    deliveryId: string,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
     return redeliverResult.settle(this.operations.redeliverWebhook(request, { deliveryId }));

@@ -22,26 +22,31 @@ export class EventType implements Event {
   name!: EventName;
 
   @Field(() => ID, {
-    description: 'The customer that it happened to, who may have been deleted since.',
+    description: 'The id of the customer that it happened to, who may have been deleted since.',
   })
   customerId!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The reset that it happened to. Null for events of customers.',
+    description: 'The id of the reset that it happened to. Null for events of customers.',
   })
   passwordResetId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The application that caused it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the application that caused it, from its credential.',
+  })
   applicationId!: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The customer that caused it, if a signed-in customer did.',
+    description: 'The id of the customer that caused it. Null if no signed-in customer did.',
   })
   ownerId!: string | null;
 
-  @Field({ description: 'The `x-request-id` of the request that caused it.' })
+  @Field({
+    description: 'The `x-request-id` of the request that caused it, which log lines have, too.',
+  })
   requestId!: string;
 
   @Field(() => DateTime, { description: 'When it happened.' })

@@ -54,6 +54,24 @@ function elementsOf(built: GraphQLSchema): Element[] {
   });
 }
 
+const filler = new Set('a an the its this these of to for with in on is are new'.split(' '));
+
+/** The words of a name or a sentence without fillers and plurals. */
+function wordsOf(text: string): string[] {
+  const words =
+    text
+      .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase()
+      .match(/\w+/g) ?? [];
+  return words.filter((word) => !filler.has(word)).map((word) => word.replace(/e?s$/, ''));
+}
+
+/** Whether a description has a word that the path of its element lacks. */
+function saysMore(path: string, description: string): boolean {
+  const own = new Set(wordsOf(path));
+  return wordsOf(description).some((word) => !own.has(word));
+}
+
 /** Whether the lists of a document stay within the limit. */
 function isBounded(text: string): boolean {
   const document = parse(text);
@@ -86,6 +104,14 @@ describe('the schema', () => {
     expect(elements.length).toBeGreaterThan(300);
     const silent = elements.filter(({ description }) => !description?.trim());
     expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('says more of an element than its name does', () => {
+    // A member of a filter is named for the field that it compares, and its type says how.
+    const told = elements.filter(({ path }) => !/(Filter|OrderBy)\./.test(path));
+    const empty = told.filter(({ path, description }) => !saysMore(path, description ?? ''));
+    const known = ['ChangeUserPasswordInput.newPassword', 'User.name'];
+    expect(empty.map(({ path }) => path).filter((path) => !known.includes(path))).toEqual([]);
   });
 
   it('says of every scalar of its own where it is specified', () => {
