@@ -110,8 +110,8 @@ describe('the schema', () => {
     // A member of a filter is named for the field that it compares, and its type says how.
     const told = elements.filter(({ path }) => !/(Filter|OrderBy)\./.test(path));
     const empty = told.filter(({ path, description }) => !saysMore(path, description ?? ''));
-    const known = ['ChangeUserPasswordInput.newPassword', 'User.name'];
-    expect(empty.map(({ path }) => path).filter((path) => !known.includes(path))).toEqual([]);
+    const known = new Set(['ChangeUserPasswordInput.newPassword', 'User.name']);
+    expect(empty.map(({ path }) => path).filter((path) => !known.has(path))).toEqual([]);
   });
 
   it('says of every scalar of its own where it is specified', () => {
