@@ -4,6 +4,7 @@ import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphq
 import { buildSchema } from 'type-graphql';
 import type { Operations } from '../../operations/index.js';
 import { CustomerResolver } from './resolvers/customer.resolver.js';
+import { EventResolver } from './resolvers/event.resolver.js';
 import { PasswordResetResolver } from './resolvers/password-reset.resolver.js';
 import { RequestResolver } from './resolvers/request.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
@@ -14,6 +15,7 @@ import { guardFields } from './visible-fields.js';
 
 const resolvers = [
   CustomerResolver,
+  EventResolver,
   PasswordResetResolver,
   RequestResolver,
   UserResolver,

@@ -9,7 +9,7 @@ import { isUniqueViolation } from './database-errors.js';
 import { whereSite } from './site-filter.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
-import { countRows, insertRow, now, rowsIn, updateRows } from './rows.js';
+import { countRows, insertRow, now, rowsByIds, rowsIn, updateRows } from './rows.js';
 
 type Query = SelectQueryBuilder<CustomerEntity>;
 
@@ -50,10 +50,7 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
 
     findById: (partition, id) => row(partition, id).getOne(),
 
-    findMany: (partition, ids) =>
-      ids.length === 0
-        ? Promise.resolve([])
-        : rows(partition).andWhere('row.id = ANY(:ids)', { ids }).getMany(),
+    findMany: (partition, ids) => rowsByIds(manager, CustomerEntity, { partition, ids }),
 
     findByEmailKey: (partition, key) => byEmailKey(partition, key).getOne(),
 

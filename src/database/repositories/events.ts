@@ -6,8 +6,8 @@ import { whereSiteOfCustomer } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
 import { partitionOf } from '../../domain/access/organization.js';
 import { applyFilter } from './filters.js';
-import { applyOffsetPage } from './pages.js';
-import { countRows, insertRow, now, rowsIn } from './rows.js';
+import { applyOffsetPage, applyPage } from './pages.js';
+import { countRows, insertRow, now, rowsByIds, rowsIn } from './rows.js';
 
 type Query = SelectQueryBuilder<EventEntity>;
 
@@ -36,6 +36,10 @@ export function createEventStore(manager: EntityManager): EventStore {
     },
 
     find: (scope, id) => whereSite(scope).andWhere('row.id = :id', { id }).getOne(),
+
+    findMany: (partition, ids) => rowsByIds(manager, entity, { partition, ids }),
+
+    list: (scope, filter, page) => applyPage(filtered(whereSite(scope), filter), page).getMany(),
 
     // An event never changes, so its `updatedAt` is its `createdAt`.
     listByOffset: (scope, filter, page) =>

@@ -10,7 +10,7 @@ import { countByOwner, pageByOwner } from './batched-pages.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
 import { statusConditions } from './reset-conditions.js';
-import { countRows, rowsIn } from './rows.js';
+import { countRows, rowsByIds, rowsIn } from './rows.js';
 
 type Query = SelectQueryBuilder<PasswordResetEntity>;
 
@@ -65,6 +65,8 @@ export function createPasswordResetReader(manager: EntityManager): PasswordReset
     find: (scope, id) => whereSiteOfCustomer(row(scope, id), scope.siteFilter).getOne(),
 
     findById: (partition, id) => row(partition, id).getOne(),
+
+    findMany: (partition, ids) => rowsByIds(manager, entity, { partition, ids }),
 
     async findByDigest(partition, digest) {
       const found = await rows(partition)

@@ -14,6 +14,16 @@ export function rowsIn<T extends ObjectLiteral>(
     .where('row.organizationId = :organizationId AND row.mode = :mode', partitionOf(partition));
 }
 
+/** Returns the rows of one partition that have one of the ids, in no particular order, by one statement at most. */
+export async function rowsByIds<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  { partition, ids }: { partition: Partition; ids: readonly string[] },
+): Promise<T[]> {
+  if (ids.length === 0) return [];
+  return rowsIn(manager, entity, partition).andWhere('row.id = ANY(:ids)', { ids }).getMany();
+}
+
 /** The database's clock at the start of the transaction, cut to milliseconds as instants are stored. */
 export const clock = "date_trunc('milliseconds', now())";
 

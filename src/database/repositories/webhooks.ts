@@ -5,7 +5,7 @@ import type { Webhook } from '../../domain/webhooks/webhook.js';
 import type { WebhookStore } from '../../operations/ports/index.js';
 import { WebhookEntity } from '../entities/webhook.entity.js';
 import { applyPage } from './pages.js';
-import { clock, countRows, insertRow, now, rowsIn, updateRows } from './rows.js';
+import { clock, countRows, insertRow, now, rowsByIds, rowsIn, updateRows } from './rows.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
 
 /** Transactions that add webhooks to one partition run one after another: the lock lasts until the end of each. */
@@ -35,10 +35,7 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
   return {
     find: (partition, id) => row(partition, id).getOne(),
 
-    findMany: (partition, ids) =>
-      ids.length === 0
-        ? Promise.resolve([])
-        : rows(partition).andWhere('row.id = ANY(:ids)', { ids }).getMany(),
+    findMany: (partition, ids) => rowsByIds(manager, WebhookEntity, { partition, ids }),
 
     list: (partition, page) => applyPage(rows(partition), page).getMany(),
 

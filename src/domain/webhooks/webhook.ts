@@ -73,6 +73,14 @@ export interface WebhookDelivery {
   readonly updatedAt: Date;
 }
 
+/** Returns the id of the reset that the body shows; null if it shows the customer. */
+export function passwordResetIdOf({
+  topic,
+  resourceId,
+}: Pick<WebhookDelivery, 'topic' | 'resourceId'>): string | null {
+  return topic.startsWith('customer_password_resets.') ? resourceId : null;
+}
+
 /** Why a call failed, or why Rekey makes no call. */
 export type DeliveryDetail =
   | FailureReason

@@ -4,6 +4,7 @@ export { deleteCustomer } from './delete.js';
 export {
   findCredentialSummaries,
   findCustomer,
+  findCustomers,
   findUser,
   listCustomers,
   pageCustomers,

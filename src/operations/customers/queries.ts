@@ -102,6 +102,17 @@ function requireAllReadable(
   for (const id of ids) requirePermission(context, 'customer.read', id);
 }
 
+/** For loaders: returns the customers that exist, in no particular order. Applies no site filter. Throws `FORBIDDEN`. */
+export async function findCustomers(
+  deps: Reads,
+  context: RequestContext,
+  input: { ids: readonly string[] },
+): Promise<Customer[]> {
+  requireAllReadable(context, input.ids);
+  const { site } = context;
+  return deps.unitOfWork.read((tx) => tx.customers.findMany(site, input.ids));
+}
+
 /** For loaders: returns since when customers have their passwords, without customers that have none. Throws `FORBIDDEN`. */
 export async function findCredentialSummaries(
   deps: Reads,

@@ -1,2 +1,9 @@
 /** Events: what happened to customers and resets, for audit. */
-export { countEventsOf, findEvent, listEventsOf, pageEvents } from './queries.js';
+export {
+  countEventsOf,
+  findEvent,
+  findEvents,
+  listEvents,
+  listEventsOf,
+  pageEvents,
+} from './queries.js';

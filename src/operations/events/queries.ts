@@ -3,15 +3,20 @@ import { requirePermission } from '../../domain/access/permissions.js';
 import { type RequestContext } from '../../domain/access/context.js';
 import type { Event } from '../../domain/events/event.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
-import type { EventFilter, EventSortField } from '../../domain/events/list.js';
+import type { EventFilter, EventSortField, OwnedEventFilter } from '../../domain/events/list.js';
 import { eventSortFields } from '../../domain/events/list.js';
 import { parseOffsetPage } from '../../domain/shared/offset-page.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
-import { parsePageArguments, toPagesByOwner } from '../../domain/shared/page.js';
+import { parsePageArguments, toPage, toPagesByOwner } from '../../domain/shared/page.js';
 import type { Page, PageArguments } from '../../domain/shared/page.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { Dependencies, EventOwner } from '../ports/index.js';
-import { readOffsetPage, type OffsetListInput } from '../shared/pages.js';
+import {
+  readOffsetPage,
+  type List,
+  type ListInput,
+  type OffsetListInput,
+} from '../shared/pages.js';
 
 type QueryDependencies = Pick<Dependencies, 'unitOfWork'>;
 
@@ -27,12 +32,40 @@ export async function findEvent(
   return deps.unitOfWork.read((tx) => tx.events.find(site, id));
 }
 
-function parseEventFilter(filter: EventFilter): EventFilter {
+/** For loaders. Returns the events that exist, in no particular order. Applies no site filter. */
+export async function findEvents(
+  deps: QueryDependencies,
+  context: RequestContext,
+  input: { ids: readonly string[] },
+): Promise<Event[]> {
+  requirePermission(context, 'event.read');
+  const { site } = context;
+  return deps.unitOfWork.read((tx) => tx.events.findMany(site, input.ids));
+}
+
+function parseEventFilter(filter: OwnedEventFilter): OwnedEventFilter {
   return {
     id: parseTextFilter('filter.id', filter.id),
     name: parseTextFilter('filter.name', filter.name),
+    customerId: parseTextFilter('filter.customerId', filter.customerId),
+    passwordResetId: parseTextFilter('filter.passwordResetId', filter.passwordResetId),
     createdAt: parseInstantFilter('filter.createdAt', filter.createdAt),
   };
+}
+
+/** Returns a page by keyset, the newest first unless `direction` says otherwise. Throws `BAD_USER_INPUT`. */
+export async function listEvents(
+  deps: QueryDependencies,
+  context: RequestContext,
+  input: ListInput<OwnedEventFilter>,
+): Promise<List<Event>> {
+  requirePermission(context, 'event.read');
+  const { site } = context;
+  const page = parsePageArguments(input, input.direction);
+  const filter = parseEventFilter(parseFilter('filter', input.filter) ?? {});
+  const rows = await deps.unitOfWork.read((tx) => tx.events.list(site, filter, page));
+  const totalCount = () => deps.unitOfWork.read((tx) => tx.events.count(site, filter));
+  return { ...toPage(rows, page), totalCount };
 }
 
 /** All events, or those of one customer or reset. */

@@ -12,6 +12,14 @@ export type EventOwner = 'customerId' | 'passwordResetId';
 
 export interface EventReader extends OffsetReader<Event, OwnedEventFilter, EventSortField> {
   find(scope: ReadScope, id: string): Promise<Event | null>;
+  /** Returns the events that exist, in no particular order. Applies no site filter. */
+  findMany(partition: Partition, ids: readonly string[]): Promise<Event[]>;
+  /** Returns up to `limit + 1` rows. */
+  list(scope: ReadScope, filter: OwnedEventFilter, page: PageRequest): Promise<Event[]>;
+  /** Returns the events that exist, in no particular order. Applies no site filter. */
+  findMany(partition: Partition, ids: readonly string[]): Promise<Event[]>;
+  /** Returns up to `limit + 1` rows. */
+  list(scope: ReadScope, filter: OwnedEventFilter, page: PageRequest): Promise<Event[]>;
   /** Returns up to `limit + 1` rows for each owner, by one statement. */
   listOf(
     partition: Partition,

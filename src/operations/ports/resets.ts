@@ -25,6 +25,10 @@ export interface PasswordResetReader extends OffsetReader<
   find(scope: ReadScope, id: string): Promise<PasswordReset | null>;
   /** Returns null if there is none. Applies no site filter. */
   findById(partition: Partition, id: string): Promise<PasswordReset | null>;
+  /** Returns the resets that exist, in no particular order. Applies no site filter. */
+  findMany(partition: Partition, ids: readonly string[]): Promise<PasswordReset[]>;
+  /** Returns the resets that exist, in no particular order. Applies no site filter. */
+  findMany(partition: Partition, ids: readonly string[]): Promise<PasswordReset[]>;
   /** Returns null if no reset has this token digest. Applies no site filter. */
   findByDigest(partition: Partition, digest: ResetTokenDigest): Promise<FoundReset | null>;
   /** Returns up to `limit + 1` rows. */

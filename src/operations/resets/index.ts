@@ -8,6 +8,7 @@ export {
   countPasswordResetsOfCustomers,
   findCustomersOfResets,
   findPasswordReset,
+  findPasswordResets,
   listPasswordResets,
   listPasswordResetsOfCustomers,
   pagePasswordResets,

@@ -110,6 +110,20 @@ export async function countPasswordResetsOfCustomers(
   return deps.unitOfWork.read((tx) => tx.passwordResets.countOfCustomers(site, input.customerIds));
 }
 
+/**
+ * For loaders: returns the resets that exist, deleted ones included until they are purged, in no particular order.
+ * Applies no site filter. Throws `FORBIDDEN`.
+ */
+export async function findPasswordResets(
+  deps: Reads,
+  context: RequestContext,
+  input: { ids: readonly string[] },
+): Promise<PasswordReset[]> {
+  requirePermission(context, 'password_reset.read');
+  const { site } = context;
+  return deps.unitOfWork.read((tx) => tx.passwordResets.findMany(site, input.ids));
+}
+
 function restrictedCustomerOf({ customerId, customerEmail }: PasswordReset): RestrictedCustomer {
   return { kind: 'restricted', id: customerId, email: customerEmail };
 }

@@ -4,6 +4,7 @@ export { deleteWebhook } from './delete.js';
 export {
   countDeliveriesOfWebhooks,
   findWebhook,
+  findWebhookDelivery,
   findWebhooks,
   listDeliveriesOfWebhooks,
   listWebhookDeliveries,

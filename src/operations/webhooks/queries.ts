@@ -49,6 +49,18 @@ export async function listWebhooks(
   return { ...toPage(rows, page), totalCount };
 }
 
+/** Returns null if there is no such delivery. */
+export async function findWebhookDelivery(
+  deps: QueryDependencies,
+  context: RequestContext,
+  input: { id: string },
+): Promise<WebhookDelivery | null> {
+  requirePermission(context, 'webhook.read');
+  const { site } = context;
+  const id = parseId('id', input.id);
+  return deps.unitOfWork.read((tx) => tx.webhookDeliveries.find(site, id));
+}
+
 function parseDeliveryFilter(filter: WebhookDeliveryFilter): WebhookDeliveryFilter {
   return {
     id: parseTextFilter('filter.id', filter.id),

@@ -52,12 +52,14 @@ describe.each([
     await createFailedDelivery(shop);
     const reply = await shop.graphql(
       `{ customers { nodes { id } totalCount } customerPasswordResets { nodes { id } totalCount }
-         webhooks { nodes { id } totalCount } webhookDeliveries { nodes { id } totalCount } }`,
+         webhooks { nodes { id } totalCount } webhookDeliveries { nodes { id } totalCount }
+         events { nodes { id } totalCount } }`,
       {},
       await elsewhere(),
     );
     const empty = { nodes: [], totalCount: 0 };
-    const lists = ['customers', 'customerPasswordResets', 'webhooks', 'webhookDeliveries'];
+    const resources = ['customers', 'customerPasswordResets', 'events'];
+    const lists = [...resources, 'webhooks', 'webhookDeliveries'];
     expect(reply.data).toEqual(Object.fromEntries(lists.map((list) => [list, empty])));
   });
 });

@@ -98,6 +98,7 @@ const cases: Record<string, Record<string, Case>> = {
   passwordResets: {
     find: on((tx) => tx.passwordResets.find(scope, 'same'), none, one),
     findById: on((tx) => tx.passwordResets.findById(own, 'same'), none, one),
+    findMany: on((tx) => tx.passwordResets.findMany(own, ['same']), [], [one]),
     findByDigest: on((tx) => tx.passwordResets.findByDigest(own, digest), none, both),
     list: on((tx) => tx.passwordResets.list(scope, {}, page), [], [one]),
     listByOffset: on((tx) => tx.passwordResets.listByOffset(scope, {}, byNumber), [], [one]),
@@ -138,6 +139,8 @@ const cases: Record<string, Record<string, Case>> = {
   events: {
     add: on((tx) => tx.events.add(own, { ...event, id: 'new' })),
     find: on((tx) => tx.events.find(scope, 'same'), none, one),
+    findMany: on((tx) => tx.events.findMany(own, ['same']), [], [one]),
+    list: on((tx) => tx.events.list(scope, {}, page), [], [one]),
     listByOffset: on((tx) => tx.events.listByOffset(scope, {}, byNumber), [], [one]),
     count: on((tx) => tx.events.count(scope, {}), 0, 1),
     listOf: on((tx) => tx.events.listOf(own, 'passwordResetId', ['same'], {}, page), [], [one]),

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { addBulk } from '../../support/rows/bulk.js';
 import { statementsOf } from '../../support/rows/statements.js';
+import { addWebhookBulk } from '../../support/rows/webhook-queries.js';
 import { useShop } from '../../support/world/use-shop.js';
 
 const page = `query ($first: Int!) {
@@ -18,12 +19,28 @@ const page = `query ($first: Int!) {
   }
 }`;
 
+const eventPage = `query ($first: Int!) {
+  events(first: $first) {
+    totalCount
+    nodes { id customer { id hasPassword } owner { id } passwordReset { id status } }
+  }
+}`;
+
+const deliveryPage = `query ($first: Int!) {
+  webhookDeliveries(first: $first) {
+    nodes { id webhook { id } customer { id } passwordReset { id }
+      event { id name customer { id } passwordReset { id } } }
+  }
+}`;
+
 describe('the number of SQL statements', () => {
   const shop = useShop();
 
   beforeAll(async () => {
     const { id: organizationId } = shop.organization;
-    await addBulk(shop.app.database.dataSource, { organizationId, mode: 'live' }, 60);
+    const { dataSource } = shop.app.database;
+    await addBulk(dataSource, { organizationId, mode: 'live' }, 60);
+    await addWebhookBulk(dataSource, { organizationId, mode: 'live' }, 60);
   });
 
   async function statementsFor(
@@ -45,6 +62,16 @@ describe('the number of SQL statements', () => {
     const fifty = await statementsFor(page, headers, { first: 50 });
     expect(five).toHaveLength(10);
     expect(fifty).toHaveLength(10);
+  });
+
+  it.each([
+    ['events', eventPage, 5],
+    ['deliveries', deliveryPage, 6],
+  ])('is the same for ten %s as for fifty, with all their edges', async (_, query, count) => {
+    const headers = await shop.bearer('integration');
+    await statementsFor('{ viewer { __typename } }', headers);
+    expect(await statementsFor(query, headers, { first: 10 })).toHaveLength(count);
+    expect(await statementsFor(query, headers, { first: 50 })).toHaveLength(count);
   });
 
   it('is one for a credential that was not seen lately, and none for one that was', async () => {

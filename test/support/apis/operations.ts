@@ -9,13 +9,18 @@ import type { Shop } from '../world/shop.js';
 export interface Subject {
   readonly customer: Customer;
   readonly reset: Pick<Reset, 'id' | 'token'>;
+  /** The newest event of the customer. */
+  readonly eventId?: string;
   /** For operations on webhooks: one with a delivery that was failed permanently. */
   readonly webhook?: { readonly id: string; readonly deliveryId: string };
 }
 
 export async function createSubject(shop: Shop, by?: Headers): Promise<Subject> {
   const customer = await shop.customer({}, by);
-  return { customer, reset: await shop.reset(customer, {}, by) };
+  const reset = await shop.reset(customer, {}, by);
+  const newest = 'SELECT id FROM events WHERE customer_id = $1 ORDER BY created_at DESC LIMIT 1';
+  const [event] = await shop.sql(newest, [customer.id]);
+  return { customer, reset, eventId: event.id };
 }
 
 export interface OperationCase {
@@ -37,6 +42,8 @@ type Variables = OperationCase['variables'];
 const nothing: Variables = () => ({});
 const customerId: Variables = ({ customer }) => ({ id: customer.id });
 const resetId: Variables = ({ reset }) => ({ id: reset.id });
+const eventId: Variables = (subject) => ({ id: subject.eventId ?? 'NoSuchEvnt' });
+const deliveryId: Variables = ({ webhook }) => ({ id: webhook?.deliveryId ?? 'NoSuchDelivery' });
 const webhookId = ({ webhook }: Subject) => ({ id: webhook?.id ?? 'NoSuchHook' });
 const redeemInput = ({ reset }: Subject) => ({
   customerPassword: otherPassword,
@@ -80,6 +87,7 @@ const mutation = (
 
 const reads: readonly Row[] = [
   ['viewer', list('viewer', ''), nothing, 'Viewer', everyone],
+  ['viewer with its customer', list('viewer', 'customer { id }'), nothing, 'Viewer', everyone],
   ['passwordPolicy', list('passwordPolicy', ''), nothing, 'PasswordPolicy', withCredential],
   [
     'resetTokenStatus',
@@ -96,6 +104,27 @@ const reads: readonly Row[] = [
     customerId,
     'User',
     integrationsAndOwners,
+  ],
+  [
+    'profile of a customer',
+    byId('customer', 'profile { phones { number } }'),
+    customerId,
+    'Customer',
+    integrationsAndOwners,
+  ],
+  [
+    'events',
+    list('events', 'nodes { id customer { id } passwordReset { id } owner { id } }'),
+    nothing,
+    'AccountEventConnection',
+    integrations,
+  ],
+  [
+    'event',
+    byId('event', 'customer { id } passwordReset { id } owner { id }'),
+    eventId,
+    'AccountEvent',
+    integrations,
   ],
   [
     'events of a customer',
@@ -237,6 +266,13 @@ const webhooks: readonly Row[] = [
     'WebhookDeliveryConnection',
     integrations,
   ],
+  [
+    'webhookDelivery',
+    byId('webhookDelivery', 'event { id } customer { id } passwordReset { id }'),
+    deliveryId,
+    'WebhookDelivery',
+    integrations,
+  ],
   mutation(
     'createWebhook',
     () => ({ url: 'https://hooks.example.org', topics: ['CUSTOMERS_CREATE'] }),
@@ -260,7 +296,7 @@ const webhooks: readonly Row[] = [
   [
     'redeliverWebhook',
     mutateById('redeliverWebhook', 'deliveryId'),
-    ({ webhook }) => ({ id: webhook?.deliveryId ?? 'NoSuchDelivery' }),
+    deliveryId,
     'WebhookDelivery',
     integrations,
   ],

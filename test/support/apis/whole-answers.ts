@@ -15,13 +15,17 @@ export type Sees = (typeName: string, fieldName: string) => boolean;
 
 type AnyField = GraphQLField<unknown, unknown>;
 
-/** Selects all fields of a type, and all below them where `descends` says so. */
+/** How deep the selection goes below the answer: a document has bounds, and deeper types are at other answers. */
+const maxLevels = 3;
+
+/** Selects all fields of a type, and all below them where `descends` says so. The items of a list are asked for once. */
 function selectionOf(type: GraphQLObjectType, descends: Sees, above: string[] = []): string {
   const select = ({ name, args, type: fieldType }: AnyField): string => {
     const inner = getNamedType(fieldType);
     if (args.some(isRequiredArgument)) throw new Error(`${type.name}.${name} needs arguments.`);
     if (isLeafType(inner)) return name;
-    if (!descends(type.name, name) || above.includes(inner.name)) return `${name} { __typename }`;
+    const isKnown = above.includes(inner.name) || above.length >= maxLevels || name === 'edges';
+    if (!descends(type.name, name) || isKnown) return `${name} { __typename }`;
     if (!isObjectType(inner)) throw new Error(`${type.name}.${name} is no object.`);
     return `${name} { ${selectionOf(inner, descends, [...above, type.name])} }`;
   };

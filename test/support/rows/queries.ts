@@ -180,6 +180,7 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
   const scope = { ...partition, siteFilter: { channel: '3', stage: 'stage2', date: new Date() } };
   const customerIds = Array.from({ length: 100 }, (_, index) => `c${index * 991 + 1}`);
   const resetIds = customerIds.map((id) => id.replace('c', 'r'));
+  const eventIds = customerIds.map((id) => id.replace('c', 'e'));
   const later = { ...page, after: { createdAt: new Date(), id: 'c5' } };
   const someEvents = {
     name: { in: ['customer_password_resets.create', 'customers.create'] },
@@ -199,6 +200,7 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
     'reset by id': (tx) => tx.passwordResets.findById(partition, 'r50000'),
     'reset by token': (tx) =>
       tx.passwordResets.findByDigest(partition, digestSecret('opaque', 'token50000')),
+    resets: (tx) => tx.passwordResets.findMany(partition, resetIds),
     'resets of customers': (tx) => tx.passwordResets.listOfCustomers(partition, customerIds, page),
     'later resets of customers': (tx) =>
       tx.passwordResets.listOfCustomers(partition, customerIds, later),
@@ -214,6 +216,13 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
     'counts of some events of resets': (tx) =>
       tx.events.countOf(partition, 'passwordResetId', resetIds, someEvents),
     event: (tx) => tx.events.find(scope, 'e50000'),
+    events: (tx) => tx.events.findMany(partition, eventIds),
+    'page of events': (tx) => tx.events.list(scope, {}, page),
+    'later page of some events': (tx) => tx.events.list(scope, someEvents, later),
+    'page of events of a customer': (tx) =>
+      tx.events.list(scope, { customerId: { eq: 'c50000' } }, page),
+    'page of events of resets': (tx) =>
+      tx.events.list(scope, { passwordResetId: { in: resetIds } }, page),
     'counts of events of customers': (tx) =>
       tx.events.countOf(partition, 'customerId', customerIds, {}),
     'counts of events of resets': (tx) =>

@@ -24,6 +24,16 @@ export function byArguments<Args, Loader>(create: (args: Args) => Loader): (args
 
 export const emptyPage = { nodes: [], hasNextPage: false, hasPreviousPage: false };
 
+/** `find` returns the rows that exist, in any order. */
+export function rowLoader<T extends { readonly id: string }>(
+  find: (ids: readonly string[]) => Promise<readonly T[]>,
+): DataLoader<string, T | null> {
+  return new DataLoader(async (ids) => {
+    const found = new Map((await find(ids)).map((row) => [row.id, row]));
+    return inOrder<T | null>(ids, found, null);
+  });
+}
+
 /** `list` returns the page of each owner, by the owner's id. */
 export function pageLoader<T>(
   list: (ownerIds: readonly string[]) => Promise<ReadonlyMap<string, Page<T>>>,

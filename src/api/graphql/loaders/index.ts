@@ -14,7 +14,7 @@ import type { EventFilter } from '../../../domain/events/list.js';
 import type { PasswordReset } from '../../../domain/resets/reset.js';
 import type { Page, PageArguments } from '../../../domain/shared/page.js';
 import type { EventOwner, Operations } from '../../../operations/index.js';
-import { byArguments, countLoader, inOrder, pageLoader } from './batches.js';
+import { byArguments, countLoader, inOrder, pageLoader, rowLoader } from './batches.js';
 import { createWebhookLoaders, type WebhookLoaders } from './webhooks.js';
 
 /** Which events to read, and whether the keys are ids of customers or of resets. */
@@ -27,6 +27,10 @@ type CustomersOfResets = DataLoader<PasswordReset, Customer | RestrictedCustomer
 type Credentials = DataLoader<string, CredentialSummary | null>;
 
 export interface Loaders extends WebhookLoaders {
+  /** For callers that may read the customers; `customersOfResets` is for all others. */
+  readonly customers: DataLoader<string, Customer | null>;
+  readonly passwordResets: DataLoader<string, PasswordReset | null>;
+  readonly events: DataLoader<string, Event | null>;
   /** Keyed by the customer's id, so that each customer is read once. */
   readonly customersOfResets: CustomersOfResets;
   readonly credentials: Credentials;
@@ -71,6 +75,9 @@ function eventLoaders(operations: Operations, request: RequestContext): EventLoa
 /** Returns the loaders of one request. Each throws what its operation throws. */
 export function createLoaders(operations: Operations, request: RequestContext): Loaders {
   return {
+    customers: rowLoader((ids) => operations.findCustomers(request, { ids })),
+    passwordResets: rowLoader((ids) => operations.findPasswordResets(request, { ids })),
+    events: rowLoader((ids) => operations.findEvents(request, { ids })),
     customersOfResets: customersOfResets(operations, request),
     credentials: credentials(operations, request),
     passwordResetsOf: byArguments((page: PageArguments) =>

@@ -4,7 +4,7 @@ import type { RequestContext } from '../../../domain/access/context.js';
 import type { Page, PageArguments } from '../../../domain/shared/page.js';
 import type { Webhook, WebhookDelivery } from '../../../domain/webhooks/webhook.js';
 import type { Operations } from '../../../operations/index.js';
-import { byArguments, emptyPage, inOrder } from './batches.js';
+import { byArguments, emptyPage, inOrder, rowLoader } from './batches.js';
 
 export interface WebhookLoaders {
   readonly webhooks: DataLoader<string, Webhook | null>;
@@ -18,11 +18,7 @@ export function createWebhookLoaders(
   request: RequestContext,
 ): WebhookLoaders {
   return {
-    webhooks: new DataLoader(async (ids) => {
-      const rows = await operations.findWebhooks(request, { ids });
-      const found = new Map(rows.map((row) => [row.id, row]));
-      return inOrder<Webhook | null>(ids, found, null);
-    }),
+    webhooks: rowLoader((ids) => operations.findWebhooks(request, { ids })),
     webhookDeliveriesOf: byArguments(
       (page: PageArguments) =>
         new DataLoader<string, Page<WebhookDelivery>>(async (webhookIds) => {

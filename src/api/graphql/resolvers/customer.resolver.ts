@@ -56,7 +56,8 @@ export class CustomerResolver {
   }
 
   @Query(() => CustomerConnectionType, {
-    description: 'Lists customers. For integrations.',
+    description:
+      'Lists customers, as far as `x-site-context` does not exclude them. For integrations.',
   })
   async customers(
     @Args(() => PageArgs) page: PageArgs,
@@ -82,7 +83,9 @@ export class CustomerResolver {
     description: 'Creates a customer, with or without a first password. For integrations.',
   })
   createCustomer(
-    @Arg('input', () => CreateCustomerInput, { description: 'The new customer.' })
+    @Arg('input', () => CreateCustomerInput, {
+      description: 'The email address, and what else is known.',
+    })
     input: CreateCustomerInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -95,8 +98,11 @@ export class CustomerResolver {
       'Changes a customer. A new email address, or disabling the customer, ends the pending resets. For integrations.',
   })
   updateCustomer(
-    @Arg('id', () => ID, { description: "The customer's id." }) id: string,
-    @Arg('input', () => UpdateCustomerInput, { description: 'The changes.' })
+    @Arg('id', () => ID, { description: "The customer's id. `NOT_FOUND` if there is none." })
+    id: string,
+    @Arg('input', () => UpdateCustomerInput, {
+      description: 'What to change. Members that are left out stay as they are.',
+    })
     input: UpdateCustomerInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -108,7 +114,8 @@ export class CustomerResolver {
     description: 'Deletes a customer together with the password and the resets. For integrations.',
   })
   deleteCustomer(
-    @Arg('id', () => ID, { description: "The customer's id." }) id: string,
+    @Arg('id', () => ID, { description: "The customer's id. `NOT_FOUND` if there is none." })
+    id: string,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
     return deleteResult.settle(this.operations.deleteCustomer(request, { id }));
@@ -116,7 +123,7 @@ export class CustomerResolver {
 
   @FieldResolver(() => Boolean, {
     nullable: true,
-    description: 'Whether the customer has a password.',
+    description: 'Whether the customer has a password: false until the first is set.',
   })
   async hasPassword(@Root() { id }: Customer, @Ctx() context: GraphqlContext): Promise<boolean> {
     return (await this.#credentialOf(id, context)) !== null;
@@ -135,7 +142,8 @@ export class CustomerResolver {
 
   @FieldResolver(() => UserType, {
     nullable: true,
-    description: "The customer in the shape of fabric's user.",
+    description:
+      "The same customer in the shape of fabric's user, for clients of the vendor. `profile` has the same personal data.",
   })
   async user(@Root() customer: Customer, @Ctx() context: GraphqlContext): Promise<User> {
     const credential = await this.#credentialOf(customer.id, context);

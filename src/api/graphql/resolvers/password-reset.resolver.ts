@@ -76,7 +76,8 @@ export class PasswordResetResolver {
   }
 
   @Query(() => PasswordResetConnectionType, {
-    description: 'Lists resets. For integrations.',
+    description:
+      'Lists resets, deleted ones included until they are purged, as far as `x-site-context` does not exclude them. For integrations.',
   })
   async customerPasswordResets(
     @Args(() => PageArgs) page: PageArgs,
@@ -122,7 +123,7 @@ export class PasswordResetResolver {
   })
   createCustomerPasswordReset(
     @Arg('input', () => CreateCustomerPasswordResetInput, {
-      description: 'The customer who needs a reset.',
+      description: "The customer's address, and the integration's own data.",
     })
     input: CreateCustomerPasswordResetInput,
     @Ctx() { request }: GraphqlContext,
@@ -138,13 +139,18 @@ export class PasswordResetResolver {
       'Revokes a reset, which is deleted later. A reset that has already ended keeps its status. For integrations.',
   })
   deleteCustomerPasswordReset(
-    @Arg('id', () => ID, { description: "The reset's id." }) id: string,
+    @Arg('id', () => ID, {
+      description: "The reset's id. `NOT_FOUND` if there is none, or if it was deleted before.",
+    })
+    id: string,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
     return deleteResult.settle(this.operations.deletePasswordReset(request, { id }));
   }
 
-  @FieldResolver(() => PasswordResetStatusEnum, { description: 'The state of the reset.' })
+  @FieldResolver(() => PasswordResetStatusEnum, {
+    description: 'Whether the token can still be used, and if not, why.',
+  })
   status(@Root() reset: PasswordReset): PasswordResetStatus {
     return statusOf(reset);
   }

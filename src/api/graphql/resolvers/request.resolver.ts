@@ -51,7 +51,7 @@ export class RequestResolver {
       'Cancels resets that the customer did not ask for: revokes all pending ones and suppresses reset emails to the address for an hour. Requires the token from the email, neither expired nor used.',
   })
   cancelPasswordReset(
-    @Arg('input', () => CancelPasswordResetInput, { description: 'The token from the mail.' })
+    @Arg('input', () => CancelPasswordResetInput, { description: 'The token from the email.' })
     input: CancelPasswordResetInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {

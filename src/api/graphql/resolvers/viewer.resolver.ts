@@ -1,9 +1,11 @@
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { Customer } from '../../../domain/customers/customer.js';
 import type { Operations, ResetTokenStatus } from '../../../operations/index.js';
 import type { GraphqlContext } from '../loaders/context.js';
+import { CustomerType } from '../types/customer.js';
 import { PasswordPolicyType, ResetTokenStatusType, ViewerType } from '../types/viewer.js';
 
-@Resolver()
+@Resolver(() => ViewerType)
 export class ViewerResolver {
   constructor(private readonly operations: Operations) {}
 
@@ -17,6 +19,19 @@ export class ViewerResolver {
       mode: site?.mode ?? null,
       site: site?.siteFilter ?? null,
     };
+  }
+
+  @FieldResolver(() => CustomerType, {
+    nullable: true,
+    description:
+      'The signed-in customer itself, whatever the site filter. Null for all other callers, see `caller.kind`.',
+  })
+  async customer(
+    @Root() { caller: { kind, customerId } }: ViewerType,
+    @Ctx() { loaders }: GraphqlContext,
+  ): Promise<Customer | null> {
+    if (kind !== 'customer' || customerId === null) return null;
+    return loaders.customers.load(customerId);
   }
 
   @Query(() => PasswordPolicyType, {

@@ -62,7 +62,7 @@ export class WebhookResolver {
   }
 
   @Query(() => WebhookConnectionType, {
-    description: 'Returns a page of webhooks, the newest first. For integrations.',
+    description: 'Lists webhooks, newest first. `x-site-context` excludes none. For integrations.',
   })
   async webhooks(
     @Args(() => PageArgs) page: PageArgs,
@@ -78,7 +78,7 @@ export class WebhookResolver {
       'Creates a webhook and returns its secret, once. Each mode of an organization can have 50. For integrations.',
   })
   createWebhook(
-    @Arg('input', () => CreateWebhookInput, { description: 'The new webhook.' })
+    @Arg('input', () => CreateWebhookInput, { description: 'Where to call, and on what.' })
     input: CreateWebhookInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -91,8 +91,11 @@ export class WebhookResolver {
       'Updates a webhook, disables or enables it, or resets its circuit. For integrations.',
   })
   updateWebhook(
-    @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
-    @Arg('input', () => UpdateWebhookInput, { description: 'What to change.' })
+    @Arg('id', () => ID, { description: "The webhook's id. `NOT_FOUND` if there is none." })
+    id: string,
+    @Arg('input', () => UpdateWebhookInput, {
+      description: 'What to change. Members that are left out stay as they are.',
+    })
     input: UpdateWebhookInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
@@ -104,7 +107,8 @@ export class WebhookResolver {
     description: 'Deletes a webhook with its deliveries. For integrations.',
   })
   deleteWebhook(
-    @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
+    @Arg('id', () => ID, { description: "The webhook's id. `NOT_FOUND` if there is none." })
+    id: string,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
     return deleteResult.settle(this.operations.deleteWebhook(request, { id }));
@@ -116,26 +120,32 @@ export class WebhookResolver {
       'Replaces the secret of a webhook and returns the new one, once. For 24 hours, calls are signed with the previous secret too. For integrations.',
   })
   rotateWebhookSecret(
-    @Arg('id', () => ID, { description: "The webhook's id." }) id: string,
+    @Arg('id', () => ID, { description: "The webhook's id. `NOT_FOUND` if there is none." })
+    id: string,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
     const rotated = this.operations.rotateWebhookSecret(request, { id });
     return rotateResult.settle(rotated.then(withSecret));
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether it receives events.' })
+  @FieldResolver(() => Boolean, {
+    description: 'Whether it receives events: `disabledAt` is null.',
+  })
   isActive(@Root() { disabledAt }: Webhook): boolean {
     return disabledAt === null;
   }
 
-  @FieldResolver(() => WebhookCircuitEnum, { description: 'Whether Rekey calls it.' })
+  @FieldResolver(() => WebhookCircuitEnum, {
+    description:
+      'Whether Rekey calls it. Open after thirty failed calls in a row; docs/webhooks.md says how to close it.',
+  })
   circuit(@Root() { circuitState }: Webhook): Webhook['circuitState'] {
     return circuitState;
   }
 
   @FieldResolver(() => WebhookDeliveryConnectionType, {
     nullable: true,
-    description: 'The deliveries to it, the newest first.',
+    description: 'The deliveries to it, newest first, as long as they are kept.',
   })
   async deliveries(
     @Root() { id }: Webhook,

@@ -10,21 +10,21 @@ export abstract class CommonAttributes {
   @Field(() => String, {
     nullable: true,
     description:
-      "The integration's own identifier, at most 255 characters. Only integrations may write it.",
+      "The integration's own identifier of the object, such as `C-1042`: at most 255 characters, which need not be unique. Only integrations may write it: `FORBIDDEN` for all others.",
   })
   reference?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The system that `reference` comes from, at most 255 characters. Only integrations may write it.',
+      'The system that `reference` comes from, such as `ERP`: at most 255 characters. Only integrations may write it.',
   })
   referenceOrigin?: string | null;
 
   @Field(() => JSONObject, {
     nullable: true,
     description:
-      "The integration's own data: a JSON object of at most 8 KiB and five levels. Only integrations may write it.",
+      'The integration\'s own data, such as `{"tier": "gold"}`: a JSON object of at most 8 KiB and five levels, replaced as a whole. Only integrations may write it.',
   })
   metadata?: JsonObject | null;
 }

@@ -34,11 +34,16 @@ class PageInfoType {
 export class ForwardPageArgs implements PageArguments {
   @Field(() => Int, {
     nullable: true,
-    description: 'The number of items, from 1 to 100. By default 25.',
+    description:
+      'The number of items, from 1 to 100; `BAD_USER_INPUT` outside of that. By default 25.',
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Return only items after this cursor.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Return only items after this cursor, such as `pageInfo.endCursor` of the page before. `BAD_USER_INPUT` for a text that is no cursor.',
+  })
   after?: string | null;
 }
 
@@ -51,7 +56,11 @@ export class PageArgs extends ForwardPageArgs {
   })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Return only items before this cursor.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Return only items before this cursor, such as `pageInfo.startCursor` of the page after it, together with `last`.',
+  })
   before?: string | null;
 }
 
@@ -95,10 +104,13 @@ export function connectionOf(name: string, Node: ClassType): ClassType {
     simpleResolvers: true,
   })
   class Edge {
-    @Field({ description: 'The position of the item in the list, for `after` and `before`.' })
+    @Field({
+      description:
+        'Opaque: the position of the item, for `after` and `before`. It stays valid when other items come or go.',
+    })
     cursor!: string;
 
-    @Field(() => Node, { description: 'The item.' })
+    @Field(() => Node, { description: 'The object in the list.' })
     node!: object;
   }
 
@@ -107,18 +119,24 @@ export function connectionOf(name: string, Node: ClassType): ClassType {
     simpleResolvers: true,
   })
   class Connection {
-    @Field(() => [Edge], { description: 'The items with their cursors.' })
+    @Field(() => [Edge], {
+      description: 'The items, each with its cursor, in the order of the list.',
+    })
     edges!: Edge[];
 
-    @Field(() => [Node], { description: 'The items.' })
+    @Field(() => [Node], { description: 'The items of `edges` without their cursors.' })
     nodes!: object[];
 
-    @Field(() => PageInfoType, { description: 'The position of this page in the list.' })
+    @Field(() => PageInfoType, {
+      description:
+        'Whether there are pages before and after this one, and the cursors that lead there.',
+    })
     pageInfo!: PageInfoType;
 
     @Field(() => Int, {
       nullable: true,
-      description: 'The number of items in all pages. Counted only if selected.',
+      description:
+        'The number of items in all pages, as if there were no `first`. Selecting it costs a statement.',
     })
     totalCount!: number;
   }

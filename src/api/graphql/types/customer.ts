@@ -1,7 +1,9 @@
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { CustomerStatus } from '../../../domain/customers/customer.js';
+import type { CustomerProfile } from '../../../domain/customers/profile.js';
 import { CommonAttributes } from './common-attributes.js';
 import { connectionOf } from './connection.js';
+import { CustomerProfileType } from './profile.js';
 import { DateTime } from './scalars.js';
 
 /** Commerce Layer's statuses, in capitals as enum values are. */
@@ -28,17 +30,22 @@ registerEnumType(CustomerStatusEnum, {
   simpleResolvers: true,
 })
 export class CustomerType extends CommonAttributes {
-  @Field(() => ID, { description: 'Opaque: 1 to 64 letters or digits.' })
+  @Field(() => ID, {
+    description:
+      'Opaque: 1 to 64 letters or digits. Rekey makes 24 hexadecimal digits, such as `65f0c2a4b1d93e7f8a6c5d41`; imports keep their own.',
+  })
   id!: string;
 
   @Field(() => String, {
-    description: 'The email address. Unique; letter case does not matter.',
+    description:
+      'The email address, such as `john@example.com`. Unique in its organization and mode, whatever the letter case.',
   })
   email!: string;
 
   @Field(() => CustomerStatusEnum, {
     nullable: true,
-    description: 'Whether the customer has ordered before.',
+    description:
+      'Whether the customer has ordered before. Rekey sets `PROSPECT` and never changes it; imports may say otherwise.',
   })
   status!: CustomerStatus | null;
 
@@ -50,21 +57,30 @@ export class CustomerType extends CommonAttributes {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The sales channel where the customer registered, from `x-site-context`.',
+    description:
+      'The sales channel where the customer registered: digits, such as `12`, from `x-site-context`. Null if the request named none.',
   })
   channel!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The stage (environment) where the customer registered, from `x-site-context`.',
+    description:
+      'The stage (environment) where the customer registered, such as `production`, from `x-site-context`. Null if the request named none.',
   })
   stage!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "The language of the customer's emails, as a BCP 47 tag.",
+    description:
+      "The language of the customer's emails: a BCP 47 tag such as `pt-BR`. Null for the organization's language.",
   })
   locale!: string | null;
+
+  @Field(() => CustomerProfileType, {
+    nullable: true,
+    description: 'Personal data. For integrations, and for the customer itself.',
+  })
+  profile!: CustomerProfile | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the customer was created.' })
   createdAt!: Date | null;
@@ -78,10 +94,12 @@ export class CustomerType extends CommonAttributes {
   simpleResolvers: true,
 })
 export class DeletedCustomerType {
-  @Field(() => ID, { description: 'The id of the deleted customer.' })
+  @Field(() => ID, { description: 'The id that the customer had, by which events still name it.' })
   id!: string;
 
-  @Field(() => String, { description: 'The email address of the deleted customer.' })
+  @Field(() => String, {
+    description: 'The email address of the deleted customer, which another customer may have now.',
+  })
   email!: string;
 }
 

@@ -23,15 +23,25 @@ registerEnumType(Status, {
   },
 });
 
-@ObjectType('PasswordResetDelivery', { description: "The email with a reset's link." })
+@ObjectType('PasswordResetDelivery', {
+  description:
+    "The email with a reset's link, up to the mail relay: whether it reached the mailbox is not known here. For integrations.",
+})
 export class PasswordResetDeliveryType {
-  @Field(() => Status, { description: 'The state of the email.' })
+  @Field(() => Status, { description: 'Where the email is on its way to the relay.' })
   status!: DeliveryStatus;
 
-  @Field(() => DateTime, { nullable: true, description: 'The time of the last attempt.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When it was last given to the relay. Null before the first attempt.',
+  })
   lastAttemptAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Why the last attempt failed.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why the last attempt failed, for people, such as `The connection to the mail relay failed.`; null if it did not.',
+  })
   detail!: string | null;
 }
 
@@ -60,13 +70,22 @@ export class RequestPasswordResetInput {
     'The request was accepted. The result is the same for every address, whether or not a customer has it.',
 })
 export class PasswordResetRequestedType {
-  @Field(() => Int, { description: 'After how many seconds the customer should ask again.' })
+  @Field(() => Int, {
+    description:
+      'For how many seconds to disable the button, such as 60. Asking earlier is no error.',
+  })
   resendAfterSeconds!: number;
 }
 
-@InputType({ description: 'The token from an email that the customer did not ask for.' })
+@InputType({
+  description:
+    'The proof that the caller reads the mailbox: the token from an email that the customer did not ask for.',
+})
 export class CancelPasswordResetInput {
-  @Field({ description: 'The token from the email.' })
+  @Field({
+    description:
+      'The token of the link, opaque or a JWT. `ResetTokenError` if it has expired or was used; a superseded one still works.',
+  })
   token!: string;
 }
 
@@ -75,6 +94,9 @@ export class CancelPasswordResetInput {
     "The customer's pending resets were revoked, and no reset email is sent to the address for an hour.",
 })
 export class PasswordResetCancelledType {
-  @Field(() => Int, { description: 'For how many seconds no reset email is sent to the address.' })
+  @Field(() => Int, {
+    description:
+      'For how many seconds no reset email is sent to the address, such as 3600. Requests are answered as ever.',
+  })
   suppressedForSeconds!: number;
 }

@@ -1,9 +1,10 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { eventNames, type Event, type EventName } from '../../../domain/events/event.js';
 import type * as events from '../../../domain/events/list.js';
 import type * as domain from '../../../domain/shared/filters.js';
-import { connectionOf } from './connection.js';
-import { RekeyDateTimeFilter } from './filters.js';
+import type { OrderDirection } from '../../../domain/shared/page.js';
+import { connectionOf, OrderDirectionEnum } from './connection.js';
+import { RekeyDateTimeFilter, RekeyIDFilter } from './filters.js';
 import { DateTime } from './scalars.js';
 
 @ObjectType('AccountEvent', {
@@ -11,7 +12,7 @@ import { DateTime } from './scalars.js';
     'Something that happened to a customer or a reset. Events never change and contain no secrets.',
   simpleResolvers: true,
 })
-class EventType implements Event {
+export class EventType implements Event {
   @Field(() => ID, { description: 'Opaque: 10 letters.' })
   id!: string;
 
@@ -21,26 +22,31 @@ class EventType implements Event {
   name!: EventName;
 
   @Field(() => ID, {
-    description: 'The customer that it happened to, who may have been deleted since.',
+    description: 'The id of the customer that it happened to, who may have been deleted since.',
   })
   customerId!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The reset that it happened to. Null for events of customers.',
+    description: 'The id of the reset that it happened to. Null for events of customers.',
   })
   passwordResetId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The application that caused it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The id of the application that caused it, from its credential.',
+  })
   applicationId!: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The customer that caused it, if a signed-in customer did.',
+    description: 'The id of the customer that caused it. Null if no signed-in customer did.',
   })
   ownerId!: string | null;
 
-  @Field({ description: 'The `x-request-id` of the request that caused it.' })
+  @Field({
+    description: 'The `x-request-id` of the request that caused it, which log lines have, too.',
+  })
   requestId!: string;
 
   @Field(() => DateTime, { description: 'When it happened.' })
@@ -63,10 +69,45 @@ export class AccountEventNameFilter implements domain.WordFilter {
 }
 
 @InputType({ description: 'Conditions on events. All given conditions must match.' })
-export class AccountEventFilter implements events.EventFilter {
+export class AccountEventFilter implements events.OwnedEventFilter {
+  @Field(() => RekeyIDFilter, { nullable: true, description: 'The id.' })
+  id?: RekeyIDFilter | null;
+
   @Field(() => AccountEventNameFilter, { nullable: true, description: 'The name of the event.' })
   name?: AccountEventNameFilter | null;
 
+  @Field(() => RekeyIDFilter, {
+    nullable: true,
+    description: "The customer's id, also of one that was deleted.",
+  })
+  customerId?: RekeyIDFilter | null;
+
+  @Field(() => RekeyIDFilter, {
+    nullable: true,
+    description: "The reset's id, also of one that was deleted.",
+  })
+  passwordResetId?: RekeyIDFilter | null;
+
   @Field(() => RekeyDateTimeFilter, { nullable: true, description: 'When it happened.' })
   createdAt?: RekeyDateTimeFilter | null;
+}
+
+const OrderField = { CREATED_AT: 'createdAt' } as const;
+
+registerEnumType(OrderField, {
+  name: 'AccountEventOrderField',
+  description: 'The fields that events can be sorted by.',
+  valuesConfig: { CREATED_AT: { description: 'The time of the event.' } },
+});
+
+@InputType({ description: 'The order of events. By default newest first.' })
+export class AccountEventOrderBy {
+  @Field(() => OrderField, {
+    defaultValue: OrderField.CREATED_AT,
+    description: 'The field to sort by.',
+  })
+  field!: 'createdAt';
+
+  @Field(() => OrderDirectionEnum, { description: 'The direction.' })
+  direction!: OrderDirection;
 }

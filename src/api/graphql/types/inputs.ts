@@ -5,7 +5,8 @@ import { CustomerProfileInput } from './profile.js';
 
 const locale = {
   nullable: true,
-  description: "The language of the customer's emails: a BCP 47 tag such as `de` or `pt-BR`.",
+  description:
+    "The language of the customer's emails: a BCP 47 tag such as `de` or `pt-BR`, else `BAD_USER_INPUT`. Null for the organization's language.",
 };
 
 @InputType({
@@ -15,26 +16,36 @@ const locale = {
 export class UpdateCustomerPasswordResetInput extends CommonAttributes {
   @Field(() => String, {
     nullable: true,
-    description: 'The new password. Requires `resetPasswordToken`.',
+    description:
+      'The new password, exactly as it was typed. Requires `resetPasswordToken`. `PasswordRejectedError` if it breaks the policy.',
   })
   customerPassword?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The reset token, opaque or a JWT. Requires `customerPassword`.',
+    description:
+      'The reset token, opaque or a JWT. Requires `customerPassword`. `ResetTokenError` if it cannot be used.',
   })
   resetPasswordToken?: string | null;
 }
 
 @InputType({ description: "A new password and the token that permits it, in fabric's words." })
 export class UpdateUserPasswordInput {
-  @Field(() => ID, { description: "The id of the token's user (customer)." })
+  @Field(() => ID, {
+    description:
+      "The id of the token's user (customer). With any other id the token is `UNRECOGNIZED`.",
+  })
   userId!: string;
 
-  @Field({ description: 'The reset token, opaque or a JWT.' })
+  @Field({
+    description: 'The reset token, opaque or a JWT. `ResetTokenError` if it cannot be used.',
+  })
   resetToken!: string;
 
-  @Field({ description: 'The new password.' })
+  @Field({
+    description:
+      'The new password, exactly as it was typed. `PasswordRejectedError` if it breaks the policy.',
+  })
   newPassword!: string;
 }
 
@@ -62,27 +73,35 @@ export class ChangeUserPasswordInput {
   newPassword!: string;
 }
 
-@InputType({ description: "A customer's credentials." })
+@InputType({ description: 'What a customer signs in with.' })
 export class CreateCustomerAccessTokenInput {
-  @Field({ description: 'The email address.' })
+  @Field({ description: "The customer's email address, in any letter case." })
   email!: string;
 
-  @Field({ description: 'The password.' })
+  @Field({ description: 'The password, exactly as it was typed: no white space is cut off.' })
   password!: string;
 }
 
-@InputType({ description: 'A new customer.' })
+@InputType({ description: 'A new customer. The email address is all that is needed.' })
 export class CreateCustomerInput extends CommonAttributes {
-  @Field({ description: 'The email address. Unique in its organization and mode.' })
+  @Field({
+    description:
+      'The email address, such as `john@example.com`: `EmailTakenError` if another customer of the organization and mode has it.',
+  })
   email!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The first password. Without it, the customer sets one through a reset.',
+    description:
+      'The first password; `PasswordRejectedError` if it breaks the policy. Without it, the customer sets one through a reset.',
   })
   password?: string | null;
 
-  @Field(() => CustomerProfileInput, { nullable: true, description: 'Personal data.' })
+  @Field(() => CustomerProfileInput, {
+    nullable: true,
+    description:
+      'Personal data, to be read as `Customer.profile`. Without it, the profile is empty.',
+  })
   profile?: CustomerProfileInput | null;
 
   @Field(() => String, locale)
@@ -93,19 +112,22 @@ export class CreateCustomerInput extends CommonAttributes {
 export class UpdateCustomerInput extends CommonAttributes {
   @Field(() => String, {
     nullable: true,
-    description: 'A new email address. Ends all pending resets.',
+    description:
+      'A new email address. Ends all pending resets. `EmailTakenError` if another customer has it.',
   })
   email?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'False disables the customer and ends all pending resets.',
+    description:
+      'False disables the customer, who can no longer sign in, and ends all pending resets. True enables the customer again.',
   })
   isActive?: boolean | null;
 
   @Field(() => CustomerProfileInput, {
     nullable: true,
-    description: 'Personal data. Replaces the whole profile; null empties it.',
+    description:
+      'Personal data, as `Customer.profile` reads it. Replaces the whole profile, so send all of it; null empties it.',
   })
   profile?: CustomerProfileInput | null;
 

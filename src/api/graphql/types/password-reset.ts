@@ -16,7 +16,7 @@ export { Status as PasswordResetStatusEnum };
 
 registerEnumType(Status, {
   name: 'CustomerPasswordResetStatus',
-  description: 'The state of a reset.',
+  description: 'The state of a reset. Only with `PENDING` can a password be set.',
   valuesConfig: {
     PENDING: { description: 'The token can still be used.' },
     REDEEMED: { description: 'The customer set a password with the token.' },
@@ -39,7 +39,8 @@ export class PasswordResetType extends CommonAttributes {
   id!: string;
 
   @Field(() => String, {
-    description: "The customer's email address when the reset was created.",
+    description:
+      "The customer's email address when the reset was created. If a link was mailed, it went there.",
   })
   customerEmail!: string;
 
@@ -52,7 +53,10 @@ export class PasswordResetType extends CommonAttributes {
   })
   resetPasswordToken!: string | null;
 
-  @Field(() => DateTime, { description: 'When the token expires.' })
+  @Field(() => DateTime, {
+    description:
+      'When the token expires: an hour after the reset was created, unless the operator chose 5 minutes to 6 hours.',
+  })
   expiresAt!: Date;
 
   @Field(() => DateTime, { description: 'When the reset was created.' })
@@ -67,7 +71,9 @@ export class PasswordResetType extends CommonAttributes {
   simpleResolvers: true,
 })
 export class CreatedPasswordResetType {
-  @Field(() => PasswordResetType, { description: 'The new reset.' })
+  @Field(() => PasswordResetType, {
+    description: 'Pending, with a token that is beside it and not in it.',
+  })
   passwordReset!: PasswordResetType;
 
   @Field(() => String, {

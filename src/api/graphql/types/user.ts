@@ -16,7 +16,7 @@ class UserProviderType {
   @Field(() => String, { description: 'Always `LOCAL`.' })
   name!: string;
 
-  @Field({ description: 'Whether the user can sign in with it.' })
+  @Field({ description: 'Whether the user can sign in with it. Always true.' })
   isActive!: boolean;
 
   @Field(() => DateTime, { description: 'When the first password was set.' })
@@ -95,17 +95,23 @@ export class UserType implements UserFields {
 }
 
 @ObjectType('UserResetToken', {
-  description: "A reset token of fabric's kind, a signed JWT.",
+  description:
+    "A reset token of fabric's kind, a signed JWT. Every operation that takes a reset token takes it.",
   simpleResolvers: true,
 })
 export class UserResetTokenType {
-  @Field({ description: 'The token. It is shown once and not stored.' })
+  @Field({
+    description: 'The token. It is shown once and not stored: mail it to the customer, as a link.',
+  })
   token!: string;
 
   @Field(() => ID, { description: 'The user whose password it can reset.' })
   userId!: string;
 
-  @Field(() => DateTime, { description: 'When it expires.' })
+  @Field(() => DateTime, {
+    description:
+      'When it expires: an hour after it was made, unless the operator chose 5 minutes to 6 hours.',
+  })
   expiresAt!: Date;
 }
 
@@ -117,6 +123,8 @@ export class CustomerAccessTokenType {
   @Field({ description: 'The token, for the header `Authorization: Bearer <token>`.' })
   accessToken!: string;
 
-  @Field(() => DateTime, { description: 'When it expires.' })
+  @Field(() => DateTime, {
+    description: 'When it expires: 15 minutes after it was issued. There is no refresh token.',
+  })
   expiresAt!: Date;
 }

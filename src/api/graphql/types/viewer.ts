@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Caller, CallerKind } from '../../../domain/access/context.js';
 import type { ResetTokenErrorReason } from '../../../domain/shared/errors.js';
-import { modes, type Mode, type Organization } from '../../../domain/access/organization.js';
+import type { Mode, Organization } from '../../../domain/access/organization.js';
 import type { SiteContext } from '../../../domain/access/site-context.js';
 import { ResetTokenErrorReasonEnum } from './errors.js';
 import { DateTime } from './scalars.js';
@@ -17,10 +17,21 @@ registerEnumType(Kind, {
   name: 'CallerKind',
   description: 'The kind of caller, which decides what a request may do.',
   valuesConfig: {
-    INTEGRATION: { description: 'A trusted back end.' },
-    SALES_CHANNEL: { description: 'A public front end, whose credential is no secret.' },
-    CUSTOMER: { description: 'A signed-in customer: the bearer token names an owner.' },
-    ANONYMOUS: { description: 'The request has no credential.' },
+    INTEGRATION: {
+      description: 'A trusted back end, whose credential is secret. It may do everything.',
+    },
+    SALES_CHANNEL: {
+      description:
+        'A public front end, whose credential is no secret. It may ask for resets, check, redeem and cancel them, sign customers in, and change a password, given the old one.',
+    },
+    CUSTOMER: {
+      description:
+        'A signed-in customer: the bearer token names an owner. It may do what a sales channel may, and read itself.',
+    },
+    ANONYMOUS: {
+      description:
+        'The request has no credential. It may read `viewer`; all else is `UNAUTHENTICATED`.',
+    },
   },
 });
 
@@ -28,14 +39,17 @@ const ModeEnum = { LIVE: 'live', TEST: 'test' } as const satisfies Record<string
 
 registerEnumType(ModeEnum, {
   name: 'RekeyMode',
-  description: `Which data a credential gives access to. ${modes.join(' and ')} data are strictly separate.`,
+  description: 'Which data a credential gives access to. Live and test data are strictly separate.',
   valuesConfig: {
-    LIVE: { description: 'Production data.' },
-    TEST: { description: 'Test data.' },
+    LIVE: { description: 'The data of real customers.' },
+    TEST: { description: 'Data for trying things out, in the same organization.' },
   },
 });
 
-@ObjectType('Caller', { description: 'The sender of this request.', simpleResolvers: true })
+@ObjectType('Caller', {
+  description: 'Who sends this request, as its credentials say.',
+  simpleResolvers: true,
+})
 class CallerType implements Caller {
   @Field(() => Kind, {
     description: 'The kind of caller. Of two credentials, the one with fewer permissions counts.',
@@ -44,15 +58,23 @@ class CallerType implements Caller {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The application that the credential belongs to.',
+    description:
+      'The id of the application that the credential belongs to. Null without a credential.',
   })
   applicationId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The customer, if `kind` is `CUSTOMER`.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The id of the customer, who is `Viewer.customer`. Null unless `kind` is `CUSTOMER`.',
+  })
   customerId!: string | null;
 }
 
-@ObjectType('Organization', { description: 'A shop (tenant).', simpleResolvers: true })
+@ObjectType('Organization', {
+  description: 'A shop (tenant). Its data are seen with its own credentials only.',
+  simpleResolvers: true,
+})
 class OrganizationType implements Omit<Organization, 'createdAt'> {
   @Field(() => ID, { description: '10 letters: `organization.id` in bearer tokens.' })
   id!: string;
@@ -60,10 +82,15 @@ class OrganizationType implements Omit<Organization, 'createdAt'> {
   @Field(() => ID, { description: '24 letters or digits: `account` in `x-site-context`.' })
   account!: string;
 
-  @Field({ description: 'The short name.' })
+  @Field({
+    description:
+      'The short name, such as `demo-shop`: unique, and what the operator configures it by.',
+  })
   slug!: string;
 
-  @Field({ description: 'The name.' })
+  @Field({
+    description: 'The name for people, such as `Demo Shop`, which emails to customers show.',
+  })
   name!: string;
 }
 
@@ -97,7 +124,7 @@ class SiteType implements Omit<SiteContext, 'account'> {
   simpleResolvers: true,
 })
 export class ViewerType {
-  @Field(() => CallerType, { description: 'The sender of this request.' })
+  @Field(() => CallerType, { description: 'Who sends this request, as its credentials say.' })
   caller!: Caller;
 
   @Field(() => OrganizationType, {

@@ -16,7 +16,7 @@ const Status: { [K in WebhookDeliveryStatus]: K } = {
 
 registerEnumType(Status, {
   name: 'WebhookDeliveryStatus',
-  description: 'The status of a delivery.',
+  description: 'Whether the receiver has a delivery.',
   valuesConfig: {
     PENDING: { description: 'Rekey will make another attempt.' },
     DELIVERED: { description: 'The receiver returned a success status (2xx).' },
@@ -34,10 +34,12 @@ export class WebhookDeliveryType {
   })
   id!: string;
 
-  @Field(() => WebhookTopicEnum, { description: 'The topic of the event.' })
+  @Field(() => WebhookTopicEnum, { description: 'What happened, such as `CUSTOMERS_CREATE`.' })
   topic!: WebhookTopic;
 
-  @Field(() => ID, { description: "The event's id." })
+  @Field(() => ID, {
+    description: 'The id of the event, which its deliveries to other webhooks share.',
+  })
   eventId!: string;
 
   @Field(() => ID, {
@@ -46,13 +48,18 @@ export class WebhookDeliveryType {
   })
   resourceId!: string;
 
-  @Field(() => Status, { description: 'The status.' })
+  @Field(() => Status, { description: 'Whether the receiver has it.' })
   status!: WebhookDeliveryStatus;
 
-  @Field(() => Int, { description: 'How many attempts were made.' })
+  @Field(() => Int, {
+    description: 'How many attempts were made, those after redeliveries included.',
+  })
   attempts!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the last attempt was made.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the last attempt was made. Null before the first.',
+  })
   lastAttemptAt!: Date | null;
 
   @Field(() => DateTime, {
@@ -63,7 +70,8 @@ export class WebhookDeliveryType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The HTTP status of the last response. Null if the receiver sent none.',
+    description:
+      'The HTTP status of the last response, such as 503. Null if the receiver sent none.',
   })
   responseStatus!: number | null;
 
@@ -76,7 +84,8 @@ export class WebhookDeliveryType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it did not succeed, in one word such as `timeout` or `circuit_open`.',
+    description:
+      'Why it did not succeed, in one word such as `timeout` or `circuit_open`; docs/webhooks.md has the list. Null if it did, and before the first attempt.',
   })
   detail!: string | null;
 

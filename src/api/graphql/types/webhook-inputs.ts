@@ -21,17 +21,23 @@ class WebhookFields {
 
   @Field(() => JSONObject, {
     nullable: true,
-    description: 'A public JWK to encrypt tokens to: P-256, X25519, or RSA of 2,048 bits or more.',
+    description:
+      'A public JWK to encrypt tokens to: P-256, X25519, or RSA of 2,048 to 8,192 bits; else `BAD_USER_INPUT`, as for a private key.',
   })
   publicKey?: JsonObject | null;
 }
 
-@InputType({ description: 'A new webhook.' })
+@InputType({ description: 'A new webhook. It receives what happens after it was created.' })
 export class CreateWebhookInput extends WebhookFields {
-  @Field({ description: 'The URL to call: https, with a public host.' })
+  @Field({
+    description:
+      'The URL to call, such as `https://hooks.example.org/rekey`: https, a public host, an allowed port, neither credentials nor a fragment, at most 2,048 characters; else `BAD_USER_INPUT`.',
+  })
   url!: string;
 
-  @Field(() => [WebhookTopicEnum], { description: 'The events to subscribe to: at least one.' })
+  @Field(() => [WebhookTopicEnum], {
+    description: 'The events to subscribe to: at least one, else `BAD_USER_INPUT`.',
+  })
   topics!: WebhookTopic[];
 }
 
@@ -39,13 +45,14 @@ export class CreateWebhookInput extends WebhookFields {
 export class UpdateWebhookInput extends WebhookFields {
   @Field(() => String, {
     nullable: true,
-    description: 'The URL to call: https, with a public host.',
+    description:
+      'The URL to call, such as `https://hooks.example.org/rekey`: https, a public host, an allowed port, neither credentials nor a fragment, at most 2,048 characters; else `BAD_USER_INPUT`.',
   })
   url?: string | null;
 
   @Field(() => [WebhookTopicEnum], {
     nullable: true,
-    description: 'The events to subscribe to: at least one.',
+    description: 'The events to subscribe to: at least one, else `BAD_USER_INPUT`.',
   })
   topics?: WebhookTopic[] | null;
 

@@ -59,10 +59,13 @@ export class WebhookType {
   @Field(() => ID, { description: 'Opaque: 10 letters.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'A name for people.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A name for people, which Rekey does not use.',
+  })
   name!: string | null;
 
-  @Field({ description: 'The URL to call.' })
+  @Field({ description: 'The URL that gets the calls, such as `https://hooks.example.org/rekey`.' })
   url!: string;
 
   @Field(() => [WebhookTopicEnum], { description: 'The events it subscribes to.' })
@@ -86,10 +89,12 @@ export class WebhookType {
   })
   disabledAt!: Date | null;
 
-  @Field(() => Int, { description: 'How many calls have failed since the last success.' })
+  @Field(() => Int, {
+    description: 'How many calls have failed since the last success. At thirty the circuit opens.',
+  })
   consecutiveFailures!: number;
 
-  @Field(() => DateTime, { description: 'When it was created.' })
+  @Field(() => DateTime, { description: 'When it was created. It receives what happened since.' })
   createdAt!: Date;
 
   @Field(() => DateTime, { description: 'When it was last updated.' })
@@ -101,7 +106,9 @@ export class WebhookType {
   simpleResolvers: true,
 })
 export class WebhookWithSecretType {
-  @Field(() => WebhookType, { description: 'The webhook.' })
+  @Field(() => WebhookType, {
+    description: 'The webhook as it is now. Its secret is beside it, not in it.',
+  })
   webhook!: WebhookType;
 
   @Field(() => String, {

@@ -2,6 +2,7 @@
 import { partitionOf, type Partition } from '../../../domain/access/organization.js';
 import type { Job } from '../../../domain/jobs/job.js';
 import type { WebhookResource } from '../../../domain/webhooks/content.js';
+import { passwordResetIdOf } from '../../../domain/webhooks/webhook.js';
 import type { DeliveryDetail, WebhookDelivery } from '../../../domain/webhooks/webhook.js';
 import type { Dependencies, DueDelivery, Tx, WebhookCall } from '../../ports/index.js';
 
@@ -39,9 +40,10 @@ function reasonNotToCall(deps: PrepareDependencies, due: DueDelivery): DeliveryD
 async function findResource(
   tx: Tx,
   partition: Partition,
-  { topic, resourceId: id }: WebhookDelivery,
+  delivery: WebhookDelivery,
 ): Promise<WebhookResource> {
-  if (topic.startsWith('customer_password_resets.')) {
+  const { resourceId: id } = delivery;
+  if (passwordResetIdOf(delivery) !== null) {
     const row = await tx.passwordResets.findById(partition, id);
     return { type: 'customer_password_resets', id, row };
   }

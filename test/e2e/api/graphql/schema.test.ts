@@ -10,6 +10,7 @@ import {
   isInterfaceType,
   isNonNullType,
   isObjectType,
+  isScalarType,
   isSpecifiedScalarType,
   Kind,
   parse,
@@ -53,6 +54,24 @@ function elementsOf(built: GraphQLSchema): Element[] {
   });
 }
 
+const filler = new Set('a an the its this these of to for with in on is are new'.split(' '));
+
+/** The words of a name or a sentence without fillers and plurals. */
+function wordsOf(text: string): string[] {
+  const words =
+    text
+      .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase()
+      .match(/\w+/g) ?? [];
+  return words.filter((word) => !filler.has(word)).map((word) => word.replace(/e?s$/, ''));
+}
+
+/** Whether a description has a word that the path of its element lacks. */
+function saysMore(path: string, description: string): boolean {
+  const own = new Set(wordsOf(path));
+  return wordsOf(description).some((word) => !own.has(word));
+}
+
 /** Whether the lists of a document stay within the limit. */
 function isBounded(text: string): boolean {
   const document = parse(text);
@@ -85,6 +104,22 @@ describe('the schema', () => {
     expect(elements.length).toBeGreaterThan(300);
     const silent = elements.filter(({ description }) => !description?.trim());
     expect(silent.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('says more of an element than its name does', () => {
+    // A member of a filter is named for the field that it compares, and its type says how.
+    const told = elements.filter(({ path }) => !/(Filter|OrderBy)\./.test(path));
+    const empty = told.filter(({ path, description }) => !saysMore(path, description ?? ''));
+    const known = new Set(['ChangeUserPasswordInput.newPassword', 'User.name']);
+    expect(empty.map(({ path }) => path).filter((path) => !known.has(path))).toEqual([]);
+  });
+
+  it('says of every scalar of its own where it is specified', () => {
+    const scalars = Object.values(schema.getTypeMap()).filter(isScalarType);
+    const own = scalars.filter((type) => !isSpecifiedScalarType(type));
+    expect(own.map(({ name }) => name).toSorted()).toEqual(['DateTime', 'JSONObject']);
+    const unspecified = own.filter(({ specifiedByURL }) => !URL.canParse(specifiedByURL ?? ''));
+    expect(unspecified).toEqual([]);
   });
 
   it('counts the objects of every connection, wherever it is', () => {
@@ -121,12 +156,13 @@ describe('the schema', () => {
     const called = paths.filter((path) => /[.(]\w*(password|token)\w*\)?$/i.test(path));
     const facts = /\.(hasPassword|passwordChangedAt|resetPasswordAt|passwordResetId)$/;
     const operations = /^(Query|Mutation)\.\w+$/;
-    const edges = /^(Customer\.passwordResets|(PasswordPolicy|RekeyErrorCode|WebhookTopic)\.\w+)$/;
+    const edges =
+      /^(Customer\.passwordResets|\w+\.passwordReset|(PasswordPolicy|RekeyErrorCode|WebhookTopic)\.\w+)$/;
     const rest = called.filter((path) => ![facts, operations, edges].some((is) => is.test(path)));
     const known = `CancelPasswordResetInput.token ChangeUserPasswordInput.newPassword
       ChangeUserPasswordInput.oldPassword CreateCustomerAccessTokenInput.password
       CreateCustomerInput.password CreateWebhookInput.includesToken
-      CreatedCustomerPasswordReset.passwordReset CreatedCustomerPasswordReset.resetPasswordToken
+      CreatedCustomerPasswordReset.resetPasswordToken
       CustomerAccessToken.accessToken
       CustomerPasswordReset.resetPasswordToken Query.resetTokenStatus(token)
       UpdateCustomerPasswordResetInput.customerPassword
@@ -141,6 +177,10 @@ describe('the schema', () => {
     expect(lists.length).toBeGreaterThan(20);
     const names = lists.map(({ path }) => path);
     const found = names.filter((path) => /password|token/i.test(path.split('.')[1] ?? ''));
-    expect(found).toEqual(['CustomerPasswordResetFilter.resetPasswordAt']);
+    const facts = [
+      'AccountEventFilter.passwordResetId',
+      'CustomerPasswordResetFilter.resetPasswordAt',
+    ];
+    expect(found).toEqual(facts);
   });
 });
