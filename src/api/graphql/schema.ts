@@ -5,6 +5,7 @@ import { buildSchema } from 'type-graphql';
 import type { Operations } from '../../operations/index.js';
 import { CustomerResolver } from './resolvers/customer.resolver.js';
 import { PasswordResetResolver } from './resolvers/password-reset.resolver.js';
+import { RedeemResolver } from './resolvers/redeem.resolver.js';
 import { RequestResolver } from './resolvers/request.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
 import { ViewerResolver } from './resolvers/viewer.resolver.js';
@@ -14,6 +15,7 @@ import { WebhookResolver } from './resolvers/webhook.resolver.js';
 const resolvers = [
   CustomerResolver,
   PasswordResetResolver,
+  RedeemResolver,
   RequestResolver,
   UserResolver,
   ViewerResolver,

@@ -56,6 +56,13 @@ export const errorCatalogue = {
     cause: 'An integration asked for a reset for a customer that is disabled.',
     cure: 'Enable the customer with `updateCustomer`, then create the reset again.',
   },
+  INVALID_EMAIL: {
+    kind: 'refused',
+    message: 'The email address is not valid.',
+    cause:
+      'The text is not one email address: it has no `@`, no domain, a display name, several addresses, or more than 254 characters; white space around an address does no harm.',
+    cure: 'Ask for the address again; the error says nothing about whether a customer has it.',
+  },
   EMAIL_TAKEN: {
     kind: 'refused',
     message: 'Another customer has this address.',

@@ -1,18 +1,19 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { isRestricted } from '../../../domain/customers/customer.js';
 import { readDelivery } from '../../../domain/resets/delivery.js';
 import { statusOf } from '../../../domain/resets/reset.js';
 import type { PasswordReset, PasswordResetStatus } from '../../../domain/resets/reset.js';
 import type { Operations } from '../../../operations/index.js';
 import type { GraphqlContext } from '../loaders/context.js';
-import { fromRestrictedCustomer } from '../types/restricted-customer.js';
+import { toVisibleCustomer } from '../types/restricted-customer.js';
 import { resultUnion } from '../types/results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from '../types/connection.js';
 import type { ConnectionValue } from '../types/connection.js';
 import { CustomerType } from '../types/customer.js';
 import { PasswordResetDeliveryType } from '../types/delivery.js';
 import {
+  CustomerInactiveErrorType,
   CustomerNotFoundErrorType,
+  InvalidEmailErrorType,
   PasswordRejectedErrorType,
   RateLimitedErrorType,
   ResetTokenErrorType,
@@ -37,7 +38,12 @@ const createResult = resultUnion(
   'CreateCustomerPasswordResetResult',
   'The new reset with its token, or why it was not created.',
   PasswordResetType,
-  [CustomerNotFoundErrorType, RateLimitedErrorType],
+  [
+    InvalidEmailErrorType,
+    CustomerNotFoundErrorType,
+    CustomerInactiveErrorType,
+    RateLimitedErrorType,
+  ],
 );
 const deleteResult = resultUnion(
   'DeleteCustomerPasswordResetResult',
@@ -68,6 +74,7 @@ export class PasswordResetResolver {
   }
 
   @Query(() => PasswordResetConnectionType, {
+    nullable: true,
     description: 'Lists resets. For integrations.',
   })
   async customerPasswordResets(
@@ -171,8 +178,7 @@ export class PasswordResetResolver {
     @Root() reset: PasswordReset,
     @Ctx() { loaders }: GraphqlContext,
   ): Promise<object | null> {
-    const customer = await loaders.customersOfResets.load(reset);
-    return customer && isRestricted(customer) ? fromRestrictedCustomer(customer) : customer;
+    return toVisibleCustomer(await loaders.customersOfResets.load(reset));
   }
 
   @FieldResolver(() => EventConnectionType, {

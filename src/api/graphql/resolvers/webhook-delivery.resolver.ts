@@ -25,6 +25,7 @@ export class WebhookDeliveryResolver {
   constructor(private readonly operations: Operations) {}
 
   @Query(() => WebhookDeliveryConnectionType, {
+    nullable: true,
     description: 'Returns a page of deliveries of events to webhooks. For integrations.',
   })
   async webhookDeliveries(

@@ -61,6 +61,7 @@ export class WebhookResolver {
   }
 
   @Query(() => WebhookConnectionType, {
+    nullable: true,
     description: 'Returns a page of webhooks, the newest first. For integrations.',
   })
   async webhooks(
