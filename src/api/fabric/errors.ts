@@ -93,9 +93,7 @@ function explain({ code, message, details }: AppError): string {
   const name = vendorNames[field];
   if (name === undefined) return message;
   if (code === 'INVALID_EMAIL') return `${name} must be one mail address.`;
-  return message.startsWith(`${field} `)
-    ? `${name}${message.slice(field.length)}`
-    : message;
+  return message.startsWith(`${field} `) ? `${name}${message.slice(field.length)}` : message;
 }
 
 export interface FabricErrorDocument {

@@ -12,7 +12,8 @@ import {
 
 const failed = '__typename ... on RekeyError { code }';
 const rejectable = `${failed} ... on PasswordRejectedError { violations { code } }`;
-const redeemable = `${rejectable} ... on ResetTokenError { reason }`;
+const refusable = '... on ResetTokenError { reason }';
+const redeemable = `${rejectable} ${refusable}`;
 const redeemed = '... on CustomerPasswordReset { redeemed: status }';
 
 function ask(query: string, variables: object): Asked {
@@ -167,7 +168,7 @@ export const graphqlTokenApi: Api = {
     redeem: ({ token, password }) =>
       mutation('redeemPasswordReset', { token, newPassword: password }, redeemable),
     checkToken: ({ token }) =>
-      ask(`query ($token: String!) { checkResetToken(token: $token) { ${redeemable} } }`, {
+      ask(`query ($token: String!) { checkResetToken(token: $token) { ${failed} ${refusable} } }`, {
         token,
       }),
   },

@@ -61,7 +61,9 @@ const texts: Row[] = [
 );
 
 const blank: Row[] = [' ', '\n', '\t \u00a0'].flatMap((token) => [
-  row('redeem', `${JSON.stringify(token)} for a token`, 'unrecognized', { given: () => ({ token }) }),
+  row('redeem', `${JSON.stringify(token)} for a token`, 'unrecognized', {
+    given: () => ({ token }),
+  }),
   row('checkToken', `${JSON.stringify(token)} for a token`, 'unrecognized', {
     given: () => ({ token }),
   }),

@@ -8,7 +8,11 @@ import {
   PasswordResetRequestedType,
   RequestPasswordResetInput,
 } from '../types/delivery.js';
-import { InvalidEmailErrorType, RateLimitedErrorType, ResetTokenErrorType } from '../types/errors.js';
+import {
+  InvalidEmailErrorType,
+  RateLimitedErrorType,
+  ResetTokenErrorType,
+} from '../types/errors.js';
 
 const requestResult = resultUnion(
   'RequestPasswordResetResult',

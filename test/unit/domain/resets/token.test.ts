@@ -6,7 +6,11 @@ import {
   digestSecret,
   mintSecret,
 } from '../../../../src/domain/resets/token.js';
-import { parseResetToken, readResetToken, resetTokenKind } from '../../../../src/domain/resets/token.js';
+import {
+  parseResetToken,
+  readResetToken,
+  resetTokenKind,
+} from '../../../../src/domain/resets/token.js';
 import { PlainResetToken } from '../../../../src/domain/shared/secret.js';
 import { caught } from '../../../support/caught.js';
 

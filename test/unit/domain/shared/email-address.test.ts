@@ -90,11 +90,14 @@ describe('a mail address', () => {
     },
   );
 
-  it.each(['\0', '\u0085', '\u200b', '\u202e'])('is refused beside %j, which is no space', (mark) => {
-    for (const text of [`${mark}a@example.org`, `a@example.org${mark}`]) {
-      expect(outcomeOf(() => addressOf(text))).toBe('INVALID_EMAIL');
-    }
-  });
+  it.each(['\0', '\u0085', '\u200b', '\u202e'])(
+    'is refused beside %j, which is no space',
+    (mark) => {
+      for (const text of [`${mark}a@example.org`, `a@example.org${mark}`]) {
+        expect(outcomeOf(() => addressOf(text))).toBe('INVALID_EMAIL');
+      }
+    },
+  );
 
   it('has at most 64 characters before the at, 63 in a label and 254 in all', () => {
     const domain = (length: number) => 'b.'.repeat(length).slice(0, length - 3) + 'org';
