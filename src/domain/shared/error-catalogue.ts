@@ -42,7 +42,7 @@ export const errorCatalogue = {
     message: 'The password does not meet the policy.',
     cause:
       'The new password is too short, too long, too common, made of personal data, or contains characters that cannot be typed.',
-    cure: 'Show `violations` and ask for another password; the reset token is still usable.',
+    cure: 'Show what `violations` and `policy` say, and ask for another password; the reset token is still usable.',
   },
   CUSTOMER_NOT_FOUND: {
     kind: 'not_found',
