@@ -36,15 +36,15 @@ function rootFields() {
 }
 
 /** The root field with `RekeyError` selected, if its union has any. */
-function documentOf(name: string): string {
-  const { root, field } = rootFields().find((one) => one.field.name === name) ?? {};
-  if (!field || !isUnionType(field.type)) throw new Error(`${name} answers no union.`);
+function documentOf(rootField: string): string {
+  const { root, field } = rootFields().find((one) => one.field.name === rootField) ?? {};
+  if (!field || !isUnionType(field.type)) throw new Error(`${rootField} answers no union.`);
   const names = field.args.map(({ name, type }) => ({ name, type: String(type) }));
   const declared = names.map(({ name, type }) => `$${name}: ${type}`).join(', ');
   const passed = names.map(({ name }) => `${name}: $${name}`).join(', ');
   const hasErrors = field.type.getTypes().some(({ name }) => name.endsWith('Error'));
   const selection = hasErrors ? '__typename ... on RekeyError { code message }' : '__typename';
-  return `${root} (${declared}) { ${name}(${passed}) { ${selection} } }`;
+  return `${root} (${declared}) { ${rootField}(${passed}) { ${selection} } }`;
 }
 
 describe('every result', () => {
