@@ -10,6 +10,10 @@ export const createCustomer = gql`
         email
         hasPassword
       }
+      ... on InvalidEmailError {
+        code
+        message
+      }
       ... on EmailTakenError {
         code
         message
@@ -21,6 +25,10 @@ export const createCustomer = gql`
           code
         }
       }
+      ... on RateLimitedError {
+        code
+        retryAfterSeconds
+      }
     }
   }
 `;
@@ -31,6 +39,10 @@ export const requestReset = gql`
       __typename
       ... on PasswordResetRequested {
         resendAfterSeconds
+      }
+      ... on InvalidEmailError {
+        code
+        message
       }
       ... on RateLimitedError {
         code
@@ -52,7 +64,15 @@ export const createReset = gql`
           expiresAt
         }
       }
+      ... on InvalidEmailError {
+        code
+        message
+      }
       ... on CustomerNotFoundError {
+        code
+        message
+      }
+      ... on CustomerInactiveError {
         code
         message
       }
@@ -64,35 +84,49 @@ export const createReset = gql`
   }
 `;
 
-export const lookAtToken = gql`
+export const checkToken = gql`
   query ($token: String!) {
-    resetTokenStatus(token: $token) {
-      redeemable
-      reason
-      expiresAt
+    checkResetToken(token: $token) {
+      __typename
+      ... on RedeemableResetToken {
+        expiresAt
+        passwordPolicy {
+          minLength
+        }
+      }
+      ... on ResetTokenError {
+        code
+        reason
+      }
+      ... on RateLimitedError {
+        code
+        retryAfterSeconds
+      }
     }
   }
 `;
 
 export const redeem = gql`
-  mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
-    updateCustomerPasswordReset(id: $id, input: $input) {
+  mutation ($input: RedeemPasswordResetInput!) {
+    redeemPasswordReset(input: $input) {
       __typename
-      ... on CustomerPasswordReset {
-        status
-        customerEmail
-        resetPasswordAt
+      ... on PasswordResetRedeemed {
+        redeemedAt
+        customer {
+          email
+        }
       }
       ... on ResetTokenError {
         code
-        message
         reason
       }
       ... on PasswordRejectedError {
         code
-        message
         violations {
           code
+        }
+        policy {
+          minLength
         }
       }
       ... on RateLimitedError {
@@ -110,6 +144,10 @@ export const signIn = gql`
       ... on CustomerAccessToken {
         accessToken
         expiresAt
+      }
+      ... on InvalidEmailError {
+        code
+        message
       }
       ... on InvalidCredentialsError {
         code

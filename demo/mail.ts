@@ -7,8 +7,7 @@ import { StepError } from './steps.js';
 
 export interface FoundMail {
   readonly file: string;
-  /** The page behind the link reads both from the fragment. */
-  readonly id: string;
+  /** The page behind the link reads it from the fragment. */
   readonly token: string;
 }
 
@@ -24,8 +23,7 @@ async function read(file: string, email: string): Promise<FoundMail | undefined>
   const { to = [], text = '' } = await PostalMime.parse(readFileSync(file));
   const [, fragment] = /#(id=\S+)/.exec(text) ?? [];
   if (fragment === undefined || !to.some(({ address }) => address === email)) return undefined;
-  const values = new URLSearchParams(fragment);
-  return { file, id: values.get('id') ?? '', token: values.get('token') ?? '' };
+  return { file, token: new URLSearchParams(fragment).get('token') ?? '' };
 }
 
 const timeoutMs = 15_000;

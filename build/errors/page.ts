@@ -22,11 +22,11 @@ const introduction = `# Errors
 
 Printed from the code by \`npm run docs:errors\`. Each error has one code, by which GraphQL shows it. JSON:API and fabric show it with their vendors' codes:
 
-- **GraphQL**: an error that an end user can act on is a member of the mutation's result, with \`__typename\`, \`code\`, \`message\` and its facts as fields. Any other error, and any error of a query, is in \`errors\`, with the code in \`extensions.code\`. The HTTP status given here is that of a request that fails before its operation runs.
+- **GraphQL**: an error that an end user can act on is a member of the field's result, with \`__typename\`, \`code\`, \`message\` and its facts as fields. Any other error is in \`errors\`, with the code in \`extensions.code\`. The HTTP status given here is that of a request that fails before its operation runs.
 - **JSON:API**: \`errors\` with Commerce Layer's codes. The usual code is given here; a malformed query has more precise codes, such as \`INVALID_FILTER_VALUE\`.
 - **fabric**: \`{ error, code, message }\` with fabric's codes.
 
-Messages are in English, for people, and may change. Codes are for programs. No error contains a value that was sent.
+Messages are in English, for logs and developers, and may change. Codes are for programs. No error contains a value that was sent.
 `;
 
 const fromGraphql = `## Codes of GraphQL itself

@@ -18,15 +18,14 @@ async function signFor(signer: AccessTokenSigner, kind: ApplicationKind): Promis
 
 /** Returns a command that redeems the reset as a front end does: with the sales channel's key, which is no secret. */
 function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPasswordReset): string {
-  const { reset, token } = created;
-  const input = `{ customerPassword: "a boat with 3 red sails", resetPasswordToken: "${token.reveal()}" }`;
+  const input = `{ token: "${created.token.reveal()}", newPassword: "a boat with 3 red sails" }`;
   const fields = [
-    '__typename ... on CustomerPasswordReset { status customerEmail }',
+    '__typename ... on PasswordResetRedeemed { redeemedAt customer { email } }',
     '... on ResetTokenError { message reason }',
-    '... on PasswordRejectedError { message violations { code message } }',
+    '... on PasswordRejectedError { message violations { code } policy { minLength } }',
     '... on RateLimitedError { message retryAfterSeconds }',
   ].join(' ');
-  const query = `mutation { updateCustomerPasswordReset(id: "${reset.id}", input: ${input}) { ${fields} } }`;
+  const query = `mutation { redeemPasswordReset(input: ${input}) { ${fields} } }`;
   const headers = `-H 'content-type: application/json' -H 'x-api-key: ${keys.salesChannelApiKey}'`;
   return `curl ${url}/graphql ${headers} -d '${JSON.stringify({ query })}'`;
 }

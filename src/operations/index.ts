@@ -10,7 +10,12 @@ import * as webhooks from './webhooks/index.js';
 
 export type { SignIn } from './passwords/index.js';
 export type { EventOwner, Observe } from './ports/index.js';
-export type { CreatedPasswordReset, MailedResetLink, ResetTokenStatus } from './resets/index.js';
+export type {
+  CreatedPasswordReset,
+  MailedResetLink,
+  RedeemableToken,
+  ResetTokenStatus,
+} from './resets/index.js';
 export type { WebhookWithSecret } from './webhooks/index.js';
 
 const operations = {

@@ -44,6 +44,7 @@ const codes: Record<AppErrorCode, FabricErrorCode> = {
   PASSWORD_REJECTED: 'PASSWORD_REJECTED',
   CUSTOMER_NOT_FOUND: 'USER_NOT_FOUND',
   CUSTOMER_INACTIVE: 'INACTIVE_USER',
+  INVALID_EMAIL: 'BAD_REQUEST',
   EMAIL_TAKEN: 'EMAIL_TAKEN',
   INVALID_CREDENTIALS: 'AUTHENTICATION_FAILED',
   RATE_LIMITED: 'TOO_MANY_REQUESTS',
@@ -63,7 +64,10 @@ const codes: Record<AppErrorCode, FabricErrorCode> = {
 
 /** Routes that have a code of their own for a failure. */
 const codesOfRoutes: Record<string, Partial<Record<AppErrorCode, FabricErrorCode>>> = {
-  '/auth/local/login': { BAD_USER_INPUT: 'LOCAL_AUTHENTICATION_FAILED' },
+  '/auth/local/login': {
+    BAD_USER_INPUT: 'LOCAL_AUTHENTICATION_FAILED',
+    INVALID_EMAIL: 'LOCAL_AUTHENTICATION_FAILED',
+  },
   '/auth/change-password': { INVALID_CREDENTIALS: 'INCORRECT_PASSWORD' },
 };
 
@@ -87,9 +91,9 @@ function explain({ code, message, details }: AppError): string {
     return [message, ...violations.map((violation) => violation.message)].join(' ');
   }
   const name = vendorNames[field];
-  return name !== undefined && message.startsWith(`${field} `)
-    ? `${name}${message.slice(field.length)}`
-    : message;
+  if (name === undefined) return message;
+  if (code === 'INVALID_EMAIL') return `${name} must be one mail address.`;
+  return message.startsWith(`${field} `) ? `${name}${message.slice(field.length)}` : message;
 }
 
 export interface FabricErrorDocument {

@@ -6,6 +6,7 @@ import type { Operations } from '../../operations/index.js';
 import { CustomerResolver } from './resolvers/customer.resolver.js';
 import { EventResolver } from './resolvers/event.resolver.js';
 import { PasswordResetResolver } from './resolvers/password-reset.resolver.js';
+import { RedeemResolver } from './resolvers/redeem.resolver.js';
 import { RequestResolver } from './resolvers/request.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
 import { ViewerResolver } from './resolvers/viewer.resolver.js';
@@ -17,6 +18,7 @@ const resolvers = [
   CustomerResolver,
   EventResolver,
   PasswordResetResolver,
+  RedeemResolver,
   RequestResolver,
   UserResolver,
   ViewerResolver,

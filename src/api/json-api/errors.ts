@@ -160,6 +160,9 @@ const renderers: Record<AppErrorCode, Render> = {
   CUSTOMER_INACTIVE: () => [
     validationError('customer_email', 'invalid', 'is the address of a disabled customer'),
   ],
+  INVALID_EMAIL: ({ details: { field = 'email' } }) => [
+    validationError(toAttributeName(field), 'invalid', 'must be one mail address'),
+  ],
   EMAIL_TAKEN: () => [validationError('email', 'taken', 'has already been taken')],
   INVALID_CREDENTIALS: one('VALIDATION_ERROR', 'is invalid'),
   RATE_LIMITED: one('TOO_MANY_REQUESTS', 'Too many requests'),

@@ -2,15 +2,11 @@
  * The password policy: a new password must be long enough, must not be common, and must not be made of personal data.
  * There are no rules about kinds of characters (NIST SP 800-63B-4, 3.1.1.2; OWASP ASVS 5.0, 6.2).
  */
-import { invalidInput, type PasswordViolation } from '../shared/errors.js';
+import { invalidInput, type PasswordPolicy, type PasswordViolation } from '../shared/errors.js';
 import { PlainPassword } from '../shared/secret.js';
 import { byteLength } from '../shared/text.js';
 
-export interface PasswordPolicy {
-  /** In Unicode code points after NFC. */
-  readonly minLength: number;
-  readonly maxLength: number;
-}
+export type { PasswordPolicy } from '../shared/errors.js';
 
 /** A list of common passwords. `password` is in lower-case NFC. */
 export interface CommonPasswords {

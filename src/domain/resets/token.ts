@@ -27,13 +27,27 @@ export function digestSecret(kind: ResetTokenKind, secret: string): ResetTokenDi
   return createHash('sha256').update(`${kind}:${secret}`).digest() as ResetTokenDigest;
 }
 
-/** Returns the token as a secret. Throws `BAD_USER_INPUT` for an empty one and for one of more than 8,192 characters. */
+/**
+ * Returns the token as a secret, without the white space around it that a paste may bring. Throws `BAD_USER_INPUT` for
+ * an empty one and for one of more than 8,192 characters.
+ */
 export function parseResetToken(field: string, text: string): PlainResetToken {
   if (text.length === 0) throw invalidInput(field, 'blank');
-  if (text.length > maxTokenLength) {
+  const token = text.trim();
+  if (token.length > maxTokenLength) {
     throw invalidInput(field, 'too_long', `must have at most ${maxTokenLength} characters`);
   }
-  return new PlainResetToken(text);
+  return new PlainResetToken(token);
+}
+
+/**
+ * As `parseResetToken`, for a token as a customer brings it: out of a link that a mail program cut, or by hand. No text
+ * is wrong input. Throws `RESET_TOKEN_REFUSED` with `UNRECOGNIZED` for one that is empty or too long to be a token.
+ */
+export function readResetToken(text: string): PlainResetToken {
+  const token = text.trim();
+  if (token.length === 0 || token.length > maxTokenLength) throw resetTokenRefused('UNRECOGNIZED');
+  return new PlainResetToken(token);
 }
 
 /** Returns the kind of a token by its form: a JWT contains dots, an opaque token does not. */

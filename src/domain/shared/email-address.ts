@@ -2,7 +2,7 @@
  * Mail addresses. The local part is an ASCII dot-atom and keeps its case (RFC 5321, 4.1.2; quoted forms and SMTPUTF8 are
  * refused). The domain becomes lower-case ASCII (IDNA by UTS 46).
  */
-import { invalidInput } from './errors.js';
+import { AppError } from './errors.js';
 
 /** An address in its stored form, and its key. Two spellings of one address have the same key. */
 export interface EmailAddress {
@@ -35,14 +35,25 @@ export function emailKeyOf(address: string): string {
   return address.toLowerCase();
 }
 
-/** Returns stored form and key. Throws `BAD_USER_INPUT` for a text that is not one mail address of at most 254 characters. */
-export function parseEmailAddress(text: string, field = 'email'): EmailAddress {
+/**
+ * Returns stored form and key; null for a text that is not one mail address of at most 254 characters. White space
+ * around the address is left out: keyboards that complete an address add a space, and so does a paste.
+ */
+export function readEmailAddress(given: string): EmailAddress | null {
+  const text = given.trim();
   const at = text.lastIndexOf('@');
   const local = text.slice(0, Math.max(at, 0));
   const domain = text.length <= 254 ? parseDomain(text.slice(at + 1)) : undefined;
   const address = `${local}@${domain}`;
   if (!domain || local.length > 64 || address.length > 254 || !localPart.test(local)) {
-    throw invalidInput(field, 'invalid', 'must be one mail address');
+    return null;
   }
   return { address, key: emailKeyOf(address) };
+}
+
+/** As `readEmailAddress`. Throws `INVALID_EMAIL` on `field` for a text that is not one mail address. */
+export function parseEmailAddress(text: string, field = 'email'): EmailAddress {
+  const address = readEmailAddress(text);
+  if (!address) throw new AppError('INVALID_EMAIL', { field, problem: 'invalid' });
+  return address;
 }

@@ -42,7 +42,7 @@ export const errorCatalogue = {
     message: 'The password does not meet the policy.',
     cause:
       'The new password is too short, too long, too common, made of personal data, or contains characters that cannot be typed.',
-    cure: 'Show `violations` and ask for another password; the reset token is still usable.',
+    cure: 'Show what `violations` and `policy` say, and ask for another password; the reset token is still usable.',
   },
   CUSTOMER_NOT_FOUND: {
     kind: 'not_found',
@@ -55,6 +55,13 @@ export const errorCatalogue = {
     message: 'The customer is disabled.',
     cause: 'An integration asked for a reset for a customer that is disabled.',
     cure: 'Enable the customer with `updateCustomer`, then create the reset again.',
+  },
+  INVALID_EMAIL: {
+    kind: 'refused',
+    message: 'The email address is not valid.',
+    cause:
+      'The text is not one email address: it has no `@`, no domain, a display name, several addresses, or more than 254 characters; white space around an address does no harm.',
+    cure: 'Ask for the address again; the error says nothing about whether a customer has it.',
   },
   EMAIL_TAKEN: {
     kind: 'refused',

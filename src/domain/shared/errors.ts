@@ -18,6 +18,13 @@ export interface PasswordViolation {
   readonly message: string;
 }
 
+/** The rules for new passwords that a form can show and count. */
+export interface PasswordPolicy {
+  /** In Unicode code points after NFC. */
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
 /** What is wrong with one argument. Every API shows it to clients. */
 export type InputProblem =
   'blank' | 'invalid' | 'too_long' | 'out_of_range' | 'not_well_formed' | 'not_allowed';
@@ -26,6 +33,8 @@ export type InputProblem =
 export interface ErrorDetails {
   readonly reason?: ResetTokenErrorReason;
   readonly violations?: readonly PasswordViolation[];
+  /** The policy that a rejected password does not meet. */
+  readonly policy?: PasswordPolicy;
   readonly retryAfterSeconds?: number;
   /** The argument that is wrong, by its name in the domain. */
   readonly field?: string;

@@ -1,6 +1,6 @@
 /** Filters of lists. The members of one filter are combined by AND. */
 import { invalidInput } from './errors.js';
-import { parseEmailAddress } from './email-address.js';
+import { readEmailAddress } from './email-address.js';
 import { isInstant } from './instant.js';
 import { isStorableText } from './text.js';
 
@@ -93,7 +93,11 @@ export function parseInstantFilter(
  */
 export function parseEmailFilter<T extends TextFilter>(field: string, filter: Maybe<T>): Maybe<T> {
   parseTextFilter(field, filter);
-  const toKey = (text: string): string => parseEmailAddress(text, field).key;
+  const toKey = (text: string): string => {
+    const address = readEmailAddress(text);
+    if (!address) throw invalidInput(field, 'invalid', 'must be one mail address');
+    return address.key;
+  };
   const keyOf = (text: Maybe<string>) => (text == null ? undefined : toKey(text));
   const keysOf = (texts: Maybe<readonly string[]>) => texts?.map(toKey);
   if (!filter) return filter;

@@ -64,8 +64,8 @@ async function hashPassword(
 }
 
 /**
- * The customer registers in the channel and stage of `x-site-context`. Throws `EMAIL_TAKEN` and `BAD_USER_INPUT`;
- * with a password also `PASSWORD_REJECTED` and `OVERLOADED`.
+ * The customer registers in the channel and stage of `x-site-context`. Throws `INVALID_EMAIL`, `EMAIL_TAKEN` and
+ * `BAD_USER_INPUT`; with a password also `PASSWORD_REJECTED` and `OVERLOADED`.
  */
 export async function createCustomer(
   deps: CreateDependencies,

@@ -112,8 +112,8 @@ async function storeFirstPassword(
 
 /**
  * Returns the customer as it is now. A new address, a first password or disabling the customer ends all pending
- * resets. Throws `NOT_FOUND`, `EMAIL_TAKEN` and `BAD_USER_INPUT`; with a password also `PASSWORD_REJECTED` and
- * `OVERLOADED`.
+ * resets. Throws `NOT_FOUND`, `INVALID_EMAIL`, `EMAIL_TAKEN` and `BAD_USER_INPUT`; with a password also
+ * `PASSWORD_REJECTED` and `OVERLOADED`.
  */
 export async function updateCustomer(
   deps: UpdateDependencies,

@@ -52,7 +52,7 @@ export interface SignIn extends SignedToken {
 
 type SignInDependencies = Pick<Dependencies, 'unitOfWork' | 'hasher' | 'accessTokenSigner'>;
 
-/** Throws `INVALID_CREDENTIALS` and `OVERLOADED`. */
+/** Throws `INVALID_EMAIL`, `INVALID_CREDENTIALS` and `OVERLOADED`. */
 export async function createAccessToken(
   deps: SignInDependencies,
   context: RequestContext,

@@ -4,7 +4,7 @@ import { type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
 import { mailSuppressionSeconds } from '../../domain/resets/mail-limits.js';
 import { reasonNotRedeemable, type PasswordReset } from '../../domain/resets/reset.js';
-import { parseResetToken } from '../../domain/resets/token.js';
+import { readResetToken } from '../../domain/resets/token.js';
 import { emailKeyOf } from '../../domain/shared/email-address.js';
 import { resetTokenRefused } from '../../domain/shared/errors.js';
 import { newEvent } from '../events/support/new-event.js';
@@ -31,7 +31,7 @@ interface CancelledPasswordReset {
 
 /**
  * Revokes all of the customer's pending resets and suppresses requested mails to the address for an hour. Needs a
- * genuine token that has neither expired nor been used; throws `RESET_TOKEN_REFUSED` otherwise. The password stays
+ * genuine token that has neither expired nor been used; throws `RESET_TOKEN_REFUSED` for any other text. The password stays
  * as it is.
  */
 export async function cancelPasswordReset(
@@ -41,7 +41,7 @@ export async function cancelPasswordReset(
 ): Promise<CancelledPasswordReset> {
   requirePermission(context, 'password_reset.cancel');
   const { site } = context;
-  const token = parseResetToken('token', input.token);
+  const token = readResetToken(input.token);
   const { reset, customer } = await findResetByToken(deps, context, token);
   requireCancellable(reset, customer);
   await deps.unitOfWork.run(async (tx) => {

@@ -1,9 +1,14 @@
 /** Checks whether a token can still be redeemed, before a front end shows its form. Does not use the token up. */
 import { requirePermission } from '../../domain/access/permissions.js';
 import { type RequestContext } from '../../domain/access/context.js';
+import type { PasswordPolicy } from '../../domain/passwords/policy.js';
 import { reasonNotRedeemable } from '../../domain/resets/reset.js';
-import { parseResetToken } from '../../domain/resets/token.js';
-import { AppError, type ResetTokenErrorReason } from '../../domain/shared/errors.js';
+import { parseResetToken, readResetToken } from '../../domain/resets/token.js';
+import {
+  AppError,
+  resetTokenRefused,
+  type ResetTokenErrorReason,
+} from '../../domain/shared/errors.js';
 import type { Dependencies } from '../ports/index.js';
 import { findResetByToken } from './support/find-by-token.js';
 
@@ -38,4 +43,26 @@ export async function checkResetToken(
     if (reason === undefined) throw error;
     return { redeemable: false, reason, expiresAt: null, customerId: null };
   }
+}
+
+/** What a form that asks for a new password needs to know. */
+export interface RedeemableToken {
+  readonly expiresAt: Date;
+  readonly passwordPolicy: PasswordPolicy;
+}
+
+/**
+ * Returns until when the token can be redeemed, and the policy for the password. Throws `RESET_TOKEN_REFUSED` with the
+ * reason for a token that cannot; a text that is no token at all is `UNRECOGNIZED`.
+ */
+export async function findRedeemableToken(
+  deps: Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner' | 'passwordPolicy'>,
+  context: RequestContext,
+  input: { token: string },
+): Promise<RedeemableToken> {
+  requirePermission(context, 'reset_token.check');
+  const { reset } = await findResetByToken(deps, context, readResetToken(input.token));
+  const reason = reasonNotRedeemable(reset);
+  if (reason) throw resetTokenRefused(reason);
+  return { expiresAt: reset.expiresAt, passwordPolicy: deps.passwordPolicy };
 }

@@ -32,8 +32,8 @@ type CreateDependencies = EventDependencies &
   Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner' | 'resetTokenTtlSeconds'>;
 
 /**
- * Supersedes the customer's pending resets. Throws `CUSTOMER_NOT_FOUND`, `CUSTOMER_INACTIVE` and
- * `BAD_USER_INPUT`.
+ * Supersedes the customer's pending resets. Throws `INVALID_EMAIL`, `CUSTOMER_NOT_FOUND`,
+ * `CUSTOMER_INACTIVE` and `BAD_USER_INPUT`.
  */
 export async function createPasswordReset(
   deps: CreateDependencies,

@@ -137,8 +137,8 @@ async function record(
 
 /**
  * Supersedes the customer's pending resets. Neither the limits on mails to an address nor "it was not me" suppress
- * the mail: the caller is an integration, which could mail the link itself. Throws `CUSTOMER_NOT_FOUND`,
- * `CUSTOMER_INACTIVE`, and `BAD_USER_INPUT` if the organization has no link to mail.
+ * the mail: the caller is an integration, which could mail the link itself. Throws `INVALID_EMAIL`,
+ * `CUSTOMER_NOT_FOUND`, `CUSTOMER_INACTIVE`, and `BAD_USER_INPUT` if the organization has no link to mail.
  */
 export async function mailResetLink(
   deps: MailDependencies,

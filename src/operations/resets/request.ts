@@ -25,7 +25,7 @@ interface RequestedPasswordReset {
 
 const resendAfterSeconds = 60;
 
-/** Throws `BAD_USER_INPUT` for a malformed address and for a link that the organization does not have. */
+/** Throws `INVALID_EMAIL`, and `BAD_USER_INPUT` for a link that the organization does not have. */
 export async function requestPasswordReset(
   { unitOfWork, resetLinks }: Pick<Dependencies, 'unitOfWork' | 'resetLinks'>,
   context: RequestContext,

@@ -4,7 +4,7 @@ import { isNonNullType, isObjectType, type GraphQLSchema } from 'graphql';
 import { createSchema } from '../../../src/api/graphql/schema.js';
 import { createSubject, isAboutWebhooks, type Subject } from '../../support/apis/operations.js';
 import { newCanary } from '../../support/apis/surface.js';
-import { takenAddress, unionCases } from '../../support/apis/union-cases.js';
+import { disabledAddress, takenAddress, unionCases } from '../../support/apis/union-cases.js';
 import { hiddenIn, wholeDocument, type Sees } from '../../support/apis/whole-answers.js';
 import { slugWithLinks } from '../../support/world/environment.js';
 import type { Headers } from '../../support/world/organization.js';
@@ -89,15 +89,17 @@ describe.each(callers)('the answers to $name', ({ sees, headers }) => {
   beforeAll(async () => {
     await shop.sql('DELETE FROM customers');
     await shop.customer({ email: takenAddress, password: null });
+    const { id } = await shop.customer({ email: disabledAddress });
+    await shop.updateCustomer(id, { isActive: false });
   });
 
-  it.each(unionCases)('hide the same in $member of $mutation', async (asked) => {
-    const { mutation, given } = asked;
-    const subject = await createSubjectWithData(mutation);
+  it.each(unionCases)('hide the same in $member of $field', async (asked) => {
+    const { field, given } = asked;
+    const subject = await createSubjectWithData(field);
     const document = wholeDocument(schema, asked, bySalesChannel);
     const reply = await shop.graphql(document, given(subject), await headers(subject));
-    const answer = reply.data[mutation];
-    const hidden = answer === null ? [mutation] : hiddenIn(answer, sees, mutation);
+    const answer = reply.data[field];
+    const hidden = answer === null ? [field] : hiddenIn(answer, sees, field);
     const refused = reply.errors.map(
       ({ path, extensions }) => `${path.join('.')} ${extensions.code}`,
     );

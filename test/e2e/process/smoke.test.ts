@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(cleanUp);
 
 it('resets a password over GraphQL', async () => {
-  expect(await redeem(welcome)).toMatchObject({ status: 'REDEEMED' });
+  expect(await redeem(welcome)).toMatchObject({ __typename: 'PasswordResetRedeemed' });
 });
 
 it('shows the reset over JSON:API', async () => {

@@ -68,9 +68,9 @@ describe('a first start, with no settings', () => {
     const before = await postGraphql(welcome.url, welcome.integration, customers);
     expect(before.data.customers.nodes[0].passwordChangedAt).toBeNull();
     expect(await redeem(welcome)).toEqual({
-      __typename: 'CustomerPasswordReset',
-      status: 'REDEEMED',
-      customerEmail: before.data.customers.nodes[0].email,
+      __typename: 'PasswordResetRedeemed',
+      redeemedAt: expect.stringMatching(/Z$/),
+      customer: { email: before.data.customers.nodes[0].email },
     });
     expect(await redeem(welcome)).toMatchObject({
       __typename: 'ResetTokenError',
@@ -119,7 +119,7 @@ describe('a further start', () => {
     const directory = makeDirectory();
     const first = startIn(directory);
     const before = await readWelcome(first);
-    expect(await redeem(before)).toMatchObject({ status: 'REDEEMED' });
+    expect(await redeem(before)).toMatchObject({ __typename: 'PasswordResetRedeemed' });
     const stored = (await postGraphql(before.url, before.apiKey, customers)).data;
     const { code, stderr } = await first.stop(signal);
     expect({ code, stderr }).toEqual({ code: signal === 'SIGTERM' ? 0 : null, stderr: '' });
@@ -134,7 +134,7 @@ describe('a further start', () => {
       expect(data).toEqual(stored);
     }
     expect(stored.customers).toMatchObject({ totalCount: 1 });
-    expect(await redeem(after)).toMatchObject({ status: 'REDEEMED' });
+    expect(await redeem(after)).toMatchObject({ __typename: 'PasswordResetRedeemed' });
     expect(await second.stop('SIGINT')).toMatchObject({ code: 0, stderr: '' });
   });
 });
@@ -258,7 +258,7 @@ describeOnServer('a start on a database server', () => {
     const first = startIn(directory, settings);
     const before = await readWelcome(first);
     expect(before.lines.join('\n')).toContain('on the database of DATABASE_URL');
-    expect(await redeem(before)).toMatchObject({ status: 'REDEEMED' });
+    expect(await redeem(before)).toMatchObject({ __typename: 'PasswordResetRedeemed' });
     // A server has room for a second process.
     const second = startIn(directory, settings);
     const after = await readWelcome(second);

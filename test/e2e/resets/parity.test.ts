@@ -34,7 +34,10 @@ const rows: readonly Row[] = [...tokenRows, ...passwordRows, ...callerRows, ...o
 
 const titleOf = ({ verb, what, state = 'pending', by }: Row) =>
   `${verb}: ${what} (${state}), by ${by}`;
-const apisOf = ({ verb }: Row) => apis.filter(({ ask }) => verb in ask);
+const apisOf = ({ verb, isAboutIds = false }: Row) =>
+  apis.filter(
+    ({ ask, readsTokenAlone = false }) => verb in ask && !(isAboutIds && readsTokenAlone),
+  );
 
 /** Of an operation that one API alone has there is nothing to compare; its own tests have it. */
 const cases = rows.flatMap((row) =>

@@ -23,7 +23,7 @@ describe('the reason of a refused token', () => {
     ['UNRECOGNIZED', ({ customer }) => disable(customer)],
   ];
 
-  it.each(endings)('is %s, the same for a redeem and a look', async (reason, end) => {
+  it.each(endings)('is %s, the same for a redeem, a check and a look', async (reason, end) => {
     const subject = await createSubject(shop);
     await end(subject);
     expect(await shop.redeem(subject.reset, 'short')).toBe(reason.toLowerCase());
@@ -31,6 +31,9 @@ describe('the reason of a refused token', () => {
       resetTokenStatus(token: $token) { redeemable reason expiresAt } }`;
     const { token } = subject.reset;
     const look = await shop.graphql(query, { token }, shop.salesChannel);
+    const check = `query ($token: String!) {
+      checkResetToken(token: $token) { ... on ResetTokenError { reason } } }`;
+    expect(only(await shop.graphql(check, { token }, shop.salesChannel))).toEqual({ reason });
     const expiresAt = reason === 'UNRECOGNIZED' ? null : expect.stringMatching(/Z$/);
     expect(only(look)).toEqual({ redeemable: false, reason, expiresAt });
   });

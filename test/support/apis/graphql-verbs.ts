@@ -1,4 +1,4 @@
-/** The GraphQL API, by its two ways to name whose password it is: the reset's id and the user's. */
+/** The GraphQL API, by its three ways to name whose password it is: the reset's id, the user's, and the token alone. */
 import {
   rejected,
   unknownAnswer,
@@ -12,7 +12,8 @@ import {
 
 const failed = '__typename ... on RekeyError { code }';
 const rejectable = `${failed} ... on PasswordRejectedError { violations { code } }`;
-const redeemable = `${rejectable} ... on ResetTokenError { reason }`;
+const refusable = '... on ResetTokenError { reason }';
+const redeemable = `${rejectable} ${refusable}`;
 const redeemed = '... on CustomerPasswordReset { redeemed: status }';
 
 function ask(query: string, variables: object): Asked {
@@ -49,6 +50,7 @@ const verdictOfCode: Record<string, Verdict> = {
   CUSTOMER_INACTIVE: 'customer_inactive',
   EMAIL_TAKEN: 'email_taken',
   INVALID_CREDENTIALS: 'wrong_credentials',
+  INVALID_EMAIL: 'invalid',
   OVERLOADED: 'overloaded',
   INTERNAL_SERVER_ERROR: 'failed',
   UNAUTHENTICATED: 'unauthenticated',
@@ -155,5 +157,20 @@ export const graphqlUserApi: Api = {
         `${failed} ... on UserResetToken { token userId }`,
       ),
     readCustomer: ({ customerId }) => byId('query', 'user', customerId),
+  },
+};
+
+/** The flow of a front end, which knows the token and nothing else. */
+export const graphqlTokenApi: Api = {
+  ...common,
+  name: 'GraphQL by token',
+  readsTokenAlone: true,
+  ask: {
+    redeem: ({ token, password }) =>
+      mutation('redeemPasswordReset', { token, newPassword: password }, redeemable),
+    checkToken: ({ token }) =>
+      ask(`query ($token: String!) { checkResetToken(token: $token) { ${failed} ${refusable} } }`, {
+        token,
+      }),
   },
 };

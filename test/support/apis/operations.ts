@@ -96,6 +96,13 @@ const reads: readonly Row[] = [
     'ResetTokenStatus',
     withCredential,
   ],
+  [
+    'checkResetToken',
+    'query ($token: String!) { checkResetToken(token: $token) { __typename } }',
+    ({ reset }) => ({ token: reset.token }),
+    'RedeemableResetToken',
+    withCredential,
+  ],
   ['customers', list('customers', 'nodes { id }'), nothing, 'CustomerConnection', integrations],
   ['customer', byId('customer'), customerId, 'Customer', integrationsAndOwners],
   [
@@ -167,6 +174,12 @@ const resets: readonly Row[] = [
     'cancelPasswordReset',
     ({ reset }) => ({ token: reset.token }),
     'PasswordResetCancelled',
+    withCredential,
+  ),
+  mutation(
+    'redeemPasswordReset',
+    ({ reset }) => ({ token: reset.token, newPassword: otherPassword }),
+    'PasswordResetRedeemed',
     withCredential,
   ),
   [

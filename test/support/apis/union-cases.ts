@@ -1,12 +1,16 @@
-/** One request for each member of each result union, on a customer with a pending reset. */
+/** One request for each member of each result union, of mutations and of queries, on a customer with a pending reset. */
 import type { Subject } from './operations.js';
 import { goodPassword, newAddress, otherPassword } from '../world/people.js';
 
 /** The address of another customer. */
 export const takenAddress = 'taken@example.net';
+/** The address of a customer that is disabled. */
+export const disabledAddress = 'disabled@example.net';
+/** A mistyped one. */
+const noAddress = 'pat@example';
 
 export interface UnionCase {
-  readonly mutation: string;
+  readonly field: string;
   readonly member: string;
   readonly given: (subject: Subject) => object;
   readonly code?: string;
@@ -15,6 +19,9 @@ export interface UnionCase {
 const redeemWith = (password: string, token?: string) => (subject: Subject) => ({
   id: subject.reset.id,
   input: { customerPassword: password, resetPasswordToken: token ?? subject.reset.token },
+});
+const tokenWith = (newPassword: string, token?: string) => (subject: Subject) => ({
+  input: { token: token ?? subject.reset.token, newPassword },
 });
 const userWith = (newPassword: string, token?: string) => (subject: Subject) => ({
   input: {
@@ -34,13 +41,24 @@ const unknownToken = 'A'.repeat(43);
 const codes: Record<string, string> = {
   ResetTokenError: 'RESET_TOKEN_REFUSED',
   PasswordRejectedError: 'PASSWORD_REJECTED',
+  CustomerInactiveError: 'CUSTOMER_INACTIVE',
   CustomerNotFoundError: 'CUSTOMER_NOT_FOUND',
   InvalidCredentialsError: 'INVALID_CREDENTIALS',
   EmailTakenError: 'EMAIL_TAKEN',
+  InvalidEmailError: 'INVALID_EMAIL',
 };
 
-/** By mutation, then by member of its result. */
+/** By root field, then by member of its result. */
 const givenBy: Record<string, Record<string, UnionCase['given']>> = {
+  checkResetToken: {
+    RedeemableResetToken: ({ reset: { token } }) => ({ token }),
+    ResetTokenError: () => ({ token: '' }),
+  },
+  redeemPasswordReset: {
+    PasswordResetRedeemed: tokenWith(otherPassword),
+    ResetTokenError: tokenWith(otherPassword, unknownToken),
+    PasswordRejectedError: tokenWith('short'),
+  },
   updateCustomerPasswordReset: {
     CustomerPasswordReset: redeemWith(otherPassword),
     ResetTokenError: redeemWith(otherPassword, unknownToken),
@@ -54,6 +72,8 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
   createCustomerPasswordReset: {
     CreatedCustomerPasswordReset: ({ customer }) => ({ input: { customerEmail: customer.email } }),
     CustomerNotFoundError: () => ({ input: { customerEmail: newAddress() } }),
+    CustomerInactiveError: () => ({ input: { customerEmail: disabledAddress } }),
+    InvalidEmailError: () => ({ input: { customerEmail: noAddress } }),
   },
   deleteCustomerPasswordReset: {
     CustomerPasswordReset: ({ reset }) => ({ id: reset.id }),
@@ -61,6 +81,8 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
   createUserResetToken: {
     UserResetToken: ({ customer }) => ({ input: { username: customer.email } }),
     CustomerNotFoundError: () => ({ input: { username: newAddress() } }),
+    CustomerInactiveError: () => ({ input: { username: disabledAddress } }),
+    InvalidEmailError: () => ({ input: { username: noAddress } }),
   },
   changeUserPassword: {
     User: changeWith(goodPassword, otherPassword),
@@ -70,15 +92,18 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
   createCustomerAccessToken: {
     CustomerAccessToken: signInWith(goodPassword),
     InvalidCredentialsError: signInWith('wrong'),
+    InvalidEmailError: () => ({ input: { email: noAddress, password: goodPassword } }),
   },
   createCustomer: {
     Customer: () => ({ input: { email: newAddress() } }),
     EmailTakenError: ({ customer }) => ({ input: { email: customer.email } }),
     PasswordRejectedError: () => ({ input: { email: newAddress(), password: '' } }),
+    InvalidEmailError: () => ({ input: { email: noAddress } }),
   },
   updateCustomer: {
     Customer: ({ customer }) => ({ id: customer.id, input: {} }),
     EmailTakenError: ({ customer }) => ({ id: customer.id, input: { email: takenAddress } }),
+    InvalidEmailError: ({ customer }) => ({ id: customer.id, input: { email: noAddress } }),
   },
   deleteCustomer: {
     DeletedCustomer: ({ customer }) => ({ id: customer.id }),
@@ -102,6 +127,7 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
   },
   requestPasswordReset: {
     PasswordResetRequested: ({ customer }) => ({ input: { customerEmail: customer.email } }),
+    InvalidEmailError: () => ({ input: { customerEmail: noAddress } }),
   },
   cancelPasswordReset: {
     PasswordResetCancelled: ({ reset }) => ({ input: { token: reset.token } }),
@@ -109,9 +135,9 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
   },
 };
 
-export const unionCases: UnionCase[] = Object.entries(givenBy).flatMap(([mutation, members]) =>
+export const unionCases: UnionCase[] = Object.entries(givenBy).flatMap(([field, members]) =>
   Object.entries(members).map(([member, given]) => {
     const { [member]: code } = codes;
-    return { mutation, member, given, ...(code !== undefined && { code }) };
+    return { field, member, given, ...(code !== undefined && { code }) };
   }),
 );

@@ -67,6 +67,8 @@ export interface Api {
   readonly name: string;
   readonly mediaType: string;
   readonly requiresSiteContext: boolean;
+  /** Whether it redeems by the token and no id, and calls every text that is no token unrecognized. */
+  readonly readsTokenAlone?: boolean;
   /** How it is asked; a verb that it does not have is missing. */
   readonly ask: { readonly [V in Verb]?: (given: Arguments[V]) => Asked };
   /** Throws for an answer that the API's documentation does not have. */

@@ -32,20 +32,22 @@ function selectionOf(type: GraphQLObjectType, descends: Sees, above: string[] = 
   return ['__typename', ...Object.values(type.getFields()).map(select)].join(' ');
 }
 
-/** Returns a mutation that selects all fields of one member of its result. Its variables are its arguments. */
+/** Returns a document that selects all fields of one member of a root field's result. Its variables are its arguments. */
 export function wholeDocument(
   schema: GraphQLSchema,
-  { mutation, member }: { readonly mutation: string; readonly member: string },
+  { field: name, member }: { readonly field: string; readonly member: string },
   descends: Sees,
 ): string {
-  const field = schema.getMutationType()?.getFields()[mutation];
+  const mutation = schema.getMutationType()?.getFields()[name];
+  const field = mutation ?? schema.getQueryType()?.getFields()[name];
   const types = field && isUnionType(field.type) ? field.type.getTypes() : [];
-  const type = types.find(({ name }) => name === member);
-  if (!field || !type) throw new Error(`${mutation} does not answer ${member}.`);
-  const declared = field.args.map(({ name, type: given }) => `$${name}: ${String(given)}`);
-  const passed = field.args.map(({ name }) => `${name}: $${name}`);
+  const type = types.find((one) => one.name === member);
+  if (!field || !type) throw new Error(`${name} does not answer ${member}.`);
+  const declared = field.args.map((arg) => `$${arg.name}: ${String(arg.type)}`);
+  const passed = field.args.map((arg) => `${arg.name}: $${arg.name}`);
   const selection = `... on ${member} { ${selectionOf(type, descends)} }`;
-  return `mutation (${declared.join()}) { ${mutation}(${passed.join()}) { __typename ${selection} } }`;
+  const root = `${name}(${passed.join()}) { __typename ${selection} }`;
+  return `${mutation ? 'mutation' : 'query'} (${declared.join()}) { ${root} }`;
 }
 
 /** Returns the fields of an answer that the caller does not see, by their paths. */

@@ -38,6 +38,10 @@ const resets: Row[] = [
     given: ({ email }) => ({ email: email.toUpperCase() }),
     changes: { ...made, resets: ['pending', 'superseded'] },
   }),
+  row('createReset', 'the address with white space around it', 'ok', {
+    given: ({ email }) => ({ email: ` ${email}\n` }),
+    changes: { ...made, resets: ['pending', 'superseded'] },
+  }),
   row('createReset', 'the address', 'ok', {
     state: 'expired',
     changes: { ...made, resets: ['expired', 'pending'] },
@@ -81,6 +85,11 @@ const customers: Row[] = [
     state: 'of no customer',
     changes: { customer: 'active', email: 'own', events: ['customers.create'] },
   }),
+  row('createCustomer', 'an address with white space around it', 'ok', {
+    state: 'of no customer',
+    given: ({ email }) => ({ email: `\t${email} ` }),
+    changes: { customer: 'active', email: 'own', events: ['customers.create'] },
+  }),
   row('createCustomer', 'an address and a password', 'ok', {
     state: 'of no customer',
     given: () => ({ password: 'herons on the lake' }),
@@ -107,6 +116,9 @@ const customers: Row[] = [
   }),
   row('updateCustomer', 'an address that is taken', 'email_taken', {
     given: (_, { other }) => ({ email: other.email }),
+  }),
+  row('updateCustomer', 'a text that is no address', 'invalid', {
+    given: () => ({ email: 'quinn' }),
   }),
   row('updateCustomer', 'null for an address', 'invalid', { given: () => ({ email: null }) }),
   row('updateCustomer', 'an unknown id', 'not_found', {

@@ -77,6 +77,9 @@ const signIns: Row[] = [
   row('signIn', 'the address in capitals', 'ok', {
     given: ({ email }) => ({ email: email.toUpperCase() }),
   }),
+  row('signIn', 'the address with white space around it', 'ok', {
+    given: ({ email }) => ({ email: `${email} ` }),
+  }),
   row('signIn', 'another password', 'wrong_credentials', {
     given: () => ({ password: otherPassword }),
   }),

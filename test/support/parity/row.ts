@@ -23,6 +23,8 @@ interface RowOf<V extends Verb> {
   readonly verdict: Verdict;
   /** Nothing where it is missing. */
   readonly changes?: Changes;
+  /** Only for the APIs that take an id beside the token. */
+  readonly isAboutIds?: boolean;
   /** Documented differences, by the APIs' names. */
   readonly except?: Readonly<Record<string, Verdict>>;
 }

@@ -42,22 +42,54 @@ const wrongTokens = foreignTokens.flatMap(([what, issueToken]): Row[] => {
   return [row('redeem', what, 'unrecognized', more), row('checkToken', what, 'unrecognized', more)];
 });
 
+/** A customer brings any text: where the flow takes it, it is no wrong input. */
+const readAsText = { 'GraphQL by token': 'unrecognized' } as const;
+
 const inputs: Row[] = [
-  { what: 'an empty token', token: '' },
   { what: 'no token', token: undefined },
   { what: 'null for a token', token: null },
   { what: 'a number for a token', token: 7 },
   { what: 'a list with the token', token: [unknownToken] },
   { what: 'an object for a token', token: { $ne: '' } },
-  { what: 'a token of more than 8 KiB', token: 'a'.repeat(8193) },
 ].map(({ what, token }) => row('redeem', what, 'invalid', { given: () => ({ token }) }));
+
+const texts: Row[] = [
+  { what: 'an empty token', token: '' },
+  { what: 'a token of more than 8 KiB', token: 'a'.repeat(8193) },
+].map(({ what, token }) =>
+  row('redeem', what, 'invalid', { given: () => ({ token }), except: readAsText }),
+);
+
+const blank: Row[] = [' ', '\n', '\t \u00a0'].flatMap((token) => [
+  row('redeem', `${JSON.stringify(token)} for a token`, 'unrecognized', {
+    given: () => ({ token }),
+  }),
+  row('checkToken', `${JSON.stringify(token)} for a token`, 'unrecognized', {
+    given: () => ({ token }),
+  }),
+]);
+
+/** What a paste brings: a space, the end of a line, a space that does not break. */
+const pasted: Row[] = (['pending', 'pending JWT'] as const).flatMap((state) => {
+  const given = ({ token }: Subject) => ({ token: `\u00a0${token} \n` });
+  const resets = state === 'pending' ? ['redeemed'] : ['redeemed', 'superseded'];
+  return [
+    row('redeem', 'a token with white space around it', 'ok', {
+      ...{ state, given },
+      changes: { ...redeemed, resets },
+    }),
+    row('checkToken', 'a token with white space around it', 'ok', { state, given }),
+  ];
+});
 
 const identifiers: Row[] = [
   row('redeem', "the ids of another customer's reset", 'unrecognized', {
     given: (_, { other }) => ({ resetId: other.resetId, userId: other.customerId }),
+    isAboutIds: true,
   }),
   row('redeem', "another customer's token", 'unrecognized', {
     given: (_, { other }) => ({ token: other.token }),
+    isAboutIds: true,
   }),
   row('redeem', "another shop's ids and token", 'unrecognized', {
     given: (_, { foreign }) => ({
@@ -68,16 +100,21 @@ const identifiers: Row[] = [
   }),
   row('redeem', 'unknown ids', 'unrecognized', {
     given: () => ({ resetId: 'unknown1', userId: 'unknown1' }),
+    isAboutIds: true,
   }),
   row('redeem', 'ids that are none', 'invalid', {
     given: () => ({ resetId: "' OR 1=1", userId: "' OR 1=1" }),
+    isAboutIds: true,
     // The id is the path's, where no resource can have it.
     except: { 'JSON:API': 'not_found' },
   }),
   row('checkToken', "another shop's token", 'unrecognized', {
     given: (_, { foreign }) => ({ token: foreign.token }),
   }),
-  row('checkToken', 'an empty token', 'invalid', { given: () => ({ token: '' }) }),
+  row('checkToken', 'an empty token', 'invalid', {
+    given: () => ({ token: '' }),
+    except: readAsText,
+  }),
 ];
 
 export const tokenRows: readonly Row[] = [
@@ -95,5 +132,8 @@ export const tokenRows: readonly Row[] = [
   ...ended,
   ...wrongTokens,
   ...inputs,
+  ...texts,
+  ...blank,
+  ...pasted,
   ...identifiers,
 ];

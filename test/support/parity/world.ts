@@ -1,6 +1,6 @@
 /** A shop, its neighbour, and customers of both to whom nothing may happen. */
 import { fabricApi, fabricMailApi } from '../apis/fabric-verbs.js';
-import { graphqlApi, graphqlUserApi } from '../apis/graphql-verbs.js';
+import { graphqlApi, graphqlTokenApi, graphqlUserApi } from '../apis/graphql-verbs.js';
 import { jsonApiApi } from '../apis/json-api-verbs.js';
 import type { Api } from '../apis/verbs.js';
 import { resetLinksOf } from '../world/mail.js';
@@ -11,6 +11,7 @@ import { createSubject, type Subject } from './subjects.js';
 export const apis: readonly Api[] = [
   graphqlApi,
   graphqlUserApi,
+  graphqlTokenApi,
   jsonApiApi,
   fabricApi,
   fabricMailApi,

@@ -53,5 +53,5 @@ export async function readWelcome(service: Running): Promise<Welcome> {
 export async function redeem({ firstReset }: Welcome): Promise<any> {
   const { url, headers, body } = firstReset;
   const response = await fetch(url, { method: 'POST', headers, body });
-  return ((await response.json()) as any).data.updateCustomerPasswordReset;
+  return ((await response.json()) as any).data.redeemPasswordReset;
 }

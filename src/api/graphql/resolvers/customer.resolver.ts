@@ -10,6 +10,7 @@ import type { ConnectionValue } from '../types/connection.js';
 import { CustomerConnectionType, CustomerType, DeletedCustomerType } from '../types/customer.js';
 import {
   EmailTakenErrorType,
+  InvalidEmailErrorType,
   PasswordRejectedErrorType,
   RateLimitedErrorType,
 } from '../types/errors.js';
@@ -24,13 +25,13 @@ const createResult = resultUnion(
   'CreateCustomerResult',
   'The new customer, or why it was not created.',
   CustomerType,
-  [EmailTakenErrorType, PasswordRejectedErrorType],
+  [InvalidEmailErrorType, EmailTakenErrorType, PasswordRejectedErrorType, RateLimitedErrorType],
 );
 const updateResult = resultUnion(
   'UpdateCustomerResult',
   'The changed customer, or why it was not changed.',
   CustomerType,
-  [EmailTakenErrorType],
+  [InvalidEmailErrorType, EmailTakenErrorType, RateLimitedErrorType],
 );
 const deleteResult = resultUnion(
   'DeleteCustomerResult',
@@ -56,6 +57,7 @@ export class CustomerResolver {
   }
 
   @Query(() => CustomerConnectionType, {
+    nullable: true,
     description:
       'Lists customers, as far as `x-site-context` does not exclude them. For integrations.',
   })

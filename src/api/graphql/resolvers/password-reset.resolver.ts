@@ -11,7 +11,9 @@ import type { ConnectionValue } from '../types/connection.js';
 import { CustomerType } from '../types/customer.js';
 import { PasswordResetDeliveryType } from '../types/delivery.js';
 import {
+  CustomerInactiveErrorType,
   CustomerNotFoundErrorType,
+  InvalidEmailErrorType,
   PasswordRejectedErrorType,
   RateLimitedErrorType,
   ResetTokenErrorType,
@@ -40,7 +42,12 @@ const createResult = resultUnion(
   'CreateCustomerPasswordResetResult',
   'The new reset with its token, or why it was not created.',
   CreatedPasswordResetType,
-  [CustomerNotFoundErrorType, RateLimitedErrorType],
+  [
+    InvalidEmailErrorType,
+    CustomerNotFoundErrorType,
+    CustomerInactiveErrorType,
+    RateLimitedErrorType,
+  ],
 );
 const deleteResult = resultUnion(
   'DeleteCustomerPasswordResetResult',
@@ -76,6 +83,7 @@ export class PasswordResetResolver {
   }
 
   @Query(() => PasswordResetConnectionType, {
+    nullable: true,
     description:
       'Lists resets, deleted ones included until they are purged, as far as `x-site-context` does not exclude them. For integrations.',
   })

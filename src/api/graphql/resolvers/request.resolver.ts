@@ -8,13 +8,17 @@ import {
   PasswordResetRequestedType,
   RequestPasswordResetInput,
 } from '../types/delivery.js';
-import { RateLimitedErrorType, ResetTokenErrorType } from '../types/errors.js';
+import {
+  InvalidEmailErrorType,
+  RateLimitedErrorType,
+  ResetTokenErrorType,
+} from '../types/errors.js';
 
 const requestResult = resultUnion(
   'RequestPasswordResetResult',
-  'A confirmation that the request was accepted, or how long to wait.',
+  'A confirmation that the request was accepted, or why it was not.',
   PasswordResetRequestedType,
-  [RateLimitedErrorType],
+  [InvalidEmailErrorType, RateLimitedErrorType],
 );
 const cancelResult = resultUnion(
   'CancelPasswordResetResult',

@@ -4,8 +4,10 @@ import type { CreatedPasswordReset, Operations } from '../../../operations/index
 import type { GraphqlContext } from '../loaders/context.js';
 import { resultUnion } from '../types/results.js';
 import {
+  CustomerInactiveErrorType,
   CustomerNotFoundErrorType,
   InvalidCredentialsErrorType,
+  InvalidEmailErrorType,
   PasswordRejectedErrorType,
   RateLimitedErrorType,
   ResetTokenErrorType,
@@ -28,7 +30,12 @@ const tokenResult = resultUnion(
   'CreateUserResetTokenResult',
   'The new token, or why it was not created.',
   UserResetTokenType,
-  [CustomerNotFoundErrorType, RateLimitedErrorType],
+  [
+    InvalidEmailErrorType,
+    CustomerNotFoundErrorType,
+    CustomerInactiveErrorType,
+    RateLimitedErrorType,
+  ],
 );
 const changeResult = resultUnion(
   'ChangeUserPasswordResult',
@@ -40,7 +47,7 @@ const accessTokenResult = resultUnion(
   'CreateCustomerAccessTokenResult',
   'The access token, or why the customer was not signed in.',
   CustomerAccessTokenType,
-  [InvalidCredentialsErrorType, RateLimitedErrorType],
+  [InvalidEmailErrorType, InvalidCredentialsErrorType, RateLimitedErrorType],
 );
 
 function toResetToken({ reset, token }: CreatedPasswordReset): UserResetTokenType {

@@ -3,13 +3,15 @@ import type { Customer } from '../../../domain/customers/customer.js';
 import type { Operations, ResetTokenStatus } from '../../../operations/index.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { CustomerType } from '../types/customer.js';
-import { PasswordPolicyType, ResetTokenStatusType, ViewerType } from '../types/viewer.js';
+import { PasswordPolicyType, toPasswordPolicy } from '../types/password-policy.js';
+import { ResetTokenStatusType, ViewerType } from '../types/viewer.js';
 
 @Resolver(() => ViewerType)
 export class ViewerResolver {
   constructor(private readonly operations: Operations) {}
 
   @Query(() => ViewerType, {
+    nullable: true,
     description: 'Returns what the service read from the headers of this request. For all callers.',
   })
   viewer(@Ctx() { request: { caller, site } }: GraphqlContext): ViewerType {
@@ -35,14 +37,16 @@ export class ViewerResolver {
   }
 
   @Query(() => PasswordPolicyType, {
+    nullable: true,
     description: 'Returns the rules for new passwords, for the form that asks for one.',
   })
   async passwordPolicy(@Ctx() { request }: GraphqlContext): Promise<PasswordPolicyType> {
-    const policy = await this.operations.readPasswordPolicy(request);
-    return { ...policy, refusesCommonPasswords: true, refusesPersonalData: true };
+    return toPasswordPolicy(await this.operations.readPasswordPolicy(request));
   }
 
   @Query(() => ResetTokenStatusType, {
+    nullable: true,
+    deprecationReason: 'Use checkResetToken instead. Until 2027-12-31.',
     description:
       'Returns whether a reset token can still be used, so that a front end can check it before it shows the form. Does not use the token up, and reveals nothing about the customer.',
   })

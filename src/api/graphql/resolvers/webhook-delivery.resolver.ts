@@ -46,6 +46,7 @@ export class WebhookDeliveryResolver {
   }
 
   @Query(() => WebhookDeliveryConnectionType, {
+    nullable: true,
     description:
       'Lists deliveries of events to webhooks. `x-site-context` excludes none. For integrations.',
   })

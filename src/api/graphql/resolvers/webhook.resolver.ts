@@ -62,6 +62,7 @@ export class WebhookResolver {
   }
 
   @Query(() => WebhookConnectionType, {
+    nullable: true,
     description: 'Lists webhooks, newest first. `x-site-context` excludes none. For integrations.',
   })
   async webhooks(

@@ -6,12 +6,14 @@ import type {
   PasswordViolation,
   PasswordViolationCode,
 } from '../../../domain/shared/errors.js';
+import { PasswordPolicyType } from './password-policy.js';
 
 export const ErrorCode = {
   CUSTOMER_INACTIVE: 'CUSTOMER_INACTIVE',
   CUSTOMER_NOT_FOUND: 'CUSTOMER_NOT_FOUND',
   EMAIL_TAKEN: 'EMAIL_TAKEN',
   INVALID_CREDENTIALS: 'INVALID_CREDENTIALS',
+  INVALID_EMAIL: 'INVALID_EMAIL',
   PASSWORD_REJECTED: 'PASSWORD_REJECTED',
   RATE_LIMITED: 'RATE_LIMITED',
   RESET_TOKEN_REFUSED: 'RESET_TOKEN_REFUSED',
@@ -25,6 +27,7 @@ registerEnumType(ErrorCode, {
     CUSTOMER_NOT_FOUND: { description: 'No customer has this email address.' },
     EMAIL_TAKEN: { description: 'Another customer has this email address.' },
     INVALID_CREDENTIALS: { description: 'The customer or the password is wrong.' },
+    INVALID_EMAIL: { description: 'The text is not one email address.' },
     PASSWORD_REJECTED: { description: 'The new password does not meet the policy.' },
     RATE_LIMITED: { description: 'Too many attempts; try again later.' },
     RESET_TOKEN_REFUSED: { description: 'The reset token cannot be used; `reason` says why.' },
@@ -90,7 +93,10 @@ export abstract class RekeyErrorType {
   @Field(() => ErrorCode, { description: 'Identifies the failure, for programs.' })
   code!: keyof typeof ErrorCode;
 
-  @Field({ description: 'What happened, in English. Contains no secrets.' })
+  @Field({
+    description:
+      'What happened, in English, for logs and developers: not for display, and it may change. For customers, choose a text by `__typename`, `code` or `reason`. Contains no secrets.',
+  })
   message!: string;
 }
 
@@ -112,7 +118,10 @@ class PasswordViolationType implements PasswordViolation {
   @Field(() => ViolationCode, { description: 'Identifies the rule, for programs.' })
   code!: PasswordViolationCode;
 
-  @Field({ description: 'What to do about it, in English.' })
+  @Field({
+    description:
+      'What to do about it, in English, for logs and developers: not for display, and it may change. For customers, choose a text by `code`, and count with `PasswordRejectedError.policy`.',
+  })
   message!: string;
 }
 
@@ -127,6 +136,12 @@ export class PasswordRejectedErrorType extends RekeyErrorType {
     description: 'All rules that the password breaks.',
   })
   violations!: PasswordViolation[];
+
+  @Field(() => PasswordPolicyType, {
+    description:
+      'The policy that the password does not meet, so that a message in any language can say how many characters it needs.',
+  })
+  policy!: PasswordPolicyType;
 }
 
 @ObjectType('RateLimitedError', {
@@ -140,11 +155,26 @@ export class RateLimitedErrorType extends RekeyErrorType {
 }
 
 @ObjectType('CustomerNotFoundError', {
-  description: 'No active customer has this email address.',
+  description: 'No customer has this email address. Nothing was changed.',
   implements: RekeyErrorType,
   simpleResolvers: true,
 })
 export class CustomerNotFoundErrorType extends RekeyErrorType {}
+
+@ObjectType('CustomerInactiveError', {
+  description: 'The customer is disabled. Nothing was changed.',
+  implements: RekeyErrorType,
+  simpleResolvers: true,
+})
+export class CustomerInactiveErrorType extends RekeyErrorType {}
+
+@ObjectType('InvalidEmailError', {
+  description:
+    'The text is not one email address, such as `pat@shop.example`. Says nothing about whether a customer has it. Nothing was changed.',
+  implements: RekeyErrorType,
+  simpleResolvers: true,
+})
+export class InvalidEmailErrorType extends RekeyErrorType {}
 
 @ObjectType('EmailTakenError', {
   description: 'Another customer has this email address. Nothing was changed.',

@@ -1,24 +1,28 @@
-/** Errors as data: each mutation has a union of its result and the failures that end users can act on. */
+/** Errors as data: a union of a field's result and the failures that end users can act on. */
 import { createUnionType, type ClassType } from 'type-graphql';
 import { AppError } from '../../../domain/shared/errors.js';
 import {
+  CustomerInactiveErrorType,
   CustomerNotFoundErrorType,
   EmailTakenErrorType,
   InvalidCredentialsErrorType,
+  InvalidEmailErrorType,
   PasswordRejectedErrorType,
   RateLimitedErrorType,
   ResetTokenErrorType,
   type RekeyErrorType,
 } from './errors.js';
+import { toPasswordPolicy } from './password-policy.js';
 
 type UserErrorCode = RekeyErrorType['code'];
 
 /** The member of a result union that shows each error. */
 export const typeOfCode: Record<UserErrorCode, ClassType> = {
-  CUSTOMER_INACTIVE: CustomerNotFoundErrorType,
+  CUSTOMER_INACTIVE: CustomerInactiveErrorType,
   CUSTOMER_NOT_FOUND: CustomerNotFoundErrorType,
   EMAIL_TAKEN: EmailTakenErrorType,
   INVALID_CREDENTIALS: InvalidCredentialsErrorType,
+  INVALID_EMAIL: InvalidEmailErrorType,
   PASSWORD_REJECTED: PasswordRejectedErrorType,
   RATE_LIMITED: RateLimitedErrorType,
   RESET_TOKEN_REFUSED: ResetTokenErrorType,
@@ -32,7 +36,8 @@ class ErrorAsData {
   constructor({ message, details }: AppError, code: UserErrorCode) {
     this.code = code;
     this.message = message;
-    Object.assign(this, details);
+    const { policy, ...facts } = details;
+    Object.assign(this, facts, policy && { policy: toPasswordPolicy(policy) });
   }
 }
 
@@ -41,7 +46,7 @@ function isUserErrorCode(code: string): code is UserErrorCode {
 }
 
 export interface ResultUnion {
-  /** For the mutation's return type. */
+  /** For the field's return type. */
   readonly union: object;
   /** Returns the value of the work, or its failure if that is a member of the union. Throws any other failure. */
   settle<T>(work: Promise<T>): Promise<T | ErrorAsData>;

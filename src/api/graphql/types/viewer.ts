@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { Caller, CallerKind } from '../../../domain/access/context.js';
 import type { ResetTokenErrorReason } from '../../../domain/shared/errors.js';
 import type { Mode, Organization } from '../../../domain/access/organization.js';
@@ -144,28 +144,6 @@ export class ViewerType {
     description: 'The site filter. Null without a credential.',
   })
   site!: SiteContext | null;
-}
-
-@ObjectType('PasswordPolicy', {
-  description: 'The rules for new passwords. No rule asks for certain kinds of characters.',
-  simpleResolvers: true,
-})
-export class PasswordPolicyType {
-  @Field(() => Int, {
-    description: 'The minimum number of characters (Unicode code points after NFC).',
-  })
-  minLength!: number;
-
-  @Field(() => Int, { description: 'The maximum number of characters.' })
-  maxLength!: number;
-
-  @Field({ description: 'Whether common passwords are refused.' })
-  refusesCommonPasswords!: boolean;
-
-  @Field({
-    description: "Whether passwords made of the customer's or the shop's name are refused.",
-  })
-  refusesPersonalData!: boolean;
 }
 
 @ObjectType('ResetTokenStatus', {

@@ -25,6 +25,6 @@ export async function hashNewPassword(
 ): Promise<string> {
   const personalData = personalDataOf(customer, organization);
   const violations = findPasswordViolations(password, { policy, commonPasswords, personalData });
-  if (violations.length > 0) throw new AppError('PASSWORD_REJECTED', { violations });
+  if (violations.length > 0) throw new AppError('PASSWORD_REJECTED', { violations, policy });
   return hasher.hash(password);
 }

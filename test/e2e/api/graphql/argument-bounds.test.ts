@@ -22,7 +22,7 @@ type Refusal = [operation: string, change: Change, field: string];
 const refusals = (name: string, argument: string, values: unknown[], field = argument): Refusal[] =>
   values.map((value) => [name, { [argument]: value }, field]);
 
-/** The request of the table of permissions, with some arguments changed; `id` is beside the input. */
+/** The request of the table of permissions, with some arguments changed; `id` is beside the input, if there is one. */
 async function send(name: string, { id, ...input }: Change) {
   const operation = operationCases.find((one) => one.name === name);
   if (!operation) throw new Error(`There is no operation ${name}.`);
@@ -30,7 +30,7 @@ async function send(name: string, { id, ...input }: Change) {
   const variables = {
     ...given,
     ...(id !== undefined && { id }),
-    ...(given.input && { input: { ...given.input, ...input } }),
+    ...(given.input ? { input: { ...given.input, ...input } } : input),
   };
   return shop.graphql(operation.query, variables);
 }
@@ -67,6 +67,15 @@ const addresses = [
   `a@${'b'.repeat(250)}.net`,
   'a@example.net\r\nBcc: b',
 );
+/** Every way to name an address in a mutation. */
+const addressed: [operation: string, argument: string][] = [
+  ['createCustomer', 'email'],
+  ['updateCustomer', 'email'],
+  ['createCustomerPasswordReset', 'customerEmail'],
+  ['createUserResetToken', 'username'],
+  ['createCustomerAccessToken', 'email'],
+  ['requestPasswordReset', 'customerEmail'],
+];
 const ids = ['', ' ', 'a b', 'x'.repeat(65), "' OR 1=1", '../..', 'a\0', lone];
 const urls = [
   '',
@@ -97,11 +106,6 @@ describe('what the domain refuses', () => {
       'createCustomerPasswordReset',
       updateCommonAttributes,
     ].flatMap(commonAttributes),
-    ...refusals('createCustomer', 'email', addresses),
-    ...refusals('updateCustomer', 'email', addresses),
-    ...refusals('createCustomerPasswordReset', 'customerEmail', addresses),
-    ...refusals('createUserResetToken', 'username', addresses, 'customerEmail'),
-    ...refusals('createCustomerAccessToken', 'email', addresses),
     ...['updateCustomer', 'deleteCustomer', 'deleteCustomerPasswordReset', redeem, ...onOneWebhook]
       .concat(updateCommonAttributes)
       .flatMap((name) => refusals(name, 'id', ids)),
@@ -117,6 +121,7 @@ describe('what the domain refuses', () => {
     ...refusals(redeem, 'resetPasswordToken', [null, '', longToken]),
     ...refusals('updateUserPassword', 'resetToken', ['', longToken]),
     ...refusals('updateUserPassword', 'newPassword', [longPassword]),
+    ...refusals('redeemPasswordReset', 'newPassword', [longPassword]),
     ...refusals('changeUserPassword', 'oldPassword', [longPassword]),
     ...refusals('changeUserPassword', 'newPassword', [longPassword]),
     ...refusals('createCustomerAccessToken', 'password', [longPassword]),
@@ -145,6 +150,31 @@ describe('what the domain refuses', () => {
   });
 });
 
+describe('what an end user can correct', () => {
+  it.each(
+    addressed.flatMap(([name, argument]) =>
+      addresses.map((text) => [name, argument, text] as const),
+    ),
+  )('is data, and no error: %s, %s %j', async (name, argument, text) => {
+    const reply = await send(name, { [argument]: text });
+    expect(reply).toMatchObject({ status: 200, errors: [] });
+    expect(Object.values(reply.data)).toEqual([{ __typename: 'InvalidEmailError' }]);
+    expect(await storedRows(shop)).toEqual(before);
+  });
+
+  const tokens = ['', ' ', '\n', longToken, 'a\0', lone, 'undefined', 'a.b.c', '💥', '\u200b'];
+  it.each(
+    ['redeemPasswordReset', 'cancelPasswordReset', 'checkResetToken'].flatMap((name) =>
+      tokens.map((token) => [name, token] as const),
+    ),
+  )('is data, and no error: %s of the token %j', async (name, token) => {
+    const reply = await send(name, { token });
+    expect(reply).toMatchObject({ status: 200, errors: [] });
+    expect(Object.values(reply.data)).toEqual([{ __typename: 'ResetTokenError' }]);
+    expect(await storedRows(shop)).toEqual(before);
+  });
+});
+
 describe('what the schema refuses', () => {
   it.each<[string, Change]>([
     ['createCustomer', { email: null }],
@@ -164,6 +194,17 @@ describe('what the schema refuses', () => {
     [redeem, { resetPasswordToken: { $gt: '' } }],
     [redeem, { resetPasswordToken: [] }],
     [redeem, { customerPassword: true }],
+    ...['redeemPasswordReset', 'cancelPasswordReset', 'checkResetToken'].flatMap((name) =>
+      [null, 0, [], ['t'], {}, { $ne: null }, true].map((token): [string, Change] => [
+        name,
+        { token },
+      ]),
+    ),
+    ...[null, 7, [], {}].map((newPassword): [string, Change] => [
+      'redeemPasswordReset',
+      { newPassword },
+    ]),
+    ['redeemPasswordReset', { resetToken: 'a' }],
     ['updateUserPassword', { resetToken: null }],
     ['updateUserPassword', { newPassword: {} }],
     ['changeUserPassword', { oldPassword: null }],

@@ -12,13 +12,19 @@ import { samplesOf } from '../../../support/rows/page-samples.js';
 jest.setTimeout(120_000);
 
 const operations = `
-  query CheckToken($token: String!) { resetTokenStatus(token: $token) { redeemable reason expiresAt } }
+  query CheckToken($token: String!) { checkResetToken(token: $token) {
+    __typename ... on RedeemableResetToken { expiresAt passwordPolicy { minLength maxLength } }
+    ... on ResetTokenError { reason } ... on RateLimitedError { retryAfterSeconds } } }
   query Policy { passwordPolicy { minLength maxLength refusesCommonPasswords refusesPersonalData } }
-  mutation Redeem($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
+  mutation Redeem($token: String!, $newPassword: String!) {
+    redeemPasswordReset(input: { token: $token, newPassword: $newPassword }) {
+      __typename ... on PasswordResetRedeemed { redeemedAt customer { id email } }
+      ... on ResetTokenError { reason } ... on RateLimitedError { retryAfterSeconds }
+      ... on PasswordRejectedError { violations { code } policy { minLength maxLength } } } }
+  mutation RedeemById($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
     updateCustomerPasswordReset(id: $id, input: $input) {
       __typename ... on CustomerPasswordReset { id status customer { id email } }
-      ... on ResetTokenError { reason message } ... on RateLimitedError { retryAfterSeconds }
-      ... on PasswordRejectedError { violations { code message } } } }
+      ... on RekeyError { code } } }
   mutation RedeemForUser($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
     __typename ... on User { userId email } ... on RekeyError { code message } } }
   mutation CreateReset($input: CreateCustomerPasswordResetInput!) {
@@ -42,10 +48,11 @@ function frontEnd(members: readonly string[]): string {
   return `
     import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
     import {
-      BackOfficeDocument, CreateResetDocument, CreateWebhookDocument, RedeemDocument, type RedeemMutation,
+      BackOfficeDocument, CheckTokenDocument, CreateResetDocument, CreateWebhookDocument, RedeemDocument,
+      type RedeemMutation,
     } from './generated/graphql.js';
 
-    type Result = NonNullable<RedeemMutation['updateCustomerPasswordReset']>;
+    type Result = NonNullable<RedeemMutation['redeemPasswordReset']>;
     const never = (value: never): string => value;
 
     export function say(result: Result): string {
@@ -58,9 +65,19 @@ function frontEnd(members: readonly string[]): string {
     declare function run<Data, Variables>(
       document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>;
 
-    export async function redeem(id: string, token: string, password: string): Promise<string> {
-      const input = { customerPassword: password, resetPasswordToken: token };
-      const { updateCustomerPasswordReset: result } = await run(RedeemDocument, { id, input });
+    export async function shortest(token: string): Promise<number | string> {
+      const { checkResetToken: result } = await run(CheckTokenDocument, { token });
+      switch (result?.__typename) {
+        case 'RedeemableResetToken': return result.passwordPolicy.minLength;
+        case 'ResetTokenError': return result.reason;
+        case 'RateLimitedError': return result.retryAfterSeconds;
+        case undefined: return 'It did not run.';
+        default: return never(result);
+      }
+    }
+
+    export async function redeem(token: string, newPassword: string): Promise<string> {
+      const { redeemPasswordReset: result } = await run(RedeemDocument, { token, newPassword });
       return result ? say(result) : 'It did not run.';
     }
 
@@ -80,15 +97,15 @@ function frontEnd(members: readonly string[]): string {
     export async function count(): Promise<number> {
       const variables = { filter: { status: { in: ['PENDING' as const] } } };
       const { customerPasswordResets: list } = await run(BackOfficeDocument, variables);
-      return list.totalCount ?? list.nodes.filter(({ status }) => status === 'PENDING').length;
+      return list?.totalCount ?? (list?.nodes ?? []).filter(({ status }) => status === 'PENDING').length;
     }
   `;
 }
 
 const members = [
-  `case 'CustomerPasswordReset': return result.customer?.email ?? result.status;`,
-  `case 'ResetTokenError': return result.reason === 'EXPIRED' ? 'Too late.' : result.message;`,
-  `case 'PasswordRejectedError': return result.violations.map(({ message }) => message).join(' ');`,
+  `case 'PasswordResetRedeemed': return result.customer?.email ?? result.redeemedAt;`,
+  `case 'ResetTokenError': return result.reason === 'EXPIRED' ? 'Too late.' : 'No such link.';`,
+  `case 'PasswordRejectedError': return 'At least ' + result.policy.minLength.toFixed();`,
   `case 'RateLimitedError': return 'Wait ' + result.retryAfterSeconds.toFixed() + ' seconds.';`,
 ];
 

@@ -80,9 +80,7 @@ const requests: Record<
     `mutation ($id: ID = "a") { updateUserPassword(input: { userId: $id, resetToken: "${canary}", newPassword: """${canary}\n    at ${canary}""" }) { __typename } }`,
     { id: null },
   ],
-  'a mail address that is none': [
-    create(`createCustomerPasswordReset(input: { customerEmail: "${canary}" })`),
-  ],
+  'a mail address that is none': [customers(`filter: { email: { eq: "${canary}" } }`)],
   'an id that is none': [`{ customer(id: "${canary}-") { id } }`],
   'a cursor that is none': [customers(`after: "${canary}"`)],
 };
@@ -114,6 +112,19 @@ describe.each([
       expect(shop.log.join()).not.toContain('failure');
     },
   );
+
+  it.each([
+    ['an address', `createCustomer(input: { email: "${canary}@" })`],
+    ['an address to mail to', `requestPasswordReset(input: { customerEmail: "${canary}" })`],
+    ['a token', `redeemPasswordReset(input: { token: "${canary}", newPassword: "${canary}" })`],
+    ['a token of much text', `cancelPasswordReset(input: { token: "${canary.repeat(500)}" })`],
+  ])('repeat nothing of %s that is refused as data', async (_what, field) => {
+    const query = `mutation { ${field} { ... on RekeyError { code message } } }`;
+    const answer = await post(shop, JSON.stringify({ query }), shop.integration);
+    expect(answer.errors).toEqual([]);
+    expect(answer.text).toMatch(/INVALID_EMAIL|RESET_TOKEN_REFUSED/);
+    expect(answer.text + shop.log.join()).not.toContain(canary);
+  });
 
   it.each([
     `{"query": "{ __typename }", "variables": {"newPassword": ${canary}}}`,

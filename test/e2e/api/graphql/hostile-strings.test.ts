@@ -38,6 +38,9 @@ const operations: Record<string, object> = {
     resetPasswordToken: token,
     reference: 'r',
   },
+  redeemPasswordReset: { token, newPassword: password },
+  cancelPasswordReset: { token },
+  requestPasswordReset: { customerEmail: 'pat@shop.example', link: 'default' },
   updateUserPassword: { userId: 'someone', resetToken: token, newPassword: password },
   createUserResetToken: { username: 'pat@shop.example' },
   changeUserPassword: { userId: 'someone', oldPassword: password, newPassword: `${password}!` },
@@ -49,6 +52,7 @@ const queries: Record<string, string> = {
   'user(userId: $text)': 'ID!',
   'customerPasswordReset(id: $text)': 'ID!',
   'resetTokenStatus(token: $text)': 'String!',
+  'checkResetToken(token: $text)': 'String!',
   'customers(after: $text)': 'String',
   'customers(filter: { id: { eq: $text } })': 'ID',
   'customers(filter: { id: { in: [$text] } })': 'ID!',
@@ -92,7 +96,7 @@ describe.each(hostile)('%s', (_name, text) => {
 
   const rows = () => storedRows(shop);
   const inputError = expect.stringMatching(
-    /^(BAD_USER_INPUT|UNRECOGNIZED|RESET_TOKEN_REFUSED|PASSWORD_REJECTED|INVALID_CREDENTIALS)$/,
+    /^(BAD_USER_INPUT|UNRECOGNIZED|RESET_TOKEN_REFUSED|PASSWORD_REJECTED|INVALID_(CREDENTIALS|EMAIL))$/,
   );
 
   function expectInputError(reply: GraphqlReply, where: string): void {
@@ -125,7 +129,10 @@ describe.each(hostile)('%s', (_name, text) => {
   );
 
   it.each(Object.keys(queries))('is an input error in %s', async (field) => {
-    const selection = field.startsWith('resetToken') ? 'reason' : '__typename';
+    const readsStatus = field.startsWith('resetToken');
+    const readsReason = field.startsWith('checkResetToken');
+    const refused = readsReason ? '... on ResetTokenError { reason }' : '__typename';
+    const selection = readsStatus ? 'reason' : refused;
     const query = `query ($text: ${queries[field]}) { result: ${field} { ${selection} } }`;
     expectInputError(await shop.graphql(query, { text }), field);
   });

@@ -12,6 +12,7 @@ import {
   isObjectType,
   isScalarType,
   isSpecifiedScalarType,
+  isUnionType,
   Kind,
   parse,
   validateSchema,
@@ -137,10 +138,49 @@ describe('the schema', () => {
     expect(uncounted).toEqual([]);
   });
 
-  it('lets one mutation fail beside another that succeeds', () => {
-    const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
-    expect(fields.length).toBeGreaterThanOrEqual(10);
-    expect(fields.filter(({ type }) => isNonNullType(type))).toEqual([]);
+  it('lets one root field fail beside another that succeeds', () => {
+    for (const root of [schema.getQueryType(), schema.getMutationType()]) {
+      const fields = Object.values(root?.getFields() ?? {});
+      expect(fields.length).toBeGreaterThanOrEqual(10);
+      const failing = fields.filter(({ type }) => isNonNullType(type));
+      expect(failing.map(({ name }) => name)).toEqual([]);
+    }
+  });
+
+  it('has a member for each failure that an end user can act on', () => {
+    const roots = [schema.getQueryType(), schema.getMutationType()];
+    const fields = roots.flatMap((root) => Object.values(root?.getFields() ?? {}));
+    const membersOf = ({ type }: (typeof fields)[number]) =>
+      isUnionType(type) ? type.getTypes().map(({ name }) => name) : [];
+    const unions = fields.filter(({ type }) => isUnionType(type));
+    const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
+    expect(unions.map(({ name }) => name)).toEqual(expect.arrayContaining(mutations));
+    // A limit may come to any operation.
+    const unlimited = unions.filter((field) => !membersOf(field).includes('RateLimitedError'));
+    expect(unlimited.map(({ name }) => name)).toEqual([]);
+    const takesAddress = ({ args }: (typeof fields)[number]) =>
+      args.some(({ type }) => {
+        const input = getNamedType(type);
+        const names = isInputObjectType(input) ? Object.keys(input.getFields()) : [];
+        return names.some((name) => /email|username/i.test(name));
+      });
+    const addressed = unions.filter(takesAddress);
+    expect(addressed.length).toBeGreaterThanOrEqual(6);
+    const mute = addressed.filter((field) => !membersOf(field).includes('InvalidEmailError'));
+    expect(mute.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('says of each message for whom it is, and of what is deprecated what to use, and until when', () => {
+    const messages = elements.filter(({ path }) => path.endsWith('.message'));
+    expect(messages.length).toBeGreaterThan(5);
+    for (const { description } of messages) {
+      expect(description).toMatch(/for logs and developers: not for display/);
+    }
+    const reason = printSortedSchema(schema).match(/@deprecated.*/g) ?? [];
+    expect(reason).toContainEqual(expect.stringContaining('checkResetToken'));
+    for (const text of reason) {
+      expect(text).toMatch(/^@deprecated\(reason: "Use .+ instead\. Until \d{4}-\d{2}-\d{2}\."\)/);
+    }
   });
 
   it('has no field, argument or filter of a secret that is stored', () => {
@@ -154,7 +194,8 @@ describe('the schema', () => {
       Webhook.publicKey WebhookWithSecret WebhookWithSecret.secret WebhookWithSecret.webhook`;
     expect(keys.toSorted()).toEqual(harmless.split(/\s+/));
     const called = paths.filter((path) => /[.(]\w*(password|token)\w*\)?$/i.test(path));
-    const facts = /\.(hasPassword|passwordChangedAt|resetPasswordAt|passwordResetId)$/;
+    const facts =
+      /\.(hasPassword|passwordChangedAt|resetPasswordAt|passwordResetId|passwordPolicy)$/;
     const operations = /^(Query|Mutation)\.\w+$/;
     const edges =
       /^(Customer\.passwordResets|\w+\.passwordReset|(PasswordPolicy|RekeyErrorCode|WebhookTopic)\.\w+)$/;
@@ -164,7 +205,8 @@ describe('the schema', () => {
       CreateCustomerInput.password CreateWebhookInput.includesToken
       CreatedCustomerPasswordReset.resetPasswordToken
       CustomerAccessToken.accessToken
-      CustomerPasswordReset.resetPasswordToken Query.resetTokenStatus(token)
+      CustomerPasswordReset.resetPasswordToken Query.checkResetToken(token)
+      Query.resetTokenStatus(token) RedeemPasswordResetInput.newPassword RedeemPasswordResetInput.token
       UpdateCustomerPasswordResetInput.customerPassword
       UpdateCustomerPasswordResetInput.resetPasswordToken UpdateUserPasswordInput.newPassword
       UpdateUserPasswordInput.resetToken UpdateWebhookInput.includesToken UserResetToken.token

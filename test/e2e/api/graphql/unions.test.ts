@@ -2,9 +2,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { isInterfaceType, isObjectType, isUnionType, type GraphQLSchema } from 'graphql';
 import { createSchema } from '../../../../src/api/graphql/schema.js';
-import { takenAddress, unionCases } from '../../../support/apis/union-cases.js';
+import { disabledAddress, takenAddress, unionCases } from '../../../support/apis/union-cases.js';
 import { only } from '../../../support/apis/graphql.js';
 import { createSubject, type Subject } from '../../../support/apis/operations.js';
+import { goodPassword } from '../../../support/world/people.js';
 import { slugWithLinks } from '../../../support/world/environment.js';
 import { useShop } from '../../../support/world/use-shop.js';
 import { createFailedDelivery } from '../../../support/world/webhooks.js';
@@ -23,37 +24,49 @@ const createFullSubject = async (): Promise<Subject> => ({
   webhook: await createFailedDelivery(shop),
 });
 
-/** The mutation with `RekeyError` selected, if its union has any. */
-function documentOf(mutation: string): string {
-  const field = schema.getMutationType()?.getFields()[mutation];
-  if (!field || !isUnionType(field.type)) throw new Error(`${mutation} answers no union.`);
+/** All fields of the roots that answer a union, and all mutations. */
+function rootFields() {
+  const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+  const unions = queries.filter(({ type }) => isUnionType(type));
+  return [
+    ...unions.map((field) => ({ root: 'query', field })),
+    ...mutations.map((field) => ({ root: 'mutation', field })),
+  ];
+}
+
+/** The root field with `RekeyError` selected, if its union has any. */
+function documentOf(rootField: string): string {
+  const { root, field } = rootFields().find((one) => one.field.name === rootField) ?? {};
+  if (!field || !isUnionType(field.type)) throw new Error(`${rootField} answers no union.`);
   const names = field.args.map(({ name, type }) => ({ name, type: String(type) }));
   const declared = names.map(({ name, type }) => `$${name}: ${type}`).join(', ');
   const passed = names.map(({ name }) => `${name}: $${name}`).join(', ');
   const hasErrors = field.type.getTypes().some(({ name }) => name.endsWith('Error'));
   const selection = hasErrors ? '__typename ... on RekeyError { code message }' : '__typename';
-  return `mutation (${declared}) { ${mutation}(${passed}) { ${selection} } }`;
+  return `${root} (${declared}) { ${rootField}(${passed}) { ${selection} } }`;
 }
 
 describe('every result', () => {
   beforeAll(async () => {
     await shop.customer({ email: takenAddress, password: null });
+    const { id } = await shop.customer({ email: disabledAddress });
+    await shop.updateCustomer(id, { isActive: false });
   });
 
-  it.each(unionCases)('$mutation answers $member', async ({ mutation, member, given, code }) => {
+  it.each(unionCases)('$field answers $member', async ({ field, member, given, code }) => {
     const variables = given(await createFullSubject());
-    const answer = only(await shop.graphql(documentOf(mutation), variables));
+    const answer = only(await shop.graphql(documentOf(field), variables));
     expect(answer.__typename).toBe(member);
     expect(answer.code).toBe(code);
     if (code) expect(answer.message).toMatch(/^[A-Z].*\.$/);
   });
 
   it('has a case for each member of each union', () => {
-    const fields = Object.values(schema.getMutationType()?.getFields() ?? {});
-    const declared = fields.flatMap(({ name, type }) =>
+    const declared = rootFields().flatMap(({ field: { name, type } }) =>
       isUnionType(type) ? type.getTypes().map((member) => `${name} ${member.name}`) : [name],
     );
-    const covered = unionCases.map(({ mutation, member }) => `${mutation} ${member}`);
+    const covered = unionCases.map(({ field, member }) => `${field} ${member}`);
     const expected = declared.filter((name) => !name.endsWith(` ${notReachedYet}`));
     expect(covered.toSorted()).toEqual(expected.toSorted());
   });
@@ -68,16 +81,30 @@ describe('every result', () => {
   });
 });
 
-describe('a disabled customer', () => {
-  it.each(['createCustomerPasswordReset', 'createUserResetToken'])(
-    'gets no reset by %s, and the code says why',
-    async (mutation) => {
-      const { email } = await shop.customer();
-      await shop.sql('UPDATE customers SET is_active = false WHERE email = $1', [email]);
-      const name = mutation === 'createUserResetToken' ? 'username' : 'customerEmail';
-      const reply = await shop.graphql(documentOf(mutation), { input: { [name]: email } });
-      const expected = { __typename: 'CustomerNotFoundError', code: 'CUSTOMER_INACTIVE' };
-      expect(only(reply)).toMatchObject(expected);
-    },
-  );
+describe('a password that is refused', () => {
+  const change = `changeUserPassword(input: { userId: $id, oldPassword: "${goodPassword}"`;
+  const redeem = 'input: { customerPassword: "short", resetPasswordToken: $token }';
+
+  it.each([
+    'redeemPasswordReset(input: { token: $token, newPassword: "short" })',
+    `updateCustomerPasswordReset(id: $resetId, ${redeem})`,
+    'updateUserPassword(input: { userId: $id, resetToken: $token, newPassword: "short" })',
+    `${change}, newPassword: "short" })`,
+    'createCustomer(input: { email: "someone@example.net", password: "short" })',
+  ])('comes with the policy to count by: %s', async (field) => {
+    const { customer, reset } = await createSubject(shop);
+    const types = { id: 'ID!', token: 'String!', resetId: 'ID!' };
+    const used = Object.entries(types).filter(([name]) => field.includes(`$${name}`));
+    const declared = used.map(([name, type]) => `$${name}: ${type}`).join(', ');
+    const policy = 'minLength maxLength refusesCommonPasswords refusesPersonalData';
+    const document = `mutation ${declared && `(${declared})`} { ${field} {
+      ... on PasswordRejectedError { policy { ${policy} } } } }`;
+    const variables = { id: customer.id, token: reset.token, resetId: reset.id };
+    const { data, errors } = await shop.graphql(document, variables);
+    expect(errors).toEqual([]);
+    const [answer] = Object.values<any>(data);
+    const read = only(await shop.graphql(`{ passwordPolicy { ${policy} } }`));
+    expect(answer.policy).toEqual(read);
+    expect(read.minLength).toBe(8);
+  });
 });

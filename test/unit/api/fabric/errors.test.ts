@@ -14,6 +14,7 @@ const expected: Record<AppErrorCode, [status: number, code: string]> = {
   PASSWORD_REJECTED: [400, 'PASSWORD_REJECTED'],
   CUSTOMER_NOT_FOUND: [404, 'USER_NOT_FOUND'],
   CUSTOMER_INACTIVE: [401, 'INACTIVE_USER'],
+  INVALID_EMAIL: [400, 'BAD_REQUEST'],
   EMAIL_TAKEN: [409, 'EMAIL_TAKEN'],
   INVALID_CREDENTIALS: [401, 'AUTHENTICATION_FAILED'],
   RATE_LIMITED: [429, 'TOO_MANY_REQUESTS'],
@@ -78,6 +79,7 @@ describe('a missing or wrong credential', () => {
 describe('a route with words of its own', () => {
   it.each([
     ['/auth/local/login', invalidInput('email', 'blank'), 400, 'LOCAL_AUTHENTICATION_FAILED'],
+    ['/auth/local/login', new AppError('INVALID_EMAIL'), 400, 'LOCAL_AUTHENTICATION_FAILED'],
     ['/auth/local/login', new AppError('INVALID_CREDENTIALS'), 401, 'AUTHENTICATION_FAILED'],
     ['/auth/local/login', new AppError('BAD_REQUEST'), 400, 'BAD_REQUEST'],
     ['/auth/change-password', new AppError('INVALID_CREDENTIALS'), 401, 'INCORRECT_PASSWORD'],
@@ -104,6 +106,11 @@ describe('the message', () => {
   ])("names fabric's argument for %s of the operations", (field, message) => {
     const error = invalidInput(field, 'invalid', 'must be one mail address');
     expect(render(error).body.message).toBe(message);
+  });
+
+  it.each(['customerEmail', 'email'])('says what a mail address has to be: %s', (field) => {
+    const error = new AppError('INVALID_EMAIL', { field, problem: 'invalid' });
+    expect(render(error).body.message).toBe('username must be one mail address.');
   });
 
   it('lists what is wrong with a password', () => {

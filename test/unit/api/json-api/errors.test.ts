@@ -55,6 +55,19 @@ describe('the errors of the JSON:API', () => {
   });
 
   it.each([
+    ['customerEmail', 'customer_email'],
+    ['email', 'email'],
+  ])('say what a mail address has to be: %s', (field, attribute) => {
+    expect(errorsOf(new AppError('INVALID_EMAIL', { field, problem: 'invalid' }))).toEqual([
+      {
+        ...{ title: 'must be one mail address', detail: `${attribute} - must be one mail address` },
+        ...{ code: 'VALIDATION_ERROR', status: '422', meta: { error: 'invalid' } },
+        source: { pointer: `/data/attributes/${attribute}` },
+      },
+    ]);
+  });
+
+  it.each([
     ['filter.createdAt', 'INVALID_FILTER_VALUE', 'filter', ', on created_at,'],
     ['filter', 'INVALID_FILTER_VALUE', 'filter', ''],
     ['page.sort', 'INVALID_SORT_CRITERIA', 'sort', ''],

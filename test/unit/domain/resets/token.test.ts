@@ -6,7 +6,11 @@ import {
   digestSecret,
   mintSecret,
 } from '../../../../src/domain/resets/token.js';
-import { parseResetToken, resetTokenKind } from '../../../../src/domain/resets/token.js';
+import {
+  parseResetToken,
+  readResetToken,
+  resetTokenKind,
+} from '../../../../src/domain/resets/token.js';
 import { PlainResetToken } from '../../../../src/domain/shared/secret.js';
 import { caught } from '../../../support/caught.js';
 
@@ -55,6 +59,26 @@ describe('a reset token', () => {
     expect(long.details.problem).toBe('too_long');
     expect(long.message).not.toContain('CANARY');
   });
+
+  it('is read without the white space that a paste brings', () => {
+    for (const space of [' ', '\n', '\r\n', '\t', '\u00a0', '\ufeff']) {
+      const pasted = `${space}a.b c${space}`;
+      expect(parseResetToken('resetToken', pasted).reveal()).toBe('a.b c');
+      expect(readResetToken(pasted).reveal()).toBe('a.b c');
+    }
+    const spaces = ' '.repeat(9000);
+    expect(parseResetToken('resetToken', `x${spaces}`).reveal()).toBe('x');
+  });
+
+  it.each(['', ' ', '\n'.repeat(9000), 'x'.repeat(8193)])(
+    'is not recognized, rather than wrong input, in the hands of a customer: %#',
+    (text) => {
+      const error = caught(() => readResetToken(text));
+      const details = { reason: 'UNRECOGNIZED' };
+      expect(error).toMatchObject({ code: 'RESET_TOKEN_REFUSED', details });
+      expect(readResetToken('x'.repeat(8192)).reveal()).toHaveLength(8192);
+    },
+  );
 
   it.each([
     ['nothing', ''],
