@@ -3,7 +3,8 @@ import argon2 from 'argon2';
 import { describe, expect, it } from '@jest/globals';
 import { jsonApiApi } from '../../support/apis/json-api-verbs.js';
 import { fabricApi } from '../../support/apis/fabric-verbs.js';
-import { graphqlApi } from '../../support/apis/graphql-verbs.js';
+import { graphqlApi, graphqlTokenApi } from '../../support/apis/graphql-verbs.js';
+import { createVerbs } from '../../support/apis/verbs-of-shop.js';
 import { describeOnServer } from '../../support/rows/database.js';
 import { goodPassword, type Reset } from '../../support/world/people.js';
 import type { Shop } from '../../support/world/shop.js';
@@ -65,10 +66,11 @@ describe('a token', () => {
   });
 });
 
-describeOnServer('one token raced through all three APIs', () => {
+describeOnServer('one token raced through all three APIs, and by the token alone', () => {
   const shop = useShop({ isOnServer: true });
   const racing = [
     { api: graphqlApi, verbs: () => shop.graphql },
+    { api: graphqlTokenApi, verbs: () => createVerbs(graphqlTokenApi, shop.send, shop) },
     { api: jsonApiApi, verbs: () => shop.jsonApi },
     { api: fabricApi, verbs: () => shop.fabric },
   ];
