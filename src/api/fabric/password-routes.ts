@@ -45,12 +45,17 @@ function updatePassword(operations: Operations): DescribedRoute {
   };
 }
 
-/** `/auth/change-password`, which fabric documents as PATCH in one place and as POST in another. */
+/**
+ * `/auth/change-password`, which fabric documents as PATCH in one place and as POST in another. The example of POST
+ * changes back what that of PATCH changed.
+ */
 function changePassword(
   operations: Operations,
   method: 'PATCH' | 'POST',
   operationId: string,
 ): DescribedRoute {
+  const passwords = [samplePassword, sampleNewPassword];
+  const [oldPassword, newPassword] = method === 'PATCH' ? passwords : passwords.toReversed();
   return {
     method,
     path: '/auth/change-password',
@@ -62,8 +67,8 @@ function changePassword(
       parameters: [siteContext],
       requestBody: jsonBody('FabricPasswordChange', {
         userId: sampleUserId,
-        oldPassword: samplePassword,
-        newPassword: sampleNewPassword,
+        oldPassword,
+        newPassword,
       }),
       responses: responses(user, [...bodyFailures, 'PASSWORD_REJECTED', 'INCORRECT_PASSWORD']),
     },

@@ -1,5 +1,6 @@
 /** The served description of the REST APIs: valid, complete, and true of every request in it. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { sampleNewPassword, samplePassword } from '../../../../src/api/fabric/samples.js';
 import { createFabricApi } from '../../../../src/api/fabric/api.js';
 import { describeApis } from '../../../../src/api/http/openapi.js';
 import { ofAll, ofBodies, routes as fabricRoutes } from '../../../support/apis/fabric-cases.js';
@@ -59,6 +60,10 @@ async function give(one: Described): Promise<Given> {
     `UPDATE customers SET created_at = '2020-04-15T10:08:04.246Z' WHERE id = $1`,
     customer,
   );
+  if (one.operation.operationId === 'changeUserPasswordByPost') {
+    // Its example changes back what that of PATCH changed.
+    await world.changePassword(subject.customerId, samplePassword, sampleNewPassword);
+  }
   const [event] = await world.sql('SELECT id FROM events WHERE customer_id = $1', customer);
   return { shop: world, subject, eventId: event.id, credential };
 }
