@@ -66,10 +66,7 @@ async function addReset(
   await tx.events.add(site, { ...event, id: eventId });
 }
 
-type SampleDependencies = Pick<
-  Dependencies,
-  'unitOfWork' | 'hasher' | 'tokenEncryption'
->;
+type SampleDependencies = Pick<Dependencies, 'unitOfWork' | 'hasher' | 'tokenEncryption'>;
 
 /** Rows that there are already stay as their reader left them. An event outlives its customer. */
 async function hasAny(

@@ -5,7 +5,7 @@
 
 export const sampleUserId = '6169b2d892a5f30009d76480';
 export const sampleEmail = 'test@mail.com';
-export const sampleToken = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...';
+const sampleToken = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...';
 /** In requests, because a JWT that the service did not sign is refused. Either kind is accepted. */
 export const sampleOpaqueToken = '5e8f8c0d9a1b4c2d8e7f6a5b';
 export const samplePassword = 'a boat with 3 red sails';

@@ -122,7 +122,10 @@ const responses: Record<string, object> = {
       description: 'False if the email was not sent and will not be. The link works in any case.',
     },
   }),
-  FabricTokenCheck: object('A token that can be used.', { tokenValid: { type: 'boolean', enum: [true] }, userId }),
+  FabricTokenCheck: object('A token that can be used.', {
+    tokenValid: { type: 'boolean', enum: [true] },
+    userId,
+  }),
   FabricSignIn: object('A signed-in user. There are no refresh tokens.', {
     _id: userId,
     userId,

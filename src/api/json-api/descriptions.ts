@@ -1,4 +1,5 @@
 /** The descriptions of the routes (OpenAPI 3.1, Operation Objects). */
+import { maxConditions, maxSearches } from '../../domain/shared/criteria.js';
 import type { RouteDescription } from '../http/api.js';
 import { mediaType } from './documents.js';
 import { listParameters, singleParameters } from './parameters.js';
@@ -68,8 +69,12 @@ function idParameter({ type }: AnyTable): object {
   };
 }
 
-const aboutLists =
-  'By page; `meta` counts the rows of all pages. A row must match every filter. Predicates for one value also end in `_any` and `_all` and then take several (`email_cont_any=a,b`); `_or_` and `_and_` between attributes compare them all (`reference_or_email_cont`). At most 20 conditions and 20 texts to search for. For integrations.';
+const aboutLists = [
+  'By page; `meta` counts the rows of all pages. A row must match every filter.',
+  'Predicates for one value also end in `_any` and `_all` and then take several (`email_cont_any=a,b`);',
+  '`_or_` and `_and_` between attributes compare them all (`reference_or_email_cont`).',
+  `At most ${maxConditions} conditions and ${maxSearches} texts to search for. For integrations.`,
+].join(' ');
 
 function listOf(
   table: AnyTable,

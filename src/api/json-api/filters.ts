@@ -57,7 +57,9 @@ function findFilter(table: AnyTable, name: string): Filter | null {
 
 /** Returns whether the filter of that name takes several values, so that it can be sent several times, too. */
 export function takesSeveral(table: AnyTable, [, name = '']: readonly string[]): boolean {
-  return findFilter(table, name)?.parts.every(({ predicate }) => predicate.arity === 'many') ?? false;
+  return (
+    findFilter(table, name)?.parts.every(({ predicate }) => predicate.arity === 'many') ?? false
+  );
 }
 
 /** Returns the filters of one attribute, by their names, without the forms for several values. */

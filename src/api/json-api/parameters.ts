@@ -7,7 +7,8 @@ import {
 import { plainFiltersOf } from './filters.js';
 import { fieldNamesOf, tables, type AnyTable } from './resource-tables.js';
 
-type PlainFilter = ReturnType<typeof plainFiltersOf> extends ReadonlyMap<string, infer F> ? F : never;
+type PlainFilter =
+  ReturnType<typeof plainFiltersOf> extends ReadonlyMap<string, infer F> ? F : never;
 
 /** A parameter with comma-separated values. */
 function listParameter(name: string, values: readonly string[], description: string): object {

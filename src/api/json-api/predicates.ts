@@ -8,7 +8,7 @@ import { parseInstant } from '../../domain/shared/instant.js';
 import { queryError } from './errors.js';
 
 /** The form of the value: one, several with commas between them, or `true` and `false`. */
-export type Arity = 'one' | 'many' | 'flag';
+type Arity = 'one' | 'many' | 'flag';
 
 /** Decides which predicates an attribute has. */
 export type FilterKind = 'text' | 'instant' | 'flag' | 'related';
@@ -160,13 +160,7 @@ interface Sent {
  * Returns a condition as operations take it. Throws `INVALID_FILTER_VALUE` if an instant or a flag is malformed; the
  * operation checks other values.
  */
-export function toCondition({
-  parameter,
-  field,
-  kind,
-  predicate,
-  value,
-}: Sent): Condition<string> {
+export function toCondition({ parameter, field, kind, predicate, value }: Sent): Condition<string> {
   const { arity } = predicate;
   if (arity === 'flag') return predicate.toCondition(field, [], toFlag(parameter, value));
   const read = (text: string) => (kind === 'instant' ? toInstant(parameter, text) : text);

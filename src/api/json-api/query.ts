@@ -26,8 +26,10 @@ export interface SingleQuery {
   readonly include: IncludeTree;
 }
 
-export interface CollectionQuery<Filterable extends string, Field extends string>
-  extends SingleQuery {
+export interface CollectionQuery<
+  Filterable extends string,
+  Field extends string,
+> extends SingleQuery {
   readonly criteria: readonly Criterion<Filterable>[];
   readonly page: {
     readonly number?: number;

@@ -7,7 +7,10 @@ import type { Customer } from '../../domain/customers/customer.js';
 import { eventNames, type Event } from '../../domain/events/event.js';
 import type { CustomerCriteriaField, CustomerSortField } from '../../domain/customers/list.js';
 import type { EventCriteriaField, EventSortField } from '../../domain/events/list.js';
-import type { PasswordResetCriteriaField, PasswordResetSortField } from '../../domain/resets/list.js';
+import type {
+  PasswordResetCriteriaField,
+  PasswordResetSortField,
+} from '../../domain/resets/list.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import type { FilterKind } from './predicates.js';
 
@@ -90,46 +93,39 @@ const commonFilterable = [
   ['updated_at', { field: 'updatedAt', kind: 'instant' }],
 ] as const;
 
-export const resets: ResourceTable<
-  ResetView,
-  PasswordResetCriteriaField,
-  PasswordResetSortField
-> = {
-  type: 'customer_password_resets',
-  attributes: [
-    { name: 'customer_email', schema: address, read: (row) => row.customerEmail },
-    { name: 'reset_password_token', schema: nullableText, read: (row) => row.token },
-    {
-      name: 'reset_password_at',
-      schema: { ...instant, type: ['string', 'null'] },
-      read: (row) => toText(row.redeemedAt),
-    },
-    ...commonAttributes,
-  ],
-  relationships: new Map([
-    ['customer', { type: 'customers', isToMany: false }],
-    ['events', { type: 'events', isToMany: true }],
-  ]),
-  sortable: new Map<string, PasswordResetSortField>([
-    ...commonSortable,
-    ['customer.email', 'customerEmail'],
-  ]),
-  filterable: new Map<string, Filterable<PasswordResetCriteriaField>>([
-    ...commonFilterable,
-    ['reset_password_at', { field: 'resetPasswordAt', kind: 'instant' }],
-    ['customer_id', { field: 'customerId', kind: 'text' }],
-    ['customer_email', { field: 'customerEmail', kind: 'text' }],
-    ['events_name', { field: 'eventsName', kind: 'related' }],
-  ]),
-};
+export const resets: ResourceTable<ResetView, PasswordResetCriteriaField, PasswordResetSortField> =
+  {
+    type: 'customer_password_resets',
+    attributes: [
+      { name: 'customer_email', schema: address, read: (row) => row.customerEmail },
+      { name: 'reset_password_token', schema: nullableText, read: (row) => row.token },
+      {
+        name: 'reset_password_at',
+        schema: { ...instant, type: ['string', 'null'] },
+        read: (row) => toText(row.redeemedAt),
+      },
+      ...commonAttributes,
+    ],
+    relationships: new Map([
+      ['customer', { type: 'customers', isToMany: false }],
+      ['events', { type: 'events', isToMany: true }],
+    ]),
+    sortable: new Map<string, PasswordResetSortField>([
+      ...commonSortable,
+      ['customer.email', 'customerEmail'],
+    ]),
+    filterable: new Map<string, Filterable<PasswordResetCriteriaField>>([
+      ...commonFilterable,
+      ['reset_password_at', { field: 'resetPasswordAt', kind: 'instant' }],
+      ['customer_id', { field: 'customerId', kind: 'text' }],
+      ['customer_email', { field: 'customerEmail', kind: 'text' }],
+      ['events_name', { field: 'eventsName', kind: 'related' }],
+    ]),
+  };
 
 const statuses = ['prospect', 'acquired', 'repeat'];
 
-export const customers: ResourceTable<
-  CustomerView,
-  CustomerCriteriaField,
-  CustomerSortField
-> = {
+export const customers: ResourceTable<CustomerView, CustomerCriteriaField, CustomerSortField> = {
   type: 'customers',
   attributes: [
     { name: 'email', schema: address, read: (row) => row.email },

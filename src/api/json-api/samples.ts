@@ -58,7 +58,7 @@ function relationshipSamples(self: string, ...names: string[]): object {
     self: `${self}/relationships/${name}`,
     related: `${self}/${name}`,
   });
-  return Object.fromEntries(names.map((name) => [name, { links: links(name) }])) as object;
+  return Object.fromEntries(names.map((name) => [name, { links: links(name) }]));
 }
 
 const resetAttributes = {

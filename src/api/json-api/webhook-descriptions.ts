@@ -44,9 +44,10 @@ function callSchema(table: AnyTable, meta: object): object {
 }
 
 const bareMeta = closed(partitionMeta);
-const tokenMeta = closed({ ...partitionMeta, encrypted_reset_password_token: token }, [
-  ...Object.keys(partitionMeta),
-]);
+const tokenMeta = closed(
+  { ...partitionMeta, encrypted_reset_password_token: token },
+  Object.keys(partitionMeta),
+);
 
 const callSchemaName = (table: AnyTable) => `${schemaNameOf(table)}Call`;
 

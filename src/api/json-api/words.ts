@@ -117,4 +117,3 @@ export const eventReads = {
     description: 'Returns an event. Its `metadata` say who caused it. For integrations.',
   },
 };
-

@@ -7,7 +7,7 @@ import { escapePattern } from './filters.js';
 type Compare = (column: string) => string;
 
 /** Whether the comparison is for whole values and finds few of them, so that rows are best found by them. */
-export interface Hint {
+interface Hint {
   readonly isNarrow: boolean;
 }
 

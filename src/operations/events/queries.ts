@@ -42,11 +42,7 @@ function parseEventFilter(filter: EventFilter): EventFilter {
 }
 
 /** All events, or those of one customer or reset. */
-interface PageEventsInput extends OffsetListInput<
-  EventFilter,
-  EventSortField,
-  EventCriteriaField
-> {
+interface PageEventsInput extends OffsetListInput<EventFilter, EventSortField, EventCriteriaField> {
   readonly owner?: EventOwner | undefined;
   /** Given together with `owner`. */
   readonly ownerId?: string | undefined;

@@ -83,8 +83,11 @@ describe('the examples on a fresh install', () => {
     const wrong = [...answers.values()].flatMap(([described, called]) => {
       const { operationId } = described.operation;
       const problems = problemsOf(validate, described, called);
-      const isExpected = called.status === successOf(described) || mayBeHiddenByDate.has(operationId);
-      return isExpected && problems.length === 0 ? [] : [{ operationId, status: called.status, problems }];
+      const isExpected =
+        called.status === successOf(described) || mayBeHiddenByDate.has(operationId);
+      return isExpected && problems.length === 0
+        ? []
+        : [{ operationId, status: called.status, problems }];
     });
     expect(wrong).toEqual([]);
     expect(answers.size).toBeGreaterThan(24);

@@ -1,9 +1,5 @@
 /** The described requests as a reader would try them out: the samples' ids, tokens and addresses are ours. */
-import {
-  sampleEmail,
-  sampleOpaqueToken,
-  sampleUserId,
-} from '../../../src/api/fabric/samples.js';
+import { sampleEmail, sampleOpaqueToken, sampleUserId } from '../../../src/api/fabric/samples.js';
 import {
   createCustomerSample,
   createResetSample,

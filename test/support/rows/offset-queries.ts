@@ -43,7 +43,7 @@ const anyOf = <Field extends string>(
   criteria: [
     {
       needs: 'any',
-      conditions: fields.map((field) => ({ field, ...condition }) as Condition<Field>),
+      conditions: fields.map((field) => ({ field, ...condition })),
     },
   ],
 });
@@ -180,7 +180,8 @@ function eventFilters(now: number): Record<string, EventSearch> {
 }
 
 /** Filters that no index of ours narrows: what they leave out says nothing of where the rest is. */
-const isSearch = /from a begin|with a text|no password|none of the standings|but some|at another time/;
+const isSearch =
+  /from a begin|with a text|no password|none of the standings|but some|at another time/;
 
 type TieBreak = 'createdAt' | 'id';
 

@@ -138,8 +138,7 @@ describe('a described request', () => {
 describe('a described webhook', () => {
   const topics = eventNames.filter(isWebhookTopic);
 
-  it('is every topic, and no other', () =>
-    expect(Object.keys(document.webhooks)).toEqual(topics));
+  it('is every topic, and no other', () => expect(Object.keys(document.webhooks)).toEqual(topics));
 
   it.each(topics)('has an example that fits, and only such calls fit: %s', (topic) => {
     const { post } = document.webhooks[topic]!;

@@ -149,11 +149,11 @@ describe('the query of a request', () => {
   ])('orders a list by "%s"', async (query, expected) => {
     const { data } = await get(`${resets}?${query}`);
     const byAddress = [0, 1, 2].toSorted((one, other) => (emails[one]! < emails[other]! ? -1 : 1));
-    const places: Record<string, number[]> = {
+    const orders: Record<string, number[]> = {
       'by address': byAddress,
       'by address, reversed': byAddress.toReversed(),
     };
-    const wanted = typeof expected === 'string' ? places[expected] : expected;
+    const wanted = typeof expected === 'string' ? orders[expected] : expected;
     expect(data.map(({ id }: any) => ids.indexOf(id))).toEqual(wanted);
   });
 
