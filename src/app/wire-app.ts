@@ -105,7 +105,8 @@ export async function wireApp(
     async welcome(url) {
       if (config.service.profile !== 'development') return [];
       const signer = built.accessTokenSigner;
-      return seedAndWelcome(config, { url, database, administration, operations, signer });
+      const parts = { administration, operations, dependencies };
+      return seedAndWelcome(config, { url, database, signer, ...parts });
     },
     async close() {
       // Requests may still need the mailer; no request needs the worker.

@@ -6,7 +6,9 @@ import type { AuthorizedContext } from '../domain/access/context.js';
 import { AppError } from '../domain/shared/errors.js';
 import type { ApplicationKind, Organization } from '../domain/access/organization.js';
 import type { CreatedPasswordReset, Operations } from '../operations/index.js';
+import type { Dependencies } from '../operations/ports/index.js';
 import type { DevelopmentKeys } from './keys.js';
+import { seedSamples } from './samples.js';
 
 export const demoOrganization: Omit<Organization, 'createdAt'> = {
   id: 'xRRkjDFafe',
@@ -62,10 +64,15 @@ async function putCustomer(operations: Operations, context: AuthorizedContext): 
   }
 }
 
+export interface DemoParts {
+  readonly administration: Administration;
+  readonly operations: Operations;
+  readonly dependencies: Dependencies;
+}
+
 /** Creates what is missing, and returns a new reset of the demo's customer. Each start gives both applications the current keys. */
 export async function seedDemo(
-  administration: Administration,
-  operations: Operations,
+  { administration, operations, dependencies }: DemoParts,
   keys: DevelopmentKeys,
 ): Promise<CreatedPasswordReset> {
   if (!(await administration.findOrganization(demoOrganization.id))) {
@@ -74,6 +81,7 @@ export async function seedDemo(
   await putApplication(administration, 'integration', keys.integrationApiKey);
   await putApplication(administration, 'sales_channel', keys.salesChannelApiKey);
   const context = integrationContext();
+  await seedSamples(dependencies, context);
   await putCustomer(operations, context);
   const input = { customerEmail: demoCustomerEmail, tokenKind: 'opaque' as const };
   return operations.createPasswordReset(context, input);

@@ -1,12 +1,10 @@
 /** The start of the development profile: seeds the demo, and tells a newcomer how to use it. */
-import type { Administration } from '../database/administration.js';
 import type { Database } from '../database/database.js';
 import type { ResetLinks } from '../domain/resets/links.js';
 import { mailFolder } from '../mail/file-mailer.js';
 import type { SmtpRelay } from '../mail/smtp-relay.js';
-import type { Operations } from '../operations/index.js';
 import type { AccessTokenSigner } from '../operations/ports/index.js';
-import { demoOrganization, seedDemo } from './demo.js';
+import { demoOrganization, seedDemo, type DemoParts } from './demo.js';
 import { loadDevelopmentKeys } from './keys.js';
 import { welcomeLines, type WelcomeFacts } from './welcome.js';
 
@@ -18,12 +16,10 @@ export interface WelcomeSettings {
   readonly mail: { readonly relay: SmtpRelay | null; readonly links: ResetLinks };
 }
 
-export interface WelcomeParts {
+export interface WelcomeParts extends DemoParts {
   /** The URL that the service listens on. */
   readonly url: string;
   readonly database: Database;
-  readonly administration: Administration;
-  readonly operations: Operations;
   readonly signer: AccessTokenSigner;
 }
 
@@ -42,10 +38,10 @@ function databaseName(
 /** Seeds the demo organization with a new reset. Returns the lines to print. */
 export async function seedAndWelcome(
   settings: WelcomeSettings,
-  { url, database, administration, operations, signer }: WelcomeParts,
+  { url, database, signer, ...parts }: WelcomeParts,
 ): Promise<string[]> {
   const keys = loadDevelopmentKeys(settings.database.dataDir);
-  const created = await seedDemo(administration, operations, keys);
+  const created = await seedDemo(parts, keys);
   return welcomeLines({
     url,
     databaseName: databaseName(settings, database),

@@ -4,7 +4,13 @@ import type { Operations } from '../../operations/index.js';
 import { readTexts } from './body.js';
 import { bodyFailures, jsonBody, responses, siteContext } from './descriptions.js';
 import { toUserDocument } from './documents.js';
-import { sampleToken, sampleUser, sampleUserId } from './samples.js';
+import {
+  sampleNewPassword,
+  sampleOpaqueToken,
+  samplePassword,
+  sampleUser,
+  sampleUserId,
+} from './samples.js';
 
 const user = { description: 'The user.', schema: 'FabricUser', example: sampleUser };
 
@@ -21,8 +27,8 @@ function updatePassword(operations: Operations): DescribedRoute {
       parameters: [siteContext],
       requestBody: jsonBody('FabricPasswordUpdate', {
         userId: sampleUserId,
-        resetToken: sampleToken,
-        newPassword: 'nine lanterns over water',
+        resetToken: sampleOpaqueToken,
+        newPassword: samplePassword,
       }),
       responses: responses(user, [
         ...bodyFailures,
@@ -39,12 +45,17 @@ function updatePassword(operations: Operations): DescribedRoute {
   };
 }
 
-/** `/auth/change-password`, which fabric documents as PATCH in one place and as POST in another. */
+/**
+ * `/auth/change-password`, which fabric documents as PATCH in one place and as POST in another. The example of POST
+ * changes back what that of PATCH changed.
+ */
 function changePassword(
   operations: Operations,
   method: 'PATCH' | 'POST',
   operationId: string,
 ): DescribedRoute {
+  const passwords = [samplePassword, sampleNewPassword];
+  const [oldPassword, newPassword] = method === 'PATCH' ? passwords : passwords.toReversed();
   return {
     method,
     path: '/auth/change-password',
@@ -56,8 +67,8 @@ function changePassword(
       parameters: [siteContext],
       requestBody: jsonBody('FabricPasswordChange', {
         userId: sampleUserId,
-        oldPassword: 'a boat with 3 red sails',
-        newPassword: 'nine lanterns over water',
+        oldPassword,
+        newPassword,
       }),
       responses: responses(user, [...bodyFailures, 'PASSWORD_REJECTED', 'INCORRECT_PASSWORD']),
     },

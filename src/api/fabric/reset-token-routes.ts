@@ -8,8 +8,8 @@ import { toMailedLinkDocument, toResetTokenDocument } from './documents.js';
 import {
   sampleEmail,
   sampleMailedLink,
+  sampleOpaqueToken,
   sampleResetToken,
-  sampleToken,
   sampleTokenCheck,
 } from './samples.js';
 
@@ -83,7 +83,7 @@ function checkToken(operations: Operations): DescribedRoute {
       summary: 'Verify token',
       description:
         'Returns whether a reset token can still be used, and the id of its user. Does not use the token up.',
-      parameters: [siteContext, pathParameter('token', 'The reset token.', sampleToken)],
+      parameters: [siteContext, pathParameter('token', 'The reset token.', sampleOpaqueToken)],
       responses: responses(answer, ['BAD_REQUEST', 'TOKEN_EXPIRED', 'VERIFY_TOKEN_FAILED']),
     },
     async handle({ context, params: { token = '' } }) {

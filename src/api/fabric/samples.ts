@@ -1,8 +1,15 @@
-/** Examples for the descriptions, from fabric's documentation. */
+/**
+ * Examples for the descriptions, from fabric's documentation. The development profile has this user, with this password
+ * and a pending reset with `sampleOpaqueToken`, so that every request can be sent as it stands there.
+ */
 
 export const sampleUserId = '6169b2d892a5f30009d76480';
 export const sampleEmail = 'test@mail.com';
-export const sampleToken = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...';
+const sampleToken = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...';
+/** In requests, because a JWT that the service did not sign is refused. Either kind is accepted. */
+export const sampleOpaqueToken = '5e8f8c0d9a1b4c2d8e7f6a5b';
+export const samplePassword = 'a boat with 3 red sails';
+export const sampleNewPassword = 'nine lanterns over water';
 export const sampleSiteContext =
   '{"date":"2023-01-01T00:00:00.000Z","channel":12,"account":"1234abcd5678efgh9ijklmno","stage":"production"}';
 

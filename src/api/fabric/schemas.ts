@@ -1,4 +1,7 @@
-/** JSON Schemas of this API's bodies (OpenAPI 3.1, 4.8.24). */
+/**
+ * JSON Schemas of this API's bodies (OpenAPI 3.1, 4.8.24). A single value is an `enum`: of `const`, Postman's import makes
+ * wrong bodies.
+ */
 import { statuses } from './errors.js';
 
 const text = { type: ['string', 'null'] };
@@ -76,7 +79,7 @@ const responses: Record<string, object> = {
   }),
   FabricProvider: object('The way to sign in by password. Does not contain the password.', {
     id: { type: 'string' },
-    name: { const: 'LOCAL' },
+    name: { type: 'string', enum: ['LOCAL'] },
     isActive: { type: 'boolean' },
     registrationDate: instant,
     lastLoginDate: { type: ['string', 'null'], format: 'date-time' },
@@ -85,7 +88,7 @@ const responses: Record<string, object> = {
     isActive: { type: 'boolean' },
     registrationDate: instant,
     expiryDate: instant,
-    roles: { const: 'customer' },
+    roles: { type: 'string', enum: ['customer'] },
     name: refTo('FabricName'),
     phone: list(refTo('FabricPhone')),
     email: { type: 'string' },
@@ -100,9 +103,9 @@ const responses: Record<string, object> = {
   }),
   FabricResetToken: object('A new reset token. It is not stored: only this response shows it.', {
     token: { type: 'string' },
-    kind: { const: 'RESET_PASSWORD' },
+    kind: { type: 'string', enum: ['RESET_PASSWORD'] },
     expiresAt: instant,
-    isRedeemed: { const: false },
+    isRedeemed: { type: 'boolean', enum: [false] },
     userId,
     name: refTo('FabricName'),
     email: { type: 'string' },
@@ -119,20 +122,23 @@ const responses: Record<string, object> = {
       description: 'False if the email was not sent and will not be. The link works in any case.',
     },
   }),
-  FabricTokenCheck: object('A token that can be used.', { tokenValid: { const: true }, userId }),
+  FabricTokenCheck: object('A token that can be used.', {
+    tokenValid: { type: 'boolean', enum: [true] },
+    userId,
+  }),
   FabricSignIn: object('A signed-in user. There are no refresh tokens.', {
     _id: userId,
     userId,
-    roles: list({ const: 'customer' }),
+    roles: list({ type: 'string', enum: ['customer'] }),
     name: refTo('FabricName'),
     account: { type: 'string', pattern: '^[0-9A-Za-z]{24}$' },
-    userType: object('The kind of user.', { kind: { const: 'REGISTERED' } }),
+    userType: object('The kind of user.', { kind: { type: 'string', enum: ['REGISTERED'] } }),
     accessToken: { type: 'string' },
     refreshToken: { type: 'null' },
   }),
   FabricError: object('An error. `error` and `code` are the same.', {
     error: { type: 'string' },
-    code: { enum: Object.keys(statuses) },
+    code: { type: 'string', enum: Object.keys(statuses) },
     message: { type: 'string' },
   }),
 };

@@ -5,7 +5,7 @@ import type { Operations } from '../../operations/index.js';
 import { readTexts } from './body.js';
 import { bodyFailures, jsonBody, pathParameter, responses, siteContext } from './descriptions.js';
 import { toSignInDocument, toUserDocument } from './documents.js';
-import { sampleEmail, sampleSignIn, sampleUser, sampleUserId } from './samples.js';
+import { sampleEmail, samplePassword, sampleSignIn, sampleUser, sampleUserId } from './samples.js';
 
 /** `POST /auth/local/login`. Malformed credentials are `LOCAL_AUTHENTICATION_FAILED`, 400. */
 function logIn(operations: Operations): DescribedRoute {
@@ -25,7 +25,7 @@ function logIn(operations: Operations): DescribedRoute {
       parameters: [siteContext],
       requestBody: jsonBody('FabricCredentials', {
         username: sampleEmail,
-        password: 'a boat with 3 red sails',
+        password: samplePassword,
       }),
       responses: responses(answer, [
         ...bodyFailures,

@@ -35,11 +35,14 @@ export interface ApiAnswer {
 export interface RouteDescription {
   readonly operationId: string;
   readonly summary: string;
-  readonly description?: string;
+  readonly description: string;
   readonly parameters?: readonly object[];
   readonly requestBody?: object;
   readonly responses: Readonly<Record<string, object>>;
 }
+
+/** As `RouteDescription`, for a POST that Rekey sends to a receiver. */
+export type WebhookDescription = RouteDescription;
 
 export interface ApiRoute {
   readonly method: ApiMethod;
@@ -93,6 +96,8 @@ export interface DescribedApi extends Api {
   readonly routes: readonly DescribedRoute[];
   /** The schemas that the descriptions of routes refer to as `#/components/schemas/…`. */
   readonly schemas: Readonly<Record<string, object>>;
+  /** The requests that Rekey sends in this format, by name (OpenAPI 3.1, 4.8.1, `webhooks`). */
+  readonly webhooks?: Readonly<Record<string, WebhookDescription>>;
 }
 
 export interface DescribedRoute extends ApiRoute {

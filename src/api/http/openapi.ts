@@ -14,7 +14,7 @@ const siteContext = {
   description:
     'A JSON object as a string, with `account`, and optionally `channel`, `stage` and `date`.',
   schema: { type: 'string', maxLength: 1024 },
-  example: '{"account":"0123456789abcdef01234567","channel":12,"stage":"production"}',
+  example: '{"account":"1234abcd5678efgh9ijklmno","channel":12,"stage":"production"}',
 };
 
 function pathParameters({ path }: DescribedRoute): object[] {
@@ -50,6 +50,15 @@ function pathsOf(api: DescribedApi): Record<string, Record<string, object>> {
   return paths;
 }
 
+/** Receivers know a call by its signature, which the description of its headers explains. */
+function webhooksOf({ title, webhooks = {} }: DescribedApi): Record<string, object> {
+  const items = Object.entries(webhooks).map(([name, described]) => [
+    name,
+    { post: { ...described, tags: [title], security: [] } },
+  ]);
+  return Object.fromEntries(items) as Record<string, object>;
+}
+
 const info = {
   title: 'Rekey',
   version: '1',
@@ -67,6 +76,7 @@ export function describeApis(apis: readonly DescribedApi[], baseUrl: string): ob
     servers: [{ url: baseUrl }],
     tags: apis.map(({ title, summary }) => ({ name: title, description: summary })),
     paths: Object.assign({}, ...apis.map(pathsOf)) as object,
+    webhooks: Object.assign({}, ...apis.map(webhooksOf)) as object,
     components: {
       securitySchemes,
       schemas: Object.assign({}, ...apis.map(({ schemas }) => schemas)) as object,

@@ -7,6 +7,7 @@ import { renderError } from './errors.js';
 import { eventRoutes } from './event-routes.js';
 import { passwordResetRoutes } from './password-reset-routes.js';
 import { jsonApiSchemas } from './schemas.js';
+import { webhookDescriptions, webhookSchemas } from './webhook-descriptions.js';
 
 const routes = [...passwordResetRoutes, ...customerRoutes, ...eventRoutes];
 
@@ -22,7 +23,8 @@ export function createJsonApi(operations: Operations): DescribedApi {
       description,
       handle: (request) => handler(operations, request),
     })),
-    schemas: jsonApiSchemas,
+    schemas: { ...jsonApiSchemas, ...webhookSchemas },
+    webhooks: webhookDescriptions,
     requestMediaType: mediaType,
     responseMediaTypes: [mediaType],
     allowsAnonymous: false,

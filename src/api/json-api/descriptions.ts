@@ -1,10 +1,28 @@
 /** The descriptions of the routes (OpenAPI 3.1, Operation Objects). */
+import { maxConditions, maxSearches } from '../../domain/shared/criteria.js';
 import type { RouteDescription } from '../http/api.js';
 import { mediaType } from './documents.js';
 import { listParameters, singleParameters } from './parameters.js';
 import { customers, events, resets, type AnyTable } from './resource-tables.js';
-import { updateAnswerSample, updateRequestSample } from './samples.js';
+import {
+  createCustomerSample,
+  createResetSample,
+  sampleCustomerId,
+  sampleEventId,
+  sampleResetId,
+  updateAnswerSample,
+  updateCustomerSample,
+  updateRequestSample,
+} from './samples.js';
 import { ref, schemaNameOf } from './schemas.js';
+import {
+  customerReads,
+  customerWrites,
+  eventReads,
+  resetReads,
+  resetWrites,
+  type Words,
+} from './words.js';
 
 function content(schema: string, example?: object): object {
   return { [mediaType]: { schema: ref(schema), ...(example && { example }) } };
@@ -34,31 +52,55 @@ function success(description: string, schema: string, example?: object): object 
   return { description, content: content(schema, example) };
 }
 
+/** The `id` in a path: which resource it is of, and the demo shop's one. */
+function idParameter({ type }: AnyTable): object {
+  const samples = {
+    customer_password_resets: sampleResetId,
+    customers: sampleCustomerId,
+    events: sampleEventId,
+  };
+  return {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: `The id of the ${type.slice(0, -1).replaceAll('_', ' ')}.`,
+    schema: ref('JsonApiId'),
+    example: samples[type],
+  };
+}
+
+const aboutLists = [
+  'By page; `meta` counts the rows of all pages. A row must match every filter.',
+  'Predicates for one value also end in `_any` and `_all` and then take several (`email_cont_any=a,b`);',
+  '`_or_` and `_and_` between attributes compare them all (`reference_or_email_cont`).',
+  `At most ${maxConditions} conditions and ${maxSearches} texts to search for. For integrations.`,
+].join(' ');
+
 function listOf(
   table: AnyTable,
-  operationId: string,
-  summary: string,
+  { description, ...words }: Words,
   schema = `${schemaNameOf(table)}List`,
 ): RouteDescription {
   return {
-    operationId,
-    summary,
+    ...words,
+    description: `${description} ${aboutLists}`,
     parameters: listParameters(table),
     responses: { 200: success('One page.', schema), ...failures([400, 401, 406, 503]) },
   };
 }
 
-/** Returns the description of a list of events of one resource. */
-function eventsOf(operationId: string, summary: string, schema?: string): RouteDescription {
-  const list = listOf(events, operationId, summary, schema);
-  return { ...list, responses: { ...list.responses, ...failures([404]) } };
+/** Returns the description of a list of events of one resource, which is of `owner`. */
+function eventsOf(owner: AnyTable, words: Words, schema?: string): RouteDescription {
+  const list = listOf(events, words, schema);
+  const parameters = [idParameter(owner), ...(list.parameters ?? [])];
+  return { ...list, parameters, responses: { ...list.responses, ...failures([404]) } };
 }
 
-function retrieveOf(table: AnyTable, operationId: string, summary: string): RouteDescription {
+/** `owner` is the resource whose id is in the path. */
+function retrieveOf(table: AnyTable, words: Words, owner = table): RouteDescription {
   return {
-    operationId,
-    summary,
-    parameters: singleParameters(table),
+    ...words,
+    parameters: [idParameter(owner), ...singleParameters(table)],
     responses: {
       200: success('The resource.', `${schemaNameOf(table)}Document`),
       ...failures([400, 401, 404, 406, 503]),
@@ -66,13 +108,7 @@ function retrieveOf(table: AnyTable, operationId: string, summary: string): Rout
   };
 }
 
-interface Write {
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description: string;
-}
-
-function createOf(table: AnyTable, write: Write): RouteDescription {
+function createOf(table: AnyTable, write: Words, sample: object): RouteDescription {
   const name = schemaNameOf(table);
   const location = {
     description: "The new resource's URL.",
@@ -81,7 +117,7 @@ function createOf(table: AnyTable, write: Write): RouteDescription {
   return {
     ...write,
     parameters: singleParameters(table),
-    requestBody: { required: true, content: content(`${name}Create`) },
+    requestBody: { required: true, content: content(`${name}Create`, sample) },
     responses: {
       201: { ...success('The new resource.', `${name}Document`), headers: { Location: location } },
       ...failures([400, 401, 406, 413, 415, 422, 503]),
@@ -91,13 +127,13 @@ function createOf(table: AnyTable, write: Write): RouteDescription {
 
 function updateOf(
   table: AnyTable,
-  write: Write,
-  sample: { request?: object; answer?: object } = {},
+  write: Words,
+  sample: { request: object; answer?: object },
 ): RouteDescription {
   const name = schemaNameOf(table);
   return {
     ...write,
-    parameters: singleParameters(table),
+    parameters: [idParameter(table), ...singleParameters(table)],
     requestBody: { required: true, content: content(`${name}Update`, sample.request) },
     responses: {
       200: success('The changed resource.', `${name}Document`, sample.answer),
@@ -106,9 +142,10 @@ function updateOf(
   };
 }
 
-function removeOf(write: Write): RouteDescription {
+function removeOf(table: AnyTable, write: Words): RouteDescription {
   return {
     ...write,
+    parameters: [idParameter(table)],
     responses: {
       204: { description: 'The resource was deleted.' },
       ...failures([400, 401, 404, 406, 503]),
@@ -116,94 +153,39 @@ function removeOf(write: Write): RouteDescription {
   };
 }
 
-const resetWrites = {
-  create: {
-    operationId: 'createCustomerPasswordReset',
-    summary: 'Create a customer password reset',
-    description:
-      "Returns the reset's token, once. Sends no email. Ends the customer's pending resets. For integrations.",
-  },
-  update: {
-    operationId: 'updateCustomerPasswordReset',
-    summary: 'Update a customer password reset',
-    description:
-      "Redeems the reset: sets the customer's password with the reset's token, once. Only integrations may write `reference`, `reference_origin` and `metadata`.",
-  },
-  remove: {
-    operationId: 'deleteCustomerPasswordReset',
-    summary: 'Delete a customer password reset',
-    description: 'The token can no longer be used. For integrations.',
-  },
-};
-
-const customerWrites = {
-  create: {
-    operationId: 'createCustomer',
-    summary: 'Create a customer',
-    description: 'With or without a first password. For integrations.',
-  },
-  update: {
-    operationId: 'updateCustomer',
-    summary: 'Update a customer',
-    description:
-      'A password can be written only if the customer has none; otherwise use a reset. For integrations.',
-  },
-  remove: {
-    operationId: 'deleteCustomer',
-    summary: 'Delete a customer',
-    description: 'The password and the resets are deleted, too. For integrations.',
-  },
-};
-
 export const descriptions = {
   resets: {
-    list: listOf(resets, 'listCustomerPasswordResets', 'List all customer password resets'),
-    create: createOf(resets, resetWrites.create),
-    retrieve: retrieveOf(
-      resets,
-      'retrieveCustomerPasswordReset',
-      'Retrieve a customer password reset',
-    ),
+    list: listOf(resets, resetReads.list),
+    create: createOf(resets, resetWrites.create, createResetSample),
+    retrieve: retrieveOf(resets, resetReads.retrieve),
     update: updateOf(resets, resetWrites.update, {
       request: updateRequestSample,
       answer: updateAnswerSample,
     }),
-    remove: removeOf(resetWrites.remove),
-    customer: retrieveOf(
-      customers,
-      'retrieveCustomerOfPasswordReset',
-      'Retrieve the customer of a customer password reset',
-    ),
-    events: eventsOf('listEventsOfPasswordReset', 'List the events of a customer password reset'),
+    remove: removeOf(resets, resetWrites.remove),
+    customer: retrieveOf(customers, resetReads.customer, resets),
+    events: eventsOf(resets, resetReads.events),
     customerLink: {
-      operationId: 'retrieveCustomerLinkOfPasswordReset',
-      summary: 'Retrieve the id of the customer of a customer password reset',
+      ...resetReads.customerLink,
+      parameters: [idParameter(resets)],
       responses: {
         200: success('The identifier.', 'JsonApiCustomerLinkage'),
         ...failures([400, 401, 404, 406, 503]),
       },
     },
-    eventLinks: eventsOf(
-      'listEventLinksOfPasswordReset',
-      'List the ids of the events of a customer password reset',
-      'JsonApiEventLinkage',
-    ),
+    eventLinks: eventsOf(resets, resetReads.eventLinks, 'JsonApiEventLinkage'),
   },
   customers: {
-    list: listOf(customers, 'listCustomers', 'List all customers'),
-    create: createOf(customers, customerWrites.create),
-    retrieve: retrieveOf(customers, 'retrieveCustomer', 'Retrieve a customer'),
-    update: updateOf(customers, customerWrites.update),
-    remove: removeOf(customerWrites.remove),
-    events: eventsOf('listEventsOfCustomer', 'List the events of a customer'),
-    eventLinks: eventsOf(
-      'listEventLinksOfCustomer',
-      'List the ids of the events of a customer',
-      'JsonApiEventLinkage',
-    ),
+    list: listOf(customers, customerReads.list),
+    create: createOf(customers, customerWrites.create, createCustomerSample),
+    retrieve: retrieveOf(customers, customerReads.retrieve),
+    update: updateOf(customers, customerWrites.update, { request: updateCustomerSample }),
+    remove: removeOf(customers, customerWrites.remove),
+    events: eventsOf(customers, customerReads.events),
+    eventLinks: eventsOf(customers, customerReads.eventLinks, 'JsonApiEventLinkage'),
   },
   events: {
-    list: listOf(events, 'listEvents', 'List all events'),
-    retrieve: retrieveOf(events, 'retrieveEvent', 'Retrieve an event'),
+    list: listOf(events, eventReads.list),
+    retrieve: retrieveOf(events, eventReads.retrieve),
   },
 } satisfies Record<string, Record<string, RouteDescription>>;

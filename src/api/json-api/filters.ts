@@ -1,6 +1,16 @@
-/** Filters: from `filter[q][<attribute>_<predicate>]=<value>`, combined by AND, to an operation's filter. */
+/**
+ * Filters: from `filter[q][<attributes>_<predicate>]=<value>` to the criteria of an operation. Several filters are
+ * combined by AND; the attributes of one by the word between them, `_or_` or `_and_`.
+ */
+import type { Criterion } from '../../domain/shared/criteria.js';
 import { queryError } from './errors.js';
-import { predicatesFor, toComparison, type FilterKind, type PredicateName } from './predicates.js';
+import {
+  predicateNames,
+  predicatesFor,
+  toCondition,
+  type FilterKind,
+  type Predicate,
+} from './predicates.js';
 import type { AnyTable } from './resource-tables.js';
 
 export interface FilterParameter {
@@ -9,24 +19,63 @@ export interface FilterParameter {
   readonly value: string;
 }
 
-interface Criterion {
+/** One attribute with the predicate. */
+interface Part {
   readonly field: string;
   readonly kind: FilterKind;
-  readonly predicate: PredicateName;
+  readonly predicate: Predicate;
 }
 
-/** Returns every criterion of the table by its name, such as `reference_not_null`. */
-export function criteriaOf(table: AnyTable): ReadonlyMap<string, Criterion> {
-  const criteria = [...table.filterable].flatMap(([attribute, { field, kind }]) =>
-    predicatesFor(kind).map((predicate): [string, Criterion] => [
-      `${attribute}_${predicate}`,
-      { field, kind, predicate },
-    ]),
+interface Filter {
+  readonly needs: Criterion<string>['needs'];
+  readonly parts: readonly Part[];
+}
+
+function partOf(table: AnyTable, attribute: string, predicateName: string): Part | undefined {
+  const filterable = table.filterable.get(attribute);
+  const predicate = filterable && predicatesFor(filterable.kind).get(predicateName);
+  return predicate && { ...filterable, predicate };
+}
+
+/** Returns the attributes before the predicate; null if one of them is unknown or has no such predicate. */
+function readAttributes(table: AnyTable, attributes: string, predicate: string): Filter | null {
+  const needs = attributes.includes('_and_') ? 'all' : 'any';
+  const names = attributes.split(needs === 'all' ? '_and_' : '_or_');
+  const parts = names.flatMap((name) => partOf(table, name, predicate) ?? []);
+  return parts.length === names.length ? { needs, parts } : null;
+}
+
+/** Returns what a filter of that name compares, such as `reference_or_email_cont`; null if there is none. */
+function findFilter(table: AnyTable, name: string): Filter | null {
+  for (const predicate of predicateNames) {
+    if (!name.endsWith(`_${predicate}`)) continue;
+    const filter = readAttributes(table, name.slice(0, -predicate.length - 1), predicate);
+    if (filter) return filter;
+  }
+  return null;
+}
+
+/** Returns whether the filter of that name takes several values, so that it can be sent several times, too. */
+export function takesSeveral(table: AnyTable, [, name = '']: readonly string[]): boolean {
+  return (
+    findFilter(table, name)?.parts.every(({ predicate }) => predicate.arity === 'many') ?? false
   );
-  return new Map(criteria);
 }
 
-function criterionNameOf({ keys }: FilterParameter): string {
+/** Returns the filters of one attribute, by their names, without the forms for several values. */
+export function plainFiltersOf(table: AnyTable): ReadonlyMap<string, Part> {
+  const filters = [...table.filterable].flatMap(([attribute, { field, kind }]) =>
+    [...predicatesFor(kind)]
+      .filter(([, { isCompound }]) => !isCompound)
+      .map(([name, predicate]): [string, Part] => [
+        `${attribute}_${name}`,
+        { field, kind, predicate },
+      ]),
+  );
+  return new Map(filters);
+}
+
+function filterNameOf({ keys }: FilterParameter): string {
   const [q, name, ...more] = keys;
   if (q === undefined || (q === 'q' && name === undefined) || more.length > 0 || name === '') {
     const detail = 'Filters are given as filter[q][reference_eq]=value.';
@@ -36,39 +85,26 @@ function criterionNameOf({ keys }: FilterParameter): string {
   throw queryError('FILTER_NOT_ALLOWED', 'filter', 'Only filter[q][...] is known.');
 }
 
-/** `null` and `not_null` are one operator, so that together they could give it two values. */
-function addComparison(
-  comparisons: Map<string, unknown>,
-  parameter: string,
-  { operator, operand }: ReturnType<typeof toComparison>,
-): void {
-  if (comparisons.has(operator) && comparisons.get(operator) !== operand) {
-    const detail = 'null and not_null of one attribute contradict each other.';
-    throw queryError('INVALID_FILTERS_SYNTAX', parameter, detail);
+function parseFilter(table: AnyTable, parameter: FilterParameter): Criterion<string> {
+  const name = filterNameOf(parameter);
+  const filter = findFilter(table, name);
+  if (!filter) {
+    const detail = `${table.type} cannot be filtered by that attribute and predicate.`;
+    throw queryError('FILTER_NOT_ALLOWED', 'filter', detail);
   }
-  comparisons.set(operator, operand);
+  const place = `filter[q][${name}]`;
+  const { value } = parameter;
+  const conditions = filter.parts.map((part) => toCondition({ parameter: place, value, ...part }));
+  return { needs: filter.needs, conditions };
 }
 
 /**
- * Returns the filter in the operation's names. Throws `INVALID_FILTERS_SYNTAX`, `INVALID_FILTER_VALUE`, and
+ * Returns the criteria in the operation's names. Throws `INVALID_FILTERS_SYNTAX`, `INVALID_FILTER_VALUE`, and
  * `FILTER_NOT_ALLOWED` for an attribute or predicate that the table does not have.
  */
-export function parseFilters(table: AnyTable, parameters: readonly FilterParameter[]): object {
-  const criteria = criteriaOf(table);
-  const filters = new Map<string, Map<string, unknown>>();
-  for (const parameter of parameters) {
-    const criterionName = criterionNameOf(parameter);
-    const criterion = criteria.get(criterionName);
-    if (!criterion) {
-      const detail = `${table.type} cannot be filtered by that attribute and predicate.`;
-      throw queryError('FILTER_NOT_ALLOWED', 'filter', detail);
-    }
-    const { field, kind, predicate } = criterion;
-    const place = `filter[q][${criterionName}]`;
-    const comparisons = filters.get(field) ?? new Map<string, unknown>();
-    addComparison(comparisons, place, toComparison(place, kind, predicate, parameter.value));
-    filters.set(field, comparisons);
-  }
-  const entries = [...filters].map(([field, by]) => [field, Object.fromEntries(by)]);
-  return Object.fromEntries(entries) as object;
+export function parseFilters(
+  table: AnyTable,
+  parameters: readonly FilterParameter[],
+): Criterion<string>[] {
+  return parameters.map((parameter) => parseFilter(table, parameter));
 }

@@ -4,9 +4,11 @@ import {
   maxOffsetPageSize,
   maxPageNumber,
 } from '../../domain/shared/offset-page.js';
-import { criteriaOf } from './filters.js';
-import { arityOf } from './predicates.js';
+import { plainFiltersOf } from './filters.js';
 import { fieldNamesOf, tables, type AnyTable } from './resource-tables.js';
+
+type PlainFilter =
+  ReturnType<typeof plainFiltersOf> extends ReadonlyMap<string, infer F> ? F : never;
 
 /** A parameter with comma-separated values. */
 function listParameter(name: string, values: readonly string[], description: string): object {
@@ -58,17 +60,21 @@ function pageParameter(key: 'number' | 'size', fallback: number, maximum: number
   };
 }
 
+const instantExample = '2018-01-01T12:00:00.000Z';
+
+function filterSchema({ kind, predicate: { arity } }: PlainFilter): object {
+  if (arity === 'flag') return { type: 'boolean' };
+  const value = { type: 'string', ...(kind === 'instant' && { examples: [instantExample] }) };
+  return arity === 'many' ? { type: 'array', items: value } : value;
+}
+
+/** The forms with `_any`, `_all`, `_or_` and `_and_` are too many to list; the description of lists names them. */
 function filterParameters(table: AnyTable): object[] {
-  return [...criteriaOf(table)].map(([name, { kind, predicate }]) => {
-    const arity = arityOf(predicate);
-    const description =
-      arity === 'many' ? 'One value, or several with commas between them.' : undefined;
-    const isText = kind !== 'instant' || arity === 'many';
-    const schema =
-      arity === 'flag'
-        ? { type: 'boolean' }
-        : { type: 'string', ...(!isText && { examples: ['2018-01-01T12:00:00.000Z'] }) };
-    return { name: `filter[q][${name}]`, in: 'query', ...(description && { description }), schema };
+  return [...plainFiltersOf(table)].map(([name, filter]) => {
+    const schema = filterSchema(filter);
+    const isList = filter.predicate.arity === 'many';
+    const style = isList ? { style: 'form', explode: false } : {};
+    return { name: `filter[q][${name}]`, in: 'query', ...style, schema };
   });
 }
 

@@ -1,57 +1,124 @@
 /**
- * The predicates of `filter[q][<attribute>_<predicate>]`. They are those of the library Ransack, which Commerce Layer
- * documents, as far as operations have an operator for them.
+ * The predicates of `filter[q][<attribute>_<predicate>]`: those of the library Ransack, which Commerce Layer documents.
+ * A test compares them with the table in docs/rest.md.
  */
+import type { Condition, SearchOperator } from '../../domain/shared/criteria.js';
+import type { ComparisonOperator } from '../../domain/shared/criteria.js';
 import { parseInstant } from '../../domain/shared/instant.js';
 import { queryError } from './errors.js';
 
 /** The form of the value: one, several with commas between them, or `true` and `false`. */
 type Arity = 'one' | 'many' | 'flag';
 
-interface Predicate {
-  /** The operation's name for it. */
-  readonly operator: string;
+/** Decides which predicates an attribute has. */
+export type FilterKind = 'text' | 'instant' | 'flag' | 'related';
+
+export interface Predicate {
   readonly arity: Arity;
-  /** For `not_null`, which is the opposite of `isNull`. */
-  readonly isNegated?: boolean;
+  /** Whether it is one of the forms with `_any` or `_all`. */
+  readonly isCompound: boolean;
+  toCondition(field: string, values: readonly (string | Date)[], flag: boolean): Condition<string>;
 }
 
-const predicates = {
-  eq: { operator: 'eq', arity: 'one' },
-  not_eq: { operator: 'notEq', arity: 'one' },
-  in: { operator: 'in', arity: 'many' },
-  not_in: { operator: 'notIn', arity: 'many' },
-  lt: { operator: 'lt', arity: 'one' },
-  lteq: { operator: 'lte', arity: 'one' },
-  gt: { operator: 'gt', arity: 'one' },
-  gteq: { operator: 'gte', arity: 'one' },
-  null: { operator: 'isNull', arity: 'flag' },
-  not_null: { operator: 'isNull', arity: 'flag', isNegated: true },
-  start: { operator: 'startsWith', arity: 'one' },
-  cont: { operator: 'contains', arity: 'one' },
-} as const satisfies Record<string, Predicate>;
+type Operator = ComparisonOperator | SearchOperator;
 
-export type PredicateName = keyof typeof predicates;
+function comparison(
+  operator: Operator,
+  arity: 'one' | 'many' = 'one',
+  more: { quantifier?: 'any' | 'all'; orNull?: true; isCompound?: true } = {},
+): Predicate {
+  const { quantifier = 'any', isCompound = false, ...rest } = more;
+  return {
+    arity,
+    isCompound,
+    toCondition: (field, values) => ({ field, operator, values, quantifier, ...rest }),
+  };
+}
 
-/** Decides which predicates an attribute has. */
-export type FilterKind = 'text' | 'instant' | 'choice' | 'exact';
+/** `isFor` is the value for which the condition holds as its name says. */
+function flagOf(operator: 'isNull' | 'isBlank' | 'isTrue', isFor: boolean): Predicate {
+  return {
+    arity: 'flag',
+    isCompound: false,
+    toCondition: (field, _, flag) => ({ field, operator, flag: flag === isFor }),
+  };
+}
 
-const predicatesOf: Record<FilterKind, readonly PredicateName[]> = {
-  text: ['eq', 'not_eq', 'in', 'not_in', 'start', 'cont', 'null', 'not_null'],
-  instant: ['eq', 'not_eq', 'in', 'not_in', 'lt', 'lteq', 'gt', 'gteq', 'null', 'not_null'],
-  choice: ['eq', 'not_eq', 'in', 'not_in'],
-  exact: ['eq', 'in'],
+/** Returns the predicate, and its forms for several values: with one of them, and with all of them. */
+function withCompounds(name: string, operator: Operator): [string, Predicate][] {
+  const compound = (quantifier: 'any' | 'all') =>
+    comparison(operator, 'many', { quantifier, isCompound: true });
+  return [
+    [name, comparison(operator)],
+    [`${name}_any`, compound('any')],
+    [`${name}_all`, compound('all')],
+  ];
+}
+
+const equality: [string, Predicate][] = [
+  ...withCompounds('eq', 'eq'),
+  ...withCompounds('not_eq', 'notEq'),
+  ['in', comparison('eq', 'many')],
+  ['not_in', comparison('notEq', 'many', { quantifier: 'all' })],
+  ['eq_or_null', comparison('eq', 'one', { orNull: true })],
+  ['not_eq_or_null', comparison('notEq', 'one', { orNull: true })],
+  ['in_or_null', comparison('eq', 'many', { orNull: true })],
+  ['not_in_or_null', comparison('notEq', 'many', { quantifier: 'all', orNull: true })],
+  ['null', flagOf('isNull', true)],
+  ['not_null', flagOf('isNull', false)],
+  ['blank', flagOf('isBlank', true)],
+  ['present', flagOf('isBlank', false)],
+];
+
+const searches: [string, Predicate][] = [
+  ...withCompounds('start', 'startsWith'),
+  ...withCompounds('end', 'endsWith'),
+  ...withCompounds('cont', 'contains'),
+  ...withCompounds('matches', 'matches'),
+];
+
+/**
+ * For a text of related rows, of which one must meet the condition. "Not" and "all" would say something else there than
+ * they seem to say.
+ */
+const related = [...withCompounds('eq', 'eq'), ...searches].filter(
+  ([name]) => !name.endsWith('_all'),
+);
+
+const predicatesOf: Record<FilterKind, ReadonlyMap<string, Predicate>> = {
+  text: new Map([
+    ...equality,
+    ...searches,
+    ...withCompounds('not_start', 'notStartsWith'),
+    ...withCompounds('not_end', 'notEndsWith'),
+    ...withCompounds('not_cont', 'notContains'),
+    ...withCompounds('does_not_match', 'notMatches'),
+  ]),
+  related: new Map([...related, ['in', comparison('eq', 'many')]]),
+  instant: new Map([
+    ...equality,
+    ...withCompounds('lt', 'lt'),
+    ...withCompounds('lteq', 'lte'),
+    ...withCompounds('gt', 'gt'),
+    ...withCompounds('gteq', 'gte'),
+  ]),
+  flag: new Map([
+    ['eq', flagOf('isTrue', true)],
+    ['not_eq', flagOf('isTrue', false)],
+    ['true', flagOf('isTrue', true)],
+    ['false', flagOf('isTrue', false)],
+  ]),
 };
 
-/** Returns the predicates that attributes of a kind have. */
-export function predicatesFor(kind: FilterKind): readonly PredicateName[] {
+/** Returns the predicates that attributes of a kind have, by their names. */
+export function predicatesFor(kind: FilterKind): ReadonlyMap<string, Predicate> {
   return predicatesOf[kind];
 }
 
-/** Returns the form of a predicate's value. */
-export function arityOf(name: PredicateName): Arity {
-  return predicates[name].arity;
-}
+/** The names of all predicates; of two that end alike, the longer comes first. */
+export const predicateNames: readonly string[] = [
+  ...new Set(Object.values(predicatesOf).flatMap((predicates) => [...predicates.keys()])),
+].toSorted((one, other) => other.length - one.length);
 
 function invalidValue(parameter: string, must: string): Error {
   return queryError('INVALID_FILTER_VALUE', parameter, `The value must be ${must}.`);
@@ -67,23 +134,36 @@ function toInstant(parameter: string, value: string): Date {
   return date;
 }
 
+/** The spellings that Ransack takes. */
+const flags = new Map([
+  ...['true', 'TRUE', 'True', 't', 'T', '1'].map((text) => [text, true] as const),
+  ...['false', 'FALSE', 'False', 'f', 'F', '0'].map((text) => [text, false] as const),
+]);
+
 function toFlag(parameter: string, value: string): boolean {
-  if (value !== 'true' && value !== 'false') throw invalidValue(parameter, 'true or false');
-  return value === 'true';
+  const flag = flags.get(value);
+  if (flag === undefined) throw invalidValue(parameter, 'true or false, 1 or 0');
+  return flag;
+}
+
+/** A predicate of one attribute, and what the client sent for it. */
+interface Sent {
+  /** The whole name of the filter, for errors. */
+  readonly parameter: string;
+  readonly field: string;
+  readonly kind: FilterKind;
+  readonly predicate: Predicate;
+  readonly value: string;
 }
 
 /**
- * Returns a comparison as operations take it. `parameter` is the whole name of the filter, for errors. Throws
- * `INVALID_FILTER_VALUE` if an instant or a boolean is malformed; the operation checks other values.
+ * Returns a condition as operations take it. Throws `INVALID_FILTER_VALUE` if an instant or a flag is malformed; the
+ * operation checks other values.
  */
-export function toComparison(
-  parameter: string,
-  kind: FilterKind,
-  name: PredicateName,
-  value: string,
-): { readonly operator: string; readonly operand: unknown } {
-  const { operator, arity, isNegated = false }: Predicate = predicates[name];
-  if (arity === 'flag') return { operator, operand: toFlag(parameter, value) !== isNegated };
+export function toCondition({ parameter, field, kind, predicate, value }: Sent): Condition<string> {
+  const { arity } = predicate;
+  if (arity === 'flag') return predicate.toCondition(field, [], toFlag(parameter, value));
   const read = (text: string) => (kind === 'instant' ? toInstant(parameter, text) : text);
-  return { operator, operand: arity === 'many' ? value.split(',').map(read) : read(value) };
+  const values = (arity === 'many' ? value.split(',') : [value]).map(read);
+  return predicate.toCondition(field, values, false);
 }

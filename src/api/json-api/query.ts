@@ -3,9 +3,10 @@
  * Data) and Commerce Layer's `filter`. Names from the client are only looked up in maps, so that no name leads to a
  * prototype. Errors do not repeat values.
  */
+import type { Criterion } from '../../domain/shared/criteria.js';
 import type { SortKey } from '../../domain/shared/offset-page.js';
 import { queryError } from './errors.js';
-import { parseFilters } from './filters.js';
+import { parseFilters, takesSeveral } from './filters.js';
 import {
   fieldNamesOf,
   nameable,
@@ -25,8 +26,11 @@ export interface SingleQuery {
   readonly include: IncludeTree;
 }
 
-export interface CollectionQuery<Filter, Field extends string> extends SingleQuery {
-  readonly filter: Filter;
+export interface CollectionQuery<
+  Filterable extends string,
+  Field extends string,
+> extends SingleQuery {
+  readonly criteria: readonly Criterion<Filterable>[];
   readonly page: {
     readonly number?: number;
     readonly size?: number;
@@ -69,13 +73,28 @@ function requireUtf8(search: string): void {
   }
 }
 
-/** Throws `BAD_REQUEST` for a parameter that is sent twice: programs differ in which one counts. */
-function readParameters(search: string): Parameter[] {
+/** Whether the parameter is a list, which clients send with commas (`a,b`) or, as `explode` in OpenAPI, once for each value. */
+function isList(table: AnyTable | null, { family, keys }: Parameter): boolean {
+  if (family === 'filter') return table !== null && takesSeveral(table, keys);
+  return family === 'include' || family === 'sort' || family === 'fields';
+}
+
+/**
+ * Joins the values of a list that is sent several times. Throws `BAD_REQUEST` for any other parameter that is sent twice:
+ * programs differ in which one counts.
+ */
+function readParameters(search: string, table: AnyTable | null): Parameter[] {
   requireUtf8(search);
-  const parameters = [...new URLSearchParams(search)].map(toParameter);
-  const names = new Set(parameters.map(({ name }) => name));
-  if (names.size === parameters.length) return parameters;
-  throw queryError('BAD_REQUEST', 'query', 'Each parameter can be given once.');
+  const byName = new Map<string, Parameter>();
+  for (const parameter of [...new URLSearchParams(search)].map(toParameter)) {
+    const { name, value } = parameter;
+    const earlier = byName.get(name);
+    if (earlier && !isList(table, parameter)) {
+      throw queryError('BAD_REQUEST', 'query', 'Each parameter can be given once.');
+    }
+    byName.set(name, earlier ? { ...earlier, value: `${earlier.value},${value}` } : parameter);
+  }
+  return [...byName.values()];
 }
 
 function parseFieldNames(table: AnyTable, { value, keys: [type = ''] }: Parameter): Set<string> {
@@ -156,9 +175,10 @@ type Family = (typeof families)[number];
 /** Returns a function from family to parameters. Throws `PARAM_NOT_ALLOWED` for parameters of other families. */
 function byFamily(
   search: string,
+  table: AnyTable | null,
   allowed: readonly Family[],
 ): (family: Family) => readonly Parameter[] {
-  const parameters = readParameters(search);
+  const parameters = readParameters(search, table);
   for (const { family, keys } of parameters) {
     const isBare = family === 'include' || family === 'sort';
     if (allowed.some((name) => name === family) && !(isBare && keys.length > 0)) continue;
@@ -170,28 +190,28 @@ function byFamily(
 
 /** For routes that return no resource. Throws `PARAM_NOT_ALLOWED` for any parameter. */
 export function requireNoQuery(search: string): void {
-  byFamily(search, []);
+  byFamily(search, null, []);
 }
 
 /** For routes that return one resource. Throws a `RequestError`. */
 export function parseSingleQuery(search: string, table: AnyTable): SingleQuery {
-  const of = byFamily(search, ['fields', 'include']);
+  const of = byFamily(search, table, ['fields', 'include']);
   const fields = parseFields(of('fields'));
   return { fields, include: parseInclude(table, of('include')) };
 }
 
 /** For routes that return a list. The operation checks the page's bounds. Throws a `RequestError`. */
-export function parseCollectionQuery<Filter, Field extends string>(
+export function parseCollectionQuery<Filterable extends string, Field extends string>(
   search: string,
   table: AnyTable & {
     readonly sortable: ReadonlyMap<string, Field>;
-    readonly filterable: ReadonlyMap<string, { readonly field: keyof Filter & string }>;
+    readonly filterable: ReadonlyMap<string, { readonly field: Filterable }>;
   },
-): CollectionQuery<Filter, Field> {
-  const of = byFamily(search, families);
+): CollectionQuery<Filterable, Field> {
+  const of = byFamily(search, table, families);
   const fields = parseFields(of('fields'));
   const include = parseInclude(table, of('include'));
-  const filter = parseFilters(table, of('filter')) as Filter;
+  const criteria = parseFilters(table, of('filter')) as Criterion<Filterable>[];
   const sort = parseSort(table, of('sort')) as SortKey<Field>[];
-  return { fields, include, filter, page: { ...parsePage(of('page')), sort }, search };
+  return { fields, include, criteria, page: { ...parsePage(of('page')), sort }, search };
 }

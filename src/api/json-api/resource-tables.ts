@@ -5,9 +5,12 @@
  */
 import type { Customer } from '../../domain/customers/customer.js';
 import { eventNames, type Event } from '../../domain/events/event.js';
-import type { CustomerFilter, CustomerSortField } from '../../domain/customers/list.js';
-import type { EventFilter, EventSortField } from '../../domain/events/list.js';
-import type { PasswordResetFilter, PasswordResetSortField } from '../../domain/resets/list.js';
+import type { CustomerCriteriaField, CustomerSortField } from '../../domain/customers/list.js';
+import type { EventCriteriaField, EventSortField } from '../../domain/events/list.js';
+import type {
+  PasswordResetCriteriaField,
+  PasswordResetSortField,
+} from '../../domain/resets/list.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import type { FilterKind } from './predicates.js';
 
@@ -25,19 +28,19 @@ export interface Relationship {
   readonly isToMany: boolean;
 }
 
-interface Filterable<Filter> {
-  readonly field: keyof Filter & string;
+interface Filterable<Field extends string> {
+  readonly field: Field;
   readonly kind: FilterKind;
 }
 
-export interface ResourceTable<Row, Filter, SortField extends string> {
+export interface ResourceTable<Row, Field extends string, SortField extends string> {
   readonly type: ResourceType;
   /** In the order of documents. */
   readonly attributes: readonly Attribute<Row>[];
   readonly relationships: ReadonlyMap<string, Relationship>;
   /** From the name on the wire to the operation's. */
   readonly sortable: ReadonlyMap<string, SortField>;
-  readonly filterable: ReadonlyMap<string, Filterable<Filter>>;
+  readonly filterable: ReadonlyMap<string, Filterable<Field>>;
 }
 
 /** A reset with its token, which only the responses to its creation and its redemption show. */
@@ -90,33 +93,39 @@ const commonFilterable = [
   ['updated_at', { field: 'updatedAt', kind: 'instant' }],
 ] as const;
 
-export const resets: ResourceTable<ResetView, PasswordResetFilter, PasswordResetSortField> = {
-  type: 'customer_password_resets',
-  attributes: [
-    { name: 'customer_email', schema: address, read: (row) => row.customerEmail },
-    { name: 'reset_password_token', schema: nullableText, read: (row) => row.token },
-    {
-      name: 'reset_password_at',
-      schema: { ...instant, type: ['string', 'null'] },
-      read: (row) => toText(row.redeemedAt),
-    },
-    ...commonAttributes,
-  ],
-  relationships: new Map([
-    ['customer', { type: 'customers', isToMany: false }],
-    ['events', { type: 'events', isToMany: true }],
-  ]),
-  sortable: new Map(commonSortable),
-  filterable: new Map<string, Filterable<PasswordResetFilter>>([
-    ...commonFilterable,
-    ['reset_password_at', { field: 'resetPasswordAt', kind: 'instant' }],
-    ['customer_email', { field: 'customerEmail', kind: 'exact' }],
-  ]),
-};
+export const resets: ResourceTable<ResetView, PasswordResetCriteriaField, PasswordResetSortField> =
+  {
+    type: 'customer_password_resets',
+    attributes: [
+      { name: 'customer_email', schema: address, read: (row) => row.customerEmail },
+      { name: 'reset_password_token', schema: nullableText, read: (row) => row.token },
+      {
+        name: 'reset_password_at',
+        schema: { ...instant, type: ['string', 'null'] },
+        read: (row) => toText(row.redeemedAt),
+      },
+      ...commonAttributes,
+    ],
+    relationships: new Map([
+      ['customer', { type: 'customers', isToMany: false }],
+      ['events', { type: 'events', isToMany: true }],
+    ]),
+    sortable: new Map<string, PasswordResetSortField>([
+      ...commonSortable,
+      ['customer.email', 'customerEmail'],
+    ]),
+    filterable: new Map<string, Filterable<PasswordResetCriteriaField>>([
+      ...commonFilterable,
+      ['reset_password_at', { field: 'resetPasswordAt', kind: 'instant' }],
+      ['customer_id', { field: 'customerId', kind: 'text' }],
+      ['customer_email', { field: 'customerEmail', kind: 'text' }],
+      ['events_name', { field: 'eventsName', kind: 'related' }],
+    ]),
+  };
 
 const statuses = ['prospect', 'acquired', 'repeat'];
 
-export const customers: ResourceTable<CustomerView, CustomerFilter, CustomerSortField> = {
+export const customers: ResourceTable<CustomerView, CustomerCriteriaField, CustomerSortField> = {
   type: 'customers',
   attributes: [
     { name: 'email', schema: address, read: (row) => row.email },
@@ -130,10 +139,12 @@ export const customers: ResourceTable<CustomerView, CustomerFilter, CustomerSort
     ['email', 'email'],
     ['status', 'status'],
   ]),
-  filterable: new Map<string, Filterable<CustomerFilter>>([
+  filterable: new Map<string, Filterable<CustomerCriteriaField>>([
     ...commonFilterable,
     ['email', { field: 'email', kind: 'text' }],
-    ['status', { field: 'status', kind: 'choice' }],
+    ['status', { field: 'status', kind: 'text' }],
+    ['has_password', { field: 'hasPassword', kind: 'flag' }],
+    ['events_name', { field: 'eventsName', kind: 'related' }],
   ]),
 };
 
@@ -152,7 +163,7 @@ const actor: Attribute<Event> = {
 };
 
 /** Events never change and integrations cannot write on them. Their `metadata` are the service's own. */
-export const events: ResourceTable<Event, EventFilter, EventSortField> = {
+export const events: ResourceTable<Event, EventCriteriaField, EventSortField> = {
   type: 'events',
   attributes: [
     { name: 'name', schema: { ...text, enum: eventNames }, read: (row) => row.name },
@@ -169,16 +180,17 @@ export const events: ResourceTable<Event, EventFilter, EventSortField> = {
     ['updated_at', 'updatedAt'],
     ['name', 'name'],
   ]),
-  filterable: new Map<string, Filterable<EventFilter>>([
+  filterable: new Map<string, Filterable<EventCriteriaField>>([
     ['id', { field: 'id', kind: 'text' }],
     ['name', { field: 'name', kind: 'text' }],
     ['created_at', { field: 'createdAt', kind: 'instant' }],
+    ['updated_at', { field: 'updatedAt', kind: 'instant' }],
   ]),
 };
 
 /** A table without the type of its rows, for parsing and descriptions. */
 export type AnyTable = Pick<
-  ResourceTable<never, object, string>,
+  ResourceTable<never, string, string>,
   'type' | 'relationships' | 'sortable'
 > & {
   readonly attributes: readonly { readonly name: string; readonly schema: object }[];

@@ -116,7 +116,7 @@ interface CollectionDocument {
 /** Returns the response with a list at `url`. `data` are its resources or their identifiers. */
 export function answerCollection(
   render: RenderContext,
-  query: CollectionQuery<unknown, string>,
+  query: CollectionQuery<string, string>,
   { url, page, data }: { url: string; page: OffsetPage<unknown>; data: readonly object[] },
 ): { status: number; body: CollectionDocument } {
   const { meta, links } = toPagination(url, query.search, page);

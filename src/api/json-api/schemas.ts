@@ -6,13 +6,18 @@ const nullableText = { type: ['string', 'null'] };
 const url = { type: 'string', format: 'uri' };
 const count = { type: 'integer', minimum: 0 };
 
+/** Returns the schema of a text that is one of these. Not `const`: Postman's import makes wrong bodies of it. */
+export function oneOf(...values: readonly string[]): object {
+  return { type: 'string', enum: values };
+}
+
 /** Returns a reference to one of this API's schemas. */
 export function ref(name: string): object {
   return { $ref: `#/components/schemas/${name}` };
 }
 
 /** Returns the schema of an object with these members and no others. */
-function closed(
+export function closed(
   properties: Readonly<Record<string, object>>,
   required?: readonly string[],
 ): object {
@@ -42,18 +47,22 @@ function relationshipSchema(isToMany: boolean): object {
   return closed({ links: ref('JsonApiRelationshipLinks'), data }, ['links']);
 }
 
-/** No attribute or relationship is required: `fields` may leave out any of them. */
-function resourceSchema(table: AnyTable): object {
+/** Returns the schema of the attributes. None is required: `fields` may leave out any of them. */
+export function attributesSchema(table: AnyTable, required: readonly string[] = []): object {
   const attributes = table.attributes.map(({ name, schema }) => [name, schema]);
+  return closed(Object.fromEntries(attributes) as Record<string, object>, required);
+}
+
+function resourceSchema(table: AnyTable): object {
   const relationships = [...table.relationships].map(([name, { isToMany }]) => [
     name,
     relationshipSchema(isToMany),
   ]);
   const properties = {
     id: ref('JsonApiId'),
-    type: { const: table.type },
+    type: oneOf(table.type),
     links: closed({ self: url }),
-    attributes: closed(Object.fromEntries(attributes) as Record<string, object>, []),
+    attributes: attributesSchema(table),
     relationships: closed(Object.fromEntries(relationships) as Record<string, object>, []),
     meta: ref('JsonApiResourceMeta'),
   };
@@ -96,7 +105,7 @@ function requestSchema(
   { required = [], hasId }: { required?: readonly string[]; hasId: boolean },
 ): object {
   const properties = {
-    type: { const: type },
+    type: oneOf(type),
     ...(hasId && { id: ref('JsonApiId') }),
     attributes: closed({ ...attributes, ...commonAttributes }, required),
     relationships: noRelationships,
@@ -143,12 +152,12 @@ const errorSchema = closed(
 export const jsonApiSchemas: Record<string, object> = {
   JsonApiId: { type: 'string', pattern: '^[0-9A-Za-z]{1,64}$' },
   JsonApiIdentifier: closed({
-    type: { enum: [resets, customers, events].map(({ type }) => type) },
+    type: oneOf(...[resets, customers, events].map(({ type }) => type)),
     id: ref('JsonApiId'),
   }),
   JsonApiRelationshipLinks: closed({ self: url, related: url }),
   JsonApiResourceMeta: closed({
-    mode: { enum: ['live', 'test'] },
+    mode: oneOf('live', 'test'),
     organization_id: text,
     trace_id: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   }),

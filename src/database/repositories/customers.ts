@@ -1,19 +1,33 @@
 /** Finds, lists, adds, changes and removes customers. */
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { AppError } from '../../domain/shared/errors.js';
-import type { CustomerFilter } from '../../domain/customers/list.js';
+import type { CustomerCriteriaField, CustomerSearch } from '../../domain/customers/list.js';
 import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import type { CustomerStore, ReadScope } from '../../operations/ports/index.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { isUniqueViolation } from './database-errors.js';
 import { whereSite } from './site-filter.js';
+import { applyCriteria, type FieldSql } from './criteria.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
+import { eventsName, hasPassword } from './related-rows.js';
 import { countRows, insertRow, now, rowsByIds, rowsIn, updateRows } from './rows.js';
 
 type Query = SelectQueryBuilder<CustomerEntity>;
 
-function filtered(query: Query, filter: CustomerFilter): Query {
+const fields: Record<CustomerCriteriaField, FieldSql> = {
+  id: 'row.id',
+  email: 'row.email_key',
+  status: 'row.status',
+  hasPassword,
+  reference: 'row.reference',
+  referenceOrigin: 'row.reference_origin',
+  createdAt: 'row.created_at',
+  updatedAt: 'row.updated_at',
+  eventsName: eventsName('customer_id'),
+};
+
+function filtered(query: Query, filter: CustomerSearch): Query {
   applyFilter(query, 'row.id', filter.id);
   applyFilter(query, 'row.emailKey', filter.email);
   applyFilter(query, 'row.status', filter.status);
@@ -22,6 +36,7 @@ function filtered(query: Query, filter: CustomerFilter): Query {
   applyFilter(query, 'row.referenceOrigin', filter.referenceOrigin);
   applyFilter(query, 'row.createdAt', filter.createdAt);
   applyFilter(query, 'row.updatedAt', filter.updatedAt);
+  applyCriteria(query, filter.criteria, fields);
   return query;
 }
 
@@ -42,7 +57,7 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
     rows(partition).andWhere('row.id = :id', { id });
   const byEmailKey = (partition: Partition, key: string) =>
     rows(partition).andWhere('row.emailKey = :key', { key });
-  const listed = (scope: ReadScope, filter: CustomerFilter) =>
+  const listed = (scope: ReadScope, filter: CustomerSearch) =>
     filtered(whereSite(rows(scope), scope.siteFilter), filter);
 
   return {

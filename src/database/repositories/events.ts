@@ -1,22 +1,31 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { OwnedEventFilter } from '../../domain/events/list.js';
+import type { EventCriteriaField, EventSearch } from '../../domain/events/list.js';
 import type { EventStore, ReadScope } from '../../operations/ports/index.js';
 import { EventEntity } from '../entities/event.entity.js';
 import { whereSiteOfCustomer } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
 import { partitionOf } from '../../domain/access/organization.js';
+import { applyCriteria, type FieldSql } from './criteria.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
 import { countRows, insertRow, now, rowsByIds, rowsIn } from './rows.js';
 
 type Query = SelectQueryBuilder<EventEntity>;
 
-function filtered(query: Query, filter: OwnedEventFilter): Query {
+const fields: Record<EventCriteriaField, FieldSql> = {
+  id: 'row.id',
+  name: 'row.name',
+  createdAt: 'row.created_at',
+  updatedAt: 'row.created_at',
+};
+
+function filtered(query: Query, filter: EventSearch): Query {
   applyFilter(query, 'row.id', filter.id);
   applyFilter(query, 'row.name', filter.name);
   applyFilter(query, 'row.customerId', filter.customerId);
   applyFilter(query, 'row.passwordResetId', filter.passwordResetId);
   applyFilter(query, 'row.createdAt', filter.createdAt);
+  applyCriteria(query, filter.criteria, fields);
   return query;
 }
 

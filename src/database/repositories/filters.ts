@@ -23,7 +23,7 @@ const comparisons = {
 } as const;
 
 /** Escapes `%`, `_` and the backslash, which a pattern would interpret (PostgreSQL documentation, 9.7.1). */
-function escapePattern(text: unknown): string {
+export function escapePattern(text: unknown): string {
   return String(text).replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
 

@@ -37,7 +37,10 @@ export function inOrder<T extends ObjectLiteral>(
   return query.orderBy('row.createdAt', direction).addOrderBy('row.id', direction);
 }
 
-/** One page by number and size. `properties` maps a sort field to the entity's property if their names differ. */
+/**
+ * One page by number and size. `properties` maps a sort field to the entity's property if their names differ, and to that
+ * of another alias, such as `sorted.emailKey`.
+ */
 export function applyOffsetPage<T extends ObjectLiteral, Field extends string>(
   query: SelectQueryBuilder<T>,
   { number, size, sort }: OffsetPageRequest<Field>,
@@ -46,7 +49,8 @@ export function applyOffsetPage<T extends ObjectLiteral, Field extends string>(
   const sorted = new Set<string>();
   for (const { field, direction } of sort) {
     const property = properties[field] ?? field;
-    if (!sorted.has(property)) query.addOrderBy(`row.${property}`, direction);
+    const path = property.includes('.') ? property : `row.${property}`;
+    if (!sorted.has(property)) query.addOrderBy(path, direction);
     sorted.add(property);
   }
   return query.offset((number - 1) * size).limit(size);

@@ -1,14 +1,22 @@
 /** Finds and lists password resets. */
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
-import type { PasswordResetFilter, StatusFilter } from '../../domain/resets/list.js';
+import type {
+  PasswordResetCriteriaField,
+  PasswordResetFilter,
+  PasswordResetSearch,
+  StatusFilter,
+} from '../../domain/resets/list.js';
 import type { Partition } from '../../domain/access/organization.js';
+import type { OffsetPageRequest } from '../../domain/shared/offset-page.js';
 import type { PasswordResetReader, ReadScope } from '../../operations/ports/index.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { whereSiteOfCustomer } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
+import { applyCriteria, type FieldSql } from './criteria.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
+import { customerEmail, eventsName } from './related-rows.js';
 import { statusConditions } from './reset-conditions.js';
 import { countRows, rowsByIds, rowsIn } from './rows.js';
 
@@ -35,7 +43,19 @@ function applyCustomerEmail(query: Query, filter: PasswordResetFilter['customerE
   }
 }
 
-function filtered(query: Query, filter: PasswordResetFilter): Query {
+const fields: Record<PasswordResetCriteriaField, FieldSql> = {
+  id: 'row.id',
+  customerId: 'row.customer_id',
+  customerEmail,
+  reference: 'row.reference',
+  referenceOrigin: 'row.reference_origin',
+  resetPasswordAt: 'row.redeemed_at',
+  createdAt: 'row.created_at',
+  updatedAt: 'row.updated_at',
+  eventsName: eventsName('password_reset_id'),
+};
+
+function filtered(query: Query, filter: PasswordResetSearch): Query {
   applyFilter(query, 'row.id', filter.id);
   applyFilter(query, 'row.customerId', filter.customerId);
   applyCustomerEmail(query, filter.customerEmail);
@@ -47,7 +67,14 @@ function filtered(query: Query, filter: PasswordResetFilter): Query {
   applyFilter(query, 'row.deletedAt', filter.deletedAt);
   applyFilter(query, 'row.createdAt', filter.createdAt);
   applyFilter(query, 'row.updatedAt', filter.updatedAt);
+  applyCriteria(query, filter.criteria, fields);
   return query;
+}
+
+/** Every reset has a customer. An inner join lets the database begin with the customers, in their order. */
+function joinForOrder(query: Query, { sort }: OffsetPageRequest<string>): Query {
+  const needsCustomer = sort.some(({ field }) => field === 'customerEmail');
+  return needsCustomer ? query.innerJoin('row.customer', 'sorted') : query;
 }
 
 const entity = PasswordResetEntity;
@@ -58,7 +85,7 @@ export function createPasswordResetReader(manager: EntityManager): PasswordReset
   const rows = (partition: Partition) => rowsIn(manager, entity, partition);
   const row = (partition: Partition, id: string) =>
     rows(partition).andWhere('row.id = :id', { id });
-  const listed = (scope: ReadScope, filter: PasswordResetFilter) =>
+  const listed = (scope: ReadScope, filter: PasswordResetSearch) =>
     filtered(whereSiteOfCustomer(rows(scope), scope.siteFilter), filter);
 
   return {
@@ -80,7 +107,10 @@ export function createPasswordResetReader(manager: EntityManager): PasswordReset
 
     list: (scope, filter, page) => applyPage(listed(scope, filter), page).getMany(),
 
-    listByOffset: (scope, filter, page) => applyOffsetPage(listed(scope, filter), page).getMany(),
+    listByOffset: (scope, filter, page) =>
+      applyOffsetPage(joinForOrder(listed(scope, filter), page), page, {
+        customerEmail: 'sorted.emailKey',
+      }).getMany(),
 
     count: (scope, filter) => countRows(listed(scope, filter)),
 

@@ -1,4 +1,5 @@
 /** The fields by which lists of customers can be filtered and sorted. None of them is secret. */
+import type { FieldKind, WithCriteria } from '../shared/criteria.js';
 import type {
   FlagFilter,
   InstantFilter,
@@ -17,6 +18,23 @@ export interface CustomerFilter {
   readonly createdAt?: Maybe<InstantFilter>;
   readonly updatedAt?: Maybe<InstantFilter>;
 }
+
+/** The fields of criteria. `eventsName` is the name of any of the customer's events. */
+export const customerCriteriaKinds = {
+  id: 'text',
+  email: 'email',
+  status: 'text',
+  hasPassword: 'flag',
+  reference: 'text',
+  referenceOrigin: 'text',
+  createdAt: 'instant',
+  updatedAt: 'instant',
+  eventsName: 'text',
+} as const satisfies Record<string, FieldKind>;
+
+export type CustomerCriteriaField = keyof typeof customerCriteriaKinds;
+
+export type CustomerSearch = WithCriteria<CustomerFilter, CustomerCriteriaField>;
 
 export const customerSortFields = [
   'id',

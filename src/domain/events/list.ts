@@ -1,4 +1,5 @@
 /** The fields by which lists of events can be filtered and sorted. None of them is secret. */
+import type { FieldKind, WithCriteria } from '../shared/criteria.js';
 import type { InstantFilter, Maybe, TextFilter } from '../shared/filters.js';
 
 export interface EventFilter {
@@ -12,6 +13,18 @@ export interface OwnedEventFilter extends EventFilter {
   readonly customerId?: Maybe<TextFilter>;
   readonly passwordResetId?: Maybe<TextFilter>;
 }
+
+/** The fields of criteria. An event never changes, so `updatedAt` is `createdAt`. */
+export const eventCriteriaKinds = {
+  id: 'text',
+  name: 'text',
+  createdAt: 'instant',
+  updatedAt: 'instant',
+} as const satisfies Record<string, FieldKind>;
+
+export type EventCriteriaField = keyof typeof eventCriteriaKinds;
+
+export type EventSearch = WithCriteria<OwnedEventFilter, EventCriteriaField>;
 
 /** An event never changes, so `updatedAt` sorts like `createdAt`. */
 export const eventSortFields = ['id', 'createdAt', 'updatedAt', 'name'] as const;

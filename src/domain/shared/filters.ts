@@ -63,7 +63,8 @@ function valuesOf(field: string, filter: object): unknown[] {
   return values;
 }
 
-function isFilterText(value: unknown): boolean {
+/** Returns whether a value is a text that rows can be compared with: storable, at most 255 characters. */
+export function isFilterText(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 255 && isStorableText(value);
 }
 

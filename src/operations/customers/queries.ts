@@ -2,14 +2,20 @@
 import { requirePermission } from '../../domain/access/permissions.js';
 import type { AuthorizedContext, RequestContext } from '../../domain/access/context.js';
 import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
+import { parseCriteria } from '../../domain/shared/criteria.js';
 import {
   parseEmailFilter,
   parseFilter,
   parseInstantFilter,
   parseTextFilter,
 } from '../../domain/shared/filters.js';
-import type { CustomerFilter, CustomerSortField } from '../../domain/customers/list.js';
-import { customerSortFields } from '../../domain/customers/list.js';
+import {
+  customerCriteriaKinds,
+  customerSortFields,
+  type CustomerCriteriaField,
+  type CustomerFilter,
+  type CustomerSortField,
+} from '../../domain/customers/list.js';
 import { parseOffsetPage } from '../../domain/shared/offset-page.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
 import { parsePageArguments, toPage } from '../../domain/shared/page.js';
@@ -86,11 +92,13 @@ export async function listCustomers(
 export async function pageCustomers(
   deps: Reads,
   context: RequestContext,
-  input: OffsetListInput<CustomerFilter, CustomerSortField>,
+  input: OffsetListInput<CustomerFilter, CustomerSortField, CustomerCriteriaField>,
 ): Promise<OffsetPage<Customer>> {
   requirePermission(context, 'customer.list');
   const page = parseOffsetPage(input.page ?? {}, customerSortFields);
-  const filter = parseCustomerFilter(parseFilter('filter', input.filter) ?? {});
+  const given = parseCustomerFilter(parseFilter('filter', input.filter) ?? {});
+  const criteria = parseCriteria(input.criteria ?? [], customerCriteriaKinds);
+  const filter = { ...given, criteria };
   return readOffsetPage(deps, context, (tx) => tx.customers, { filter, page });
 }
 

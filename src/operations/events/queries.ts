@@ -2,9 +2,16 @@
 import { requirePermission } from '../../domain/access/permissions.js';
 import { type RequestContext } from '../../domain/access/context.js';
 import type { Event } from '../../domain/events/event.js';
+import { parseCriteria } from '../../domain/shared/criteria.js';
 import { parseFilter, parseInstantFilter, parseTextFilter } from '../../domain/shared/filters.js';
-import type { EventFilter, EventSortField, OwnedEventFilter } from '../../domain/events/list.js';
-import { eventSortFields } from '../../domain/events/list.js';
+import {
+  eventCriteriaKinds,
+  eventSortFields,
+  type EventCriteriaField,
+  type EventFilter,
+  type EventSortField,
+  type OwnedEventFilter,
+} from '../../domain/events/list.js';
 import { parseOffsetPage } from '../../domain/shared/offset-page.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
 import { parsePageArguments, toPage, toPagesByOwner } from '../../domain/shared/page.js';
@@ -69,7 +76,7 @@ export async function listEvents(
 }
 
 /** All events, or those of one customer or reset. */
-interface PageEventsInput extends OffsetListInput<EventFilter, EventSortField> {
+interface PageEventsInput extends OffsetListInput<EventFilter, EventSortField, EventCriteriaField> {
   readonly owner?: EventOwner | undefined;
   /** Given together with `owner`. */
   readonly ownerId?: string | undefined;
@@ -79,13 +86,14 @@ interface PageEventsInput extends OffsetListInput<EventFilter, EventSortField> {
 export async function pageEvents(
   deps: QueryDependencies,
   context: RequestContext,
-  { filter, page, owner, ownerId }: PageEventsInput,
+  { filter, criteria = [], page, owner, ownerId }: PageEventsInput,
 ): Promise<OffsetPage<Event>> {
   requirePermission(context, 'event.read');
   const parsed = parseOffsetPage(page ?? {}, eventSortFields);
   const given = parseEventFilter(parseFilter('filter', filter) ?? {});
   const ofOwner = owner && { [owner]: { eq: parseId('ownerId', ownerId ?? '') } };
-  const request = { filter: { ...given, ...ofOwner }, page: parsed };
+  const checked = parseCriteria(criteria, eventCriteriaKinds);
+  const request = { filter: { ...given, ...ofOwner, criteria: checked }, page: parsed };
   return readOffsetPage(deps, context, (tx) => tx.events, request);
 }
 

@@ -1,7 +1,11 @@
 /** Port for the storage of customers. `database/` implements it. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { Customer } from '../../domain/customers/customer.js';
-import type { CustomerFilter, CustomerSortField } from '../../domain/customers/list.js';
+import type {
+  CustomerFilter,
+  CustomerSearch,
+  CustomerSortField,
+} from '../../domain/customers/list.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import type { PageRequest } from '../../domain/shared/page.js';
 import type { OffsetReader, ReadScope } from './lists.js';
@@ -21,7 +25,7 @@ export type CustomerChanges = Partial<
   >
 >;
 
-export interface CustomerReader extends OffsetReader<Customer, CustomerFilter, CustomerSortField> {
+export interface CustomerReader extends OffsetReader<Customer, CustomerSearch, CustomerSortField> {
   /** Returns null if there is none, or if the site filter leaves it out. */
   find(scope: ReadScope, id: string): Promise<Customer | null>;
   /** Returns null if there is none. Applies no site filter. */

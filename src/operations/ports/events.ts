@@ -1,7 +1,12 @@
 /** Port for the storage of events. `database/` implements it. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { Event } from '../../domain/events/event.js';
-import type { EventFilter, EventSortField, OwnedEventFilter } from '../../domain/events/list.js';
+import type {
+  EventFilter,
+  EventSearch,
+  EventSortField,
+  OwnedEventFilter,
+} from '../../domain/events/list.js';
 import type { PageRequest } from '../../domain/shared/page.js';
 import type { OffsetReader, ReadScope } from './lists.js';
 
@@ -10,12 +15,8 @@ export type NewEvent = Omit<Event, 'createdAt'>;
 /** The member that says which customer or reset an event belongs to. */
 export type EventOwner = 'customerId' | 'passwordResetId';
 
-export interface EventReader extends OffsetReader<Event, OwnedEventFilter, EventSortField> {
+export interface EventReader extends OffsetReader<Event, EventSearch, EventSortField> {
   find(scope: ReadScope, id: string): Promise<Event | null>;
-  /** Returns the events that exist, in no particular order. Applies no site filter. */
-  findMany(partition: Partition, ids: readonly string[]): Promise<Event[]>;
-  /** Returns up to `limit + 1` rows. */
-  list(scope: ReadScope, filter: OwnedEventFilter, page: PageRequest): Promise<Event[]>;
   /** Returns the events that exist, in no particular order. Applies no site filter. */
   findMany(partition: Partition, ids: readonly string[]): Promise<Event[]>;
   /** Returns up to `limit + 1` rows. */

@@ -1,7 +1,11 @@
 /** Ports for the storage of password resets and for signing reset tokens. `database/` and `security/` implement them. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
-import type { PasswordResetFilter, PasswordResetSortField } from '../../domain/resets/list.js';
+import type {
+  PasswordResetFilter,
+  PasswordResetSearch,
+  PasswordResetSortField,
+} from '../../domain/resets/list.js';
 import type { SuppressionReason } from '../../domain/resets/mail-limits.js';
 import type { DeliveryStatus, PasswordReset } from '../../domain/resets/reset.js';
 import type { ResetTokenDigest } from '../../domain/resets/token.js';
@@ -18,7 +22,7 @@ export interface FoundReset {
 
 export interface PasswordResetReader extends OffsetReader<
   PasswordReset,
-  PasswordResetFilter,
+  PasswordResetSearch,
   PasswordResetSortField
 > {
   /** Returns null if there is none, or if the site filter leaves it out. */

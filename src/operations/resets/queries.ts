@@ -2,15 +2,21 @@
 import { isPermitted, requirePermission } from '../../domain/access/permissions.js';
 import { type RequestContext } from '../../domain/access/context.js';
 import type { Customer, RestrictedCustomer } from '../../domain/customers/customer.js';
+import { parseCriteria } from '../../domain/shared/criteria.js';
 import {
   parseEmailFilter,
   parseFilter,
   parseInstantFilter,
   parseTextFilter,
 } from '../../domain/shared/filters.js';
-import type { PasswordResetFilter, PasswordResetSortField } from '../../domain/resets/list.js';
 import { parseOffsetPage } from '../../domain/shared/offset-page.js';
-import { passwordResetSortFields } from '../../domain/resets/list.js';
+import {
+  passwordResetCriteriaKinds,
+  passwordResetSortFields,
+  type PasswordResetCriteriaField,
+  type PasswordResetFilter,
+  type PasswordResetSortField,
+} from '../../domain/resets/list.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
 import { parsePageArguments, toPage, toPagesByOwner } from '../../domain/shared/page.js';
 import type { Page, PageArguments } from '../../domain/shared/page.js';
@@ -73,12 +79,13 @@ export async function listPasswordResets(
 export async function pagePasswordResets(
   deps: Reads,
   context: RequestContext,
-  input: OffsetListInput<PasswordResetFilter, PasswordResetSortField>,
+  input: OffsetListInput<PasswordResetFilter, PasswordResetSortField, PasswordResetCriteriaField>,
 ): Promise<OffsetPage<PasswordReset>> {
   requirePermission(context, 'password_reset.read');
   const page = parseOffsetPage(input.page ?? {}, passwordResetSortFields);
   const given = parsePasswordResetFilter(parseFilter('filter', input.filter) ?? {});
-  const filter = { ...given, deletedAt: { isNull: true } };
+  const criteria = parseCriteria(input.criteria ?? [], passwordResetCriteriaKinds);
+  const filter = { ...given, deletedAt: { isNull: true }, criteria };
   return readOffsetPage(deps, context, (tx) => tx.passwordResets, { filter, page });
 }
 

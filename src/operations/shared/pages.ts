@@ -1,5 +1,6 @@
 /** What every list takes and returns, and how one page by number and size is read. */
 import type { AuthorizedContext } from '../../domain/access/context.js';
+import type { Criterion } from '../../domain/shared/criteria.js';
 import type {
   OffsetPage,
   OffsetPageArguments,
@@ -19,9 +20,10 @@ export interface ListInput<Filter> extends PageArguments {
   readonly direction?: OrderDirection | undefined;
 }
 
-/** The arguments of a list that is paged by number and size. */
-export interface OffsetListInput<Filter, SortField extends string> {
+/** The arguments of a list that is paged by number and size. A row must match the filter and all criteria. */
+export interface OffsetListInput<Filter, SortField extends string, Field extends string> {
   readonly filter?: Filter | null | undefined;
+  readonly criteria?: readonly Criterion<Field>[];
   readonly page?: OffsetPageArguments<SortField> | null | undefined;
 }
 

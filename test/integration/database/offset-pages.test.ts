@@ -119,6 +119,7 @@ describe('pages by number', () => {
     reference: { first: 'ab', last: 'ef' },
     referenceOrigin: { first: 'ab', last: 'ef' },
     email: 'abcdef',
+    customerEmail: 'abcdef',
     status: 'deabcf',
     name: 'abcfde',
   };

@@ -19,8 +19,10 @@ interface Parameter {
   readonly example?: string;
 }
 
-interface Operation {
+export interface Operation {
   readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
   readonly responses: Readonly<Record<string, Response>>;
@@ -29,6 +31,7 @@ interface Operation {
 export interface Document {
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly webhooks: Readonly<Record<string, { readonly post: Operation }>>;
 }
 
 /** An operation and where it is. */
@@ -53,21 +56,37 @@ export function operationsOf({ paths }: Document): Described[] {
 const escape = (part: string) =>
   encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));
 
-/** Of the answers that an operation describes: what a body lacks or has too much. Throws where it describes none. */
-export function createValidator(document: Document) {
+/** What a value lacks or has too much by the schema at a pointer, in parts. Throws where there is no schema. */
+function createSchemaCheck(document: Document) {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
   formats.default(ajv);
   // Schemas are strict: an unknown word in one of them is an error. These are OpenAPI's own.
-  ajv.addVocabulary(['openapi', 'info', 'servers', 'tags', 'paths', 'components']);
+  ajv.addVocabulary(['openapi', 'info', 'servers', 'tags', 'paths', 'webhooks', 'components']);
   ajv.addSchema(document, 'openapi');
-  return (described: Described, status: number, mediaType: string, body: unknown): string[] => {
-    const { path, method } = described;
-    const parts = ['paths', path, method, 'responses', `${status}`, 'content', mediaType, 'schema'];
+  return (parts: readonly string[], value: unknown): string[] => {
     const pointer = parts.map(escape).join('/');
     const validate: ValidateFunction | undefined = ajv.getSchema(`openapi#/${pointer}`);
-    if (!validate) throw new Error(`${method} ${path} describes no ${status} ${mediaType}.`);
-    if (validate(body)) return [];
+    if (!validate) throw new Error(`There is no schema at ${parts.join(' ')}.`);
+    if (validate(value)) return [];
     return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+  };
+}
+
+/** Of the answers that an operation describes: what a body lacks or has too much. Throws where it describes none. */
+export function createValidator(document: Document) {
+  const check = createSchemaCheck(document);
+  return ({ path, method }: Described, status: number, mediaType: string, body: unknown) => {
+    const answer = ['responses', `${status}`, 'content', mediaType, 'schema'];
+    return check(['paths', path, method, ...answer], body);
+  };
+}
+
+/** As `createValidator`, of the body that an operation or a webhook takes. `at` leads to it: `paths`, path, method. */
+export function createBodyValidator(document: Document) {
+  const check = createSchemaCheck(document);
+  return (at: readonly string[], { requestBody }: Operation, body: unknown) => {
+    const [mediaType = ''] = Object.keys(requestBody?.content ?? {});
+    return check([...at, 'requestBody', 'content', mediaType, 'schema'], body);
   };
 }
 

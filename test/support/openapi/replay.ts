@@ -1,6 +1,12 @@
 /** The described requests as a reader would try them out: the samples' ids, tokens and addresses are ours. */
-import { sampleEmail, sampleToken, sampleUserId } from '../../../src/api/fabric/samples.js';
-import { updateRequestSample } from '../../../src/api/json-api/samples.js';
+import { sampleEmail, sampleOpaqueToken, sampleUserId } from '../../../src/api/fabric/samples.js';
+import {
+  createCustomerSample,
+  createResetSample,
+  sampleCustomerId,
+  sampleResetId,
+  sampleResetToken,
+} from '../../../src/api/json-api/samples.js';
 import type { TestApp } from '../world/app.js';
 import type { Headers } from '../world/organization.js';
 import { newAddress } from '../world/people.js';
@@ -30,17 +36,18 @@ export interface Given {
   readonly credential: Headers;
 }
 
-/** What the samples hold in place of a shop's own data, and the account of each sample of a site context. */
+/** What the samples hold in place of a shop's own data, and the account in the samples of a site context. */
 function substitutesOf({ shop, subject }: Given): [string, string][] {
-  const { id, attributes } = updateRequestSample.data;
   return [
-    [attributes._reset_password_token, subject.token],
-    [`"${id}"`, `"${subject.resetId}"`],
+    [sampleResetToken, subject.token],
+    [sampleResetId, subject.resetId],
+    [sampleCustomerId, subject.customerId],
+    [createResetSample.data.attributes.customer_email, subject.email],
+    [createCustomerSample.data.attributes.email, newAddress()],
     [sampleUserId, subject.customerId],
-    [sampleToken, subject.token],
+    [sampleOpaqueToken, subject.token],
     [sampleEmail, subject.email],
     ['1234abcd5678efgh9ijklmno', shop.organization.account],
-    ['0123456789abcdef01234567', shop.organization.account],
   ];
 }
 
@@ -52,27 +59,9 @@ function substitute<T>(example: T, given: Given): T {
   return JSON.parse(text) as T;
 }
 
-/** Documents for what the vendor's documentation has no sample of. */
-function documentFor(operationId: string, { subject }: Given): object | undefined {
-  const { customerId: id, email: customer_email } = subject;
-  const documents: Record<string, object> = {
-    createCustomerPasswordReset: {
-      type: 'customer_password_resets',
-      attributes: { customer_email },
-    },
-    createCustomer: { type: 'customers', attributes: { email: newAddress() } },
-    updateCustomer: { type: 'customers', id, attributes: { reference: 'R-1' } },
-  };
-  return documents[operationId];
-}
-
 function bodyOf({ operation }: Described, given: Given): Pick<Call, 'body'> {
   const [content] = Object.values(operation.requestBody?.content ?? {});
-  if (!content) return {};
-  if (content.example !== undefined) return { body: substitute(content.example, given) };
-  const data = documentFor(operation.operationId, given);
-  if (!data) throw new Error(`There is no body for ${operation.operationId}.`);
-  return { body: { data } };
+  return content ? { body: substitute(content.example, given) } : {};
 }
 
 function idFor(path: string, { subject, eventId }: Given): string {

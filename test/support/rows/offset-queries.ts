@@ -1,7 +1,11 @@
 /** What REST's lists ask of the database, by name, on the rows that `bulk.ts` makes. */
-import type { CustomerFilter } from '../../../src/domain/customers/list.js';
-import type { OwnedEventFilter } from '../../../src/domain/events/list.js';
-import type { PasswordResetFilter } from '../../../src/domain/resets/list.js';
+import type { CustomerCriteriaField, CustomerSearch } from '../../../src/domain/customers/list.js';
+import type { EventSearch } from '../../../src/domain/events/list.js';
+import type {
+  PasswordResetCriteriaField,
+  PasswordResetSearch,
+} from '../../../src/domain/resets/list.js';
+import type { Condition, WithCriteria } from '../../../src/domain/shared/criteria.js';
 import { customerSortFields } from '../../../src/domain/customers/list.js';
 import { eventSortFields } from '../../../src/domain/events/list.js';
 import { parseOffsetPage, type SortKey } from '../../../src/domain/shared/offset-page.js';
@@ -29,6 +33,89 @@ function commonFilters(now: number, prefix: string) {
   };
 }
 
+type ValueCondition = Extract<Condition<string>, { values: unknown }>;
+
+/** A criterion that any of the fields meets. */
+const anyOf = <Field extends string>(
+  fields: readonly Field[],
+  condition: Omit<ValueCondition, 'field'> | { operator: 'isNull' | 'isBlank'; flag: boolean },
+): WithCriteria<object, Field> => ({
+  criteria: [
+    {
+      needs: 'any',
+      conditions: fields.map((field) => ({ field, ...condition })),
+    },
+  ],
+});
+
+const any = 'any' as const;
+
+/** Criteria on what customers and resets both have. */
+function sharedCriteria(now: number) {
+  const ago = (minutes: number) => new Date(now - minutes * minute);
+  const eq = (...values: string[]) => ({ operator: 'eq' as const, values, quantifier: any });
+  return {
+    'a reference or an origin': anyOf(['reference', 'referenceOrigin'], eq('ref50000')),
+    'one of two references': anyOf(['reference'], eq('ref50000', 'ref2')),
+    'a reference or none': anyOf(['reference'], { ...eq('ref50000'), orNull: true }),
+    'before one of two times': anyOf(['createdAt', 'updatedAt'], {
+      operator: 'lt',
+      values: [ago(99_000), ago(99_900)],
+      quantifier: any,
+    }),
+    'with a text in any of two': anyOf(['reference', 'referenceOrigin'], {
+      operator: 'contains',
+      values: ['nowhere', 'nothing'],
+      quantifier: any,
+    }),
+    'not with a text at the end': anyOf(['reference'], {
+      operator: 'notEndsWith',
+      values: ['7'],
+      quantifier: any,
+    }),
+    'with a text by a pattern': anyOf(['reference'], {
+      operator: 'matches',
+      values: ['%9_9%9_'],
+      quantifier: any,
+    }),
+    'blank, with a text missing': anyOf(['referenceOrigin'], { operator: 'isBlank', flag: true }),
+    'one name of an event': anyOf(['eventsName'], eq('customers.create')),
+    'a name of an event that none has': anyOf(['eventsName'], eq('unheard of')),
+    'events with a text that none has': anyOf(['eventsName'], {
+      operator: 'contains',
+      values: ['nowhere'],
+      quantifier: any,
+    }),
+  };
+}
+
+const customerCriteria: Record<string, WithCriteria<object, CustomerCriteriaField>> = {
+  'no password': { criteria: [{ needs: any, conditions: [flagOf(false)] }] },
+  'a password': { criteria: [{ needs: any, conditions: [flagOf(true)] }] },
+};
+
+function flagOf(flag: boolean): Condition<CustomerCriteriaField> {
+  return { field: 'hasPassword', operator: 'isTrue', flag };
+}
+
+const resetCriteria: Record<string, WithCriteria<object, PasswordResetCriteriaField>> = {
+  'one address by a criterion': anyOf(['customerEmail'], {
+    operator: 'eq',
+    values: ['pat50000@example.org'],
+    quantifier: any,
+  }),
+  'an address with a text that none has': anyOf(['customerEmail'], {
+    operator: 'contains',
+    values: ['nowhere'],
+    quantifier: any,
+  }),
+  'all addresses but some, by a criterion': anyOf(['customerEmail'], {
+    operator: 'notEq',
+    values: ['pat50000@example.org'],
+    quantifier: any,
+  }),
+};
+
 function attributeFilters(now: number, prefix: string) {
   const ago = (minutes: number) => new Date(now - minutes * minute);
   return {
@@ -44,8 +131,10 @@ function attributeFilters(now: number, prefix: string) {
   };
 }
 
-function customerFilters(now: number): Record<string, CustomerFilter> {
+function customerFilters(now: number): Record<string, CustomerSearch> {
   return {
+    ...sharedCriteria(now),
+    ...customerCriteria,
     ...attributeFilters(now, 'c'),
     'all addresses but one': { email: { notEq: 'pat50000@example.org' } },
     'addresses from a begin': { email: { startsWith: 'PAT99' } },
@@ -59,8 +148,10 @@ function customerFilters(now: number): Record<string, CustomerFilter> {
 }
 
 /** As `pagePasswordResets` asks: never for those that were deleted. */
-function shownResetFilters(now: number): Record<string, PasswordResetFilter> {
-  const filters: Record<string, PasswordResetFilter> = {
+function shownResetFilters(now: number): Record<string, PasswordResetSearch> {
+  const filters: Record<string, PasswordResetSearch> = {
+    ...sharedCriteria(now),
+    ...resetCriteria,
     ...resetFilters(now),
     ...attributeFilters(now, 'r'),
     'redeemed then': { resetPasswordAt: { eq: new Date(now - 50_000 * minute) } },
@@ -74,7 +165,7 @@ function shownResetFilters(now: number): Record<string, PasswordResetFilter> {
   );
 }
 
-function eventFilters(now: number): Record<string, OwnedEventFilter> {
+function eventFilters(now: number): Record<string, EventSearch> {
   return {
     ...commonFilters(now, 'e'),
     'one name': { name: { eq: 'customers.create' } },
@@ -89,7 +180,8 @@ function eventFilters(now: number): Record<string, OwnedEventFilter> {
 }
 
 /** Filters that no index of ours narrows: what they leave out says nothing of where the rest is. */
-const isSearch = /from a begin|with a text|none of the standings|but some|at another time/;
+const isSearch =
+  /from a begin|with a text|no password|none of the standings|but some|at another time/;
 
 type TieBreak = 'createdAt' | 'id';
 

@@ -1,13 +1,17 @@
 /** The served description of the REST APIs: valid, complete, and true of every request in it. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { sampleNewPassword, samplePassword } from '../../../../src/api/fabric/samples.js';
 import { createFabricApi } from '../../../../src/api/fabric/api.js';
 import { describeApis } from '../../../../src/api/http/openapi.js';
 import { ofAll, ofBodies, routes as fabricRoutes } from '../../../support/apis/fabric-cases.js';
 import { createJsonApi } from '../../../../src/api/json-api/api.js';
 import { openFabricWorld } from '../../../support/world/fabric-world.js';
 import { useOpened } from '../../../support/world/use-shop.js';
+import { eventNames } from '../../../../src/domain/events/event.js';
+import { isWebhookTopic } from '../../../../src/domain/webhooks/webhook.js';
 import { states } from '../../../support/parity/subjects.js';
 import {
+  createBodyValidator,
   createValidator,
   operationsOf,
   readDocument,
@@ -56,6 +60,10 @@ async function give(one: Described): Promise<Given> {
     `UPDATE customers SET created_at = '2020-04-15T10:08:04.246Z' WHERE id = $1`,
     customer,
   );
+  if (one.operation.operationId === 'changeUserPasswordByPost') {
+    // Its example changes back what that of PATCH changed.
+    await world.changePassword(subject.customerId, samplePassword, sampleNewPassword);
+  }
   const [event] = await world.sql('SELECT id FROM events WHERE customer_id = $1', customer);
   return { shop: world, subject, eventId: event.id, credential };
 }
@@ -68,6 +76,21 @@ describe('the description of the REST APIs', () => {
   it('would not pass with an operation that refers to nothing', async () => {
     const broken = JSON.stringify(document).replaceAll('schemas/FabricUser"', 'schemas/Nothing"');
     expect(await lint(JSON.parse(broken))).not.toEqual([]);
+  });
+
+  it('has words for every operation, and no word that importers misread', () => {
+    const webhooks = Object.values(document.webhooks).map(({ post }) => post);
+    const operations = [...described.map(({ operation }) => operation), ...webhooks];
+    for (const { operationId, summary, description } of operations) {
+      expect([operationId, summary.length > 5, description.length > 20]).toEqual([
+        operationId,
+        true,
+        true,
+      ]);
+    }
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(JSON.stringify(document)).not.toContain('"const":');
   });
 
   it('says where the service is', () => {
@@ -102,14 +125,34 @@ describe('a described request', () => {
     expect([called.status, problemsOf(validate, one, called)]).toEqual([successOf(one), []]);
   });
 
-  it('has an example wherever the vendors have one', () => {
-    const withExample = described.filter(({ operation }) =>
-      Object.values(operation.requestBody?.content ?? {}).some(({ example }) => example),
-    );
-    const bodies = described.filter(({ operation }) => operation.requestBody);
-    expect(withExample.filter(isFabric)).toEqual(bodies.filter(isFabric));
-    const ids = withExample.map(({ operation }) => operation.operationId);
-    expect(ids).toContain('updateCustomerPasswordReset');
+  it.each(titled)('has an example for its body that fits: $title', ({ one }) => {
+    const { path, method, operation } = one;
+    for (const { example } of Object.values(operation.requestBody?.content ?? {})) {
+      expect(example).toEqual(expect.any(Object));
+      const checkBody = createBodyValidator(document);
+      expect(checkBody(['paths', path, method], operation, example)).toEqual([]);
+    }
+  });
+});
+
+describe('a described webhook', () => {
+  const topics = eventNames.filter(isWebhookTopic);
+
+  it('is every topic, and no other', () => expect(Object.keys(document.webhooks)).toEqual(topics));
+
+  it.each(topics)('has an example that fits, and only such calls fit: %s', (topic) => {
+    const { post } = document.webhooks[topic]!;
+    const checkBody = createBodyValidator(document);
+    const problems = (body: unknown) => checkBody(['webhooks', topic, 'post'], post, body);
+    const [{ example } = {}] = Object.values(post.requestBody?.content ?? {});
+    const { data } = example as { data: { id: string; type: string; meta: object } };
+    expect(problems(example)).toEqual([]);
+    expect(topic.startsWith(`${data.type}.`)).toBe(true);
+    const { id, type, meta } = data;
+    expect(problems({ data: { id, type, meta } })).toEqual([]);
+    expect(problems({ data: { ...data, secret: 'x' } })).not.toEqual([]);
+    const topicHeader = post.parameters.find(({ name }) => name === 'x-commercelayer-topic');
+    expect(topicHeader?.example).toBe(topic);
   });
 });
 

@@ -58,12 +58,39 @@ describe('the query of a request', () => {
     created_at_lt=2022-01-01T13:00:00%2B01:00→0 created_at_lteq=2022-01-01T13:00:00%2B01:00→0,1
     created_at_eq=2022-01-01T12:00:00Z→1 updated_at_gt=2020-01-01→0,1,2
     created_at_in=2021-01-01T12:00:00Z,2022-01-01T12:00:00Z→0,1 customer_email_eq=EMAIL1→1
-    customer_email_in=EMAIL1,EMAIL2→1,2 customer_email_eq=unknown@example.net→`;
+    customer_email_in=EMAIL1,EMAIL2→1,2 customer_email_eq=unknown@example.net→
+    reference_start_any=b,ab→1 reference_start_all=A,ab→1 reference_not_start=Ab→0
+    reference_not_start_any=A%25,Ab→0,1 reference_not_start_all=A%25,Ab→ reference_end=BC→1
+    reference_end=%25→0 reference_not_end=c→0 reference_end_any=c,x→1 reference_end_all=c,x→
+    reference_not_end_all=c,x→0 reference_not_end_any=c,x→0,1 reference_cont_any=b,x→1
+    reference_cont_all=b,c→1 reference_cont_all=b,x→ reference_not_cont=B→0
+    reference_not_cont_any=b,x→0,1 reference_not_cont_all=b,x→0 reference_matches=a%25→0,1
+    reference_matches=a_→0 reference_matches=A→ reference_matches=a%5C%25→0
+    reference_matches_any=%25c,x→1 reference_matches_all=a%25,%25c→1
+    reference_does_not_match=%25c→0 reference_does_not_match_any=%25c,x→0,1
+    reference_does_not_match_all=%25c,x→0 reference_eq_any=Abc,x→1 reference_eq_all=Abc,x→
+    reference_not_eq_any=Abc,x→0,1 reference_not_eq_all=Abc,x→0 reference_eq_or_null=Abc→1,2
+    reference_not_eq_or_null=Abc→0,2 reference_in_or_null=Abc,x→1,2
+    reference_not_in_or_null=Abc,x→0,2 reference_present=1→0,1 reference_present=0→2
+    reference_blank=true→2 reference_blank=f→0,1 reset_password_at_present=1→0
+    reset_password_at_blank=1→1,2 reference_null=1→2 reference_not_null=0→2
+    created_at_lt_any=2021-01-02,2022-01-02→0,1 created_at_lt_all=2021-01-02,2022-01-02→0
+    created_at_gteq_any=2022-01-01,2023-01-01→1,2 created_at_gteq_all=2022-01-01,2023-01-01→2
+    reference_or_reference_origin_cont=ap→2 reference_or_reference_origin_eq=Abc→1
+    reference_and_reference_origin_not_null=1→0,1 reference_or_reset_password_at_null=1→1,2
+    reference_or_customer_email_eq=Abc→1 reference_or_customer_email_eq=EMAIL0→0
+    customer_id_eq=OWNER1→1 customer_id_in=OWNER1,OWNER2→1,2 customer_id_not_eq=OWNER1→0,2
+    customer_email_start=QUINN→0,1,2 customer_email_not_eq=EMAIL1→0,2
+    customer_email_not_in=EMAIL1,EMAIL2→0 customer_email_cont=nowhere→
+    customer_email_does_not_match=%25@%25→ events_name_eq=customer_password_resets.create→0,1,2
+    events_name_eq=customer_password_resets.destroy→ events_name_eq_any=customers.create,x→
+    events_name_start=CUSTOMER_→0,1,2 events_name_in=x,customer_password_resets.create→0,1,2`;
 
   it.each(words(filters))('%s filters a list', async (row) => {
     const [criterion = '', expected = ''] = row.split('→');
     const filled = criterion
       .replaceAll(/ID(\d)/g, (_, place: string) => ids[Number(place)] ?? '')
+      .replaceAll(/OWNER(\d)/g, (_, place: string) => customerIds[Number(place)] ?? '')
       .replaceAll(/EMAIL(\d)/g, (_, place: string) => emails[Number(place)] ?? '');
     const [name = '', value = ''] = filled.split('=');
     expect((await places(`filter[q][${name}]=${value}`)).join()).toBe(expected);
@@ -82,6 +109,14 @@ describe('the query of a request', () => {
     ['status_eq=prospect', 3],
     ['status_in=acquired,repeat', 0],
     ['id_not_null=true', 3],
+    ['has_password_true=1', 3],
+    ['has_password_false=true', 0],
+    ['has_password_eq=f', 0],
+    ['events_name_eq=customers.create', 3],
+    ['events_name_cont=destroy', 0],
+    ['email_or_reference_eq=no address', 0],
+    ['email_or_reference_eq=EMAIL', 1],
+    ['status_not_start=pro', 0],
   ])('filters customers by %s', async (criterion, expected) => {
     const [name = '', value = ''] = criterion.replace('EMAIL', emails[0] ?? '').split('=');
     const { meta } = await get(`/customers?filter[q][${name}]=${value}`);
@@ -92,6 +127,9 @@ describe('the query of a request', () => {
     ['name_eq=customers.create', 3],
     ['name_start=customer_password_resets', 3],
     ['created_at_gt=2020-01-01', 9],
+    ['created_at_or_updated_at_gt=2020-01-01', 9],
+    ['name_end=.CREATE', 6],
+    ['name_not_end=.create', 3],
   ])('filters events by %s', async (criterion, expected) => {
     const [name, value] = criterion.split('=');
     const { meta } = await get(`/events?filter[q][${name}]=${value}`);
@@ -105,9 +143,18 @@ describe('the query of a request', () => {
     ['sort=reference_origin,-created_at', [2, 1, 0]],
     ['sort=-reference_origin,created_at', [0, 1, 2]],
     ['sort=reference', [0, 1, 2]],
+    ['sort=customer.email,-created_at', 'by address'],
+    ['sort=-customer.email', 'by address, reversed'],
+    ['sort=reference_origin&sort=-created_at', [2, 1, 0]],
   ])('orders a list by "%s"', async (query, expected) => {
     const { data } = await get(`${resets}?${query}`);
-    expect(data.map(({ id }: any) => ids.indexOf(id))).toEqual(expected);
+    const byAddress = [0, 1, 2].toSorted((one, other) => (emails[one]! < emails[other]! ? -1 : 1));
+    const orders: Record<string, number[]> = {
+      'by address': byAddress,
+      'by address, reversed': byAddress.toReversed(),
+    };
+    const wanted = typeof expected === 'string' ? orders[expected] : expected;
+    expect(data.map(({ id }: any) => ids.indexOf(id))).toEqual(wanted);
   });
 
   it.each(['id', 'created_at', 'updated_at', 'reference', 'reference_origin', 'email', 'status'])(
@@ -213,6 +260,12 @@ describe('the query of a request', () => {
     });
   });
 
+  it('includes what several parameters ask for, as clients with arrays send them', async () => {
+    const path = `${resets}/${ids[0]}`;
+    const { included } = await get(`${path}?include=customer&include=events`);
+    expect(included.map(({ type }: any) => type).toSorted()).toEqual(['customers', 'events']);
+  });
+
   it('includes in the answer to a write, too', async () => {
     const path = `${resets}?include=customer&fields[customers]=email`;
     const body = documentOf('customer_password_resets', { customer_email: emails[2] });
@@ -244,22 +297,25 @@ describe('the query of a request', () => {
       page[size]=26 page[size]=0 page[size]=-1 page[size]=1.5 page[size]= page[size]=ten
       page[number]=0 page[number]=99999999 page[number]=9999999999999999999999`,
     INVALID_FILTERS_SYNTAX: `
-      filter=x filter[q]=x filter[q][]=x filter[q][id_eq][]=x filter[q][id_eq]x=1
-      filter[q][reference_null]=true&filter[q][reference_not_null]=true`,
+      filter=x filter[q]=x filter[q][]=x filter[q][id_eq][]=x filter[q][id_eq]x=1`,
     FILTER_NOT_ALLOWED: `
       filter[id]=x filter[customer_id]=x filter[q][__proto__]=x
       filter[q][reset_password_token_eq]=x filter[q][token_digest_eq]=x
       filter[q][customer_password_eq]=x filter[q][metadata_eq]=x filter[q][metadata_jcont]={}
-      filter[q][email_eq]=x filter[q][customer_email_cont]=x
-      filter[q][reference_or_reference_origin_eq]=x filter[q][reference_matches]=x
+      filter[q][email_eq]=x filter[q][reference_or_email_eq]=x
+      filter[q][reference_or_reference_origin_and_id_eq]=x filter[q][events_name_not_eq]=x
+      filter[q][reference_or_reset_password_token_cont]=x
       filter[q][reference_lt]=x filter[q][created_at_cont]=2018`,
     INVALID_FILTER_VALUE: `
       filter[q][created_at_gt]=yesterday filter[q][created_at_gt]=2018-02-30
       filter[q][created_at_gt]= filter[q][created_at_in]=2018-01-01,,2018-01-02
-      filter[q][reference_null]=1 filter[q][reference_null]= filter[q][reference_eq]=%00
+      filter[q][reference_null]=2 filter[q][reference_null]= filter[q][reference_eq]=%00
+      filter[q][reference_matches]=a%5C filter[q][reference_matches_any]=a,b%5C%5C%5C
+      filter[q][reference_cont_any]=${'x,'.repeat(20)}
+      filter[q][${Array<string>(21).fill('reference').join('_or_')}_eq]=x
       filter[q][reference_eq]=${'x'.repeat(256)} filter[q][reference_in]=${'x,'.repeat(101)}
       filter[q][customer_email_eq]=unknown`,
-    BAD_REQUEST: 'sort=id&sort=id page[size]=5&page%5Bsize%5D=6',
+    BAD_REQUEST: 'filter[q][id_eq]=a&filter[q][id_eq]=a page[size]=5&page%5Bsize%5D=6',
   };
   const refusals = Object.entries(refused).flatMap(([code, queries]) =>
     words(queries).map((query) => [query, code] as const),

@@ -56,7 +56,7 @@ const parseList = parseCollectionQuery as unknown as (search: string, table: Any
 
 /** A value that the parameter takes. */
 function valueFor({ schema }: any): string {
-  const [first] = schema.items?.enum ?? schema.examples ?? [];
+  const [first] = schema.items?.enum ?? schema.items?.examples ?? schema.examples ?? [];
   if (first !== undefined) return first;
   return { boolean: 'true', integer: '1' }[schema.type as string] ?? '2018-01-01';
 }
@@ -81,7 +81,7 @@ describe('a described parameter', () => {
   it.each(lists)('of one of %s is one that is understood', (path, table) => {
     const route = routes.find((given) => given.method === 'GET' && given.path === `${path}/:id`);
     const parameters = (route?.description.parameters ?? []) as any[];
-    for (const parameter of parameters) {
+    for (const parameter of parameters.filter((one) => one.in === 'query')) {
       const search = `${parameter.name}=${parameter.schema.items.enum.join(',')}`;
       expect(() => parseSingleQuery(search, table)).not.toThrow();
     }

@@ -53,6 +53,11 @@ describe('the query of one resource', () => {
   });
 });
 
+const flagged = (field: string, operator: string, flag: boolean) => ({
+  needs: 'any',
+  conditions: [{ field, operator, flag }],
+});
+
 describe('the query of a list', () => {
   it('asks an operation in its own words', () => {
     const search = [
@@ -67,23 +72,31 @@ describe('the query of a list', () => {
       'filter[q][id_not_in]=x',
       'filter[q][reference_start]=50%25',
     ].join('&');
-    const { page, filter } = parseCollectionQuery(search, resets);
+    const { page, criteria } = parseCollectionQuery(search, resets);
     const newest = { field: 'createdAt', direction: 'DESC' };
     const sort = [newest, { field: 'referenceOrigin', direction: 'ASC' }];
     expect(page).toEqual({ number: 2, size: 25, sort });
-    expect(filter).toEqual({
-      referenceOrigin: { in: ['a', 'b'] },
-      createdAt: { gte: new Date('2018-01-01'), lt: new Date('2019-01-01') },
-      resetPasswordAt: { isNull: false },
-      customerEmail: { eq: 'a+b@example.net' },
-      id: { notIn: ['x'] },
-      reference: { startsWith: '50%' },
+    const one = (field: string, operator: string, ...values: unknown[]) => ({
+      needs: 'any',
+      conditions: [{ field, operator, values, quantifier: 'any' }],
     });
+    expect(criteria).toEqual([
+      one('referenceOrigin', 'eq', 'a', 'b'),
+      one('createdAt', 'gte', new Date('2018-01-01')),
+      one('createdAt', 'lt', new Date('2019-01-01')),
+      flagged('resetPasswordAt', 'isNull', false),
+      one('customerEmail', 'eq', 'a+b@example.net'),
+      {
+        needs: 'any',
+        conditions: [{ field: 'id', operator: 'notEq', values: ['x'], quantifier: 'all' }],
+      },
+      one('reference', 'startsWith', '50%'),
+    ]);
   });
 
   it('asks for nothing in particular if it is empty', () => {
-    const { page, filter } = parseCollectionQuery('', events);
-    expect([page, filter]).toEqual([{ sort: [] }, {}]);
+    const { page, criteria } = parseCollectionQuery('', events);
+    expect([page, criteria]).toEqual([{ sort: [] }, []]);
   });
 
   it('keeps what was sent for the links to other pages', () => {
@@ -91,14 +104,77 @@ describe('the query of a list', () => {
     expect(parseCollectionQuery(search, events).search).toBe(search);
   });
 
-  it('takes null and not_null of one attribute if they agree', () => {
-    const agreeing = 'filter[q][reference_null]=true&filter[q][reference_not_null]=false';
-    expect(parseCollectionQuery(agreeing, resets).filter).toEqual({ reference: { isNull: true } });
+  const criteriaOf = (query: string) => parseCollectionQuery(`filter[q]${query}`, resets).criteria;
+
+  it.each([
+    ['[reference_null]=true', 'isNull', true],
+    ['[reference_null]=0', 'isNull', false],
+    ['[reference_not_null]=1', 'isNull', false],
+    ['[reference_not_null]=false', 'isNull', true],
+    ['[reference_blank]=t', 'isBlank', true],
+    ['[reference_present]=TRUE', 'isBlank', false],
+    ['[reference_present]=F', 'isBlank', true],
+  ])('reads the flag %s', (query, operator, flag) => {
+    expect(criteriaOf(query)).toEqual([flagged('reference', operator, flag)]);
+  });
+
+  it('takes all spellings of a flag, and true and false of one', () => {
+    for (const [name, flag] of [
+      ['true', true],
+      ['false', false],
+    ] as const) {
+      const { criteria } = parseCollectionQuery(`filter[q][has_password_${name}]=1`, customers);
+      expect(criteria).toEqual([flagged('hasPassword', 'isTrue', flag)]);
+    }
+  });
+
+  it.each([
+    ['[reference_or_reference_origin_or_customer_email_cont]=x', 'any', 3],
+    ['[reference_and_reference_origin_cont]=x', 'all', 2],
+    ['[reference_eq_or_null]=x', 'any', 1],
+    ['[reference_or_reference_origin_not_in_or_null]=x,y', 'any', 2],
+    ['[created_at_or_updated_at_gt_all]=2018-01-01,2019-01-01', 'any', 2],
+  ])('divides %s into its attributes', (query, needs, count) => {
+    const [criterion, ...more] = criteriaOf(query);
+    expect([criterion?.needs, criterion?.conditions.length, more]).toEqual([needs, count, []]);
+  });
+
+  it.each([
+    'reference_or_eq',
+    'reference_or_secret_eq',
+    'reference_or_reference_origin_and_id_eq',
+    'or_reference_eq',
+    '_or_eq',
+    'eq',
+    '_eq',
+    'reference_eq_eq',
+    'events_name_not_eq',
+    'events_name_cont_all',
+    'created_at_or_reference_cont',
+  ])('knows no %s', (name) => {
+    expect(codeOf(() => criteriaOf(`[${name}]=x`))).toBe('FILTER_NOT_ALLOWED');
+  });
+
+  it('joins what a list is sent in several times, and nothing else', () => {
+    const search =
+      'include=customer&sort=id&include=events&filter[q][id_in]=a,b&filter[q][id_in]=c';
+    const fields = 'fields[events]=name&fields[events]=id&sort=-created_at';
+    const query = parseCollectionQuery(`${search}&${fields}`, resets);
+    expect([...query.include.keys()]).toEqual(['customer', 'events']);
+    expect(query.page.sort.map(({ field }) => field)).toEqual(['id', 'createdAt']);
+    expect([...(query.fields.get('events') ?? [])]).toEqual(['name', 'id']);
+    const values = query.criteria.map(({ conditions }) => conditions[0]);
+    expect(values).toMatchObject([{ values: ['a', 'b', 'c'] }]);
+    for (const twice of ['filter[q][id_eq]=a&filter[q][id_eq]=b', 'page[size]=1&page[size]=1']) {
+      expect(codeOf(() => parseCollectionQuery(twice, resets))).toBe('BAD_REQUEST');
+    }
   });
 
   it('never filters by less than was asked for', () => {
-    const empty = 'filter[q][reference_eq]=&filter[q][reference_in]=';
-    expect(parseCollectionQuery(empty, resets).filter).toEqual({ reference: { eq: '', in: [''] } });
+    const empty = '[reference_eq]=&filter[q][reference_in]=';
+    const nothing = { field: 'reference', operator: 'eq', values: [''], quantifier: 'any' };
+    const one = { needs: 'any', conditions: [nothing] };
+    expect(criteriaOf(empty)).toEqual([one, one]);
   });
 
   it('leaves no trace on prototypes', () => {
