@@ -4,8 +4,10 @@ import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphq
 import { buildSchema } from 'type-graphql';
 import type { Operations } from '../../operations/index.js';
 import { CustomerResolver } from './resolvers/customer.resolver.js';
+import { nodeIdResolvers } from './resolvers/node-id.resolvers.js';
 import { PasswordResetResolver } from './resolvers/password-reset.resolver.js';
 import { RequestResolver } from './resolvers/request.resolver.js';
+import { UserFieldsResolver } from './resolvers/user-fields.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
 import { ViewerResolver } from './resolvers/viewer.resolver.js';
 import { WebhookDeliveryResolver } from './resolvers/webhook-delivery.resolver.js';
@@ -16,9 +18,11 @@ const resolvers = [
   PasswordResetResolver,
   RequestResolver,
   UserResolver,
+  UserFieldsResolver,
   ViewerResolver,
   WebhookResolver,
   WebhookDeliveryResolver,
+  ...nodeIdResolvers,
 ] as const;
 
 /** TypeGraphQL cannot describe the root types. */

@@ -3,6 +3,7 @@ import { requirePermission } from '../../domain/access/permissions.js';
 import type { AuthorizedContext, RequestContext } from '../../domain/access/context.js';
 import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
 import {
+  parseCondition,
   parseEmailFilter,
   parseFilter,
   parseInstantFilter,
@@ -59,7 +60,7 @@ function parseCustomerFilter(filter: CustomerFilter): CustomerFilter {
     id: parseTextFilter('filter.id', filter.id),
     email: parseEmailFilter('filter.email', filter.email),
     status: parseTextFilter('filter.status', filter.status),
-    isActive: parseFilter('filter.isActive', filter.isActive),
+    isActive: parseCondition('filter.isActive', filter.isActive),
     reference: parseTextFilter('filter.reference', filter.reference),
     referenceOrigin: parseTextFilter('filter.referenceOrigin', filter.referenceOrigin),
     createdAt: parseInstantFilter('filter.createdAt', filter.createdAt),

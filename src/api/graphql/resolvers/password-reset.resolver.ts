@@ -4,6 +4,7 @@ import { readDelivery } from '../../../domain/resets/delivery.js';
 import { statusOf } from '../../../domain/resets/reset.js';
 import type { PasswordReset, PasswordResetStatus } from '../../../domain/resets/reset.js';
 import type { Operations } from '../../../operations/index.js';
+import { emailName, naming } from '../argument-names.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { fromRestrictedCustomer } from '../types/restricted-customer.js';
 import { resultUnion } from '../types/results.js';
@@ -18,11 +19,12 @@ import {
   ResetTokenErrorType,
 } from '../types/errors.js';
 import { EventConnectionType, AccountEventFilter } from '../types/event.js';
-import { CustomerPasswordResetFilter, CustomerPasswordResetOrderBy } from '../types/filters.js';
+import { CustomerPasswordResetFilter } from '../types/filters.js';
 import {
   CreateCustomerPasswordResetInput,
   UpdateCustomerPasswordResetInput,
 } from '../types/inputs.js';
+import { CustomerPasswordResetOrderBy, type OrderBy } from '../types/orders.js';
 import { PasswordResetConnectionType, PasswordResetStatusEnum } from '../types/password-reset.js';
 import { PasswordResetType } from '../types/password-reset.js';
 import { DateTime } from '../types/scalars.js';
@@ -81,7 +83,7 @@ export class PasswordResetResolver {
       nullable: true,
       description: 'The order. By default newest first.',
     })
-    orderBy: CustomerPasswordResetOrderBy | null,
+    orderBy: OrderBy | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<PasswordReset>> {
     const input = { ...page, filter, direction: orderBy?.direction };
@@ -116,13 +118,13 @@ export class PasswordResetResolver {
     @Arg('input', () => CreateCustomerPasswordResetInput, {
       description: 'The customer who needs a reset.',
     })
-    input: CreateCustomerPasswordResetInput,
+    { email: customerEmail, ...common }: CreateCustomerPasswordResetInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
-    const given = { ...input, tokenKind: 'opaque' as const };
+    const given = { ...common, customerEmail, tokenKind: 'opaque' as const };
     const created = this.operations.createPasswordReset(request, given);
     return createResult.settle(
-      created.then(({ reset, token }) => withToken(reset, token.reveal())),
+      naming(emailName, created).then(({ reset, token }) => withToken(reset, token.reveal())),
     );
   }
 

@@ -5,11 +5,11 @@ import type { GraphqlContext } from '../loaders/context.js';
 import { resultUnion } from '../types/results.js';
 import { PageArgs, toConnection, type ConnectionValue } from '../types/connection.js';
 import { RateLimitedErrorType } from '../types/errors.js';
+import { WebhookDeliveryOrderBy, type OrderBy } from '../types/orders.js';
 import { WebhookType } from '../types/webhook.js';
 import {
   WebhookDeliveryConnectionType,
   WebhookDeliveryFilter,
-  WebhookDeliveryOrderBy,
   WebhookDeliveryType,
 } from '../types/webhook-delivery.js';
 
@@ -38,7 +38,7 @@ export class WebhookDeliveryResolver {
       nullable: true,
       description: 'In which order to list them.',
     })
-    orderBy: WebhookDeliveryOrderBy | null,
+    orderBy: OrderBy | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<WebhookDelivery>> {
     const input = { ...page, filter, direction: orderBy?.direction };

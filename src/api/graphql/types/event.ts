@@ -1,8 +1,9 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import { eventNames, type Event, type EventName } from '../../../domain/events/event.js';
+import type { Event, EventName } from '../../../domain/events/event.js';
 import type * as events from '../../../domain/events/list.js';
 import type * as domain from '../../../domain/shared/filters.js';
 import { connectionOf } from './connection.js';
+import { EventNameEnum } from './event-names.js';
 import { RekeyDateTimeFilter } from './filters.js';
 import { DateTime } from './scalars.js';
 
@@ -11,13 +12,11 @@ import { DateTime } from './scalars.js';
     'Something that happened to a customer or a reset. Events never change and contain no secrets.',
   simpleResolvers: true,
 })
-class EventType implements Event {
+export class EventType implements Event {
   @Field(() => ID, { description: 'Opaque: 10 letters.' })
   id!: string;
 
-  @Field(() => String, {
-    description: `What happened: ${eventNames.map((name) => `\`${name}\``).join(', ')}.`,
-  })
+  @Field(() => EventNameEnum, { description: 'What happened.' })
   name!: EventName;
 
   @Field(() => ID, {
@@ -51,18 +50,19 @@ export const EventConnectionType = connectionOf('AccountEvent', EventType);
 
 @InputType({ description: 'Filters by the name of the event. All given conditions must match.' })
 export class AccountEventNameFilter implements domain.WordFilter {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Equal to this, such as `customer_password_resets.reset_password`. See `AccountEvent.name`.',
-  })
-  eq?: string | null;
+  @Field(() => EventNameEnum, { nullable: true, description: 'Equal to this.' })
+  eq?: EventName | null;
 
-  @Field(() => [String], { nullable: true, description: 'Equal to one of these, at most 100.' })
-  in?: string[] | null;
+  @Field(() => [EventNameEnum], {
+    nullable: true,
+    description: 'Equal to one of these, at most 100.',
+  })
+  in?: EventName[] | null;
 }
 
-@InputType({ description: 'Conditions on events. All given conditions must match.' })
+@InputType({
+  description: 'Conditions on events. All given conditions must match; without any, all events do.',
+})
 export class AccountEventFilter implements events.EventFilter {
   @Field(() => AccountEventNameFilter, { nullable: true, description: 'The name of the event.' })
   name?: AccountEventNameFilter | null;

@@ -9,7 +9,7 @@ import { DateTime, JSONObject } from './scalars.js';
   description: 'A way to sign in. There is only one: the password.',
   simpleResolvers: true,
 })
-class UserProviderType {
+export class UserProviderType {
   @Field(() => ID, { description: 'Opaque: 24 hexadecimal digits.' })
   id!: string;
 
@@ -26,12 +26,18 @@ class UserProviderType {
   lastLoginDate!: Date | null;
 }
 
+/** fabric's words stay beside ours, so that its sample can be asked for as it is printed. */
+const instead = (name: string) => `Use ${name} instead. Until 2027-12-31.`;
+
 @ObjectType('User', {
-  description: "A customer in the shape of fabric's user. `userId` is the id of the `Customer`.",
+  description: "A customer in the shape of fabric's user. `id` is the id of the `Customer`.",
   simpleResolvers: true,
 })
 export class UserType implements User {
-  @Field(() => ID, { description: "The customer's id." })
+  @Field(() => ID, {
+    description: "The customer's id, in fabric's word.",
+    deprecationReason: instead('id'),
+  })
   userId!: string;
 
   @Field({ description: 'False for a disabled user.' })
@@ -52,7 +58,10 @@ export class UserType implements User {
   @Field(() => PersonNameType, { description: 'The name.' })
   name!: PersonName;
 
-  @Field(() => [PhoneType], { description: 'The telephone numbers.' })
+  @Field(() => [PhoneType], {
+    description: "The telephone numbers, in fabric's word.",
+    deprecationReason: instead('phones'),
+  })
   phone!: Phone[];
 
   @Field(() => String, { description: 'The email address.' })
@@ -67,11 +76,15 @@ export class UserType implements User {
   @Field(() => ID, { description: 'The `account` of the organization, as in `x-site-context`.' })
   account!: string;
 
-  @Field(() => [AddressType], { description: 'The postal addresses.' })
+  @Field(() => [AddressType], {
+    description: "The postal addresses, in fabric's word.",
+    deprecationReason: instead('addresses'),
+  })
   address!: Address[];
 
   @Field(() => [UserProviderType], {
-    description: 'The ways to sign in. Empty if the user has no password.',
+    description: "The ways to sign in, in fabric's word.",
+    deprecationReason: instead('providers'),
   })
   provider!: UserProvider[];
 
@@ -90,8 +103,8 @@ export class UserResetTokenType {
   @Field({ description: 'The token. It is shown once and not stored.' })
   token!: string;
 
-  @Field(() => ID, { description: 'The user whose password it can reset.' })
-  userId!: string;
+  @Field(() => ID, { description: 'The id of the customer whose password it can reset.' })
+  customerId!: string;
 
   @Field(() => DateTime, { description: 'When it expires.' })
   expiresAt!: Date;
