@@ -72,7 +72,7 @@ function ask(list: string, variables: object): Promise<GraphqlReply> {
   const type = list === 'customers' ? 'Customer' : 'CustomerPasswordReset';
   return shop.graphql(
     `query ($first: Int, $after: String, $last: Int, $before: String,
-      $filter: ${type}Filter, $orderBy: ${type}Order) {
+      $filter: ${type}Filter, $orderBy: ${type}OrderBy) {
       ${list}(first: $first, after: $after, last: $last, before: $before,
         filter: $filter, orderBy: $orderBy) { ${page} } }`,
     variables,

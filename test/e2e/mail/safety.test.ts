@@ -35,7 +35,7 @@ beforeAll(async () => void (port = await listenOnLoopback(shop.app.http)));
 let people = 0;
 const newAddress = () => `Mia.${(people += 1)}@example.org`;
 
-const mutation = `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) {
+const mutation = `mutation ($input: RequestPasswordResetEmailInput!) { requestPasswordResetEmail(input: $input) {
   __typename } }`;
 
 async function newCustomer(more?: object): Promise<string> {
@@ -48,8 +48,8 @@ async function newCustomer(more?: object): Promise<string> {
 const post = (payload: string, headers: Headers = {}) =>
   postBytes(shop, payload, { ...shop.salesChannel, ...headers });
 
-const bodyOf = (customerEmail: unknown) =>
-  JSON.stringify({ query: mutation, variables: { input: { customerEmail } } });
+const bodyOf = (email: unknown) =>
+  JSON.stringify({ query: mutation, variables: { input: { email } } });
 
 /** Nothing is mailed, and nothing was left to be done. */
 async function expectNoMail(work: () => Promise<unknown>): Promise<void> {
@@ -169,11 +169,11 @@ describe('the recipient of a mail', () => {
     const query = JSON.stringify(mutation);
     const literal = (input: string) =>
       JSON.stringify({
-        query: `mutation { requestPasswordReset(input: ${input}) { __typename } }`,
+        query: `mutation { requestPasswordResetEmail(input: ${input}) { __typename } }`,
       });
     const payloads = [
       ...[[victim, attacker], [victim], { 0: victim, 1: attacker }].map(bodyOf),
-      ...[{ customerEmail: victim }, 1, true, null].map(bodyOf),
+      ...[{ email: victim }, 1, true, null].map(bodyOf),
       ...[',', ';', ' ', ', ', '\t', '|', '\0'].map((mark) =>
         bodyOf(`${victim}${mark}${attacker}`),
       ),
@@ -181,11 +181,11 @@ describe('the recipient of a mail', () => {
         bodyOf,
       ),
       ...[` ${victim}`, `${victim} `, `${attacker}@${victim}`].map(bodyOf),
-      `{"query":${query},"variables":{"input":{${twice('customerEmail')}}}}`,
-      `{"query":${query},"variables":{"input":{"customerEmail":"${victim}"},"input":{"customerEmail":"${attacker}"}}}`,
-      literal(`{ customerEmail: "${victim}", customerEmail: "${attacker}" }`),
-      literal(`{ customerEmail: ["${victim}", "${attacker}"] }`),
-      literal(`{ customerEmail: "${victim}" }, input: { customerEmail: "${attacker}" }`),
+      `{"query":${query},"variables":{"input":{${twice('email')}}}}`,
+      `{"query":${query},"variables":{"input":{"email":"${victim}"},"input":{"email":"${attacker}"}}}`,
+      literal(`{ email: "${victim}", email: "${attacker}" }`),
+      literal(`{ email: ["${victim}", "${attacker}"] }`),
+      literal(`{ email: "${victim}" }, input: { email: "${attacker}" }`),
       JSON.stringify([JSON.parse(bodyOf(victim)), JSON.parse(bodyOf(attacker))]),
     ];
     await expectNoMail(async () => {
@@ -194,7 +194,7 @@ describe('the recipient of a mail', () => {
         expect([payload, JSON.parse(text).errors?.length]).toEqual([payload, 1]);
         expect(text).not.toContain(victim);
       }
-      const form = `customerEmail=${victim}&customerEmail=${attacker}`;
+      const form = `email=${victim}&email=${attacker}`;
       const type = { 'content-type': 'application/x-www-form-urlencoded' };
       expect((await post(form, type)).status).toBe(415);
     });
@@ -251,7 +251,7 @@ describe('the recipient of a mail', () => {
   it('MAI-06: is refused with a quoted local part, a route or a comment', async () => {
     const victim = await newCustomer();
     const [local, domain] = victim.split('@');
-    const extensions = { code: 'BAD_USER_INPUT', field: 'customerEmail' };
+    const extensions = { code: 'BAD_USER_INPUT', field: 'email' };
     await expectNoMail(async () => {
       for (const address of [
         ...['x@evil.test y', local, `${local}\\`].map((quoted) => `"${quoted}"@${domain}`),

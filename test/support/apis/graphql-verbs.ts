@@ -27,7 +27,7 @@ function mutation(field: string, input: object, selection = failed): Asked {
 }
 
 function byId(kind: 'query' | 'mutation', field: string, id: string): Asked {
-  const name = field === 'user' ? 'userId' : 'id';
+  const name = field === 'user' ? 'customerId' : 'id';
   return ask(`${kind} ($id: ID!) { ${field}(${name}: $id) { __typename } }`, { id });
 }
 
@@ -82,8 +82,8 @@ function verdictOf(answer: Answer): Verdict {
 
 function made(body: any): Made {
   const [result] = Object.values<any>(body.data);
-  const { id, email, token, accessToken, customer, userId } = result;
-  return { id, email, token: token ?? accessToken, customerId: customer?.id ?? userId };
+  const { id, email, token, accessToken, customer, customerId } = result;
+  return { id, email, token: token ?? accessToken, customerId: customer?.id ?? customerId };
 }
 
 const common = {
@@ -106,7 +106,7 @@ export const graphqlApi: Api = {
     createReset: ({ email, more }) =>
       mutation(
         'createCustomerPasswordReset',
-        { customerEmail: email, ...more },
+        { email, ...more },
         `${failed} ... on CustomerPasswordReset { id token: resetPasswordToken customer { id } }`,
       ),
     deleteReset: ({ resetId }) => byId('mutation', 'deleteCustomerPasswordReset', resetId),
@@ -121,7 +121,7 @@ export const graphqlApi: Api = {
     changePassword: ({ customerId, old, password }) =>
       mutation(
         'changeUserPassword',
-        { userId: customerId, oldPassword: old, newPassword: password },
+        { customerId, oldPassword: old, newPassword: password },
         rejectable,
       ),
     signIn: (input) =>
@@ -150,8 +150,8 @@ export const graphqlUserApi: Api = {
     createReset: ({ email, more }) =>
       mutation(
         'createUserResetToken',
-        { username: email, ...more },
-        `${failed} ... on UserResetToken { token userId }`,
+        { email, ...more },
+        `${failed} ... on UserResetToken { token customerId }`,
       ),
     readCustomer: ({ customerId }) => byId('query', 'user', customerId),
   },

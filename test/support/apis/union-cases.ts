@@ -24,7 +24,7 @@ const userWith = (newPassword: string, token?: string) => (subject: Subject) => 
   },
 });
 const changeWith = (oldPassword: string, newPassword: string) => (subject: Subject) => ({
-  input: { userId: subject.customer.id, oldPassword, newPassword },
+  input: { customerId: subject.customer.id, oldPassword, newPassword },
 });
 const signInWith = (password: string) => (subject: Subject) => ({
   input: { email: subject.customer.email, password },
@@ -52,15 +52,15 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
     PasswordRejectedError: userWith('password1234'),
   },
   createCustomerPasswordReset: {
-    CustomerPasswordReset: ({ customer }) => ({ input: { customerEmail: customer.email } }),
-    CustomerNotFoundError: () => ({ input: { customerEmail: newAddress() } }),
+    CustomerPasswordReset: ({ customer }) => ({ input: { email: customer.email } }),
+    CustomerNotFoundError: () => ({ input: { email: newAddress() } }),
   },
   deleteCustomerPasswordReset: {
     CustomerPasswordReset: ({ reset }) => ({ id: reset.id }),
   },
   createUserResetToken: {
-    UserResetToken: ({ customer }) => ({ input: { username: customer.email } }),
-    CustomerNotFoundError: () => ({ input: { username: newAddress() } }),
+    UserResetToken: ({ customer }) => ({ input: { email: customer.email } }),
+    CustomerNotFoundError: () => ({ input: { email: newAddress() } }),
   },
   changeUserPassword: {
     User: changeWith(goodPassword, otherPassword),
@@ -98,8 +98,8 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
   deleteWebhook: {
     DeletedWebhook: ({ webhook }) => ({ id: webhook?.id }),
   },
-  requestPasswordReset: {
-    PasswordResetRequested: ({ customer }) => ({ input: { customerEmail: customer.email } }),
+  requestPasswordResetEmail: {
+    PasswordResetRequested: ({ customer }) => ({ input: { email: customer.email } }),
   },
   cancelPasswordReset: {
     PasswordResetCancelled: ({ reset }) => ({ input: { token: reset.token } }),

@@ -81,7 +81,7 @@ const requests: Record<
     { id: null },
   ],
   'a mail address that is none': [
-    create(`createCustomerPasswordReset(input: { customerEmail: "${canary}" })`),
+    create(`createCustomerPasswordReset(input: { email: "${canary}" })`),
   ],
   'an id that is none': [`{ customer(id: "${canary}-") { id } }`],
   'a cursor that is none': [customers(`after: "${canary}"`)],

@@ -20,15 +20,15 @@ const operations: Record<string, object> = {
     metadata: { key: 'value', list: ['a', { deep: 'b' }] },
     profile: {
       name: { first: 'Sam', middle: 'S', last: 'Sun' },
-      phone: [{ number: '1', countryCode: '+1', extension: '2', kind: 'Mobile' }],
-      address: [{ ...sampleAddress, phone: { number: 'l' }, name: { first: 'm' } }],
+      phones: [{ number: '1', countryCode: '+1', extension: '2', kind: 'Mobile' }],
+      addresses: [{ ...sampleAddress, phone: { number: 'l' }, name: { first: 'm' } }],
       extra: { dateOfBirth: 'n' },
       registrationSite: 's',
     },
   },
   updateCustomer: { email: 'new@shop.example', reference: 'r', metadata: { a: 'b' } },
   createCustomerPasswordReset: {
-    customerEmail: 'pat@shop.example',
+    email: 'pat@shop.example',
     reference: 'r',
     referenceOrigin: 'o',
     metadata: { a: 'b' },
@@ -39,14 +39,14 @@ const operations: Record<string, object> = {
     reference: 'r',
   },
   updateUserPassword: { userId: 'someone', resetToken: token, newPassword: password },
-  createUserResetToken: { username: 'pat@shop.example' },
-  changeUserPassword: { userId: 'someone', oldPassword: password, newPassword: `${password}!` },
+  createUserResetToken: { email: 'pat@shop.example' },
+  changeUserPassword: { customerId: 'someone', oldPassword: password, newPassword: `${password}!` },
   createCustomerAccessToken: { email: 'pat@shop.example', password },
 };
 
 const queries: Record<string, string> = {
   'customer(id: $text)': 'ID!',
-  'user(userId: $text)': 'ID!',
+  'user(customerId: $text)': 'ID!',
   'customerPasswordReset(id: $text)': 'ID!',
   'resetTokenStatus(token: $text)': 'String!',
   'customers(after: $text)': 'String',
