@@ -12,17 +12,18 @@ export class UserFieldsResolver {
     return userId;
   }
 
-  @FieldResolver(() => [PhoneType], { description: 'The telephone numbers.' })
+  @FieldResolver(() => [PhoneType], { nullable: true, description: 'The telephone numbers.' })
   phones(@Root() { phone }: User): readonly Phone[] {
     return phone;
   }
 
-  @FieldResolver(() => [AddressType], { description: 'The postal addresses.' })
+  @FieldResolver(() => [AddressType], { nullable: true, description: 'The postal addresses.' })
   addresses(@Root() { address }: User): readonly Address[] {
     return address;
   }
 
   @FieldResolver(() => [UserProviderType], {
+    nullable: true,
     description: 'The ways to sign in. Empty if the user has no password.',
   })
   providers(@Root() { provider }: User): readonly UserProvider[] {
