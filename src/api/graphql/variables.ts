@@ -57,6 +57,10 @@ function requireOwnName(name: string): void {
 
 type Variables = Readonly<Record<string, unknown>>;
 
+function refuse(message: string): never {
+  throw new DocumentError(message, 'BAD_USER_INPUT');
+}
+
 /** No more problems of a variable are looked at, so that a long list of them costs little. */
 const maxProblems = 20;
 
@@ -69,17 +73,14 @@ function requireFit(
   type: GraphQLInputType,
   describe: (path: readonly (string | number)[], error: GraphQLError) => string,
 ): void {
-  const refuse = (message: string): never => {
-    throw new DocumentError(message, 'BAD_USER_INPUT');
-  };
-  const problems: string[] = [];
+  const found: string[] = [];
   coerceInputValue(value, type, (path, _value, error) => {
     const message = describe(path, error);
     const advice = adviseOn(error.message);
     if (advice !== null) refuse(`${message} ${advice}`);
-    if (problems.push(message) === maxProblems) refuse(problems[0] ?? message);
+    if (found.push(message) === maxProblems) refuse(found[0] ?? message);
   });
-  const [first] = problems;
+  const [first] = found;
   if (first !== undefined) refuse(first);
 }
 

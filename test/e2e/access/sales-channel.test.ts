@@ -28,17 +28,18 @@ describe("the customer inside the answer to a redeem that is a sales channel's",
   const edges = ['user { email }', 'passwordResets { totalCount }', 'events { totalCount }'];
   const names = [...hidden, ...edges.map((edge) => edge.split(' ')[0] ?? '')];
 
-  it('has id and email; every other field is null with FORBIDDEN', async () => {
+  it('has both ids and email; every other field is null with FORBIDDEN', async () => {
     const { customer, reset } = await createSubject(shop);
     const reply = await shop.graphql(
       `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
         updateCustomerPasswordReset(id: $id, input: $input) { ... on CustomerPasswordReset {
-          customer { __typename id email ${[...hidden, ...edges].join(' ')} } } } }`,
+          customer { __typename id nodeId email ${[...hidden, ...edges].join(' ')} } } } }`,
       { id: reset.id, input: { customerPassword: otherPassword, resetPasswordToken: reset.token } },
       await shop.apiKey('sales_channel'),
     );
     expect(reply.data.updateCustomerPasswordReset.customer).toEqual({
       __typename: 'Customer',
+      nodeId: expect.any(String),
       ...customer,
       ...Object.fromEntries(names.map((name) => [name, null])),
     });
@@ -50,6 +51,6 @@ describe("the customer inside the answer to a redeem that is a sales channel's",
     const schema = await createSchema({} as never);
     const type = schema.getType('Customer') as { getFields(): object } | undefined;
     const fields = Object.keys(type?.getFields() ?? {});
-    expect(fields.toSorted()).toEqual([...names, 'id', 'email'].toSorted());
+    expect(fields.toSorted()).toEqual([...names, 'id', 'nodeId', 'email'].toSorted());
   });
 });

@@ -16,9 +16,9 @@ interface Filter {
 const filters: Filter[] = Object.values(schema.getTypeMap()).flatMap((owner) => {
   if (!('getFields' in owner) || isInputObjectType(owner)) return [];
   return Object.values(owner.getFields()).flatMap((field): Filter[] => {
-    const type = field.args.map((arg) => (arg.name === 'filter' ? getNamedType(arg.type) : null));
-    const [found] = type.filter(isInputObjectType);
-    if (!found) return [];
+    const argument = field.args.find(({ name }) => name === 'filter');
+    const found = argument && getNamedType(argument.type);
+    if (!isInputObjectType(found)) return [];
     const list = (filter: string) => `${field.name}(filter: ${filter}) { totalCount }`;
     if (owner === schema.getQueryType()) return [{ query: list, type: found }];
     const parents = { Customer: 'customers', CustomerPasswordReset: 'customerPasswordResets' };

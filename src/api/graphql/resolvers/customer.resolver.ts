@@ -3,7 +3,7 @@ import { requireCredential } from '../../../domain/access/context.js';
 import type { CredentialSummary, Customer } from '../../../domain/customers/customer.js';
 import { toUser, type User } from '../../../domain/customers/user.js';
 import type { Operations } from '../../../operations/index.js';
-import { naming } from '../argument-names.js';
+import { naming } from '../types/argument-names.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { resultUnion } from '../types/results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from '../types/connection.js';

@@ -14,7 +14,7 @@ import { WebhookType } from '../types/webhook.js';
 type Identified = { readonly id: string } | { readonly userId: string };
 
 /** Returns an opaque id. Ids have no colon, so no two objects get the same. */
-export function toNodeId(type: string, id: string): string {
+function toNodeId(type: string, id: string): string {
   return Buffer.from(`${type}:${id}`).toString('base64url');
 }
 

@@ -4,7 +4,7 @@ import { readDelivery } from '../../../domain/resets/delivery.js';
 import { statusOf } from '../../../domain/resets/reset.js';
 import type { PasswordReset, PasswordResetStatus } from '../../../domain/resets/reset.js';
 import type { Operations } from '../../../operations/index.js';
-import { emailName, naming } from '../argument-names.js';
+import { emailName, naming } from '../types/argument-names.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { fromRestrictedCustomer } from '../types/restricted-customer.js';
 import { resultUnion } from '../types/results.js';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { User } from '../../../domain/customers/user.js';
 import type { CreatedPasswordReset, Operations } from '../../../operations/index.js';
-import { customerIdName, emailName, naming } from '../argument-names.js';
+import { customerIdName, emailName, naming } from '../types/argument-names.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { resultUnion } from '../types/results.js';
 import {

@@ -129,6 +129,6 @@ export function withProfile<T extends { profile?: CustomerProfileInput | null }>
 ): Omit<T, 'profile'> & { profile?: unknown } {
   const { profile } = input;
   if (!profile) return input;
-  const { phones: phone, addresses: address, ...rest } = profile;
-  return { ...input, profile: { ...rest, phone, address } };
+  const { phones, addresses, ...rest } = profile;
+  return { ...input, profile: { ...rest, phone: phones, address: addresses } };
 }

@@ -1,5 +1,5 @@
 /** Names arguments in errors as the schema does, where operations name them otherwise. */
-import { AppError } from '../../domain/shared/errors.js';
+import { AppError } from '../../../domain/shared/errors.js';
 
 /** From an operation's name of an argument to the schema's. A name is also the beginning of the paths below it. */
 export type ArgumentNames = Readonly<Record<string, string>>;
