@@ -75,7 +75,7 @@ const insertCustomers = `
   FROM generate_series($2::integer, $3::integer) n`;
 
 const mutation = `mutation ($email: String!) {
-  requestPasswordReset(input: { customerEmail: $email }) { __typename } }`;
+  requestPasswordResetEmail(input: { email: $email }) { __typename } }`;
 
 export async function openMailTarget(place: WorkerPlace): Promise<MailTarget> {
   const prepared = await prepareServer();
@@ -113,7 +113,7 @@ export async function openMailTarget(place: WorkerPlace): Promise<MailTarget> {
       const body = { query: mutation, variables: { email } };
       const headers = { 'x-api-key': shop.public };
       const { data } = await post(agent, `${service.url}/graphql`, body, headers);
-      const result = data?.requestPasswordReset?.__typename;
+      const result = data?.requestPasswordResetEmail?.__typename;
       if (result !== 'PasswordResetRequested')
         throw new Error('The service did not accept the request.');
     },

@@ -22,7 +22,7 @@ export interface Target {
 const createCustomer = `mutation ($email: String!) {
   createCustomer(input: { email: $email }) { __typename } }`;
 const createReset = `mutation ($email: String!) {
-  createCustomerPasswordReset(input: { customerEmail: $email }) {
+  createCustomerPasswordReset(input: { email: $email }) {
     ... on CreatedCustomerPasswordReset { resetPasswordToken passwordReset { id } } } }`;
 const redeem = `mutation ($id: ID!, $password: String!, $token: String!) {
   updateCustomerPasswordReset(id: $id, input: { customerPassword: $password, resetPasswordToken: $token }) {

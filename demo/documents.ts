@@ -34,8 +34,8 @@ export const createCustomer = gql`
 `;
 
 export const requestReset = gql`
-  mutation ($input: RequestPasswordResetInput!) {
-    requestPasswordReset(input: $input) {
+  mutation ($input: RequestPasswordResetEmailInput!) {
+    requestPasswordResetEmail(input: $input) {
       __typename
       ... on PasswordResetRequested {
         resendAfterSeconds

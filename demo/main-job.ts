@@ -36,7 +36,7 @@ async function askForMail(
     title: 'The customer asks for a new password; the answer is the same for every address',
     client,
     document: requestReset,
-    variables: { input: { customerEmail: email } },
+    variables: { input: { email } },
     expected: { __typename: 'PasswordResetRequested' },
   });
   const { file, token } = await findMail(folder, email);
@@ -54,7 +54,7 @@ async function createByBackEnd(
     title: 'It creates a password reset; the token is shown this once',
     client,
     document: createReset,
-    variables: { input: { customerEmail: email } },
+    variables: { input: { email } },
     expected: { __typename: 'CreatedCustomerPasswordReset' },
   });
   return String(resetPasswordToken);

@@ -7,7 +7,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { AppError } from '../../domain/shared/errors.js';
 import type { FailedRequest, RenderedError } from '../http/api.js';
 import { statusOfKind } from '../http/status.js';
-import { explainBriefly, explainToDeveloper } from './validation-messages.js';
+import { explain } from './validation-messages.js';
 
 /** An error of ours about the document. Its message contains no value of it. */
 export class DocumentError extends GraphQLError {
@@ -33,7 +33,7 @@ function describe(error: GraphQLError, code: unknown, isOpen: boolean): string |
     case 'GRAPHQL_PARSE_FAILED':
       return describeSyntax(error);
     case 'GRAPHQL_VALIDATION_FAILED':
-      return isOpen ? explainToDeveloper(error) : explainBriefly(error);
+      return explain(error, { isOpen });
     case 'BAD_USER_INPUT':
       return unfittingVariable;
     case 'OPERATION_RESOLUTION_FAILURE':

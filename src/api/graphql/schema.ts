@@ -5,9 +5,11 @@ import { buildSchema } from 'type-graphql';
 import type { Operations } from '../../operations/index.js';
 import { CustomerResolver } from './resolvers/customer.resolver.js';
 import { EventResolver } from './resolvers/event.resolver.js';
+import { nodeIdResolvers } from './resolvers/node-id.resolvers.js';
 import { PasswordResetResolver } from './resolvers/password-reset.resolver.js';
 import { RedeemResolver } from './resolvers/redeem.resolver.js';
 import { RequestResolver } from './resolvers/request.resolver.js';
+import { UserFieldsResolver } from './resolvers/user-fields.resolver.js';
 import { UserResolver } from './resolvers/user.resolver.js';
 import { ViewerResolver } from './resolvers/viewer.resolver.js';
 import { WebhookDeliveryResolver } from './resolvers/webhook-delivery.resolver.js';
@@ -21,9 +23,11 @@ const resolvers = [
   RedeemResolver,
   RequestResolver,
   UserResolver,
+  UserFieldsResolver,
   ViewerResolver,
   WebhookResolver,
   WebhookDeliveryResolver,
+  ...nodeIdResolvers,
 ] as const;
 
 /** TypeGraphQL cannot describe the root types. */

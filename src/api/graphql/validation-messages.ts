@@ -1,8 +1,10 @@
 /**
  * Explains what is wrong with a document, in a brief and in a detailed form. Neither quotes a literal, which may be a
- * password. The brief form names nothing of the schema or the document; the error's locations say where to look.
+ * password. The brief form names nothing of the schema or the document; the error's locations say where to look. Both
+ * say what became of a name that the schema no longer has.
  */
 import type { GraphQLError } from 'graphql';
+import { adviseOn } from './replacements.js';
 
 /** Replacements for messages of graphql-js, by patterns of their beginnings. Names follow there. */
 const briefMessages: [RegExp, string][] = [
@@ -32,8 +34,7 @@ function isAboutValue({ nodes, message }: GraphQLError): boolean {
   );
 }
 
-/** Returns a message without names of the schema or the document, for the production profile. */
-export function explainBriefly(error: GraphQLError): string {
+function explainBriefly(error: GraphQLError): string {
   const known = briefMessages.find(([pattern]) => pattern.test(error.message));
   if (known) return known[1];
   return isAboutValue(error) ? unfitting : 'The document does not fit the schema.';
@@ -49,12 +50,21 @@ const safeValueMessages = [
 const expectedType =
   /^(?:Enum "(\w+)"|Value "\w+" does not exist in "(\w+)"|(\w+)) (?:cannot|enum)/;
 
-/** Returns a message with names and suggestions, for the development profile. */
-export function explainToDeveloper(error: GraphQLError): string {
+function explainToDeveloper(error: GraphQLError): string {
   const { message } = error;
   if (!isAboutValue(error)) return message;
   if (safeValueMessages.some((pattern) => pattern.test(message))) return message;
   const [, ...types] = expectedType.exec(message) ?? [];
   const type = types.find(Boolean);
   return type === undefined ? unfitting : `A value is not of type ${type}, expected there.`;
+}
+
+/**
+ * Returns the message of an error about a document: with names and suggestions in the development profile (`isOpen`),
+ * else without names of the schema or the document, but for those of `replacements`.
+ */
+export function explain(error: GraphQLError, { isOpen }: { isOpen: boolean }): string {
+  const explanation = isOpen ? explainToDeveloper(error) : explainBriefly(error);
+  const advice = adviseOn(error.message);
+  return advice === null ? explanation : `${explanation} ${advice}`;
 }

@@ -9,10 +9,12 @@ import {
   Kind,
   typeFromAST,
   type GraphQLError,
+  type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
 import { DocumentError } from './errors.js';
+import { adviseOn } from './replacements.js';
 
 type Describe = (name: string, isOpen: boolean) => string;
 
@@ -55,9 +57,36 @@ function requireOwnName(name: string): void {
 
 type Variables = Readonly<Record<string, unknown>>;
 
+function refuse(message: string): never {
+  throw new DocumentError(message, 'BAD_USER_INPUT');
+}
+
+/** No more problems of a variable are looked at, so that a long list of them costs little. */
+const maxProblems = 20;
+
 /**
- * Returns the variables with the operation's defaults. Throws `BAD_USER_INPUT` for the first value that does not fit
- * its type.
+ * Throws for the first problem of a value, or rather for an old name: it explains the others, such as that its
+ * replacement is missing.
+ */
+function requireFit(
+  value: unknown,
+  type: GraphQLInputType,
+  describe: (path: readonly (string | number)[], error: GraphQLError) => string,
+): void {
+  const found: string[] = [];
+  coerceInputValue(value, type, (path, _value, error) => {
+    const message = describe(path, error);
+    const advice = adviseOn(error.message);
+    if (advice !== null) refuse(`${message} ${advice}`);
+    if (found.push(message) === maxProblems) refuse(found[0] ?? message);
+  });
+  const [first] = found;
+  if (first !== undefined) refuse(first);
+}
+
+/**
+ * Returns the variables with the operation's defaults. Throws `BAD_USER_INPUT` for a value that does not fit its
+ * type.
  */
 export function fitVariables(
   schema: GraphQLSchema,
@@ -73,10 +102,9 @@ export function fitVariables(
     const isGiven = Object.hasOwn(variables, name);
     if (!isInputType(type) || (!isGiven && (defaultValue || typeNode.kind !== Kind.NON_NULL_TYPE)))
       continue;
-    coerceInputValue(variables[name], type, (path, _value, error) => {
+    requireFit(variables[name], type, (path, error) => {
       const problem = describeProblem(error, isOpen);
-      const message = `The variable ${describePlace(name, path)} ${problem}.`;
-      throw new DocumentError(message, 'BAD_USER_INPUT');
+      return `The variable ${describePlace(name, path)} ${problem}.`;
     });
   }
   return getVariableValues(schema, definitions, variables).coerced ?? variables;

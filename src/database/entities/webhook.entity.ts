@@ -9,7 +9,7 @@ import { OrganizationEntity } from './organization.entity.js';
 @Entity({ name: 'webhooks' })
 @Index('webhooks_created_at_idx', ['organizationId', 'mode', 'createdAt', 'id'])
 @Check('webhooks_mode_check', `mode IN ('live', 'test')`)
-@Check('webhooks_topics_check', 'cardinality(topics) BETWEEN 1 AND 5')
+@Check('webhooks_topics_check', 'cardinality(topics) BETWEEN 1 AND 20')
 @Check('webhooks_token_check', 'NOT includes_token OR public_key IS NOT NULL')
 @Check('webhooks_circuit_state_check', `circuit_state IN ('closed', 'open')`)
 export class WebhookEntity implements Webhook {

@@ -4,8 +4,8 @@ import { AddListIndexes1795301837715 } from './1795301837715-add-list-indexes.js
 import { AddDelivery1795311986299 } from './1795311986299-add-delivery.js';
 import { CreateWebhooks1795312152504 } from './1795312152504-create-webhooks.js';
 import { AddTokenIndex1795317182604 } from './1795317182604-add-token-index.js';
-
 import { RenameDeliveryWords1795723356000 } from './1795723356000-rename-delivery-words.js';
+import { AllowMoreTopics1795737600000 } from './1795737600000-allow-more-topics.js';
 
 export const migrations = [
   CreateTables1795290317406,
@@ -14,4 +14,5 @@ export const migrations = [
   CreateWebhooks1795312152504,
   AddTokenIndex1795317182604,
   RenameDeliveryWords1795723356000,
+  AllowMoreTopics1795737600000,
 ];

@@ -42,14 +42,26 @@ export interface InstantFilter extends EqualityFilter<Date> {
 const maxValues = 100;
 
 /**
- * Returns the filter unchanged. Throws `BAD_USER_INPUT` on `field` if a member is null: ignoring it would silently
- * widen the list to all rows.
+ * Returns the filter of a list unchanged; one without conditions finds every row. Throws `BAD_USER_INPUT` on `field` if
+ * a member is null: ignoring it would silently widen the list.
  */
 export function parseFilter<T extends object>(field: string, filter: Maybe<T>): Maybe<T> {
   if (Object.values(filter ?? {}).includes(null)) {
     throw invalidInput(field, 'invalid', 'cannot compare with null but by isNull');
   }
   return filter;
+}
+
+/**
+ * Returns the condition on one field unchanged. Throws as `parseFilter`, and if nothing is compared with: a variable
+ * that was forgotten would silently widen the list, too.
+ */
+export function parseCondition<T extends object>(field: string, condition: Maybe<T>): Maybe<T> {
+  parseFilter(field, condition);
+  if (condition && Object.values(condition).every((value) => value === undefined)) {
+    throw invalidInput(field, 'blank', 'needs something to compare with');
+  }
+  return condition;
 }
 
 /** Returns every value that the filter compares with. Throws `BAD_USER_INPUT` for more than 100. */
@@ -68,19 +80,19 @@ export function isFilterText(value: unknown): boolean {
   return typeof value === 'string' && value.length <= 255 && isStorableText(value);
 }
 
-/** As `parseFilter`, and checks the values: at most 100 storable texts of at most 255 characters. */
+/** As `parseCondition`, and checks the values: at most 100 storable texts of at most 255 characters. */
 export function parseTextFilter<T extends TextFilter>(field: string, filter: Maybe<T>): Maybe<T> {
-  parseFilter(field, filter);
+  parseCondition(field, filter);
   if (!valuesOf(field, filter ?? {}).every(isFilterText)) throw invalidInput(field, 'invalid');
   return filter;
 }
 
-/** As `parseFilter`, and checks the values: at most 100 instants of the years 1 to 9999. */
+/** As `parseCondition`, and checks the values: at most 100 instants of the years 1 to 9999. */
 export function parseInstantFilter(
   field: string,
   filter: Maybe<InstantFilter>,
 ): Maybe<InstantFilter> {
-  parseFilter(field, filter);
+  parseCondition(field, filter);
   const values = valuesOf(field, filter ?? {});
   if (!values.every((value) => value instanceof Date && isInstant(value))) {
     throw invalidInput(field, 'invalid');

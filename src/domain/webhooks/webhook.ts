@@ -9,6 +9,7 @@ const webhookTopics = [
   'customer_password_resets.create',
   'customer_password_resets.reset_password',
   'customer_password_resets.destroy',
+  'customer_password_resets.cancel',
   'customers.create',
   'customers.create_password',
 ] as const satisfies readonly EventName[];

@@ -4,6 +4,7 @@ import type { AuthorizedContext, RequestContext } from '../../domain/access/cont
 import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
 import { parseCriteria } from '../../domain/shared/criteria.js';
 import {
+  parseCondition,
   parseEmailFilter,
   parseFilter,
   parseInstantFilter,
@@ -65,7 +66,7 @@ function parseCustomerFilter(filter: CustomerFilter): CustomerFilter {
     id: parseTextFilter('filter.id', filter.id),
     email: parseEmailFilter('filter.email', filter.email),
     status: parseTextFilter('filter.status', filter.status),
-    isActive: parseFilter('filter.isActive', filter.isActive),
+    isActive: parseCondition('filter.isActive', filter.isActive),
     reference: parseTextFilter('filter.reference', filter.reference),
     referenceOrigin: parseTextFilter('filter.referenceOrigin', filter.referenceOrigin),
     createdAt: parseInstantFilter('filter.createdAt', filter.createdAt),

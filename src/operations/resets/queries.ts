@@ -4,6 +4,7 @@ import { type RequestContext } from '../../domain/access/context.js';
 import type { Customer, RestrictedCustomer } from '../../domain/customers/customer.js';
 import { parseCriteria } from '../../domain/shared/criteria.js';
 import {
+  parseCondition,
   parseEmailFilter,
   parseFilter,
   parseInstantFilter,
@@ -49,7 +50,7 @@ function parsePasswordResetFilter(filter: PasswordResetFilter): PasswordResetFil
     id: parseTextFilter('filter.id', filter.id),
     customerId: parseTextFilter('filter.customerId', filter.customerId),
     customerEmail: parseEmailFilter('filter.customerEmail', filter.customerEmail),
-    status: parseFilter('filter.status', filter.status),
+    status: parseCondition('filter.status', filter.status),
     reference: parseTextFilter('filter.reference', filter.reference),
     referenceOrigin: parseTextFilter('filter.referenceOrigin', filter.referenceOrigin),
     resetPasswordAt: parseInstantFilter('filter.resetPasswordAt', filter.resetPasswordAt),

@@ -55,7 +55,7 @@ describe('secrets', () => {
 
   async function createOpaque(name: string): Promise<{ id: string; token: string }> {
     const { createCustomerPasswordReset: created } = await ask(
-      `mutation { createCustomerPasswordReset(input: { customerEmail: "${address}" }) {
+      `mutation { createCustomerPasswordReset(input: { email: "${address}" }) {
         ... on CreatedCustomerPasswordReset { resetPasswordToken
           passwordReset { id resetPasswordToken status events { nodes { id } } } } } }`,
     );
@@ -64,7 +64,7 @@ describe('secrets', () => {
 
   async function createJwt(name: string): Promise<string> {
     const { createUserResetToken: made } = await ask(
-      `mutation { createUserResetToken(input: { username: "${address}" }) { ... on UserResetToken { token userId } } }`,
+      `mutation { createUserResetToken(input: { email: "${address}" }) { ... on UserResetToken { token customerId } } }`,
     );
     const [, payload = ''] = made.token.split('.');
     keep(`${name}'s jti`, JSON.parse(Buffer.from(payload, 'base64url').toString()).jti);
@@ -81,7 +81,7 @@ describe('secrets', () => {
       __typename ... on User { userId provider { id name isActive lastLoginDate } }
       ... on ResetTokenError { reason } ... on PasswordRejectedError { violations { code } } } }`;
   const change = `mutation ($userId: ID!, $old: String!, $password: String!) {
-    changeUserPassword(input: { userId: $userId, oldPassword: $old, newPassword: $password }) {
+    changeUserPassword(input: { customerId: $userId, oldPassword: $old, newPassword: $password }) {
       __typename ... on PasswordRejectedError { violations { code } } } }`;
   const signIn = `mutation ($email: String!, $password: String!) {
     createCustomerAccessToken(input: { email: $email, password: $password }) {
@@ -153,7 +153,7 @@ describe('secrets', () => {
     });
     const accessToken = keep('access token', signed.accessToken);
     const owner = { authorization: `Bearer ${accessToken}` };
-    await ask(`{ user(userId: "${userId}") { userId } customers { totalCount } }`, {}, owner);
+    await ask(`{ user(customerId: "${userId}") { userId } customers { totalCount } }`, {}, owner);
     await ask('{ viewer { mode } }', {}, { authorization: `Bearer ${accessToken}x` });
     await ask('{ viewer { mode } }', {}, { authorization: accessToken });
     await ask('{ viewer { mode } }', {}, { 'x-api-key': accessToken });

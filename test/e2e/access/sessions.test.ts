@@ -40,7 +40,12 @@ async function isSignedIn(headers: Headers): Promise<boolean> {
 const signedIn = ({ email }: Customer, password = goodPassword) => shop.session(email, password);
 
 function change(headers: Headers, userId: string, passwords: object = {}) {
-  const input = { userId, oldPassword: goodPassword, newPassword: otherPassword, ...passwords };
+  const input = {
+    customerId: userId,
+    oldPassword: goodPassword,
+    newPassword: otherPassword,
+    ...passwords,
+  };
   return shop.graphql(
     `mutation ($input: ChangeUserPasswordInput!) { changeUserPassword(input: $input) {
       __typename ... on User { userId } ... on RekeyError { code } } }`,
@@ -155,7 +160,7 @@ describe('a signed-in customer', () => {
   it('reads itself, but neither its events nor its resets', async () => {
     const person = await shop.customer();
     const reply = await shop.graphql(
-      `query ($id: ID!) { user(userId: $id) { userId email }
+      `query ($id: ID!) { user(customerId: $id) { userId email }
         customer(id: $id) { id email hasPassword user { userId }
           events { totalCount } passwordResets { totalCount } } }`,
       { id: person.id },

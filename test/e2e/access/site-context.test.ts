@@ -133,7 +133,7 @@ describe('channel, stage and date', () => {
     ['a stage', { stage: 'production' }],
     ['a date', { date: '2000-01-01' }],
   ])('leave out what is asked by id: %s', async (_, site) => {
-    const query = `query ($id: ID!, $reset: ID!) { customer(id: $id) { id } user(userId: $id) { userId }
+    const query = `query ($id: ID!, $reset: ID!) { customer(id: $id) { id } user(customerId: $id) { userId }
       customerPasswordReset(id: $reset) { id } }`;
     const variables = { id: of34.id, reset: resetOf34.id };
     const nothing = { customer: null, user: null, customerPasswordReset: null };
@@ -156,7 +156,7 @@ describe('channel, stage and date', () => {
           customer { id user { userId } passwordResets { totalCount } events { totalCount } }
           events { totalCount } } } } }`,
       past,
-      { input: { customerEmail: of34.email } },
+      { input: { email: of34.email } },
     );
     const { resetPasswordToken: token, passwordReset } = only(created);
     const { id, ...payload } = passwordReset;
@@ -179,7 +179,7 @@ describe('channel, stage and date', () => {
         taken: createCustomer(input: { email: $email }) { __typename }
         written: updateCustomerPasswordReset(id: $reset, input: { reference: "R" }) { __typename }
         changed: changeUserPassword(input: {
-          userId: $id, oldPassword: "${goodPassword}", newPassword: "${otherPassword}" }) { __typename }
+          customerId: $id, oldPassword: "${goodPassword}", newPassword: "${otherPassword}" }) { __typename }
         ended: deleteCustomerPasswordReset(id: $reset) { __typename }
         updated: updateCustomer(id: $id, input: { isActive: false }) { __typename }
         deleted: deleteCustomer(id: $id) { __typename } }`,

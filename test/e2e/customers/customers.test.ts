@@ -1,7 +1,7 @@
 /** A customer from its creation to its end, and what stays in the rows of every change. */
 import { describe, expect, it } from '@jest/globals';
 import { describeOnServer } from '../../support/rows/database.js';
-import { sampleProfile } from '../../support/world/sample-profile.js';
+import { sampleProfileInput } from '../../support/world/sample-profile.js';
 import { only } from '../../support/apis/graphql.js';
 import { goodPassword, newAddress } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
@@ -11,8 +11,8 @@ const shop = useShop();
 const selection = `__typename ... on RekeyError { code } ... on Customer {
   id email status isActive hasPassword passwordChangedAt channel stage reference referenceOrigin
   metadata createdAt updatedAt user { expiryDate registrationSite extra
-    name { first middle last } phone { number countryCode extension kind }
-    address { attention address1 address2 address3 city state country zipCode company kind
+    name { first middle last } phones { number countryCode extension kind }
+    addresses { attention address1 address2 address3 city state country zipCode company kind
       phone { number kind } name { first last } email isValidated isDefault } } }`;
 
 const documents = {
@@ -33,7 +33,7 @@ const commonAttributes = {
 
 /** Creates a customer with a profile and common attributes. */
 const createFull = () =>
-  create({ email: newAddress(), profile: sampleProfile, ...commonAttributes });
+  create({ email: newAddress(), profile: sampleProfileInput, ...commonAttributes });
 
 describe('createCustomer', () => {
   it('makes a customer with nothing but an address', async () => {
@@ -48,16 +48,16 @@ describe('createCustomer', () => {
       reference: null,
       referenceOrigin: null,
       metadata: {},
-      user: { name: { first: null }, phone: [], address: [], extra: {}, registrationSite: null },
+      user: { name: { first: null }, phones: [], addresses: [], extra: {}, registrationSite: null },
     });
     expect(customer.updatedAt).toBe(customer.createdAt);
   });
 
   it('returns the profile and the common attributes as they were sent', async () => {
     const customer = await createFull();
-    expect(customer).toMatchObject({ ...commonAttributes, user: sampleProfile });
-    const query = 'query ($id: ID!) { user(userId: $id) { name { first middle last } extra } }';
-    const { name, extra } = sampleProfile;
+    expect(customer).toMatchObject({ ...commonAttributes, user: sampleProfileInput });
+    const query = 'query ($id: ID!) { user(customerId: $id) { name { first middle last } extra } }';
+    const { name, extra } = sampleProfileInput;
     expect(only(await shop.graphql(query, { id: customer.id }))).toEqual({ name, extra });
   });
 
@@ -95,13 +95,13 @@ describe('updateCustomer', () => {
     const answer = await update(id, cleared);
     expect(answer).toMatchObject({ reference: null, referenceOrigin: null, metadata: {} });
     const none = { first: null, last: null };
-    expect(answer.user).toMatchObject({ name: none, phone: [], address: [] });
+    expect(answer.user).toMatchObject({ name: none, phones: [], addresses: [] });
   });
 
   it('replaces the whole profile', async () => {
-    const { id } = await create({ email: newAddress(), profile: sampleProfile });
+    const { id } = await create({ email: newAddress(), profile: sampleProfileInput });
     const { user } = await update(id, { profile: { name: { first: 'Ada' } } });
-    expect(user).toMatchObject({ name: { first: 'Ada', middle: null, last: null }, phone: [] });
+    expect(user).toMatchObject({ name: { first: 'Ada', middle: null, last: null }, phones: [] });
   });
 
   it.each<[string, object, string, string]>([

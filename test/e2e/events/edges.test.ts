@@ -52,7 +52,7 @@ describe('an event', () => {
     const events = byName(await eventsOf(customer.id));
     const ofCustomer = { customerId: customer.id, customer };
     const noReset = { passwordResetId: null, passwordReset: null };
-    expect(events['customers.change_password']).toMatchObject({
+    expect(events['CUSTOMERS_CHANGE_PASSWORD']).toMatchObject({
       ...ofCustomer,
       ...noReset,
       ownerId: customer.id,
@@ -63,9 +63,9 @@ describe('an event', () => {
       passwordReset: { id: reset.id, status: 'REDEEMED' },
     };
     const noOwner = { ownerId: null, owner: null };
-    const redeemed = events['customer_password_resets.reset_password'];
+    const redeemed = events['CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD'];
     expect(redeemed).toMatchObject({ ...ofCustomer, ...ofReset, ...noOwner });
-    expect(events['customers.create']).toMatchObject({ ...ofCustomer, ...noReset, ...noOwner });
+    expect(events['CUSTOMERS_CREATE']).toMatchObject({ ...ofCustomer, ...noReset, ...noOwner });
   });
 
   it('is found by its id, as lists have it; an unknown id is null', async () => {
@@ -81,11 +81,11 @@ describe('an event', () => {
     const { customer, reset } = await createStory();
     await shop.graphql(`mutation { deleteCustomer(id: "${customer.id}") { __typename } }`);
     const events = await eventsOf(customer.id);
-    expect(events.map(({ name }: { name: string }) => name)).toContain('customers.destroy');
+    expect(events.map(({ name }: { name: string }) => name)).toContain('CUSTOMERS_DESTROY');
     for (const { customer: found, passwordReset, owner } of events) {
       expect([found, passwordReset, owner]).toEqual([null, null, null]);
     }
-    expect(byName(events)['customer_password_resets.create']).toMatchObject({
+    expect(byName(events)['CUSTOMER_PASSWORD_RESETS_CREATE']).toMatchObject({
       customerId: customer.id,
       passwordResetId: reset.id,
     });
@@ -98,10 +98,10 @@ describe('an event', () => {
     );
     const events = byName(await eventsOf(reset.customerId));
     const passwordReset = { id: reset.id, status: 'REVOKED' };
-    expect(events['customer_password_resets.destroy']).toMatchObject({ passwordReset });
+    expect(events['CUSTOMER_PASSWORD_RESETS_DESTROY']).toMatchObject({ passwordReset });
     await shop.sql('DELETE FROM password_resets WHERE id = $1', [reset.id]);
     const purged = byName(await eventsOf(reset.customerId));
-    expect(purged['customer_password_resets.destroy']).toMatchObject({ passwordReset: null });
+    expect(purged['CUSTOMER_PASSWORD_RESETS_DESTROY']).toMatchObject({ passwordReset: null });
   });
 });
 
@@ -141,8 +141,8 @@ describe('the list of all events', () => {
     expect(idsIn(await ask({ filter: { id: { in: [event.id, 'unknown'] } } }))).toEqual([event.id]);
     const ofReset = await ask({ filter: { passwordResetId: { eq: reset.id } } });
     expect(ofReset.nodes.map(({ name }: { name: string }) => name)).toEqual([
-      'customer_password_resets.reset_password',
-      'customer_password_resets.create',
+      'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD',
+      'CUSTOMER_PASSWORD_RESETS_CREATE',
     ]);
     const neither = { customerId: { eq: customer.id }, passwordResetId: { eq: 'unknown' } };
     expect(await ask({ filter: neither })).toMatchObject({ nodes: [], totalCount: 0 });
@@ -158,10 +158,10 @@ describe('a delivery', () => {
     const [ofCustomer, ofReset] = await deliveriesOf(webhook.id);
     const customer = { id: reset.customerId };
     expect(ofCustomer).toMatchObject({ resourceId: customer.id, customer, passwordReset: null });
-    expect(ofCustomer.event).toEqual({ id: ofCustomer.eventId, name: 'customers.create' });
+    expect(ofCustomer.event).toEqual({ id: ofCustomer.eventId, name: 'CUSTOMERS_CREATE' });
     const passwordReset = { id: reset.id, status: 'PENDING' };
     expect(ofReset).toMatchObject({ resourceId: reset.id, customer, passwordReset });
-    const name = 'customer_password_resets.create';
+    const name = 'CUSTOMER_PASSWORD_RESETS_CREATE';
     expect(ofReset.event).toEqual({ id: ofReset.eventId, name });
     const query = `query ($id: ID!) { webhookDelivery(id: $id) { id event { id } } }`;
     const { id, event } = ofReset;

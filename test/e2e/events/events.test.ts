@@ -43,11 +43,11 @@ it('names the application, the customer that acted for itself, and the request',
   const id = expect.stringMatching(/^\w{10}$/);
   const createdAt = expect.stringMatching(/Z$/);
   const expected: [string, string, object, string?][] = [
-    ['customer_password_resets.create', 'allowed.it-2', byClient, reset.id],
-    ['customer_password_resets.reset_password', 'used.it-3', byKey, reset.id],
-    ['customers.change_password', 'changed.it-4', byOwner],
-    ['customers.create', 'made.it-1', byClient],
-    ['customers.create_password', 'made.it-1', byClient],
+    ['CUSTOMER_PASSWORD_RESETS_CREATE', 'allowed.it-2', byClient, reset.id],
+    ['CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD', 'used.it-3', byKey, reset.id],
+    ['CUSTOMERS_CHANGE_PASSWORD', 'changed.it-4', byOwner],
+    ['CUSTOMERS_CREATE', 'made.it-1', byClient],
+    ['CUSTOMERS_CREATE_PASSWORD', 'made.it-1', byClient],
   ];
   expect(events.toSorted(byName)).toEqual(
     expected.map(([name, requestId, who, passwordResetId = null]) => {
@@ -57,8 +57,8 @@ it('names the application, the customer that acted for itself, and the request',
   const ofReset = { passwordResetId: reset.id };
   expect(data.customerPasswordReset.events).toEqual({
     nodes: [
-      { name: 'customer_password_resets.reset_password', requestId: 'used.it-3', ...ofReset },
-      { name: 'customer_password_resets.create', requestId: 'allowed.it-2', ...ofReset },
+      { name: 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD', requestId: 'used.it-3', ...ofReset },
+      { name: 'CUSTOMER_PASSWORD_RESETS_CREATE', requestId: 'allowed.it-2', ...ofReset },
     ],
     totalCount: 2,
   });
@@ -83,7 +83,7 @@ it('pages the edges of several customers, each by itself', async () => {
     expect(node.passwordResets).toMatchObject({ nodes: newest, totalCount: 3 });
     const { pageInfo } = node.passwordResets;
     expect(pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
-    const nodes = [{ name: 'customer_password_resets.create' }];
+    const nodes = [{ name: 'CUSTOMER_PASSWORD_RESETS_CREATE' }];
     expect(node.events).toEqual({ nodes, totalCount: 5, pageInfo: { hasNextPage: true } });
   }
   const next = (await ask(newer.passwordResets.pageInfo.endCursor)).data.customers.nodes[0];
@@ -131,21 +131,22 @@ it('filters the edges of several customers and resets by name and time, counts i
     expect(data.customers.nodes).toHaveLength(2);
     return data.customers.nodes;
   };
-  const redeemed = 'customer_password_resets.reset_password';
-  const made = 'customer_password_resets.create';
+  const redeemed = 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD';
+  const made = 'CUSTOMER_PASSWORD_RESETS_CREATE';
   for (const node of await ask({ name: { eq: redeemed } })) {
     expect(node.events).toMatchObject({ nodes: [{ name: redeemed }], totalCount: 1 });
     const [reset] = node.passwordResets.nodes;
     expect(reset.events).toEqual({ nodes: [{ name: redeemed }], totalCount: 1 });
   }
-  const several = { name: { in: [redeemed, made, 'customers.create'] } };
+  const several = { name: { in: [redeemed, made, 'CUSTOMERS_CREATE'] } };
   for (const { events } of await ask(several, 'first: 2')) {
     expect(events).toMatchObject({ totalCount: 3, pageInfo: { hasNextPage: true } });
     expect(namesIn(events)).toEqual([redeemed, made]);
   }
   const none = { nodes: [], totalCount: 0 };
   for (const filter of [
-    { name: { eq: 'nothing.like_it' } },
+    { name: { eq: 'CUSTOMERS_DESTROY' } },
+    { name: { in: [] } },
     { createdAt: { lt: '2020-01-01T00:00:00Z' } },
     { name: { eq: redeemed }, createdAt: { gte: '2200-01-01T00:00:00Z' } },
   ]) {
@@ -158,7 +159,7 @@ it('filters the edges of several customers and resets by name and time, counts i
 
 it('filters the edges of a page in as many statements as those of one row', async () => {
   await createStories(3);
-  const filter = '(filter: { name: { eq: "customer_password_resets.create" } })';
+  const filter = '(filter: { name: { eq: CUSTOMER_PASSWORD_RESETS_CREATE } })';
   const edges = `events${filter} { nodes { id } totalCount }
     passwordResets(first: 2) { nodes { events${filter} { totalCount } } }`;
   expect(await countFor(3, edges)).toBe(await countFor(1, edges));
@@ -171,8 +172,9 @@ it.each([
   ['filter', '(filter: { name: null })'],
   ['filter.name', '(filter: { name: { eq: null } })'],
   ['filter.name', '(filter: { name: { in: null } })'],
-  ['filter.name', `(filter: { name: { eq: "${'x'.repeat(256)}" } })`],
-  ['filter.name', '(filter: { name: { eq: "NUL \\u0000" } })'],
+  ['filter.name', `(filter: { name: { in: [${Array(101).fill('CUSTOMERS_CREATE').join()}] } })`],
+  ['filter.name', '(filter: { name: {} })'],
+  ['filter.createdAt', '(filter: { createdAt: {} })'],
   ['filter.createdAt', '(filter: { createdAt: { gte: null } })'],
 ])('refuses at an edge a page or a filter that is none: %s', async (field, page) => {
   await shop.customer();

@@ -65,7 +65,6 @@ describe.each(lists)('%s', (list, type) => {
     ['filter.referenceOrigin', { referenceOrigin: { in: null } }],
     ['filter.createdAt', { createdAt: { gte: null } }],
     ['filter.createdAt', { createdAt: { lt: null } }],
-    ['filter.updatedAt', { updatedAt: { isNull: null } }],
     ...(list === 'customers' ? ofCustomers : ofResets),
     [`filter.${text}`, { [text]: { eq: 'no address' } }],
     [`filter.${text}`, { [text]: { in: ['a@example.net', '\0'] } }],
@@ -83,6 +82,7 @@ describe.each(lists)('%s', (list, type) => {
     ['a null among values', { id: { in: [null] } }],
     ['a date that is none', { createdAt: { gte: 'yesterday' } }],
     ['a text for a filter', { id: 'x' }],
+    ['isNull of what is never null', { updatedAt: { isNull: true } }],
   ])('refuses before it runs: %s', async (_, filter) => {
     const reply = await ask({ filter });
     expect(reply.status).toBe(400);

@@ -50,7 +50,7 @@ describeOnServer('a link that the worker does not have', () => {
       const email = `link.${link}@example.org`;
       await service.addCustomer(email);
       await work(environment);
-      await service.request(email, { link });
+      await service.request(email, { linkName: link });
       const detail = `The ${which} of ${slugWithLinks} is not among this process's RESET_LINKS.`;
       expect(await attempted()).toEqual({ status: 'QUEUED', detail, state: 'retry' });
       expect(service.relay.received.flatMap(({ recipients }) => recipients)).not.toContain(email);

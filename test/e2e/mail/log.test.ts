@@ -26,9 +26,9 @@ async function newCustomer(prefix = '') {
 
 /** Asks for a mail; the request's id. */
 async function ask(of: MailShop, email: string): Promise<string> {
-  const query = `mutation ($input: RequestPasswordResetInput!) {
-    requestPasswordReset(input: $input) { __typename } }`;
-  const variables = { input: { customerEmail: email } };
+  const query = `mutation ($input: RequestPasswordResetEmailInput!) {
+    requestPasswordResetEmail(input: $input) { __typename } }`;
+  const variables = { input: { email } };
   const { headers } = await of.graphql(query, variables, of.salesChannel);
   return String(headers['x-request-id']);
 }

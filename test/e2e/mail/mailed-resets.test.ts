@@ -37,7 +37,7 @@ const send = (requestId: string, query: string, variables: object) =>
 const requestBy = (requestId: string, input: object) =>
   send(
     requestId,
-    `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) {
+    `mutation ($input: RequestPasswordResetEmailInput!) { requestPasswordResetEmail(input: $input) {
       __typename ... on PasswordResetRequested { resendAfterSeconds } } }`,
     { input },
   );
@@ -75,7 +75,7 @@ describe('a requested reset', () => {
     const answers = new Set<string>();
     const unknown = { email: newAddress() };
     for (const { email } of [active, disabled, otherMode, otherShop, unknown]) {
-      const { status, text, headers } = await requestBy('same-for-all', { customerEmail: email });
+      const { status, text, headers } = await requestBy('same-for-all', { email });
       const { date: _, ...rest } = headers;
       answers.add(JSON.stringify([status, text, rest]));
     }
@@ -103,7 +103,7 @@ describe('a requested reset', () => {
 
   it('leads to the pages of the link that was asked for by name', async () => {
     const { email } = await newCustomer();
-    await shop.request(email, { link: 'app' });
+    await shop.request(email, { linkName: 'app' });
     const received = await shop.mailTo(email);
     const [reset, cancel] = [linkIn(received, links.app.reset), linkIn(received, links.app.cancel)];
     expect(cancel).toEqual({ ...reset, page: links.app.cancel });
@@ -113,14 +113,16 @@ describe('a requested reset', () => {
 
   it.each(['no-such-canary', '', '__proto__', 'constructor', 'https://evil.test/canary'])(
     'with the unknown link %j is refused alike for known and unknown addresses',
-    async (link) => {
+    async (linkName) => {
       const { email } = await newCustomer();
       await shop.settled();
       const before = await dumpRows(shop, ['jobs.version']);
       const replies = [];
-      for (const customerEmail of [email, newAddress()]) {
-        const { text, errors } = await requestBy('same-for-both', { customerEmail, link });
-        expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', field: 'link' } }]);
+      for (const address of [email, newAddress()]) {
+        const { text, errors } = await requestBy('same-for-both', { email: address, linkName });
+        expect(errors).toMatchObject([
+          { extensions: { code: 'BAD_USER_INPUT', field: 'linkName' } },
+        ]);
         expect(text).not.toMatch(/canary|proto|constructor|evil/);
         replies.push(text);
       }
@@ -133,15 +135,15 @@ describe('a requested reset', () => {
     const viewer = await send('any', '{ viewer { caller { applicationId } } }', {});
     const { applicationId } = viewer.data.viewer.caller;
     const { email, id: customerId } = await newCustomer();
-    await requestBy('asked.it-1', { customerEmail: email });
+    await requestBy('asked.it-1', { email });
     const { id, token } = linkIn(await shop.mailTo(email), links.storefront.cancel);
     const cancel = `mutation ($token: String!) {
       cancelPasswordReset(input: { token: $token }) { __typename } }`;
     await send('cancelled.it-2', cancel, { token });
     const who = { applicationId, ownerId: null };
     const events = [
-      { ...who, name: 'customer_password_resets.cancel', requestId: 'cancelled.it-2' },
-      { ...who, name: 'customer_password_resets.create', requestId: 'asked.it-1' },
+      { ...who, name: 'CUSTOMER_PASSWORD_RESETS_CANCEL', requestId: 'cancelled.it-2' },
+      { ...who, name: 'CUSTOMER_PASSWORD_RESETS_CREATE', requestId: 'asked.it-1' },
     ];
     expect((await shop.readReset(id)).events.nodes).toEqual(events);
     const query = `query ($id: ID!) { customer(id: $id) {
@@ -169,7 +171,7 @@ describe('the delivery of a mail', () => {
     const create = `mutation ($input: CreateCustomerPasswordResetInput!) {
       createCustomerPasswordReset(input: $input) { ... on CreatedCustomerPasswordReset {
         resetPasswordToken passwordReset { id delivery { status lastAttemptAt detail } } } } }`;
-    const { data } = await shop.graphql(create, { input: { customerEmail: email } });
+    const { data } = await shop.graphql(create, { input: { email } });
     const { passwordReset, resetPasswordToken } = data.createCustomerPasswordReset;
     const { id, delivery } = passwordReset;
     expect(delivery).toEqual({ status: 'NONE', lastAttemptAt: null, detail: null });

@@ -35,7 +35,7 @@ beforeAll(async () => void (port = await listenOnLoopback(shop.app.http)));
 let people = 0;
 const newAddress = () => `Mia.${(people += 1)}@example.org`;
 
-const mutation = `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) {
+const mutation = `mutation ($input: RequestPasswordResetEmailInput!) { requestPasswordResetEmail(input: $input) {
   __typename } }`;
 
 async function newCustomer(more?: object): Promise<string> {
@@ -48,8 +48,8 @@ async function newCustomer(more?: object): Promise<string> {
 const post = (payload: string, headers: Headers = {}) =>
   postBytes(shop, payload, { ...shop.salesChannel, ...headers });
 
-const bodyOf = (customerEmail: unknown) =>
-  JSON.stringify({ query: mutation, variables: { input: { customerEmail } } });
+const bodyOf = (email: unknown) =>
+  JSON.stringify({ query: mutation, variables: { input: { email } } });
 
 /** Nothing is mailed, and nothing was left to be done. */
 async function expectNoMail(work: () => Promise<unknown>): Promise<void> {
@@ -104,8 +104,8 @@ describe('the link of a mail', () => {
 
   it.each([...targets, links.storefront.reset])('MAI-02: cannot be asked for: %s', async (link) => {
     await expectNoMail(async () => {
-      const extensions = { code: 'BAD_USER_INPUT', field: 'link' };
-      expect(await shop.request(newAddress(), { link })).toMatchObject({ extensions });
+      const extensions = { code: 'BAD_USER_INPUT', field: 'linkName' };
+      expect(await shop.request(newAddress(), { linkName: link })).toMatchObject({ extensions });
     });
   });
 
@@ -169,11 +169,11 @@ describe('the recipient of a mail', () => {
     const query = JSON.stringify(mutation);
     const literal = (input: string) =>
       JSON.stringify({
-        query: `mutation { requestPasswordReset(input: ${input}) { __typename } }`,
+        query: `mutation { requestPasswordResetEmail(input: ${input}) { __typename } }`,
       });
     const payloads = [
       ...[[victim, attacker], [victim], { 0: victim, 1: attacker }].map(bodyOf),
-      ...[{ customerEmail: victim }, 1, true, null].map(bodyOf),
+      ...[{ email: victim }, 1, true, null].map(bodyOf),
       ...[',', ';', ' ', ', ', '\t', '|', '\0'].map((mark) =>
         bodyOf(`${victim}${mark}${attacker}`),
       ),
@@ -181,22 +181,22 @@ describe('the recipient of a mail', () => {
         bodyOf,
       ),
       bodyOf(`${attacker}@${victim}`),
-      `{"query":${query},"variables":{"input":{${twice('customerEmail')}}}}`,
-      `{"query":${query},"variables":{"input":{"customerEmail":"${victim}"},"input":{"customerEmail":"${attacker}"}}}`,
-      literal(`{ customerEmail: "${victim}", customerEmail: "${attacker}" }`),
-      literal(`{ customerEmail: ["${victim}", "${attacker}"] }`),
-      literal(`{ customerEmail: "${victim}" }, input: { customerEmail: "${attacker}" }`),
+      `{"query":${query},"variables":{"input":{${twice('email')}}}}`,
+      `{"query":${query},"variables":{"input":{"email":"${victim}"},"input":{"email":"${attacker}"}}}`,
+      literal(`{ email: "${victim}", email: "${attacker}" }`),
+      literal(`{ email: ["${victim}", "${attacker}"] }`),
+      literal(`{ email: "${victim}" }, input: { email: "${attacker}" }`),
       JSON.stringify([JSON.parse(bodyOf(victim)), JSON.parse(bodyOf(attacker))]),
     ];
     await expectNoMail(async () => {
       for (const payload of payloads) {
         const { text } = await post(payload);
         const { data, errors } = JSON.parse(text);
-        const isMistyped = data?.requestPasswordReset?.__typename === 'InvalidEmailError';
+        const isMistyped = data?.requestPasswordResetEmail?.__typename === 'InvalidEmailError';
         expect([payload, isMistyped ? 1 : errors?.length]).toEqual([payload, 1]);
         expect(text).not.toContain(victim);
       }
-      const form = `customerEmail=${victim}&customerEmail=${attacker}`;
+      const form = `email=${victim}&email=${attacker}`;
       const type = { 'content-type': 'application/x-www-form-urlencoded' };
       expect((await post(form, type)).status).toBe(415);
     });
@@ -215,7 +215,7 @@ describe('the recipient of a mail', () => {
           victim.replace('@', `@${mark}`),
         ]) {
           const { text } = await post(bodyOf(address));
-          const { __typename: type } = JSON.parse(text).data.requestPasswordReset;
+          const { __typename: type } = JSON.parse(text).data.requestPasswordResetEmail;
           expect([address, type]).toEqual([address, 'InvalidEmailError']);
           expect(text).not.toContain('evil');
         }
@@ -299,7 +299,7 @@ describe('the recipient of a mail', () => {
       const begin = performance.now();
       const { text } = await post(bodyOf(address));
       expect(performance.now() - begin).toBeLessThan(500);
-      expect(JSON.parse(text).data.requestPasswordReset.__typename).toBe('InvalidEmailError');
+      expect(JSON.parse(text).data.requestPasswordResetEmail.__typename).toBe('InvalidEmailError');
       expect(text.length).toBeLessThan(1000);
     });
     const fifty = address.repeat(Math.ceil(50_000 / address.length));

@@ -64,7 +64,7 @@ async function createResets({ graphql, integration }: Shop): Promise<string[]> {
     const email = `pat${index}@shop.example`;
     const { data } = await graphql(
       `mutation { createCustomer(input: { email: "${email}" }) { __typename }
-        createCustomerPasswordReset(input: { customerEmail: "${email}" }) {
+        createCustomerPasswordReset(input: { email: "${email}" }) {
           ... on CreatedCustomerPasswordReset { resetPasswordToken passwordReset { id } } } }`,
       { headers: integration },
     );

@@ -16,7 +16,7 @@ describe('a first reset', () => {
     expect(created.data.createCustomer.hasPassword).toBe(false);
 
     const made =
-      await shop.graphql(`mutation { createCustomerPasswordReset(input: { customerEmail: "PAT@example.org" }) {
+      await shop.graphql(`mutation { createCustomerPasswordReset(input: { email: "PAT@example.org" }) {
         ... on CreatedCustomerPasswordReset { resetPasswordToken
           passwordReset { id status resetPasswordToken } } } }`);
     const { passwordReset: reset, resetPasswordToken } = made.data.createCustomerPasswordReset;

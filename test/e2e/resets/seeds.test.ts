@@ -81,7 +81,7 @@ describe("Commerce Layer's update of a customer password reset", () => {
       updatedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
       status: 'REDEEMED',
       customer: { id: 'JohnsOwnId', email: 'john@example.com' },
-      events: { nodes: [{ name: 'customer_password_resets.reset_password' }] },
+      events: { nodes: [{ name: 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD' }] },
     });
     expect(Math.abs(Date.parse(answer.resetPasswordAt) - began)).toBeLessThan(60_000);
   });

@@ -127,7 +127,7 @@ describe('a page that asks for several things at once', () => {
 describe('a request for a mail', () => {
   it('tells a mistyped address, and nothing of who is a customer', async () => {
     const request = `mutation ($email: String!) {
-      requestPasswordReset(input: { customerEmail: $email }) { __typename ... on RekeyError { code } } }`;
+      requestPasswordResetEmail(input: { email: $email }) { __typename ... on RekeyError { code } } }`;
     const ask = async (email: string) =>
       only(await shop.graphql(request, { email }, shop.salesChannel));
     const { email } = await shop.customer();

@@ -20,6 +20,14 @@ async function webhookTo(...reactions: Reaction[]) {
   return { receiver, ...(await shop.listenTo(receiver)) };
 }
 
+/** "It was not me". */
+async function cancel({ token }: { readonly token: string }): Promise<void> {
+  const mutation = `mutation ($token: String!) {
+    cancelPasswordReset(input: { token: $token }) { __typename } }`;
+  const { __typename } = only(await shop.graphql(mutation, { token }));
+  expect(__typename).toBe('PasswordResetCancelled');
+}
+
 describe('a call', () => {
   it('has both signatures over the bytes that are sent, whatever is in them (WHK-01, WHK-02)', async () => {
     const { receiver, secret } = await webhookTo(ok);
@@ -53,7 +61,7 @@ describe('a call', () => {
   it('comes for each topic that is subscribed, and for no other event', async () => {
     const receiver = await shop.receiving(ok);
     const ofCustomers = ['CUSTOMERS_CREATE', 'CUSTOMERS_CREATE_PASSWORD'];
-    const ofResets = ['CREATE', 'RESET_PASSWORD', 'DESTROY'];
+    const ofResets = ['CREATE', 'RESET_PASSWORD', 'DESTROY', 'CANCEL'];
     const topics = ofCustomers.concat(ofResets.map((name) => `CUSTOMER_PASSWORD_RESETS_${name}`));
     const { id } = await shop.listenTo(receiver, { topics });
     const customer = await shop.customer();
@@ -61,10 +69,13 @@ describe('a call', () => {
     await shop.redeem(reset);
     const other = await shop.reset(customer.email);
     await shop.deleteReset(other.id);
+    await cancel(await shop.reset(customer.email));
     await shop.deleteCustomer(customer.id);
-    await until(() => receiver.requests.length === 6);
+    await until(() => receiver.requests.length === 8);
     const called = receiver.requests.map(({ head }) => headersOf(head)['x-commercelayer-topic']);
     expect(called.toSorted()).toEqual([
+      'customer_password_resets.cancel',
+      'customer_password_resets.create',
       'customer_password_resets.create',
       'customer_password_resets.create',
       'customer_password_resets.destroy',
@@ -72,7 +83,26 @@ describe('a call', () => {
       'customers.create',
       'customers.create_password',
     ]);
-    expect(await shop.deliveries(id)).toHaveLength(6);
+    expect(await shop.deliveries(id)).toHaveLength(8);
+  });
+
+  it('about "it was not me" shows the reset of the token, and no token', async () => {
+    const receiver = await shop.receiving(ok);
+    const topics = ['CUSTOMER_PASSWORD_RESETS_CANCEL'];
+    const { id: webhookId } = await shop.listenTo(receiver, { topics });
+    const { email } = await shop.customer();
+    const reset = await shop.reset(email);
+    await cancel(reset);
+    const { body, headers } = await requestOf(receiver);
+    expect(headers['x-commercelayer-topic']).toBe('customer_password_resets.cancel');
+    const { data } = JSON.parse(body.toString());
+    expect(data).toMatchObject({ type: 'customer_password_resets', id: reset.id });
+    expect(data.attributes.customer_email).toBe(email);
+    expect(body.toString()).not.toContain(reset.token);
+    const filter = '{ topic: { eq: CUSTOMER_PASSWORD_RESETS_CANCEL } }';
+    const query = `{ webhookDeliveries(filter: ${filter}) { nodes { resourceId webhook { id topics } } } }`;
+    const { nodes } = only(await shop.graphql(query));
+    expect(nodes).toEqual([{ resourceId: reset.id, webhook: { id: webhookId, topics } }]);
   });
 
   it('has no attributes if the resource is gone before the body is made', async () => {

@@ -184,16 +184,16 @@ describeOnServer('while workers are killed', () => {
     const since = shop.relay.received.length;
     const emails = await newCustomers(serviceKills * 5);
     const answered: string[] = [];
-    const mutation = `mutation ($customerEmail: String!) {
-      requestPasswordReset(input: { customerEmail: $customerEmail }) { __typename } }`;
+    const mutation = `mutation ($email: String!) {
+      requestPasswordResetEmail(input: { email: $email }) { __typename } }`;
     let service: Service;
     for (let life = 0; life < serviceKills; life += 1) {
       service = await startService(environment);
-      const requests = emails.slice(life * 5, life * 5 + 5).map(async (customerEmail, turn) => {
+      const requests = emails.slice(life * 5, life * 5 + 5).map(async (email, turn) => {
         await sleep(turn * 20);
         const { graphql } = atShop(shop, service.send);
-        const { data } = await graphql(mutation, { customerEmail }, shop.salesChannel);
-        if (data.requestPasswordReset) answered.push(customerEmail);
+        const { data } = await graphql(mutation, { email }, shop.salesChannel);
+        if (data.requestPasswordResetEmail) answered.push(email);
       });
       await sleep(Math.random() * 400);
       await service.stop('SIGKILL');

@@ -28,7 +28,7 @@ function mutation(field: string, input: object, selection = failed): Asked {
 }
 
 function byId(kind: 'query' | 'mutation', field: string, id: string): Asked {
-  const name = field === 'user' ? 'userId' : 'id';
+  const name = field === 'user' ? 'customerId' : 'id';
   return ask(`${kind} ($id: ID!) { ${field}(${name}: $id) { __typename } }`, { id });
 }
 
@@ -84,9 +84,9 @@ function verdictOf(answer: Answer): Verdict {
 
 function made(body: any): Made {
   const [result] = Object.values<any>(body.data);
-  const { email, token, accessToken, passwordReset, userId } = result;
+  const { email, token, accessToken, passwordReset, customerId } = result;
   const { id, customer } = passwordReset ?? result;
-  return { id, email, token: token ?? accessToken, customerId: customer?.id ?? userId };
+  return { id, email, token: token ?? accessToken, customerId: customer?.id ?? customerId };
 }
 
 const common = {
@@ -109,7 +109,7 @@ export const graphqlApi: Api = {
     createReset: ({ email, more }) =>
       mutation(
         'createCustomerPasswordReset',
-        { customerEmail: email, ...more },
+        { email, ...more },
         `${failed} ... on CreatedCustomerPasswordReset { token: resetPasswordToken passwordReset { id customer { id } } }`,
       ),
     deleteReset: ({ resetId }) => byId('mutation', 'deleteCustomerPasswordReset', resetId),
@@ -124,7 +124,7 @@ export const graphqlApi: Api = {
     changePassword: ({ customerId, old, password }) =>
       mutation(
         'changeUserPassword',
-        { userId: customerId, oldPassword: old, newPassword: password },
+        { customerId, oldPassword: old, newPassword: password },
         rejectable,
       ),
     signIn: (input) =>
@@ -153,8 +153,8 @@ export const graphqlUserApi: Api = {
     createReset: ({ email, more }) =>
       mutation(
         'createUserResetToken',
-        { username: email, ...more },
-        `${failed} ... on UserResetToken { token userId }`,
+        { email, ...more },
+        `${failed} ... on UserResetToken { token customerId }`,
       ),
     readCustomer: ({ customerId }) => byId('query', 'user', customerId),
   },

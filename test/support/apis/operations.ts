@@ -107,7 +107,7 @@ const reads: readonly Row[] = [
   ['customer', byId('customer'), customerId, 'Customer', integrationsAndOwners],
   [
     'user',
-    'query ($id: ID!) { user(userId: $id) { __typename } }',
+    'query ($id: ID!) { user(customerId: $id) { __typename } }',
     customerId,
     'User',
     integrationsAndOwners,
@@ -165,8 +165,8 @@ const reads: readonly Row[] = [
 
 const resets: readonly Row[] = [
   mutation(
-    'requestPasswordReset',
-    () => ({ customerEmail: 'nobody@example.org' }),
+    'requestPasswordResetEmail',
+    () => ({ email: 'nobody@example.org' }),
     'PasswordResetRequested',
     withCredential,
   ),
@@ -201,7 +201,7 @@ const resets: readonly Row[] = [
   ),
   mutation(
     'createCustomerPasswordReset',
-    ({ customer }) => ({ customerEmail: customer.email }),
+    ({ customer }) => ({ email: customer.email }),
     'CreatedCustomerPasswordReset',
     integrations,
   ),
@@ -214,7 +214,7 @@ const resets: readonly Row[] = [
   ],
   mutation(
     'createUserResetToken',
-    ({ customer }) => ({ username: customer.email }),
+    ({ customer }) => ({ email: customer.email }),
     'UserResetToken',
     integrations,
   ),
@@ -253,8 +253,8 @@ const customers: readonly Row[] = [
   ),
   mutation(
     'changeUserPassword',
-    ({ customer: { id: userId } }) => ({
-      userId,
+    ({ customer }) => ({
+      customerId: customer.id,
       oldPassword: goodPassword,
       newPassword: otherPassword,
     }),

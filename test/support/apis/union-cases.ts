@@ -31,7 +31,7 @@ const userWith = (newPassword: string, token?: string) => (subject: Subject) => 
   },
 });
 const changeWith = (oldPassword: string, newPassword: string) => (subject: Subject) => ({
-  input: { userId: subject.customer.id, oldPassword, newPassword },
+  input: { customerId: subject.customer.id, oldPassword, newPassword },
 });
 const signInWith = (password: string) => (subject: Subject) => ({
   input: { email: subject.customer.email, password },
@@ -70,19 +70,19 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
     PasswordRejectedError: userWith('password1234'),
   },
   createCustomerPasswordReset: {
-    CreatedCustomerPasswordReset: ({ customer }) => ({ input: { customerEmail: customer.email } }),
-    CustomerNotFoundError: () => ({ input: { customerEmail: newAddress() } }),
-    CustomerInactiveError: () => ({ input: { customerEmail: disabledAddress } }),
-    InvalidEmailError: () => ({ input: { customerEmail: noAddress } }),
+    CreatedCustomerPasswordReset: ({ customer }) => ({ input: { email: customer.email } }),
+    CustomerNotFoundError: () => ({ input: { email: newAddress() } }),
+    CustomerInactiveError: () => ({ input: { email: disabledAddress } }),
+    InvalidEmailError: () => ({ input: { email: noAddress } }),
   },
   deleteCustomerPasswordReset: {
     CustomerPasswordReset: ({ reset }) => ({ id: reset.id }),
   },
   createUserResetToken: {
-    UserResetToken: ({ customer }) => ({ input: { username: customer.email } }),
-    CustomerNotFoundError: () => ({ input: { username: newAddress() } }),
-    CustomerInactiveError: () => ({ input: { username: disabledAddress } }),
-    InvalidEmailError: () => ({ input: { username: noAddress } }),
+    UserResetToken: ({ customer }) => ({ input: { email: customer.email } }),
+    CustomerNotFoundError: () => ({ input: { email: newAddress() } }),
+    CustomerInactiveError: () => ({ input: { email: disabledAddress } }),
+    InvalidEmailError: () => ({ input: { email: noAddress } }),
   },
   changeUserPassword: {
     User: changeWith(goodPassword, otherPassword),
@@ -125,9 +125,9 @@ const givenBy: Record<string, Record<string, UnionCase['given']>> = {
   deleteWebhook: {
     DeletedWebhook: ({ webhook }) => ({ id: webhook?.id }),
   },
-  requestPasswordReset: {
-    PasswordResetRequested: ({ customer }) => ({ input: { customerEmail: customer.email } }),
-    InvalidEmailError: () => ({ input: { customerEmail: noAddress } }),
+  requestPasswordResetEmail: {
+    PasswordResetRequested: ({ customer }) => ({ input: { email: customer.email } }),
+    InvalidEmailError: () => ({ input: { email: noAddress } }),
   },
   cancelPasswordReset: {
     PasswordResetCancelled: ({ reset }) => ({ input: { token: reset.token } }),

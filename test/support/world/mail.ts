@@ -95,7 +95,7 @@ export function mailTo(relay: MailRelay, address: string, count = 1): Promise<Re
 }
 
 const documents = {
-  request: `mutation ($input: RequestPasswordResetInput!) { requestPasswordReset(input: $input) {
+  request: `mutation ($input: RequestPasswordResetEmailInput!) { requestPasswordResetEmail(input: $input) {
     __typename ... on PasswordResetRequested { resendAfterSeconds } ... on RekeyError { code } } }`,
   cancel: `mutation ($token: String!) { cancelPasswordReset(input: { token: $token }) {
     __typename ... on PasswordResetCancelled { suppressedForSeconds } ... on ResetTokenError { reason } } }`,
@@ -110,10 +110,10 @@ function mailOf(shop: Shop, relay: MailRelay): Mail {
     relay,
     addCustomer: async (email, more) =>
       (await shop.customer({ email, password: undefined, ...more })).id,
-    async request(customerEmail, more) {
-      const input = { customerEmail, ...more };
+    async request(email, more) {
+      const input = { email, ...more };
       const { data, errors } = await graphql(documents.request, { input }, salesChannel);
-      return data?.requestPasswordReset ?? errors[0];
+      return data?.requestPasswordResetEmail ?? errors[0];
     },
     async cancel({ token }) {
       const { data } = await graphql(documents.cancel, { token }, salesChannel);

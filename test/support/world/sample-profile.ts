@@ -25,3 +25,8 @@ export const sampleProfile = {
     },
   ],
 };
+
+const { phone: phones, address: addresses, ...rest } = sampleProfile;
+
+/** The same in the words of GraphQL. */
+export const sampleProfileInput = { ...rest, phones, addresses };

@@ -3,6 +3,7 @@ import { requireCredential } from '../../../domain/access/context.js';
 import type { CredentialSummary, Customer } from '../../../domain/customers/customer.js';
 import { toUser, type User } from '../../../domain/customers/user.js';
 import type { Operations } from '../../../operations/index.js';
+import { naming } from '../types/argument-names.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { resultUnion } from '../types/results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from '../types/connection.js';
@@ -15,9 +16,11 @@ import {
   RateLimitedErrorType,
 } from '../types/errors.js';
 import { EventConnectionType, AccountEventFilter } from '../types/event.js';
-import { CustomerFilter, CustomerOrderBy } from '../types/filters.js';
+import { CustomerFilter } from '../types/filters.js';
 import { CreateCustomerInput, UpdateCustomerInput } from '../types/inputs.js';
+import { CustomerOrderBy, type OrderBy } from '../types/orders.js';
 import { PasswordResetConnectionType } from '../types/password-reset.js';
+import { profileNames, withProfile } from '../types/profile.js';
 import { DateTime } from '../types/scalars.js';
 import { UserType } from '../types/user.js';
 
@@ -72,7 +75,7 @@ export class CustomerResolver {
       nullable: true,
       description: 'The order. By default newest first.',
     })
-    orderBy: CustomerOrderBy | null,
+    orderBy: OrderBy | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<Customer>> {
     const input = { ...page, filter, direction: orderBy?.direction };
@@ -91,7 +94,8 @@ export class CustomerResolver {
     input: CreateCustomerInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
-    return createResult.settle(this.operations.createCustomer(request, input));
+    const created = this.operations.createCustomer(request, withProfile(input));
+    return createResult.settle(naming(profileNames, created));
   }
 
   @Mutation(() => updateResult.union, {
@@ -108,7 +112,8 @@ export class CustomerResolver {
     input: UpdateCustomerInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
-    return updateResult.settle(this.operations.updateCustomer(request, { id, ...input }));
+    const updated = this.operations.updateCustomer(request, { id, ...withProfile(input) });
+    return updateResult.settle(naming(profileNames, updated));
   }
 
   @Mutation(() => deleteResult.union, {

@@ -6,12 +6,8 @@ import type { Operations } from '../../../operations/index.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { PageArgs, toConnection, type ConnectionValue } from '../types/connection.js';
 import { CustomerType } from '../types/customer.js';
-import {
-  AccountEventFilter,
-  AccountEventOrderBy,
-  EventConnectionType,
-  EventType,
-} from '../types/event.js';
+import { AccountEventOrderBy, type OrderBy } from '../types/orders.js';
+import { AccountEventFilter, EventConnectionType, EventType } from '../types/event.js';
 import { PasswordResetType } from '../types/password-reset.js';
 
 @Resolver(() => EventType)
@@ -46,7 +42,7 @@ export class EventResolver {
       nullable: true,
       description: 'The order. By default newest first.',
     })
-    orderBy: AccountEventOrderBy | null,
+    orderBy: OrderBy | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<Event>> {
     const input = { ...page, filter, direction: orderBy?.direction };

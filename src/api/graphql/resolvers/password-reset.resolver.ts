@@ -4,6 +4,7 @@ import { readDelivery } from '../../../domain/resets/delivery.js';
 import { statusOf } from '../../../domain/resets/reset.js';
 import type { PasswordReset, PasswordResetStatus } from '../../../domain/resets/reset.js';
 import type { CreatedPasswordReset, Operations } from '../../../operations/index.js';
+import { emailName, naming } from '../types/argument-names.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { resultUnion } from '../types/results.js';
 import { ForwardPageArgs, PageArgs, toConnection } from '../types/connection.js';
@@ -19,11 +20,12 @@ import {
   ResetTokenErrorType,
 } from '../types/errors.js';
 import { EventConnectionType, AccountEventFilter } from '../types/event.js';
-import { CustomerPasswordResetFilter, CustomerPasswordResetOrderBy } from '../types/filters.js';
+import { CustomerPasswordResetFilter } from '../types/filters.js';
 import {
   CreateCustomerPasswordResetInput,
   UpdateCustomerPasswordResetInput,
 } from '../types/inputs.js';
+import { CustomerPasswordResetOrderBy, type OrderBy } from '../types/orders.js';
 import {
   CreatedPasswordResetType,
   PasswordResetConnectionType,
@@ -98,7 +100,7 @@ export class PasswordResetResolver {
       nullable: true,
       description: 'The order. By default newest first.',
     })
-    orderBy: CustomerPasswordResetOrderBy | null,
+    orderBy: OrderBy | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<PasswordReset>> {
     const input = { ...page, filter, direction: orderBy?.direction };
@@ -133,12 +135,12 @@ export class PasswordResetResolver {
     @Arg('input', () => CreateCustomerPasswordResetInput, {
       description: "The customer's address, and the integration's own data.",
     })
-    input: CreateCustomerPasswordResetInput,
+    { email: customerEmail, ...common }: CreateCustomerPasswordResetInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
-    const given = { ...input, tokenKind: 'opaque' as const };
+    const given = { ...common, customerEmail, tokenKind: 'opaque' as const };
     const created = this.operations.createPasswordReset(request, given);
-    return createResult.settle(created.then(toCreated));
+    return createResult.settle(naming(emailName, created).then(toCreated));
   }
 
   @Mutation(() => deleteResult.union, {

@@ -1,12 +1,13 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Operations } from '../../../operations/index.js';
+import { emailName, naming } from '../types/argument-names.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { resultUnion } from '../types/results.js';
 import {
   CancelPasswordResetInput,
   PasswordResetCancelledType,
   PasswordResetRequestedType,
-  RequestPasswordResetInput,
+  RequestPasswordResetEmailInput,
 } from '../types/delivery.js';
 import {
   InvalidEmailErrorType,
@@ -15,7 +16,7 @@ import {
 } from '../types/errors.js';
 
 const requestResult = resultUnion(
-  'RequestPasswordResetResult',
+  'RequestPasswordResetEmailResult',
   'A confirmation that the request was accepted, or why it was not.',
   PasswordResetRequestedType,
   [InvalidEmailErrorType, RateLimitedErrorType],
@@ -39,14 +40,16 @@ export class RequestResolver {
     description:
       'Emails a customer a link to set a new password, and a link to cancel the reset. The result is the same for every address, whether or not a customer has it. An address gets at most 3 such emails in 15 minutes and 10 in a day; further emails are suppressed without notice.',
   })
-  requestPasswordReset(
-    @Arg('input', () => RequestPasswordResetInput, {
+  requestPasswordResetEmail(
+    @Arg('input', () => RequestPasswordResetEmailInput, {
       description: 'The customer, and the form of the email.',
     })
-    input: RequestPasswordResetInput,
+    { email: customerEmail, linkName: link, locale }: RequestPasswordResetEmailInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
-    return requestResult.settle(this.operations.requestPasswordReset(request, input));
+    const input = { customerEmail, link, locale };
+    const requested = this.operations.requestPasswordReset(request, input);
+    return requestResult.settle(naming({ ...emailName, link: 'linkName' }, requested));
   }
 
   @Mutation(() => cancelResult.union, {

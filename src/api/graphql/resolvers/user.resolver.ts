@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { User } from '../../../domain/customers/user.js';
 import type { CreatedPasswordReset, Operations } from '../../../operations/index.js';
+import { customerIdName, emailName, naming } from '../types/argument-names.js';
 import type { GraphqlContext } from '../loaders/context.js';
 import { resultUnion } from '../types/results.js';
 import {
@@ -51,7 +52,7 @@ const accessTokenResult = resultUnion(
 );
 
 function toResetToken({ reset, token }: CreatedPasswordReset): UserResetTokenType {
-  return { token: token.reveal(), userId: reset.customerId, expiresAt: reset.expiresAt };
+  return { token: token.reveal(), customerId: reset.customerId, expiresAt: reset.expiresAt };
 }
 
 @Resolver()
@@ -64,10 +65,10 @@ export class UserResolver {
       "Returns a customer in the shape of fabric's user. Null if there is none, or if the site filter of `x-site-context` excludes it. For integrations, and for the customer itself.",
   })
   user(
-    @Arg('userId', () => ID, { description: 'The id of the user (customer).' }) userId: string,
+    @Arg('customerId', () => ID, { description: "The customer's id." }) userId: string,
     @Ctx() { request }: GraphqlContext,
   ): Promise<User | null> {
-    return this.operations.findUser(request, { userId });
+    return naming(customerIdName, this.operations.findUser(request, { userId }));
   }
 
   @Mutation(() => updateResult.union, {
@@ -92,12 +93,12 @@ export class UserResolver {
   })
   createUserResetToken(
     @Arg('input', () => CreateUserResetTokenInput, { description: 'The user who needs a token.' })
-    { username }: CreateUserResetTokenInput,
+    { email: customerEmail }: CreateUserResetTokenInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
-    const input = { customerEmail: username, tokenKind: 'jwt' as const };
+    const input = { customerEmail, tokenKind: 'jwt' as const };
     const created = this.operations.createPasswordReset(request, input);
-    return tokenResult.settle(created.then(toResetToken));
+    return tokenResult.settle(naming(emailName, created).then(toResetToken));
   }
 
   @Mutation(() => changeResult.union, {
@@ -109,10 +110,11 @@ export class UserResolver {
     @Arg('input', () => ChangeUserPasswordInput, {
       description: 'The user, the current and the new password.',
     })
-    input: ChangeUserPasswordInput,
+    { customerId: userId, ...passwords }: ChangeUserPasswordInput,
     @Ctx() { request }: GraphqlContext,
   ): Promise<unknown> {
-    return changeResult.settle(this.operations.changePassword(request, input));
+    const changed = this.operations.changePassword(request, { userId, ...passwords });
+    return changeResult.settle(naming(customerIdName, changed));
   }
 
   @Mutation(() => accessTokenResult.union, {

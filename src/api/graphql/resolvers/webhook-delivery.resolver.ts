@@ -11,12 +11,12 @@ import { PageArgs, toConnection, type ConnectionValue } from '../types/connectio
 import { CustomerType } from '../types/customer.js';
 import { RateLimitedErrorType } from '../types/errors.js';
 import { EventType } from '../types/event.js';
+import { WebhookDeliveryOrderBy, type OrderBy } from '../types/orders.js';
 import { PasswordResetType } from '../types/password-reset.js';
 import { WebhookType } from '../types/webhook.js';
 import {
   WebhookDeliveryConnectionType,
   WebhookDeliveryFilter,
-  WebhookDeliveryOrderBy,
   WebhookDeliveryType,
 } from '../types/webhook-delivery.js';
 
@@ -61,7 +61,7 @@ export class WebhookDeliveryResolver {
       nullable: true,
       description: 'The order. By default newest first.',
     })
-    orderBy: WebhookDeliveryOrderBy | null,
+    orderBy: OrderBy | null,
     @Ctx() { request }: GraphqlContext,
   ): Promise<ConnectionValue<WebhookDelivery>> {
     const input = { ...page, filter, direction: orderBy?.direction };

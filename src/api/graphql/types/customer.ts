@@ -26,7 +26,7 @@ registerEnumType(CustomerStatusEnum, {
 /** Every caller who gets a customer may read id and email address; the other fields need a permission, so they are nullable. */
 @ObjectType('Customer', {
   description:
-    'A customer of the shop. A sales channel can read only `id` and `email`, and only in the result of redeeming a reset; any other field is null with a `FORBIDDEN` error.',
+    'A customer of the shop. A sales channel can read only `id`, `nodeId` and `email`, and only in the result of redeeming a reset; any other field is null with a `FORBIDDEN` error.',
   simpleResolvers: true,
 })
 export class CustomerType extends CommonAttributes {

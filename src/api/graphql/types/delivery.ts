@@ -46,9 +46,9 @@ export class PasswordResetDeliveryType {
 }
 
 @InputType({ description: 'The customer who forgot the password, and the form of the email.' })
-export class RequestPasswordResetInput {
+export class RequestPasswordResetEmailInput {
   @Field({ description: "The customer's email address." })
-  customerEmail!: string;
+  email!: string;
 
   @Field(() => String, {
     nullable: true,
@@ -62,7 +62,7 @@ export class RequestPasswordResetInput {
     description:
       "The name of one of the organization's links. By default the link named `default`, or the only one.",
   })
-  link?: string | null;
+  linkName?: string | null;
 }
 
 @ObjectType('PasswordResetRequested', {

@@ -1,9 +1,9 @@
-import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
-import { eventNames, type Event, type EventName } from '../../../domain/events/event.js';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import type { Event, EventName } from '../../../domain/events/event.js';
 import type * as events from '../../../domain/events/list.js';
 import type * as domain from '../../../domain/shared/filters.js';
-import type { OrderDirection } from '../../../domain/shared/page.js';
-import { connectionOf, OrderDirectionEnum } from './connection.js';
+import { connectionOf } from './connection.js';
+import { EventNameEnum } from './event-names.js';
 import { RekeyDateTimeFilter, RekeyIDFilter } from './filters.js';
 import { DateTime } from './scalars.js';
 
@@ -16,9 +16,7 @@ export class EventType implements Event {
   @Field(() => ID, { description: 'Opaque: 10 letters.' })
   id!: string;
 
-  @Field(() => String, {
-    description: `What happened: ${eventNames.map((name) => `\`${name}\``).join(', ')}.`,
-  })
+  @Field(() => EventNameEnum, { description: 'What happened.' })
   name!: EventName;
 
   @Field(() => ID, {
@@ -57,18 +55,19 @@ export const EventConnectionType = connectionOf('AccountEvent', EventType);
 
 @InputType({ description: 'Filters by the name of the event. All given conditions must match.' })
 export class AccountEventNameFilter implements domain.WordFilter {
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Equal to this, such as `customer_password_resets.reset_password`. See `AccountEvent.name`.',
-  })
-  eq?: string | null;
+  @Field(() => EventNameEnum, { nullable: true, description: 'Equal to this.' })
+  eq?: EventName | null;
 
-  @Field(() => [String], { nullable: true, description: 'Equal to one of these, at most 100.' })
-  in?: string[] | null;
+  @Field(() => [EventNameEnum], {
+    nullable: true,
+    description: 'Equal to one of these, at most 100.',
+  })
+  in?: EventName[] | null;
 }
 
-@InputType({ description: 'Conditions on events. All given conditions must match.' })
+@InputType({
+  description: 'Conditions on events. All given conditions must match; without any, all events do.',
+})
 export class AccountEventFilter implements events.OwnedEventFilter {
   @Field(() => RekeyIDFilter, { nullable: true, description: 'The id.' })
   id?: RekeyIDFilter | null;
@@ -90,24 +89,4 @@ export class AccountEventFilter implements events.OwnedEventFilter {
 
   @Field(() => RekeyDateTimeFilter, { nullable: true, description: 'When it happened.' })
   createdAt?: RekeyDateTimeFilter | null;
-}
-
-const OrderField = { CREATED_AT: 'createdAt' } as const;
-
-registerEnumType(OrderField, {
-  name: 'AccountEventOrderField',
-  description: 'The fields that events can be sorted by.',
-  valuesConfig: { CREATED_AT: { description: 'The time of the event.' } },
-});
-
-@InputType({ description: 'The order of events. By default newest first.' })
-export class AccountEventOrderBy {
-  @Field(() => OrderField, {
-    defaultValue: OrderField.CREATED_AT,
-    description: 'The field to sort by.',
-  })
-  field!: 'createdAt';
-
-  @Field(() => OrderDirectionEnum, { description: 'The direction.' })
-  direction!: OrderDirection;
 }

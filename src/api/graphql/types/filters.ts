@@ -1,11 +1,9 @@
-/** The fields by which lists can be filtered and sorted. None of them is secret. */
-import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+/** The fields by which lists can be filtered. None of them is secret. */
+import { Field, ID, InputType } from 'type-graphql';
 import type * as customers from '../../../domain/customers/list.js';
 import type * as resets from '../../../domain/resets/list.js';
 import type * as domain from '../../../domain/shared/filters.js';
-import type { OrderDirection } from '../../../domain/shared/page.js';
 import type { PasswordResetStatus } from '../../../domain/resets/reset.js';
-import { OrderDirectionEnum } from './connection.js';
 import { PasswordResetStatusEnum } from './password-reset.js';
 import { DateTime } from './scalars.js';
 
@@ -27,7 +25,9 @@ export class RekeyEmailFilter implements domain.TextFilter {
   in?: string[] | null;
 }
 
-@InputType({ description: 'Filters by a text. All given conditions must match.' })
+@InputType({
+  description: 'Filters by a text that may be missing. All given conditions must match.',
+})
 export class RekeyStringFilter implements domain.TextFilter {
   @Field(() => String, { nullable: true, description: 'Equal to this.' })
   eq?: string | null;
@@ -55,7 +55,12 @@ export class RekeyDateTimeFilter implements domain.InstantFilter {
 
   @Field(() => DateTime, { nullable: true, description: 'Before this time.' })
   lt?: Date | null;
+}
 
+@InputType({
+  description: 'Filters by a time that may be missing. All given conditions must match.',
+})
+export class RekeyNullableDateTimeFilter extends RekeyDateTimeFilter {
   @Field(() => Boolean, {
     nullable: true,
     description: 'True: without a value. False: with a value.',
@@ -72,7 +77,10 @@ export class CustomerPasswordResetStatusFilter implements resets.StatusFilter {
   in?: PasswordResetStatus[] | null;
 }
 
-@InputType({ description: 'Conditions on customers. All given conditions must match.' })
+@InputType({
+  description:
+    'Conditions on customers. All given conditions must match; without any, all customers do.',
+})
 export class CustomerFilter implements customers.CustomerFilter {
   @Field(() => RekeyIDFilter, { nullable: true, description: 'The id.' })
   id?: RekeyIDFilter | null;
@@ -108,7 +116,9 @@ export class CustomerFilter implements customers.CustomerFilter {
   updatedAt?: RekeyDateTimeFilter | null;
 }
 
-@InputType({ description: 'Conditions on resets. All given conditions must match.' })
+@InputType({
+  description: 'Conditions on resets. All given conditions must match; without any, all resets do.',
+})
 export class CustomerPasswordResetFilter implements resets.PasswordResetFilter {
   @Field(() => RekeyIDFilter, { nullable: true, description: 'The id.' })
   id?: RekeyIDFilter | null;
@@ -134,8 +144,11 @@ export class CustomerPasswordResetFilter implements resets.PasswordResetFilter {
   @Field(() => RekeyStringFilter, { nullable: true, description: 'The origin of the reference.' })
   referenceOrigin?: RekeyStringFilter | null;
 
-  @Field(() => RekeyDateTimeFilter, { nullable: true, description: 'When the reset was redeemed.' })
-  resetPasswordAt?: RekeyDateTimeFilter | null;
+  @Field(() => RekeyNullableDateTimeFilter, {
+    nullable: true,
+    description: 'When the reset was redeemed.',
+  })
+  resetPasswordAt?: RekeyNullableDateTimeFilter | null;
 
   @Field(() => RekeyDateTimeFilter, { nullable: true, description: 'When the reset expires.' })
   expiresAt?: RekeyDateTimeFilter | null;
@@ -149,32 +162,3 @@ export class CustomerPasswordResetFilter implements resets.PasswordResetFilter {
   })
   updatedAt?: RekeyDateTimeFilter | null;
 }
-
-const OrderField = { CREATED_AT: 'createdAt' } as const;
-
-registerEnumType(OrderField, {
-  name: 'ListOrderField',
-  description: 'The fields that lists can be sorted by.',
-  valuesConfig: { CREATED_AT: { description: 'The time of creation.' } },
-});
-
-export { OrderField as OrderFieldEnum };
-
-/** To be extended by the order of each kind of list. */
-@InputType()
-abstract class ListOrder {
-  @Field(() => OrderField, {
-    defaultValue: OrderField.CREATED_AT,
-    description: 'The field to sort by.',
-  })
-  field!: 'createdAt';
-
-  @Field(() => OrderDirectionEnum, { description: 'The direction.' })
-  direction!: OrderDirection;
-}
-
-@InputType({ description: 'The order of customers. By default newest first.' })
-export class CustomerOrderBy extends ListOrder {}
-
-@InputType({ description: 'The order of resets. By default newest first.' })
-export class CustomerPasswordResetOrderBy extends ListOrder {}

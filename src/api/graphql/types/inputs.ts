@@ -52,19 +52,19 @@ export class UpdateUserPasswordInput {
 @InputType({ description: 'The customer who needs a reset.' })
 export class CreateCustomerPasswordResetInput extends CommonAttributes {
   @Field({ description: "The customer's email address." })
-  customerEmail!: string;
+  email!: string;
 }
 
-@InputType({ description: 'The user who needs a reset token.' })
+@InputType({ description: 'The customer who needs a reset token.' })
 export class CreateUserResetTokenInput {
-  @Field({ description: "The user's email address." })
-  username!: string;
+  @Field({ description: "The customer's email address." })
+  email!: string;
 }
 
 @InputType({ description: 'A new password, and the current one as proof.' })
 export class ChangeUserPasswordInput {
-  @Field(() => ID, { description: 'The id of the user (customer).' })
-  userId!: string;
+  @Field(() => ID, { description: "The customer's id." })
+  customerId!: string;
 
   @Field({ description: 'The current password.' })
   oldPassword!: string;

@@ -131,10 +131,10 @@ export class CustomerProfileInput {
   name?: PersonNameType | null;
 
   @Field(() => [PhoneType], { nullable: true, description: 'The telephone numbers.' })
-  phone?: PhoneType[] | null;
+  phones?: PhoneType[] | null;
 
   @Field(() => [AddressType], { nullable: true, description: 'The postal addresses.' })
-  address?: AddressType[] | null;
+  addresses?: AddressType[] | null;
 
   @Field(() => JSONObject, {
     nullable: true,
@@ -194,4 +194,20 @@ export class CustomerProfileType {
       'When the account expires. Null if no date was written; `User.expiryDate` is fifty years after registration then.',
   })
   expiryDate?: string | null;
+}
+
+/** The schema's names of the members of a profile that operations name as fabric does. */
+export const profileNames = {
+  'profile.phone': 'profile.phones',
+  'profile.address': 'profile.addresses',
+};
+
+/** Returns an input with its profile, if it has one, in the operations' names. */
+export function withProfile<T extends { profile?: CustomerProfileInput | null }>(
+  input: T,
+): Omit<T, 'profile'> & { profile?: unknown } {
+  const { profile } = input;
+  if (!profile) return input;
+  const { phones, addresses, ...rest } = profile;
+  return { ...input, profile: { ...rest, phone: phones, address: addresses } };
 }

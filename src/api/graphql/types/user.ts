@@ -9,7 +9,7 @@ import { DateTime, JSONObject } from './scalars.js';
   description: 'A way to sign in. There is only one: the password.',
   simpleResolvers: true,
 })
-class UserProviderType {
+export class UserProviderType {
   @Field(() => ID, { description: 'Opaque: 24 hexadecimal digits.' })
   id!: string;
 
@@ -28,14 +28,20 @@ class UserProviderType {
 
 type UserFields = { [Name in keyof User]: User[Name] | null };
 
-/** As with `CustomerType`, the fields other than id and email address need a permission, so they are nullable. */
+/** fabric's words stay beside ours, so that its sample can be asked for as it is printed. */
+const instead = (name: string) => `Use ${name} instead. Until 2027-12-31.`;
+
+/** As with `CustomerType`, the fields other than ids and email address need a permission, so they are nullable. */
 @ObjectType('User', {
   description:
-    "A customer in the shape of fabric's user. `userId` is the id of the `Customer`. A sales channel can read only `userId` and `email`, and only in the result of setting a password; any other field is null with a `FORBIDDEN` error.",
+    "A customer in the shape of fabric's user. `id` is the id of the `Customer`. A sales channel can read only `id`, `nodeId`, `userId` and `email`, and only in the result of setting a password; any other field is null with a `FORBIDDEN` error.",
   simpleResolvers: true,
 })
 export class UserType implements UserFields {
-  @Field(() => ID, { description: "The customer's id." })
+  @Field(() => ID, {
+    description: "The customer's id, in fabric's word.",
+    deprecationReason: instead('id'),
+  })
   userId!: string;
 
   @Field(() => Boolean, { nullable: true, description: 'False for a disabled user.' })
@@ -57,7 +63,11 @@ export class UserType implements UserFields {
   @Field(() => PersonNameType, { nullable: true, description: 'The name.' })
   name!: PersonName | null;
 
-  @Field(() => [PhoneType], { nullable: true, description: 'The telephone numbers.' })
+  @Field(() => [PhoneType], {
+    nullable: true,
+    description: "The telephone numbers, in fabric's word.",
+    deprecationReason: instead('phones'),
+  })
   phone!: Phone[] | null;
 
   @Field(() => String, { description: 'The email address.' })
@@ -78,12 +88,17 @@ export class UserType implements UserFields {
   })
   account!: string | null;
 
-  @Field(() => [AddressType], { nullable: true, description: 'The postal addresses.' })
+  @Field(() => [AddressType], {
+    nullable: true,
+    description: "The postal addresses, in fabric's word.",
+    deprecationReason: instead('addresses'),
+  })
   address!: Address[] | null;
 
   @Field(() => [UserProviderType], {
     nullable: true,
-    description: 'The ways to sign in. Empty if the user has no password.',
+    description: "The ways to sign in, in fabric's word.",
+    deprecationReason: instead('providers'),
   })
   provider!: UserProvider[] | null;
 
@@ -105,8 +120,8 @@ export class UserResetTokenType {
   })
   token!: string;
 
-  @Field(() => ID, { description: 'The user whose password it can reset.' })
-  userId!: string;
+  @Field(() => ID, { description: 'The id of the customer whose password it can reset.' })
+  customerId!: string;
 
   @Field(() => DateTime, {
     description:

@@ -1,10 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type * as domain from '../../../domain/shared/filters.js';
 import type * as webhooks from '../../../domain/webhooks/list.js';
-import type { OrderDirection } from '../../../domain/shared/page.js';
 import type { WebhookDeliveryStatus, WebhookTopic } from '../../../domain/webhooks/webhook.js';
-import { connectionOf, OrderDirectionEnum } from './connection.js';
-import { RekeyDateTimeFilter, RekeyIDFilter, OrderFieldEnum } from './filters.js';
+import { connectionOf } from './connection.js';
+import { RekeyDateTimeFilter, RekeyIDFilter } from './filters.js';
 import { DateTime } from './scalars.js';
 import { WebhookTopicEnum } from './webhook.js';
 
@@ -113,7 +112,10 @@ export class WebhookTopicFilter implements domain.WordFilter {
   in?: WebhookTopic[] | null;
 }
 
-@InputType({ description: 'Conditions on deliveries. All given conditions must match.' })
+@InputType({
+  description:
+    'Conditions on deliveries. All given conditions must match; without any, all deliveries do.',
+})
 export class WebhookDeliveryFilter implements webhooks.WebhookDeliveryFilter {
   @Field(() => RekeyIDFilter, { nullable: true, description: 'The id.' })
   id?: RekeyIDFilter | null;
@@ -135,16 +137,4 @@ export class WebhookDeliveryFilter implements webhooks.WebhookDeliveryFilter {
     description: 'When the delivery was created.',
   })
   createdAt?: RekeyDateTimeFilter | null;
-}
-
-@InputType({ description: 'The order of deliveries. By default newest first.' })
-export class WebhookDeliveryOrderBy {
-  @Field(() => OrderFieldEnum, {
-    defaultValue: OrderFieldEnum.CREATED_AT,
-    description: 'The field to sort by.',
-  })
-  field!: 'createdAt';
-
-  @Field(() => OrderDirectionEnum, { description: 'The direction.' })
-  direction!: OrderDirection;
 }

@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { JsonObject } from '../../../domain/shared/metadata.js';
 import type { Webhook, WebhookTopic } from '../../../domain/webhooks/webhook.js';
 import { connectionOf } from './connection.js';
+import { describeNames } from './event-names.js';
 import { DateTime, JSONObject } from './scalars.js';
 
 /** Commerce Layer's names of the topics, in the schema's capitals. */
@@ -9,6 +10,7 @@ export const WebhookTopicEnum = {
   CUSTOMER_PASSWORD_RESETS_CREATE: 'customer_password_resets.create',
   CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD: 'customer_password_resets.reset_password',
   CUSTOMER_PASSWORD_RESETS_DESTROY: 'customer_password_resets.destroy',
+  CUSTOMER_PASSWORD_RESETS_CANCEL: 'customer_password_resets.cancel',
   CUSTOMERS_CREATE: 'customers.create',
   CUSTOMERS_CREATE_PASSWORD: 'customers.create_password',
 } as const satisfies Record<string, WebhookTopic>;
@@ -16,22 +18,7 @@ export const WebhookTopicEnum = {
 registerEnumType(WebhookTopicEnum, {
   name: 'WebhookTopic',
   description: 'An event that webhooks can subscribe to.',
-  valuesConfig: {
-    CUSTOMER_PASSWORD_RESETS_CREATE: {
-      description: '`customer_password_resets.create`: a reset was created.',
-    },
-    CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD: {
-      description:
-        '`customer_password_resets.reset_password`: a password was set with the reset token.',
-    },
-    CUSTOMER_PASSWORD_RESETS_DESTROY: {
-      description: '`customer_password_resets.destroy`: a reset was deleted.',
-    },
-    CUSTOMERS_CREATE: { description: '`customers.create`: a customer was created.' },
-    CUSTOMERS_CREATE_PASSWORD: {
-      description: '`customers.create_password`: a customer got its first password.',
-    },
-  },
+  valuesConfig: describeNames(WebhookTopicEnum),
 });
 
 export const WebhookCircuitEnum = {

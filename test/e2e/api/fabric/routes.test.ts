@@ -1,6 +1,6 @@
 /** What each of fabric's routes returns if nothing is wrong. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { sampleProfile } from '../../../support/world/sample-profile.js';
+import { sampleProfileInput } from '../../../support/world/sample-profile.js';
 import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
 import {
   createFabricClient,
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 const jwt = expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/);
 const name = { first: 'Pat', middle: 'E', last: 'Kake' };
-const createPerson = () => shop.customer({ profile: sampleProfile }, backEnd);
+const createPerson = () => shop.customer({ profile: sampleProfileInput }, backEnd);
 
 describe('PATCH /auth/local/reset', () => {
   const reset = (username: string) =>

@@ -4,7 +4,7 @@
  */
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sampleUser } from '../../../../src/api/fabric/samples.js';
-import { sampleProfile } from '../../../support/world/sample-profile.js';
+import { sampleProfileInput } from '../../../support/world/sample-profile.js';
 import { listenOnLoopback } from '../../../support/peers/sockets.js';
 import { goodPassword, newAddress, otherPassword } from '../../../support/world/people.js';
 import { useShop } from '../../../support/world/use-shop.js';
@@ -34,7 +34,7 @@ describe("fabric's update of a user's password", () => {
 
   beforeEach(async () => {
     email = newAddress();
-    const person = await shop.customer({ email, profile: sampleProfile });
+    const person = await shop.customer({ email, profile: sampleProfileInput });
     userId = person.id;
     await shop.session(email, goodPassword);
     resetToken = (await shop.graphqlByUser.reset(email)).token;

@@ -71,10 +71,10 @@ const addresses = [
 const addressed: [operation: string, argument: string][] = [
   ['createCustomer', 'email'],
   ['updateCustomer', 'email'],
-  ['createCustomerPasswordReset', 'customerEmail'],
-  ['createUserResetToken', 'username'],
+  ['createCustomerPasswordReset', 'email'],
+  ['createUserResetToken', 'email'],
   ['createCustomerAccessToken', 'email'],
-  ['requestPasswordReset', 'customerEmail'],
+  ['requestPasswordResetEmail', 'email'],
 ];
 const ids = ['', ' ', 'a b', 'x'.repeat(65), "' OR 1=1", '../..', 'a\0', lone];
 const urls = [
@@ -106,6 +106,7 @@ describe('what the domain refuses', () => {
       'createCustomerPasswordReset',
       updateCommonAttributes,
     ].flatMap(commonAttributes),
+    ...refusals('requestPasswordResetEmail', 'linkName', ['', long, lone]),
     ...['updateCustomer', 'deleteCustomer', 'deleteCustomerPasswordReset', redeem, ...onOneWebhook]
       .concat(updateCommonAttributes)
       .flatMap((name) => refusals(name, 'id', ids)),
@@ -116,7 +117,7 @@ describe('what the domain refuses', () => {
       refusals('updateWebhook', field, [null]),
     ),
     ...refusals('updateUserPassword', 'userId', ids),
-    ...refusals('changeUserPassword', 'userId', ids),
+    ...refusals('changeUserPassword', 'customerId', ids),
     ...refusals(redeem, 'customerPassword', [null, longPassword]),
     ...refusals(redeem, 'resetPasswordToken', [null, '', longToken]),
     ...refusals('updateUserPassword', 'resetToken', ['', longToken]),
@@ -133,13 +134,13 @@ describe('what the domain refuses', () => {
     ['updateCustomer', { profile: { registrationSite: 'a\0' } }, 'profile.registrationSite'],
     [
       'updateCustomer',
-      { profile: { phone: Array.from({ length: 21 }, () => ({})) } },
-      'profile.phone',
+      { profile: { phones: Array.from({ length: 21 }, () => ({})) } },
+      'profile.phones',
     ],
     [
       'updateCustomer',
-      { profile: { address: [{ phone: { number: long } }] } },
-      'profile.address.0.phone.number',
+      { profile: { addresses: [{ phone: { number: long } }] } },
+      'profile.addresses.0.phone.number',
     ],
     ['updateCustomer', { profile: { extra: deep } }, 'profile.extra'],
   ])('%s with %j is BAD_USER_INPUT', async (name, change, field) => {
@@ -181,7 +182,7 @@ describe('what the schema refuses', () => {
     ['createCustomer', { email: 5 }],
     ['createCustomer', { password: ['x'] }],
     ['createCustomer', { profile: 'x' }],
-    ['createCustomer', { profile: { phone: [null] } }],
+    ['createCustomer', { profile: { phones: [null] } }],
     ['createCustomer', { profile: { expiryDate: 'soon' } }],
     ['createCustomer', { metadata: [] }],
     ['createCustomer', { metadata: 'x' }],
@@ -208,7 +209,7 @@ describe('what the schema refuses', () => {
     ['updateUserPassword', { resetToken: null }],
     ['updateUserPassword', { newPassword: {} }],
     ['changeUserPassword', { oldPassword: null }],
-    ['createUserResetToken', { username: null }],
+    ['createUserResetToken', { email: null }],
     ['createCustomerAccessToken', { password: null }],
     ['createWebhook', { url: null }],
     ['createWebhook', { topics: null }],

@@ -81,8 +81,8 @@ function frontEnd(members: readonly string[]): string {
       return result ? say(result) : 'It did not run.';
     }
 
-    export async function tokenOf(customerEmail: string): Promise<string> {
-      const { createCustomerPasswordReset: made } = await run(CreateResetDocument, { input: { customerEmail } });
+    export async function tokenOf(email: string): Promise<string> {
+      const { createCustomerPasswordReset: made } = await run(CreateResetDocument, { input: { email } });
       if (made?.__typename !== 'CreatedCustomerPasswordReset') throw new Error(made?.__typename);
       return made.passwordReset.id + made.resetPasswordToken;
     }

@@ -115,7 +115,7 @@ describe.each([
 
   it.each([
     ['an address', `createCustomer(input: { email: "${canary}@" })`],
-    ['an address to mail to', `requestPasswordReset(input: { customerEmail: "${canary}" })`],
+    ['an address to mail to', `requestPasswordResetEmail(input: { email: "${canary}" })`],
     ['a token', `redeemPasswordReset(input: { token: "${canary}", newPassword: "${canary}" })`],
     ['a token of much text', `cancelPasswordReset(input: { token: "${canary.repeat(500)}" })`],
   ])('repeat nothing of %s that is refused as data', async (_what, field) => {

@@ -25,13 +25,13 @@ const typos: Record<string, [query: string, real: string, variables?: object]> =
     { d: 'DES' },
   ],
   'member of an input literal': [
-    'mutation { createUserResetToken(input: { usernam: "a" }) { __typename } }',
-    'username',
+    'mutation { createUserResetToken(input: { emal: "a" }) { __typename } }',
+    'email',
   ],
   'member of an input variable': [
     'mutation ($i: CreateUserResetTokenInput!) { createUserResetToken(input: $i) { __typename } }',
-    'username',
-    { i: { usernam: 'a' } },
+    'email',
+    { i: { emal: 'a' } },
   ],
   'missing selection': ['{ viewer }', 'Viewer'],
   directive: ['{ viewer @skp(if: true) { mode } }', 'skp'],

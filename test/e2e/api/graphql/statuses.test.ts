@@ -32,7 +32,7 @@ describe('the HTTP status', () => {
   it('is 200 for data, for errors as data and for errors of fields', async () => {
     const queries = [
       '{ viewer { mode } }',
-      'mutation { createCustomerPasswordReset(input: { customerEmail: "no@body.example" }) { __typename } }',
+      'mutation { createCustomerPasswordReset(input: { email: "no@body.example" }) { __typename } }',
       'mutation { deleteCustomer(id: "none") { __typename } }',
       'mutation { deleteCustomer(id: "-") { __typename } }',
       '{ customer(id: "none") { id } }',

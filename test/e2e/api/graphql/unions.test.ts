@@ -82,7 +82,7 @@ describe('every result', () => {
 });
 
 describe('a password that is refused', () => {
-  const change = `changeUserPassword(input: { userId: $id, oldPassword: "${goodPassword}"`;
+  const change = `changeUserPassword(input: { customerId: $id, oldPassword: "${goodPassword}"`;
   const redeem = 'input: { customerPassword: "short", resetPasswordToken: $token }';
 
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  parseCondition,
   parseEmailFilter,
   parseFilter,
   parseInstantFilter,
@@ -8,7 +9,13 @@ import {
 import { caught } from '../../../support/caught.js';
 
 describe('a filter', () => {
-  const parsers = [parseFilter, parseTextFilter, parseEmailFilter, parseInstantFilter];
+  const parsers = [
+    parseFilter,
+    parseCondition,
+    parseTextFilter,
+    parseEmailFilter,
+    parseInstantFilter,
+  ];
 
   it.each([
     ...'eq in isNull lt notEq notIn startsWith contains'
@@ -30,9 +37,19 @@ describe('a filter', () => {
     }
   });
 
+  it('without conditions passes, but a condition without values does not', () => {
+    expect(parseFilter('filter', {})).toEqual({});
+    for (const parse of parsers.slice(1)) {
+      for (const empty of [{}, { eq: undefined }]) {
+        const error = caught(() => parse('filter.some', empty as object));
+        expect(error.details).toEqual({ field: 'filter.some', problem: 'blank' });
+      }
+    }
+  });
+
   it('passes with values', () => {
     for (const filter of [{ eq: false }, { gte: new Date(0) }, { isNull: false }, { in: [] }]) {
-      expect(parseFilter('filter.some', filter as object)).toEqual(filter);
+      expect(parseCondition('filter.some', filter as object)).toEqual(filter);
     }
   });
 });
