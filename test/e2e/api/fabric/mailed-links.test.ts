@@ -129,7 +129,7 @@ describe('PATCH /auth/local/reset/token', () => {
     expect(await shop.readReset(link.id)).toMatchObject({
       status: 'PENDING',
       delivery: { status: 'SENT', lastAttemptAt: expect.any(String), detail: null },
-      events: { nodes: [{ name: 'customer_password_resets.create' }] },
+      events: { nodes: [{ name: 'CUSTOMER_PASSWORD_RESETS_CREATE' }] },
     });
     expect((await checkToken(link.token)).body).toEqual({ tokenValid: true, userId });
     expect(await shop.fabric.redeem({ ...link, customerId: userId })).toBe('ok');
