@@ -3,6 +3,7 @@
 export const sampleUserId = '6169b2d892a5f30009d76480';
 export const sampleEmail = 'test@mail.com';
 export const sampleToken = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4...';
+/** The account is that of the demo shop, so that the sample works on a fresh install. */
 export const sampleSiteContext =
   '{"date":"2023-01-01T00:00:00.000Z","channel":12,"account":"1234abcd5678efgh9ijklmno","stage":"production"}';
 

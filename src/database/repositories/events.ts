@@ -2,9 +2,9 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { OwnedEventFilter } from '../../domain/events/list.js';
 import type { EventStore, ReadScope } from '../../operations/ports/index.js';
 import { EventEntity } from '../entities/event.entity.js';
-import { whereSiteOfCustomer } from './site-filter.js';
+import { whereSiteOfCustomer, withoutDate } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
-import { partitionOf } from '../../domain/access/organization.js';
+import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage } from './pages.js';
 import { countRows, insertRow, now, rowsIn } from './rows.js';
@@ -25,6 +25,8 @@ export function createEventStore(manager: EntityManager): EventStore {
   const entity = EventEntity;
   const whereSite = (scope: ReadScope) =>
     whereSiteOfCustomer(rowsIn(manager, EventEntity, scope), scope.siteFilter);
+  const row = (partition: Partition, id: string) =>
+    rowsIn(manager, EventEntity, partition).andWhere('row.id = :id', { id });
 
   return {
     async add(partition, event) {
@@ -35,7 +37,8 @@ export function createEventStore(manager: EntityManager): EventStore {
       });
     },
 
-    find: (scope, id) => whereSite(scope).andWhere('row.id = :id', { id }).getOne(),
+    find: (scope, id) =>
+      whereSiteOfCustomer(row(scope, id), withoutDate(scope.siteFilter)).getOne(),
 
     // An event never changes, so its `updatedAt` is its `createdAt`.
     listByOffset: (scope, filter, page) =>

@@ -5,7 +5,7 @@ import type { Partition } from '../../domain/access/organization.js';
 import type { PasswordResetReader, ReadScope } from '../../operations/ports/index.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
-import { whereSiteOfCustomer } from './site-filter.js';
+import { whereSiteOfCustomer, withoutDate } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
@@ -62,7 +62,8 @@ export function createPasswordResetReader(manager: EntityManager): PasswordReset
     filtered(whereSiteOfCustomer(rows(scope), scope.siteFilter), filter);
 
   return {
-    find: (scope, id) => whereSiteOfCustomer(row(scope, id), scope.siteFilter).getOne(),
+    find: (scope, id) =>
+      whereSiteOfCustomer(row(scope, id), withoutDate(scope.siteFilter)).getOne(),
 
     findById: (partition, id) => row(partition, id).getOne(),
 

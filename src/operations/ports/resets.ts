@@ -21,7 +21,7 @@ export interface PasswordResetReader extends OffsetReader<
   PasswordResetFilter,
   PasswordResetSortField
 > {
-  /** Returns null if there is none, or if the site filter leaves it out. */
+  /** Returns null if there is none, or if the site filter's channel or stage leaves it out; its date is for lists. */
   find(scope: ReadScope, id: string): Promise<PasswordReset | null>;
   /** Returns null if there is none. Applies no site filter. */
   findById(partition: Partition, id: string): Promise<PasswordReset | null>;

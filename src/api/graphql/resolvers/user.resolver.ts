@@ -54,7 +54,7 @@ export class UserResolver {
   @Query(() => UserType, {
     nullable: true,
     description:
-      "Returns a customer in the shape of fabric's user. Null if there is none, or if the site filter of `x-site-context` excludes it. For integrations, and for the customer itself.",
+      "Returns a customer in the shape of fabric's user. Null if there is none, or if the channel or stage of `x-site-context` excludes it; its `date` does not. For integrations, and for the customer itself.",
   })
   user(
     @Arg('userId', () => ID, { description: 'The id of the user (customer).' }) userId: string,

@@ -47,15 +47,11 @@ afterEach(() => {
   world.database.isBusy = false;
 });
 
-/** A customer of its own, from before the date in fabric's sample of a site context, with a pending reset. */
+/** A customer of its own, made now, with a pending reset. */
 async function give(one: Described): Promise<Given> {
   const state = isFabric(one) ? 'pending JWT' : 'pending';
   const subject = await states[state](world);
   const customer = [subject.customerId];
-  await world.sql(
-    `UPDATE customers SET created_at = '2020-04-15T10:08:04.246Z' WHERE id = $1`,
-    customer,
-  );
   const [event] = await world.sql('SELECT id FROM events WHERE customer_id = $1', customer);
   return { shop: world, subject, eventId: event.id, credential };
 }
