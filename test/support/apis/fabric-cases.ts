@@ -204,7 +204,9 @@ export const routes: Record<string, Route> = {
         'a token with a slash and a NUL': check(() => 'CANARY/CANARY\0'),
       }),
       ...refused(401, 'TOKEN_EXPIRED', { 'an expired token': check(({ expired }) => expired) }),
-      ...refused(400, 'BAD_REQUEST', { 'an empty token': check(() => '') }),
+      ...refused(400, 'BAD_REQUEST', {
+        'a token of more than 8 KiB': check(() => 'a'.repeat(8193)),
+      }),
     ],
   },
   logIn: {
