@@ -17,7 +17,7 @@ import { addOtherMethods, knowAllMethods, answerOtherMethods } from './other-met
 import { describeApis } from './openapi.js';
 import { addApi } from './routes.js';
 import { addSecurityHeaders } from './security-headers.js';
-import { findApi } from './target.js';
+import { findApi, trailingSlashRemover } from './target.js';
 
 /** Sizes in bytes, times in milliseconds. */
 const limits = {
@@ -51,6 +51,7 @@ function requestIdOf(given: string | string[] | undefined): string {
 
 function createFastify(options: HttpServerOptions): FastifyInstance {
   const { apis, fallbackApi, observe, trustedProxies } = options;
+  const withoutTrailingSlash = trailingSlashRemover(apis);
   return fastify({
     ...limits,
     logger: false,
@@ -59,8 +60,9 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     requestIdHeader: false,
-    // fabric has tokens in a path. Some clients and proxies end every path with a slash.
-    routerOptions: { maxParamLength: 8192, ignoreTrailingSlash: true },
+    // fabric has tokens in a path.
+    routerOptions: { maxParamLength: 8192 },
+    rewriteUrl: ({ url = '' }) => withoutTrailingSlash(url),
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     clientErrorHandler: clientErrorHandler(apis, fallbackApi),
     frameworkErrors: (_error, { id: requestId, method, url }, reply) => {

@@ -162,8 +162,12 @@ describe("fabric's update of a user's password", () => {
       userId,
       provider: [{ id: providerId, name: 'LOCAL', isActive: true, ...instants }],
       createdAt: sampleInstant,
-      updatedAt: sampleInstant,
+      // The sample has the instant of the registration here; a new password is a change.
+      updatedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
     });
+    expect(Date.parse(data.updateUserPassword.updatedAt)).toBeGreaterThan(
+      Date.parse(sampleInstant),
+    );
   });
 
   it("refuses the sample's password with its violations, and keeps the token", async () => {

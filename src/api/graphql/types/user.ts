@@ -78,7 +78,10 @@ export class UserType implements User {
   @Field(() => DateTime, { description: 'When the customer was created.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When the customer was last changed.' })
+  @Field(() => DateTime, {
+    description:
+      'When something last changed that this type or `Customer` shows: a new password and a sign-in count.',
+  })
   updatedAt!: Date;
 }
 

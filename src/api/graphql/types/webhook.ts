@@ -99,7 +99,10 @@ export class WebhookType {
   @Field(() => DateTime, { description: 'When it was created.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When it was last updated.' })
+  @Field(() => DateTime, {
+    description:
+      'When something last changed that this type shows, or the secret. An update to the same values does not count.',
+  })
   updatedAt!: Date;
 }
 
