@@ -1,5 +1,6 @@
 /** Filters: from `filter[q][<attribute>_<predicate>]=<value>`, combined by AND, to an operation's filter. */
 import { queryError } from './errors.js';
+import { isSayable } from './names.js';
 import { predicatesFor, toComparison, type FilterKind, type PredicateName } from './predicates.js';
 import type { AnyTable } from './resource-tables.js';
 
@@ -26,14 +27,22 @@ export function criteriaOf(table: AnyTable): ReadonlyMap<string, Criterion> {
   return new Map(criteria);
 }
 
-function criterionNameOf({ keys }: FilterParameter): string {
+function criterionNameOf({ name: given, keys }: FilterParameter): string {
   const [q, name, ...more] = keys;
   if (q === undefined || (q === 'q' && name === undefined) || more.length > 0 || name === '') {
     const detail = 'Filters are given as filter[q][reference_eq]=value.';
     throw queryError('INVALID_FILTERS_SYNTAX', 'filter', detail);
   }
   if (q === 'q' && name !== undefined) return name;
-  throw queryError('FILTER_NOT_ALLOWED', 'filter', 'Only filter[q][...] is known.');
+  const parameter = isSayable(given) ? given : 'filter';
+  throw queryError('FILTER_NOT_ALLOWED', parameter, 'Only filter[q][...] is known.');
+}
+
+function filterNotAllowed(table: AnyTable, { name }: FilterParameter, criterion: string): Error {
+  const isSaid = isSayable(criterion);
+  const by = isSaid ? criterion : 'that attribute and predicate';
+  const detail = `${table.type} cannot be filtered by ${by}.`;
+  return queryError('FILTER_NOT_ALLOWED', isSaid ? name : 'filter', detail);
 }
 
 /** `null` and `not_null` are one operator, so that together they could give it two values. */
@@ -60,8 +69,7 @@ export function parseFilters(table: AnyTable, parameters: readonly FilterParamet
     const criterionName = criterionNameOf(parameter);
     const criterion = criteria.get(criterionName);
     if (!criterion) {
-      const detail = `${table.type} cannot be filtered by that attribute and predicate.`;
-      throw queryError('FILTER_NOT_ALLOWED', 'filter', detail);
+      throw filterNotAllowed(table, parameter, criterionName);
     }
     const { field, kind, predicate } = criterion;
     const place = `filter[q][${criterionName}]`;
