@@ -5,7 +5,7 @@ import type { Api } from './api.js';
 const origin = /^https?:\/\/[^/?#]*/i;
 
 /** Returns the path of a request's target as the client sent it, without the query. */
-export function pathOfTarget(target: string): string {
+function pathOfTarget(target: string): string {
   return target.replace(origin, '').split(/[?#]/, 1)[0] ?? '';
 }
 

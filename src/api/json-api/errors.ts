@@ -197,6 +197,6 @@ export function renderError(
 ): RenderedError {
   const own = errorsOf(error, route);
   const status = given ?? Number(own[0]?.status ?? statusOfKind[error.kind]);
-  const errors = given ? own.map((error) => ({ ...error, status: String(given) })) : own;
+  const errors = given ? own.map((said) => ({ ...said, status: String(given) })) : own;
   return { status, body: { errors } };
 }

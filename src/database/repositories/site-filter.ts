@@ -30,8 +30,8 @@ function applySiteFilter<T extends ObjectLiteral>(
  * The filter for one row that is asked for by its id: without the date. A date narrows lists; who knows an id means that
  * row, however new it is (ADR 0030).
  */
-export function withoutDate({ date: _, ...siteFilter }: SiteContext): SiteContext {
-  return siteFilter;
+export function withoutDate({ channel, stage }: SiteContext): SiteContext {
+  return { ...(channel !== undefined && { channel }), ...(stage !== undefined && { stage }) };
 }
 
 /** Filters rows of customers. */

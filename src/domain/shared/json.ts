@@ -5,6 +5,10 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function ownMember(object: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, name)?.value;
+}
+
 /**
  * Whether two values are the same JSON, as the database keeps it: the order of members does not matter, and a member that
  * is undefined is none.
@@ -19,9 +23,7 @@ export function isSameJson(first: unknown, second: unknown): boolean {
   }
   if (!isObject(first) || !isObject(second)) return false;
   const names = new Set([...Object.keys(first), ...Object.keys(second)]);
-  const own = (object: object, name: string): unknown =>
-    Object.getOwnPropertyDescriptor(object, name)?.value;
-  return [...names].every((name) => isSameJson(own(first, name), own(second, name)));
+  return [...names].every((name) => isSameJson(ownMember(first, name), ownMember(second, name)));
 }
 
 const tokens = /"(?:[^"\\]|\\[^])*"|[{}[\]:]/g;
