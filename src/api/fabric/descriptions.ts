@@ -11,7 +11,7 @@ export const siteContext = {
   in: 'header',
   required: true,
   description:
-    'A JSON object as a string. `account` must be that of the credential; `channel`, `stage` and `date` limit what reads find. The object may also be quoted as a JSON string.',
+    "A JSON object as a string. `account` must be that of the credential's organization; `channel` and `stage` limit what reads find. `date` is for lists, and there are none here: a user is found whatever its date. The object may also be quoted as a JSON string.",
   schema: { type: 'string', maxLength: 1024 },
   example: sampleSiteContext,
 };

@@ -109,5 +109,5 @@ export function renderFabricError(
 ): RenderedError & { readonly body: FabricErrorDocument } {
   const code = codeOf(error, request);
   const message = vendorMessages[code] ?? explain(error);
-  return { status: statuses[code], body: { error: code, code, message } };
+  return { status: request.status ?? statuses[code], body: { error: code, code, message } };
 }

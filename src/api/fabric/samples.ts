@@ -10,6 +10,7 @@ const sampleToken = 'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJpZCI6IjYxZjIyMTU4..
 export const sampleOpaqueToken = '5e8f8c0d9a1b4c2d8e7f6a5b';
 export const samplePassword = 'a boat with 3 red sails';
 export const sampleNewPassword = 'nine lanterns over water';
+/** The account is that of the demo shop, so that the sample works on a fresh install. */
 export const sampleSiteContext =
   '{"date":"2023-01-01T00:00:00.000Z","channel":12,"account":"1234abcd5678efgh9ijklmno","stage":"production"}';
 

@@ -114,5 +114,5 @@ export function renderError(error: AppError, request: FailedRequest): RenderedEr
   const { requestId } = request;
   const extensions = { code: error.code, ...publicDetails(error), requestId };
   const errors = [{ message: messageOf(error, request), extensions }];
-  return { status: statusOfKind[error.kind], body: { errors } };
+  return { status: request.status ?? statusOfKind[error.kind], body: { errors } };
 }

@@ -1,6 +1,12 @@
 /** Rekey's additions to Apollo's pipeline: limits that need variables, observed faults, request ids, and the 503. */
-import type { ApolloServerPlugin, HTTPGraphQLHead } from '@apollo/server';
-import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+import { HeaderMap, type ApolloServerPlugin, type HTTPGraphQLHead } from '@apollo/server';
+import {
+  GraphQLError,
+  Kind,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/index.js';
 import { statusOfKind } from '../http/status.js';
@@ -9,13 +15,45 @@ import { findOwnError, isLateCoercionError } from './errors.js';
 import { requireBoundedLists } from './limits.js';
 import { fitVariables } from './variables.js';
 
+/** Returns the result of `work`. If it throws, `check` may throw first. */
+function orElse<Result>(work: () => Result, check: () => void): Result {
+  try {
+    return work();
+  } catch (error) {
+    check();
+    throw error;
+  }
+}
+
+/** The root fields that need no credential. */
+const openFields = new Set(['viewer', '__typename', '__schema', '__type']);
+
+/**
+ * To be called for variables that do not fit: a caller without a credential is told first that it needs one, as at the
+ * other APIs. Throws `UNAUTHENTICATED` unless every root field is open to all.
+ */
+function requireCredentialFor(
+  { selectionSet }: OperationDefinitionNode,
+  { request }: GraphqlContext,
+): void {
+  const isOpenToAll = selectionSet.selections.every(
+    (selection) => selection.kind === Kind.FIELD && openFields.has(selection.name.value),
+  );
+  if (request.site !== null || isOpenToAll) return;
+  const originalError = new AppError('UNAUTHENTICATED');
+  const headers = new HeaderMap([['www-authenticate', 'Bearer']]);
+  const http = { status: statusOfKind.unauthenticated, headers };
+  throw new GraphQLError(originalError.message, { originalError, extensions: { http } });
+}
+
 function checkRequests(isOpen: boolean): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ schema, document, operation, request }) {
+        async didResolveOperation({ schema, document, operation, request, contextValue }) {
           if (!operation) return;
-          const variables = fitVariables(schema, operation, request.variables ?? {}, { isOpen });
+          const fit = () => fitVariables(schema, operation, request.variables ?? {}, { isOpen });
+          const variables = orElse(fit, () => requireCredentialFor(operation, contextValue));
           requireBoundedLists(document, operation, variables);
         },
       };

@@ -58,6 +58,8 @@ export interface FailedRequest {
   readonly headers: ApiHeaders;
   /** The pattern of the route below the prefix; undefined if the path is none of the API's. */
   readonly route: string | undefined;
+  /** The status in place of the error's own, for a failure before the request was read: 408, 414 or 431. */
+  readonly status?: number;
 }
 
 export interface RenderedError {

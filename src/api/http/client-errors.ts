@@ -1,22 +1,49 @@
 /** Responses to requests that Node's parser refuses, with the form and headers of all other responses. */
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Api } from './api.js';
 import { securityHeaders } from './security-headers.js';
+import { findApi } from './target.js';
 
-/** The status of Node's error codes; 400 for all others (RFC 9110, 15.5.9; RFC 6585, 5). */
-const statusOfCode: Record<string, number> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-  HPE_HEADER_OVERFLOW: 431,
-};
+/** What Node says of a request that it could not read. */
+interface ClientError {
+  readonly code?: string;
+  /** The bytes that were read last, which need not be the first ones of the request. */
+  readonly rawPacket?: unknown;
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly message: string;
+}
+
+const invalid: Refusal = { status: 400, message: 'The request is not valid HTTP.' };
+const late: Refusal = { status: 408, message: 'The request did not arrive in time.' };
+const longUrl: Refusal = { status: 414, message: 'The URL is too long.' };
+const largeHeaders: Refusal = { status: 431, message: 'The headers are too large.' };
+
+/** Methods and targets as in RFC 9112, 3: whatever follows may be what is wrong. */
+const requestLine = /^[\r\n]*[A-Z-]+ (\S+)( ?)/;
+
+/** Returns the start of the bytes as text: what may be a request line. One that is longer is too long. */
+function startOf({ rawPacket }: ClientError): string {
+  return Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, 16 * 1024) : '';
+}
+
+/** Returns the refusal for Node's error (RFC 9110, 15.5.9 and 15.5.15; RFC 6585, 5). */
+function refusalOf(error: ClientError): Refusal {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return late;
+  if (error.code !== 'HPE_HEADER_OVERFLOW') return invalid;
+  return requestLine.exec(startOf(error))?.[2] === '' ? longUrl : largeHeaders;
+}
 
 /** Returns the whole response: status line, headers and body. */
-function renderAnswer(status: number, api: Api): string {
+function renderAnswer({ status, message }: Refusal, api: Api): string {
   const requestId = randomUUID();
-  const error = new AppError('BAD_REQUEST', {}, { message: 'The request is not valid HTTP.' });
-  const rendered = api.renderError(error, { requestId, headers: {}, route: undefined });
+  const error = new AppError('BAD_REQUEST', {}, { message });
+  const rendered = api.renderError(error, { requestId, headers: {}, route: undefined, status });
   const body = JSON.stringify(rendered.body);
   const headers = {
     ...securityHeaders,
@@ -29,16 +56,41 @@ function renderAnswer(status: number, api: Api): string {
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`;
 }
 
+/** The request of each connection whose headers were read and which is not answered yet. */
+type OpenRequests = WeakMap<Socket, IncomingMessage>;
+
+const openRequests: OpenRequests = new WeakMap();
+
+/** Remembers the requests that are being read, so that a failure in their bodies is answered as their API does. */
+export function rememberRequests(server: Server): void {
+  server.prependListener('request', (request, response) => {
+    const { socket } = request;
+    openRequests.set(socket, request);
+    response.once('close', () => {
+      if (openRequests.get(socket) === request) openRequests.delete(socket);
+    });
+  });
+}
+
+/** Returns the target of the request that failed; an empty text if it is not known. */
+function targetOf(error: ClientError, socket: Socket): string {
+  return requestLine.exec(startOf(error))?.[1] ?? openRequests.get(socket)?.url ?? '';
+}
+
 /**
- * For Fastify's `clientErrorHandler`: sends the error as `api` renders it, repeats nothing of the request, and ends
- * the connection.
+ * For Fastify's `clientErrorHandler`: sends the error as the API that was asked renders it, or as `fallback` if that is
+ * not known. Repeats nothing of the request, and ends the connection.
  */
-export function clientErrorHandler(api: Api): (error: { code?: string }, socket: Socket) => void {
+export function clientErrorHandler(
+  apis: readonly Api[],
+  fallback: Api,
+): (error: ClientError, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
     }
-    socket.end(renderAnswer(statusOfCode[error.code ?? ''] ?? 400, api));
+    const api = findApi(apis, targetOf(error, socket)) ?? fallback;
+    socket.end(renderAnswer(refusalOf(error), api));
   };
 }

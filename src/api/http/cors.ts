@@ -1,7 +1,7 @@
 /** Cross-origin requests: from listed origins only, and without credentials, because there are no cookies. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** The methods of all paths together. `Allow` on a 405 lists those of one path. */
+/** The methods of all paths together. `Allow` lists those of one path. */
 const allowedMethods = 'GET, POST, PATCH, DELETE, OPTIONS';
 const allowedHeaders = [
   'authorization',
@@ -25,7 +25,10 @@ function allowOrigin(reply: FastifyReply, origin: string): void {
   });
 }
 
-/** Handles preflight requests, and lets only pages of listed origins read responses: other origins get no headers. */
+/**
+ * Adds the headers of preflight requests, and lets only pages of listed origins read responses: other origins get no
+ * headers. `answerOtherMethods` answers OPTIONS on paths that exist.
+ */
 export function addCors(app: FastifyInstance, origins: readonly string[]): void {
   const listed = new Set(origins);
   app.addHook('onRequest', async (request, reply) => {
@@ -34,6 +37,8 @@ export function addCors(app: FastifyInstance, origins: readonly string[]): void 
     const isListed = origin !== undefined && listed.has(origin);
     if (isListed) allowOrigin(reply, origin);
     if (request.method !== 'OPTIONS') return;
+    // A page that asks for a path that does not exist must be able to read that.
+    const isPreflight = request.headers['access-control-request-method'] !== undefined;
     if (isListed) {
       reply.headers({
         'access-control-allow-methods': allowedMethods,
@@ -45,6 +50,6 @@ export function addCors(app: FastifyInstance, origins: readonly string[]): void 
     if (isListed && request.headers['access-control-request-private-network'] === 'true') {
       reply.header('access-control-allow-private-network', 'true');
     }
-    await reply.status(204).header('allow', allowedMethods).send();
+    if (request.is404 && isPreflight) await reply.status(204).send();
   });
 }

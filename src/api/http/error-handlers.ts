@@ -6,6 +6,7 @@ import type { Api, FailedRequest } from './api.js';
 import { headersOf } from './headers.js';
 import { errorMediaType } from './negotiation.js';
 import { setSecurityHeaders } from './security-headers.js';
+import { hasEmptyPart, isBelow } from './target.js';
 
 /** Converts Fastify's own errors to ours. Their messages may quote the URL, so they are not used. */
 function fromFastify(error: unknown): unknown {
@@ -17,14 +18,14 @@ function fromFastify(error: unknown): unknown {
   return error;
 }
 
-/** Returns whether a path is an API's prefix or below it. */
-export function isBelow(path: string, { prefix }: Pick<Api, 'prefix'>): boolean {
-  return path === prefix || path.startsWith(`${prefix}/`);
+/** Whether there is no such path. Of several slashes in a row, the router would take what is between them for a parameter. */
+function isUnknown({ is404, url }: FastifyRequest): boolean {
+  return is404 || hasEmptyPart(url);
 }
 
 function failedRequest(request: FastifyRequest, api: Api): FailedRequest {
   const { url } = request.routeOptions;
-  const isOwn = url !== undefined && isBelow(url, api);
+  const isOwn = url !== undefined && isBelow(url, api) && !isUnknown(request);
   const route = isOwn ? url.slice(api.prefix.length) : undefined;
   return { requestId: request.id, headers: headersOf(request), route };
 }
@@ -42,7 +43,10 @@ function sendError(reply: FastifyReply, error: AppError, api: Api): FastifyReply
     .send(Buffer.from(JSON.stringify(body)));
 }
 
-/** Refuses a URL that Fastify rejects before any hook runs. Sets the security headers, which a hook sets otherwise. */
+/**
+ * Refuses a URL that Fastify rejects before any hook runs: one that cannot be decoded, or with a part that is too long.
+ * Sets the security headers, which a hook sets otherwise.
+ */
 export function refuseBadUrl(reply: FastifyReply, api: Api): void {
   setSecurityHeaders(reply);
   sendError(reply, new AppError('BAD_REQUEST'), api);
@@ -54,8 +58,8 @@ function noSuchPath(): AppError {
 
 /** Refuses unknown paths before the server authenticates the caller and reads the body. */
 export function refuseUnknownPaths(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ is404 }) => {
-    if (is404) throw noSuchPath();
+  app.addHook('onRequest', async (request) => {
+    if (isUnknown(request)) throw noSuchPath();
   });
 }
 

@@ -12,9 +12,11 @@ const siteContext = {
   name: 'x-site-context',
   in: 'header',
   description:
-    'A JSON object as a string, with `account`, and optionally `channel`, `stage` and `date`.',
+    "A JSON object as a string. `account` must be that of the credential's organization; `channel` and `stage` limit what reads find, and `date` what lists find: rows that are asked for by id are found whatever their date. The object may also be quoted as a JSON string.",
   schema: { type: 'string', maxLength: 1024 },
-  example: '{"account":"1234abcd5678efgh9ijklmno","channel":12,"stage":"production"}',
+  // fabric's sample. Its account is that of the demo shop, so that it works on a fresh install.
+  example:
+    '{"date":"2023-01-01T00:00:00.000Z","channel":12,"account":"1234abcd5678efgh9ijklmno","stage":"production"}',
 };
 
 function pathParameters({ path }: DescribedRoute): object[] {

@@ -1,7 +1,7 @@
 /** An API's page for browsers, at its prefix. Other clients get 405 there, as from an API without a page. */
 import type { FastifyInstance } from 'fastify';
 import type { Api } from './api.js';
-import { allowOf, refuseMethod } from './method-not-allowed.js';
+import { allowOf, refuseMethod } from './other-methods.js';
 import { chooseMediaType } from './negotiation.js';
 import { pageHeaders } from './security-headers.js';
 

@@ -1,7 +1,7 @@
 /** Turns a request's headers into the context that every operation takes, for all APIs alike. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { requireCredential, type RequestContext } from '../../domain/access/context.js';
+import type { RequestContext } from '../../domain/access/context.js';
 import { parseSiteContext } from '../../domain/access/site-context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Operations } from '../../operations/index.js';
@@ -71,8 +71,10 @@ function requireAccount(siteContext: string | undefined): void {
 }
 
 /**
- * Returns the context of a request. Throws what `authenticate` throws, `UNAUTHENTICATED` if the rules ask for a
- * credential that is missing, and `BAD_REQUEST` for too many headers or one that was sent twice.
+ * Returns the context of a request. Throws, in this order: `BAD_REQUEST` for too many headers or one that was sent twice,
+ * since nobody knows which one counts; `UNAUTHENTICATED` if the rules ask for a credential that is missing; what
+ * `authenticate` throws, first about the credentials, then about `x-site-context`; `INVALID_SITE_CONTEXT` if the rules
+ * ask for an account that is missing.
  */
 export async function buildRequestContext(
   operations: Pick<Operations, 'authenticate'>,
@@ -82,15 +84,13 @@ export async function buildRequestContext(
   rejectTooManyHeaders(rawHeaders);
   rejectRepeatedHeaders(rawHeaders);
   const siteContext = headerText(headers['x-site-context']);
+  const bearer = bearerOf(headers.authorization, rules);
+  const apiKey = headerText(headers['x-api-key']);
+  const isAnonymous = bearer === undefined && apiKey === undefined;
+  if (isAnonymous && !rules.allowsAnonymous) throw new AppError('UNAUTHENTICATED');
+  const given = { requestId: id, clientIp: ip, bearer, apiKey, siteContext };
+  const context = await operations.authenticate(given);
   if (rules.requiresSiteContext) requireAccount(siteContext);
-  const context = await operations.authenticate({
-    requestId: id,
-    clientIp: ip,
-    bearer: bearerOf(headers.authorization, rules),
-    apiKey: headerText(headers['x-api-key']),
-    siteContext,
-  });
-  if (!rules.allowsAnonymous) requireCredential(context);
   return context;
 }
 

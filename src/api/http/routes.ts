@@ -7,7 +7,7 @@ import type { Api, ApiRequest, ApiRoute } from './api.js';
 import { addJsonParser } from './body.js';
 import { addErrorHandling } from './error-handlers.js';
 import { headersOf } from './headers.js';
-import { addRefusedMethods } from './method-not-allowed.js';
+import { addOtherMethods } from './other-methods.js';
 import { forgetTypeOfMissingBody, requireAcceptable, requireBodyType } from './negotiation.js';
 import { addPage } from './page.js';
 import { contextOfRequest } from './request-context.js';
@@ -88,7 +88,7 @@ export function addApi(app: FastifyInstance, api: Api, options: RouteOptions): v
     addErrorHandling(scope, api, options.observe);
     for (const route of api.routes) addRoute(scope, api, route, options);
     addPage(scope, api);
-    addRefusedMethods(scope, api.routes);
+    addOtherMethods(scope, api.routes);
   };
   void app.register(addScope, { prefix: api.prefix });
 }

@@ -5,19 +5,19 @@ import type { Operations } from '../../operations/index.js';
 import type { Observe } from '../../operations/ports/index.js';
 import type { Api, DescribedApi } from './api.js';
 import { addJsonParser } from './body.js';
-import { clientErrorHandler } from './client-errors.js';
+import { clientErrorHandler, rememberRequests } from './client-errors.js';
 import { addCors } from './cors.js';
 import {
   addErrorHandling,
-  isBelow,
   refuseBadUrl,
   refuseUnknownPaths,
   refuseWhileClosing,
 } from './error-handlers.js';
-import { addRefusedMethods, knowAllMethods, refuseOtherMethods } from './method-not-allowed.js';
+import { addOtherMethods, knowAllMethods, answerOtherMethods } from './other-methods.js';
 import { describeApis } from './openapi.js';
 import { addApi } from './routes.js';
 import { addSecurityHeaders } from './security-headers.js';
+import { findApi, trailingSlashRemover } from './target.js';
 
 /** Sizes in bytes, times in milliseconds. */
 const limits = {
@@ -51,6 +51,7 @@ function requestIdOf(given: string | string[] | undefined): string {
 
 function createFastify(options: HttpServerOptions): FastifyInstance {
   const { apis, fallbackApi, observe, trustedProxies } = options;
+  const withoutTrailingSlash = trailingSlashRemover(apis);
   return fastify({
     ...limits,
     logger: false,
@@ -61,10 +62,11 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     requestIdHeader: false,
     // fabric has tokens in a path.
     routerOptions: { maxParamLength: 8192 },
+    rewriteUrl: ({ url = '' }) => withoutTrailingSlash(url),
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    clientErrorHandler: clientErrorHandler(fallbackApi),
+    clientErrorHandler: clientErrorHandler(apis, fallbackApi),
     frameworkErrors: (_error, { id: requestId, method, url }, reply) => {
-      refuseBadUrl(reply, apis.find((api) => isBelow(url, api)) ?? fallbackApi);
+      refuseBadUrl(reply, findApi(apis, url) ?? fallbackApi);
       const { statusCode: status } = reply;
       // No hook runs for such a request, so `observeRequests` does not observe it.
       observe({ kind: 'request.done', requestId, method, route: 'none', status, durationMs: 0 });
@@ -106,7 +108,7 @@ function addOwnRoutes(app: FastifyInstance, apis: readonly Api[], baseUrl: () =>
   app.get('/health', async () => ({ status: 'ok' }));
   app.get('/openapi.json', async () => describeApis(apis.filter(isDescribed), baseUrl()));
   const paths = ['/health', '/openapi.json'];
-  addRefusedMethods(
+  addOtherMethods(
     app,
     paths.map((path) => ({ method: 'GET', path })),
   );
@@ -117,6 +119,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { operations, apis, observe } = options;
   const app = createFastify(options);
   app.server.maxConnections = maxConnections;
+  rememberRequests(app.server);
   knowAllMethods(app);
   addJsonParser(app);
   addSecurityHeaders(app);
@@ -125,7 +128,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   observeRequests(app, observe);
   addErrorHandling(app, options.fallbackApi, observe);
   refuseUnknownPaths(app);
-  refuseOtherMethods(app);
+  answerOtherMethods(app);
   const baseUrl = () => options.publicUrl ?? listeningUrl(app);
   addOwnRoutes(app, apis, baseUrl);
   for (const api of apis) addApi(app, api, { operations, baseUrl, observe });

@@ -2,7 +2,8 @@
 import { isObject } from '../../domain/shared/json.js';
 import { invalidInput } from '../../domain/shared/errors.js';
 import { bodyError, RequestError, toAttributeName, type ProblemFound } from './errors.js';
-import { nameable, type ResourceType } from './resource-tables.js';
+import { isSayable, say } from './names.js';
+import type { ResourceType } from './resource-tables.js';
 
 /** The attributes that a client sent, by their names on the wire. */
 export type Attributes = ReadonlyMap<string, unknown>;
@@ -55,10 +56,18 @@ function readMember(data: JsonObject, name: string): JsonObject {
 /** A client that makes more mistakes at once gets only the first ones. */
 const maxProblems = 10;
 
-function notAllowed(parent: string, name: string): ProblemFound {
-  const said = nameable(name);
-  const pointer = said === name ? `${parent}/${name}` : parent;
-  return { code: 'PARAM_NOT_ALLOWED', detail: `${said} is not allowed.`, source: { pointer } };
+/** The names among these that `isAllowed` refuses, each with its place: by its name, or by its number in `parent`. */
+function notAllowed(
+  parent: string,
+  names: readonly string[],
+  isAllowed: (name: string) => boolean,
+): ProblemFound[] {
+  return names.flatMap((name, index) => {
+    if (isAllowed(name)) return [];
+    const pointer = isSayable(name) ? `${parent}/${name}` : parent;
+    const detail = `${say(name, parent, index)} is not allowed.`;
+    return [{ code: 'PARAM_NOT_ALLOWED' as const, detail, source: { pointer } }];
+  });
 }
 
 /** Throws a `RequestError` for members that are unknown or read-only, and for relationships, which are read-only. */
@@ -66,16 +75,11 @@ function requirePermitted(data: JsonObject, { id, writable }: ExpectedBody): Att
   const attributes = new Map(Object.entries(readMember(data, 'attributes')));
   const members = new Set(['type', 'attributes', 'relationships']);
   if (id !== undefined) members.add('id');
+  const relationships = Object.keys(readMember(data, 'relationships'));
   const problems = [
-    ...Object.keys(readMember(data, 'relationships')).map((name) =>
-      notAllowed('/data/relationships', name),
-    ),
-    ...[...attributes.keys()]
-      .filter((name) => !writable.includes(name))
-      .map((name) => notAllowed('/data/attributes', name)),
-    ...Object.keys(data)
-      .filter((name) => !members.has(name))
-      .map((name) => notAllowed('/data', name)),
+    ...notAllowed('/data/relationships', relationships, () => false),
+    ...notAllowed('/data/attributes', [...attributes.keys()], (name) => writable.includes(name)),
+    ...notAllowed('/data', Object.keys(data), (name) => members.has(name)),
   ];
   if (problems.length > 0) throw new RequestError(...problems.slice(0, maxProblems));
   return attributes;

@@ -196,8 +196,10 @@ function errorsOf(error: AppError, route: string | undefined): readonly ErrorObj
 /** Returns the status and the document of a failure. */
 export function renderError(
   error: AppError,
-  { route }: Pick<FailedRequest, 'route'>,
+  { route, status: given }: Pick<FailedRequest, 'route' | 'status'>,
 ): RenderedError {
-  const errors = errorsOf(error, route);
-  return { status: Number(errors[0]?.status ?? statusOfKind[error.kind]), body: { errors } };
+  const own = errorsOf(error, route);
+  const status = given ?? Number(own[0]?.status ?? statusOfKind[error.kind]);
+  const errors = given ? own.map((said) => ({ ...said, status: String(given) })) : own;
+  return { status, body: { errors } };
 }

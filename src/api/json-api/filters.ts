@@ -4,6 +4,7 @@
  */
 import type { Criterion } from '../../domain/shared/criteria.js';
 import { queryError } from './errors.js';
+import { isSayable } from './names.js';
 import {
   predicateNames,
   predicatesFor,
@@ -75,22 +76,29 @@ export function plainFiltersOf(table: AnyTable): ReadonlyMap<string, Part> {
   return new Map(filters);
 }
 
-function filterNameOf({ keys }: FilterParameter): string {
+function filterNameOf({ name: given, keys }: FilterParameter): string {
   const [q, name, ...more] = keys;
   if (q === undefined || (q === 'q' && name === undefined) || more.length > 0 || name === '') {
     const detail = 'Filters are given as filter[q][reference_eq]=value.';
     throw queryError('INVALID_FILTERS_SYNTAX', 'filter', detail);
   }
   if (q === 'q' && name !== undefined) return name;
-  throw queryError('FILTER_NOT_ALLOWED', 'filter', 'Only filter[q][...] is known.');
+  const parameter = isSayable(given) ? given : 'filter';
+  throw queryError('FILTER_NOT_ALLOWED', parameter, 'Only filter[q][...] is known.');
+}
+
+function filterNotAllowed(table: AnyTable, { name }: FilterParameter, criterion: string): Error {
+  const isSaid = isSayable(criterion);
+  const by = isSaid ? criterion : 'that attribute and predicate';
+  const detail = `${table.type} cannot be filtered by ${by}.`;
+  return queryError('FILTER_NOT_ALLOWED', isSaid ? name : 'filter', detail);
 }
 
 function parseFilter(table: AnyTable, parameter: FilterParameter): Criterion<string> {
   const name = filterNameOf(parameter);
   const filter = findFilter(table, name);
   if (!filter) {
-    const detail = `${table.type} cannot be filtered by that attribute and predicate.`;
-    throw queryError('FILTER_NOT_ALLOWED', 'filter', detail);
+    throw filterNotAllowed(table, parameter, name);
   }
   const place = `filter[q][${name}]`;
   const { value } = parameter;

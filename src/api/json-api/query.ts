@@ -1,19 +1,14 @@
 /**
  * Reads the query of a URL by the resources' tables: `fields`, `include`, `sort`, `page` (JSON:API 1.0, Fetching
  * Data) and Commerce Layer's `filter`. Names from the client are only looked up in maps, so that no name leads to a
- * prototype. Errors do not repeat values.
+ * prototype. Errors repeat no values, and of the names only those that `names.ts` allows.
  */
 import type { Criterion } from '../../domain/shared/criteria.js';
-import type { SortKey } from '../../domain/shared/offset-page.js';
+import { maxOffsetPageSize, maxPageNumber, type SortKey } from '../../domain/shared/offset-page.js';
 import { queryError } from './errors.js';
 import { parseFilters, takesSeveral } from './filters.js';
-import {
-  fieldNamesOf,
-  nameable,
-  tables,
-  type AnyTable,
-  type ResourceType,
-} from './resource-tables.js';
+import { isSayable, say } from './names.js';
+import { fieldNamesOf, tables, type AnyTable, type ResourceType } from './resource-tables.js';
 
 /** The selected fields by type. A type that is missing shows all of its fields. */
 export type Selection = ReadonlyMap<string, ReadonlySet<string>>;
@@ -86,11 +81,14 @@ function isList(table: AnyTable | null, { family, keys }: Parameter): boolean {
 function readParameters(search: string, table: AnyTable | null): Parameter[] {
   requireUtf8(search);
   const byName = new Map<string, Parameter>();
-  for (const parameter of [...new URLSearchParams(search)].map(toParameter)) {
+  const parameters = [...new URLSearchParams(search)].map(toParameter);
+  for (const [index, parameter] of parameters.entries()) {
     const { name, value } = parameter;
     const earlier = byName.get(name);
     if (earlier && !isList(table, parameter)) {
-      throw queryError('BAD_REQUEST', 'query', 'Each parameter can be given once.');
+      const said = say(name, 'the query', index);
+      const detail = `${said} is given twice: each parameter can be given once.`;
+      throw queryError('BAD_REQUEST', 'query', detail);
     }
     byName.set(name, earlier ? { ...earlier, value: `${earlier.value},${value}` } : parameter);
   }
@@ -100,8 +98,11 @@ function readParameters(search: string, table: AnyTable | null): Parameter[] {
 function parseFieldNames(table: AnyTable, { value, keys: [type = ''] }: Parameter): Set<string> {
   const known = new Set(['id', ...fieldNamesOf(table)]);
   const names = value === '' ? [] : value.split(',');
-  if (names.every((name) => known.has(name))) return new Set(names);
-  throw queryError('INVALID_FIELD', `fields[${type}]`, `Not all of the fields are of ${type}.`);
+  const index = names.findIndex((name) => !known.has(name));
+  if (index < 0) return new Set(names);
+  const parameter = `fields[${type}]`;
+  const detail = `${say(names[index] ?? '', parameter, index)} is not a field of ${type}.`;
+  throw queryError('INVALID_FIELD', parameter, detail);
 }
 
 function parseFields(parameters: readonly Parameter[]): Selection {
@@ -112,7 +113,11 @@ function parseFields(parameters: readonly Parameter[]): Selection {
       throw queryError('INVALID_FIELD_FORMAT', 'fields', detail);
     }
     const table = tables.get(type);
-    if (!table) throw queryError('INVALID_RESOURCE', 'fields', 'There is no such type.');
+    if (!table) {
+      const isSaid = isSayable(type);
+      const detail = isSaid ? `There is no type ${type}.` : 'There is no such type.';
+      throw queryError('INVALID_RESOURCE', isSaid ? parameter.name : 'fields', detail);
+    }
     return [type, parseFieldNames(table, parameter)];
   });
   return new Map(selected);
@@ -120,24 +125,26 @@ function parseFields(parameters: readonly Parameter[]): Selection {
 
 interface GrowingTree extends Map<string, GrowingTree> {}
 
-/** Adds one path, such as `customer.events`, to the tree. */
-function addPath(tree: GrowingTree, table: AnyTable, path: readonly string[]): void {
+/** Adds one path, such as `customer.events`, to the tree. `said` is the path for messages. */
+function addPath(tree: GrowingTree, table: AnyTable, path: readonly string[], said: string): void {
   const [name = '', ...rest] = path;
   const relationship = table.relationships.get(name);
   const next = relationship && tables.get(relationship.type);
   if (!next) {
-    const detail = `One of the names is not a relationship of ${table.type} that can be included.`;
+    const detail = `${said} cannot be included: ${table.type} have no such relationship.`;
     throw queryError('INVALID_INCLUDE', 'include', detail);
   }
   const branch = tree.get(name) ?? new Map<string, GrowingTree>();
   tree.set(name, branch);
-  if (rest.length > 0) addPath(branch, next, rest);
+  if (rest.length > 0) addPath(branch, next, rest, said);
 }
 
 function parseInclude(table: AnyTable, parameters: readonly Parameter[]): IncludeTree {
   const tree: GrowingTree = new Map<string, GrowingTree>();
   for (const { value } of parameters) {
-    for (const path of value === '' ? [] : value.split(',')) addPath(tree, table, path.split('.'));
+    for (const [index, path] of (value === '' ? [] : value.split(',')).entries()) {
+      addPath(tree, table, path.split('.'), say(path, 'include', index));
+    }
   }
   return tree;
 }
@@ -145,26 +152,32 @@ function parseInclude(table: AnyTable, parameters: readonly Parameter[]): Includ
 function parseSort(table: AnyTable, parameters: readonly Parameter[]): SortKey<string>[] {
   return parameters
     .flatMap(({ value }) => value.split(','))
-    .map((key) => {
+    .map((key, index) => {
       const isDescending = key.startsWith('-');
-      const field = table.sortable.get(isDescending ? key.slice(1) : key);
+      const name = isDescending ? key.slice(1) : key;
+      const field = table.sortable.get(name);
       if (field !== undefined) return { field, direction: isDescending ? 'DESC' : 'ASC' };
-      const detail = `One of the names is not an attribute to sort ${table.type} by.`;
+      const detail = `${say(name, 'sort', index)} is not an attribute to sort ${table.type} by.`;
       throw queryError('INVALID_SORT_CRITERIA', 'sort', detail);
     });
 }
 
+const maxOfPage = { number: maxPageNumber, size: maxOffsetPageSize };
+
 function parsePage(parameters: readonly Parameter[]): { number?: number; size?: number } {
-  const entries = parameters.map(({ keys, value }) => {
+  const entries = parameters.map(({ name, keys, value }) => {
     const [key] = keys;
     if (key === undefined || keys.length > 1) {
       throw queryError('INVALID_PAGE_OBJECT', 'page', 'Use page[number] and page[size].');
     }
     if (key !== 'number' && key !== 'size') {
-      throw queryError('PARAM_NOT_ALLOWED', 'page', 'Pages have page[number] and page[size] only.');
+      const detail = 'Pages have page[number] and page[size] only.';
+      throw queryError('PARAM_NOT_ALLOWED', isSayable(name) ? name : 'page', detail);
     }
     if (/^\d{1,9}$/.test(value)) return [key, Number(value)];
-    throw queryError('INVALID_PAGE_VALUE', `page[${key}]`, 'The value must be a whole number.');
+    const parameter = `page[${key}]`;
+    const detail = `${parameter} must be a whole number from 1 to ${maxOfPage[key]}.`;
+    throw queryError('INVALID_PAGE_VALUE', parameter, detail);
   });
   return Object.fromEntries(entries) as { number?: number; size?: number };
 }
@@ -179,11 +192,11 @@ function byFamily(
   allowed: readonly Family[],
 ): (family: Family) => readonly Parameter[] {
   const parameters = readParameters(search, table);
-  for (const { family, keys } of parameters) {
+  for (const [index, { name: given, family, keys }] of parameters.entries()) {
     const isBare = family === 'include' || family === 'sort';
     if (allowed.some((name) => name === family) && !(isBare && keys.length > 0)) continue;
-    const detail = `${nameable(family)} is not a parameter of this request.`;
-    throw queryError('PARAM_NOT_ALLOWED', 'query', detail);
+    const detail = `${say(given, 'the query', index)} is not a parameter of this request.`;
+    throw queryError('PARAM_NOT_ALLOWED', isSayable(given) ? given : 'query', detail);
   }
   return (family) => parameters.filter((parameter) => parameter.family === family);
 }

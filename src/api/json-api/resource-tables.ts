@@ -205,19 +205,3 @@ export const tables: ReadonlyMap<string, AnyTable> = new Map<string, AnyTable>(
 export function fieldNamesOf(table: AnyTable): string[] {
   return [...table.attributes.map(({ name }) => name), ...table.relationships.keys()];
 }
-
-/** Names of the wire format that are in no table. */
-const otherNames = 'id type links meta included password customer_password _reset_password_token';
-const families = 'fields include filter page sort';
-
-const nameableNames = new Set([
-  ...[...tables.values()].flatMap(fieldNamesOf),
-  ...`${otherNames} ${families}`.split(' '),
-]);
-
-/**
- * Returns a name from a client for use in a message, if it is a known one. Another may be a secret in the wrong place.
- */
-export function nameable(name: string): string {
-  return nameableNames.has(name) ? name : 'One of the names';
-}

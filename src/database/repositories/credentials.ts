@@ -18,12 +18,20 @@ export const upsertFrom = (source: string): string => `
     SET hash = excluded.hash, changed_at = excluded.changed_at, version = row.version + 1
   RETURNING organization_id, mode, customer_id, id, version, changed_at, last_login_at, created_at`;
 
-const upsert = upsertFrom(`VALUES ($1, $2, $3, $4, $5, ${clock}, ${clock})`);
+/** Clients see the change of a customer's credential, so it dates the customer, too (ADR 0030). */
+const touchCustomer = `
+  UPDATE customers SET updated_at = ${clock} WHERE organization_id = $1 AND mode = $2 AND id = $3`;
 
+const upsert = `WITH touched AS (${touchCustomer})
+  ${upsertFrom(`VALUES ($1, $2, $3, $4, $5, ${clock}, ${clock})`)}`;
+
+/** Locks the customer before the credential, as every writer does, or two of them could wait for each other. */
 const recordLogin = `
-  UPDATE password_credentials
+  WITH touched AS (${touchCustomer} RETURNING id)
+  UPDATE password_credentials AS row
   SET last_login_at = ${clock}, hash = CASE WHEN hash = $4 THEN coalesce($5, hash) ELSE hash END
-  WHERE organization_id = $1 AND mode = $2 AND customer_id = $3`;
+  FROM touched
+  WHERE row.organization_id = $1 AND row.mode = $2 AND row.customer_id = touched.id`;
 
 /** Returns the credentials on one connection. */
 export function createCredentialStore(manager: EntityManager): CredentialStore {

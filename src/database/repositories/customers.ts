@@ -6,7 +6,7 @@ import { partitionOf, type Partition } from '../../domain/access/organization.js
 import type { CustomerStore, ReadScope } from '../../operations/ports/index.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { isUniqueViolation } from './database-errors.js';
-import { whereSite } from './site-filter.js';
+import { whereSite, withoutDate } from './site-filter.js';
 import { applyCriteria, type FieldSql } from './criteria.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
@@ -61,7 +61,7 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
     filtered(whereSite(rows(scope), scope.siteFilter), filter);
 
   return {
-    find: (scope, id) => whereSite(row(scope, id), scope.siteFilter).getOne(),
+    find: (scope, id) => whereSite(row(scope, id), withoutDate(scope.siteFilter)).getOne(),
 
     findById: (partition, id) => row(partition, id).getOne(),
 

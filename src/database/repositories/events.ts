@@ -2,9 +2,9 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { EventCriteriaField, EventSearch } from '../../domain/events/list.js';
 import type { EventStore, ReadScope } from '../../operations/ports/index.js';
 import { EventEntity } from '../entities/event.entity.js';
-import { whereSiteOfCustomer } from './site-filter.js';
+import { whereSiteOfCustomer, withoutDate } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
-import { partitionOf } from '../../domain/access/organization.js';
+import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import { applyCriteria, type FieldSql } from './criteria.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
@@ -34,6 +34,8 @@ export function createEventStore(manager: EntityManager): EventStore {
   const entity = EventEntity;
   const whereSite = (scope: ReadScope) =>
     whereSiteOfCustomer(rowsIn(manager, EventEntity, scope), scope.siteFilter);
+  const row = (partition: Partition, id: string) =>
+    rowsIn(manager, EventEntity, partition).andWhere('row.id = :id', { id });
 
   return {
     async add(partition, event) {
@@ -44,7 +46,8 @@ export function createEventStore(manager: EntityManager): EventStore {
       });
     },
 
-    find: (scope, id) => whereSite(scope).andWhere('row.id = :id', { id }).getOne(),
+    find: (scope, id) =>
+      whereSiteOfCustomer(row(scope, id), withoutDate(scope.siteFilter)).getOne(),
 
     findMany: (partition, ids) => rowsByIds(manager, entity, { partition, ids }),
 

@@ -11,7 +11,7 @@ import type { OffsetPageRequest } from '../../domain/shared/offset-page.js';
 import type { PasswordResetReader, ReadScope } from '../../operations/ports/index.js';
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
-import { whereSiteOfCustomer } from './site-filter.js';
+import { whereSiteOfCustomer, withoutDate } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
 import { applyCriteria, type FieldSql } from './criteria.js';
 import { applyFilter } from './filters.js';
@@ -89,7 +89,8 @@ export function createPasswordResetReader(manager: EntityManager): PasswordReset
     filtered(whereSiteOfCustomer(rows(scope), scope.siteFilter), filter);
 
   return {
-    find: (scope, id) => whereSiteOfCustomer(row(scope, id), scope.siteFilter).getOne(),
+    find: (scope, id) =>
+      whereSiteOfCustomer(row(scope, id), withoutDate(scope.siteFilter)).getOne(),
 
     findById: (partition, id) => row(partition, id).getOne(),
 

@@ -22,6 +22,9 @@ const statement = `
     UPDATE password_resets SET superseded_at = ${clock}, updated_at = ${clock}
     WHERE organization_id = $1 AND mode = $2 AND id <> $3 AND ${isEndable}
       AND customer_id = (SELECT customer_id FROM redeemed)
+  ), touched AS (
+    UPDATE customers SET updated_at = ${clock} FROM redeemed
+    WHERE customers.organization_id = $1 AND customers.mode = $2 AND customers.id = redeemed.customer_id
   ), recorded AS (
     INSERT INTO events (organization_id, mode, customer_id, password_reset_id,
       id, name, application_id, owner_id, request_id, created_at)

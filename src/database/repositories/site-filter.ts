@@ -1,6 +1,6 @@
 /**
- * Keeps of a query's rows those that `x-site-context` selects: of a channel, of a stage, made until a date. A
- * customer without a channel or stage matches any.
+ * Keeps of a query's rows those that `x-site-context` selects: of a channel, of a stage and, in lists, made until a
+ * date. A customer without a channel or stage matches any.
  */
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import type { SiteContext } from '../../domain/access/site-context.js';
@@ -24,6 +24,14 @@ function applySiteFilter<T extends ObjectLiteral>(
   for (const condition of conditions) query.andWhere(condition);
   if (date) query.andWhere('row.createdAt <= :site_date');
   return query.setParameters({ site_channel: channel, site_stage: stage, site_date: date });
+}
+
+/**
+ * The filter for one row that is asked for by its id: without the date. A date narrows lists; who knows an id means that
+ * row, however new it is (ADR 0030).
+ */
+export function withoutDate({ channel, stage }: SiteContext): SiteContext {
+  return { ...(channel !== undefined && { channel }), ...(stage !== undefined && { stage }) };
 }
 
 /** Filters rows of customers. */

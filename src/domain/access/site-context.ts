@@ -10,7 +10,7 @@ export interface SiteContext {
   readonly account?: string;
   readonly channel?: string;
   readonly stage?: string;
-  /** Leaves out rows that were created after this instant. */
+  /** Leaves out of lists the rows that were created after this instant. A look-up by id ignores it. */
   readonly date?: Date;
 }
 

@@ -89,7 +89,7 @@ export const errorCatalogue = {
     kind: 'unauthenticated',
     message: 'A valid bearer token or API key is required.',
     cause:
-      "No credential was sent, or it is unknown, expired, revoked or signed by an issuer that is not configured; a customer's token also ends when the password changes.",
+      "No credential was sent, or it is unknown, expired, revoked, signed by an issuer that is not configured, or in the wrong header; a customer's token also ends when the password changes.",
     cure: 'Send a valid `authorization: Bearer` or `x-api-key` header; obtain a new token if it has expired.',
   },
   FORBIDDEN: {

@@ -5,6 +5,27 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function ownMember(object: object, name: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, name)?.value;
+}
+
+/**
+ * Whether two values are the same JSON, as the database keeps it: the order of members does not matter, and a member that
+ * is undefined is none.
+ */
+export function isSameJson(first: unknown, second: unknown): boolean {
+  if (first === second) return true;
+  if (Array.isArray(first) && Array.isArray(second)) {
+    return (
+      first.length === second.length &&
+      first.every((item, index) => isSameJson(item, second[index]))
+    );
+  }
+  if (!isObject(first) || !isObject(second)) return false;
+  const names = new Set([...Object.keys(first), ...Object.keys(second)]);
+  return [...names].every((name) => isSameJson(ownMember(first, name), ownMember(second, name)));
+}
+
 const tokens = /"(?:[^"\\]|\\[^])*"|[{}[\]:]/g;
 
 /**

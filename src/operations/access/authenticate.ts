@@ -91,7 +91,23 @@ function combine(first: Identity, second: Identity): Identity {
   return { ...first, caller: weakerCaller(first.caller, second.caller) };
 }
 
+const sentTwice =
+  'authorization and x-api-key hold the same credential. Send a bearer token in authorization, or an API key in x-api-key.';
+const tokenAsKey = 'x-api-key holds a bearer token. Send it as Authorization: Bearer.';
+
+/** Three parts, of which the first is a JSON object: no API key has that form. */
+const tokenForm = /^(?:Bearer +)?eyJ[\w-]*\.[\w-]*\.[\w-]*$/i;
+
+/** Says of a credential in the wrong header that it is there, and nothing of whether it is valid. */
+function requireOwnHeaders({ bearer, apiKey }: Credentials): void {
+  if (apiKey === undefined) return;
+  const isSame = bearer !== undefined && apiKey.replace(/^Bearer +/i, '') === bearer;
+  if (!isSame && !tokenForm.test(apiKey)) return;
+  throw new AppError('UNAUTHENTICATED', {}, { message: isSame ? sentTwice : tokenAsKey });
+}
+
 async function identify(deps: TokenDependencies, given: Credentials): Promise<Identity | null> {
+  requireOwnHeaders(given);
   const bearer = given.bearer === undefined ? null : await identifyByToken(deps, given.bearer);
   const apiKey = given.apiKey === undefined ? null : await identifyByApiKey(deps, given.apiKey);
   return bearer && apiKey ? combine(bearer, apiKey) : (bearer ?? apiKey);
@@ -105,17 +121,17 @@ function checkAccount(organization: Organization, account: string | undefined): 
 }
 
 /**
- * Returns the context of one request. Without any credential the caller is anonymous and there is no site. Throws
- * `INVALID_SITE_CONTEXT` before any other work, `UNAUTHENTICATED` for a credential that is present but not valid,
- * `FORBIDDEN` if credentials and header disagree, and `OVERLOADED`.
+ * Returns the context of one request. Without any credential the caller is anonymous and there is no site. Throws, in this
+ * order, `UNAUTHENTICATED` for a credential that is present but not valid, `FORBIDDEN` if two credentials disagree,
+ * `INVALID_SITE_CONTEXT`, and `FORBIDDEN` if it names another organization's account; also `OVERLOADED`.
  */
 export async function authenticate(
   deps: TokenDependencies,
   given: Credentials,
 ): Promise<RequestContext> {
-  const siteFilter = parseSiteContext(given.siteContext);
   const { requestId, clientIp } = given;
   const identity = await identify(deps, given);
+  const siteFilter = parseSiteContext(given.siteContext);
   if (!identity) return { requestId, clientIp, caller: anonymous, site: null };
   const { caller, ...site } = identity;
   checkAccount(site.organization, siteFilter.account);

@@ -32,7 +32,10 @@ import {
 
 type Reads = Pick<Dependencies, 'unitOfWork'>;
 
-/** Returns null if there is no such customer or `x-site-context` leaves it out. Throws `FORBIDDEN` and `BAD_USER_INPUT`. */
+/**
+ * Returns null if there is no such customer or the channel or stage of `x-site-context` leaves it out. Throws `FORBIDDEN`
+ * and `BAD_USER_INPUT`.
+ */
 export async function findCustomer(
   deps: Reads,
   context: RequestContext,

@@ -10,6 +10,7 @@ import { parseLocale } from '../../domain/shared/locale.js';
 import { parsePassword } from '../../domain/passwords/policy.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
 import { parseId } from '../../domain/shared/text.js';
+import { changesTo, isEmpty } from '../shared/changes.js';
 import { parseCommonAttributes, type CommonAttributesInput } from '../shared/common-attributes.js';
 import { recordEvent, type EventDependencies } from '../events/support/record-event.js';
 import { newEvent } from '../events/support/new-event.js';
@@ -99,6 +100,12 @@ async function endResets(tx: Tx, site: Partition, before: Customer, now: Custome
   else if (now.email !== before.email) await tx.passwordResets.supersedePending(site, now.id);
 }
 
+/** The key belongs to the address: it changes with it, and not alone. */
+function changesOf(before: Customer, { emailKey, ...given }: CustomerChanges): CustomerChanges {
+  const changes = changesTo(before, given);
+  return { ...changes, ...(changes.email !== undefined && emailKey !== undefined && { emailKey }) };
+}
+
 /** The customer's row is locked, so no other request can set a first password after the check. */
 async function storeFirstPassword(
   deps: EventDependencies,
@@ -111,9 +118,9 @@ async function storeFirstPassword(
 }
 
 /**
- * Returns the customer as it is now. A new address, a first password or disabling the customer ends all pending
- * resets. Throws `NOT_FOUND`, `INVALID_EMAIL`, `EMAIL_TAKEN` and `BAD_USER_INPUT`; with a password also
- * `PASSWORD_REJECTED` and `OVERLOADED`.
+ * Returns the customer as it is now; an update that changes nothing leaves no trace. A new address, a first password or
+ * disabling the customer ends all pending resets. Throws `NOT_FOUND`, `INVALID_EMAIL`, `EMAIL_TAKEN` and
+ * `BAD_USER_INPUT`; with a password also `PASSWORD_REJECTED` and `OVERLOADED`.
  */
 export async function updateCustomer(
   deps: UpdateDependencies,
@@ -123,12 +130,13 @@ export async function updateCustomer(
   requirePermission(context, 'customer.update');
   const { site } = context;
   const update = parseUpdate(input);
-  const { id, changes } = update;
+  const { id } = update;
   const hash = await hashFirstPassword(deps, context, update);
   return deps.unitOfWork.run(async (tx) => {
     const before = await tx.customers.lock(site, id);
     if (!before) throw new AppError('NOT_FOUND');
-    if (Object.keys(changes).length === 0 && hash === null) return before;
+    const changes = changesOf(before, update.changes);
+    if (isEmpty(changes) && hash === null) return before;
     const customer = await tx.customers.update(site, id, changes);
     await endResets(tx, site, before, customer);
     await recordEvent(deps, tx, site, newEvent(context, 'customers.update', id));

@@ -27,7 +27,7 @@ import {
 
 type QueryDependencies = Pick<Dependencies, 'unitOfWork'>;
 
-/** Returns null if there is no such event, or `x-site-context` excludes it. */
+/** Returns null if there is no such event, or the channel or stage of `x-site-context` excludes it. */
 export async function findEvent(
   deps: QueryDependencies,
   context: RequestContext,

@@ -33,7 +33,9 @@ async function storeChange(
     throw new AppError('INVALID_CREDENTIALS');
   }
   const password = { customer, hash, occasion: 'change' as const };
-  return toUser(customer, await storePassword(deps, tx, context, password), site.organization);
+  const credential = await storePassword(deps, tx, context, password);
+  const changed = { ...customer, updatedAt: credential.changedAt };
+  return toUser(changed, credential, site.organization);
 }
 
 /**

@@ -26,7 +26,7 @@ export type CustomerChanges = Partial<
 >;
 
 export interface CustomerReader extends OffsetReader<Customer, CustomerSearch, CustomerSortField> {
-  /** Returns null if there is none, or if the site filter leaves it out. */
+  /** Returns null if there is none, or if the site filter's channel or stage leaves it out; its date is for lists. */
   find(scope: ReadScope, id: string): Promise<Customer | null>;
   /** Returns null if there is none. Applies no site filter. */
   findById(partition: Partition, id: string): Promise<Customer | null>;

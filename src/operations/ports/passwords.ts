@@ -18,9 +18,11 @@ export interface CredentialReader {
 }
 
 export interface CredentialStore extends CredentialReader {
-  /** Stores the hash of a new password and increments the version. Only `passwords/store.ts` calls it. */
+  /**
+   * Stores the hash of a new password, increments the version, and dates the customer. Only `passwords/store.ts` calls it.
+   */
   set(partition: Partition, customerId: string, hash: string): Promise<CredentialSummary>;
-  /** Records a successful sign-in. `rehashed` replaces the hash `verified` unless the password changed meanwhile. */
+  /** Records a successful sign-in, and dates the customer by it. `rehashed` replaces the hash `verified` unless the password changed meanwhile. */
   recordLogin(
     partition: Partition,
     customerId: string,

@@ -25,7 +25,7 @@ export interface PasswordResetReader extends OffsetReader<
   PasswordResetSearch,
   PasswordResetSortField
 > {
-  /** Returns null if there is none, or if the site filter leaves it out. */
+  /** Returns null if there is none, or if the site filter's channel or stage leaves it out; its date is for lists. */
   find(scope: ReadScope, id: string): Promise<PasswordReset | null>;
   /** Returns null if there is none. Applies no site filter. */
   findById(partition: Partition, id: string): Promise<PasswordReset | null>;
@@ -87,7 +87,7 @@ export interface PasswordResetStore extends PasswordResetReader {
   /** Adds a reset that expires `ttlSeconds` from now, by the database's clock. */
   add(partition: Partition, reset: NewPasswordReset): Promise<PasswordReset>;
   /**
-   * Redeems the reset if it is pending: stores the new credential, supersedes the customer's other pending resets and
+   * Redeems the reset if it is pending: stores the new credential, dates the customer, supersedes the customer's other pending resets and
    * inserts the event, all in one statement. Otherwise changes nothing and returns null. The customer must be locked.
    * Only `passwords/store.ts` calls it.
    */

@@ -30,7 +30,7 @@ import { readOffsetPage, type OffsetListInput } from '../shared/pages.js';
 type Reads = Pick<Dependencies, 'unitOfWork'>;
 
 /**
- * Returns null if there is no such reset or `x-site-context` leaves it out. Without `withDeleted` a deleted
+ * Returns null if there is no such reset or the channel or stage of `x-site-context` leaves it out. Without `withDeleted` a deleted
  * reset counts as none, as JSON:API clients expect. Throws `FORBIDDEN` and `BAD_USER_INPUT`.
  */
 export async function findPasswordReset(

@@ -53,11 +53,13 @@ async function storeRedemption(
   const { site } = context;
   const customer = await tx.customers.lock(site, customerId);
   if (!customer?.isActive) throw resetTokenRefused('UNRECOGNIZED');
-  const redeemed = await storePasswordByReset(deps, tx, context, { customer, hash, resetId });
-  if (!redeemed) return refuseEnded(tx, context, resetId);
-  if (Object.keys(commonAttributes).length === 0) return { ...redeemed, customer };
+  const stored = await storePasswordByReset(deps, tx, context, { customer, hash, resetId });
+  if (!stored) return refuseEnded(tx, context, resetId);
+  const changed = { ...customer, updatedAt: stored.credential.changedAt };
+  const redeemed = { ...stored, customer: changed };
+  if (Object.keys(commonAttributes).length === 0) return redeemed;
   const reset = await tx.passwordResets.update(site, resetId, commonAttributes);
-  return { ...redeemed, reset, customer };
+  return { ...redeemed, reset };
 }
 
 /**

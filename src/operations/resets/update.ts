@@ -7,6 +7,7 @@ import { parseResetToken } from '../../domain/resets/token.js';
 import { AppError, invalidInput } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { CommonAttributes, Dependencies } from '../ports/index.js';
+import { changesTo, isEmpty } from '../shared/changes.js';
 import { parseCommonAttributes, type CommonAttributesInput } from '../shared/common-attributes.js';
 import { redeemPasswordReset, type RedeemDependencies, type Redemption } from './redeem.js';
 
@@ -28,8 +29,10 @@ async function updateCommonAttributes(
     const found = await tx.passwordResets.findById(site, id);
     // The lock keeps the customer, and so the reset, from being deleted before the update.
     const customer = found && (await tx.customers.lock(site, found.customerId));
-    if (!customer || found.deletedAt) throw new AppError('NOT_FOUND');
-    return tx.passwordResets.update(site, id, commonAttributes);
+    const reset = customer && (await tx.passwordResets.findById(site, id));
+    if (!reset || reset.deletedAt) throw new AppError('NOT_FOUND');
+    const changes = changesTo(reset, commonAttributes);
+    return isEmpty(changes) ? reset : tx.passwordResets.update(site, id, changes);
   });
 }
 

@@ -6,6 +6,7 @@ import { parseId } from '../../domain/shared/text.js';
 import type { Webhook } from '../../domain/webhooks/webhook.js';
 import { closedCircuit } from '../../domain/webhooks/schedule.js';
 import type { Dependencies, WebhookChanges } from '../ports/index.js';
+import { changesTo, isEmpty } from '../shared/changes.js';
 import {
   parseWebhookSettings,
   requireKeyForTokens,
@@ -45,13 +46,12 @@ export async function updateWebhook(
   requirePermission(context, 'webhook.write');
   const { site } = context;
   const id = parseId('id', input.id);
-  const changes = await parseChanges(deps, input);
+  const given: WebhookChanges = await parseChanges(deps, input);
   return deps.unitOfWork.run(async (tx) => {
     const before = await tx.webhooks.lock(site, id);
     if (!before) throw new AppError('NOT_FOUND');
-    requireKeyForTokens({ ...before, ...changes });
-    // An update without members would still change `updatedAt`.
-    if (Object.keys(changes).length === 0) return before;
-    return tx.webhooks.update(site, id, changes);
+    requireKeyForTokens({ ...before, ...given });
+    const changes = changesTo({ ...before, isActive: before.disabledAt === null }, given);
+    return isEmpty(changes) ? before : tx.webhooks.update(site, id, changes);
   });
 }

@@ -167,8 +167,12 @@ describe("fabric's update of a user's password", () => {
       userId,
       provider: [{ id: providerId, name: 'LOCAL', isActive: true, ...instants }],
       createdAt: sampleInstant,
-      updatedAt: sampleInstant,
+      // The sample has the instant of the registration here; a new password is a change.
+      updatedAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/),
     });
+    expect(Date.parse(data.updateUserPassword.updatedAt)).toBeGreaterThan(
+      Date.parse(sampleInstant),
+    );
   });
 
   it('is done for a public front end, which sees the id and the address', async () => {

@@ -1,4 +1,5 @@
 /** A shop with what fabric's routes refuse in it: tokens of every state, and people of every kind. */
+import { demoOrganization } from '../../../src/development/demo.js';
 import { AppError } from '../../../src/domain/shared/errors.js';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
 import { createFabricClient, siteContextOf, type FabricClient } from '../apis/fabric.js';
@@ -90,7 +91,8 @@ async function createForeignShop(shop: Shop) {
 export async function openFabricWorld(): Promise<FabricWorld> {
   const state = { isBusy: false };
   const shop = await openShop({
-    organization: { slug: slugWithLinks },
+    // The demo shop's account, so that the examples of the description work as they stand.
+    organization: { slug: slugWithLinks, account: demoOrganization.account },
     wrapDependencies: (dependencies) => withBusyDatabase(dependencies, state),
   });
   const backEnd = await shop.apiKey('integration');

@@ -50,7 +50,7 @@ export class CustomerResolver {
   @Query(() => CustomerType, {
     nullable: true,
     description:
-      'Returns a customer. Null if there is none, or if the site filter of `x-site-context` excludes it. For integrations, and for the customer itself.',
+      'Returns a customer. Null if there is none, or if the channel or stage of `x-site-context` excludes it; its `date` does not. For integrations, and for the customer itself.',
   })
   customer(
     @Arg('id', () => ID, { description: "The customer's id." }) id: string,

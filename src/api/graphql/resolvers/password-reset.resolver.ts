@@ -75,7 +75,7 @@ export class PasswordResetResolver {
   @Query(() => PasswordResetType, {
     nullable: true,
     description:
-      'Returns a reset. Null if there is none, or if the site filter of `x-site-context` excludes it. For integrations.',
+      'Returns a reset. Null if there is none, or if the channel or stage of `x-site-context` excludes it; its `date` does not. For integrations.',
   })
   customerPasswordReset(
     @Arg('id', () => ID, { description: "The reset's id." }) id: string,

@@ -62,7 +62,7 @@ export class UserResolver {
   @Query(() => UserType, {
     nullable: true,
     description:
-      "Returns a customer in the shape of fabric's user. Null if there is none, or if the site filter of `x-site-context` excludes it. For integrations, and for the customer itself.",
+      "Returns a customer in the shape of fabric's user. Null if there is none, or if the channel or stage of `x-site-context` excludes it; its `date` does not. For integrations, and for the customer itself.",
   })
   user(
     @Arg('customerId', () => ID, { description: "The customer's id." }) userId: string,

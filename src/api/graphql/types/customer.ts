@@ -85,7 +85,11 @@ export class CustomerType extends CommonAttributes {
   @Field(() => DateTime, { nullable: true, description: 'When the customer was created.' })
   createdAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the customer was last changed.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When something last changed that this type or `User` shows: a new password and a sign-in count.',
+  })
   updatedAt!: Date | null;
 }
 

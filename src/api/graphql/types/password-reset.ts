@@ -62,7 +62,10 @@ export class PasswordResetType extends CommonAttributes {
   @Field(() => DateTime, { description: 'When the reset was created.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When the reset was last changed.' })
+  @Field(() => DateTime, {
+    description:
+      'When something last changed that this type shows. An update to the same values does not count.',
+  })
   updatedAt!: Date;
 }
 

@@ -105,7 +105,11 @@ export class UserType implements UserFields {
   @Field(() => DateTime, { nullable: true, description: 'When the customer was created.' })
   createdAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the customer was last changed.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When something last changed that this type or `Customer` shows: a new password and a sign-in count.',
+  })
   updatedAt!: Date | null;
 }
 

@@ -96,7 +96,7 @@ class OrganizationType implements Omit<Organization, 'createdAt'> {
 
 @ObjectType('SiteFilter', {
   description:
-    'The site filter from `x-site-context`. It limits what top-level queries find; mutations ignore it.',
+    'The site filter from `x-site-context`. It limits what top-level queries find, a look-up by id by channel and stage only; mutations ignore it.',
   simpleResolvers: true,
 })
 class SiteType implements Omit<SiteContext, 'account'> {

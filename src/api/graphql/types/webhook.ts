@@ -84,7 +84,10 @@ export class WebhookType {
   @Field(() => DateTime, { description: 'When it was created. It receives what happened since.' })
   createdAt!: Date;
 
-  @Field(() => DateTime, { description: 'When it was last updated.' })
+  @Field(() => DateTime, {
+    description:
+      'When something last changed that this type shows, or the secret. An update to the same values does not count.',
+  })
   updatedAt!: Date;
 }
 

@@ -39,7 +39,7 @@ async function recordOnWebhook(
   const { circuitState: state, consecutiveFailures } = webhook;
   const circuit = circuitAfter({ state, consecutiveFailures }, kind);
   const changes = {
-    ...(kind === 'gone' && { isActive: false }),
+    ...(kind === 'gone' && webhook.disabledAt === null && { isActive: false }),
     ...(circuit.state !== state && { circuitState: circuit.state }),
     ...(circuit.consecutiveFailures !== consecutiveFailures && {
       consecutiveFailures: circuit.consecutiveFailures,

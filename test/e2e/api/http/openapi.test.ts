@@ -51,15 +51,11 @@ afterEach(() => {
   world.database.isBusy = false;
 });
 
-/** A customer of its own, from before the date in fabric's sample of a site context, with a pending reset. */
+/** A customer of its own, made now, with a pending reset. */
 async function give(one: Described): Promise<Given> {
   const state = isFabric(one) ? 'pending JWT' : 'pending';
   const subject = await states[state](world);
   const customer = [subject.customerId];
-  await world.sql(
-    `UPDATE customers SET created_at = '2020-04-15T10:08:04.246Z' WHERE id = $1`,
-    customer,
-  );
   if (one.operation.operationId === 'changeUserPasswordByPost') {
     // Its example changes back what that of PATCH changed.
     await world.changePassword(subject.customerId, samplePassword, sampleNewPassword);

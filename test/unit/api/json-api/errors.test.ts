@@ -6,7 +6,6 @@ import {
   toAppError,
 } from '../../../../src/domain/shared/errors.js';
 import { bodyError, renderError as renderForRoute } from '../../../../src/api/json-api/errors.js';
-import { nameable } from '../../../../src/api/json-api/resource-tables.js';
 import { errorCodes } from '../../../support/error-codes.js';
 
 const renderError = (error: AppError, route = '/customer_password_resets') =>
@@ -115,15 +114,4 @@ describe('the errors of the JSON:API', () => {
     const errors = [{ ...words, code: 'KEY_ORDER_MISMATCH', ...place }];
     expect(renderError(error)).toEqual({ status: 400, body: { errors } });
   });
-});
-
-describe('a name that a caller sent', () => {
-  it.each(['customer_email', '_reset_password_token'])('%s is repeated', (name) => {
-    expect(nameable(name)).toBe(name);
-  });
-
-  it.each(['purplemonkeydishwasher', 'Xy9', 'a-b', 'a b', '', 'constructor', 'x\n'])(
-    '%j is not',
-    (name) => expect(nameable(name)).toBe('One of the names'),
-  );
 });

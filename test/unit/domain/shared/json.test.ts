@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { hasRepeatedMembers } from '../../../../src/domain/shared/json.js';
+import { hasRepeatedMembers, isSameJson } from '../../../../src/domain/shared/json.js';
 
 describe('JSON with a member named twice', () => {
   it.each([
@@ -31,4 +31,34 @@ describe('JSON with a member named twice', () => {
       }),
       { numRuns: 200 },
     ));
+});
+
+describe('the same JSON', () => {
+  it.each<[unknown, unknown]>([
+    [
+      { a: 1, b: [{ c: null }] },
+      { b: [{ c: null }], a: 1 },
+    ],
+    [{ a: undefined }, {}],
+    [0, -0],
+    [[], []],
+    [null, null],
+  ])('is %j and %j', (one, other) => expect(isSameJson(one, other)).toBe(true));
+
+  it.each<[unknown, unknown]>([
+    [{ a: null }, {}],
+    [
+      [1, 2],
+      [2, 1],
+    ],
+    [[], {}],
+    [{}, null],
+    ['1', 1],
+    [{ a: { b: 1 } }, { a: { b: 2 } }],
+    [{ toString: 1 }, {}],
+    [[1], [1, 2]],
+  ])('is not %j and %j', (one, other) => {
+    expect(isSameJson(one, other)).toBe(false);
+    expect(isSameJson(other, one)).toBe(false);
+  });
 });

@@ -1,5 +1,6 @@
 /**
- * Refuses methods that a path does not have: 405 with `Allow` (RFC 9110, 15.5.6), before credentials and body are read.
+ * Answers the methods that a path does not have, before credentials and body are read: OPTIONS with the methods that it
+ * has (RFC 9110, 9.3.7), all others with 405 (15.5.6). Both have `Allow`.
  */
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -7,13 +8,13 @@ import { AppError } from '../../domain/shared/errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Set on routes that refuse: the methods that the path has. */
+    /** Set on routes for the methods that the path does not have: those that it has. */
     readonly allow?: string;
   }
 }
 
-/** Without OPTIONS, which `cors.ts` handles, and CONNECT, which Node refuses. */
-const refusable = METHODS.filter((method) => method !== 'OPTIONS' && method !== 'CONNECT');
+/** Without CONNECT, which Node refuses. */
+const refusable = METHODS.filter((method) => method !== 'CONNECT');
 
 /** Sets `Allow` and throws `METHOD_NOT_ALLOWED`. */
 export function refuseMethod(reply: FastifyReply, allow: string): never {
@@ -28,11 +29,13 @@ export function knowAllMethods(app: FastifyInstance): void {
   }
 }
 
-/** Adds the hook by which the routes of `addRefusedMethods` refuse. */
-export function refuseOtherMethods(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    const { allow } = request.routeOptions.config;
-    if (allow !== undefined) refuseMethod(reply, allow);
+/** Adds the hook by which the routes of `addOtherMethods` answer. */
+export function answerOtherMethods(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ method, routeOptions }, reply) => {
+    const { allow } = routeOptions.config;
+    if (allow === undefined) return;
+    if (method !== 'OPTIONS') refuseMethod(reply, allow);
+    await reply.status(204).header('allow', `${allow}, OPTIONS`).send();
   });
 }
 
@@ -45,8 +48,8 @@ export function allowOf(
   return (own.includes('GET') ? [...own, 'HEAD'] : own).join(', ');
 }
 
-/** Adds a route to each of the paths that refuses all methods for which the scope has no route yet. */
-export function addRefusedMethods(
+/** Adds a route to each of the paths for all methods for which the scope has no route yet. */
+export function addOtherMethods(
   scope: FastifyInstance,
   routes: readonly { readonly method: string; readonly path: string }[],
 ): void {
@@ -58,7 +61,7 @@ export function addRefusedMethods(
       url: path,
       config: { allow: allowOf(routes, path) },
       handler: () => {
-        throw new Error('refuseOtherMethods refuses these requests.');
+        throw new Error('answerOtherMethods answers these requests.');
       },
     });
   }
