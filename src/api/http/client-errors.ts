@@ -1,7 +1,7 @@
 /** Responses to requests that Node's parser refuses, with the form and headers of all other responses. */
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Api } from './api.js';
 import { securityHeaders } from './security-headers.js';
@@ -30,10 +30,10 @@ function renderAnswer(status: number, api: Api): string {
 }
 
 /**
- * For Fastify's `clientErrorHandler`: sends the error as `api` renders it, repeats nothing of the request, and ends
- * the connection.
+ * For the server's `clientError`: sends the error as `api` renders it, repeats nothing of the request, and ends the
+ * connection.
  */
-export function clientErrorHandler(api: Api): (error: { code?: string }, socket: Socket) => void {
+export function answerClientError(api: Api): (error: { code?: string }, socket: Duplex) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
@@ -41,4 +41,9 @@ export function clientErrorHandler(api: Api): (error: { code?: string }, socket:
     }
     socket.end(renderAnswer(statusOfCode[error.code ?? ''] ?? 400, api));
   };
+}
+
+/** For the server's `checkExpectation`: no expectation is known but `100-continue` (RFC 9110, 10.1.1 and 15.5.18). */
+export function answerUnknownExpectation(api: Api): (request: { socket: Duplex }) => void {
+  return ({ socket }) => void socket.end(renderAnswer(417, api));
 }

@@ -5,7 +5,8 @@ import type { Operations } from '../../operations/index.js';
 import type { Observe } from '../../operations/ports/index.js';
 import type { Api, DescribedApi } from './api.js';
 import { addJsonParser } from './body.js';
-import { clientErrorHandler } from './client-errors.js';
+import { answerClientError } from './client-errors.js';
+import { createLimitedServer } from './connections.js';
 import { addCors } from './cors.js';
 import {
   addErrorHandling,
@@ -13,22 +14,15 @@ import {
   refuseBadUrl,
   refuseUnknownPaths,
   refuseWhileClosing,
+  requireOneHost,
 } from './error-handlers.js';
 import { addRefusedMethods, knowAllMethods, refuseOtherMethods } from './method-not-allowed.js';
 import { describeApis } from './openapi.js';
 import { addApi } from './routes.js';
 import { addSecurityHeaders } from './security-headers.js';
 
-/** Sizes in bytes, times in milliseconds. */
-const limits = {
-  bodyLimit: 32 * 1024,
-  requestTimeout: 10_000,
-  keepAliveTimeout: 5000,
-  maxRequestsPerSocket: 1000,
-  http: { maxHeaderSize: 16 * 1024, headersTimeout: 5000, connectionsCheckingInterval: 1000 },
-};
-
-const maxConnections = 1000;
+/** In bytes. */
+const bodyLimit = 32 * 1024;
 
 export interface HttpServerOptions {
   readonly operations: Operations;
@@ -44,16 +38,17 @@ export interface HttpServerOptions {
 
 const requestIdPattern = /^[\w.-]{1,64}$/;
 
-/** Returns the client's id for its request if its form cannot forge a line of the log, else a new id. */
-function requestIdOf(given: string | string[] | undefined): string {
-  return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
+/** Returns the client's own id for its request if its form cannot forge a line of the log. */
+function clientRequestId(given: string | string[] | undefined): string | undefined {
+  return typeof given === 'string' && requestIdPattern.test(given) ? given : undefined;
 }
 
 function createFastify(options: HttpServerOptions): FastifyInstance {
   const { apis, fallbackApi, observe, trustedProxies } = options;
   return fastify({
-    ...limits,
+    bodyLimit,
     logger: false,
+    serverFactory: (handle) => createLimitedServer(handle, fallbackApi),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     // Fastify's own response would lack our headers; see `refuseWhileClosing`.
     return503OnClosing: false,
@@ -61,13 +56,15 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     requestIdHeader: false,
     // fabric has tokens in a path.
     routerOptions: { maxParamLength: 8192 },
-    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    clientErrorHandler: clientErrorHandler(fallbackApi),
-    frameworkErrors: (_error, { id: requestId, method, url }, reply) => {
+    // Never the client's: it could give one id to many requests, or that of another client's.
+    genReqId: () => randomUUID(),
+    clientErrorHandler: answerClientError(fallbackApi),
+    frameworkErrors: (_error, { id: requestId, method, url, headers }, reply) => {
       refuseBadUrl(reply, apis.find((api) => isBelow(url, api)) ?? fallbackApi);
       const { statusCode: status } = reply;
       // No hook runs for such a request, so `observeRequests` does not observe it.
-      observe({ kind: 'request.done', requestId, method, route: 'none', status, durationMs: 0 });
+      const ids = { requestId, clientRequestId: clientRequestId(headers['x-request-id']) };
+      observe({ kind: 'request.done', ...ids, method, route: 'none', status, durationMs: 0 });
     },
   });
 }
@@ -78,6 +75,7 @@ function observeRequests(app: FastifyInstance, observe: Observe): void {
     observe({
       kind: 'request.done',
       requestId: request.id,
+      clientRequestId: clientRequestId(request.headers['x-request-id']),
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
@@ -104,7 +102,12 @@ function isDescribed(api: Api): api is DescribedApi {
 /** Adds the service's own routes, which belong to no API. */
 function addOwnRoutes(app: FastifyInstance, apis: readonly Api[], baseUrl: () => string): void {
   app.get('/health', async () => ({ status: 'ok' }));
-  app.get('/openapi.json', async () => describeApis(apis.filter(isDescribed), baseUrl()));
+  // Made once, and sent to all clients from the same bytes.
+  let description: Buffer | undefined;
+  app.get('/openapi.json', async (_request, reply) => {
+    description ??= Buffer.from(JSON.stringify(describeApis(apis.filter(isDescribed), baseUrl())));
+    return reply.type('application/json; charset=utf-8').send(description);
+  });
   const paths = ['/health', '/openapi.json'];
   addRefusedMethods(
     app,
@@ -116,10 +119,10 @@ function addOwnRoutes(app: FastifyInstance, apis: readonly Api[], baseUrl: () =>
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { operations, apis, observe } = options;
   const app = createFastify(options);
-  app.server.maxConnections = maxConnections;
   knowAllMethods(app);
   addJsonParser(app);
   addSecurityHeaders(app);
+  requireOneHost(app);
   refuseWhileClosing(app);
   addCors(app, options.corsOrigins);
   observeRequests(app, observe);

@@ -19,6 +19,8 @@ export interface ObservedMail extends Partition {
 /** A request that was answered: never its body, never its headers. */
 interface ObservedRequest {
   readonly requestId: string;
+  /** The `x-request-id` that the client sent. */
+  readonly clientRequestId?: string | undefined;
   readonly method: string;
   /** The route and not the URL: what callers put into a URL is not logged. `none` if no route matched. */
   readonly route: string;

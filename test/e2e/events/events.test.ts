@@ -1,5 +1,6 @@
 /** The events of a customer and of a reset: what happened, and which caller did it. */
 import { expect, it } from '@jest/globals';
+import { requestIdOf } from '../../support/apis/request-id.js';
 import { statementsOf } from '../../support/rows/statements.js';
 import type { Headers } from '../../support/world/organization.js';
 import { goodPassword, otherPassword } from '../../support/world/people.js';
@@ -36,6 +37,7 @@ it('names the application, the customer that acted for itself, and the request',
         totalCount } } }`,
     { id: customer.id, reset: reset.id },
   );
+  const idOf = (name: string) => requestIdOf(shop.log, name);
   const events: EventFields[] = data.customer.events.nodes;
   const byClient = { applicationId: 'someClient', ownerId: null };
   const byOwner = { applicationId: 'someClient', ownerId: customer.id };
@@ -43,11 +45,11 @@ it('names the application, the customer that acted for itself, and the request',
   const id = expect.stringMatching(/^\w{10}$/);
   const createdAt = expect.stringMatching(/Z$/);
   const expected: [string, string, object, string?][] = [
-    ['customer_password_resets.create', 'allowed.it-2', byClient, reset.id],
-    ['customer_password_resets.reset_password', 'used.it-3', byKey, reset.id],
-    ['customers.change_password', 'changed.it-4', byOwner],
-    ['customers.create', 'made.it-1', byClient],
-    ['customers.create_password', 'made.it-1', byClient],
+    ['customer_password_resets.create', idOf('allowed.it-2'), byClient, reset.id],
+    ['customer_password_resets.reset_password', idOf('used.it-3'), byKey, reset.id],
+    ['customers.change_password', idOf('changed.it-4'), byOwner],
+    ['customers.create', idOf('made.it-1'), byClient],
+    ['customers.create_password', idOf('made.it-1'), byClient],
   ];
   expect(events.toSorted(byName)).toEqual(
     expected.map(([name, requestId, who, passwordResetId = null]) => {
@@ -57,8 +59,8 @@ it('names the application, the customer that acted for itself, and the request',
   const ofReset = { passwordResetId: reset.id };
   expect(data.customerPasswordReset.events).toEqual({
     nodes: [
-      { name: 'customer_password_resets.reset_password', requestId: 'used.it-3', ...ofReset },
-      { name: 'customer_password_resets.create', requestId: 'allowed.it-2', ...ofReset },
+      { name: 'customer_password_resets.reset_password', requestId: idOf('used.it-3'), ...ofReset },
+      { name: 'customer_password_resets.create', requestId: idOf('allowed.it-2'), ...ofReset },
     ],
     totalCount: 2,
   });
