@@ -124,7 +124,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   addSecurityHeaders(app);
   requireOneHost(app);
   refuseWhileClosing(app);
-  addCors(app, options.corsOrigins);
+  addCors(app, options.corsOrigins, observe);
   observeRequests(app, observe);
   addErrorHandling(app, options.fallbackApi, observe);
   refuseUnknownPaths(app);

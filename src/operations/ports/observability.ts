@@ -41,6 +41,8 @@ type WebhookKind = `webhook.${WebhookAlertKind}`;
 /** The members of each event, by its kind. */
 interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   'request.done': ObservedRequest;
+  /** A page of this origin may not call the service. Once for each origin. */
+  'cors.refused': { readonly origin: string };
   /** A failure that the maintainers must repair, with its cause. */
   fault: { readonly error: unknown; readonly requestId?: string | undefined };
 
