@@ -50,6 +50,7 @@ function integrationContext(): AuthorizedContext {
   return {
     requestId: randomUUID(),
     clientIp: '127.0.0.1',
+    isAbandoned: () => false,
     caller: { kind: 'integration', applicationId, customerId: null },
     site: { ...partition, organization, siteFilter: {} },
   };

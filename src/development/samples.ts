@@ -24,6 +24,7 @@ import { parseEmailAddress } from '../domain/shared/email-address.js';
 import { newId } from '../domain/shared/ids.js';
 import { PlainPassword } from '../domain/shared/secret.js';
 import { newEvent } from '../operations/events/support/new-event.js';
+import { provenTurn } from '../operations/passwords/support/hash-turn.js';
 import { storePassword } from '../operations/passwords/store.js';
 import type { Dependencies, NewCustomer, Tx } from '../operations/ports/index.js';
 
@@ -83,7 +84,7 @@ async function hasAny(
 }
 
 async function addSamples(deps: SampleDependencies, context: AuthorizedContext): Promise<void> {
-  const hash = await deps.hasher.hash(new PlainPassword(samplePassword));
+  const hash = await deps.hasher.hash(new PlainPassword(samplePassword), provenTurn(context));
   const { site } = context;
   await deps.unitOfWork.run(async (tx) => {
     const profile = { name: sampleUser.name, extra: sampleUser.extra };

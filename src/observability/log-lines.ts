@@ -52,6 +52,11 @@ type LogLines = { readonly [Kind in EventKind]: LogLine<EventOf<Kind>> };
 
 export const logLines: LogLines = {
   'request.done': { level: 'info', message: 'request', fields: allMembers },
+  'cors.refused': {
+    level: 'warn',
+    message: 'a page was refused: add its origin to CORS_ORIGINS if it is yours',
+    fields: allMembers,
+  },
   fault: {
     level: 'error',
     message: 'failure',

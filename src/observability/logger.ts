@@ -29,7 +29,7 @@ interface LoggableError {
 }
 
 /** The messages of all other errors may quote values: those of parsers, drivers and Node itself do. */
-const ownErrors = new Set(['AppError', 'ConfigError']);
+const ownErrors = new Set(['AppError', 'ConfigError', 'DatabaseUnavailableError']);
 
 /** Our own messages quote no values. Those of failed system calls name the call and a network address. */
 function hasSafeMessage(error: Error): boolean {

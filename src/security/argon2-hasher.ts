@@ -45,12 +45,12 @@ export function createArgon2Hasher(
   const decoy = hash(new PlainPassword('no customer has this password'));
 
   return {
-    hash: (password) => gate.run(() => hash(password)),
-    verify: (stored, password) =>
+    hash: (password, turn) => gate.run(() => hash(password), turn),
+    verify: (stored, password, turn) =>
       gate.run(async () => {
         const isVerified = await verifySafely(stored ?? (await decoy), password);
         return stored !== null && isVerified;
-      }),
+      }, turn),
     needsRehash: (stored) => isWeaker(stored, parameters),
   };
 }

@@ -1,47 +1,94 @@
 /**
  * Limits how many hashes run and how many wait, so that hashing can neither stall the process nor fill its memory
- * (OWASP ASVS 5.0, 15.2.2).
+ * (OWASP ASVS 5.0, 15.2.2), and shares it fairly, so that nobody can keep the others waiting.
  */
 import { AppError } from '../domain/shared/errors.js';
+import type { HashTurn } from '../operations/ports/index.js';
+import { createFairQueue, type FairQueue } from './fair-queue.js';
 
 export interface HashGateOptions {
   /** How many may run at once. */
   readonly concurrency: number;
-  /** How many may wait. */
+  /** How many of each class may wait. */
   readonly queue: number;
 }
 
 export interface HashGate {
-  /** Runs the work as soon as there is room. Throws `OVERLOADED` at once if the queue is full. */
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the work when it is its turn. Throws `OVERLOADED` if too many wait, after two seconds of waiting, and if
+   * the client has gone by then.
+   */
+  run<T>(work: () => Promise<T>, turn: HashTurn): Promise<T>;
+}
+
+interface Waiting {
+  readonly turn: HashTurn;
+  start(): void;
+  refuse(): void;
 }
 
 const retryAfterSeconds = 2;
+const maxWaitMs = 2000;
 
-/** Returns a gate that starts waiting work in order of arrival. */
-export function createHashGate({ concurrency, queue }: HashGateOptions): HashGate {
-  const waiting: (() => void)[] = [];
+/** Of four turns that both classes want, guesses get one. */
+const provenInARow = 3;
+
+function overloaded(): AppError {
+  return new AppError('OVERLOADED', { retryAfterSeconds });
+}
+
+/** Returns a gate. Each class has places of its own in it, so that guesses cannot take those of proven callers. */
+export function createHashGate({ concurrency, queue: places }: HashGateOptions): HashGate {
+  const proven = createFairQueue<Waiting>();
+  const guesses = createFairQueue<Waiting>();
   let running = 0;
+  let inARow = 0;
 
-  function enter(): Promise<void> | undefined {
-    if (running < concurrency) {
-      running += 1;
-      return undefined;
-    }
-    if (waiting.length >= queue) throw new AppError('OVERLOADED', { retryAfterSeconds });
-    return new Promise((resolve) => waiting.push(resolve));
+  function queueOf({ isProven }: HashTurn): FairQueue<Waiting> {
+    return isProven ? proven : guesses;
   }
 
-  /** Starts the next waiting hash, if there is one; then `running` stays the same. */
+  /** Resolves when it is the turn's time. Who is one too many is the one whose caller waits for most. */
+  function wait(turn: HashTurn): Promise<void> {
+    const queue = queueOf(turn);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        queue.remove(turn, waiting);
+        reject(overloaded());
+      }, maxWaitMs);
+      const settled = (settle: () => void) => () => {
+        clearTimeout(timer);
+        settle();
+      };
+      const refuse = settled(() => reject(overloaded()));
+      const waiting: Waiting = { turn, start: settled(resolve), refuse };
+      queue.add(turn, waiting);
+      if (queue.size > places) queue.dropNewestOfLargest()?.refuse();
+    });
+  }
+
+  function nextInLine(): Waiting | undefined {
+    const isGuessDue = inARow >= provenInARow && guesses.size > 0;
+    const next = isGuessDue ? guesses.next() : (proven.next() ?? guesses.next());
+    inARow = next?.turn.isProven ? inARow + 1 : 0;
+    return next;
+  }
+
+  /** Starts the next hash whose client still waits for it; then `running` stays the same. */
   function leave(): void {
-    const next = waiting.shift();
-    if (next) next();
+    let next = nextInLine();
+    while (next?.turn.isAbandoned()) {
+      next.refuse();
+      next = nextInLine();
+    }
+    if (next) next.start();
     else running -= 1;
   }
 
   return {
-    async run(work) {
-      await enter();
+    async run(work, turn) {
+      if (running < concurrency) running += 1;
+      else await wait(turn);
       try {
         return await work();
       } finally {

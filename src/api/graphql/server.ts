@@ -7,7 +7,10 @@ import {
 } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
@@ -62,6 +65,10 @@ function createApollo(
     formatError: createErrorFormatter({ isOpen }),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
+      // Whatever APOLLO_KEY and its like say, nothing leaves the process.
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
       landingPagePlugin(isOpen),
       ...createPlugins({ isOpen, observe }),
     ],

@@ -4,6 +4,7 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Api } from './api.js';
+import { chunkBeingRead } from './slices.js';
 import { securityHeaders } from './security-headers.js';
 import { findApi } from './target.js';
 
@@ -22,21 +23,23 @@ interface Refusal {
 const invalid: Refusal = { status: 400, message: 'The request is not valid HTTP.' };
 const late: Refusal = { status: 408, message: 'The request did not arrive in time.' };
 const longUrl: Refusal = { status: 414, message: 'The URL is too long.' };
+const unknownExpectation: Refusal = { status: 417, message: 'The only Expect is 100-continue.' };
 const largeHeaders: Refusal = { status: 431, message: 'The headers are too large.' };
 
 /** Methods and targets as in RFC 9112, 3: whatever follows may be what is wrong. */
 const requestLine = /^[\r\n]*[A-Z-]+ (\S+)( ?)/;
 
 /** Returns the start of the bytes as text: what may be a request line. One that is longer is too long. */
-function startOf({ rawPacket }: ClientError): string {
-  return Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, 16 * 1024) : '';
+function startOf({ rawPacket }: ClientError, socket: Socket): string {
+  const bytes = chunkBeingRead(socket) ?? rawPacket;
+  return Buffer.isBuffer(bytes) ? bytes.toString('latin1', 0, 16 * 1024) : '';
 }
 
 /** Returns the refusal for Node's error (RFC 9110, 15.5.9 and 15.5.15; RFC 6585, 5). */
-function refusalOf(error: ClientError): Refusal {
+function refusalOf(error: ClientError, socket: Socket): Refusal {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return late;
   if (error.code !== 'HPE_HEADER_OVERFLOW') return invalid;
-  return requestLine.exec(startOf(error))?.[2] === '' ? longUrl : largeHeaders;
+  return requestLine.exec(startOf(error, socket))?.[2] === '' ? longUrl : largeHeaders;
 }
 
 /** Returns the whole response: status line, headers and body. */
@@ -74,14 +77,14 @@ export function rememberRequests(server: Server): void {
 
 /** Returns the target of the request that failed; an empty text if it is not known. */
 function targetOf(error: ClientError, socket: Socket): string {
-  return requestLine.exec(startOf(error))?.[1] ?? openRequests.get(socket)?.url ?? '';
+  return requestLine.exec(startOf(error, socket))?.[1] ?? openRequests.get(socket)?.url ?? '';
 }
 
 /**
  * For Fastify's `clientErrorHandler`: sends the error as the API that was asked renders it, or as `fallback` if that is
  * not known. Repeats nothing of the request, and ends the connection.
  */
-export function clientErrorHandler(
+export function answerClientError(
   apis: readonly Api[],
   fallback: Api,
 ): (error: ClientError, socket: Socket) => void {
@@ -91,6 +94,13 @@ export function clientErrorHandler(
       return;
     }
     const api = findApi(apis, targetOf(error, socket)) ?? fallback;
-    socket.end(renderAnswer(refusalOf(error), api));
+    socket.end(renderAnswer(refusalOf(error, socket), api));
   };
+}
+
+/** For the server's `checkExpectation`: no expectation is known but `100-continue` (RFC 9110, 10.1.1 and 15.5.18). */
+export function answerUnknownExpectation(
+  apiOf: (url: string) => Api,
+): (request: IncomingMessage) => void {
+  return ({ socket, url = '' }) => void socket.end(renderAnswer(unknownExpectation, apiOf(url)));
 }

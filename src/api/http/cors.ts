@@ -1,5 +1,6 @@
 /** Cross-origin requests: from listed origins only, and without credentials, because there are no cookies. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Observe } from '../../operations/ports/index.js';
 
 /** The methods of all paths together. `Allow` lists those of one path. */
 const allowedMethods = 'GET, POST, PATCH, DELETE, OPTIONS';
@@ -25,18 +26,35 @@ function allowOrigin(reply: FastifyReply, origin: string): void {
   });
 }
 
+/** Enough for an operator; a client can make up as many origins as it likes. */
+const maxObservedOrigins = 100;
+
+/** Returns a function that observes each origin once. What is no origin (RFC 6454, 6.2) is not repeated in the log. */
+function observeRefusedOnce(observe: Observe): (origin: string) => void {
+  const seen = new Set<string>();
+  return (origin) => {
+    const isOrigin = URL.canParse(origin) && new URL(origin).origin === origin;
+    if (!isOrigin || origin.length > 255 || seen.has(origin)) return;
+    if (seen.size >= maxObservedOrigins) return;
+    seen.add(origin);
+    observe({ kind: 'cors.refused', origin });
+  };
+}
+
 /**
  * Adds the headers of preflight requests, and lets only pages of listed origins read responses: other origins get no
  * headers. `answerOtherMethods` answers OPTIONS on paths that exist.
  */
-export function addCors(app: FastifyInstance, origins: readonly string[]): void {
+export function addCors(app: FastifyInstance, origins: readonly string[], observe: Observe): void {
   const listed = new Set(origins);
+  const observeRefused = observeRefusedOnce(observe);
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers;
     reply.header('vary', 'Origin');
     const isListed = origin !== undefined && listed.has(origin);
     if (isListed) allowOrigin(reply, origin);
     if (request.method !== 'OPTIONS') return;
+    if (origin !== undefined && !isListed) observeRefused(origin);
     // A page that asks for a path that does not exist must be able to read that.
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
     if (isListed) {

@@ -11,6 +11,8 @@ import { hasEmptyPart, isBelow } from './target.js';
 /** Converts Fastify's own errors to ours. Their messages may quote the URL, so they are not used. */
 function fromFastify(error: unknown): unknown {
   const { statusCode, code } = error as { statusCode?: number; code?: string };
+  // The client hung up inside its body.
+  if (code === 'ECONNRESET') return new AppError('BAD_REQUEST');
   if (statusCode === 413) return new AppError('PAYLOAD_TOO_LARGE');
   if (statusCode === 415) return new AppError('UNSUPPORTED_MEDIA_TYPE');
   if (code?.startsWith('FST_') && statusCode && statusCode < 500)
@@ -54,6 +56,20 @@ export function refuseBadUrl(reply: FastifyReply, api: Api): void {
 
 function noSuchPath(): AppError {
   return new AppError('NOT_FOUND', {}, { message: 'There is no such path.' });
+}
+
+/**
+ * Refuses a request without exactly one `Host`, at every path: a proxy and this server may use different ones
+ * (RFC 9112, 3.2). HTTP/1.0 knows no such header.
+ */
+export function requireOneHost(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw }) => {
+    const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
+    const count = names.filter((name) => name.toLowerCase() === 'host').length;
+    if (count === 1 || (count === 0 && raw.httpVersion === '1.0')) return;
+    const message = count > 1 ? 'The header host was sent twice.' : 'The header host is missing.';
+    throw new AppError('BAD_REQUEST', {}, { message });
+  });
 }
 
 /** Refuses unknown paths before the server authenticates the caller and reads the body. */

@@ -14,6 +14,7 @@ export interface RequestFacts {
   readonly headers: IncomingHttpHeaders;
   /** Names and values alternate, as the client sent them. So headers that were sent twice are visible. */
   readonly rawHeaders: readonly string[];
+  readonly isAbandoned: () => boolean;
 }
 
 /** The rules for headers that differ between APIs. */
@@ -78,7 +79,7 @@ function requireAccount(siteContext: string | undefined): void {
  */
 export async function buildRequestContext(
   operations: Pick<Operations, 'authenticate'>,
-  { id, ip, headers, rawHeaders }: RequestFacts,
+  { id, ip, headers, rawHeaders, isAbandoned }: RequestFacts,
   rules: ContextRules,
 ): Promise<RequestContext> {
   rejectTooManyHeaders(rawHeaders);
@@ -88,7 +89,8 @@ export async function buildRequestContext(
   const apiKey = headerText(headers['x-api-key']);
   const isAnonymous = bearer === undefined && apiKey === undefined;
   if (isAnonymous && !rules.allowsAnonymous) throw new AppError('UNAUTHENTICATED');
-  const given = { requestId: id, clientIp: ip, bearer, apiKey, siteContext };
+  const request = { requestId: id, clientIp: ip, isAbandoned };
+  const given = { ...request, bearer, apiKey, siteContext };
   const context = await operations.authenticate(given);
   if (rules.requiresSiteContext) requireAccount(siteContext);
   return context;
@@ -100,5 +102,7 @@ export function contextOfRequest(
   { id, ip, headers, raw }: FastifyRequest,
   rules: ContextRules,
 ): Promise<RequestContext> {
-  return buildRequestContext(operations, { id, ip, headers, rawHeaders: raw.rawHeaders }, rules);
+  const { rawHeaders, socket } = raw;
+  const isAbandoned = () => socket.destroyed;
+  return buildRequestContext(operations, { id, ip, headers, rawHeaders, isAbandoned }, rules);
 }

@@ -5,13 +5,15 @@ import type { Operations } from '../../operations/index.js';
 import type { Observe } from '../../operations/ports/index.js';
 import type { Api, DescribedApi } from './api.js';
 import { addJsonParser } from './body.js';
-import { clientErrorHandler, rememberRequests } from './client-errors.js';
+import { answerClientError, rememberRequests } from './client-errors.js';
+import { createLimitedServer } from './connections.js';
 import { addCors } from './cors.js';
 import {
   addErrorHandling,
   refuseBadUrl,
   refuseUnknownPaths,
   refuseWhileClosing,
+  requireOneHost,
 } from './error-handlers.js';
 import { addOtherMethods, knowAllMethods, answerOtherMethods } from './other-methods.js';
 import { describeApis } from './openapi.js';
@@ -19,16 +21,8 @@ import { addApi } from './routes.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { findApi, trailingSlashRemover } from './target.js';
 
-/** Sizes in bytes, times in milliseconds. */
-const limits = {
-  bodyLimit: 32 * 1024,
-  requestTimeout: 10_000,
-  keepAliveTimeout: 5000,
-  maxRequestsPerSocket: 1000,
-  http: { maxHeaderSize: 16 * 1024, headersTimeout: 5000, connectionsCheckingInterval: 1000 },
-};
-
-const maxConnections = 1000;
+/** In bytes. */
+const bodyLimit = 32 * 1024;
 
 export interface HttpServerOptions {
   readonly operations: Operations;
@@ -44,17 +38,19 @@ export interface HttpServerOptions {
 
 const requestIdPattern = /^[\w.-]{1,64}$/;
 
-/** Returns the client's id for its request if its form cannot forge a line of the log, else a new id. */
-function requestIdOf(given: string | string[] | undefined): string {
-  return typeof given === 'string' && requestIdPattern.test(given) ? given : randomUUID();
+/** Returns the client's own id for its request if its form cannot forge a line of the log. */
+function clientRequestId(given: string | string[] | undefined): string | undefined {
+  return typeof given === 'string' && requestIdPattern.test(given) ? given : undefined;
 }
 
 function createFastify(options: HttpServerOptions): FastifyInstance {
   const { apis, fallbackApi, observe, trustedProxies } = options;
   const withoutTrailingSlash = trailingSlashRemover(apis);
   return fastify({
-    ...limits,
+    bodyLimit,
     logger: false,
+    serverFactory: (handle) =>
+      createLimitedServer(handle, (url) => findApi(apis, url) ?? fallbackApi),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     // Fastify's own response would lack our headers; see `refuseWhileClosing`.
     return503OnClosing: false,
@@ -63,13 +59,15 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     // fabric has tokens in a path.
     routerOptions: { maxParamLength: 8192 },
     rewriteUrl: ({ url = '' }) => withoutTrailingSlash(url),
-    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
-    clientErrorHandler: clientErrorHandler(apis, fallbackApi),
-    frameworkErrors: (_error, { id: requestId, method, url }, reply) => {
+    // Never the client's: it could give one id to many requests, or that of another client's.
+    genReqId: () => randomUUID(),
+    clientErrorHandler: answerClientError(apis, fallbackApi),
+    frameworkErrors: (_error, { id: requestId, method, url, headers }, reply) => {
       refuseBadUrl(reply, findApi(apis, url) ?? fallbackApi);
       const { statusCode: status } = reply;
       // No hook runs for such a request, so `observeRequests` does not observe it.
-      observe({ kind: 'request.done', requestId, method, route: 'none', status, durationMs: 0 });
+      const ids = { requestId, clientRequestId: clientRequestId(headers['x-request-id']) };
+      observe({ kind: 'request.done', ...ids, method, route: 'none', status, durationMs: 0 });
     },
   });
 }
@@ -80,6 +78,7 @@ function observeRequests(app: FastifyInstance, observe: Observe): void {
     observe({
       kind: 'request.done',
       requestId: request.id,
+      clientRequestId: clientRequestId(request.headers['x-request-id']),
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
@@ -106,7 +105,12 @@ function isDescribed(api: Api): api is DescribedApi {
 /** Adds the service's own routes, which belong to no API. */
 function addOwnRoutes(app: FastifyInstance, apis: readonly Api[], baseUrl: () => string): void {
   app.get('/health', async () => ({ status: 'ok' }));
-  app.get('/openapi.json', async () => describeApis(apis.filter(isDescribed), baseUrl()));
+  // Made once, and sent to all clients from the same bytes.
+  let description: Buffer | undefined;
+  app.get('/openapi.json', async (_request, reply) => {
+    description ??= Buffer.from(JSON.stringify(describeApis(apis.filter(isDescribed), baseUrl())));
+    return reply.type('application/json; charset=utf-8').send(description);
+  });
   const paths = ['/health', '/openapi.json'];
   addOtherMethods(
     app,
@@ -118,13 +122,13 @@ function addOwnRoutes(app: FastifyInstance, apis: readonly Api[], baseUrl: () =>
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { operations, apis, observe } = options;
   const app = createFastify(options);
-  app.server.maxConnections = maxConnections;
   rememberRequests(app.server);
   knowAllMethods(app);
   addJsonParser(app);
   addSecurityHeaders(app);
+  requireOneHost(app);
   refuseWhileClosing(app);
-  addCors(app, options.corsOrigins);
+  addCors(app, options.corsOrigins, observe);
   observeRequests(app, observe);
   addErrorHandling(app, options.fallbackApi, observe);
   refuseUnknownPaths(app);

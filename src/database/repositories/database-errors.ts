@@ -29,23 +29,44 @@ export function isRetriable(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
-/** The connection was lost (08), resources ran out (53), an operator ended the server (57), or a wait timed out. */
-const unavailable = /^(08|53|57P)|^(40001|40P01|55P03|57014|25P03|58030)$/;
-const networkErrors = /^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH|NOTFOUND)$/;
+/** What an operator reads about failures that pass, or that the operator ends; the first that matches. */
+const causes: readonly (readonly [RegExp, string])[] = [
+  [/^28/, 'the database refuses the role or its password (DATABASE_URL)'],
+  [/^3D000$/, 'the database of DATABASE_URL does not exist'],
+  [/^42501$/, 'the role of DATABASE_URL lacks a right'],
+  [/^25006$/, 'the database is read-only'],
+  [/^53100$/, 'the disk of the database is full'],
+  [/^53300$/, 'the database has no free connection'],
+  [/^53/, 'the database has too few resources'],
+  [/^57P|^08|^58030$/, 'the connection to the database was lost'],
+  [/^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH)$/, 'the database cannot be reached'],
+  [/^E(NOTFOUND|AI_AGAIN)$/, 'the host of DATABASE_URL is not found'],
+  [/^(40001|40P01)$/, 'the transaction lost conflicts with others'],
+  [/^(55P03|57014|25P03)$/, 'a statement took too long'],
+];
 /** Errors of the driver and of TypeORM without a code. The last: the connection ended between two statements. */
 const driverMessages =
   /Connection terminated|timeout exceeded when trying to connect|not queryable|runner already released/;
 
-function isUnavailable(error: unknown): boolean {
+/** The failure in words that are safe to log, with the driver's error as its cause. */
+export class DatabaseUnavailableError extends Error {
+  override readonly name = 'DatabaseUnavailableError';
+}
+
+function causeOf(error: unknown): string | undefined {
   const { code = '' } = driverErrorOf(error);
-  if (unavailable.test(code) || networkErrors.test(code)) return true;
-  return error instanceof Error && driverMessages.test(error.message);
+  const [, words] = causes.find(([pattern]) => pattern.test(code)) ?? [];
+  if (words !== undefined) return words;
+  const isOfDriver = error instanceof Error && driverMessages.test(error.message);
+  return isOfDriver ? 'the connection to the database was lost' : undefined;
 }
 
 const retryAfterSeconds = 2;
 
-/** Returns `OVERLOADED` for a failure of the database that will pass, and any other error unchanged. */
+/** Returns `OVERLOADED` for a failure of the database that will pass or that an operator can end; else the error itself. */
 export function toPublicError(error: unknown): unknown {
-  if (error instanceof AppError || !isUnavailable(error)) return error;
-  return new AppError('OVERLOADED', { retryAfterSeconds }, { cause: error });
+  const words = error instanceof AppError ? undefined : causeOf(error);
+  if (words === undefined) return error;
+  const cause = new DatabaseUnavailableError(words, { cause: error });
+  return new AppError('OVERLOADED', { retryAfterSeconds }, { cause });
 }

@@ -24,6 +24,8 @@ interface Site extends Partition {
 export interface RequestContext {
   readonly requestId: string;
   readonly clientIp: string;
+  /** Whether the client has gone, so that costly work for it can be left undone. */
+  readonly isAbandoned: () => boolean;
   readonly caller: Caller;
   readonly site: Site | null;
 }

@@ -12,6 +12,7 @@ import type { AccessTokenClaims, Dependencies, ReadTx } from '../ports/index.js'
 interface Credentials {
   readonly requestId: string;
   readonly clientIp: string;
+  readonly isAbandoned: () => boolean;
   /** The bearer token, without its scheme. */
   readonly bearer: string | undefined;
   readonly apiKey: string | undefined;
@@ -129,11 +130,12 @@ export async function authenticate(
   deps: TokenDependencies,
   given: Credentials,
 ): Promise<RequestContext> {
-  const { requestId, clientIp } = given;
+  const { requestId, clientIp, isAbandoned } = given;
+  const request = { requestId, clientIp, isAbandoned };
   const identity = await identify(deps, given);
   const siteFilter = parseSiteContext(given.siteContext);
-  if (!identity) return { requestId, clientIp, caller: anonymous, site: null };
+  if (!identity) return { ...request, caller: anonymous, site: null };
   const { caller, ...site } = identity;
   checkAccount(site.organization, siteFilter.account);
-  return { requestId, clientIp, caller, site: { ...site, siteFilter } };
+  return { ...request, caller, site: { ...site, siteFilter } };
 }

@@ -54,13 +54,13 @@ async function requireFreeAddress(
 
 async function hashPassword(
   deps: HashDependencies,
-  { site }: AuthorizedContext,
+  context: AuthorizedContext,
   customer: NewCustomer,
   text: string | null | undefined,
 ): Promise<string | null> {
   if (text == null) return null;
   const password = parsePassword('password', text);
-  return hashNewPassword(deps, { organization: site.organization, customer }, password);
+  return hashNewPassword(deps, context, customer, password);
 }
 
 /**

@@ -85,13 +85,12 @@ async function previewCustomer(
 
 async function hashFirstPassword(
   deps: UpdateDependencies,
-  { site }: AuthorizedContext,
+  context: AuthorizedContext,
   update: CustomerUpdate,
 ): Promise<string | null> {
   if (!update.password) return null;
-  const customer = await previewCustomer(deps, site, update);
-  const { organization } = site;
-  return hashNewPassword(deps, { organization, customer }, update.password);
+  const customer = await previewCustomer(deps, context.site, update);
+  return hashNewPassword(deps, context, customer, update.password);
 }
 
 /** Disabling a customer revokes its resets. A new address supersedes those that were mailed to the old one. */

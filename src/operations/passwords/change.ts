@@ -58,7 +58,6 @@ export async function changePassword(
     (tx) => tx.customers.findById(site, userId),
     oldPassword,
   );
-  const owner = { organization: site.organization, customer: verified.customer };
-  const hash = await hashNewPassword(deps, owner, newPassword);
+  const hash = await hashNewPassword(deps, context, verified.customer, newPassword);
   return deps.unitOfWork.run((tx) => storeChange(deps, tx, context, { verified, hash }));
 }

@@ -8,6 +8,7 @@ import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
 import type { AccessTokenClaims, Dependencies, SignedToken } from '../ports/index.js';
+import { provenTurn } from './support/hash-turn.js';
 import { verifyPassword, type VerifiedCustomer } from './support/verify.js';
 
 /** The lifetime of the token: the customer signs in again after a quarter of an hour. */
@@ -19,12 +20,12 @@ const ttlSeconds = 900;
  */
 async function rehash(
   { hasher }: Pick<Dependencies, 'hasher'>,
-  hash: string,
-  password: PlainPassword,
+  { hash, password }: { hash: string; password: PlainPassword },
+  context: AuthorizedContext,
 ): Promise<string | null> {
   if (!hasher.needsRehash(hash)) return null;
   try {
-    return await hasher.hash(password);
+    return await hasher.hash(password, provenTurn(context));
   } catch (error) {
     if (error instanceof AppError && error.code === 'OVERLOADED') return null;
     throw error;
@@ -69,7 +70,7 @@ export async function createAccessToken(
     password,
   );
   const { customer, credential } = verified;
-  const rehashed = await rehash(deps, credential.hash, password);
+  const rehashed = await rehash(deps, { hash: credential.hash, password }, context);
   await deps.unitOfWork.run((tx) =>
     tx.credentials.recordLogin(site, customer.id, { verified: credential.hash, rehashed }),
   );

@@ -19,6 +19,8 @@ export interface ObservedMail extends Partition {
 /** A request that was answered: never its body, never its headers. */
 interface ObservedRequest {
   readonly requestId: string;
+  /** The `x-request-id` that the client sent. */
+  readonly clientRequestId?: string | undefined;
   readonly method: string;
   /** The route and not the URL: what callers put into a URL is not logged. `none` if no route matched. */
   readonly route: string;
@@ -39,6 +41,8 @@ type WebhookKind = `webhook.${WebhookAlertKind}`;
 /** The members of each event, by its kind. */
 interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   'request.done': ObservedRequest;
+  /** A page of this origin may not call the service. Once for each origin. */
+  'cors.refused': { readonly origin: string };
   /** A failure that the maintainers must repair, with its cause. */
   fault: { readonly error: unknown; readonly requestId?: string | undefined };
 

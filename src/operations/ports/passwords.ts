@@ -30,11 +30,28 @@ export interface CredentialStore extends CredentialReader {
   ): Promise<void>;
 }
 
+/** For whom a hash is computed, so that all get their share. */
+export interface HashTurn {
+  readonly organizationId: string;
+  /** Tells the callers of one organization apart. */
+  readonly callerKey: string;
+  /**
+   * Whether the caller has proved a reset token, a password or an integration's credential. Everybody can cause the
+   * other hashes, which verify a guess.
+   */
+  readonly isProven: boolean;
+  /** Whether the client has gone. Its hash is not computed then. */
+  isAbandoned(): boolean;
+}
+
 export interface PasswordHasher {
-  /** Waits until few enough hashes are computed. Throws `OVERLOADED` if too many callers wait already, as `verify` does. */
-  hash(password: PlainPassword): Promise<string>;
+  /**
+   * Waits for the turn. Throws `OVERLOADED`, as `verify` does, if too many wait already, after two seconds, and if
+   * the client has gone.
+   */
+  hash(password: PlainPassword, turn: HashTurn): Promise<string>;
   /** Without a hash to compare, it does the same work and returns false. */
-  verify(hash: string | null, password: PlainPassword): Promise<boolean>;
+  verify(hash: string | null, password: PlainPassword, turn: HashTurn): Promise<boolean>;
   /** Whether the hash was made with weaker parameters than are configured now. */
   needsRehash(hash: string): boolean;
 }

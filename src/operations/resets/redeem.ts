@@ -74,8 +74,7 @@ export async function redeemPasswordReset(
   const { reset, customer } = await findResetByToken(deps, context, token, target);
   const reason = reasonNotRedeemable(reset);
   if (reason) throw resetTokenRefused(reason);
-  const { organization } = context.site;
-  const hash = await hashNewPassword(deps, { organization, customer }, password);
+  const hash = await hashNewPassword(deps, context, customer, password);
   const checked = { resetId: reset.id, customerId: reset.customerId, hash, commonAttributes };
   return deps.unitOfWork.run((tx) => storeRedemption(deps, tx, context, checked));
 }

@@ -1,5 +1,6 @@
 /** The events of a customer and of a reset: what happened, and which caller did it. */
 import { expect, it } from '@jest/globals';
+import { requestIdOf } from '../../support/apis/request-id.js';
 import { statementsOf } from '../../support/rows/statements.js';
 import type { Headers } from '../../support/world/organization.js';
 import { goodPassword, otherPassword } from '../../support/world/people.js';
@@ -36,6 +37,7 @@ it('names the application, the customer that acted for itself, and the request',
         totalCount } } }`,
     { id: customer.id, reset: reset.id },
   );
+  const idOf = (name: string) => requestIdOf(shop.log, name);
   const events: EventFields[] = data.customer.events.nodes;
   const byClient = { applicationId: 'someClient', ownerId: null };
   const byOwner = { applicationId: 'someClient', ownerId: customer.id };
@@ -43,11 +45,11 @@ it('names the application, the customer that acted for itself, and the request',
   const id = expect.stringMatching(/^\w{10}$/);
   const createdAt = expect.stringMatching(/Z$/);
   const expected: [string, string, object, string?][] = [
-    ['CUSTOMER_PASSWORD_RESETS_CREATE', 'allowed.it-2', byClient, reset.id],
-    ['CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD', 'used.it-3', byKey, reset.id],
-    ['CUSTOMERS_CHANGE_PASSWORD', 'changed.it-4', byOwner],
-    ['CUSTOMERS_CREATE', 'made.it-1', byClient],
-    ['CUSTOMERS_CREATE_PASSWORD', 'made.it-1', byClient],
+    ['CUSTOMER_PASSWORD_RESETS_CREATE', idOf('allowed.it-2'), byClient, reset.id],
+    ['CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD', idOf('used.it-3'), byKey, reset.id],
+    ['CUSTOMERS_CHANGE_PASSWORD', idOf('changed.it-4'), byOwner],
+    ['CUSTOMERS_CREATE', idOf('made.it-1'), byClient],
+    ['CUSTOMERS_CREATE_PASSWORD', idOf('made.it-1'), byClient],
   ];
   expect(events.toSorted(byName)).toEqual(
     expected.map(([name, requestId, who, passwordResetId = null]) => {
@@ -57,8 +59,8 @@ it('names the application, the customer that acted for itself, and the request',
   const ofReset = { passwordResetId: reset.id };
   expect(data.customerPasswordReset.events).toEqual({
     nodes: [
-      { name: 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD', requestId: 'used.it-3', ...ofReset },
-      { name: 'CUSTOMER_PASSWORD_RESETS_CREATE', requestId: 'allowed.it-2', ...ofReset },
+      { name: 'CUSTOMER_PASSWORD_RESETS_RESET_PASSWORD', requestId: idOf('used.it-3'), ...ofReset },
+      { name: 'CUSTOMER_PASSWORD_RESETS_CREATE', requestId: idOf('allowed.it-2'), ...ofReset },
     ],
     totalCount: 2,
   });

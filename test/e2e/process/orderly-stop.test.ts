@@ -95,11 +95,11 @@ describeOnServer('a stop', () => {
         ...dependencies,
         hasher: {
           ...dependencies.hasher,
-          hash: async (password) => {
+          hash: async (password, turn) => {
             running += 1;
             if (running === count) allRun.give();
             await mayGoOn.given;
-            return dependencies.hasher.hash(password);
+            return dependencies.hasher.hash(password, turn);
           },
         },
       }),

@@ -14,7 +14,7 @@ describe('a reset', () => {
 
   const counting = (hasher: PasswordHasher): PasswordHasher => ({
     ...hasher,
-    hash: (password) => ((hashes += 1), hasher.hash(password)),
+    hash: (password, turn) => ((hashes += 1), hasher.hash(password, turn)),
   });
 
   const shop = useShop({

@@ -4,18 +4,20 @@ import { PlainPassword } from '../../../src/domain/shared/secret.js';
 import type { PasswordHasher } from '../../../src/operations/ports/index.js';
 import { argon2Floor, createArgon2Hasher } from '../../../src/security/argon2-hasher.js';
 import { redeemDocument } from '../../support/apis/graphql.js';
+import { anyTurn } from '../../support/hash-turn.js';
 import { tally } from '../../support/rows/tally.js';
 import { goodPassword, otherPassword, type Reset } from '../../support/world/people.js';
 import { openShop } from '../../support/world/shop.js';
 import { useShop } from '../../support/world/use-shop.js';
 
-/** Keeps the one place and both of the queue taken until it is released. */
+/** Keeps the one place and both of the queue taken, by other shops, until it is released. */
 function fillGate(hasher: PasswordHasher): () => Promise<unknown> {
   let isReleased = false;
-  const hash = async () => {
-    while (!isReleased) await hasher.verify(null, new PlainPassword('any'));
+  const hash = async (organizationId: string) => {
+    const turn = { ...anyTurn, organizationId };
+    while (!isReleased) await hasher.verify(null, new PlainPassword('any'), turn);
   };
-  const hashes = [hash(), hash(), hash()];
+  const hashes = ['a', 'b', 'c'].map(hash);
   return () => {
     isReleased = true;
     return Promise.all(hashes);
@@ -108,7 +110,7 @@ describe('sign-in', () => {
       ...others,
       hasher: {
         ...hasher,
-        verify: (hash, password) => (verified.push(hash), hasher.verify(hash, password)),
+        verify: (hash, ...rest) => (verified.push(hash), hasher.verify(hash, ...rest)),
       },
     }),
   });
@@ -146,7 +148,7 @@ describe('a hash that was made with other parameters', () => {
     const shop = await openShop({ hasRealHashes: true, environment: { ARGON2_TIME_COST: '3' } });
     const { id } = await shop.customer({ email });
     const other = createArgon2Hasher({ ...argon2Floor, timeCost }, { concurrency: 1, queue: 0 });
-    const hash = await other.hash(new PlainPassword(goodPassword));
+    const hash = await other.hash(new PlainPassword(goodPassword), anyTurn);
     await shop.sql('UPDATE password_credentials SET hash = $1 WHERE customer_id = $2', [hash, id]);
     const stored = async () =>
       (await shop.sql('SELECT hash, version FROM password_credentials'))[0];

@@ -16,11 +16,11 @@ let hashes = 0;
 function holding(hasher: PasswordHasher): PasswordHasher {
   const waiting: (() => void)[] = [];
   return {
-    verify: (hash, password) => hasher.verify(hash, password),
+    verify: (...given) => hasher.verify(...given),
     needsRehash: (hash) => hasher.needsRehash(hash),
-    async hash(password) {
+    async hash(password, turn) {
       hashes += 1;
-      const hash = await hasher.hash(password);
+      const hash = await hasher.hash(password, turn);
       const ready = new Promise<void>((resolve) => void waiting.push(resolve));
       if (waiting.length >= together) for (const release of waiting.splice(0)) release();
       await ready;

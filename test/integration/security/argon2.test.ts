@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import argon2 from 'argon2';
 import { parsePassword } from '../../../src/domain/passwords/policy.js';
 import { PlainPassword } from '../../../src/domain/shared/secret.js';
+import { anyTurn } from '../../support/hash-turn.js';
 import { argon2Floor, createArgon2Hasher } from '../../../src/security/argon2-hasher.js';
 
 const gate = { concurrency: 2, queue: 64 };
@@ -11,7 +12,7 @@ const boots = plain('seven wet boots');
 
 describe('a stored password', () => {
   it('is argon2id with the configured cost, a salt of 16 bytes and a tag of 32', async () => {
-    const hash = await hasher.hash(boots);
+    const hash = await hasher.hash(boots, anyTurn);
     const [, type, version, cost, salt = '', tag = ''] = hash.split('$');
     expect([type, version, cost]).toEqual(['argon2id', 'v=19', 'm=19456,t=2,p=1']);
     expect(Buffer.from(salt, 'base64')).toHaveLength(16);
@@ -19,7 +20,7 @@ describe('a stored password', () => {
   });
 
   it('has a salt of its own each time', async () => {
-    const twenty = Array.from({ length: 20 }, () => hasher.hash(boots));
+    const twenty = Array.from({ length: 20 }, () => hasher.hash(boots, anyTurn));
     const hashes = await Promise.all(twenty);
     for (const index of [4, 5]) {
       expect(new Set(hashes.map((hash) => hash.split('$')[index])).size).toBe(20);
@@ -36,8 +37,8 @@ describe('a stored password', () => {
     ['itself without spaces around', ' seven wet boots ', 'seven wet boots', false],
     ['a compatible form', '\ufb01ne words', 'fine words', false],
   ])('is verified by %s: %#', async (_, set, tried, expected) => {
-    const hash = await hasher.hash(plain(set));
-    expect(await hasher.verify(hash, plain(tried))).toBe(expected);
+    const hash = await hasher.hash(plain(set), anyTurn);
+    expect(await hasher.verify(hash, plain(tried), anyTurn)).toBe(expected);
   });
 
   it.each([
@@ -48,17 +49,17 @@ describe('a stored password', () => {
     '$argon2id$v=19$m=x,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$AAAA',
     '$2b$10$abcdefghijklmnopqrstuv',
   ])('that is damaged verifies nothing and fails nothing: %j', async (stored) => {
-    expect(await hasher.verify(stored, boots)).toBe(false);
+    expect(await hasher.verify(stored, boots, anyTurn)).toBe(false);
   });
 
   it('of another argon2 verifies nothing', async () => {
     const weaker = await argon2.hash('seven wet boots', { type: argon2.argon2d });
-    expect(await hasher.verify(weaker, boots)).toBe(false);
+    expect(await hasher.verify(weaker, boots, anyTurn)).toBe(false);
   });
 
   it('that is not there verifies nothing, not even the word it is compared with', async () => {
     const decoy = new PlainPassword('no customer has this password');
-    expect(await hasher.verify(null, decoy)).toBe(false);
+    expect(await hasher.verify(null, decoy, anyTurn)).toBe(false);
   });
 
   it.each([
@@ -81,18 +82,21 @@ describe('a stored password', () => {
   });
 
   it('is made anew when the settings rise', async () => {
-    const hash = await hasher.hash(boots);
+    const hash = await hasher.hash(boots, anyTurn);
     const stronger = createArgon2Hasher({ ...argon2Floor, timeCost: 3 }, gate);
     expect(stronger.needsRehash(hash)).toBe(true);
-    expect(await stronger.verify(hash, boots)).toBe(true);
-    expect(stronger.needsRehash(await stronger.hash(boots))).toBe(false);
+    expect(await stronger.verify(hash, boots, anyTurn)).toBe(true);
+    expect(stronger.needsRehash(await stronger.hash(boots, anyTurn))).toBe(false);
   });
 });
 
 describe('hashing beyond the gate', () => {
   it('is refused at once, for verifying as for hashing', async () => {
     const narrow = createArgon2Hasher(argon2Floor, { concurrency: 1, queue: 1 });
-    const work = [1, 2, 3].flatMap(() => [narrow.hash(boots), narrow.verify(null, boots)]);
+    const work = [1, 2, 3].flatMap(() => [
+      narrow.hash(boots, anyTurn),
+      narrow.verify(null, boots, anyTurn),
+    ]);
     const [first, second, ...others] = await Promise.allSettled<unknown>(work);
     expect([first?.status, second?.status]).toEqual(['fulfilled', 'fulfilled']);
     expect(others).toHaveLength(4);

@@ -10,17 +10,22 @@ const failed = (code: string, constraint?: string) =>
   Object.assign(new Error('CANARY'), { driverError: { code, constraint } });
 
 describe('a failure of the database', () => {
-  it.each('08006 53300 57P01 57P03 40001 40P01 55P03 57014 25P03 ECONNREFUSED EPIPE'.split(' '))(
-    'that will pass is overload: %s',
-    (code) => {
-      for (const error of [failed(code), Object.assign(new Error('CANARY'), { code })]) {
-        const rendered = toPublicError(error);
-        expect(rendered).toMatchObject({ code: 'OVERLOADED', details: { retryAfterSeconds: 2 } });
-        expect(rendered).toHaveProperty('cause', error);
-        expect((rendered as AppError).message).not.toContain('CANARY');
-      }
-    },
-  );
+  it.each(
+    '08006 53300 53100 57P01 57P03 40001 40P01 55P03 57014 25P03 25006 28P01 28000 3D000 42501 ECONNREFUSED EPIPE ENOTFOUND'.split(
+      ' ',
+    ),
+  )('that will pass, or that an operator can end, is overload: %s', (code) => {
+    for (const error of [failed(code), Object.assign(new Error('CANARY'), { code })]) {
+      const rendered = toPublicError(error);
+      expect(rendered).toMatchObject({ code: 'OVERLOADED', details: { retryAfterSeconds: 2 } });
+      expect(rendered).toHaveProperty('cause.cause', error);
+      expect(rendered).toHaveProperty(
+        'cause.message',
+        expect.stringMatching(/database|role|statement|transaction/i),
+      );
+      expect((rendered as AppError).message).not.toContain('CANARY');
+    }
+  });
 
   it('of the connection that has no code is overload, too', () => {
     const timeout = 'timeout exceeded when trying to connect';

@@ -51,6 +51,12 @@ type Case<Kind extends EventKind> = readonly [Omit<EventOf<Kind>, 'kind'>, objec
 /** Of each kind an event and its line: a new kind without a case does not compile. */
 const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
   'request.done': [request, info('request', request)],
+  'cors.refused': [
+    { origin: 'https://a.example' },
+    warn('a page was refused: add its origin to CORS_ORIGINS if it is yours', {
+      origin: 'https://a.example',
+    }),
+  ],
   fault: [{ error, requestId: 'Req' }, failed('failure', { err, requestId: 'Req' })],
   'mail.sent': [{ mail }, info('mail sent', mailIds)],
   'mail.failed': [{ mail, failure }, warn('mail not sent', { ...mailIds, code: 'ECODE', detail })],

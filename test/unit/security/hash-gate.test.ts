@@ -1,7 +1,8 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
-import { createHashGate } from '../../../src/security/hash-gate.js';
+import { createHashGate, type HashGateOptions } from '../../../src/security/hash-gate.js';
 import { rejection } from '../../support/caught.js';
+import { anyTurn } from '../../support/hash-turn.js';
 
 /** Work that ends when the test says so. */
 function createWork() {
@@ -14,12 +15,18 @@ function createWork() {
   return { started, ends, work };
 }
 
+/** The gate for one caller. */
+function gateOf(options: HashGateOptions) {
+  const gate = createHashGate(options);
+  return { run: <T>(work: () => Promise<T>) => gate.run(work, anyTurn) };
+}
+
 /** Lets everything that can go on go on. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the hash gate', () => {
   it('runs so many at a time, in the order they came', async () => {
-    const gate = createHashGate({ concurrency: 2, queue: 3 });
+    const gate = gateOf({ concurrency: 2, queue: 3 });
     const { started, ends, work } = createWork();
     const results = [0, 1, 2, 3, 4].map((name) => gate.run(work(name)));
     await settle();
@@ -35,7 +42,7 @@ describe('the hash gate', () => {
   });
 
   it('refuses at once, and says when to come again, if too many wait', async () => {
-    const gate = createHashGate({ concurrency: 1, queue: 1 });
+    const gate = gateOf({ concurrency: 1, queue: 1 });
     const { started, ends, work } = createWork();
     const running = gate.run(work(0));
     const waiting = gate.run(work(1));
@@ -54,7 +61,7 @@ describe('the hash gate', () => {
   });
 
   it('may have no queue at all', async () => {
-    const gate = createHashGate({ concurrency: 1, queue: 0 });
+    const gate = gateOf({ concurrency: 1, queue: 0 });
     const { ends, work } = createWork();
     const running = gate.run(work(0));
     expect((await rejection(gate.run(work(1)))).code).toBe('OVERLOADED');
@@ -64,7 +71,7 @@ describe('the hash gate', () => {
   });
 
   it('frees a place if the work fails, now or later', async () => {
-    const gate = createHashGate({ concurrency: 1, queue: 9 });
+    const gate = gateOf({ concurrency: 1, queue: 9 });
     const throwing = () => {
       throw new Error('now');
     };
@@ -81,7 +88,7 @@ describe('the hash gate', () => {
     const jobs = fc.array(fc.record({ turns: fc.nat(3), fails: fc.boolean() }), { maxLength: 20 });
     await fc.assert(
       fc.asyncProperty(bounds, jobs, async ({ concurrency, queue }, given) => {
-        const gate = createHashGate({ concurrency, queue });
+        const gate = gateOf({ concurrency, queue });
         let running = 0;
         let most = 0;
         const outcomes = given.map(({ turns, fails }) =>
@@ -109,5 +116,101 @@ describe('the hash gate', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('the hash gate with several callers', () => {
+  const turns = {
+    guess: { ...anyTurn, isProven: false },
+    otherCaller: { ...anyTurn, isProven: false, callerKey: 'two' },
+    otherShop: { ...anyTurn, isProven: false, organizationId: 'other' },
+    proven: anyTurn,
+  };
+  type Name = keyof typeof turns;
+
+  /** Sends works of these turns through a gate whose one place is taken, and returns who was served, in order. */
+  async function serve(names: readonly Name[], places = 100): Promise<string[]> {
+    const gate = createHashGate({ concurrency: 1, queue: places });
+    const { ends, work } = createWork();
+    const served: string[] = [];
+    const running = gate.run(work(0), anyTurn);
+    const all = names.map((name) =>
+      gate
+        .run(async () => void served.push(name), turns[name])
+        .catch(() => void served.push(`no ${name}`)),
+    );
+    await settle();
+    ends.get(0)?.resolve(0);
+    await Promise.all([running, ...all]);
+    return served;
+  }
+
+  it.each<[string, Name[], Name[]]>([
+    [
+      'shops in turn',
+      ['guess', 'guess', 'guess', 'otherShop'],
+      ['guess', 'otherShop', 'guess', 'guess'],
+    ],
+    [
+      'callers of a shop in turn',
+      ['guess', 'guess', 'otherCaller'],
+      ['guess', 'otherCaller', 'guess'],
+    ],
+    ['proven callers before guesses', ['guess', 'guess', 'proven'], ['proven', 'guess', 'guess']],
+    [
+      'one guess for three proven callers',
+      ['guess', 'guess', 'proven', 'proven', 'proven', 'proven'],
+      ['proven', 'proven', 'proven', 'guess', 'proven', 'guess'],
+    ],
+  ])('serves %s', async (_what, names, order) => {
+    expect(await serve(names)).toEqual(order);
+  });
+
+  it('refuses the newest of the caller that waits for most, not the one that comes late', async () => {
+    const served = await serve(['guess', 'guess', 'otherShop', 'otherCaller', 'proven'], 2);
+    expect(served.toSorted()).toEqual([
+      'guess',
+      'no guess',
+      'no otherCaller',
+      'otherShop',
+      'proven',
+    ]);
+  });
+
+  it('never starts work whose client has gone', async () => {
+    let isGone = false;
+    const gate = createHashGate({ concurrency: 1, queue: 9 });
+    const { ends, work, started } = createWork();
+    const first = gate.run(work(0), anyTurn);
+    const abandoned = rejection(gate.run(work(1), { ...anyTurn, isAbandoned: () => isGone }));
+    const last = gate.run(work(2), anyTurn);
+    isGone = true;
+    ends.get(0)?.resolve(0);
+    expect((await abandoned).code).toBe('OVERLOADED');
+    await settle();
+    expect(started).toEqual([0, 2]);
+    ends.get(2)?.resolve(2);
+    expect(await Promise.all([first, last])).toEqual([0, 2]);
+  });
+
+  it('refuses what has waited for two seconds', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      const gate = createHashGate({ concurrency: 1, queue: 9 });
+      const { ends, work, started } = createWork();
+      const first = gate.run(work(0), anyTurn);
+      const late = rejection(gate.run(work(1), anyTurn));
+      jest.advanceTimersByTime(1999);
+      const next = gate.run(work(2), anyTurn);
+      jest.advanceTimersByTime(1);
+      expect(await late).toMatchObject({ code: 'OVERLOADED', details: { retryAfterSeconds: 2 } });
+      ends.get(0)?.resolve(0);
+      await settle();
+      expect(started).toEqual([0, 2]);
+      ends.get(2)?.resolve(2);
+      await Promise.all([first, next]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

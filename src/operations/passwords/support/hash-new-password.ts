@@ -1,30 +1,27 @@
 /** Checks a new password against the policy and hashes it: before anything is consumed, and outside any transaction. */
-import type { Organization } from '../../../domain/access/organization.js';
+import type { AuthorizedContext } from '../../../domain/access/context.js';
 import { personalDataOf, type Customer } from '../../../domain/customers/customer.js';
 import { findPasswordViolations } from '../../../domain/passwords/policy.js';
 import { AppError } from '../../../domain/shared/errors.js';
 import type { PlainPassword } from '../../../domain/shared/secret.js';
 import type { Dependencies } from '../../ports/index.js';
+import { provenTurn } from './hash-turn.js';
 
 export type HashDependencies = Pick<Dependencies, 'hasher' | 'passwordPolicy' | 'commonPasswords'>;
 
-/** The customer and the shop, whose names must not make up the password. */
-interface PasswordOwner {
-  readonly organization: Organization;
-  readonly customer: Pick<Customer, 'email' | 'profile'>;
-}
-
 /**
  * Returns the hash, argon2id in PHC string format. Throws `PASSWORD_REJECTED` with every violation at once, and
- * `OVERLOADED` if too many passwords wait to be hashed.
+ * `OVERLOADED` if too many passwords wait to be hashed. The names of the customer and the shop must not make up the
+ * password.
  */
 export async function hashNewPassword(
   { hasher, passwordPolicy: policy, commonPasswords }: HashDependencies,
-  { organization, customer }: PasswordOwner,
+  context: AuthorizedContext,
+  customer: Pick<Customer, 'email' | 'profile'>,
   password: PlainPassword,
 ): Promise<string> {
-  const personalData = personalDataOf(customer, organization);
+  const personalData = personalDataOf(customer, context.site.organization);
   const violations = findPasswordViolations(password, { policy, commonPasswords, personalData });
   if (violations.length > 0) throw new AppError('PASSWORD_REJECTED', { violations, policy });
-  return hasher.hash(password);
+  return hasher.hash(password, provenTurn(context));
 }

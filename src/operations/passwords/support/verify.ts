@@ -4,6 +4,7 @@ import type { Customer } from '../../../domain/customers/customer.js';
 import { AppError } from '../../../domain/shared/errors.js';
 import type { PlainPassword } from '../../../domain/shared/secret.js';
 import type { Dependencies, ReadTx, StoredCredential } from '../../ports/index.js';
+import { guessTurn } from './hash-turn.js';
 
 export interface VerifiedCustomer {
   readonly customer: Customer;
@@ -16,16 +17,17 @@ export interface VerifiedCustomer {
  */
 export async function verifyPassword(
   { unitOfWork, hasher }: Pick<Dependencies, 'unitOfWork' | 'hasher'>,
-  { site }: AuthorizedContext,
+  context: AuthorizedContext,
   findCustomer: (tx: ReadTx) => Promise<Customer | null>,
   password: PlainPassword,
 ): Promise<VerifiedCustomer> {
+  const { site } = context;
   const { customer, credential } = await unitOfWork.read(async (tx) => {
     const found = await findCustomer(tx);
     // An unknown customer takes the same statements: their time must not tell who has an account.
     return { customer: found, credential: await tx.credentials.find(site, found?.id ?? '') };
   });
-  const isVerified = await hasher.verify(credential?.hash ?? null, password);
+  const isVerified = await hasher.verify(credential?.hash ?? null, password, guessTurn(context));
   if (!isVerified || !credential || !customer?.isActive) throw new AppError('INVALID_CREDENTIALS');
   return { customer, credential };
 }

@@ -14,8 +14,8 @@ describe('the HTTP status', () => {
       hasher: {
         ...hasher,
         // The gate, full for one password.
-        hash: async (password) => {
-          if (password.reveal() !== unavailable) return hasher.hash(password);
+        hash: async (password, turn) => {
+          if (password.reveal() !== unavailable) return hasher.hash(password, turn);
           throw new AppError('OVERLOADED', { retryAfterSeconds: 7 });
         },
       },

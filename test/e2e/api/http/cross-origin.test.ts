@@ -147,6 +147,17 @@ describe('the production profile', () => {
     },
   );
 
+  it('says once in the log which page was refused, and nothing that is no origin', async () => {
+    const origin = 'https://another.example';
+    const before = shop.log.length;
+    for (const from of [origin, origin, 'canary\\', `https://${'a'.repeat(300)}.example`]) {
+      await preflight(shop, from);
+    }
+    const lines = shop.log.slice(before).filter((line) => line.includes('CORS_ORIGINS'));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 40, origin }]);
+    expect(shop.log.join('')).not.toContain('canary');
+  });
+
   it('has the same security headers on every answer', async () => {
     const inject = shop.app.http.inject.bind(shop.app.http);
     const answers = {

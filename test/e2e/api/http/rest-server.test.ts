@@ -116,7 +116,12 @@ describe('a path that cannot be decoded', () => {
     expect(answer.statusCode).toBe(400);
     const lines = shop.log.filter((line) => line.includes('undecodable-1'));
     expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ method: 'GET', route: 'none', status: 400 });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      requestId: answer.headers['x-request-id'],
+      method: 'GET',
+      route: 'none',
+      status: 400,
+    });
     expect(shop.log.join('\n')).not.toContain('Canary');
   });
 });

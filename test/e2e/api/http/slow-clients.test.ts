@@ -1,10 +1,20 @@
 /** Clients that never finish cost a connection for a bounded time (RFC 9110, 15.5.9). */
-import { describe, expect, it } from '@jest/globals';
-import { listenOnLoopback, sendRaw } from '../../../support/peers/sockets.js';
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { securityHeaders } from '../../../../src/api/http/security-headers.js';
+import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
 import { useShop } from '../../../support/world/use-shop.js';
 
 describe('slow clients', () => {
   const shop = useShop();
+  let port: number;
+
+  beforeAll(async () => {
+    port = await listenOnLoopback(shop.app.http);
+  });
 
   it('have bounds on every phase of a request', () => {
     const { server } = shop.app.http;
@@ -12,14 +22,73 @@ describe('slow clients', () => {
       headersTimeout: 5000,
       requestTimeout: 10_000,
       keepAliveTimeout: 5000,
-      maxRequestsPerSocket: 1000,
       maxConnections: 1000,
     });
   });
 
   it('are dropped where their headers do not end', async () => {
-    const port = await listenOnLoopback(shop.app.http);
     const answer = await sendRaw(port, 'POST /graphql HTTP/1.1\r\nHost: rekey.test\r\nX-Slow: ');
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it('cause no error in the log if they hang up inside a body', async () => {
+    const start = rawRequest(
+      'POST /graphql HTTP/1.1',
+      ['Content-Type: application/json'],
+      'x'.repeat(90),
+    );
+    const socket = connect(port, '127.0.0.1', () => socket.write(start.slice(0, -50)));
+    const before = shop.log.length;
+    setTimeout(() => socket.destroy(), 100);
+    await once(socket, 'close');
+    await sleep(300);
+    expect(shop.log.slice(before).filter((line) => !line.includes('"level":30'))).toEqual([]);
+  });
+});
+
+describe('what Node would answer by itself', () => {
+  const shop = useShop();
+  let port: number;
+
+  beforeAll(async () => {
+    port = await listenOnLoopback(shop.app.http);
+  });
+
+  it.each([
+    ['a request without a Host', 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['two Hosts', 'GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n', 400],
+    [
+      'two Hosts for the description',
+      'GET /openapi.json HTTP/1.1\r\nHost: a\r\nHost: a\r\nConnection: close\r\n\r\n',
+      400,
+    ],
+    [
+      'two Hosts at an unknown path',
+      'GET /nowhere HTTP/1.1\r\nHost: a\r\nHost: a\r\nConnection: close\r\n\r\n',
+      400,
+    ],
+    ['an expectation', 'GET /health HTTP/1.1\r\nHost: a\r\nExpect: a-miracle\r\n\r\n', 417],
+    ['no HTTP', 'hello\r\n\r\n', 400],
+  ])('has the headers of all answers: to %s', async (_what, bytes, status) => {
+    const answer = await sendRaw(port, bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    for (const [name, value] of Object.entries(securityHeaders)) {
+      expect(answer.toLowerCase()).toContain(`\r\n${name}: ${value.toLowerCase()}\r\n`);
+    }
+    expect(answer).toMatch(/\r\nx-request-id: [0-9a-f-]{36}\r\n/);
+  });
+
+  it('is the end of a connection after a thousand requests', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ends: string[] = [];
+    for (let count = 0; count < 1000; count += 1) {
+      const answer = await new Promise<IncomingMessage>((resolve) =>
+        get({ port, agent, path: '/health' }, resolve),
+      );
+      answer.resume();
+      await once(answer, 'end');
+      if (answer.headers.connection === 'close') ends.push(String(count + 1));
+    }
+    expect(ends).toEqual(['1000']);
   });
 });

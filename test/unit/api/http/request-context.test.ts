@@ -12,17 +12,20 @@ function recordingOperations() {
   const asked: unknown[] = [];
   const authenticate: Operations['authenticate'] = async (given) => {
     asked.push(given);
-    return { requestId: given.requestId, clientIp: given.clientIp, caller: anonymous, site: null };
+    const { requestId, clientIp, isAbandoned } = given;
+    return { requestId, clientIp, isAbandoned, caller: anonymous, site: null };
   };
   return { asked, operations: { authenticate } as Operations };
 }
+
+const isAbandoned = () => false;
 
 const open = { allowsAnonymous: true, acceptsRawToken: false, requiresSiteContext: false };
 
 async function credentialsBy(rules: ContextRules, pairs: [string, string][]): Promise<unknown> {
   const { asked, operations } = recordingOperations();
   const headers = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
-  const request = { id: 'r', ip: '::1', headers, rawHeaders: pairs.flat() };
+  const request = { id: 'r', ip: '::1', headers, rawHeaders: pairs.flat(), isAbandoned };
   await buildRequestContext(operations, request, rules);
   return asked[0];
 }
@@ -30,7 +33,7 @@ async function credentialsBy(rules: ContextRules, pairs: [string, string][]): Pr
 const credentialsOf = (...pairs: [string, string][]) => credentialsBy(open, pairs);
 
 describe('the credentials of a request', () => {
-  const nothing = { requestId: 'r', clientIp: '::1' };
+  const nothing = { requestId: 'r', clientIp: '::1', isAbandoned };
 
   it('are missing if no header holds them', async () =>
     expect(await credentialsOf()).toEqual(nothing));

@@ -54,7 +54,8 @@ function grantOf(caller: Caller, permission: Permission): string {
 function contextOf(caller: Caller, isKnown = true): RequestContext {
   const organization = { id: 'o', account: 'a', slug: 's', name: 'n', createdAt: new Date(0) };
   const site = { organizationId: 'o', mode: 'live' as const, organization, siteFilter: {} };
-  return { requestId: 'r', clientIp: '::1', caller, site: isKnown ? site : null };
+  const request = { requestId: 'r', clientIp: '::1', isAbandoned: () => false };
+  return { ...request, caller, site: isKnown ? site : null };
 }
 
 describe('permissions', () => {

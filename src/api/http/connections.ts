@@ -1,0 +1,91 @@
+/**
+ * Bounds what one connection can cost. A client may send many requests before it reads an answer (RFC 9112, 9.3.2),
+ * so answers that nobody reads would fill the memory: of each connection one request runs at a time, few more may
+ * wait, and an answer must be read within a time.
+ */
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import type { Api } from './api.js';
+import { answerUnknownExpectation } from './client-errors.js';
+import { parseInSlices } from './slices.js';
+
+export interface ConnectionLimits {
+  /** How many requests may wait behind the one that runs. A client that sends more is disconnected. */
+  readonly maxWaiting: number;
+  /** How many requests a connection may send before it is closed. */
+  readonly maxRequests: number;
+  /** How long a client may take to read an answer that is complete, in milliseconds. */
+  readonly readTimeout: number;
+}
+
+/** Disconnects the client if it has not read the answer some time after it was complete. */
+function limitReading(response: ServerResponse, socket: Socket, { readTimeout }: ConnectionLimits) {
+  response.once('prefinish', () => {
+    const timer = setTimeout(() => socket.destroy(), readTimeout).unref();
+    response.once('close', () => clearTimeout(timer));
+  });
+}
+
+/** Returns a listener that runs `handle` for one request of each connection at a time, in their order. */
+export function oneAtATime(handle: RequestListener, limits: ConnectionLimits): RequestListener {
+  const waiting = new WeakMap<Socket, (() => void)[]>();
+  const served = new WeakMap<Socket, number>();
+
+  function run(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    limitReading(response, socket, limits);
+    const count = (served.get(socket) ?? 0) + 1;
+    served.set(socket, count);
+    if (count >= limits.maxRequests) response.setHeader('connection', 'close');
+    response.once('close', () => {
+      const next = waiting.get(socket)?.shift();
+      if (next) next();
+      else waiting.delete(socket);
+    });
+    handle(request, response);
+  }
+
+  return (request, response) => {
+    const { socket } = request;
+    if (socket.destroyed) return;
+    const queue = waiting.get(socket);
+    if (queue === undefined) {
+      waiting.set(socket, []);
+      run(request, response);
+    } else if (queue.length < limits.maxWaiting) {
+      queue.push(() => run(request, response));
+    } else {
+      socket.destroy();
+    }
+  };
+}
+
+/** Times in milliseconds, sizes in bytes. */
+const options: ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 5000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5000,
+  connectionsCheckingInterval: 1000,
+  // Node's own refusal would lack our headers; see `requireOneHost`.
+  requireHostHeader: false,
+};
+
+const maxConnections = 1000;
+const limits: ConnectionLimits = { maxWaiting: 9, maxRequests: 1000, readTimeout: 20_000 };
+
+/** Returns the HTTP server. `apiOf` a URL renders what is refused before any route. */
+export function createLimitedServer(handle: RequestListener, apiOf: (url: string) => Api): Server {
+  const server = createServer(options, oneAtATime(handle, limits));
+  server.maxConnections = maxConnections;
+  server.on('connection', parseInSlices);
+  server.on('checkExpectation', answerUnknownExpectation(apiOf));
+  return server;
+}
