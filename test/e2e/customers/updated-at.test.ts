@@ -1,6 +1,7 @@
 /** `updatedAt` moves when, and only when, something changed that a client can see: every writer, at every API. */
 import { describe, expect, it } from '@jest/globals';
 import { only } from '../../support/apis/graphql.js';
+import { describeOnServer } from '../../support/rows/database.js';
 import { documentOf } from '../../support/apis/json-api.js';
 import { sampleProfileInput } from '../../support/world/sample-profile.js';
 import { createWebhook, type MadeWebhook } from '../../support/world/webhooks.js';
@@ -231,5 +232,27 @@ describe('updatedAt of a webhook', () => {
     await update(webhook, { isActive: false });
     await age('webhooks', webhook.id);
     expect(only(await update(webhook, { isActive: false }))).toEqual({ updatedAt: longAgo });
+  });
+});
+
+describeOnServer('a sign-in, which dates the customer', () => {
+  const busy = useShop({ isOnServer: true });
+
+  it('waits for no other writer of the customer that waits for it', async () => {
+    const customer = await busy.customer();
+    const change = async () => busy.updateCustomer(customer.id, { reference: newAddress() });
+    const redeem = async () => busy.redeem(await busy.reset(customer), good);
+    const signIn = () => busy.signIn(customer.email, good);
+    for (let turn = 0; turn < 5; turn += 1) {
+      const all = Array.from({ length: 12 }, () => [signIn(), redeem(), signIn(), change()]);
+      const words = await Promise.all(all.flat());
+      expect(words).toContain('ok');
+      expect(words).not.toContain('failed');
+      expect(words).not.toContain('overloaded');
+    }
+    const [counted] = await busy.sql(
+      'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()',
+    );
+    expect(counted.deadlocks).toBe(0);
   });
 });
