@@ -1,5 +1,6 @@
 /** The port of senders: a message, and the one error with which sending fails. */
 import { parseEmailAddress } from '../domain/shared/email-address.js';
+import { AppError } from '../domain/shared/errors.js';
 import type { MailFailure } from '../operations/ports/index.js';
 import { oneLine } from './messages/header-text.js';
 
@@ -45,8 +46,11 @@ function toName(name: string): string {
   return oneLine(name).replaceAll('=?', '= ?');
 }
 
+/** People may type white space around an address; one that is stored or configured has none. */
 function toAddress({ name = '', address }: MailAddress) {
-  return { name: toName(name), address: parseEmailAddress(address).address };
+  const parsed = parseEmailAddress(address).address;
+  if (address !== address.trim()) throw new AppError('INVALID_EMAIL', { field: 'address' });
+  return { name: toName(name), address: parsed };
 }
 
 /**

@@ -87,7 +87,7 @@ export const hashGate = {
       form: integer(0, 10_000),
       default: '64',
       description:
-        'Hashes that may wait for a thread: as many that verify a guess, and as many for callers with a reset token or an integration. Organizations have their turns one after the other, and so have the callers of each. A request beyond them, or after two seconds, gets 503 `OVERLOADED` (OWASP ASVS 5.0, 15.2.2).',
+        'Sign-ins that may wait for a thread, and as many other requests. One that is too many, or has waited for two seconds, gets 503 `OVERLOADED` (OWASP ASVS 5.0, 15.2.2).',
     },
   },
 } as const satisfies Section;
