@@ -257,6 +257,8 @@ describe('a rotated secret', () => {
     await shop.customer();
     const during = await requestOf(receiver);
     expect(during.headers['webhook-signature']?.split(' ')).toHaveLength(2);
+    const [newId, oldId] = during.headers['x-rekey-key-ids']?.split(' ') ?? [];
+    expect(oldId).not.toBe(newId);
     const verify = (one: string, { body, headers }: typeof during) =>
       new Webhook(one).verify(body.toString(), headers);
     for (const one of [old, secret]) verify(one, during);
@@ -264,6 +266,7 @@ describe('a rotated secret', () => {
     await shop.customer();
     const after = await requestOf(receiver, 2);
     verify(secret, after);
+    expect(after.headers['x-rekey-key-ids']).toBe(newId);
     expect(() => verify(old, after)).toThrow();
     expect((await shop.readWebhook(id)).secret).toBeNull();
   });
