@@ -50,7 +50,7 @@ export const pepper = {
       name: 'PASSWORD_PEPPER_KEYS',
       form: peppers,
       description:
-        'Peppers: secrets that go into the hashes of passwords, so that the database alone verifies none (NIST SP 800-63B-4, 3.1.1.2). The first hashes, all verify; with `none` for the first, new hashes have none. Hashes without a pepper go on, and are renewed at the next sign-in. A lost key makes its passwords useless: [key-rotation.md](key-rotation.md).',
+        'Secrets in the hashes of passwords, so that the database alone verifies none. The first hashes, or `none` for no pepper; all verify. A lost key makes its passwords useless: [key-rotation.md](key-rotation.md).',
     },
   },
 } as const satisfies Section;
