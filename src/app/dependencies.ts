@@ -16,6 +16,7 @@ import type {
 import { createAccessTokenSigner, createAccessTokenVerifier } from '../security/access-token.js';
 import { createArgon2Hasher } from '../security/argon2-hasher.js';
 import { loadCommonPasswords } from '../security/common-passwords.js';
+import { noPeppers } from '../security/password-peppers.js';
 import { createResetTokenSigner } from '../security/reset-token-signer.js';
 import { createWebhookPorts } from './webhooks.js';
 
@@ -42,7 +43,10 @@ export function wireDependencies(config: Config, parts: DependencyParts): Depend
   return {
     unitOfWork,
     clients: createClientCache(clientsOf(unitOfWork)),
-    hasher: createArgon2Hasher(config.argon2, config.hashGate),
+    hasher: createArgon2Hasher(config.argon2, config.hashGate, {
+      peppers: config.pepper.keys ?? noPeppers,
+      observe,
+    }),
     commonPasswords: loadCommonPasswords(),
     accessTokenVerifier: createAccessTokenVerifier(
       keys.accessToken,

@@ -83,6 +83,25 @@ export function loadAccessTokenConfig(environment: Environment = process.env): A
   return loadOnly(['DATA_DIR', 'ACCESS_TOKEN_SIGNING_KEY'], environment);
 }
 
+/** The settings with keys that can be rotated, in the table's order. */
+export const keySettings = [
+  'ACCESS_TOKEN_SIGNING_KEY',
+  'RESET_TOKEN_SIGNING_KEY',
+  'PASSWORD_PEPPER_KEYS',
+] as const satisfies readonly SettingName[];
+
+/** The values of those settings; null if they are not set. */
+export interface KeyConfig {
+  readonly accessTokens: Pick<Config['accessTokens'], 'signingKeys'>;
+  readonly resetTokens: Config['resetTokens'];
+  readonly pepper: Config['pepper'];
+}
+
+/** Reads only the settings with keys, each of which may be missing. Throws `ConfigError`. */
+export function loadKeyConfig(environment: Environment = process.env): KeyConfig {
+  return loadOnly([...keySettings, 'RESET_TOKEN_TTL_SECONDS'], environment);
+}
+
 /** The settings of the database, for commands that need no others. */
 export interface DatabaseConfig {
   readonly service: Pick<Config['service'], 'profile'>;

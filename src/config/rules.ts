@@ -48,6 +48,28 @@ const keysDiffer: Rule = ({ given }) => {
     : [];
 };
 
+/** Who has the key of another issuer must not be able to sign as Rekey, or the other way round. */
+const foreignKeyDiffers: Rule = ({ given }) => {
+  const { publicKey, signingKeys } = given.accessTokens;
+  const own = [signingKeys, given.resetTokens.signingKeys].flatMap((keys) => keys?.keys ?? []);
+  return publicKey && own.some((key) => key.publicKey.equals(publicKey))
+    ? [{ name: 'ACCESS_TOKEN_PUBLIC_KEY', what: "must be another key than Rekey's own" }]
+    : [];
+};
+
+/** The other issuer knows the shared secret, and must not know a pepper. */
+const pepperDiffers: Rule = ({ given }) => {
+  const { secret } = given.accessTokens;
+  if (secret === undefined) return [];
+  const spellings = [Buffer.from(secret), Buffer.from(secret, 'base64')];
+  const isShared = given.pepper.keys?.keys.some((key) =>
+    spellings.some((bytes) => bytes.equals(key.secret)),
+  );
+  return isShared
+    ? [{ name: 'PASSWORD_PEPPER_KEYS', what: 'must be another key than ACCESS_TOKEN_SECRET' }]
+    : [];
+};
+
 /** With more hashes than threads, some would wait inside libuv, and the gate would not count them as waiting. */
 const hashesHaveThreads: Rule = (reading) => {
   const { threads } = factsOf(reading);
@@ -102,6 +124,8 @@ const rules: readonly Rule[] = [
   developmentIsOnLoopback,
   relayHasSender,
   keysDiffer,
+  foreignKeyDiffers,
+  pepperDiffers,
   hashesHaveThreads,
   foreignIssuerIsNamed,
   foreignIssuerIsComplete,

@@ -1,6 +1,6 @@
 /** The one table of settings. A new setting is one entry in its section. */
 import { mail } from './sections/mail.js';
-import { argon2, hashGate, passwords } from './sections/passwords.js';
+import { argon2, hashGate, passwords, pepper } from './sections/passwords.js';
 import { database, log, service } from './sections/service.js';
 import { accessTokens, resetTokens } from './sections/tokens.js';
 import { webhooks } from './sections/webhooks.js';
@@ -20,6 +20,7 @@ export const table = {
   resetTokens,
   passwords,
   argon2,
+  pepper,
   hashGate,
   mail,
   webhooks,

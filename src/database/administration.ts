@@ -25,12 +25,25 @@ export interface Administration {
   replaceKey(id: string, keyDigest: ApiKeyDigest): Promise<void>;
   /** Returns false if there is no such application, or if it was revoked before. */
   revokeApplication(id: string): Promise<boolean>;
+  /** Counts the passwords of all organizations by the pepper that their hashes name. Reads every row. */
+  passwordsByPepper(): Promise<PepperUse[]>;
+}
+
+export interface PepperUse {
+  /** Null: hashed without a pepper. */
+  readonly keyId: string | null;
+  readonly passwords: number;
 }
 
 /** An operator's command that the data does not allow. */
 class AdministrationError extends Error {
   override readonly name = 'AdministrationError';
 }
+
+/** PHC strings name the pepper after the other parameters: see `security/argon2-hasher.ts`. */
+const countByPepper = `
+  SELECT substring(hash from ',keyid=([^,$]+)') AS "keyId", count(*)::integer AS passwords
+  FROM password_credentials GROUP BY 1 ORDER BY 1 NULLS FIRST`;
 
 function toOrganizationError(error: unknown): unknown {
   for (const member of ['slug', 'account']) {
@@ -82,5 +95,6 @@ export function createAdministration({ manager }: DataSource): Administration {
       const { affected } = await revoke.where('id = :id AND revoked_at IS NULL', { id }).execute();
       return affected === 1;
     },
+    passwordsByPepper: () => manager.query(countByPepper),
   };
 }

@@ -104,6 +104,12 @@ export const logLines: LogLines = {
   },
   'webhook.disabled': { level: 'warn', message: 'webhook disabled', fields: idsOfWebhook },
 
+  'password.pepper_missing': {
+    level: 'error',
+    message: 'passwords need a key that PASSWORD_PEPPER_KEYS does not have',
+    fields: allMembers,
+  },
+
   'settings.unknown': { level: 'warn', message: 'there is no such setting', fields: allMembers },
   'settings.unknown_organization': {
     level: 'warn',

@@ -6,6 +6,7 @@ import {
   generateKeyPairSync,
   type KeyObject,
 } from 'node:crypto';
+import { isPublishedKey, isTypedSecret } from './sample-keys.js';
 
 type SigningAlgorithm = 'EdDSA' | 'ES256';
 
@@ -41,21 +42,51 @@ function toSigningKey(pem: string): SigningKey {
   return { kid, algorithm: algorithmOf(privateKey), privateKey, publicKey };
 }
 
+/** The bytes that are the secret of an Ed25519 or P-256 key. */
+function secretBytes({ privateKey }: SigningKey): Buffer {
+  return Buffer.from(privateKey.export({ format: 'jwk' }).d ?? '', 'base64url');
+}
+
+function isSample(key: SigningKey): boolean {
+  return isPublishedKey(key.kid) || isTypedSecret(secretBytes(key));
+}
+
+/** Line ends and blanks, and the quotes that Docker leaves around a value. */
+const nothing = /^[\s"']*$/;
+
+/** Returns the PEM blocks. A key that is not one of them must not be dropped in silence: its tokens would be refused. */
+function blocksOf(text: string): readonly string[] {
+  const blocks = text.match(pemBlocks) ?? [];
+  if (blocks.length === 0) throw new Error('must be a private key in PEM (PKCS #8)');
+  if (nothing.test(text.replaceAll(pemBlocks, ''))) return blocks;
+  throw new Error('must be private keys in PEM (PKCS #8) and nothing else');
+}
+
+function parseBlocks(blocks: readonly string[]): SigningKey[] {
+  try {
+    return blocks.map(toSigningKey);
+  } catch {
+    throw new Error('must be Ed25519 or P-256 private keys');
+  }
+}
+
 /**
  * Parses one or more PKCS #8 private keys in PEM. The characters `\n` may stand for a line end, as in environment
  * variables. Throws an `Error` that says what the keys must be, and never shows them.
  */
 export function parseSigningKeys(text: string): SigningKeys {
-  const blocks = text.replaceAll('\\n', '\n').match(pemBlocks) ?? [];
-  let keys: SigningKey[];
-  try {
-    keys = blocks.map(toSigningKey);
-  } catch {
-    throw new Error('must be Ed25519 or P-256 private keys');
+  const keys = parseBlocks(blocksOf(text.replaceAll('\\n', '\n')));
+  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) {
+    throw new Error('must be different keys: one is there twice');
   }
-  const [current] = keys;
-  if (!current) throw new Error('must be a private key in PEM (PKCS #8)');
+  if (keys.some(isSample)) throw new Error('must be random keys, not a sample');
+  const [current] = keys as [SigningKey];
   return { current, keys, find: (kid) => keys.find((key) => key.kid === kid) };
+}
+
+/** Returns a private key as it is written into a setting. */
+export function toPem({ privateKey }: SigningKey): string {
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /** Returns a new Ed25519 private key in PEM. */

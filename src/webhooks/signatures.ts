@@ -2,7 +2,7 @@
  * Signs calls, so that a receiver knows that they come from Rekey: with the signature of Standard Webhooks 1.0.0 and
  * that of Commerce Layer, both over the bytes that are sent.
  */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { WebhookSecret } from '../domain/shared/secret.js';
 import { keyBytes } from '../domain/webhooks/secret.js';
 
@@ -24,7 +24,15 @@ function hmac(key: Buffer | string, ...parts: readonly (Buffer | string)[]): str
 }
 
 /**
- * Returns the five headers that go with the body. `secrets` are those in force, the newest first: during a
+ * Returns the id by which a receiver that has two secrets tells which one a signature is of: anybody who has the secret
+ * can compute it. It tells nothing of 192 random bits or more.
+ */
+function secretIdOf(secret: WebhookSecret): string {
+  return createHash('sha256').update(secret.reveal()).digest('base64url').slice(0, 11);
+}
+
+/**
+ * Returns the six headers that go with the body. `secrets` are those in force, the newest first: during a
  * rotation the previous secret signs too, so that the receiver can change over at any time.
  *
  * `X-CommerceLayer-Signature` has room for one signature, that of the newest secret. Its key is the secret
@@ -44,6 +52,7 @@ export function signatureHeaders(
     'webhook-id': id,
     'webhook-timestamp': timestamp,
     'webhook-signature': signed.join(' '),
+    'x-rekey-key-ids': secrets.map(secretIdOf).join(' '),
     'x-commercelayer-signature': hmac(secrets[0].reveal(), body),
     'x-commercelayer-topic': topic,
   };

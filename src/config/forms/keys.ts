@@ -1,6 +1,7 @@
 /** The forms of keys and secrets. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { parsePasswordPeppers } from '../../security/password-peppers.js';
 import { parseSigningKeys } from '../../security/signing-keys.js';
 import { parsed } from './values.js';
 import type { Form } from './setting.js';
@@ -8,6 +9,11 @@ import type { Form } from './setting.js';
 export const signingKeys = parsed(
   'private keys in PEM (PKCS #8), Ed25519 or P-256, one after another; `\\n` may stand for a line end',
   parseSigningKeys,
+);
+
+export const peppers = parsed(
+  'random keys of 32 to 64 bytes in base64url, separated by commas; `none` may stand for the first',
+  parsePasswordPeppers,
 );
 
 /** Returns whether one of the accepted algorithms works with the key: RSA of 2048 bits or more, P-256, Ed25519. */

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { argon2Floor } from '../../security/argon2-hasher.js';
 import { integer, parsed, text } from '../forms/values.js';
+import { peppers } from '../forms/keys.js';
 import type { Form, Section } from '../forms/setting.js';
 
 export const passwords = {
@@ -38,6 +39,18 @@ export const argon2 = {
       form: integer(argon2Floor.parallelism, 16),
       default: String(argon2Floor.parallelism),
       description: 'The degree of parallelism of one hash (p in RFC 9106).',
+    },
+  },
+} as const satisfies Section;
+
+export const pepper = {
+  title: 'Password hashes: pepper',
+  settings: {
+    keys: {
+      name: 'PASSWORD_PEPPER_KEYS',
+      form: peppers,
+      description:
+        'Secrets in the hashes of passwords, so that the database alone verifies none. The first hashes, or `none` for no pepper; all verify. A lost key makes its passwords useless: [key-rotation.md](key-rotation.md).',
     },
   },
 } as const satisfies Section;

@@ -13,7 +13,7 @@ export const accessTokens = {
       form: signingKeys,
       isRequiredInProduction: true,
       description:
-        'The first key signs access tokens, all of them verify. `rekey keys` makes one; development makes its own.',
+        'The first key signs access tokens, all of them verify. `rekey keys` makes one, and replaces it in three steps: [key-rotation.md](key-rotation.md). Development makes its own.',
     },
     issuer: {
       name: 'ACCESS_TOKEN_ISSUER',

@@ -15,7 +15,7 @@ import { verifyPassword, type VerifiedCustomer } from './support/verify.js';
 const ttlSeconds = 900;
 
 /**
- * Returns a hash to store in place of one with weaker parameters, or null if none is needed. Signing in must not
+ * Returns a hash to store in place of one with weaker parameters or another pepper, or null if none is needed. Signing in must not
  * fail because of it, so an overloaded hasher means null, too.
  */
 async function rehash(

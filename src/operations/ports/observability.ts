@@ -63,6 +63,9 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   'worker.absent': object;
   'worker.started': { readonly workerConcurrency: number };
 
+  /** Passwords need a pepper that the settings lack, so that they verify nothing. Once for each key. */
+  'password.pepper_missing': { readonly keyId: string };
+
   'settings.unknown': { readonly name: string; readonly didYouMean: string | undefined };
   /** Settings name an organization, by its slug, that the database does not have. */
   'settings.unknown_organization': { readonly slug: string };

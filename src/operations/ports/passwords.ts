@@ -3,7 +3,7 @@ import type { Partition } from '../../domain/access/organization.js';
 import type { CredentialSummary } from '../../domain/customers/customer.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
 
-/** A stored hash, argon2id in PHC string format, and the version that access tokens are bound to. */
+/** A stored hash, argon2id in PHC string format with the id of its pepper, and the version that access tokens are bound to. */
 export interface StoredCredential {
   readonly hash: string;
   readonly version: number;
@@ -52,6 +52,6 @@ export interface PasswordHasher {
   hash(password: PlainPassword, turn: HashTurn): Promise<string>;
   /** Without a hash to compare, it does the same work and returns false. */
   verify(hash: string | null, password: PlainPassword, turn: HashTurn): Promise<boolean>;
-  /** Whether the hash was made with weaker parameters than are configured now. */
+  /** Whether the hash was made with weaker parameters, or with another pepper, than are configured now. */
   needsRehash(hash: string): boolean;
 }

@@ -30,6 +30,8 @@ describe('the command line', () => {
     'jobs retry',
     'worker',
     'keys',
+    'keys list',
+    'keys rotate',
     'schema',
     'settings',
   ])('explains "rekey %s" with an example', async (command) => {
@@ -64,6 +66,10 @@ describe('the command line', () => {
     ['jobs retry', /Give either ids of jobs or --all\./],
     ['jobs retry 5 --all', /Give either ids of jobs or --all\./],
     ['jobs drop', /unknown command 'drop'/],
+    ['keys extra', /too many arguments/],
+    ['keys rotate', /missing required argument 'step'/],
+    ['keys rotate next', /'step'\. Allowed choices are add, switch, remove/],
+    ['keys rotate add --setting PORT', /--setting .* Allowed choices are ACCESS_TOKEN_SIGNING_KEY/],
     ['worker extra', /too many arguments/],
     ['worker --concurrency 5', /unknown option '--concurrency'/],
   ])('refuses "rekey %s" with exit code 2 and touches nothing', async (command, message) => {

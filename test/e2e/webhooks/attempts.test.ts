@@ -287,6 +287,8 @@ describe('a rotated secret', () => {
     await shop.customer();
     const during = await requestOf(receiver);
     expect(during.headers['webhook-signature']?.split(' ')).toHaveLength(2);
+    const [newId, oldId] = during.headers['x-rekey-key-ids']?.split(' ') ?? [];
+    expect(oldId).not.toBe(newId);
     const verify = (one: string, { body, headers }: typeof during) =>
       new Webhook(one).verify(body.toString(), headers);
     for (const one of [old, secret]) verify(one, during);
@@ -294,6 +296,7 @@ describe('a rotated secret', () => {
     await shop.customer();
     const after = await requestOf(receiver, 2);
     verify(secret, after);
+    expect(after.headers['x-rekey-key-ids']).toBe(newId);
     expect(() => verify(old, after)).toThrow();
     expect(JSON.stringify(await shop.readWebhook(id))).not.toContain('whsec_');
   });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import argon2 from 'argon2';
+import type { ObservedEvent } from '../../../src/operations/ports/index.js';
+import {
+  generatePepper,
+  toPeppers,
+  type PasswordPeppers,
+} from '../../../src/security/password-peppers.js';
 import { parsePassword } from '../../../src/domain/passwords/policy.js';
 import { PlainPassword } from '../../../src/domain/shared/secret.js';
 import { anyTurn } from '../../support/hash-turn.js';
@@ -88,6 +94,105 @@ describe('a stored password', () => {
     expect(await stronger.verify(hash, boots, anyTurn)).toBe(true);
     expect(stronger.needsRehash(await stronger.hash(boots, anyTurn))).toBe(false);
   });
+});
+
+describe('a stored password with a pepper (STO-05)', () => {
+  const [first, second] = [generatePepper(), generatePepper()];
+  const observed: ObservedEvent[] = [];
+  const hasherOf = (peppers: PasswordPeppers) =>
+    createArgon2Hasher(argon2Floor, gate, { peppers, observe: (event) => observed.push(event) });
+  const firstOnly = hasherOf(toPeppers(first, []));
+  const secondOnly = hasherOf(toPeppers(second, []));
+  const wrong = plain('seven dry boots');
+
+  /** A rotation, step by step: from no pepper to the first, and on to the second. */
+  const steps = {
+    'without one': hasher,
+    'with one that verifies only': hasherOf(toPeppers(null, [first])),
+    'with the first': firstOnly,
+    'with the first, and the second that verifies only': hasherOf(toPeppers(first, [second])),
+    'with the second, and the first that verifies only': hasherOf(toPeppers(second, [first])),
+    'with the second': secondOnly,
+  };
+  const all = Object.values(steps);
+
+  it('names its pepper where the PHC string format has the id of a key', async () => {
+    const [, type, version, parameters, salt = '', tag = ''] = (
+      await firstOnly.hash(boots, anyTurn)
+    ).split('$');
+    const cost = `m=19456,t=2,p=1,keyid=${first.keyId}`;
+    expect([type, version, parameters]).toEqual(['argon2id', 'v=19', cost]);
+    expect(Buffer.from(salt, 'base64')).toHaveLength(16);
+    expect(Buffer.from(tag, 'base64')).toHaveLength(32);
+  });
+
+  it('is RFC 9106 with the pepper as K', async () => {
+    const stored = await firstOnly.hash(boots, anyTurn);
+    const { secret } = first;
+    expect(await argon2.verify(stored, boots.reveal(), { secret })).toBe(true);
+  });
+
+  it('cannot be tried without the pepper', async () => {
+    const stored = await firstOnly.hash(boots, anyTurn);
+    const withoutId = stored.replace(/,keyid=[^$]+/, '');
+    const withOtherId = stored.replace(first.keyId, second.keyId);
+    for (const [one, tried] of [
+      [hasher, stored],
+      [hasher, withoutId],
+      [firstOnly, withoutId],
+      [secondOnly, stored],
+      [secondOnly, withOtherId],
+    ] as const) {
+      expect(await one.verify(tried, boots, anyTurn)).toBe(false);
+    }
+  });
+
+  it.each(Object.entries(steps).map(([name, made], index) => [name, made, index] as const))(
+    'made %s is verified in this step of a rotation, in the one before and in the next',
+    async (_name, made, index) => {
+      const stored = await made.hash(boots, anyTurn);
+      for (const one of all.slice(Math.max(index - 1, 0), index + 2)) {
+        expect(await one.verify(stored, boots, anyTurn)).toBe(true);
+        expect(await one.verify(stored, wrong, anyTurn)).toBe(false);
+      }
+      expect(made.needsRehash(stored)).toBe(false);
+    },
+  );
+
+  it('goes on if it was made before there was a pepper, and is made anew under the first key', async () => {
+    const stored = await hasher.hash(boots, anyTurn);
+    for (const one of all) expect(await one.verify(stored, boots, anyTurn)).toBe(true);
+    expect(all.map((one) => one.needsRehash(stored))).toEqual([
+      ...[false, false],
+      ...[true, true, true, true],
+    ]);
+    const renewed = await firstOnly.hash(boots, anyTurn);
+    expect(secondOnly.needsRehash(renewed)).toBe(true);
+    expect(hasher.needsRehash(renewed)).toBe(true);
+  });
+
+  it('whose pepper is missing costs the same, and the operator is told once for each key', async () => {
+    observed.length = 0;
+    const stored = await firstOnly.hash(boots, anyTurn);
+    const told = { kind: 'password.pepper_missing', keyId: first.keyId };
+    const fresh = hasherOf(toPeppers(second, []));
+    const started = performance.now();
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await fresh.verify(stored, boots, anyTurn)).toBe(false);
+    }
+    // Three hashes of 19 MiB; without any it is a thousandth of that.
+    expect(performance.now() - started).toBeGreaterThan(5);
+    expect(observed).toEqual([told]);
+    expect(JSON.stringify(observed)).not.toContain(first.secret.toString('base64').slice(0, 8));
+  });
+
+  it.each(['keyid=', 'keyid=!', 'keyid=AAAA,keyid=AAAA', 'keyid=AAAA,x=1'])(
+    'that names it wrongly verifies nothing and fails nothing: %j',
+    async (keyId) => {
+      const stored = (await firstOnly.hash(boots, anyTurn)).replace(/keyid=[^$]+/, keyId);
+      for (const one of all) expect(await one.verify(stored, boots, anyTurn)).toBe(false);
+    },
+  );
 });
 
 describe('hashing beyond the gate', () => {

@@ -25,6 +25,7 @@ export const wrongSettings: Record<Exclude<SettingName, AlwaysRight>, string> = 
   ARGON2_MEMORY_COST: '1024',
   ARGON2_TIME_COST: '1',
   ARGON2_PARALLELISM: '0',
+  PASSWORD_PEPPER_KEYS: 'CANARY',
   HASH_CONCURRENCY: '0',
   HASH_QUEUE: '-1',
   SMTP_URL: 'mail.example',

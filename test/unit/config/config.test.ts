@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey, randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -6,7 +7,9 @@ import { loadConfig, loadDatabaseConfig } from '../../../src/config/index.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
 import { problemsOf, type Environment } from '../../support/world/environment.js';
 
-const [accessKey = '', resetKey = '', otherKey] = [1, 2, 3].map(generateSigningKey);
+const [accessKey = '', resetKey = '', otherKey = ''] = [1, 2, 3].map(generateSigningKey);
+
+const pepper = randomBytes(32).toString('base64url');
 
 const damagedKey = '-----BEGIN PRIVATE KEY-----\nCANARY\n-----END PRIVATE KEY-----';
 const production: Environment = {
@@ -60,6 +63,8 @@ describe('the settings', () => {
     ['TRUSTED_PROXIES', [], ['::1/129']],
     ['DATABASE_URL', [], ['mysql://x', 'localhost', 'https://db.example', 'postgres']],
     ['ACCESS_TOKEN_SIGNING_KEY', [accessKey], ['CANARY', damagedKey]],
+    ['ACCESS_TOKEN_SIGNING_KEY', [`${accessKey}${otherKey}`], [`${accessKey}${accessKey}`]],
+    ['PASSWORD_PEPPER_KEYS', [pepper, `none,${pepper}`, 'none'], ['secret', `${pepper},${pepper}`]],
     ['RESET_TOKEN_SIGNING_KEY', [resetKey.replaceAll('\n', '\\n')], ['secret']],
   ])('bound %s', (name, right, wrong) => {
     for (const value of right) expect(problemsOf({ [name]: value })).toEqual([]);
@@ -219,5 +224,33 @@ describe('the signing keys', () => {
       const problem = 'RESET_TOKEN_SIGNING_KEY: must be another key than ACCESS_TOKEN_SIGNING_KEY';
       expect(problemsOf({ ...production, REKEY_PROFILE, ...keys })).toEqual([problem]);
     }
+  });
+
+  const publicOf = (pem: string) =>
+    createPublicKey(createPrivateKey(pem)).export({ type: 'spki', format: 'pem' }).toString();
+  const issuer = { ACCESS_TOKEN_ISSUER: 'https://issuer.example', ACCESS_TOKEN_ORGANIZATIONS: 'a' };
+
+  it('are not those of the foreign issuer, of either kind and whether or not they sign', () => {
+    const keys = { ACCESS_TOKEN_SIGNING_KEY: `${accessKey}${otherKey}` };
+    const problems = (pem: string) =>
+      problemsOf({ ...production, ...issuer, ...keys, ACCESS_TOKEN_PUBLIC_KEY: publicOf(pem) });
+    for (const pem of [accessKey, otherKey, resetKey]) {
+      expect(problems(pem)).toEqual([
+        "ACCESS_TOKEN_PUBLIC_KEY: must be another key than Rekey's own",
+      ]);
+    }
+    expect(problems(generateSigningKey())).toEqual([]);
+  });
+
+  it('are not a pepper that the foreign issuer knows', () => {
+    const secret = randomBytes(33).toString('base64url');
+    const problems = (keys: string) =>
+      problemsOf({ ...issuer, ACCESS_TOKEN_SECRET: secret, PASSWORD_PEPPER_KEYS: keys });
+    for (const keys of [secret, `none,${secret}`, `${pepper},${secret}`]) {
+      expect(problems(keys)).toEqual([
+        'PASSWORD_PEPPER_KEYS: must be another key than ACCESS_TOKEN_SECRET',
+      ]);
+    }
+    expect(problems(pepper)).toEqual([]);
   });
 });

@@ -70,6 +70,10 @@ const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
   'webhook.failing': [webhook, warn('webhook fails', webhookIds)],
   'webhook.circuit_open': [webhook, failed('webhook circuit open', webhookIds)],
   'webhook.disabled': [webhook, warn('webhook disabled', webhookIds)],
+  'password.pepper_missing': [
+    { keyId: 'Key' },
+    failed('passwords need a key that PASSWORD_PEPPER_KEYS does not have', { keyId: 'Key' }),
+  ],
   'settings.unknown': [misspelt, warn('there is no such setting', misspelt)],
   'settings.unknown_organization': [{ slug: 'shop' }, warn(unknownOrganization, { slug: 'shop' })],
   'process.listening': [{ url }, info('listening', { url })],

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { mintWebhookSecret } from '../../../src/domain/webhooks/secret.js';
@@ -34,6 +34,16 @@ describe('the headers of a webhook call', () => {
     for (const each of [newest, old]) new Webhook(each.reveal()).verify(body, rotating);
     const single = createHmac('sha256', newest.reveal()).update(text).digest('base64');
     expect(rotating['x-commercelayer-signature']).toBe(single);
+  });
+
+  it('name the secret of each signature by an id that its holder can compute (WHK-04)', () => {
+    const [newest, old] = [mintWebhookSecret(), mintWebhookSecret()];
+    const idOf = (shown: string) =>
+      createHash('sha256').update(shown).digest('base64url').slice(0, 11);
+    const ids = (...secrets: [typeof newest, ...(typeof newest)[]]) =>
+      signatureHeaders(message, secrets)['x-rekey-key-ids'];
+    expect(ids(newest)).toBe(idOf(newest.reveal()));
+    expect(ids(newest, old)).toBe(`${idOf(newest.reveal())} ${idOf(old.reveal())}`);
   });
 
   it('keep the id and change time and signature with each attempt', () => {
