@@ -28,6 +28,7 @@ describe("the customer inside the answer to a redeem that is a sales channel's",
   const edges = ['user { email }', 'passwordResets { totalCount }', 'events { totalCount }'];
   const names = [...hidden, ...edges.map((edge) => edge.split(' ')[0] ?? '')];
 
+  // Proves: TEN-09
   it('has id and email; every other field is null with FORBIDDEN', async () => {
     const { customer, reset } = await createSubject(shop);
     const reply = await shop.graphql(
@@ -46,6 +47,7 @@ describe("the customer inside the answer to a redeem that is a sales channel's",
     expect(refusals.toSorted()).toEqual(names.map((name) => `${name} FORBIDDEN`).toSorted());
   });
 
+  // Proves: TEN-09
   it('covers every field of the type', async () => {
     const schema = await createSchema({} as never);
     const type = schema.getType('Customer') as { getFields(): object } | undefined;

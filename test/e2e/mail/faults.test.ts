@@ -210,6 +210,7 @@ describe('a requested reset whose relay', () => {
     },
   );
 
+  // Proves: MAI-10
   it('answers 550 fails permanently at once, and can be retried by an operator', async () => {
     sendTo(await toRecipients(refusal(550, '5.1.1 no such user'))());
     const email = await newCustomer();
@@ -282,6 +283,7 @@ describe('a requested reset whose relay', () => {
     expect(relay.received.filter(({ mail }) => mail.text?.includes(id))).toEqual([]);
   });
 
+  // Proves: MAI-13, TOK-02, LOG-01
   it('MAI-13: holds the mail leaves no token in the database, nor in the log, in any spelling', async () => {
     const holding = await sendToHoldingRelay();
     const email = await requestingCustomer();
@@ -318,6 +320,7 @@ describe('a recipient at whom the relay hangs', () => {
     },
   };
 
+  // Proves: MAI-10
   it('delays no other', async () => {
     const slow = sendTo(await startMailRelay(hanging), { deadlineMs: 10_000 });
     const stuck = [await newCustomer('Hang'), await newCustomer('Hang'), await newCustomer('Hang')];

@@ -194,6 +194,7 @@ describe('a row of another partition', () => {
     });
   });
 
+  // Proves: TEN-02
   it('has a case below for every method of every repository', async () => {
     const names = Object.getOwnPropertyNames(Repositories.prototype);
     const repositories = names.filter((name) => name !== 'constructor') as (keyof Repositories)[];
@@ -210,12 +211,14 @@ describe('a row of another partition', () => {
     Object.entries(methods).map(([method, given]) => [`${repository}.${method}`, given] as const),
   );
 
+  // Proves: TEN-02, TEN-04
   it.each(named)('is not reached by %s, if our own has none such', async (_, given) => {
     const before = await rowsOfOthers();
     expect(await answerOf(given)).toEqual(given.without);
     expect(await rowsOfOthers()).toEqual(before);
   });
 
+  // Proves: TEN-02, TEN-04
   it.each(named)('is not reached by %s, if our own has one such', async (_, given) => {
     await unitOfWork.run((tx) => addRows(tx, own));
     const before = await rowsOfOthers();
@@ -223,6 +226,7 @@ describe('a row of another partition', () => {
     expect(await rowsOfOthers()).toEqual(before);
   });
 
+  // Proves: TEN-02
   it.each([
     ['a credential', 'password_credentials', 'password_credentials_customer_fkey'],
     ['a reset', 'password_resets', 'password_resets_customer_fkey'],

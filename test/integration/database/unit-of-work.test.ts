@@ -198,6 +198,7 @@ describeOnServer('a unit of work beside other sessions', () => {
     for (const rows of await Promise.all(reads)) expect(rows).toHaveLength(1);
   }
 
+  // Proves: GQL-18
   it('gives every connection its limits, in milliseconds', async () => {
     const select = `SELECT name, setting FROM pg_settings WHERE name IN
       ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') ORDER BY name`;
@@ -240,6 +241,7 @@ describeOnServer('a unit of work beside other sessions', () => {
     await expectHealed();
   });
 
+  // Proves: GQL-18
   it('is overloaded if a statement takes too long, when it reads and when it writes', async () => {
     await rival.query('BEGIN; LOCK TABLE customers IN ACCESS EXCLUSIVE MODE');
     await expect(read()).rejects.toMatchObject(overloaded);

@@ -7,6 +7,7 @@ const ed = generateSigningKey();
 const ec = pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
 
 describe('signing keys', () => {
+  // Proves: JWT-19
   it('are one or more, of which the first signs and all verify', () => {
     const keys = parseSigningKeys(`${ec}${ed}`);
     expect(keys.current.algorithm).toBe('ES256');
@@ -27,6 +28,7 @@ describe('signing keys', () => {
   });
 
   const publicOnly = generateKeyPairSync('ed25519').publicKey;
+  // Proves: JWT-12
   it.each([
     ['nothing', ''],
     ['a word', 'CANARY'],

@@ -90,6 +90,7 @@ const webhookBounds = (name: string): Refusal[] => [
 ];
 
 describe('what the domain refuses', () => {
+  // Proves: INP-03
   it.each<Refusal>([
     ...[
       'createCustomer',
@@ -146,6 +147,7 @@ describe('what the domain refuses', () => {
 });
 
 describe('what the schema refuses', () => {
+  // Proves: INP-03, INP-04, TOK-15
   it.each<[string, Change]>([
     ['createCustomer', { email: null }],
     ['createCustomer', { email: 5 }],

@@ -108,6 +108,7 @@ describe('the schema', () => {
     expect(fields.filter(({ type }) => isNonNullType(type))).toEqual([]);
   });
 
+  // Proves: STO-07, ENU-07
   it('has no field, argument or filter of a secret that is stored', () => {
     const paths = elements.map(({ path }) => path);
     const keys = paths.filter((path) =>
@@ -134,6 +135,7 @@ describe('the schema', () => {
     expect(rest.toSorted()).toEqual(known.split(/\s+/));
   });
 
+  // Proves: ENU-07
   it('filters and sorts by nothing that is a secret', () => {
     const lists = elements.filter(({ path }) => /^\w+(Filter|Order)\./.test(path));
     expect(lists.length).toBeGreaterThan(20);

@@ -26,14 +26,17 @@ describe('the GraphQL over HTTP audits', () => {
       .map(({ id }) => id)
       .toSorted();
 
+  // Proves: GQL-17
   it('are all 61 run', () => {
     expect(results).toHaveLength(61);
   });
 
+  // Proves: GQL-17
   it('find no error', () => {
     expect(idsOf('error')).toEqual([]);
   });
 
+  // Proves: GQL-17
   it('notice and warn of nothing but what is decided otherwise', () => {
     expect(idsOf('notice')).toEqual(acceptedNotices);
     expect(idsOf('warn')).toEqual(acceptedWarnings);

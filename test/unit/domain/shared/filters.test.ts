@@ -10,6 +10,7 @@ import { caught } from '../../../support/caught.js';
 describe('a filter', () => {
   const parsers = [parseFilter, parseTextFilter, parseEmailFilter, parseInstantFilter];
 
+  // Proves: INP-02
   it.each([
     ...'eq in isNull lt notEq notIn startsWith contains'
       .split(' ')
