@@ -1,6 +1,17 @@
 /** Finds the tests of a file: the calls of `it` and `describe` in any of their forms. */
 
-type Node = Readonly<Record<string, any>>;
+/** The members of a syntax tree's node that are read here. */
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly name?: string;
+  readonly value?: unknown;
+  readonly callee?: Node;
+  readonly tag?: Node;
+  readonly object?: Node;
+  readonly arguments?: readonly Node[];
+  readonly quasis?: readonly { readonly value: { readonly cooked: string } }[];
+}
 
 export interface FoundTest {
   /** Where its statement begins, in characters. */
@@ -18,28 +29,24 @@ export interface FoundTest {
 const value = '…';
 
 /** The name at the root of `it`, `it.each(…)`, `describe.skip` and so on. */
-function rootName(callee: Node): string {
-  if (callee['type'] === 'Identifier') return callee['name'] as string;
-  const inner = (callee['object'] ?? callee['callee'] ?? callee['tag']) as Node | undefined;
-  return inner === undefined ? '' : rootName(inner);
+function rootName(callee: Node | undefined): string {
+  if (callee === undefined) return '';
+  return callee.name ?? rootName(callee.object ?? callee.callee ?? callee.tag);
 }
 
 function titleOf(argument: Node | undefined): string | undefined {
-  if (argument?.['type'] === 'Literal' && typeof argument['value'] === 'string')
-    return argument['value'];
-  if (argument?.['type'] !== 'TemplateLiteral') return undefined;
-  const quasis = argument['quasis'] as { value: { cooked: string } }[];
-  return quasis.map((quasi) => quasi.value.cooked).join(value);
+  if (typeof argument?.value === 'string') return argument.value;
+  return argument?.quasis?.map((quasi) => quasi.value.cooked).join(value);
 }
 
 /** Returns the title of a call that declares a test or a group, else undefined. */
 function declared(node: Node): { readonly title: string; readonly isGroup: boolean } | undefined {
-  if (node['type'] !== 'CallExpression') return undefined;
-  const name = rootName(node['callee'] as Node);
-  const [first, second] = node['arguments'] as Node[];
+  if (node.type !== 'CallExpression') return undefined;
+  const name = rootName(node.callee);
+  const [first, second] = node.arguments ?? [];
   const title = titleOf(first);
   // `it.each(…)` is a call as well, of a table and without a function.
-  const hasBody = /Function/.test((second?.['type'] as string | undefined) ?? '');
+  const hasBody = /Function/.test(second?.type ?? '');
   if (!/^(it|describe\w*)$/.test(name) || title === undefined || !hasBody) return undefined;
   return { title, isGroup: name !== 'it' };
 }
@@ -52,7 +59,7 @@ export function findTests(program: object): FoundTest[] {
     if (typeof node !== 'object' || node === null) return;
     const test = declared(node as Node);
     const inside = test === undefined ? titles : [...titles, test.title];
-    if (test) found.push({ start: (node as Node)['start'], isGroup: test.isGroup, titles: inside });
+    if (test) found.push({ start: (node as Node).start, isGroup: test.isGroup, titles: inside });
     for (const [key, member] of Object.entries(node)) if (key !== 'type') visit(member, inside);
   };
   visit(program, []);

@@ -266,16 +266,18 @@ describe('a row of another partition', () => {
         .filter(([what]) => what !== 'its key' || !isKeyless(name))
         .map(([what, blank]) => [name, what, given, blank] as const),
     ),
-  )('is not reached by %s without %s, and neither is any of our own', async (...row) => {
-    const [, , { call }, blank] = row;
-    await unitOfWork.run((tx) => addRows(tx, own));
-    const before = await allRows();
-    const answer = await unitOfWork
-      .run((tx) => call(withBlanks(tx, blank)))
-      .catch((error: unknown) => error);
-    expect(isNothing(answer)).toBe(true);
-    expect(await allRows()).toEqual(before);
-  });
+  )(
+    'is not reached by %s without %s, and neither is any of our own',
+    async (_name, _what, { call }, blank) => {
+      await unitOfWork.run((tx) => addRows(tx, own));
+      const before = await allRows();
+      const answer = await unitOfWork
+        .run((tx) => call(withBlanks(tx, blank)))
+        .catch((error: unknown) => error);
+      expect(isNothing(answer)).toBe(true);
+      expect(await allRows()).toEqual(before);
+    },
+  );
 
   // Proves: TEN-02
   it.each([

@@ -31,9 +31,7 @@ async function outcomeOf(work: (manager: EntityManager) => Promise<unknown>) {
   await runner.startTransaction();
   try {
     const answer = await work(runner.manager);
-    const rows = await dumpRows({ sql: (text) => runner.query(text) as Promise<any> }, [
-      'jobs.version',
-    ]);
+    const rows = await dumpRows({ sql: (text) => runner.query(text) }, ['jobs.version']);
     return { answer, changed: JSON.stringify(rows) !== JSON.stringify(before) };
   } catch (error) {
     return { answer: error, changed: false };
