@@ -76,7 +76,7 @@ const cases: Record<string, Record<string, Case>> = {
     count: on((tx) => tx.customers.count(scope, {}), 0, 1),
     lock: on((tx) => tx.customers.lock(own, 'same'), none, one),
     lockByEmailKey: on((tx) => tx.customers.lockByEmailKey(own, 'same@example.org'), none, one),
-    add: on((tx) => tx.customers.add(own, customer), row, 'customers_pkey'),
+    add: on((tx) => tx.customers.add(own, customer), row, 'EMAIL_TAKEN'),
     update: on(
       (tx) => tx.customers.update(own, 'same', { isActive: false, reference: 'changed' }),
       'NOT_FOUND',
