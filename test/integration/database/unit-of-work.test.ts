@@ -65,9 +65,9 @@ describe('a unit of work', () => {
   it('does nothing at all if a statement fails, and leaves an unexpected failure as it is', async () => {
     const run = unitOfWork.run(async (tx) => {
       await addCustomer(tx, 'a');
-      await addCustomer(tx, 'a');
+      await tx.credentials.set(partition, 'nobody', 'hash');
     });
-    await expect(run).rejects.toMatchObject({ driverError: { code: '23505' } });
+    await expect(run).rejects.toMatchObject({ driverError: { code: '23503' } });
     expect(await idsIn(database)).toEqual([]);
   });
 
