@@ -181,7 +181,6 @@ describe('an API key', () => {
     expectRefused(await askViewer({ 'x-api-key': apiKey }));
   });
 
-  // Proves: HTT-16
   it('does not save a bearer token that is not valid, nor the other way round', async () => {
     const apiKey = await shop.apiKey('integration');
     expectRefused(await askViewer({ ...apiKey, ...bearer('let-me-in') }));

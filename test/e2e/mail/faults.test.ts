@@ -210,7 +210,6 @@ describe('a requested reset whose relay', () => {
     },
   );
 
-  // Proves: MAI-10
   it('answers 550 fails permanently at once, and can be retried by an operator', async () => {
     sendTo(await toRecipients(refusal(550, '5.1.1 no such user'))());
     const email = await newCustomer();
@@ -320,7 +319,6 @@ describe('a recipient at whom the relay hangs', () => {
     },
   };
 
-  // Proves: MAI-10
   it('delays no other', async () => {
     const slow = sendTo(await startMailRelay(hanging), { deadlineMs: 10_000 });
     const stuck = [await newCustomer('Hang'), await newCustomer('Hang'), await newCustomer('Hang')];

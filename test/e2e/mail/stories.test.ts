@@ -70,7 +70,6 @@ describe('a mail that was sent', () => {
 });
 
 describe('the mailbox that a customer has left', () => {
-  // Proves: MAI-03
   it('cannot cancel what went to the new one', async () => {
     const id = await requestingCustomer(shop, 'left@example.org');
     const old = await mailedLink('left@example.org');

@@ -78,7 +78,7 @@ describe('a body', () => {
     },
   );
 
-  // Proves: GQL-09, GQL-22
+  // Proves: GQL-09, GQL-22, HTT-06
   it.each([
     ['bytes that are not UTF-8', Buffer.from([...Buffer.from('{"query":"'), 0xff, 0x22, 0x7d])],
     ['UTF-16', Buffer.from(typename, 'utf16le')],
@@ -125,7 +125,6 @@ describe('a body', () => {
     expect((await post(shop, payload)).status).toBe(200);
   });
 
-  // Proves: HTT-06
   it('takes JSON ten thousand levels deep for what it is', async () => {
     const deep = '['.repeat(10_000) + ']'.repeat(10_000);
     expect(refusalOf(await post(shop, deep, shop.salesChannel))).toEqual(malformed);

@@ -137,7 +137,7 @@ describe('the production profile', () => {
     https://evilshop.example https://evil.shop.example http://shop.example https://shop.example:8443
     https://shop.example/ HTTPS://SHOP.EXAMPLE *`.split(/\s+/);
 
-  // Proves: HTT-14, GQL-11
+  // Proves: HTT-14
   it.each([sandbox, ...others, 'https://shop.example, https://evil.example'])(
     'reflects nothing to %s',
     async (origin) => {
