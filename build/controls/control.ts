@@ -1,7 +1,7 @@
 /** The form of one security check, and short ways to write one. */
 
 const severities = ['critical', 'high', 'medium', 'low'] as const;
-export type Severity = (typeof severities)[number];
+type Severity = (typeof severities)[number];
 
 export interface Control {
   /** Chapter and number, such as `TOK-03`. Tests name it in a comment `// Proves: TOK-03`. */

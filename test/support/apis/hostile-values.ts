@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { utf16Text } from '../arbitraries.js';
 
 /** In every text; and a number that occurs nowhere else. */
-export const textMark = 'Zq7Canary';
-export const numberMark = 90_210_133_771;
+const textMark = 'Zq7Canary';
+const numberMark = 90_210_133_771;
 
 const marked = (text: string): string => `${text.slice(0, 40)}${textMark}${text.slice(40)}`;
 

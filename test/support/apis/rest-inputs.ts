@@ -13,7 +13,7 @@ const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
 
 /** Any text as a part of a URL: a lone surrogate, which has no UTF-8, as its bytes would be. */
-export const inUrl = (value: unknown): string => encodeURIComponent(textOf(value).toWellFormed());
+const inUrl = (value: unknown): string => encodeURIComponent(textOf(value).toWellFormed());
 
 type Path = readonly (string | number)[];
 
