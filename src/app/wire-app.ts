@@ -48,6 +48,8 @@ export interface AppOverrides {
   /** An open database, which is closed with the app. */
   readonly database?: Database;
   readonly mailer?: Mailer;
+  /** Introspection in a profile that has none: some audits of GraphQL over HTTP ask by it. */
+  readonly hasIntrospection?: boolean;
   readonly wrapDependencies?: (dependencies: Dependencies) => Dependencies;
 }
 
@@ -56,11 +58,20 @@ interface Apis {
   readonly graphql: GraphqlApi;
 }
 
-async function wireApis(config: Config, operations: Operations, observe: Observe): Promise<Apis> {
+interface ApiOptions {
+  readonly observe: Observe;
+  readonly hasIntrospection: boolean | undefined;
+}
+
+async function wireApis(
+  config: Config,
+  operations: Operations,
+  { observe, hasIntrospection }: ApiOptions,
+): Promise<Apis> {
   const { trustedProxies, publicUrl } = config.service;
   const isOpen = config.service.profile === 'development';
   const corsOrigins = [...config.service.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
-  const graphql = await createGraphqlApi(operations, { isOpen, observe });
+  const graphql = await createGraphqlApi(operations, { isOpen, hasIntrospection, observe });
   const apis = [graphql, createJsonApi(operations), createFabricApi(operations)];
   const options = { trustedProxies, corsOrigins, publicUrl, observe };
   return {
@@ -88,7 +99,8 @@ export async function wireApp(
   const worker = wireWorker(config, { queue, jobs, observe });
   const administration = createAdministration(database.dataSource);
   await observeUnknownOrganizations(config, administration, observe);
-  const { http, graphql } = await wireApis(config, operations, observe);
+  const { hasIntrospection } = overrides;
+  const { http, graphql } = await wireApis(config, operations, { observe, hasIntrospection });
 
   async function closeApis(): Promise<void> {
     await http.close();

@@ -3,7 +3,8 @@ import { hasRepeatedMembers } from '../domain/shared/json.js';
 
 const compactForm = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 const maxLength = 8192;
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** Keeps a byte order mark, which JSON must not begin with (RFC 8259, 8.1): parsers differ on it. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Returns whether the segment is the only spelling of its bytes: no padding, no unused bits set in the last character.

@@ -10,6 +10,7 @@ import { createGraphqlServer } from './server.js';
 export interface GraphqlApiOptions {
   /** Introspection, suggestions and the landing page: the development profile. */
   readonly isOpen: boolean;
+  readonly hasIntrospection?: boolean | undefined;
   readonly observe: Observe;
 }
 
@@ -21,9 +22,10 @@ export interface GraphqlApi extends Api {
 /** Returns the API, with the schema built and Apollo Server started. */
 export async function createGraphqlApi(
   operations: Operations,
-  { isOpen, observe }: GraphqlApiOptions,
+  options: GraphqlApiOptions,
 ): Promise<GraphqlApi> {
-  const server = await createGraphqlServer(await createSchema(operations), { isOpen, observe });
+  const { isOpen } = options;
+  const server = await createGraphqlServer(await createSchema(operations), options);
   return {
     prefix: '/graphql',
     routes: [

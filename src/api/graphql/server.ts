@@ -25,6 +25,8 @@ import { createPlugins } from './plugins.js';
 export interface GraphqlServerOptions {
   /** Introspection, suggestions and the landing page. */
   readonly isOpen: boolean;
+  /** Introspection alone; by default `isOpen`. */
+  readonly hasIntrospection?: boolean | undefined;
   readonly observe: Observe;
 }
 
@@ -47,11 +49,11 @@ function landingPagePlugin(isOpen: boolean): ApolloServerPlugin {
 
 function createApollo(
   schema: GraphQLSchema,
-  { isOpen, observe }: GraphqlServerOptions,
+  { isOpen, hasIntrospection = isOpen, observe }: GraphqlServerOptions,
 ): ApolloServer<GraphqlContext> {
   return new ApolloServer<GraphqlContext>({
     schema,
-    introspection: isOpen,
+    introspection: hasIntrospection,
     hideSchemaDetailsFromClientErrors: !isOpen,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,

@@ -11,7 +11,7 @@ import { applyCriteria, type FieldSql } from './criteria.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
 import { eventsName, hasPassword } from './related-rows.js';
-import { countRows, insertRow, now, rowsByIds, rowsIn, updateRows } from './rows.js';
+import { countRows, insertRowUnlessTaken, now, rowsByIds, rowsIn, updateRows } from './rows.js';
 
 type Query = SelectQueryBuilder<CustomerEntity>;
 
@@ -60,6 +60,13 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
   const listed = (scope: ReadScope, filter: CustomerSearch) =>
     filtered(whereSite(rows(scope), scope.siteFilter), filter);
 
+  /** Leaves to the unique index what others do at the same moment: its violation puts the address into a log. */
+  async function requireFree(partition: Partition, id: string, key: string | undefined) {
+    if (key === undefined) return;
+    const other = await byEmailKey(partition, key).getOne();
+    if (other && other.id !== id) throw new AppError('EMAIL_TAKEN');
+  }
+
   return {
     find: (scope, id) => whereSite(row(scope, id), withoutDate(scope.siteFilter)).getOne(),
 
@@ -85,10 +92,13 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
     async add(partition, customer) {
       const filled = { status: 'prospect' as const, createdAt: now, updatedAt: now };
       const values = { ...partitionOf(partition), ...customer, ...filled };
-      return throwTaken(insertRow(manager, CustomerEntity, values));
+      const added = await insertRowUnlessTaken(manager, CustomerEntity, values);
+      if (!added) throw new AppError('EMAIL_TAKEN');
+      return added;
     },
 
     async update(partition, id, given) {
+      await requireFree(partition, id, given.emailKey);
       const key = { ...partitionOf(partition), id };
       const changes = { ...given, updatedAt: now };
       const [customer] = await throwTaken(updateRows(manager, CustomerEntity, { key, changes }));

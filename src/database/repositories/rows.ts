@@ -1,5 +1,11 @@
 /** Reads, adds and changes rows of one partition: what every repository begins with. */
-import type { EntityManager, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type {
+  EntityManager,
+  EntityTarget,
+  InsertQueryBuilder,
+  ObjectLiteral,
+  SelectQueryBuilder,
+} from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { partitionOf, type Partition } from '../../domain/access/organization.js';
 
@@ -35,19 +41,39 @@ type Values<T> = Partial<Record<keyof T, unknown>>;
 
 type RawRow = Record<string, unknown>;
 
-/**
- * Adds one row and returns it. `Values` checks the row's members, because TypeORM's own type of values takes JSON
- * columns apart.
- */
+/** `Values` checks the row's members, because TypeORM's own type of values takes JSON columns apart. */
+function insertOf<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  row: Values<T>,
+): InsertQueryBuilder<T> {
+  const values = row as QueryDeepPartialEntity<T>;
+  const insert = manager.createQueryBuilder().insert().into(entity).values(values);
+  return insert.updateEntity(false).returning('*');
+}
+
+/** Adds one row and returns it. */
 export async function insertRow<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   row: Values<T>,
 ): Promise<T> {
-  const values = row as QueryDeepPartialEntity<T>;
-  const insert = manager.createQueryBuilder().insert().into(entity).values(values);
-  const { raw } = (await insert.updateEntity(false).returning('*').execute()) as { raw: RawRow[] };
+  const { raw } = (await insertOf(manager, entity, row).execute()) as { raw: RawRow[] };
   return toEntity(manager, entity, raw[0] ?? {});
+}
+
+/**
+ * Adds one row and returns it; returns null if another row has a key of it. PostgreSQL writes the values of a
+ * violated key into its log, so values that no log may have are added in this way.
+ */
+export async function insertRowUnlessTaken<T extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<T>,
+  row: Values<T>,
+): Promise<T | null> {
+  const insert = insertOf(manager, entity, row).orIgnore();
+  const { raw } = (await insert.execute()) as { raw: RawRow[] };
+  return raw[0] === undefined ? null : toEntity(manager, entity, raw[0]);
 }
 
 export interface RowUpdate<T> {

@@ -97,6 +97,7 @@ describe('a bearer token', () => {
     expect((await askViewer(bearer(token))).errors).toEqual([]);
   });
 
+  // Proves: TEN-01
   it.each<[string, () => Promise<string> | string]>([
     ['expired beyond the skew', changed({ iat: seconds() - 600, exp: seconds() - 31 })],
     ['without exp', changed({ exp: undefined })],
@@ -136,6 +137,7 @@ describe('a bearer token', () => {
     },
   );
 
+  // Proves: JWT-05
   it('cannot be a reset token', async () => {
     const customer = await shop.customer();
     const { token } = await shop.graphqlByUser.reset(customer);
@@ -157,6 +159,7 @@ describe('a bearer token', () => {
     expectRefused(await askViewer(headers));
   });
 
+  // Proves: TEN-01
   it('is refused when its application is of another organization', async () => {
     const { id } = await register((await shop.neighbour()).organization.id);
     const headers = await signOwn(shop, { organizationId: organizationId(), applicationId: id });
@@ -173,6 +176,7 @@ describe('an API key', () => {
     expectRefused(await askViewer({ 'x-api-key': apiKey }));
   });
 
+  // Proves: HTT-16
   it.each(['', 'rk_live_unknown', 'x'.repeat(300)])('%j is refused', async (apiKey) => {
     expectRefused(await askViewer({ 'x-api-key': apiKey }));
   });

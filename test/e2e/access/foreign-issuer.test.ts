@@ -74,6 +74,7 @@ describe('a token of the foreign issuer', () => {
     expect(await statusOf(await at(seconds() - 40))).toBe(401);
   });
 
+  // Proves: TEN-01
   it.each<[string, object, object?]>([
     ['for an organization that it may not speak for', { organization: { id: 'OtherOrg12' } }],
     ['for an organization that does not exist', { organization: { id: 'SecondOrg1' } }],
@@ -89,6 +90,7 @@ describe('a token of the foreign issuer', () => {
     expect(await statusOf(await signAs(keyOf('RS256'), change, header))).toBe(401);
   });
 
+  // Proves: JWT-04
   it('is refused under a key that the issuer did not publish', async () => {
     const stranger = await generateForeignKey('key-RS256', 'RS256');
     expect(await statusOf(await signAs(stranger))).toBe(401);
@@ -99,6 +101,7 @@ describe('a token of the foreign issuer', () => {
     expect(await statusOf(bearer(token))).toBe(401);
   });
 
+  // Proves: JWT-01, JWT-02
   it('is refused unsigned, and signed by the public key as a shared secret', async () => {
     const payload = foreignPayload(organizationId);
     expect(await statusOf(bearer(forge({ alg: 'none', kid: 'key-RS256' }, payload)))).toBe(401);

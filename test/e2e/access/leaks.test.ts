@@ -181,6 +181,7 @@ describe('secrets', () => {
     expect([...secrets.keys()]).toEqual(expect.arrayContaining(kinds));
   });
 
+  // Proves: LOG-01
   it('stand in no line of the log, in no form', () => {
     const log = shop.log.join('');
     expect(shop.log.length).toBeGreaterThan(40);
@@ -192,6 +193,7 @@ describe('secrets', () => {
     expect(log).not.toMatch(/otters/);
   });
 
+  // Proves: STO-07, PWD-09, RST-05
   it('are in no answer but the one that hands them out', () => {
     const issued = /token$/i;
     for (const [name, secret] of secrets) {
@@ -203,6 +205,7 @@ describe('secrets', () => {
     expect(answers.join('')).not.toContain('$argon2');
   });
 
+  // Proves: TOK-02, STO-07
   it('lie in no table, but for the hash of a password', async () => {
     const tables = Object.values(await dumpRows(shop));
     expect(tables.length).toBeGreaterThanOrEqual(6);

@@ -33,6 +33,7 @@ describe.each([
   ['another organization', async () => (await shop.neighbour()).integration],
   ['the other mode', () => shop.bearer('integration', { mode: 'test' })],
 ])('to an integration of %s', (_, elsewhere) => {
+  // Proves: TEN-02
   it.each(onOneObject)('the object of $name is the same as none', async (operation) => {
     const { name, query, variables } = operation;
     const made = await createSubject(shop);
@@ -47,6 +48,7 @@ describe.each([
     expect(await storedRows(shop)).toEqual(before);
   });
 
+  // Proves: TEN-02
   it('lists find nothing', async () => {
     await createSubject(shop);
     await createFailedDelivery(shop);
@@ -72,6 +74,7 @@ describe('a token that is not the one', () => {
     reason: 'UNRECOGNIZED',
   };
 
+  // Proves: TOK-13, ENU-05
   it.each<[string, (own: Subject, other: Subject, jwt: string) => Subject['reset']]>([
     ['an unknown id', ({ reset }) => ({ ...reset, id: 'NoSuchRset' })],
     ['an unknown token', ({ reset }) => ({ ...reset, token: 'A'.repeat(43) })],
@@ -96,6 +99,7 @@ describe('a token that is not the one', () => {
     for (const { reset } of [own, other]) expect(await shop.redeem(reset)).toBe('ok');
   });
 
+  // Proves: TOK-13, TEN-03, ENU-05
   it.each<[string, (own: Subject, other: Subject) => object]>([
     ['an unknown user', ({ reset }) => ({ userId: 'unknown', resetToken: reset.token })],
     [
@@ -116,6 +120,7 @@ describe('a token that is not the one', () => {
     expect(await storedRows(shop)).toEqual(before);
   });
 
+  // Proves: TEN-03
   it('has no status and no expiry in another partition', async () => {
     const { reset } = await createSubject(shop);
     const query = `query ($token: String!) {

@@ -98,6 +98,7 @@ describe.each(operationCases)('$name', ({ name, query, variables, answers, allow
       before = await storedRows(shop);
     });
 
+    // Proves: TEN-08
     it.each(refused)('to $name', async ({ kind, headers }) => {
       const given = await headers(subject.customer.id);
       const reply = await shop.graphql(query, variables(subject), given);
@@ -111,6 +112,7 @@ describe.each(operationCases)('$name', ({ name, query, variables, answers, allow
   });
 });
 
+// Proves: TEN-08
 it('has a case for every root field of the schema', async () => {
   const schema = await createSchema({} as never);
   const fields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
@@ -161,6 +163,7 @@ describe('an update of a reset that asks for nothing', () => {
 });
 
 describe('two credentials that disagree', () => {
+  // Proves: TEN-01
   it.each([
     ['of another organization', async () => (await shop.neighbour()).apiKey('integration')],
     ['of the other mode', () => shop.apiKey('integration', 'test')],

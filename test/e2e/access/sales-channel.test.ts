@@ -93,6 +93,7 @@ describe.each(callers)('the answers to $name', ({ sees, headers }) => {
     await shop.updateCustomer(id, { isActive: false });
   });
 
+  // Proves: TEN-09
   it.each(unionCases)('hide the same in $member of $field', async (asked) => {
     const { field, given } = asked;
     const subject = await createSubjectWithData(field);
@@ -118,6 +119,7 @@ describe.each(callers)('the answers to $name', ({ sees, headers }) => {
 });
 
 describe('a field that a caller may not see', () => {
+  // Proves: TEN-09
   it.each([...shown.keys()])('is nullable, so that the rest of a %s stays', (name) => {
     const type = schema.getType(name);
     const fields = isObjectType(type) ? Object.values(type.getFields()) : [];

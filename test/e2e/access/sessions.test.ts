@@ -76,6 +76,7 @@ const endings: [string, (person: Customer, session: Headers) => Promise<unknown>
 ];
 
 describe("Rekey's own token of a customer", () => {
+  // Proves: SES-01, SES-02
   it.each(endings)('ends with %s', async (_, end) => {
     const person = await shop.customer();
     const sessions = [await signedIn(person), await signedIn(person)];
@@ -122,6 +123,7 @@ describe('a foreign token of a customer', () => {
     return signForeign(key, { ...foreignPayload(organizationId), owner, ...claims });
   };
 
+  // Proves: SES-02
   it('is refused when it was issued at or before the second of the last change', async () => {
     const person = await shop.customer();
     const at = await changedAt(person);
@@ -138,6 +140,7 @@ describe('a foreign token of a customer', () => {
     expect(await isSignedIn(await sign(person, claims))).toBe(false);
   });
 
+  // Proves: SES-01, SES-02
   it.each(endings.filter(([name]) => !name.includes('by itself')))(
     'ends with %s',
     async (_, end) => {
@@ -157,6 +160,7 @@ describe('a foreign token of a customer', () => {
 });
 
 describe('a signed-in customer', () => {
+  // Proves: TEN-09
   it('reads itself, but neither its events nor its resets', async () => {
     const person = await shop.customer();
     const reply = await shop.graphql(
@@ -176,6 +180,7 @@ describe('a signed-in customer', () => {
     expect(codes).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   });
 
+  // Proves: SES-03
   it('changes its own password and no other', async () => {
     const [person, other] = [await shop.customer(), await shop.customer()];
     const session = await signedIn(person);

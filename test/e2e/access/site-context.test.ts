@@ -19,6 +19,7 @@ const ask = (query: string, headers: Headers, variables: object = {}): Promise<G
 
 describe('a malformed header', () => {
   const account = 'a'.repeat(24);
+  // Proves: HTT-15
   it.each<[string, string | object]>([
     ['no JSON', 'account=1'],
     ['empty', ''],
@@ -70,6 +71,7 @@ it('is read whatever else it holds: unknown keys, missing and null members, a da
   expect(data.viewer.site).toEqual({ channel: '12', stage: null, date: instant });
 });
 
+// Proves: TEN-01
 it('is FORBIDDEN if the account is of another organization', async () => {
   const { account } = (await shop.neighbour()).organization;
   for (const given of [account, 'Z'.repeat(24)]) {

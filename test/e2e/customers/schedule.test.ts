@@ -137,6 +137,7 @@ describeOnServer('a random schedule on one customer', () => {
     for (const statement of recordHistory) await rekey.sql(statement);
   });
 
+  // Proves: TOK-12
   it.each(seeds)(
     'sets no password by a reset that had ended (seed %i)',
     async (seed) => {

@@ -19,6 +19,7 @@ interface EventFields {
 
 const byName = (one: EventFields, other: EventFields) => one.name.localeCompare(other.name);
 
+// Proves: LOG-04
 it('names the application, the customer that acted for itself, and the request', async () => {
   const key = await shop.apiKey('sales_channel');
   const viewer = await shop.graphql('{ viewer { caller { applicationId } } }', {}, key);

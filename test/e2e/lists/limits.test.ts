@@ -19,12 +19,14 @@ describe('the lists of a document', () => {
   const count = '{ totalCount }';
   const webhook = 'webhook { deliveries(first: 100) { nodes { id } } }';
 
+  // Proves: GQL-20
   it('may hold 5,000 objects, each counted as full', async () => {
     expect(await answerOf(`{ ${list('70', '70')} }`)).toBe('200');
     expect(await answerOf(`{ ${list('100', '49')} }`)).toBe('200');
     expect(await answerOf(`{ ${list('100', '50')} }`)).toBe(`400 ${refused}`);
   });
 
+  // Proves: GQL-20
   it.each([
     ['literals', `{ ${list('100', '100')} }`, {}],
     ['variables', `query ($n: Int!) { ${list('$n', '$n')} }`, { n: 100 }],
@@ -60,6 +62,7 @@ describe('the lists of a document', () => {
     expect(await answerOf(query, { n: null })).toBe('200');
   });
 
+  // Proves: GQL-19
   it.each([0, -1, 101, 2_147_483_647])('have pages of 1 to 100, not %d', async (size) => {
     for (const argument of ['first', 'last']) {
       const query = `query ($n: Int) { customers(${argument}: $n) { totalCount } }`;
@@ -71,6 +74,7 @@ describe('the lists of a document', () => {
     }
   });
 
+  // Proves: GQL-19
   it.each([2 ** 31, 1.5, '10', true, [], {}, 1e300])(
     'have no page of %j, which is no Int',
     async (size) => {

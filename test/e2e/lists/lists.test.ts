@@ -213,6 +213,7 @@ describe('a list of resets', () => {
     expect(await idsOf('customerPasswordResets', { filter })).toEqual(ids);
   });
 
+  // Proves: RST-05
   it('shows how each one stands, and never its token', async () => {
     const fields = 'status resetPasswordToken customerEmail';
     const { data } = await shop.graphql(`{ customerPasswordResets { nodes { ${fields} } } }`);

@@ -282,6 +282,7 @@ describe('a requested reset whose relay', () => {
     expect(relay.received.filter(({ mail }) => mail.text?.includes(id))).toEqual([]);
   });
 
+  // Proves: MAI-13, TOK-02, LOG-01
   it('MAI-13: holds the mail leaves no token in the database, nor in the log, in any spelling', async () => {
     const holding = await sendToHoldingRelay();
     const email = await requestingCustomer();

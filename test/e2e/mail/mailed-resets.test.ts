@@ -66,6 +66,7 @@ describe('a requested reset', () => {
     expect(await shop.redeem(link, otherPassword)).toBe('already_used');
   });
 
+  // Proves: ENU-01, TOK-23
   it('is answered alike for every address, and mails only active customers of the partition', async () => {
     const active = await newCustomer();
     const disabled = await newCustomer({ password: goodPassword });
@@ -112,6 +113,7 @@ describe('a requested reset', () => {
     expect(await shop.redeem(reset, otherPassword)).toBe('ok');
   });
 
+  // Proves: ENU-01, MAI-02
   it.each(['no-such-canary', '', '__proto__', 'constructor', 'https://evil.test/canary'])(
     'with the unknown link %j is refused alike for known and unknown addresses',
     async (linkName) => {
@@ -212,6 +214,7 @@ async function expectSuppressed(email: string, count: number, spelling = email) 
 }
 
 describe('mails to one address', () => {
+  // Proves: RAT-01
   it('are at most 3 in 15 minutes; a further request is suppressed and supersedes nothing', async () => {
     const { email } = await mailedCustomer();
     await expectMailed(email, 2);
@@ -228,6 +231,7 @@ describe('mails to one address', () => {
     await expectMailed(email, 5);
   });
 
+  // Proves: RAT-01
   it('are at most 10 a day', async () => {
     const { email } = await mailedCustomer();
     for (let sent = 2; sent <= 10; sent += 1) {
@@ -255,6 +259,7 @@ describeOnServer('mails to one address, asked for at two services', () => {
     for (const one of both.toReversed()) await one.close();
   });
 
+  // Proves: RAT-01, RAT-08
   it('are at most 3 all the same, of which the last one works', async () => {
     const [one, other] = both;
     const address = 'shared@example.org';
@@ -321,6 +326,7 @@ describe('"it was not me"', () => {
     expect(await shop.cancel(made)).toMatchObject({ reason: 'UNRECOGNIZED' });
   });
 
+  // Proves: MAI-09
   it('cannot be done by GET or HEAD, at any path', async () => {
     const { id, link } = await mailedCustomer();
     const { app } = shop;

@@ -41,6 +41,7 @@ const noticesTo = (address: string) =>
   shop.relay.received.filter(({ recipients }) => recipients.includes(address));
 
 describe('MAI-09: the notice', () => {
+  // Proves: MAI-09
   it.each(changes)('comes once after %s', async (_what, password, work) => {
     const person = await createPerson(password);
     const began = new Date();
@@ -60,6 +61,7 @@ describe('MAI-09: the notice', () => {
     expect(await shop.signIn(person.email, otherPassword)).toBe('ok');
   });
 
+  // Proves: MAI-09
   it('comes after no failure', async () => {
     const person = await createPerson();
     const reset = await shop.reset(person);
@@ -85,6 +87,7 @@ describe('MAI-09: the notice', () => {
     expect(noticesTo(person.email)).toHaveLength(1);
   });
 
+  // Proves: MAI-09
   it('comes after no change that was rolled back', async () => {
     const person = await createPerson();
     const reset = await shop.reset(person);

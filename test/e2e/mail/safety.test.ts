@@ -61,6 +61,7 @@ async function expectNoMail(work: () => Promise<unknown>): Promise<void> {
 }
 
 describe('the link of a mail', () => {
+  // Proves: MAI-01
   it.each([
     ['host', 'evil.test'],
     ['x-forwarded-host', 'evil.test'],
@@ -83,6 +84,7 @@ describe('the link of a mail', () => {
     expect(received.raw).not.toMatch(/evil|203\.0\.113\.9/);
   });
 
+  // Proves: MAI-01
   it('MAI-01: does not depend on a target in absolute form', async () => {
     const email = await newCustomer();
     const headers = Object.entries(shop.salesChannel).map(([name, value]) => `${name}: ${value}`);
@@ -102,6 +104,7 @@ describe('the link of a mail', () => {
     HTTPS://SHOP.example/reset-password https://shop\u3002example/reset-password
     https://shop.example%2f@evil.test/ https://shop.example/../reset-password`.split(/\s+/);
 
+  // Proves: MAI-02
   it.each([...targets, links.storefront.reset])('MAI-02: cannot be asked for: %s', async (link) => {
     await expectNoMail(async () => {
       const extensions = { code: 'BAD_USER_INPUT', field: 'linkName' };
@@ -113,6 +116,7 @@ describe('the link of a mail', () => {
     https:evil.test javascript:alert(1) data:text/html,x https://shop\u3002example/
     https://shop.example/#token=`.split(/\s+/);
 
+  // Proves: MAI-02
   it.each(others)('MAI-02: cannot be configured: %s', (reset) => {
     const link = { reset, cancel: links.storefront.cancel };
     const RESET_LINKS = JSON.stringify({ [slugWithLinks]: { default: link } });
@@ -133,6 +137,7 @@ describe('the recipient of a mail', () => {
     }
   });
 
+  // Proves: MAI-03
   it.each([
     ['a dotless i', 'm\u0131ke@kiosk.example'],
     ['a dotted capital I', 'M\u0130KE@kiosk.example'],
@@ -163,6 +168,7 @@ describe('the recipient of a mail', () => {
     expect(headers).not.toContain(JSON.stringify(typed));
   });
 
+  // Proves: MAI-04
   it('MAI-04: is one address, one string', async () => {
     const [victim, attacker] = [await newCustomer(), await newCustomer()];
     const twice = (name: string) => `"${name}":"${victim}","${name}":"${attacker}"`;
@@ -202,6 +208,7 @@ describe('the recipient of a mail', () => {
     });
   });
 
+  // Proves: MAI-05
   it('MAI-05: is one, whatever control characters its address holds', async () => {
     const victim = await newCustomer();
     await expectNoMail(async () => {
@@ -236,6 +243,7 @@ describe('the recipient of a mail', () => {
     },
   );
 
+  // Proves: MAI-05
   it.each(['\r\n', '\r', '\n', '\u2028', '\u0085', '\0'])(
     'MAI-05: is one, whatever the name and the metadata hold: %j',
     async (mark) => {
@@ -264,6 +272,7 @@ describe('the recipient of a mail', () => {
     },
   );
 
+  // Proves: MAI-06
   it('MAI-06: is refused with a quoted local part, a route or a comment', async () => {
     const victim = await newCustomer();
     const [local, domain] = victim.split('@');
@@ -294,6 +303,7 @@ describe('the recipient of a mail', () => {
     ['letters to be mapped', `mia@${'\u212A'.repeat(3000)}.org`],
   ];
 
+  // Proves: MAI-07
   it.each(endless)('MAI-07: is refused at once where it is endless: %s', async (_what, address) => {
     await expectNoMail(async () => {
       const begin = performance.now();
@@ -311,6 +321,7 @@ describe('the recipient of a mail', () => {
 });
 
 describe('what a mail holds', () => {
+  // Proves: MAI-08
   it.each(['en', 'de', 'fr', 'es', 'it', 'pt', 'ja'])(
     'MAI-08: is two links to one host over https, no images, nothing fetched: %s',
     async (locale) => {
@@ -330,6 +341,7 @@ describe('what a mail holds', () => {
     },
   );
 
+  // Proves: MAI-11
   it('MAI-11: is text where it looks like a tag, a placeholder or an expression', async () => {
     const first = '<img src=x onerror=alert(1)> "&\'';
     const last = '{{7*7}} ${7*7} {{reset_link}} $& $1';

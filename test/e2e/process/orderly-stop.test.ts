@@ -85,6 +85,7 @@ async function readRows<Row>(databaseUrl: string, statement: string): Promise<Ro
 }
 
 describeOnServer('a stop', () => {
+  // Proves: HTT-18
   it('finishes twenty running resets and sends later requests away', async () => {
     const [allRun, mayGoOn] = [signal(), signal()];
     let running = 0;
@@ -137,6 +138,7 @@ describeOnServer('a stop', () => {
     }
   });
 
+  // Proves: HTT-18
   it('runs nothing that comes later on a connection that is still open', async () => {
     const [isRunning, mayGoOn] = [signal(), signal()];
     const contexts = countContexts();

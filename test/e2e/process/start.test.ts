@@ -182,6 +182,7 @@ describe('wrong settings', () => {
     expect(names).toEqual(inOrder.filter((name) => name in wrongSettings));
   });
 
+  // Proves: CFG-01
   it('are also missing ones: production names what it needs', async () => {
     const problems = await refusedStart({ REKEY_PROFILE: 'production' });
     expect(problems).toMatch(/DATABASE_URL: is required/);
@@ -198,6 +199,7 @@ describe('wrong settings', () => {
     expect(problems).not.toContain('DATABASE_URL: is');
   });
 
+  // Proves: LOG-01
   it('do not show a secret that is wrong', async () => {
     const key = 'MC4CAQAwBQYDK2VwBCIEIAcanary';
     const problems = await refusedStart({ RESET_TOKEN_SIGNING_KEY: key });

@@ -79,6 +79,7 @@ describeOnServer('one token raced through all three APIs, and by the token alone
     password: `heron number ${index} takes off`,
   }));
 
+  // Proves: TOK-05
   it.each(['pending', 'pending JWT'] as const)('gives one success: %s', async (state) => {
     const reset = await (state === 'pending' ? shop.reset() : shop.graphqlByUser.reset());
     const verdicts = await Promise.all(

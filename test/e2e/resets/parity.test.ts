@@ -49,6 +49,7 @@ function expectedOf({ verdict, except }: Row, api: Api): Verdict {
 }
 
 describe('a request is answered alike, and does the same,', () => {
+  // Proves: TOK-15, TOK-16, TOK-20, TOK-23, JWT-13, RST-06
   it.each(cases)('$title: $name', async ({ row, api }) => {
     const subject = await states[row.state ?? 'pending'](world.shop);
     const caller: Caller = world.callers[row.by];

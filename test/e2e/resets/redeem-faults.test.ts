@@ -51,6 +51,7 @@ function describeFaults(options: ShopOptions, given: Fault[]): void {
   const rowsOf = ({ customerId }: Reset) =>
     Promise.all(queries.map((query) => shop.sql(query, [customerId])));
 
+  // Proves: TOK-07
   it.each(given)(
     '$fault at $place changes nothing, and the token works once afterwards',
     async ({ place, raise, code }) => {
@@ -130,6 +131,7 @@ describeOnServer('while a reset is redeemed, the service being killed', () => {
     await until(async () => (await shop.sql(open)).length === 0);
   }
 
+  // Proves: TOK-08
   it(`changes all or nothing, in ${rounds} rounds; what was answered stays`, async () => {
     const outcomes: string[] = [];
     for (let round = 0; round < rounds; round += 1) {

@@ -59,6 +59,7 @@ describe('a reset', () => {
       ticket = await (kind === 'opaque' ? shop.reset(email) : shop.graphqlByUser.reset(email));
     });
 
+    // Proves: TOK-06
     it('is redeemed by one of ten aliases in one document, with one hash made', async () => {
       const aliases = Array.from(
         { length: 10 },
@@ -82,6 +83,7 @@ describe('a reset', () => {
       expect(await shop.signIn(email, 'harbour number 0 at dawn')).toBe('ok');
     });
 
+    // Proves: TOK-20
     it('is not consumed by a rejected password, whatever is wrong with it', async () => {
       const rejected = {
         short7: 'TOO_SHORT',
@@ -103,11 +105,13 @@ describe('a reset', () => {
       await expectUsable(ticket);
     });
 
+    // Proves: TOK-03
     it('is refused at its second use', async () => {
       await expectUsable(ticket);
       await expectRefused(ticket, 'already_used');
     });
 
+    // Proves: TOK-13
     it("is not recognized under another reset's or customer's id, and neither is burned", async () => {
       const other = `other-${email}`;
       await shop.customer({ email: other });
@@ -120,6 +124,7 @@ describe('a reset', () => {
       expect(await shop.graphqlByUser.redeem(theirs, otherPassword)).toBe('ok');
     });
 
+    // Proves: TOK-13, TEN-03
     it('is not recognized in another partition', async () => {
       const header = await shop.apiKey('sales_channel', 'test');
       expect(await shop.redeem(ticket, otherPassword, header)).toBe('unrecognized');
@@ -129,18 +134,21 @@ describe('a reset', () => {
       await expectUsable(ticket);
     });
 
+    // Proves: TOK-11, TOK-12
     it('is superseded by a newer one, which works', async () => {
       const newer = await shop.reset(email);
       await expectRefused(ticket, 'superseded');
       await expectUsable(newer);
     });
 
+    // Proves: TOK-12
     it('is superseded by a changed password', async () => {
       expect(await shop.changePassword(customerId, goodPassword, otherPassword)).toBe('ok');
       await expectRefused(ticket, 'superseded');
       expect(await shop.signIn(email, otherPassword)).toBe('ok');
     });
 
+    // Proves: TOK-12
     it('is superseded by a new address', async () => {
       expect(await shop.updateCustomer(customerId, { email: `new-${email}` })).toBe('ok');
       await expectRefused(ticket, 'superseded');
@@ -151,11 +159,13 @@ describe('a reset', () => {
       await expectUsable(ticket);
     });
 
+    // Proves: TOK-12
     it('is revoked when it is deleted', async () => {
       expect(await shop.deleteReset(ticket.id)).toBe('ok');
       await expectRefused(ticket, 'revoked');
     });
 
+    // Proves: TOK-12, TOK-23
     it('is not recognized while its customer is disabled, and revoked from then on', async () => {
       expect(await shop.updateCustomer(customerId, { isActive: false })).toBe('ok');
       await expectRefused(ticket, 'unrecognized');
@@ -163,6 +173,7 @@ describe('a reset', () => {
       await expectRefused(ticket, 'revoked');
     });
 
+    // Proves: TOK-12, TOK-23
     it('goes with its customer, also when another one takes the address', async () => {
       expect(await shop.deleteCustomer(customerId)).toBe('ok');
       await expectRefused(ticket, 'unrecognized');
@@ -172,6 +183,7 @@ describe('a reset', () => {
       expect(await shop.signIn(email, goodPassword)).toBe('ok');
     });
 
+    // Proves: TOK-09
     it("expires by the database's clock", async () => {
       const set = (expiry: string) =>
         shop.sql(`UPDATE password_resets SET expires_at = ${expiry} WHERE id = $1`, [ticket.id]);
@@ -184,6 +196,7 @@ describe('a reset', () => {
     });
   });
 
+  // Proves: TOK-12, JWT-18
   it("ends the customer's other resets when it is redeemed", async () => {
     const ticket = await shop.reset(email);
     const other = await shop.graphqlByUser.reset(email);
@@ -210,6 +223,7 @@ describeOnServer("a reset, while the process's clock is wrong", () => {
 
   afterEach(() => setClockRight());
 
+  // Proves: TOK-09
   it.each([5 * hour, -5 * hour])('is usable for as long as its row says (%i ms)', async (shift) => {
     const [open, late] = [await shop.reset(), await shop.reset()];
     await shop.sql('UPDATE password_resets SET expires_at = now() WHERE id = $1', [late.id]);

@@ -130,6 +130,7 @@ describeOnServer(`${parallel} redemptions of one token in one process`, () => {
     beforeAll(() => start({}));
     afterAll(() => shop.close());
 
+    // Proves: TOK-04
     it.each<Kind>(['opaque', 'jwt'])(
       'give one success for a token of kind %s; the gate turns some away',
       async (kind) => {
@@ -172,6 +173,7 @@ describeOnServer(`${parallel} redemptions of one token in one process`, () => {
     beforeAll(() => start({}, hold));
     afterAll(() => shop.close());
 
+    // Proves: TOK-04
     it.each<Kind>(['opaque', 'jwt', 'opaque', 'jwt', 'opaque'])(
       'give one success for a token of kind %s by the guarded update alone',
       async (kind) => {
@@ -200,6 +202,7 @@ describeOnServer(`${parallel} redemptions of one token spread over two processes
     await shop.close();
   });
 
+  // Proves: TOK-05
   it.each<Kind>(['opaque', 'jwt'])('give one success for a token of kind %s', async (kind) => {
     const runners = services.map(({ send }) => atShop(shop, send));
     const done = await race(kind, shop, runners);

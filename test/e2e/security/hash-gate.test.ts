@@ -48,6 +48,7 @@ describe('with one hash at a time and two in the queue', () => {
   const redeem = ({ id, token }: Reset) =>
     shop.graphql(redeemDocument, { id, token, password: otherPassword }, shop.salesChannel);
 
+  // Proves: STO-06
   it('answers 503 and the time to wait if it is full, and serves the same callers later', async () => {
     const tickets = await createTickets();
     const replies = await Promise.all(tickets.map(redeem));
@@ -122,6 +123,7 @@ describe('sign-in', () => {
     await shop.customer({ email: 'active@example.org' });
   });
 
+  // Proves: ENU-02
   it.each([
     ['an unknown customer', 'unknown@example.org', goodPassword],
     ['a customer without a password', 'passwordless@example.org', goodPassword],
@@ -155,6 +157,7 @@ describe('a hash that was made with other parameters', () => {
     return { shop, id, hash, stored };
   }
 
+  // Proves: STO-04
   it('is made anew when they have risen, by a right password alone', async () => {
     const { shop, id, hash, stored } = await open(2);
     const headers = await shop.bearer('sales_channel', { customerId: id, passwordVersion: 1 });

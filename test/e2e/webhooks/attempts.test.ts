@@ -29,6 +29,7 @@ async function cancel({ token }: { readonly token: string }): Promise<void> {
 }
 
 describe('a call', () => {
+  // Proves: WHK-01, WHK-02
   it('has both signatures over the bytes that are sent, whatever is in them (WHK-01, WHK-02)', async () => {
     const { receiver, secret } = await webhookTo(ok);
     const metadata = { text: 'Grüße, 世界 🚀 \\ "<&>" \u2028', more: 'x'.repeat(7900) };
@@ -121,6 +122,7 @@ describe('a call', () => {
 });
 
 describe('attempts', () => {
+  // Proves: WHK-03
   it('have one id and one body, and each its own time and signature (WHK-03)', async () => {
     const { receiver, id, secret } = await webhookTo(answering(500), answering(500), ok);
     await shop.customer();
@@ -146,6 +148,7 @@ describe('attempts', () => {
     expect(await shop.readWebhook(id)).toMatchObject({ consecutiveFailures: 0 });
   });
 
+  // Proves: WHK-12
   it('go on after a worker died between the call and its record, under the same id (WHK-12)', async () => {
     const { receiver, id } = await webhookTo(ok);
     shop.interfere(() => {
@@ -225,6 +228,7 @@ describe('attempts', () => {
   const later = (status: number, wait: number) => answering(status, [`Retry-After: ${wait}`]);
   const redirect = answering(301, ['Location: http://127.0.0.1:1/']);
 
+  // Proves: WHK-05
   it.each<[string, Reaction, string, number | null, number, number]>([
     ['500', answering(500, [], 'broken'), 'status', 500, 4, 6.5],
     ['a redirect, which is not followed', redirect, 'redirect', 301, 4, 6.5],
@@ -247,6 +251,7 @@ describe('attempts', () => {
     },
   );
 
+  // Proves: WHK-05
   it('end for good with 410, which disables the webhook (WHK-05)', async () => {
     const { id } = await webhookTo(answering(410));
     await shop.customer();
@@ -279,6 +284,7 @@ describe('attempts', () => {
 });
 
 describe('a rotated secret', () => {
+  // Proves: WHK-04
   it('signs beside the new one for a limited time (WHK-04)', async () => {
     const { receiver, id, secret: old } = await webhookTo(ok);
     const rotate = `mutation ($id: ID!) { rotateWebhookSecret(id: $id) { ... on WebhookWithSecret { secret } } }`;

@@ -14,6 +14,7 @@ import { createWebhook, logOf, ok, requestOf } from '../../support/world/webhook
 const shop = useShop({ webhooks: true });
 
 describe('a webhook', () => {
+  // Proves: WHK-06
   it('that hangs delays no other (WHK-06)', async () => {
     const hanging = await shop.receiving(neverAnswering);
     const prompt = await shop.receiving(ok);
@@ -35,6 +36,7 @@ describe('a webhook', () => {
     await until(async () => (await shop.sql(late)).length === 49 * 3, 20_000);
   });
 
+  // Proves: WHK-10
   it('is called no more once thirty calls in a row failed, until one succeeds (WHK-10)', async () => {
     // None is to return while others are still to come: the thirty are of thirty deliveries.
     const failing = answering(429, ['Retry-After: 600']);
@@ -70,6 +72,7 @@ describe('a webhook', () => {
     await requestOf(receiver, 32);
   });
 
+  // Proves: WHK-10
   it('is called again after its circuit was reset', async () => {
     const receiver = await shop.receiving(ok);
     const { id } = await shop.listenTo(receiver);
@@ -80,6 +83,7 @@ describe('a webhook', () => {
     await requestOf(receiver);
   });
 
+  // Proves: WHK-11
   it('of another organization or mode is not called (WHK-11)', async () => {
     const [own, foreign] = [await shop.receiving(ok), await shop.receiving(ok)];
     await shop.listenTo(own);
@@ -186,6 +190,7 @@ describe('a token', () => {
   };
   const createReset = async () => shop.reset((await shop.customer()).email);
 
+  // Proves: WHK-09
   it('goes encrypted, to webhooks that asked for it and no others, and redeems (WHK-09)', async () => {
     const { publicKey, privateKey } = await createKey();
     // A receiver that returns what it was sent.

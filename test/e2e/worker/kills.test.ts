@@ -142,6 +142,7 @@ describeOnServer('while workers are killed', () => {
     return [...mailed.values()].filter((sent) => sent.length > 1).length;
   }
 
+  // Proves: MAI-10
   it(`mails every reset, through ${workerKills} deaths of the worker`, async () => {
     const since = shop.relay.received.length;
     const emails = await newCustomers(workerKills * perLife);
@@ -180,6 +181,7 @@ describeOnServer('while workers are killed', () => {
     expect(twice).toBeLessThan(emails.length / 2);
   }, 300_000);
 
+  // Proves: MAI-10
   it(`mails every reset that was asked for, through ${serviceKills} deaths of the service`, async () => {
     const since = shop.relay.received.length;
     const emails = await newCustomers(serviceKills * 5);
@@ -205,6 +207,7 @@ describeOnServer('while workers are killed', () => {
     await expectEachMailed(answered, since);
   }, 300_000);
 
+  // Proves: MAI-10
   it('has no job of what was rolled back, and does it once when it can', async () => {
     const since = shop.relay.received.length;
     const emails = await newCustomers(3);

@@ -8,6 +8,7 @@ import type { Partition } from '../../../src/domain/access/organization.js';
 import { parsePageArguments } from '../../../src/domain/shared/page.js';
 import { digestSecret } from '../../../src/domain/resets/token.js';
 import type { Tx, UnitOfWork } from '../../../src/operations/ports/index.js';
+import { isNothing } from '../../support/rows/nothing.js';
 import { openTestDatabase } from '../../support/rows/database.js';
 import { useOpened } from '../../support/world/use-shop.js';
 import { addWebhook, webhookCases, type Case } from '../../support/rows/webhook-isolation.js';
@@ -75,7 +76,7 @@ const cases: Record<string, Record<string, Case>> = {
     count: on((tx) => tx.customers.count(scope, {}), 0, 1),
     lock: on((tx) => tx.customers.lock(own, 'same'), none, one),
     lockByEmailKey: on((tx) => tx.customers.lockByEmailKey(own, 'same@example.org'), none, one),
-    add: on((tx) => tx.customers.add(own, customer), row, 'customers_pkey'),
+    add: on((tx) => tx.customers.add(own, customer), row, 'EMAIL_TAKEN'),
     update: on(
       (tx) => tx.customers.update(own, 'same', { isActive: false, reference: 'changed' }),
       'NOT_FOUND',
@@ -153,12 +154,44 @@ const cases: Record<string, Record<string, Case>> = {
   ...webhookCases(own, page),
 };
 
+type Blank = readonly [what: string, change: (given: readonly unknown[]) => unknown[]];
+
+const withoutMember =
+  (member: keyof Partition): Blank[1] =>
+  ([partition, ...rest]) => [{ ...(partition as Partition), [member]: undefined }, ...rest];
+
+/** What may be missing from the arguments of a method: a part of the partition, or the key. */
+const blanks: readonly Blank[] = [
+  ['its organization', withoutMember('organizationId')],
+  ['its mode', withoutMember('mode')],
+  ['its key', ([partition, _key, ...rest]) => [partition, undefined, ...rest]],
+];
+
+/** Methods whose second argument is no key: lists by filters, and what is added. */
+const isKeyless = (name: string) => /\.(list|listByOffset|count|add)$/.test(name);
+
+/** The same repositories, which are given less than was asked of them. */
+function withBlanks(tx: Tx, blank: Blank[1]): Tx {
+  const call =
+    (store: object, method: string) =>
+    (...given: unknown[]) =>
+      (store as Record<string, (...args: unknown[]) => unknown>)[method]?.(...blank(given));
+  const methodsOf = (store: object) =>
+    new Proxy(store, { get: (target, method) => call(target, String(method)) });
+  return new Proxy(tx, {
+    get: (target, name) => methodsOf(Reflect.get(target, name) as object),
+  });
+}
+
 /** The exceptions: what `authenticate` asks before there is a partition, and the queue, which spans them all. */
 const beforeAnyPartition = ['applications', 'organizations', 'jobs'];
 
 describe('a row of another partition', () => {
   const database = useOpened(openTestDatabase);
   let unitOfWork: UnitOfWork;
+
+  const allRows = () =>
+    Promise.all(tables.map((table) => database.dataSource.query(`SELECT t::text FROM ${table} t`)));
 
   async function rowsOfOthers(): Promise<unknown[]> {
     const read = (table: string) =>
@@ -197,6 +230,7 @@ describe('a row of another partition', () => {
     });
   });
 
+  // Proves: TEN-02
   it('has a case below for every method of every repository', async () => {
     const names = Object.getOwnPropertyNames(Repositories.prototype);
     const repositories = names.filter((name) => name !== 'constructor') as (keyof Repositories)[];
@@ -213,12 +247,14 @@ describe('a row of another partition', () => {
     Object.entries(methods).map(([method, given]) => [`${repository}.${method}`, given] as const),
   );
 
+  // Proves: TEN-02, TEN-04
   it.each(named)('is not reached by %s, if our own has none such', async (_, given) => {
     const before = await rowsOfOthers();
     expect(await answerOf(given)).toEqual(given.without);
     expect(await rowsOfOthers()).toEqual(before);
   });
 
+  // Proves: TEN-02, TEN-04
   it.each(named)('is not reached by %s, if our own has one such', async (_, given) => {
     await unitOfWork.run((tx) => addRows(tx, own));
     const before = await rowsOfOthers();
@@ -226,6 +262,27 @@ describe('a row of another partition', () => {
     expect(await rowsOfOthers()).toEqual(before);
   });
 
+  // Proves: INP-02
+  it.each(
+    named.flatMap(([name, given]) =>
+      blanks
+        .filter(([what]) => what !== 'its key' || !isKeyless(name))
+        .map(([what, blank]) => [name, what, given, blank] as const),
+    ),
+  )(
+    'is not reached by %s without %s, and neither is any of our own',
+    async (_name, _what, { call }, blank) => {
+      await unitOfWork.run((tx) => addRows(tx, own));
+      const before = await allRows();
+      const answer = await unitOfWork
+        .run((tx) => call(withBlanks(tx, blank)))
+        .catch((error: unknown) => error);
+      expect(isNothing(answer)).toBe(true);
+      expect(await allRows()).toEqual(before);
+    },
+  );
+
+  // Proves: TEN-02
   it.each([
     ['a credential', 'password_credentials', 'password_credentials_customer_fkey'],
     ['a reset', 'password_resets', 'password_resets_customer_fkey'],

@@ -128,6 +128,7 @@ describe('a purge', () => {
     for (const partition of partitions) await addRows(database, partition);
   });
 
+  // Proves: TOK-22
   it('removes what was kept for long enough, in every partition, and nothing else', async () => {
     const [first = 0, ...others] = await purgeAll(database);
     expect(first).toBe(9 * partitions.length);
@@ -141,6 +142,7 @@ describe('a purge', () => {
     }
   });
 
+  // Proves: WHK-09
   it('leaves no token of a delivery that has expired, and what is sent of all others', async () => {
     const rows = await database.dataSource.query(
       `SELECT id, body IS NOT NULL AS body, encrypted_token AS token FROM webhook_deliveries
@@ -302,6 +304,7 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     });
   }
 
+  // Proves: TOK-22
   it('comes in batches, and customers redeem meanwhile: no lock is waited for in vain', async () => {
     const before = { resets: await count(old.resets), events: await count(old.events) };
     const rows = before.resets + before.events;

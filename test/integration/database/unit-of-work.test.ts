@@ -65,9 +65,9 @@ describe('a unit of work', () => {
   it('does nothing at all if a statement fails, and leaves an unexpected failure as it is', async () => {
     const run = unitOfWork.run(async (tx) => {
       await addCustomer(tx, 'a');
-      await addCustomer(tx, 'a');
+      await tx.credentials.set(partition, 'nobody', 'hash');
     });
-    await expect(run).rejects.toMatchObject({ driverError: { code: '23505' } });
+    await expect(run).rejects.toMatchObject({ driverError: { code: '23503' } });
     expect(await idsIn(database)).toEqual([]);
   });
 
@@ -198,6 +198,7 @@ describeOnServer('a unit of work beside other sessions', () => {
     for (const rows of await Promise.all(reads)) expect(rows).toHaveLength(1);
   }
 
+  // Proves: GQL-18
   it('gives every connection its limits, in milliseconds', async () => {
     const select = `SELECT name, setting FROM pg_settings WHERE name IN
       ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout') ORDER BY name`;
@@ -240,6 +241,7 @@ describeOnServer('a unit of work beside other sessions', () => {
     await expectHealed();
   });
 
+  // Proves: GQL-18
   it('is overloaded if a statement takes too long, when it reads and when it writes', async () => {
     await rival.query('BEGIN; LOCK TABLE customers IN ACCESS EXCLUSIVE MODE');
     await expect(read()).rejects.toMatchObject(overloaded);

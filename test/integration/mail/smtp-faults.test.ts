@@ -203,6 +203,7 @@ describe('a relay off loopback', () => {
     expect(relay.received).toMatchObject([{ isSecure: true }]);
   });
 
+  // Proves: MAI-12
   it('gets nothing if it offers no STARTTLS', async () => {
     const relay = await relayWith({});
     const failure = await mailFailure(mailerTo(relay.port, trusting, off).send(mailMessage()));
@@ -210,6 +211,7 @@ describe('a relay off loopback', () => {
     expect(relay.received).toEqual([]);
   });
 
+  // Proves: MAI-12
   it('gets nothing if STARTTLS is offered and then refused', async () => {
     const replies = { EHLO: '250-relay.test\r\n250 STARTTLS', STARTTLS: '454 4.7.0 later' };
     const relay = await rawRelay(talkBy({ ...upToData, ...replies }));
@@ -217,6 +219,7 @@ describe('a relay off loopback', () => {
     expect(failure).toMatchObject({ isPermanent: false });
   });
 
+  // Proves: MAI-12
   it.each([
     ['is of no known authority', certificate, {}],
     ['is for another name', makeCertificate('relay.example'), 'itself'],

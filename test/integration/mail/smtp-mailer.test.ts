@@ -63,6 +63,7 @@ describe('a mail', () => {
     expect(mail.text?.trim()).toBe('a\n.\nQUIT');
   });
 
+  // Proves: MAI-05
   it.each([
     ['CR and LF', '\r\nBcc: x@evil.test\r\n\r\nbody'],
     ['a lone CR', '\rBcc: x@evil.test'],
@@ -89,6 +90,7 @@ describe('a mail', () => {
     expect(shown).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
   });
 
+  // Proves: MAI-05, MAI-06
   it.each([
     ['CR and LF', 'pat@example.org\r\nRCPT TO:<x@evil.test>'],
     ['NUL', 'pat\0@example.org'],

@@ -109,6 +109,7 @@ describe('nothing changes, and the password is not repeated, if', () => {
     return error;
   }
 
+  // Proves: TOK-25
   it('there is a password, even the same; no hash is made', async () => {
     await setPassword(goodPassword);
     hashes = 0;

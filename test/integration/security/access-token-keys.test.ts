@@ -35,6 +35,7 @@ describe("a foreign issuer's keys", () => {
     expect(foreign.server.requests()).toBe(before + 1);
   });
 
+  // Proves: JWT-19
   it('is verified by a key that was rotated in, without a restart', async () => {
     await foreign.verifier.verify(tokenBy('ed', 'EdDSA'));
     foreign.server.answer = jwks('next');

@@ -58,6 +58,7 @@ describe("a foreign issuer's token", () => {
   );
 
   const ourOwn = { iss: 'rekey', aud: 'rekey:api' };
+  // Proves: JWT-06, JWT-07, JWT-08, JWT-13
   it.each<[string, Json, Json]>([
     ['the type of a reset token', {}, { typ: 'pwreset+jwt' }],
     ['the type of an id token', {}, { typ: 'id+jwt' }],
@@ -109,6 +110,7 @@ describe("a foreign issuer's token", () => {
     }
   });
 
+  // Proves: JWT-01
   it('is refused with an algorithm that is not on the list', async () => {
     const secret = randomBytes(32);
     foreign.server.answer = answerJson({
@@ -131,6 +133,7 @@ describe("a foreign issuer's token", () => {
     for (const token of tokens) await refused(token);
   });
 
+  // Proves: JWT-03
   it('cannot bring its own key, and none is fetched', async () => {
     const evil = await startKeyServer(jwks('next'));
     const url = evil.url.href;
@@ -155,6 +158,7 @@ describe("a foreign issuer's token, checked by a configured key", () => {
     expect(await codeOf(verifier, tokenBy('next', 'EdDSA'))).toBe('UNAUTHENTICATED');
   });
 
+  // Proves: JWT-02
   it('of HS256 is accepted by its secret alone', async () => {
     const secret = randomBytes(32).toString('base64');
     const verifier = verifierFor({ secret }, { algorithms: ['HS256'] });

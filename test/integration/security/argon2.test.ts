@@ -17,6 +17,7 @@ const plain = (text: string) => parsePassword('password', text);
 const boots = plain('seven wet boots');
 
 describe('a stored password', () => {
+  // Proves: STO-01
   it('is argon2id with the configured cost, a salt of 16 bytes and a tag of 32', async () => {
     const hash = await hasher.hash(boots, anyTurn);
     const [, type, version, cost, salt = '', tag = ''] = hash.split('$');
@@ -25,6 +26,7 @@ describe('a stored password', () => {
     expect(Buffer.from(tag, 'base64')).toHaveLength(32);
   });
 
+  // Proves: STO-02
   it('has a salt of its own each time', async () => {
     const twenty = Array.from({ length: 20 }, () => hasher.hash(boots, anyTurn));
     const hashes = await Promise.all(twenty);
@@ -33,6 +35,7 @@ describe('a stored password', () => {
     }
   });
 
+  // Proves: PWD-02, PWD-03, PWD-05
   it.each([
     ['itself', 'seven wet boots', 'seven wet boots', true],
     ['itself in another normal form', 'cafe\u0301 noir', 'caf\u00e9 noir', true],
@@ -47,6 +50,7 @@ describe('a stored password', () => {
     expect(await hasher.verify(hash, plain(tried), anyTurn)).toBe(expected);
   });
 
+  // Proves: STO-08
   it.each([
     '',
     'x',
@@ -58,16 +62,19 @@ describe('a stored password', () => {
     expect(await hasher.verify(stored, boots, anyTurn)).toBe(false);
   });
 
+  // Proves: STO-08
   it('of another argon2 verifies nothing', async () => {
     const weaker = await argon2.hash('seven wet boots', { type: argon2.argon2d });
     expect(await hasher.verify(weaker, boots, anyTurn)).toBe(false);
   });
 
+  // Proves: STO-08
   it('that is not there verifies nothing, not even the word it is compared with', async () => {
     const decoy = new PlainPassword('no customer has this password');
     expect(await hasher.verify(null, decoy, anyTurn)).toBe(false);
   });
 
+  // Proves: STO-04
   it.each([
     ['the configured cost', 'm=19456,t=2,p=1', false],
     ['less memory', 'm=8192,t=2,p=1', true],
@@ -196,6 +203,7 @@ describe('a stored password with a pepper (STO-05)', () => {
 });
 
 describe('hashing beyond the gate', () => {
+  // Proves: STO-06
   it('is refused at once, for verifying as for hashing', async () => {
     const narrow = createArgon2Hasher(argon2Floor, { concurrency: 1, queue: 1 });
     const work = [1, 2, 3].flatMap(() => [

@@ -28,6 +28,7 @@ function inOtherCase(text: string): string {
 }
 
 describe('the list of common passwords', () => {
+  // Proves: PWD-07
   it('has at least 100,000 entries of eight characters or more, folded and without repeats', () => {
     expect(entries.length).toBeGreaterThanOrEqual(100_000);
     expect(new Set(entries).size).toBe(entries.length);
@@ -41,6 +42,7 @@ describe('the list of common passwords', () => {
     expect(unsorted).toBe(-1);
   });
 
+  // Proves: PWD-07
   it('finds 200 of its entries at random, in their own case and in another', () => {
     const picked = Array.from({ length: 200 }, () => entries[randomInt(entries.length)] ?? '');
     expect(picked.filter((entry) => !isRefused(entry))).toEqual([]);
@@ -58,6 +60,7 @@ describe('the list of common passwords', () => {
     (text) => expect(isRefused(text)).toBe(true),
   );
 
+  // Proves: PWD-07
   it('does not find what is random, or only begins, ends or contains like an entry', () => {
     const random = Array.from({ length: 500 }, mintSecret);
     const parts = ['password\n12345678', '\npassword', 'password\n', 'assword', ' password', ''];

@@ -10,6 +10,7 @@ describe('the source tree', () => {
   it('keeps every rule on imports, and looks like the picture of ARCHITECTURE.md', () =>
     expect(reportImports(root)).toEqual([]));
 
+  // Proves: CFG-02
   it('reads the environment in one file', () => {
     const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
     const readers = files.filter(

@@ -25,6 +25,7 @@ describe('a webhook call', () => {
     ['nothing', ''],
   ] as const;
 
+  // Proves: WHK-02
   it.each(texts)('sends the bytes that were signed: %s', async (_name, text) => {
     const receiver = await startReceiver(answering(204));
     const secret = mintWebhookSecret();
@@ -91,6 +92,7 @@ describe('a webhook call', () => {
     expect(retryAfterSeconds).toBeLessThanOrEqual(60);
   });
 
+  // Proves: WHK-05, WHK-08
   it.each([301, 302, 303, 307, 308])('does not follow %d', async (status) => {
     const inside = await startReceiver(answering(200));
     const { outcome, receiver } = await callOnce(answering(status, [`Location: ${inside.url}`]));
@@ -170,6 +172,7 @@ describe('a receiver that misbehaves', () => {
   });
 
   const megabyte = Buffer.alloc(mebibyte, 'a');
+  // Proves: WHK-07
   it.each([
     ['sends without end', `${ok}\r\n`],
     ['sends 200 MB', `${ok}Content-Length: 200000000\r\n\r\n`],
@@ -181,6 +184,7 @@ describe('a receiver that misbehaves', () => {
     expect(sent.bytes).toBeLessThan(32 * mebibyte);
   });
 
+  // Proves: WHK-07
   it('sends a gzip bomb: nothing is unpacked', async () => {
     const bomb = gzipSync(Buffer.alloc(50 * mebibyte));
     const head = `${ok}Content-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`;
@@ -203,6 +207,7 @@ describe('fifty receivers that hang', () => {
 
   afterAll(() => good.close());
 
+  // Proves: WHK-06
   it('delay no other, and hold no more connections than they may', async () => {
     const caller = callerWith({ timeoutMs: 60_000 });
     const busy: unknown[] = [];

@@ -13,6 +13,7 @@ const answeringWith =
     Promise.resolve(addresses);
 
 describe('the address that a webhook leads to', () => {
+  // Proves: WHK-08
   it.each(
     `127.0.0.1 0.0.0.0 ::1 ::ffff:127.0.0.1 169.254.169.254 10.0.0.1 100.64.0.1 fc00::1
       fe80::1 64:ff9b::7f00:1 224.0.0.1`.split(/\s+/),
@@ -22,6 +23,7 @@ describe('the address that a webhook leads to', () => {
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'blocked_address', response: '' });
   });
 
+  // Proves: WHK-08
   it('gets no connection if it is ours, by whatever name', async () => {
     const receiver = await startReceiver(answering(200));
     const rules = { ports: [receiver.port], allowLoopback: false };
@@ -37,6 +39,7 @@ describe('the address that a webhook leads to', () => {
     expect(receiver.connections()).toBe(0);
   });
 
+  // Proves: WHK-08
   it('is looked up once a call, and again for the next one', async () => {
     const certificate = makeCertificate(name);
     const receiver = await startReceiver(answering(200), { tls: certificate });
@@ -135,6 +138,7 @@ describe('the address that a webhook leads to', () => {
     await receiver.close();
   });
 
+  // Proves: WHK-08
   it('is not called if DNS says that it is private', async () => {
     const server = await startNameServer({ [name]: ['10.0.0.1', 'fd00::1'] });
     const resolve = createResolve([server.address]);

@@ -6,7 +6,12 @@ import type { Verdict } from '../apis/verbs.js';
 
 const row = rowsBy('a sales channel');
 
-const refusedPasswords: readonly [string, (subject: Subject) => unknown, Verdict][] = [
+/** What no way to set a password takes, of a customer with that address. */
+export const refusedPasswords: readonly [
+  string,
+  (subject: Pick<Subject, 'email'>) => unknown,
+  Verdict,
+][] = [
   ['an empty password', () => '', 'password_rejected: too_short'],
   ['a password of seven characters', () => 'heron 7', 'password_rejected: too_short'],
   ['a password of 257 characters', () => 'heron '.repeat(43), 'password_rejected: too_long'],
@@ -30,7 +35,7 @@ const refused = refusedPasswords.map(([what, passwordOf, verdict]): Row =>
   row('redeem', what, verdict, { given: (subject) => ({ password: passwordOf(subject) }) }),
 );
 
-const acceptedPasswords: readonly [string, string][] = [
+export const acceptedPasswords: readonly [string, string][] = [
   ['a password of eight characters', 'herons 8'],
   ['a password of 256 characters', 'eight birds fly '.repeat(16)],
   ['a password with spaces at its ends', '  herons on the lake  '],

@@ -1,8 +1,9 @@
 /** A real PostgreSQL server for tests: the one named, the one on loopback, or one of our own. */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
+import { until } from '../until.js';
 import { findBinaries, type Binaries } from './server-binaries.js';
 
 export interface TestServer {
@@ -35,15 +36,51 @@ function freePort(): Promise<number> {
   });
 }
 
-async function startPrivateServer({ folder, run }: Binaries): Promise<TestServer> {
+async function attempt(work: () => void): Promise<true | undefined> {
+  try {
+    work();
+    return true;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A server of a test's own, which it may crash. */
+export interface PrivateServer extends TestServer {
+  /** Everything that the server wrote into its log. */
+  log(): string;
+  /** As a power cut, or as an operator in a hurry; it is gone when this returns. */
+  crash(how: 'kill -9' | 'immediate'): Promise<void>;
+  /** Starts it again after a crash. */
+  start(): Promise<void>;
+}
+
+/** `settings` are parameters of PostgreSQL, such as `log_connections=on`. */
+export async function startPrivateServer(
+  { folder, run }: Binaries,
+  settings: readonly string[] = [],
+): Promise<PrivateServer> {
   const data = join(folder, 'data');
   const port = await freePort();
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
-  const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder}`;
+  const own = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`];
+  const options = [...own, ...settings].map((setting) => `-c ${setting}`).join(' ');
   const control = (args: string[]) => run('pg_ctl', ['-D', data, '-w', ...args]);
-  control(['-l', join(folder, 'log'), '-o', options, 'start']);
+  const log = join(folder, 'log');
+  const start = () => control(['-l', log, '-o', options, 'start']);
+  start();
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    url,
+    log: () => readFileSync(log, 'utf8'),
+    async crash(how) {
+      const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+      if (how === 'immediate') control(['-m', 'immediate', 'stop']);
+      else process.kill(Number(pid), 'SIGKILL');
+      await until(async () => !(await canConnect(url)));
+    },
+    // The sessions of a killed server hold its memory for a moment, and no other one starts meanwhile.
+    start: async () => void (await until(() => attempt(start), 30_000)),
     stop() {
       control(['-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true, force: true });

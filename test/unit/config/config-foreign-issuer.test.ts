@@ -53,6 +53,7 @@ describe('the foreign issuer', () => {
     (url) => expect(problemsOf(jwks(url))).toEqual([]),
   );
 
+  // Proves: JWT-12, CFG-01
   it.each([
     ['31 bytes', randomBytes(32).toString('base64').slice(0, 31)],
     ['the word secret', 'secret'],
@@ -75,6 +76,7 @@ describe('the foreign issuer', () => {
     }
   });
 
+  // Proves: JWT-12
   it.each([
     ['RSA of 1,024 bits', () => generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey],
     ['P-384', () => generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey],

@@ -44,6 +44,7 @@ describe('the settings', () => {
     expect(loadConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(loadConfig({}));
   });
 
+  // Proves: TOK-10, STO-03
   it.each([
     ['PORT', ['0', '65535'], ['-1', '65536', '4000.5', '4e3', 'http', ' 1', '0x10', '9999999999']],
     ['RESET_TOKEN_TTL_SECONDS', ['300', '21600'], ['299', '21601', '86401', '0', '1h']],
@@ -165,6 +166,7 @@ describe('the profile', () => {
     expect(development).toMatchObject({ profile: 'development', host: '127.0.0.1' });
   });
 
+  // Proves: HTT-19
   it.each(['production', 'development', 'test', 'staging'])(
     'is not decided by NODE_ENV=%s',
     (NODE_ENV) => {
@@ -178,6 +180,7 @@ describe('the profile', () => {
     .split(' ')
     .map(required);
 
+  // Proves: CFG-01
   it('of production needs a database, its own address, both keys and mail', () => {
     const missing = [required('PUBLIC_URL'), required('DATABASE_URL'), ...keysAndMail];
     expect(problemsOf({ REKEY_PROFILE: 'production' })).toEqual(missing);
@@ -213,6 +216,7 @@ describe('the profile', () => {
 });
 
 describe('the signing keys', () => {
+  // Proves: JWT-05
   it.each([
     ['the same', resetKey, resetKey],
     ['one that only verifies', `${accessKey}\n${resetKey}`, resetKey],

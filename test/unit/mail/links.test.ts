@@ -13,6 +13,7 @@ describe('the base of a link', () => {
     'http://[::1]:3000/reset',
   ])('may be %s, and stays exactly that', (base) => expect(requireLinkBase(base)).toBe(base));
 
+  // Proves: MAI-02
   it.each([
     ['http off loopback', 'http://shop.example/reset'],
     ['loopback in a longer name', 'http://localhost.evil.test/'],

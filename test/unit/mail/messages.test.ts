@@ -112,6 +112,7 @@ We never ask for your password, and for your safety this mail holds no link.
 describe('a value', () => {
   const hostile = `<img src=x onerror=alert(1)> {{7*7}} \${7*7} {{reset_link}} $& $1 "'&`;
 
+  // Proves: MAI-11
   it('is shown as it is in the text, and escaped in the HTML', () => {
     const { text, html } = renderMessage(resetRequested({ organizationName: hostile }), 'en');
     expect(text).toContain(`at ${hostile}. If it was you`);
@@ -121,6 +122,7 @@ describe('a value', () => {
     expect(html).not.toContain('<img');
   });
 
+  // Proves: MAI-11
   it('cannot leave the attribute that a template puts it in', () => {
     const html = '<p title="{{customer_name}}" class=\'{{customer_name}}\'>{{ reset_link }}</p>';
     const templates = { password_reset_requested: { en: { html } } };

@@ -35,6 +35,7 @@ const queryFailed = named('QueryFailedError', `duplicate key (email)=(${canary})
 });
 
 describe('an error in the log', () => {
+  // Proves: LOG-01
   it.each<[string, unknown]>([
     ['of the database', queryFailed],
     ['of the driver', named('error', `value too long: ${canary}`, { detail: canary })],
@@ -82,6 +83,7 @@ describe('an error in the log', () => {
 });
 
 describe('the log', () => {
+  // Proves: LOG-01
   it.each(
     `password customerPassword oldPassword newPassword token resetToken
       resetPasswordToken accessToken apiKey authorization hash`.split(/\s+/),
@@ -92,6 +94,7 @@ describe('the log', () => {
     expect(lines.join('')).toContain('[Redacted]');
   });
 
+  // Proves: LOG-03
   it.each([
     'two\nlines',
     'two\r\nlines',

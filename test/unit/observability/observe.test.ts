@@ -92,10 +92,12 @@ function lineOf(event: object): Record<string, unknown> {
 }
 
 describe('an observed event', () => {
+  // Proves: LOG-04
   it.each(Object.entries(cases))('%s is one line of the log', (kind, [members, line]) => {
     expect(lineOf({ kind, ...members })).toEqual(line);
   });
 
+  // Proves: LOG-07
   it.each(Object.entries(cases))('%s shows no address', (kind, [members]) => {
     expect(JSON.stringify(lineOf({ kind, ...members }))).not.toContain('@');
   });

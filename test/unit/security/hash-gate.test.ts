@@ -41,6 +41,7 @@ describe('the hash gate', () => {
     expect(await Promise.all(results)).toEqual([0, 1, 2, 3, 4]);
   });
 
+  // Proves: STO-06
   it('refuses at once, and says when to come again, if too many wait', async () => {
     const gate = gateOf({ concurrency: 1, queue: 1 });
     const { started, ends, work } = createWork();
@@ -145,6 +146,7 @@ describe('the hash gate with several callers', () => {
     return served;
   }
 
+  // Proves: STO-06, RAT-03
   it.each<[string, Name[], Name[]]>([
     [
       'shops in turn',
@@ -177,6 +179,7 @@ describe('the hash gate with several callers', () => {
     ]);
   });
 
+  // Proves: STO-06
   it('never starts work whose client has gone', async () => {
     let isGone = false;
     const gate = createHashGate({ concurrency: 1, queue: 9 });
@@ -193,6 +196,7 @@ describe('the hash gate with several callers', () => {
     expect(await Promise.all([first, last])).toEqual([0, 2]);
   });
 
+  // Proves: STO-06
   it('refuses what has waited for two seconds', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     try {

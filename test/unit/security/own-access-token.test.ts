@@ -69,6 +69,7 @@ describe('an access token of ours', () => {
 
   const minute = 60;
   const day = 24 * 60 * minute;
+  // Proves: JWT-07, JWT-08
   it.each<[string, boolean, Record<string, number>]>([
     ['ended 25 seconds ago', true, { exp: -25 }],
     ['ended 31 seconds ago', false, { exp: -31 }],
@@ -87,6 +88,7 @@ describe('an access token of ours', () => {
     expect(await isAccepted(Object.fromEntries(at))).toBe(accepted);
   });
 
+  // Proves: JWT-13
   it.each<[string, Json]>([
     ['no time of issue', { iat: undefined }],
     ['a time of issue as a text', { iat: '1' }],
@@ -108,6 +110,7 @@ describe('an access token of ours', () => {
     ['an owner who is no customer', { owner: { id: 'c', type: 'User' } }],
   ])('is refused with %s', async (_, changes) => expect(await isAccepted(changes)).toBe(false));
 
+  // Proves: JWT-19
   it('is verified under an older key, until that is taken away', async () => {
     const old = createAccessTokenSigner(parseSigningKeys(oldPem));
     const { token } = await old.sign(claims, 600);

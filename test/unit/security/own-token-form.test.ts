@@ -17,6 +17,7 @@ import {
 } from '../../support/tokens/own-tokens.js';
 
 describe.each([access, reset])('$name', (kind) => {
+  // Proves: JWT-06
   it.each(['iss', 'aud', 'sub'])('is refused without its %s and with another one', async (name) => {
     await expectRefused(kind, signBy(edKey, headerOf(kind), without(kind.claims(), name)));
     const right = kind.claims()[name];
@@ -25,6 +26,7 @@ describe.each([access, reset])('$name', (kind) => {
     await expectRefused(kind, forge(kind, {}, { [name]: [right, 'other'] }));
   });
 
+  // Proves: JWT-07
   it.each(['missing', 'text', '1', null, 1.5, 2 ** 53, -1, true, [1], {}])(
     'is refused with the expiry %j',
     async (exp) => {
@@ -35,11 +37,13 @@ describe.each([access, reset])('$name', (kind) => {
     },
   );
 
+  // Proves: JWT-07
   it('is refused with an expiry that JSON cannot hold', async () => {
     const text = JSON.stringify(kind.claims()).replace(/"exp":\d+/, '"exp":1e400');
     await expectRefused(kind, signBy(edKey, headerOf(kind), text));
   });
 
+  // Proves: JWT-11
   it('is refused with critical extensions that are unknown', async () => {
     const extensions = [{ crit: ['x'], x: 1 }, { crit: ['exp'], exp: 1 }, { crit: [] }];
     for (const header of [...extensions, { crit: ['b64'], b64: false }]) {
@@ -47,6 +51,7 @@ describe.each([access, reset])('$name', (kind) => {
     }
   });
 
+  // Proves: JWT-14
   it('is refused with a member that is named twice', async () => {
     const [header, claims] = [JSON.stringify(headerOf(kind)), JSON.stringify(kind.claims())];
     await expectRefused(kind, signBy(edKey, header.replace('{', '{"alg":"none",'), claims));
@@ -55,6 +60,7 @@ describe.each([access, reset])('$name', (kind) => {
     }
   });
 
+  // Proves: JWT-09
   it('is refused if a part of it is no object', async () => {
     for (const part of ['null', '[]', '"x"', '1', '', 'CANARY', '{"a":']) {
       await expectRefused(kind, signBy(edKey, headerOf(kind), part));
@@ -62,6 +68,7 @@ describe.each([access, reset])('$name', (kind) => {
     }
   });
 
+  // Proves: JWT-09
   it('is refused in any but the strict compact form', async () => {
     const token = forge(kind);
     const [header = '', payload = '', signature = ''] = token.split('.');
@@ -82,6 +89,7 @@ describe.each([access, reset])('$name', (kind) => {
     await expect(kind.verify(token)).resolves.toBeDefined();
   });
 
+  // Proves: JWT-15
   it('is refused with more than 8,192 characters', async () => {
     const padded = (length: number) => {
       const pad = (size: number) => forge(kind, {}, { pad: 'x'.repeat(size) });
@@ -97,6 +105,7 @@ describe.each([access, reset])('$name', (kind) => {
     await expectRefused(kind, `${longest}${'A'.repeat(1_000_000)}`);
   });
 
+  // Proves: JWT-16
   it('is refused as JWE, and without unpacking anything', async () => {
     const header = { alg: 'PBES2-HS256+A128KW', enc: 'A128GCM', p2c: 2 ** 31 - 1, p2s: 'AAAA' };
     await expectRefused(kind, `${encodePart(header)}.AAAA.AAAA.AAAA.AAAA`);
@@ -124,6 +133,7 @@ describe('a reset token', () => {
     await expect(reset.verify(old)).resolves.toMatchObject({ jti });
   });
 
+  // Proves: JWT-13
   it.each([
     ['another kind', { kind: 'OTHER' }],
     ['a short jti', { jti: 'j'.repeat(42) }],

@@ -27,6 +27,7 @@ describe.each([access, reset])('$name', (kind) => {
   });
 
   const noAlgorithms = ['none', 'None', 'NONE', 'noNe', 'nOnE', '', null, [], 1];
+  // Proves: JWT-01
   it.each([...noAlgorithms, 'eddsa', ' EdDSA', 'HS256', 'ES256', 'RS256'])(
     'is refused with the algorithm %j, signed and unsigned',
     async (alg) => {
@@ -37,12 +38,14 @@ describe.each([access, reset])('$name', (kind) => {
     },
   );
 
+  // Proves: JWT-01
   it('is refused without an algorithm, a type or a key id', async () => {
     for (const name of ['alg', 'typ', 'kid']) {
       await expectRefused(kind, signBy(edKey, without(headerOf(kind), name), kind.claims()));
     }
   });
 
+  // Proves: JWT-02
   it('is refused under HMAC with a public key as the secret', async () => {
     const secrets = (key: KeyObject) => [
       key.export({ type: 'spki', format: 'pem' }),
@@ -61,6 +64,7 @@ describe.each([access, reset])('$name', (kind) => {
     }
   });
 
+  // Proves: JWT-03
   it.each(['jwk', 'jku', 'x5u', 'x5c'])('finds no key in its own header: %s', async (name) => {
     const jwk = { ...foreignKey.publicKey.export({ format: 'jwk' }), kid: 'x', alg: 'EdDSA' };
     const url = 'http://127.0.0.1:1/keys';
@@ -75,13 +79,16 @@ describe.each([access, reset])('$name', (kind) => {
 
   const texts = ['../../dev/null', '/proc/self/environ', "' OR 1=1--", 'CANARY'.repeat(800), ''];
   const others = [{ CANARY: 1 }, [edKey.kid], null, 0, '__proto__', foreignKey.kid, ecKey.kid];
+  // Proves: JWT-04
   it.each([...texts, ...others])('is refused with the key id %j', (kid) =>
     expectRefused(kind, forge(kind, { kid })),
   );
 
+  // Proves: JWT-04
   it('is refused from a key that is not ours, under our key id', () =>
     expectRefused(kind, signBy(foreignKey, headerOf(kind), kind.claims())));
 
+  // Proves: JWT-05
   it('is refused with another type', async () => {
     const other = kind === access ? reset.typ : access.typ;
     for (const typ of ['JWT', 'jwt', '', other, [kind.typ], null, 1]) {
@@ -89,6 +96,7 @@ describe.each([access, reset])('$name', (kind) => {
     }
   });
 
+  // Proves: JWT-17
   it.each([
     ['EdDSA', edKey],
     ['ES256', ecKey],
@@ -113,6 +121,7 @@ describe.each([access, reset])('$name', (kind) => {
     },
   );
 
+  // Proves: JWT-05
   it('cannot stand in for the other kind', async () => {
     const other = kind === access ? reset : access;
     const genuine = forge(other);

@@ -8,6 +8,7 @@ const ed = generateSigningKey();
 const ec = pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
 
 describe('signing keys', () => {
+  // Proves: JWT-19
   it('are one or more, of which the first signs and all verify', () => {
     const keys = parseSigningKeys(`${ec}${ed}`);
     expect(keys.current.algorithm).toBe('ES256');
@@ -36,6 +37,7 @@ describe('signing keys', () => {
     .privateKey.export({ type: 'sec1', format: 'pem' })
     .toString();
   const publicOnly = generateKeyPairSync('ed25519').publicKey;
+  // Proves: JWT-12
   it.each([
     ['nothing', ''],
     ['a word', 'CANARY'],

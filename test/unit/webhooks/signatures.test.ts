@@ -12,6 +12,7 @@ describe('the headers of a webhook call', () => {
   const secret = mintWebhookSecret();
   const headers = signatureHeaders(message, [secret]);
 
+  // Proves: WHK-01
   it('hold a signature that the library of Standard Webhooks verifies', () => {
     const receiver = new Webhook(secret.reveal());
     expect(receiver.verify(body, headers)).toEqual(JSON.parse(text));
@@ -21,12 +22,14 @@ describe('the headers of a webhook call', () => {
     expect(() => stranger.verify(body, headers)).toThrow('No matching signature');
   });
 
+  // Proves: WHK-01
   it('hold what Commerce Layer documents: HMAC of the raw body with the secret as it was shown', () => {
     const expected = createHmac('sha256', secret.reveal()).update(text).digest('base64');
     expect(headers['x-commercelayer-signature']).toBe(expected);
     expect(headers['x-commercelayer-topic']).toBe('customers.create');
   });
 
+  // Proves: WHK-04
   it('verify with the old and the new secret while a rotation lasts', () => {
     const [newest, old] = [mintWebhookSecret(), mintWebhookSecret()];
     const rotating = signatureHeaders(message, [newest, old]);
@@ -46,6 +49,7 @@ describe('the headers of a webhook call', () => {
     expect(ids(newest, old)).toBe(`${idOf(newest.reveal())} ${idOf(old.reveal())}`);
   });
 
+  // Proves: WHK-03
   it('keep the id and change time and signature with each attempt', () => {
     const later = new Date(message.sentAt.getTime() + 5000);
     const again = signatureHeaders({ ...message, sentAt: later }, [secret]);

@@ -48,6 +48,7 @@ describe('an address of the public internet', () => {
     'no address': 'localhost 2130706433',
     nothing: '',
   };
+  // Proves: WHK-08
   it.each(eachOf(others))('is never %s: %s', (_name, address) =>
     expect(isPublicAddress(address)).toBe(false),
   );
@@ -128,6 +129,7 @@ describe('the URL of a webhook', () => {
     ['a space', ' https://hooks.example.com/'],
   ] as [string, string][];
 
+  // Proves: WHK-08
   it.each(refused)('may not have %s: %j', (_name, text) => {
     const error = caught(() => parseTarget(text, publicTargets));
     expect(error).toMatchObject({ code: 'BAD_USER_INPUT', details: { field: 'url' } });
@@ -158,6 +160,7 @@ describe('the URL of a webhook', () => {
   const never = `http://hooks.example.com/ http://10.0.0.1/ https://10.0.0.1/
     http://[::ffff:127.0.0.1]/ http://0.0.0.0/ http://app.localhost/
     https://hooks.example.com:9443/ ftp://localhost/`;
+  // Proves: WHK-08
   it.each(never.split(/\s+/))('may not be %s even if loopback is allowed', (text) => {
     expect(caught(() => parseTarget(text, development)).code).toBe('BAD_USER_INPUT');
   });

@@ -41,6 +41,7 @@ describe('the messages', () => {
     );
   });
 
+  // Proves: ENU-05
   it('of a token do not tell why it cannot be used', async () => {
     const { person, used, revoked, superseded } = world;
     for (const resetToken of [used, revoked, superseded, 'a'.repeat(43), 'a.b.c']) {
@@ -67,6 +68,7 @@ describe('a member of the body', () => {
     );
   });
 
+  // Proves: INP-03, TOK-15
   it.each(members)(
     'of $operationId: $member cannot be $title',
     async ({ operationId, member, value }) => {

@@ -77,6 +77,7 @@ describe('GET /auth/token/:token', () => {
     }
   });
 
+  // Proves: TOK-17
   it('logs the pattern of the route and never the token', async () => {
     const { email } = await createPerson();
     const { token } = await shop.graphqlByUser.reset(email);
@@ -207,6 +208,7 @@ describe('a header of this API', () => {
   let port: number;
   beforeAll(async () => void (port = await listenOnLoopback(shop.app.http)));
 
+  // Proves: HTT-09
   it.each(['Authorization', 'X-Api-Key', 'X-Site-Context', 'Content-Type', 'Host'])(
     'is refused if it comes twice: %s',
     async (header) => {

@@ -99,6 +99,7 @@ const webhookBounds = (name: string): Refusal[] => [
 ];
 
 describe('what the domain refuses', () => {
+  // Proves: INP-03
   it.each<Refusal>([
     ...[
       'createCustomer',
@@ -177,6 +178,7 @@ describe('what an end user can correct', () => {
 });
 
 describe('what the schema refuses', () => {
+  // Proves: INP-03, INP-04, TOK-15
   it.each<[string, Change]>([
     ['createCustomer', { email: null }],
     ['createCustomer', { email: 5 }],

@@ -95,6 +95,7 @@ describe.each([
     shop.log.length = 0;
   });
 
+  // Proves: GQL-03, GQL-04, LOG-01
   it.each(Object.keys(requests))(
     'repeat nothing of %s, neither in the answer nor in the log',
     async (name) => {
@@ -113,6 +114,7 @@ describe.each([
     },
   );
 
+  // Proves: HTT-05, LOG-01
   it.each([
     ['an address', `createCustomer(input: { email: "${canary}@" })`],
     ['an address to mail to', `requestPasswordResetEmail(input: { email: "${canary}" })`],
@@ -145,6 +147,7 @@ describe.each([
     expect(answer.text + shop.log.join()).not.toContain(canary);
   });
 
+  // Proves: LOG-01
   it.each([
     ['authorization', `Bearer ${canary}`],
     ['authorization', canary],
@@ -164,6 +167,7 @@ describe.each([
     expect(answer.text + JSON.stringify(answer.headers) + shop.log.join()).not.toContain(canary);
   });
 
+  // Proves: TOK-17, LOG-01
   it('repeat nothing of a URL', async () => {
     for (const url of [`/${canary}`, `/graphql/%zz${canary}`, `/graphql?token=${canary}`]) {
       const answer = await shop.app.http.inject({ method: 'GET', url });
@@ -188,6 +192,7 @@ describe('a failure of the service', () => {
     }),
   });
 
+  // Proves: GQL-16, LOG-01
   it('is masked for the caller and logged by its kind, code, place and request id, without its text', async () => {
     const { status, errors, headers, text } = await shop.graphql(
       create(
@@ -209,6 +214,7 @@ describe('a failure of the service', () => {
     expect(await shop.sql('SELECT id FROM customers')).toEqual([]);
   });
 
+  // Proves: GQL-16
   it('is masked if something else than an error was thrown', async () => {
     const check = '{ resetTokenStatus(token: "a.b.c") { redeemable } }';
     const { errors, text } = await shop.graphql(check);

@@ -105,6 +105,7 @@ describe.each(hostile)('%s', (_name, text) => {
     expect([where, reply.status < 500, outcome]).toEqual([where, true, inputError]);
   }
 
+  // Proves: GQL-21
   it.each(Object.keys(operations))(
     'is an input error in every text of %s, and changes no row',
     async (name) => {
@@ -128,6 +129,7 @@ describe.each(hostile)('%s', (_name, text) => {
     },
   );
 
+  // Proves: GQL-21
   it.each(Object.keys(queries))('is an input error in %s', async (field) => {
     const readsStatus = field.startsWith('resetToken');
     const readsReason = field.startsWith('checkResetToken');
@@ -137,6 +139,7 @@ describe.each(hostile)('%s', (_name, text) => {
     expectInputError(await shop.graphql(query, { text }), field);
   });
 
+  // Proves: GQL-21
   it('is an input error as an id to delete', async () => {
     for (const field of ['deleteCustomer', 'deleteCustomerPasswordReset']) {
       const query = `mutation ($id: ID!) { ${field}(id: $id) { __typename } }`;
@@ -144,6 +147,7 @@ describe.each(hostile)('%s', (_name, text) => {
     }
   });
 
+  // Proves: LOG-03
   it('never stands in a log as it came', () => {
     expect(shop.log.join()).not.toContain('failure');
     for (const line of shop.log) expect(line.trimEnd()).toMatch(/^[ -~]*$/);
@@ -153,6 +157,7 @@ describe.each(hostile)('%s', (_name, text) => {
 describe('names of prototypes', () => {
   const shop = useShop();
 
+  // Proves: HTT-06
   it.each(['__proto__', 'constructor', 'prototype'])(
     'are refused as key %s of free JSON, in literals too',
     async (key) => {

@@ -44,6 +44,7 @@ describe('a document', () => {
   const besideFragments = (levels: number) =>
     nested(levels).replace('{ customers', '{ ... on Query { ... { customers').concat('}}');
 
+  // Proves: GQL-05
   it.each([
     ['', nested],
     [' by fragments', nestedByFragments],
@@ -53,6 +54,7 @@ describe('a document', () => {
     expect(await codeOf(nest(11))).toBe(tooDeep);
   });
 
+  // Proves: GQL-05
   it('is refused with a fragment that spreads itself', async () => {
     const circles = [
       '{ viewer { ...A } } fragment A on Viewer { ...A }',
@@ -61,6 +63,7 @@ describe('a document', () => {
     for (const circle of circles) expect(await codeOf(circle)).toMatch(/^400 GRAPHQL_VALIDATION/);
   });
 
+  // Proves: GQL-06
   it.each(['__typename', 'viewer { mode }', '__typename @include(if: false)'])(
     'may have ten aliases and not eleven: %s',
     async (field) => {
@@ -70,6 +73,7 @@ describe('a document', () => {
     },
   );
 
+  // Proves: GQL-06
   it('may not hide aliases in fragments', async () => {
     const query = `{ ...A ...B } fragment A on Query { ${times(6, (n) => `a${n}: __typename`)} }
       fragment B on Query { ${times(5, (n) => `b${n}: __typename`)} }`;
@@ -96,6 +100,7 @@ describe('a document', () => {
     expect(await codeOf(query)).toMatch(/^200 NOT_FOUND/);
   });
 
+  // Proves: GQL-07
   it('may have 400 tokens and not 401', async () => {
     const words = (count: number) => `{ ${times(count - 2, () => '__typename')} }`;
     expect(await codeOf(words(400))).toBe('200');
@@ -110,6 +115,7 @@ describe('a document', () => {
     expect(parse(getIntrospectionQuery(everything)).tokenCount).toBeLessThan(400);
   });
 
+  // Proves: GQL-08
   it('may have five directives and not six', async () => {
     const query = (count: number) => `{ ${times(count, () => 'mode @include(if: true)')} }`;
     const fields = (count: number) => query(count).replaceAll('mode', '__typename');
@@ -117,6 +123,7 @@ describe('a document', () => {
     expect(await codeOf(fields(6))).toMatch(/more than 5 directives\.$/);
   });
 
+  // Proves: GQL-08
   it('is refused with at most six problems', async () => {
     for (const unknown of ['__typename @nope', 'nope', '__typename(nope: 1)']) {
       const query = `{ ${times(50, (n) => unknown.replaceAll('nope', `nope${n}`))} }`;
@@ -126,6 +133,7 @@ describe('a document', () => {
     }
   });
 
+  // Proves: GQL-12
   it('does not explode by fragments that double', async () => {
     const fragments = times(30, (n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`);
     const query = `{ ...F0 } ${fragments} fragment F30 on Query { __typename }`;

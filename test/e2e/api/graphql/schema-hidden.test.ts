@@ -43,6 +43,7 @@ describe.each([
 ])('a slip in a document, in the %s profile', (_profile, isOpen) => {
   const shop = useShop(isOpen ? { environment: development } : {});
 
+  // Proves: GQL-02
   it.each(Object.keys(typos))(
     `${isOpen ? 'is explained' : 'gives no name away'}: %s`,
     async (name) => {
@@ -60,6 +61,7 @@ describe.each([
     },
   );
 
+  // Proves: GQL-01
   it.each([
     '{ __schema { types { name } } }',
     '{ __type(name: "User") { name } }',
@@ -79,6 +81,7 @@ describe.each([
     }
   });
 
+  // Proves: GQL-01
   it('always answers __typename, which typed clients ask for', async () => {
     const { data } = await shop.graphql('{ __typename }', {}, {});
     expect(data.__typename).toBe('Query');

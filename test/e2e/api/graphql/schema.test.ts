@@ -183,6 +183,7 @@ describe('the schema', () => {
     }
   });
 
+  // Proves: STO-07, ENU-07
   it('has no field, argument or filter of a secret that is stored', () => {
     const paths = elements.map(({ path }) => path);
     const keys = paths.filter((path) =>
@@ -214,6 +215,7 @@ describe('the schema', () => {
     expect(rest.toSorted()).toEqual(known.split(/\s+/));
   });
 
+  // Proves: ENU-07
   it('filters and sorts by nothing that is a secret', () => {
     const lists = elements.filter(({ path }) => /^\w+(Filter|OrderBy)\./.test(path));
     expect(lists.length).toBeGreaterThan(20);

@@ -91,6 +91,7 @@ describe('the HTTP status', () => {
     }
   });
 
+  // Proves: HTT-12
   it.each([
     ['Bearer', { authorization: 'Bearer' }],
     ['a scheme of another kind', { authorization: 'Basic dXNlcjpwYXNz' }],
@@ -108,6 +109,7 @@ describe('the HTTP status', () => {
     expect(answer.errors).toEqual([{ message, extensions }]);
   });
 
+  // Proves: HTT-16, TOK-17
   it('takes no API key out of a URL', async () => {
     const apiKey = (await shop.apiKey('integration'))['x-api-key'];
     const answer = await shop.app.http.inject({
@@ -120,6 +122,7 @@ describe('the HTTP status', () => {
     expect(shop.log.join()).not.toContain(apiKey);
   });
 
+  // Proves: TEN-01
   it('is 403 for the account of another organization, and 200 for the own one', async () => {
     const other = await shop.neighbour();
     const send = (account: string) => post(shop, typename, withSite(JSON.stringify({ account })));
@@ -132,6 +135,7 @@ describe('the HTTP status', () => {
   const malformed = `null [] 7 { {"account":{"$ne":null}} {"account":["a"]} {"channel":1.5}
     {"channel":-1} {"stage":""} {"date":"yesterday"} {"date":"2026-13-01"}`;
 
+  // Proves: HTT-15
   it.each([
     '',
     ...malformed.split(/\s+/),

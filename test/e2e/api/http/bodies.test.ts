@@ -36,6 +36,7 @@ describe('a body', () => {
     expect(answer.errors[0].extensions.code).toBe('UNAUTHENTICATED');
   });
 
+  // Proves: HTT-03, GQL-11
   it.each([
     ['text/plain', typename],
     ['text/plain; charset=utf-8; x=application/json', typename],
@@ -57,6 +58,7 @@ describe('a body', () => {
     expect(contexts.count).toBe(1);
   });
 
+  // Proves: GQL-11
   it('takes no body without a type, as a page of another site can send it', async () => {
     const bare = (headers: string[], body: string) =>
       sendRaw(port, rawRequest('POST /graphql HTTP/1.1', headers, body));
@@ -66,6 +68,7 @@ describe('a body', () => {
     expect(contexts.count).toBe(0);
   });
 
+  // Proves: HTT-02
   it.each(['gzip', 'GZIP', 'br', 'deflate', 'identity, gzip'])(
     'takes no body compressed by %s',
     async (encoding) => {
@@ -75,6 +78,7 @@ describe('a body', () => {
     },
   );
 
+  // Proves: GQL-09, GQL-22, HTT-06
   it.each([
     ['bytes that are not UTF-8', Buffer.from([...Buffer.from('{"query":"'), 0xff, 0x22, 0x7d])],
     ['UTF-16', Buffer.from(typename, 'utf16le')],
@@ -114,6 +118,7 @@ describe('a body', () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
+  // Proves: GQL-22
   it('ignores further request parameters, and null for those that may be missing', async () => {
     const payload =
       '{"query":"{ __typename }","operationName":null,"variables":null,"extensions":null,"id":1,"constructor":2}';
@@ -136,6 +141,7 @@ describe('a body', () => {
     expect(await shop.sql('SELECT id FROM customers')).toEqual([]);
   });
 
+  // Proves: GQL-14
   it('tells clients that hash their documents to send them', async () => {
     const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) };
     const payload = { query: '{ __typename }', extensions: { persistedQuery } };

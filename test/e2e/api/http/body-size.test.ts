@@ -49,6 +49,7 @@ describe('bodies', () => {
     expect(await answer.text()).toContain('Query');
   }
 
+  // Proves: HTT-01
   it('may have 32 KiB and not a byte more', async () => {
     const padded = (size: number) => {
       const start = '{"query":"{ __typename }","pad":"';
@@ -61,12 +62,14 @@ describe('bodies', () => {
     expect(answer.errors[0].extensions).toEqual({ code: 'PAYLOAD_TOO_LARGE', requestId });
   });
 
+  // Proves: HTT-01
   it('of 10 MB are refused by their announced length, and the next request is served', async () => {
     const size = 10 * 1024 * 1024;
     expect(await upload(size, { 'content-length': size })).toBe(413);
     await expectServed();
   });
 
+  // Proves: HTT-01
   it('of 10 MB in chunks are refused as they come, and the next request is served', async () => {
     expect(await upload(10 * 1024 * 1024, { 'transfer-encoding': 'chunked' })).toBe(413);
     await expectServed();

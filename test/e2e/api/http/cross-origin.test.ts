@@ -97,6 +97,7 @@ describe('the development profile', () => {
 describe('the production profile', () => {
   const shop = useShop({ environment: { CORS_ORIGINS: `${shopOrigin}, http://localhost:3000` } });
 
+  // Proves: GQL-15
   it('shows no page', async () => {
     const { statusCode, headers, body } = await openPage(shop);
     expect(statusCode).toBe(405);
@@ -117,6 +118,7 @@ describe('the production profile', () => {
     expect(methods).toEqual(expect.arrayContaining(['get', 'post', 'patch', 'delete']));
   });
 
+  // Proves: HTT-14
   it.each([shopOrigin, 'http://localhost:3000'])('admits the listed origin %s', async (origin) => {
     const answer = await preflight(shop, origin);
     expect(answer.headers['access-control-allow-origin']).toBe(origin);
@@ -135,6 +137,7 @@ describe('the production profile', () => {
     https://evilshop.example https://evil.shop.example http://shop.example https://shop.example:8443
     https://shop.example/ HTTPS://SHOP.EXAMPLE *`.split(/\s+/);
 
+  // Proves: HTT-14
   it.each([sandbox, ...others, 'https://shop.example, https://evil.example'])(
     'reflects nothing to %s',
     async (origin) => {
@@ -158,6 +161,7 @@ describe('the production profile', () => {
     expect(shop.log.join('')).not.toContain('canary');
   });
 
+  // Proves: HTT-13
   it('has the same security headers on every answer', async () => {
     const inject = shop.app.http.inject.bind(shop.app.http);
     const answers = {

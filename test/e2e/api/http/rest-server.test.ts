@@ -30,6 +30,7 @@ let reset: Reset;
 beforeAll(async () => void (reset = await shop.jsonApi.reset()));
 
 describe('a body', () => {
+  // Proves: HTT-05
   it.each([
     ['/api/customers', 'POST', mediaType],
     ['/api-commerceIdentity/auth/password', 'PATCH', 'application/json'],
@@ -75,6 +76,7 @@ describe('a method that a path does not have', () => {
     }
   });
 
+  // Proves: HTT-11
   it.each([
     ['/api/customers/abc', 'GET, PATCH, DELETE, HEAD'],
     ['/api-commerceIdentity/auth/password', 'PATCH'],
@@ -127,6 +129,7 @@ describe('a path that cannot be decoded', () => {
 });
 
 describe('links', () => {
+  // Proves: MAI-01
   it('begin with the public address, whatever a request says of its host', async () => {
     const forwarded = { 'x-forwarded-host': 'evil.test', forwarded: 'host=evil.test' };
     const evil = { host: 'evil.test', origin: 'https://evil.test', ...forwarded };

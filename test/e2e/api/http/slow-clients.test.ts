@@ -16,6 +16,7 @@ describe('slow clients', () => {
     port = await listenOnLoopback(shop.app.http);
   });
 
+  // Proves: HTT-07
   it('have bounds on every phase of a request', () => {
     const { server } = shop.app.http;
     expect(server).toMatchObject({
@@ -26,6 +27,7 @@ describe('slow clients', () => {
     });
   });
 
+  // Proves: HTT-07
   it('are dropped where their headers do not end', async () => {
     const answer = await sendRaw(port, 'POST /graphql HTTP/1.1\r\nHost: rekey.test\r\nX-Slow: ');
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
@@ -54,6 +56,7 @@ describe('what Node would answer by itself', () => {
     port = await listenOnLoopback(shop.app.http);
   });
 
+  // Proves: HTT-13
   it.each([
     ['a request without a Host', 'GET /health HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['two Hosts', 'GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n', 400],

@@ -14,6 +14,7 @@ describe('the HTTP API', () => {
   beforeAll(async () => void (port = await listenOnLoopback(shop.app.http)));
   beforeEach(() => void (contexts.count = 0));
 
+  // Proves: GQL-10, GQL-15
   it.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'])('does not serve %s', async (method) => {
     const hasBody = method !== 'GET' && method !== 'HEAD';
     const url = '/graphql?query=mutation%7BdeleteCustomer(id%3A%22a%22)%7B__typename%7D%7D';
@@ -33,6 +34,7 @@ describe('the HTTP API', () => {
     expect(contexts.count).toBe(0);
   });
 
+  // Proves: HTT-11, GQL-10
   it.each(['TRACE', 'PROPFIND', 'SEARCH', 'LOCK', 'QUERY'])(
     'does not serve the method %s',
     async (method) => {
@@ -118,6 +120,7 @@ describe('the HTTP API', () => {
 
   const secured = ['authorization', 'x-api-key', 'x-site-context', 'content-type', 'host'];
 
+  // Proves: HTT-09
   it.each(secured)('refuses the header %s if it comes twice', async (name) => {
     const json = 'Content-Type: application/json';
     const value = { host: 'rekey.test', 'content-type': 'application/json' }[name] ?? '{}';
@@ -128,6 +131,7 @@ describe('the HTTP API', () => {
     expect(contexts.count).toBe(0);
   });
 
+  // Proves: HTT-08
   it('refuses more than 64 headers, and more than 16 KiB of them', async () => {
     const many = (count: number) => Array.from({ length: count }, (_, n) => `X-H${n}: a`);
     const send = (more: string[]) => {
@@ -139,6 +143,7 @@ describe('the HTTP API', () => {
     expect(await send([`X-Long: ${'a'.repeat(17_000)}`])).toMatch(/^HTTP\/1.1 431 /);
   });
 
+  // Proves: HTT-10
   it.each([
     ['both kinds of length', ['Transfer-Encoding: chunked', 'Content-Length: 5']],
     ['a folded header', ['X-A: b\r\n c: d']],
@@ -156,6 +161,7 @@ describe('the HTTP API', () => {
     expect(answer).not.toContain('secret');
   });
 
+  // Proves: HTT-17, LOG-03
   it.each([
     ['with CR and LF', 'a\r\n{"level":60}'],
     ['with spaces', 'a b'],
@@ -169,6 +175,7 @@ describe('the HTTP API', () => {
     for (const line of shop.log) expect(() => JSON.parse(line)).not.toThrow();
   });
 
+  // Proves: HTT-17
   it('keeps a request id that cannot forge anything beside its own', async () => {
     const answer = await post(shop, '{}', { 'x-request-id': 'trace-1.2_3' });
     const requestId = answer.headers['x-request-id'];

@@ -63,6 +63,7 @@ describe('answers that nobody reads', () => {
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
   };
 
+  // Proves: HTT-07
   it.each([
     ['900 pipelined requests for the largest document', getOf('/openapi.json').repeat(900), false],
     ['8 of them', getOf('/openapi.json').repeat(8), false],

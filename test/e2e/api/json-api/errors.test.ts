@@ -106,6 +106,7 @@ describe('a document', () => {
     ],
   };
 
+  // Proves: RST-03, RST-04, HTT-06, INP-04
   it.each(
     Object.entries(refused).flatMap(([code, all]) =>
       all.map(([what, body]) => ({ what, body, code })),
@@ -130,12 +131,14 @@ describe('a document', () => {
     expect(answer.body.errors).toHaveLength(10);
   });
 
+  // Proves: RST-04
   it('for a new resource has no id of the client', async () => {
     const data = { type: 'customers', id: 'mine', attributes: { email: 'kim@example.net' } };
     const expected = [400, 'PARAM_NOT_ALLOWED', '/data/id'];
     await expectRefused(expected, 'POST', '/customers', { body: { data } });
   });
 
+  // Proves: RST-04
   it.each<[string, object, unknown[]]>([
     [resetType, {}, ['customer_email', 'blank']],
     [resetType, { customer_email: null }, ['customer_email', 'blank']],
@@ -175,6 +178,7 @@ describe('a document', () => {
     await expectRefused(taken, 'POST', '/customers', { body });
   });
 
+  // Proves: TOK-25
   it('cannot replace a password, only give a first one', async () => {
     const body = documentOf('customers', { password: otherPassword }, reset.customerId);
     const expected = [422, 'VALIDATION_ERROR', '/data/attributes/password', 'not_allowed'];
@@ -186,6 +190,7 @@ describe('a document', () => {
     await expectRefused([413, 'PAYLOAD_TOO_LARGE'], 'PATCH', path(), { body });
   });
 
+  // Proves: HTT-05
   it('is not repeated, and neither is what is secret in it', async () => {
     const canary = newCanary();
     for (const data of [
@@ -210,6 +215,7 @@ describe('a document', () => {
 describe('media types', () => {
   const body = () => documentOf('customers', { email: 'kim@example.net' });
 
+  // Proves: RST-02
   it.each(['application/json', 'text/plain', 'application/vnd.api+jsonx', ''])(
     'for a body: not "%s"',
     async (type) => {
@@ -219,6 +225,7 @@ describe('media types', () => {
     },
   );
 
+  // Proves: RST-02
   it.each(['application/json', 'text/html', 'application/vnd.api+json;q=0', 'text/*, image/png'])(
     'for an answer: not "%s"',
     async (accept) => {
@@ -229,6 +236,7 @@ describe('media types', () => {
     },
   );
 
+  // Proves: RST-02
   it.each(['*/*', '', 'application/*', `text/html, ${mediaType}; ext="x"`, `${mediaType};q=0.1`])(
     'for an answer: "%s"',
     async (accept) => {
@@ -237,6 +245,7 @@ describe('media types', () => {
     },
   );
 
+  // Proves: RST-02
   it('for a body may have parameters', async () => {
     const headers = { ...shop.integration, 'content-type': `${mediaType}; charset=utf-8` };
     const document = documentOf(resetType, {}, reset.id);
@@ -266,6 +275,7 @@ describe('a request', () => {
 
   const long = 'x'.repeat(65);
 
+  // Proves: RST-03
   it.each(
     `GET / GET /users GET ${resets}/x/relationships/x GET ${resets}/x/event_stores
     GET ${resets}/noSuchId GET ${resets}/no-such-id GET ${resets}/${long}
@@ -298,6 +308,7 @@ describe('a request', () => {
     expect(body.meta.record_count).toBe(0);
   });
 
+  // Proves: TEN-02
   it('finds nothing of another shop or mode', async () => {
     const other = await shop.neighbour();
     for (const headers of [
@@ -329,6 +340,7 @@ describe('a request', () => {
     GET /customers, POST /customers, GET CUSTOMER, PATCH CUSTOMER, DELETE CUSTOMER,
     GET CUSTOMER/events, GET /events, GET /events/x`.split(/,\s+/);
 
+  // Proves: TEN-08
   it.each(closed)('%s of a sales channel is refused', async (request) => {
     const filled = request.replace('RESET', path()).replace('CUSTOMER', customerPath());
     const [method, at] = filled.split(' ') as [Method, string];

@@ -80,6 +80,7 @@ describe("Commerce Layer's documented request", () => {
     });
   });
 
+  // Proves: MAI-01
   it('makes its links of the settings, whatever the request says of its host', async () => {
     const { text } = await shop.jsonApi('GET', `/${type}`, {
       headers: { ...shop.integration, host: 'evil.example', 'x-forwarded-host': 'evil.example' },
@@ -169,6 +170,7 @@ describe('an update of a reset', () => {
     expect(failureOf(answer)).toEqual(refusal(token, word));
   });
 
+  // Proves: ENU-05
   it("is refused with another reset's id as with a wrong token", async () => {
     const reset = await shop.jsonApi.reset();
     const other = await shop.jsonApi.reset();
@@ -189,6 +191,7 @@ describe('an update of a reset', () => {
     expect(events.meta.record_count).toBe(1);
   });
 
+  // Proves: RST-05
   it('redeems and writes attributes at once for an integration only', async () => {
     const reset = await shop.jsonApi.reset();
     const both = { ...redemption(reset), reference: 'abc' };

@@ -321,6 +321,7 @@ describe('the query of a request', () => {
     words(queries).map((query) => [query, code] as const),
   );
 
+  // Proves: ENU-07
   it.each(refusals)('refuses %s as %s', async (query, code) => {
     const answer = await shop.jsonApi('GET', `${resets}?${query}`);
     expect(failureOf(answer).slice(0, 2)).toEqual([400, code]);
@@ -336,6 +337,7 @@ describe('the query of a request', () => {
     },
   );
 
+  // Proves: LOG-01
   it('does not repeat what was asked', async () => {
     const canary = 'Canary42';
     const queries = `include=${canary} sort=${canary} fields[customers]=${canary} page[${canary}]=1

@@ -22,6 +22,7 @@ describe('the depth of a document', () => {
     expect(problemsOf(`{ me { __typename } me ${nested(9)} }`)).toEqual([]);
   });
 
+  // Proves: GQL-05
   it('is counted through fragments of both kinds', () => {
     const fragment = `fragment Deep on Query ${nested(8)}`;
     expect(problemsOf(`{ me { me { ...Deep } } } ${fragment}`)).toEqual([]);
@@ -49,6 +50,7 @@ describe('the depth of a document', () => {
     expect(problemsOf('{ me { ...Missing } }')).toEqual([]);
   });
 
+  // Proves: GQL-12
   it('is found at once if fragments double one another', () => {
     const spread = (to: number) => `fragment F${to - 1} on Query { ...F${to} ...F${to} }`;
     const doubling = Array.from({ length: 60 }, (_, index) => spread(index + 1)).join(' ');
@@ -60,6 +62,7 @@ describe('the number of names and directives', () => {
   const aliases = (count: number) =>
     Array.from({ length: count }, (_, index) => `a${index}: __typename`).join(' ');
 
+  // Proves: GQL-06
   it('is at most ten aliases, __typename included', () => {
     expect(problemsOf(`{ ${aliases(10)} name }`)).toEqual([]);
     expect(problemsOf(`{ ${aliases(11)} }`)).toEqual(['The document has more than 10 aliases.']);

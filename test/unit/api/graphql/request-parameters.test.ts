@@ -13,6 +13,7 @@ describe('the parameters of a request', () => {
   const query = '{ viewer }';
   const wrong = (name: string, values: unknown[], what: string) =>
     values.map((value): [unknown, string] => [{ query, [name]: value }, what]);
+  // Proves: GQL-22
   it.each<[unknown, string]>([
     [null, 'is a JSON object'],
     [undefined, 'is a JSON object'],

@@ -61,6 +61,7 @@ describe('the credentials of a request', () => {
     },
   );
 
+  // Proves: HTT-09
   it.each(['Host', 'Authorization', 'X-API-Key', 'X-Site-Context', 'Content-Type'])(
     'are refused if %s was sent twice, even with one value',
     async (name) => {

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { clientNetwork } from '../../../../src/domain/access/client-network.js';
 
+// Proves: RAT-02, RAT-04
 it.each([
   ['203.0.113.9', '203.0.113.9'],
   ['::ffff:203.0.113.9', '203.0.113.9'],

@@ -29,6 +29,7 @@ describe('x-site-context', () => {
     expect(({} as Record<string, unknown>)['stage']).toBeUndefined();
   });
 
+  // Proves: HTT-06, HTT-15
   it('takes no member from a prototype', () =>
     expect(parseSiteContext(`{"__proto__":{"account":"${account}"}}`)).toEqual({}));
 
@@ -67,6 +68,7 @@ describe('x-site-context', () => {
     }
   });
 
+  // Proves: HTT-15
   it.each([
     ['empty', ''],
     ['no JSON', 'account=1'],
@@ -108,6 +110,7 @@ describe('x-site-context', () => {
     expect(caught(() => parseSiteContext(`{"x":${deep}}`)).message).toContain('3 levels');
   });
 
+  // Proves: HTT-15
   it('of any text is a site filter or refused as such', () => {
     const quoted = fc.json().map((text) => JSON.stringify(text));
     const json = fc.oneof(fc.json(), fc.string(), quoted);

@@ -31,6 +31,7 @@ const withPersonalData = (text: string) =>
   violationsOf(text, personalDataOf(customer, organization));
 
 describe('the length of a password', () => {
+  // Proves: PWD-01
   it.each([
     ['7 letters', 'q'.repeat(7), ['TOO_SHORT']],
     ['8 letters', 'qwzxplmv', []],
@@ -50,6 +51,7 @@ describe('the length of a password', () => {
     expect(violationsOf(text)).toEqual(expected);
   });
 
+  // Proves: PWD-02
   it('is bounded in bytes if the policy allows more characters', () => {
     const ofLength = (count: number) => violationsOf(`q${'🐬'.repeat(count)}`, [], 300);
     expect(ofLength(255)).toEqual([]);
@@ -64,6 +66,7 @@ describe('the length of a password', () => {
 });
 
 describe('the characters of a password', () => {
+  // Proves: PWD-04
   it.each([
     ['only lower case', 'qzkvwmpltrbn'],
     ['only digits', '90274618355172903846'],
@@ -76,6 +79,7 @@ describe('the characters of a password', () => {
     expect(parsePassword('newPassword', text).reveal()).toBe(text);
   });
 
+  // Proves: PWD-05
   it('are joined by NFC and by nothing wider', () => {
     const read = (text: string) => parsePassword('newPassword', text).reveal();
     expect(read('cafe\u0301 noir')).toBe(read('caf\u00e9 noir'));
@@ -84,6 +88,7 @@ describe('the characters of a password', () => {
     expect(read('Q')).not.toBe(read('q'));
   });
 
+  // Proves: PWD-06
   it.each([
     ['15 lone surrogates', '\ud800'.repeat(15)],
     ['a lone surrogate among letters', 'seven\udc00boots'],
@@ -95,11 +100,13 @@ describe('the characters of a password', () => {
 });
 
 describe('a common password', () => {
+  // Proves: PWD-07
   it.each(['password123', 'PASSWORD123', 'PassWord123', 'СТРЕКОЗА1', 'Sunshine1'])(
     'is found in any case: %s',
     (text) => expect(violationsOf(text)).toEqual(['TOO_COMMON']),
   );
 
+  // Proves: PWD-07
   it.each(['password1234', ' password123', 'my password123 is long'])(
     'is the whole one, not a part: %s',
     (text) => expect(violationsOf(text)).toEqual([]),
@@ -129,6 +136,7 @@ describe('a password that guesses itself', () => {
 });
 
 describe('a password made of personal data', () => {
+  // Proves: PWD-08
   it.each([
     ['the name of the shop twice', 'North & SailsNorth & Sails'],
     ['its slug twice', 'north-sailsnorth-sails'],
@@ -160,6 +168,7 @@ describe('a password made of personal data', () => {
     expect(violationsOf('lilililili 12', ['Li'])).toEqual([]);
   });
 
+  // Proves: PWD-08
   it('is compared in NFC and without regard to case', () => {
     const violations = violationsOf('JOSÉANTONIO1', ['jose\u0301', 'antonio']);
     expect(violations).toEqual(['CONTAINS_PERSONAL_DATA']);
@@ -167,12 +176,14 @@ describe('a password made of personal data', () => {
 });
 
 describe('the violations of a password', () => {
+  // Proves: PWD-09
   it('are all listed at once', () => {
     expect(withPersonalData('kake1')).toEqual(['TOO_SHORT', 'CONTAINS_PERSONAL_DATA']);
     const both = violationsOf('password123', ['password']);
     expect(both).toEqual(['TOO_COMMON', 'CONTAINS_PERSONAL_DATA']);
   });
 
+  // Proves: PWD-09
   it('never hold the password', () =>
     fc.assert(
       fc.property(utf16Text(100), (text) => {

@@ -19,12 +19,14 @@ const many = <T>(count: number, make: () => T) => Array.from({ length: count }, 
 describe('a reset token', () => {
   const tokens = many(10_000, mintSecret);
 
+  // Proves: TOK-01
   it('is 32 bytes in base64url, ten thousand times without a repeat', () => {
     expect(tokens.filter((token) => !/^[A-Za-z0-9_-]{43}$/.test(token))).toEqual([]);
     expect(Buffer.from(tokens[0] ?? '', 'base64url')).toHaveLength(32);
     expect(new Set(tokens).size).toBe(10_000);
   });
 
+  // Proves: TOK-01
   it('has every value of a byte equally often', () => {
     const counts = Array.from({ length: 256 }, () => 0);
     for (const token of tokens) {
@@ -36,6 +38,7 @@ describe('a reset token', () => {
     expect(chiSquare).toBeLessThan(380);
   });
 
+  // Proves: TOK-02
   it('is kept as a digest of 32 bytes, another one for each kind', () => {
     const secret = mintSecret();
     const digests = [digestSecret('opaque', secret), digestSecret('jwt', secret)];
@@ -80,6 +83,7 @@ describe('a reset token', () => {
     },
   );
 
+  // Proves: TOK-15, TOK-16
   it.each([
     ['nothing', ''],
     ['15 characters', 'a'.repeat(15)],
@@ -100,6 +104,7 @@ describe('a reset token', () => {
 });
 
 describe('an API key', () => {
+  // Proves: HTT-16
   it('names its mode, holds 32 random bytes and is kept as a digest', () => {
     expect(mintApiKey('live')).toMatch(/^rk_live_[A-Za-z0-9_-]{43}$/);
     expect(mintApiKey('test')).toMatch(/^rk_test_[A-Za-z0-9_-]{43}$/);
@@ -110,6 +115,7 @@ describe('an API key', () => {
 });
 
 describe('an id', () => {
+  // Proves: ENU-06
   it('is 24 hexadecimal digits for a customer and 10 letters for everything else', () => {
     const [customers, others] = [many(1000, newCustomerId), many(1000, newId)];
     expect(customers.filter((id) => !/^[0-9a-f]{24}$/.test(id))).toEqual([]);

@@ -7,6 +7,7 @@ import { caught, outcomeOf } from '../../../support/caught.js';
 const addressOf = (text: string) => parseEmailAddress(text).address;
 
 describe('a mail address', () => {
+  // Proves: INP-07
   it.each([
     ['Pat.E+shop@Example.ORG', 'Pat.E+shop@example.org'],
     ["o'neil!#$%&*/=?^_`{|}~-@example.org", "o'neil!#$%&*/=?^_`{|}~-@example.org"],
@@ -27,6 +28,7 @@ describe('a mail address', () => {
     expect(parseEmailAddress('Pat@Example.org')).toEqual(kept);
   });
 
+  // Proves: MAI-06, INP-07
   it.each([
     ['nothing', ''],
     ['no at', 'example.org'],
@@ -99,6 +101,7 @@ describe('a mail address', () => {
     },
   );
 
+  // Proves: INP-07
   it('has at most 64 characters before the at, 63 in a label and 254 in all', () => {
     const domain = (length: number) => 'b.'.repeat(length).slice(0, length - 3) + 'org';
     const bounds: [most: number, total: number, address: (length: number) => string][] = [
@@ -119,6 +122,7 @@ describe('a mail address', () => {
     expect(outcomeOf(() => addressOf(`a@${domain}`))).toBe('INVALID_EMAIL');
   });
 
+  // Proves: MAI-07, INP-06
   it('of 50,000 characters is refused before any pattern sees it', () => {
     const long = [`a@${'a-'.repeat(25_000)}`, `${'a.'.repeat(25_000)}@b.org`, '@'.repeat(50_000)];
     for (const text of long) expect(outcomeOf(() => addressOf(text))).toBe('INVALID_EMAIL');
@@ -137,6 +141,7 @@ describe('a mail address', () => {
     );
   });
 
+  // Proves: INP-07
   it('of any text is an address in ASCII or refused as input', () =>
     fc.assert(
       fc.property(utf16Text(40), (text) => {
@@ -147,6 +152,7 @@ describe('a mail address', () => {
       { numRuns: 300 },
     ));
 
+  // Proves: INP-07
   it('shares its key with another one only if they differ in case', () => {
     const character = fc.constantFrom(...'aAkKiIsS', '\u212a', '\u0131', '\u0130', '\u017f', 'ß');
     const local = fc.string({ unit: character, minLength: 1, maxLength: 4 });

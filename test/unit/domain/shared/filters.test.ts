@@ -17,6 +17,7 @@ describe('a filter', () => {
     parseInstantFilter,
   ];
 
+  // Proves: INP-02
   it.each([
     ...'eq in isNull lt notEq notIn startsWith contains'
       .split(' ')

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { hasRepeatedMembers, isSameJson } from '../../../../src/domain/shared/json.js';
 
 describe('JSON with a member named twice', () => {
+  // Proves: JWT-14
   it.each([
     '{"a":1,"a":2}',
     '{"a":1,"b":2,"a":3}',

@@ -81,6 +81,7 @@ describe('the order of a page', () => {
     },
   );
 
+  // Proves: ENU-07
   it('is by nothing secret, on any list', () => {
     const shared = ['createdAt', 'id', 'updatedAt'];
     const common = [...shared, 'reference', 'referenceOrigin'];

@@ -13,6 +13,7 @@ describe('the secrets of a webhook', () => {
   it('are one until it is rotated', () =>
     expect(secretsInForce({ current: first }, now)).toEqual([first]));
 
+  // Proves: WHK-04
   it('are two for a day after a rotation, the new one first', () => {
     for (const ms of [0, day - 1]) {
       const [newest, old, ...others] = secretsInForce(rotated, later(ms));

@@ -10,6 +10,7 @@ const half = () => 0.5;
 const secondsTo = (at: Date | undefined) => at && (at.getTime() - now.getTime()) / 1000;
 
 describe('the schedule of a webhook', () => {
+  // Proves: WHK-05
   it('is that of Standard Webhooks: ten attempts in 75 h 35 min 5 s', () => {
     const delays = Array.from({ length: 10 }, (_, failures) =>
       secondsTo(nextAttemptAt({ failures, now }, half)),
@@ -41,6 +42,7 @@ describe('the schedule of a webhook', () => {
     expect(of(0, -1)).toBeUndefined();
   });
 
+  // Proves: WHK-05
   it('waits as long as the receiver asks, never shorter than by itself', () => {
     const of = (retryAfterSeconds: number) =>
       secondsTo(nextAttemptAt({ failures: 2, now, retryAfterSeconds }, half));
@@ -79,6 +81,7 @@ describe('the circuit of a webhook', () => {
     return circuit;
   };
 
+  // Proves: WHK-10
   it('opens with the thirtieth failure in a row', () => {
     expect(after(29)).toEqual({ state: 'closed', consecutiveFailures: 29 });
     expect(after(30)).toEqual({ state: 'open', consecutiveFailures: 30 });
@@ -86,6 +89,7 @@ describe('the circuit of a webhook', () => {
     expect(after(30, 'retry_after').state).toBe('open');
   });
 
+  // Proves: WHK-10
   it('closes with one success, and counts from nothing', () => {
     for (const failures of [1, 29, 30, 100]) {
       expect(circuitAfter(after(failures), 'delivered')).toEqual(closedCircuit);
