@@ -39,13 +39,10 @@ export const passwords: Chapter = {
     high('STO-02', 'Each hash has a salt of its own.', '63B 3.1.1.2'),
     medium('STO-03', 'Weak parameters stop the start.', 'ASVS C'),
     medium('STO-04', 'Parameters rise at the next right password.', 'CS-Storage; 63B 3.1.1.2'),
-    pending(
-      medium(
-        'STO-05',
-        'A pepper, where one is set, is not in the database and has a key id.',
-        '63B 3.1.1.2; CS-Storage',
-      ),
-      'key rotation',
+    medium(
+      'STO-05',
+      'A pepper, where one is set, is not in the database and has a key id.',
+      '63B 3.1.1.2; CS-Storage',
     ),
     high(
       'STO-06',

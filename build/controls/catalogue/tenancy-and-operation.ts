@@ -27,10 +27,7 @@ export const tenancy: Chapter = {
     critical('INP-01', 'No input is read as SQL.', 'ASVS 1.2.4'),
     critical('INP-02', 'A missing value never widens a condition.', 'ASVS 15.3.5'),
     high('INP-03', 'Objects in place of texts reach no table.', 'CVE-2025-60542, CVE-2022-33171'),
-    pending(
-      high('INP-04', 'Unknown members are refused.', 'CVE-2019-18413; ASVS 15.3.3'),
-      "fabric's bodies",
-    ),
+    high('INP-04', 'Unknown members are refused.', 'CVE-2019-18413; ASVS 15.3.3'),
     medium('INP-05', 'Any text is refused or comes back as it was.', 'ASVS 2.2.1'),
     medium('INP-06', 'No pattern takes long.', 'ASVS 1.3.12'),
     high('INP-07', 'Addresses have one canonical form, and no two become one.', 'CS-Email'),

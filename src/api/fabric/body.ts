@@ -8,9 +8,15 @@ function readText(body: object, name: string): string {
   return value;
 }
 
+/** Says which members there are, and repeats none that was sent: its name may be a secret in the wrong place. */
+function refuseOthers(body: object, names: readonly string[]): void {
+  if (Object.keys(body).every((name) => names.includes(name))) return;
+  throw invalidInput('body', 'invalid', `has other members than ${names.join(', ')}`);
+}
+
 /**
- * Returns the named members of the body. Ignores others, because fabric's clients send more. Throws `BAD_REQUEST`
- * without a body, and `BAD_USER_INPUT` if the body is not an object, or a member is missing or not a text.
+ * Returns the named members of the body. Throws `BAD_REQUEST` without a body, and `BAD_USER_INPUT` if the body is not
+ * an object, has other members, or a member is missing or not a text.
  */
 export function readTexts<Name extends string>(
   body: unknown,
@@ -22,6 +28,7 @@ export function readTexts<Name extends string>(
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalidInput('body', 'invalid', 'must be a JSON object');
   }
+  refuseOthers(body, names);
   const texts = names.map((name) => [name, readText(body, name)] as const);
   return Object.fromEntries(texts) as Record<Name, string>;
 }

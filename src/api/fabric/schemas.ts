@@ -143,4 +143,13 @@ const responses: Record<string, object> = {
   }),
 };
 
-export const fabricSchemas: Record<string, object> = { ...requests, ...responses };
+/** Requests with other members are refused; responses may get more with time. */
+const closed = Object.entries(requests).map(([name, schema]) => [
+  name,
+  { ...schema, additionalProperties: false },
+]);
+
+export const fabricSchemas: Record<string, object> = {
+  ...Object.fromEntries(closed),
+  ...responses,
+};

@@ -33,7 +33,7 @@ interface OldTokens {
   readonly resets: readonly [Reset, Reset];
 }
 
-describeOnServer('keys that are replaced in a rolling restart (JWT-19, STO-05)', () => {
+describeOnServer('keys that are replaced in a rolling restart', () => {
   let fleet: Fleet;
   let load: SteadyLoad;
   let present: Environment;
@@ -109,6 +109,7 @@ describeOnServer('keys that are replaced in a rolling restart (JWT-19, STO-05)',
   const useEverywhere = (session: OldTokens['session']) =>
     Promise.all(at.map((index) => useSession(fleet.at(index), session)));
 
+  // Proves: JWT-19, STO-05
   it.each(Array.from({ length: rounds }, (_, index) => index + 1))(
     'refuse no request in three steps, and nothing of the old keys is accepted after them: round %i',
     async () => {

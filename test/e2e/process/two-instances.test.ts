@@ -59,7 +59,8 @@ describeOnServer('at another instance', () => {
     return performance.now() - since;
   }
 
-  it.each(endings)('a session ends with %s (SES-02)', async (_name, end) => {
+  // Proves: SES-02
+  it.each(endings)('a session ends with %s', async (_name, end) => {
     const person = await here.customer();
     const sessions = [
       await here.session(person.email, goodPassword),

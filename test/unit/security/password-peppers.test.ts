@@ -11,7 +11,8 @@ import { typedSecrets } from '../../support/tokens/typed-secrets.js';
 const [one, two] = [randomBytes(32), randomBytes(48)];
 const text = (...keys: Buffer[]) => keys.map((key) => key.toString('base64url')).join(',');
 
-describe('peppers (STO-05)', () => {
+// Proves: STO-05
+describe('peppers', () => {
   it('are one or more, of which the first hashes and all are found by their id', () => {
     const { current, keys, find } = parsePasswordPeppers(text(one, two));
     expect(current?.secret).toEqual(one);

@@ -27,9 +27,28 @@ describe('the messages', () => {
     expect(await update({ ...full, userId: '' })).toBe('userId must be 1 to 64 letters or digits.');
     expect(await update({ ...full, resetToken: null })).toBe(`resetToken ${missing}`);
     expect(await update({ ...full, newPassword: 7 })).toBe('newPassword must be a text.');
-    for (const operation of ['createUserResetToken', 'logIn']) {
-      const message = await messageOf(operation, { username: 'x', password: 'y' });
+    for (const [operation, more] of Object.entries({
+      createUserResetToken: {},
+      logIn: { password: 'y' },
+    })) {
+      const message = await messageOf(operation, { username: 'x', ...more });
       expect(message).toBe('username must be one mail address.');
+    }
+  });
+
+  // Proves: INP-04
+  it('say which members there are, of a body with another one', async () => {
+    const others = ['{"isAdmin":true}', '{"account":"canary"}', '{"constructor":1}', '{"User":1}'];
+    for (const [operation, { request }] of Object.entries(routes)) {
+      const { body } = request(world);
+      if (body === undefined) continue;
+      for (const other of others) {
+        const more = Object.entries(JSON.parse(other) as object);
+        const given = Object.fromEntries([...Object.entries(body as object), ...more]);
+        const message = await messageOf(operation, given);
+        expect(message).toMatch(/^body has other members than \w+(, \w+)*\.$/);
+        expect(message).not.toMatch(/canary|isAdmin|account|constructor/);
+      }
     }
   });
 
