@@ -1,7 +1,7 @@
 /** A queue that serves organizations in turn, and within each its callers, so that none can crowd out another. */
 
 /** Whose work waits. */
-export interface QueueOwner {
+interface QueueOwner {
   readonly organizationId: string;
   /** Tells the callers of one organization apart. */
   readonly callerKey: string;

@@ -49,7 +49,7 @@ const driverMessages =
   /Connection terminated|timeout exceeded when trying to connect|not queryable|runner already released/;
 
 /** The failure in words that are safe to log, with the driver's error as its cause. */
-export class DatabaseUnavailableError extends Error {
+class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError';
 }
 
