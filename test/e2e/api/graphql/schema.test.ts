@@ -124,6 +124,14 @@ describe('the schema', () => {
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
+  it('says of every list what the site leaves out of it', () => {
+    const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
+    const lists = queries.filter(({ type }) => getNamedType(type).name.endsWith('Connection'));
+    expect(lists.length).toBeGreaterThanOrEqual(5);
+    const silent = lists.filter(({ description }) => !description?.includes('`x-site-context`'));
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
   it('says of every scalar of its own where it is specified', () => {
     const scalars = Object.values(schema.getTypeMap()).filter(isScalarType);
     const own = scalars.filter((type) => !isSpecifiedScalarType(type));
