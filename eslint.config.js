@@ -33,8 +33,6 @@ const withoutId = {
     'WebhookWithSecret',
     // Part of its reset, which has the id.
     'PasswordResetDelivery',
-    // fabric's shape of a customer, known by `userId` in the vendor's documents.
-    'User',
   ],
 };
 

@@ -6,12 +6,18 @@ function refuse(what: string): never {
   throw new AppError('BAD_REQUEST', {}, { message: `A GraphQL request ${what}.` });
 }
 
+/** Clients that hash their documents send the hash alone first. Apollo answers that it takes none, as they expect it. */
+function isHashAlone({ query, extensions }: Readonly<Record<string, unknown>>): boolean {
+  return query === undefined && isObject(extensions) && isObject(extensions['persistedQuery']);
+}
+
 /** Throws `BAD_REQUEST` unless the body has one operation, not a batch. Ignores unknown members. */
 export function requireRequestParameters(body: unknown): void {
   if (Array.isArray(body)) refuse('is one operation, not a list of them');
   if (!isObject(body)) refuse('is a JSON object');
   const { query, operationName, variables, extensions } = body;
-  if (typeof query !== 'string' || query === '') refuse('has its document in query');
+  const isMissing = typeof query !== 'string' || query === '';
+  if (isMissing && !isHashAlone(body)) refuse('has its document in query');
   if (operationName != null && typeof operationName !== 'string')
     refuse('names its operation by a text');
   if (variables != null && !isObject(variables)) refuse('has an object as variables');

@@ -57,6 +57,11 @@ export class RequestError extends AppError {
   }
 }
 
+/** Returns the name of the parameter of a filter such as `email_eq`. */
+export function filterParameter(name: string): string {
+  return `filter[q][${name}]`;
+}
+
 /** An error about a parameter of the query. */
 export function queryError(code: RequestProblem, parameter: string, detail: string): RequestError {
   return new RequestError({ code, detail, source: { parameter } });
@@ -129,11 +134,11 @@ const renderInput: Render = (error) => {
   if (field === undefined) return renderBadRequest(error);
   // No object has an id of that form.
   if (field === 'id') return renderNotFound(error);
-  const [, code, parameter] = ofTheUrl.find(([pattern]) => pattern.test(field)) ?? [];
-  if (code && parameter) {
-    const [, attribute] = /^filter\.(\w+)$/.exec(field) ?? [];
-    const place = attribute ? `${parameter}, on ${toAttributeName(attribute)},` : parameter;
-    const detail = `${place} ${messageOf(error, field, problem)}.`;
+  const [, code, place] = ofTheUrl.find(([pattern]) => pattern.test(field)) ?? [];
+  if (code && place) {
+    const [, name] = /^filter\.(\w+)$/.exec(field) ?? [];
+    const parameter = name === undefined ? place : filterParameter(name);
+    const detail = `${parameter} ${messageOf(error, field, problem)}.`;
     return [renderProblem({ code, detail, source: { parameter } })];
   }
   const attribute = toAttributeName(field);

@@ -100,9 +100,8 @@ function parseFilter(table: AnyTable, parameter: FilterParameter): Criterion<str
   if (!filter) {
     throw filterNotAllowed(table, parameter, name);
   }
-  const place = `filter[q][${name}]`;
   const { value } = parameter;
-  const conditions = filter.parts.map((part) => toCondition({ parameter: place, value, ...part }));
+  const conditions = filter.parts.map((part) => toCondition({ name, value, ...part }));
   return { needs: filter.needs, conditions };
 }
 

@@ -5,7 +5,7 @@
 import type { Condition, SearchOperator } from '../../domain/shared/criteria.js';
 import type { ComparisonOperator } from '../../domain/shared/criteria.js';
 import { parseInstant } from '../../domain/shared/instant.js';
-import { queryError } from './errors.js';
+import { filterParameter, queryError } from './errors.js';
 
 /** The form of the value: one, several with commas between them, or `true` and `false`. */
 type Arity = 'one' | 'many' | 'flag';
@@ -148,8 +148,8 @@ function toFlag(parameter: string, value: string): boolean {
 
 /** A predicate of one attribute, and what the client sent for it. */
 interface Sent {
-  /** The whole name of the filter, for errors. */
-  readonly parameter: string;
+  /** The whole name of the filter, such as `email_or_reference_eq`, for errors. */
+  readonly name: string;
   readonly field: string;
   readonly kind: FilterKind;
   readonly predicate: Predicate;
@@ -160,10 +160,11 @@ interface Sent {
  * Returns a condition as operations take it. Throws `INVALID_FILTER_VALUE` if an instant or a flag is malformed; the
  * operation checks other values.
  */
-export function toCondition({ parameter, field, kind, predicate, value }: Sent): Condition<string> {
+export function toCondition({ name, field, kind, predicate, value }: Sent): Condition<string> {
+  const parameter = filterParameter(name);
   const { arity } = predicate;
   if (arity === 'flag') return predicate.toCondition(field, [], toFlag(parameter, value));
   const read = (text: string) => (kind === 'instant' ? toInstant(parameter, text) : text);
   const values = (arity === 'many' ? value.split(',') : [value]).map(read);
-  return predicate.toCondition(field, values, false);
+  return { ...predicate.toCondition(field, values, false), name };
 }

@@ -88,7 +88,7 @@ function readParameters(search: string, table: AnyTable | null): Parameter[] {
     if (earlier && !isList(table, parameter)) {
       const said = say(name, 'the query', index);
       const detail = `${said} is given twice: each parameter can be given once.`;
-      throw queryError('BAD_REQUEST', 'query', detail);
+      throw queryError('BAD_REQUEST', isSayable(name) ? name : 'query', detail);
     }
     byName.set(name, earlier ? { ...earlier, value: `${earlier.value},${value}` } : parameter);
   }

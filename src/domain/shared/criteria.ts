@@ -25,9 +25,14 @@ const searches = [
 export type SearchOperator = (typeof searches)[number];
 export type ComparisonOperator = 'eq' | 'notEq' | 'lt' | 'lte' | 'gt' | 'gte';
 
-/** As in SQL, a field without a value compares as neither true nor false, unless `orNull` says that it counts. */
-interface ValueCondition<Field extends string> {
+interface FieldCondition<Field extends string> {
   readonly field: Field;
+  /** What the client calls the condition, for errors. By default `field`. */
+  readonly name?: string;
+}
+
+/** As in SQL, a field without a value compares as neither true nor false, unless `orNull` says that it counts. */
+interface ValueCondition<Field extends string> extends FieldCondition<Field> {
   readonly operator: ComparisonOperator | SearchOperator;
   readonly values: readonly (string | Date)[];
   /** Whether one of the values is enough. */
@@ -36,8 +41,7 @@ interface ValueCondition<Field extends string> {
 }
 
 /** `isBlank` also finds the empty text. `isTrue` is for flags. */
-interface FlagCondition<Field extends string> {
-  readonly field: Field;
+interface FlagCondition<Field extends string> extends FieldCondition<Field> {
   readonly operator: 'isNull' | 'isBlank' | 'isTrue';
   readonly flag: boolean;
 }
@@ -61,8 +65,8 @@ const maxValues = 100;
 
 const isSearch = (operator: string): boolean => searches.some((search) => search === operator);
 
-function fieldOf({ field }: Condition<string>): string {
-  return `filter.${field}`;
+function fieldOf({ name, field }: Condition<string>): string {
+  return `filter.${name ?? field}`;
 }
 
 /** PostgreSQL refuses a pattern that ends in an escape character without the character that it escapes. */

@@ -95,16 +95,23 @@ function combine(first: Identity, second: Identity): Identity {
 const sentTwice =
   'authorization and x-api-key hold the same credential. Send a bearer token in authorization, or an API key in x-api-key.';
 const tokenAsKey = 'x-api-key holds a bearer token. Send it as Authorization: Bearer.';
+const keyAsToken = 'authorization holds an API key. Send it as x-api-key.';
 
 /** Three parts, of which the first is a JSON object: no API key has that form. */
 const tokenForm = /^(?:Bearer +)?eyJ[\w-]*\.[\w-]*\.[\w-]*$/i;
+/** As `mintApiKey` makes them: no token has that form. */
+const keyForm = /^rk_(?:live|test)_/;
+
+function misplacementOf({ bearer, apiKey }: Credentials): string | null {
+  if (bearer !== undefined && apiKey?.replace(/^Bearer +/i, '') === bearer) return sentTwice;
+  if (apiKey !== undefined && tokenForm.test(apiKey)) return tokenAsKey;
+  return bearer !== undefined && keyForm.test(bearer) ? keyAsToken : null;
+}
 
 /** Says of a credential in the wrong header that it is there, and nothing of whether it is valid. */
-function requireOwnHeaders({ bearer, apiKey }: Credentials): void {
-  if (apiKey === undefined) return;
-  const isSame = bearer !== undefined && apiKey.replace(/^Bearer +/i, '') === bearer;
-  if (!isSame && !tokenForm.test(apiKey)) return;
-  throw new AppError('UNAUTHENTICATED', {}, { message: isSame ? sentTwice : tokenAsKey });
+function requireOwnHeaders(given: Credentials): void {
+  const message = misplacementOf(given);
+  if (message !== null) throw new AppError('UNAUTHENTICATED', {}, { message });
 }
 
 async function identify(deps: TokenDependencies, given: Credentials): Promise<Identity | null> {

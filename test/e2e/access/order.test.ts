@@ -94,6 +94,8 @@ describe.each(Object.entries(apis))('%s', (_, { method, url, type, body, codeOf,
       ],
       [{ authorization: 'Bearer rk_live_x', 'x-api-key': 'rk_live_x' }, 'hold the same credential'],
       [{ 'x-api-key': jwt }, 'x-api-key holds a bearer token'],
+      [{ authorization: 'Bearer rk_live_x' }, 'authorization holds an API key'],
+      [{ authorization: 'Bearer rk_test_x', 'x-api-key': jwt }, 'x-api-key holds a bearer token'],
     ];
     for (const [credential, message] of cases) {
       const headers = { ...headersFrom(4, type, {}), authorization: '', ...credential };

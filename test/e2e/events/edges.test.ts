@@ -91,6 +91,22 @@ describe('an event', () => {
     });
   });
 
+  it('of a deleted customer is left out by a channel or a stage, and by no date', async () => {
+    const { customer } = await createStory();
+    await shop.graphql(`mutation { deleteCustomer(id: "${customer.id}") { __typename } }`);
+    const [{ id }] = await eventsOf(customer.id);
+    const find = async (site: object) => {
+      const headers = { ...shop.integration, 'x-site-context': JSON.stringify(site) };
+      const query = `{ event(id: "${id}") { id } events(filter: { id: { eq: "${id}" } }) { totalCount } }`;
+      const found = (await shop.graphql(query, {}, headers)).data;
+      return [found.event?.id ?? null, found.events.totalCount];
+    };
+    expect(await find({})).toEqual([id, 1]);
+    expect(await find({ date: '2020-01-01' })).toEqual([id, 0]);
+    expect(await find({ channel: 5 })).toEqual([null, 0]);
+    expect(await find({ stage: 'production' })).toEqual([null, 0]);
+  });
+
   it('shows a deleted reset as revoked until it is purged', async () => {
     const reset = await shop.reset();
     await shop.graphql(

@@ -17,7 +17,7 @@ export class EventResolver {
   @Query(() => EventType, {
     nullable: true,
     description:
-      'Returns an event. Null if there is none, or if the channel or stage of `x-site-context` excludes it. For integrations.',
+      'Returns an event. Null if there is none, or if the channel or stage of `x-site-context` excludes it, as each does once the customer was deleted; its `date` does not. For integrations.',
   })
   event(
     @Arg('id', () => ID, { description: "The event's id." }) id: string,
@@ -29,7 +29,7 @@ export class EventResolver {
   @Query(() => EventConnectionType, {
     nullable: true,
     description:
-      'Lists events, also those of customers and resets that were deleted since. For integrations.',
+      'Lists events, as far as `x-site-context` does not exclude them. Those of customers that were deleted since are there as long as it names neither a channel nor a stage. For integrations.',
   })
   async events(
     @Args(() => PageArgs) page: PageArgs,

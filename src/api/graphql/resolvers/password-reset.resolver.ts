@@ -111,10 +111,14 @@ export class PasswordResetResolver {
   @Mutation(() => updateResult.union, {
     nullable: true,
     description:
-      "Redeems a reset: sets the customer's password with the reset's token, once. If the token or the password is refused, nothing changes. The equivalent of Commerce Layer's update.",
+      "Redeems a reset: sets the customer's password with the reset's token, once. If the token or the password is refused, nothing changes. The equivalent of Commerce Layer's update. Redeeming is for integrations, sales channels and customers, the rest for integrations.",
   })
   updateCustomerPasswordReset(
-    @Arg('id', () => ID, { description: "The reset's id." }) id: string,
+    @Arg('id', () => ID, {
+      description:
+        "The reset's id. With any other id than its own, a token is `UNRECOGNIZED`; without a token, `NOT_FOUND` if there is none.",
+    })
+    id: string,
     @Arg('input', () => UpdateCustomerPasswordResetInput, {
       description: 'The password with its token, or the changes, or both.',
     })
@@ -187,7 +191,7 @@ export class PasswordResetResolver {
   @FieldResolver(() => CustomerType, {
     nullable: true,
     description:
-      'The customer whose password it resets. A sales channel can read only `id` and `email`.',
+      'The customer whose password it resets. A sales channel can read only `id`, `nodeId` and `email`.',
   })
   customer(
     @Root() reset: PasswordReset,

@@ -38,7 +38,7 @@ export class RequestResolver {
   @Mutation(() => requestResult.union, {
     nullable: true,
     description:
-      'Emails a customer a link to set a new password, and a link to cancel the reset. The result is the same for every address, whether or not a customer has it. An address gets at most 3 such emails in 15 minutes and 10 in a day; further emails are suppressed without notice.',
+      'Emails a customer a link to set a new password, and a link to cancel the reset. The result is the same for every address, whether or not a customer has it. An address gets at most 3 such emails in 15 minutes and 10 in a day; further emails are suppressed without notice. For integrations, sales channels and customers.',
   })
   requestPasswordResetEmail(
     @Arg('input', () => RequestPasswordResetEmailInput, {
@@ -55,7 +55,7 @@ export class RequestResolver {
   @Mutation(() => cancelResult.union, {
     nullable: true,
     description:
-      'Cancels resets that the customer did not ask for: revokes all pending ones and suppresses reset emails to the address for an hour. Requires the token from the email, neither expired nor used.',
+      'Cancels resets that the customer did not ask for: revokes all pending ones and suppresses reset emails to the address for an hour. Requires the token from the email, neither expired nor used. For integrations, sales channels and customers.',
   })
   cancelPasswordReset(
     @Arg('input', () => CancelPasswordResetInput, { description: 'The token from the email.' })

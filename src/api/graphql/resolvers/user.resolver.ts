@@ -74,7 +74,7 @@ export class UserResolver {
   @Mutation(() => updateResult.union, {
     nullable: true,
     description:
-      "Sets a user's password with a reset token, once. If the token or the password is refused, nothing changes. The equivalent of fabric's update.",
+      "Sets a user's password with a reset token, once. If the token or the password is refused, nothing changes. The equivalent of fabric's update. For integrations, sales channels and customers.",
   })
   updateUserPassword(
     @Arg('input', () => UpdateUserPasswordInput, {
@@ -104,7 +104,7 @@ export class UserResolver {
   @Mutation(() => changeResult.union, {
     nullable: true,
     description:
-      "Changes the password of a user who knows the current one. Ends the user's pending resets and access tokens.",
+      "Changes the password of a user who knows the current one. Ends the user's pending resets and access tokens. For integrations and sales channels, and for the customer itself.",
   })
   changeUserPassword(
     @Arg('input', () => ChangeUserPasswordInput, {
@@ -119,7 +119,8 @@ export class UserResolver {
 
   @Mutation(() => accessTokenResult.union, {
     nullable: true,
-    description: 'Signs a customer in: returns a bearer token for the right password.',
+    description:
+      'Signs a customer in: returns a bearer token for the right password. For integrations, sales channels and customers.',
   })
   createCustomerAccessToken(
     @Arg('input', () => CreateCustomerAccessTokenInput, {

@@ -38,7 +38,8 @@ export class ViewerResolver {
 
   @Query(() => PasswordPolicyType, {
     nullable: true,
-    description: 'Returns the rules for new passwords, for the form that asks for one.',
+    description:
+      'Returns the rules for new passwords, for the form that asks for one. For integrations, sales channels and customers.',
   })
   async passwordPolicy(@Ctx() { request }: GraphqlContext): Promise<PasswordPolicyType> {
     return toPasswordPolicy(await this.operations.readPasswordPolicy(request));
@@ -48,7 +49,7 @@ export class ViewerResolver {
     nullable: true,
     deprecationReason: 'Use checkResetToken instead. Until 2027-12-31.',
     description:
-      'Returns whether a reset token can still be used, so that a front end can check it before it shows the form. Does not use the token up, and reveals nothing about the customer.',
+      'Returns whether a reset token can still be used, so that a front end can check it before it shows the form. Does not use the token up, and reveals nothing about the customer. For integrations, sales channels and customers.',
   })
   resetTokenStatus(
     @Arg('token', { description: 'The reset token, opaque or a JWT.' }) token: string,

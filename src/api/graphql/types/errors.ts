@@ -127,7 +127,7 @@ class PasswordViolationType implements PasswordViolation {
 
 @ObjectType('PasswordRejectedError', {
   description:
-    'The new password does not meet the policy. Nothing was changed, and the token still works.',
+    'The new password does not meet the policy. Nothing was changed, and a reset token still works.',
   implements: RekeyErrorType,
   simpleResolvers: true,
 })

@@ -63,13 +63,21 @@ export class CreateUserResetTokenInput {
 
 @InputType({ description: 'A new password, and the current one as proof.' })
 export class ChangeUserPasswordInput {
-  @Field(() => ID, { description: "The customer's id." })
+  @Field(() => ID, {
+    description: "The customer's id. `InvalidCredentialsError` if there is none.",
+  })
   customerId!: string;
 
-  @Field({ description: 'The current password.' })
+  @Field({
+    description:
+      'The current password, exactly as it was typed. `InvalidCredentialsError` if it is another.',
+  })
   oldPassword!: string;
 
-  @Field({ description: 'The new password.' })
+  @Field({
+    description:
+      'The new password, exactly as it was typed. `PasswordRejectedError` if it breaks the policy.',
+  })
   newPassword!: string;
 }
 

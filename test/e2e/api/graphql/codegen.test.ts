@@ -4,7 +4,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { transformSync } from 'esbuild';
 import { buildSchema, parse, validate } from 'graphql';
 import { samplesOf } from '../../../support/rows/page-samples.js';
 
@@ -224,6 +226,18 @@ describe('the example of docs/front-end.md', () => {
     expect(forgetful).not.toBe(code);
     const missed = expect.stringMatching(/RateLimitedError.* does not satisfy .*'never'/);
     expect(build(config, forgetful)).toContainEqual(missed);
+  });
+
+  it('has a text for a member that came later', async () => {
+    const answer = { data: { redeemPasswordReset: { __typename: 'TokenLentError' } } };
+    const module = { exports: {} as Record<string, (...values: string[]) => Promise<unknown>> };
+    runInNewContext(transformSync(code, { loader: 'ts', format: 'cjs' }).code, {
+      module,
+      require: () => ({ graphql: String }),
+      fetch: async () => Response.json(answer),
+    });
+    const said = await module.exports['setPassword']?.('token', 'seven boats at dawn');
+    expect(said).toBe('Something went wrong.');
   });
 
   it('needs useTypeImports with these flags', () => {

@@ -111,8 +111,25 @@ describe('the schema', () => {
     // A member of a filter is named for the field that it compares, and its type says how.
     const told = elements.filter(({ path }) => !/(Filter|OrderBy)\./.test(path));
     const empty = told.filter(({ path, description }) => !saysMore(path, description ?? ''));
-    const known = new Set(['ChangeUserPasswordInput.newPassword', 'User.name']);
+    const known = new Set(['User.name']);
     expect(empty.map(({ path }) => path).filter((path) => !known.has(path))).toEqual([]);
+  });
+
+  it('says of every query and mutation who may send it', () => {
+    const may =
+      /(?:For|is for) (?:all callers|integrations(?:, sales channels and customers| and sales channels)?(?:, and for the customer itself|, the rest for integrations)?)\.$/;
+    const roots = [schema.getQueryType(), schema.getMutationType()];
+    const fields = roots.flatMap((root) => Object.values(root?.getFields() ?? {}));
+    const silent = fields.filter(({ description }) => !may.test(description ?? ''));
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('says of every list what the site leaves out of it', () => {
+    const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
+    const lists = queries.filter(({ type }) => getNamedType(type).name.endsWith('Connection'));
+    expect(lists.length).toBeGreaterThanOrEqual(5);
+    const silent = lists.filter(({ description }) => !description?.includes('`x-site-context`'));
+    expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
   it('says of every scalar of its own where it is specified', () => {

@@ -144,10 +144,15 @@ describe('a body', () => {
   // Proves: GQL-14
   it('tells clients that hash their documents to send them', async () => {
     const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) };
-    const payload = { query: '{ __typename }', extensions: { persistedQuery } };
-    const { status, errors } = await post(shop, JSON.stringify(payload));
-    expect(status).toBe(200);
-    const extensions = { code: 'PERSISTED_QUERY_NOT_SUPPORTED' };
-    expect(errors[0]).toMatchObject({ message: 'PersistedQueryNotSupported', extensions });
+    // They send the hash alone first.
+    for (const query of [undefined, '{ __typename }']) {
+      const payload = { query, extensions: { persistedQuery } };
+      const { status, errors } = await post(shop, JSON.stringify(payload));
+      expect(status).toBe(200);
+      const extensions = { code: 'PERSISTED_QUERY_NOT_SUPPORTED' };
+      expect(errors[0]).toMatchObject({ message: 'PersistedQueryNotSupported', extensions });
+    }
+    const unhashed = JSON.stringify({ extensions: { persistedQuery: 'x' } });
+    expect((await post(shop, unhashed)).status).toBe(400);
   });
 });

@@ -67,13 +67,13 @@ describe('the errors of the JSON:API', () => {
   });
 
   it.each([
-    ['filter.createdAt', 'INVALID_FILTER_VALUE', 'filter', ', on created_at,'],
-    ['filter', 'INVALID_FILTER_VALUE', 'filter', ''],
-    ['page.sort', 'INVALID_SORT_CRITERIA', 'sort', ''],
-    ['page.size', 'INVALID_PAGE_VALUE', 'page[size]', ''],
-    ['page.number', 'INVALID_PAGE_VALUE', 'page[number]', ''],
-  ])('say of the argument %s that it was in the URL', (field, code, parameter, place) => {
-    const detail = `${parameter}${place} is out of range.`;
+    ['filter.created_at_lt', 'INVALID_FILTER_VALUE', 'filter[q][created_at_lt]'],
+    ['filter', 'INVALID_FILTER_VALUE', 'filter'],
+    ['page.sort', 'INVALID_SORT_CRITERIA', 'sort'],
+    ['page.size', 'INVALID_PAGE_VALUE', 'page[size]'],
+    ['page.number', 'INVALID_PAGE_VALUE', 'page[number]'],
+  ])('say of the argument %s that it was in the URL', (field, code, parameter) => {
+    const detail = `${parameter} is out of range.`;
     const [error, ...others] = errorsOf(invalidInput(field, 'out_of_range'));
     expect(error).toMatchObject({ code, status: '400', detail, source: { parameter } });
     expect(others).toEqual([]);
