@@ -47,7 +47,7 @@ export class PasswordResetType extends CommonAttributes {
   @Field(() => String, {
     nullable: true,
     deprecationReason:
-      'Use `CreatedCustomerPasswordReset.resetPasswordToken`, or the token that was sent, instead. Until 2027-12-31.',
+      'Use `CreatedCustomerPasswordReset.resetPasswordToken` instead. Until 2027-12-31.',
     description:
       'The token with which `updateCustomerPasswordReset` just redeemed the reset, as Commerce Layer returns it. Null everywhere else, because it is not stored.',
   })
