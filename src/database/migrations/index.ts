@@ -6,6 +6,7 @@ import { CreateWebhooks1795312152504 } from './1795312152504-create-webhooks.js'
 import { AddTokenIndex1795317182604 } from './1795317182604-add-token-index.js';
 
 import { RenameDeliveryWords1795723356000 } from './1795723356000-rename-delivery-words.js';
+import { AddLimits1795900800000 } from './1795900800000-add-limits.js';
 
 export const migrations = [
   CreateTables1795290317406,
@@ -14,4 +15,5 @@ export const migrations = [
   CreateWebhooks1795312152504,
   AddTokenIndex1795317182604,
   RenameDeliveryWords1795723356000,
+  AddLimits1795900800000,
 ];

@@ -3,9 +3,13 @@ import { requirePermission } from '../../domain/access/permissions.js';
 import { type RequestContext } from '../../domain/access/context.js';
 import { reasonNotRedeemable } from '../../domain/resets/reset.js';
 import { parseResetToken } from '../../domain/resets/token.js';
-import { AppError, type ResetTokenErrorReason } from '../../domain/shared/errors.js';
-import type { Dependencies } from '../ports/index.js';
-import { findResetByToken } from './support/find-by-token.js';
+import {
+  AppError,
+  resetTokenRefused,
+  type ResetTokenErrorReason,
+} from '../../domain/shared/errors.js';
+import { observeRefusal } from '../shared/refusals.js';
+import { findResetByToken, type FindDependencies } from './support/find-by-token.js';
 
 export interface ResetTokenStatus {
   readonly redeemable: boolean;
@@ -20,9 +24,12 @@ export interface ResetTokenStatus {
   readonly customerId: string | null;
 }
 
-/** Returns the status of any token, also of one that is not genuine. Throws `BAD_USER_INPUT` for an empty token. */
+/**
+ * Returns the status of any token, also of one that is not genuine. Throws `BAD_USER_INPUT` for an empty token, and
+ * `RATE_LIMITED` after too many that are not genuine.
+ */
 export async function checkResetToken(
-  deps: Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner'>,
+  deps: FindDependencies,
   context: RequestContext,
   input: { token: string },
 ): Promise<ResetTokenStatus> {
@@ -31,11 +38,13 @@ export async function checkResetToken(
   try {
     const { reset } = await findResetByToken(deps, context, token);
     const reason = reasonNotRedeemable(reset);
+    if (reason) observeRefusal(deps.observe, context, 'checkResetToken', resetTokenRefused(reason));
     const { expiresAt, customerId } = reset;
     return { redeemable: reason === null, reason, expiresAt, customerId };
   } catch (error) {
     const reason = error instanceof AppError ? error.details.reason : undefined;
     if (reason === undefined) throw error;
+    observeRefusal(deps.observe, context, 'checkResetToken', error);
     return { redeemable: false, reason, expiresAt: null, customerId: null };
   }
 }

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { eventNames, type Event, type EventName } from '../../../domain/events/event.js';
 import type * as events from '../../../domain/events/list.js';
 import type * as domain from '../../../domain/shared/filters.js';
@@ -42,6 +42,12 @@ class EventType implements Event {
 
   @Field({ description: 'The `x-request-id` of the request that caused it.' })
   requestId!: string;
+
+  @Field(() => Int, {
+    description:
+      'How often it happened: 1, except for `signin.refused`, which sums the wrong passwords for a customer within an hour. Its other fields are those of the first one.',
+  })
+  count!: number;
 
   @Field(() => DateTime, { description: 'When it happened.' })
   createdAt!: Date;
