@@ -1,11 +1,14 @@
 /** Counters in Redis. Only loaded if there is a `REDIS_URL`. */
 import { createClient } from '@redis/client';
-import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { RateLimiterRedis, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import type { Observe } from '../operations/ports/index.js';
 import type { CreateLimiter, LimitStore } from './limits.js';
 
 /** Beyond this, a request counts in the database instead. */
 const timeoutMs = 500;
+/** A connection on which nothing comes, not even the answers to pings, is given up: later requests need not wait. */
+const silenceMs = 2000;
+const pingMs = 800;
 const maxReconnectMs = 2000;
 
 /** As the library's script, but a counter is never below zero: no attempt is taken back from a later window. */
@@ -26,9 +29,10 @@ function connect(url: string) {
   return createClient({
     url,
     disableOfflineQueue: true,
-    commandOptions: { timeout: timeoutMs },
+    pingInterval: pingMs,
     socket: {
       connectTimeout: timeoutMs,
+      socketTimeout: silenceMs,
       reconnectStrategy: (attempts) => Math.min(50 * 2 ** attempts, maxReconnectMs),
     },
   });
@@ -54,17 +58,19 @@ export function openRedisStore(
   });
   // It rejects only if it is closed before it could connect.
   client.connect().catch(() => undefined);
+  const createLimiter: CreateLimiter = ({ keyPrefix, ...options }) =>
+    new RateLimiterRedis({
+      ...options,
+      keyPrefix: `rekey:${keyPrefix}`,
+      storeClient: client,
+      useRedisPackage: true,
+      rejectIfRedisNotReady: true,
+      customIncrTtlLuaScript: script,
+      insuranceLimiter: insurance({ ...options, keyPrefix }),
+    });
   return {
-    createLimiter: ({ keyPrefix, ...options }) =>
-      new RateLimiterRedis({
-        ...options,
-        keyPrefix: `rekey:${keyPrefix}`,
-        storeClient: client,
-        useRedisPackage: true,
-        rejectIfRedisNotReady: true,
-        customIncrTtlLuaScript: script,
-        insuranceLimiter: insurance({ ...options, keyPrefix }),
-      }),
+    createLimiter: (options) =>
+      new RLWrapperTimeouts({ limiter: createLimiter(options), timeoutMs }),
     async close() {
       client.destroy();
     },

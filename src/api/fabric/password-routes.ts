@@ -29,6 +29,7 @@ function updatePassword(operations: Operations): DescribedRoute {
         'PASSWORD_REJECTED',
         'TOKEN_EXPIRED',
         'VERIFY_TOKEN_FAILED',
+        'TOO_MANY_REQUESTS',
       ]),
     },
     async handle({ context, body }) {
@@ -59,7 +60,12 @@ function changePassword(
         oldPassword: 'a boat with 3 red sails',
         newPassword: 'nine lanterns over water',
       }),
-      responses: responses(user, [...bodyFailures, 'PASSWORD_REJECTED', 'INCORRECT_PASSWORD']),
+      responses: responses(user, [
+        ...bodyFailures,
+        'PASSWORD_REJECTED',
+        'INCORRECT_PASSWORD',
+        'TOO_MANY_REQUESTS',
+      ]),
     },
     async handle({ context, body }: ApiRequest) {
       const input = readTexts(body, 'userId', 'oldPassword', 'newPassword');

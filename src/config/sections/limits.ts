@@ -48,7 +48,7 @@ export const requests = {
     account: {
       name: 'LIMIT_REQUESTS_PER_ACCOUNT',
       form: limit,
-      default: '30/900',
+      default: '100/900',
       description:
         'Resets and tokens that integrations create for one account, whether or not it exists. Mails to one account have limits of their own.',
     },

@@ -50,6 +50,7 @@ const verdictOfCode: Record<string, Verdict> = {
   EMAIL_TAKEN: 'email_taken',
   INVALID_CREDENTIALS: 'wrong_credentials',
   OVERLOADED: 'overloaded',
+  RATE_LIMITED: 'rate_limited',
   INTERNAL_SERVER_ERROR: 'failed',
   UNAUTHENTICATED: 'unauthenticated',
   FORBIDDEN: 'forbidden',
