@@ -55,7 +55,7 @@ function printNewDataDirectory(directory: string): void {
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const observe = createObserver(createLogger(config.log.level));
+  const observe = createObserver(createLogger(config.log.level), config.log);
   for (const unknown of unknownSettings()) observe({ kind: 'settings.unknown', ...unknown });
   process.on('unhandledRejection', (error) => {
     observe({ kind: 'process.unhandled_rejection', error });

@@ -4,12 +4,14 @@ import { createClientCache } from '../database/client-cache.js';
 import type { Database } from '../database/database.js';
 import { createMaintenance } from '../database/maintenance.js';
 import type { JobQueue } from '../database/jobs/job-source.js';
+import { createRefusalLog } from '../database/refusal-log.js';
 import { createUnitOfWork } from '../database/unit-of-work.js';
 import type { Keys } from '../development/keys.js';
 import type {
   ApplicationReader,
   CustomerMailer,
   Dependencies,
+  Limits,
   Observe,
   UnitOfWork,
 } from '../operations/ports/index.js';
@@ -25,6 +27,7 @@ export interface DependencyParts {
   readonly keys: Keys;
   readonly queue: JobQueue;
   readonly customerMailer: CustomerMailer;
+  readonly limits: Limits;
   readonly observe: Observe;
 }
 
@@ -38,7 +41,7 @@ function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
 
 /** Returns the dependencies of all operations. Throws if the list of common passwords is missing. */
 export function wireDependencies(config: Config, parts: DependencyParts): Dependencies {
-  const { database, keys, queue, customerMailer, observe } = parts;
+  const { database, keys, queue, customerMailer, limits, observe } = parts;
   const unitOfWork = createUnitOfWork(database.dataSource, { wake: queue.wake, observe });
   return {
     unitOfWork,
@@ -59,6 +62,8 @@ export function wireDependencies(config: Config, parts: DependencyParts): Depend
     resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
     resetLinks: config.mail.links,
     customerMailer,
+    limits,
+    refusals: createRefusalLog(database.dataSource, observe),
     observe,
     maintenance: createMaintenance(database.dataSource),
     retention: config.retention,

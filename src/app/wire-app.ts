@@ -2,6 +2,7 @@
 import { openPreparedDatabase } from './database.js';
 import { wireDependencies } from './dependencies.js';
 import { wireCustomerMailer, wireMailer } from './mail.js';
+import { wireLimits } from './limits.js';
 import { observeUnknownOrganizations } from './unknown-organizations.js';
 import { wireWorker } from './worker.js';
 import { createFabricApi } from '../api/fabric/api.js';
@@ -88,11 +89,13 @@ export async function wireApp(
 ): Promise<App> {
   const keys = resolveKeys(config);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
-  const observe = overrides.observe ?? createObserver(createLogger(config.log.level));
+  const observe = overrides.observe ?? createObserver(createLogger(config.log.level), config.log);
   const queue = createJobQueue(database.dataSource, observe);
   const mailer = overrides.mailer ?? wireMailer(config, observe);
   const customerMailer = wireCustomerMailer(config, mailer);
-  const built = wireDependencies(config, { database, keys, queue, customerMailer, observe });
+  const limits = await wireLimits(config, database, observe);
+  const parts = { database, keys, queue, customerMailer, limits, observe };
+  const built = wireDependencies(config, parts);
   const dependencies = overrides.wrapDependencies?.(built) ?? built;
   const operations = createOperations(dependencies);
   const jobs = createJobHandlers(dependencies);
@@ -124,6 +127,7 @@ export async function wireApp(
       // Requests may still need the mailer; no request needs the worker.
       await Promise.all([closeApis(), worker?.stop()]);
       await within(mailer.close(), mailerGraceMs);
+      await Promise.all([limits.close(), built.refusals.flush()]);
       await database.close();
     },
   };

@@ -17,7 +17,7 @@ async function run(): Promise<void> {
   const concurrency = given.worker.concurrency || defaultWorkerConcurrency;
   const config = { ...given, worker: { concurrency } };
   const { createApp, processGraceMs } = await import('../app/create-app.js');
-  const observe = createObserver(createLogger(config.log.level));
+  const observe = createObserver(createLogger(config.log.level), config.log);
   for (const unknown of unknownSettings()) observe({ kind: 'settings.unknown', ...unknown });
   const app = await createApp(config, { observe });
   const stopping = signalled();

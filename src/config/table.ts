@@ -1,7 +1,8 @@
 /** The one table of settings. A new setting is one entry in its section. */
+import { guesses, mailBudgets, requests } from './sections/limits.js';
 import { mail } from './sections/mail.js';
 import { argon2, hashGate, passwords, pepper } from './sections/passwords.js';
-import { database, log, service } from './sections/service.js';
+import { database, log, redis, service } from './sections/service.js';
 import { accessTokens, resetTokens } from './sections/tokens.js';
 import { webhooks } from './sections/webhooks.js';
 import { retention, worker } from './sections/worker.js';
@@ -16,12 +17,16 @@ import type {
 export const table = {
   service,
   database,
+  redis,
   accessTokens,
   resetTokens,
   passwords,
   argon2,
   pepper,
   hashGate,
+  guesses,
+  requests,
+  mailBudgets,
   mail,
   webhooks,
   worker,

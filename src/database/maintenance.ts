@@ -34,6 +34,9 @@ const tokens = `UPDATE webhook_deliveries SET body = NULL, encrypted_token = NUL
 /** After a day without a mail, a mailbox has nothing left to count. */
 const mailboxes = deletion('mailboxes', 'updated_at');
 
+/** Counters that would start anew at their next attempt. */
+const counters = deletion('rate_limits', 'expires_at');
+
 /** A job whose worker died at each attempt has ended without changing its row. A young row may still get its job. */
 function settlement(table: string, changes: string, job: Omit<JobOfRow, 'row'>): string {
   return `UPDATE ${table} AS row SET ${changes}, updated_at = ${clock}
@@ -76,6 +79,7 @@ export function createMaintenance(dataSource: DataSource): Maintenance {
           await run(deliveries, eventDays),
           await run(tokens, 0),
           await run(mailboxes, 1),
+          await run(counters, 0),
         ];
         return counts.reduce((sum, count) => sum + count);
       } catch (error) {

@@ -2,11 +2,16 @@
 import type { Job } from '../domain/jobs/job.js';
 import type { EventKind, EventOf, ObservedMail, WebhookEvent } from '../operations/ports/index.js';
 
+/** How lines show what a setting may hide. */
+export interface Masking {
+  readonly maskAddress: (address: string) => string;
+}
+
 export interface LogLine<Event> {
   readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
   /** The members that the line shows; undefined ones are left out. */
-  readonly fields: (event: Event) => object;
+  readonly fields: (event: Event, masking: Masking) => object;
 }
 
 /** The members of jobs and mails that a line may show, and their names there. No address is among them. */
@@ -48,6 +53,14 @@ function allMembers({ kind: _kind, ...members }: { readonly kind: EventKind }): 
   return members;
 }
 
+/** Without `kind`. The client's address is hashed if a setting says so. */
+function fieldsOfRefusal(event: EventOf<'attempt.refused'>, { maskAddress }: Masking): object {
+  const { operation, outcome, reason, limit, applicationId, clientAddress } = event;
+  const what = { operation, outcome, reason, limit };
+  const application = applicationId ?? undefined;
+  return { ...what, ...idsOf(event), application, client: maskAddress(clientAddress) };
+}
+
 type LogLines = { readonly [Kind in EventKind]: LogLine<EventOf<Kind>> };
 
 export const logLines: LogLines = {
@@ -61,6 +74,19 @@ export const logLines: LogLines = {
     level: 'error',
     message: 'failure',
     fields: ({ error, requestId }) => ({ err: error, requestId }),
+  },
+
+  'attempt.refused': { level: 'info', message: 'refused', fields: fieldsOfRefusal },
+  // Recovery or sign-in may be closed to a whole shop now.
+  'limit.reached': {
+    level: 'error',
+    message: 'limit reached',
+    fields: ({ limit, retryAfterSeconds, applicationId, ...ids }) => ({
+      limit,
+      retryAfterSeconds,
+      ...idsOf(ids),
+      application: applicationId ?? undefined,
+    }),
   },
 
   'mail.sent': { level: 'info', message: 'mail sent', fields: idsOfMail },

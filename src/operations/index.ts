@@ -6,6 +6,7 @@ import * as passwords from './passwords/index.js';
 import type { Dependencies } from './ports/index.js';
 import * as resets from './resets/index.js';
 import { bindAll, type BoundAll } from './shared/bind.js';
+import { withObservedRefusals } from './shared/refusals.js';
 import * as webhooks from './webhooks/index.js';
 
 export type { SignIn } from './passwords/index.js';
@@ -18,8 +19,8 @@ export type {
 } from './resets/index.js';
 export type { WebhookWithSecret } from './webhooks/index.js';
 
-const operations = {
-  ...access,
+/** Have a request's context as their first argument. */
+const inContext = {
   ...customers,
   ...events,
   ...passwords,
@@ -27,9 +28,10 @@ const operations = {
   ...webhooks,
 };
 
-export type Operations = BoundAll<typeof operations>;
+export type Operations = BoundAll<typeof access & typeof inContext>;
 
-/** Returns all operations, bound to their dependencies. */
+/** Returns all operations, bound to their dependencies. Refusals are observed. */
 export function createOperations(deps: Dependencies): Operations {
-  return bindAll(deps, operations);
+  const bound = bindAll(deps, inContext);
+  return { ...bindAll(deps, access), ...withObservedRefusals(deps.observe, bound) };
 }

@@ -36,6 +36,7 @@ const exampleMessages: Partial<Record<FabricErrorCode, string>> = {
   FORBIDDEN: 'This credential may not do that.',
   PAYLOAD_TOO_LARGE: 'The request body is too large.',
   UNSUPPORTED_MEDIA_TYPE: 'The request body must be JSON in UTF-8.',
+  TOO_MANY_REQUESTS: 'Too many attempts. Try again later.',
   OVERLOADED: 'The service is busy. Try again shortly.',
 };
 

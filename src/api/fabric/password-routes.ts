@@ -35,6 +35,7 @@ function updatePassword(operations: Operations): DescribedRoute {
         'PASSWORD_REJECTED',
         'TOKEN_EXPIRED',
         'VERIFY_TOKEN_FAILED',
+        'TOO_MANY_REQUESTS',
       ]),
     },
     async handle({ context, body }) {
@@ -70,7 +71,12 @@ function changePassword(
         oldPassword,
         newPassword,
       }),
-      responses: responses(user, [...bodyFailures, 'PASSWORD_REJECTED', 'INCORRECT_PASSWORD']),
+      responses: responses(user, [
+        ...bodyFailures,
+        'PASSWORD_REJECTED',
+        'INCORRECT_PASSWORD',
+        'TOO_MANY_REQUESTS',
+      ]),
     },
     async handle({ context, body }: ApiRequest) {
       const input = readTexts(body, 'userId', 'oldPassword', 'newPassword');

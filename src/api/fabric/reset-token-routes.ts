@@ -30,7 +30,12 @@ function createToken(operations: Operations): DescribedRoute {
         "Creates a reset token, a signed JWT. Ends the user's other reset tokens. Sends no email. For integrations.",
       parameters: [siteContext],
       requestBody: jsonBody('FabricUsername', { username: sampleEmail }),
-      responses: responses(answer, [...bodyFailures, 'INACTIVE_USER', 'USER_NOT_FOUND']),
+      responses: responses(answer, [
+        ...bodyFailures,
+        'INACTIVE_USER',
+        'USER_NOT_FOUND',
+        'TOO_MANY_REQUESTS',
+      ]),
     },
     async handle({ context, body }) {
       const { username: customerEmail } = readTexts(body, 'username');
@@ -58,7 +63,12 @@ function mailLink(operations: Operations): DescribedRoute {
         "Emails the user a link with a reset token, and returns the link. Ends the user's other reset tokens. Takes up to eight seconds if the mail relay is slow. For integrations.",
       parameters: [siteContext],
       requestBody: jsonBody('FabricUsername', { username: sampleEmail }),
-      responses: responses(answer, [...bodyFailures, 'INACTIVE_USER', 'USER_NOT_FOUND']),
+      responses: responses(answer, [
+        ...bodyFailures,
+        'INACTIVE_USER',
+        'USER_NOT_FOUND',
+        'TOO_MANY_REQUESTS',
+      ]),
     },
     async handle({ context, body }) {
       const { username: customerEmail } = readTexts(body, 'username');
@@ -84,7 +94,12 @@ function checkToken(operations: Operations): DescribedRoute {
       description:
         'Returns whether a reset token can still be used, and the id of its user. Does not use the token up.',
       parameters: [siteContext, pathParameter('token', 'The reset token.', sampleOpaqueToken)],
-      responses: responses(answer, ['BAD_REQUEST', 'TOKEN_EXPIRED', 'VERIFY_TOKEN_FAILED']),
+      responses: responses(answer, [
+        'BAD_REQUEST',
+        'TOKEN_EXPIRED',
+        'VERIFY_TOKEN_FAILED',
+        'TOO_MANY_REQUESTS',
+      ]),
     },
     async handle({ context, params: { token = '' } }) {
       const { reason, customerId } = await operations.checkResetToken(context, { token });

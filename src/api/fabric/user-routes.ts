@@ -31,6 +31,7 @@ function logIn(operations: Operations): DescribedRoute {
         ...bodyFailures,
         'LOCAL_AUTHENTICATION_FAILED',
         'AUTHENTICATION_FAILED',
+        'TOO_MANY_REQUESTS',
       ]),
     },
     async handle({ context, body }) {

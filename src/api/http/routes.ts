@@ -1,6 +1,7 @@
 /** Puts an API on the server, below its prefix, with its media types and its errors. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../../domain/access/context.js';
+import { AppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/ports/index.js';
 import type { Operations } from '../../operations/index.js';
 import type { Api, ApiRequest, ApiRoute } from './api.js';
@@ -25,13 +26,28 @@ interface Admission {
   readonly mediaType: string;
 }
 
+/** Observes a caller that is refused before any operation runs, and returns the error. */
+function observeRefusal(
+  observe: Observe,
+  { id: requestId, ip: clientAddress }: FastifyRequest,
+  error: unknown,
+): unknown {
+  if (error instanceof AppError && ['unauthenticated', 'forbidden'].includes(error.kind)) {
+    const [operation, outcome] = ['authenticate', error.code];
+    observe({ kind: 'attempt.refused', operation, outcome, requestId, clientAddress });
+  }
+  return error;
+}
+
 /** Finds caller and site, then checks the media types. Throws what these throw. */
 async function admit(
   api: Api,
-  operations: Operations,
+  { operations, observe }: RouteOptions,
   request: FastifyRequest,
 ): Promise<Admission> {
-  const context = await contextOfRequest(operations, request, api);
+  const context = await contextOfRequest(operations, request, api).catch((error: unknown) => {
+    throw observeRefusal(observe, request, error);
+  });
   requireBodyType(api, request.method, request.headers);
   const mediaType = requireAcceptable(api, request.headers.accept);
   forgetTypeOfMissingBody(request.headers);
@@ -68,7 +84,7 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
     method: route.method,
     url: route.path,
     onRequest: async (request) => {
-      admissions.set(request, await admit(api, options.operations, request));
+      admissions.set(request, await admit(api, options, request));
     },
     handler: async (request, reply) => {
       const admission = admissions.get(request);

@@ -36,6 +36,7 @@ const problems = {
   413: 'The body is larger than 32 KiB.',
   415: `The media type of the body is not ${mediaType}.`,
   422: 'An attribute was refused. Nothing was changed.',
+  429: 'Too many attempts. `Retry-After` says when to try again.',
   503: 'The service is busy. `Retry-After` says when to try again.',
 } as const;
 
@@ -108,6 +109,11 @@ function retrieveOf(table: AnyTable, words: Words, owner = table): RouteDescript
   };
 }
 
+/** Writes of resets are limited, those of customers are not. */
+function limitedOf(table: AnyTable): Record<string, object> {
+  return table.type === resets.type ? failures([429]) : {};
+}
+
 function createOf(table: AnyTable, write: Words, sample: object): RouteDescription {
   const name = schemaNameOf(table);
   const location = {
@@ -121,6 +127,7 @@ function createOf(table: AnyTable, write: Words, sample: object): RouteDescripti
     responses: {
       201: { ...success('The new resource.', `${name}Document`), headers: { Location: location } },
       ...failures([400, 401, 406, 413, 415, 422, 503]),
+      ...limitedOf(table),
     },
   };
 }
@@ -138,6 +145,7 @@ function updateOf(
     responses: {
       200: success('The changed resource.', `${name}Document`, sample.answer),
       ...failures([400, 401, 404, 406, 413, 415, 422, 503]),
+      ...limitedOf(table),
     },
   };
 }

@@ -148,17 +148,23 @@ export const customers: ResourceTable<CustomerView, CustomerCriteriaField, Custo
   ]),
 };
 
-/** The application, the signed-in customer (`owner_id`) and the request that caused the event. */
+/** The application, the signed-in customer (`owner_id`) and the request that caused the event, and how often. */
 const actor: Attribute<Event> = {
   name: 'metadata',
   schema: {
     type: 'object',
-    properties: { application_id: nullableText, owner_id: nullableText, request_id: text },
+    properties: {
+      application_id: nullableText,
+      owner_id: nullableText,
+      request_id: text,
+      count: { type: 'integer' },
+    },
   },
-  read: ({ applicationId, ownerId, requestId }) => ({
+  read: ({ applicationId, ownerId, requestId, count }) => ({
     application_id: applicationId,
     owner_id: ownerId,
     request_id: requestId,
+    count,
   }),
 };
 

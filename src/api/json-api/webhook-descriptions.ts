@@ -1,6 +1,6 @@
 /** The calls that receivers of webhooks get (OpenAPI 3.1, `webhooks`), by topic: headers, bodies and answers. */
-import { eventNames, type EventName } from '../../domain/events/event.js';
-import { isWebhookTopic } from '../../domain/webhooks/webhook.js';
+import { eventNames } from '../../domain/events/event.js';
+import { isWebhookTopic, type WebhookTopic } from '../../domain/webhooks/webhook.js';
 import type { WebhookDescription } from '../http/api.js';
 import { mediaType } from './documents.js';
 import { customers, resets, type AnyTable } from './resource-tables.js';
@@ -57,8 +57,8 @@ export const webhookSchemas: Record<string, object> = {
   [callSchemaName(customers)]: callSchema(customers, bareMeta),
 };
 
-/** When each event happens. Webhooks can have those that are topics. */
-const occasions: Record<EventName, string> = {
+/** When each event happens that webhooks can have. */
+const occasions: Record<WebhookTopic, string> = {
   'customer_password_resets.create': 'A reset was created.',
   'customer_password_resets.reset_password': 'A password was set with the token of a reset.',
   'customer_password_resets.destroy': 'A reset was deleted.',
@@ -66,9 +66,6 @@ const occasions: Record<EventName, string> = {
     'A customer said "it was not me": the reset was revoked, and mails to the address pause.',
   'customers.create': 'A customer was created.',
   'customers.create_password': 'A customer got its first password, not by a reset.',
-  'customers.change_password': 'A customer changed its password with the old one.',
-  'customers.update': 'A customer was updated.',
-  'customers.destroy': 'A customer was deleted.',
 };
 
 function header(name: string, description: string, example: string): object {
@@ -105,7 +102,7 @@ function tableOf(topic: string): AnyTable {
   return topic.startsWith(`${customers.type}.`) ? customers : resets;
 }
 
-function sampleOf(topic: EventName): object {
+function sampleOf(topic: WebhookTopic): object {
   if (topic === 'customer_password_resets.create') return tokenCallSample;
   return tableOf(topic) === customers ? customerCallSample : resetCallSample;
 }
@@ -116,7 +113,7 @@ function operationIdOf(topic: string): string {
   return `on${words.join('')}`;
 }
 
-function describeCall(topic: EventName): WebhookDescription {
+function describeCall(topic: WebhookTopic): WebhookDescription {
   const schema = ref(callSchemaName(tableOf(topic)));
   const content = { [mediaType]: { schema, example: sampleOf(topic) } };
   return {

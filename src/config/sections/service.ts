@@ -1,6 +1,6 @@
 /** Settings of the process itself: profile, address, database, log. */
 import { resolve } from 'node:path';
-import { choice, integer, parsed, url } from '../forms/values.js';
+import { choice, integer, parsed, text, url } from '../forms/values.js';
 import { baseUrl, host, origins, proxies } from '../forms/network.js';
 import type { Section } from '../forms/setting.js';
 
@@ -76,6 +76,18 @@ export const database = {
   },
 } as const satisfies Section;
 
+export const redis = {
+  title: 'Redis',
+  settings: {
+    url: {
+      name: 'REDIS_URL',
+      form: url('redis:', 'rediss:'),
+      description:
+        'If set, limits on attempts are counted in Redis 5 or later, otherwise in the database. While Redis does not answer, the database counts.',
+    },
+  },
+} as const satisfies Section;
+
 export const log = {
   title: 'Log',
   settings: {
@@ -84,6 +96,12 @@ export const log = {
       form: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
       default: 'info',
       description: 'The least important level that is logged.',
+    },
+    addressSecret: {
+      name: 'LOG_ADDRESS_SECRET',
+      form: text('32 characters or more', (value) => value.length >= 32),
+      description:
+        "If set, the log has a keyed hash (HMAC-SHA-256) in place of a client's address. Give all processes the same.",
     },
   },
 } as const satisfies Section;

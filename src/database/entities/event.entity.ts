@@ -1,4 +1,12 @@
-import { Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import {
+  Column,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryColumn,
+  type Relation,
+} from 'typeorm';
 import { Check } from 'typeorm';
 import type { Event, EventName } from '../../domain/events/event.js';
 import type { Mode } from '../../domain/access/organization.js';
@@ -16,6 +24,8 @@ import { OrganizationEntity } from './organization.entity.js';
   { where: 'password_reset_id IS NOT NULL' },
 )
 @Index('events_purge_idx', ['createdAt'])
+// On an expression, which TypeORM cannot write: the migration makes it.
+@Index('events_refusals_idx', { synchronize: false })
 @Check('events_mode_check', `mode IN ('live', 'test')`)
 export class EventEntity implements Event {
   @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'events_pkey' })
@@ -48,6 +58,9 @@ export class EventEntity implements Event {
 
   @TextColumn()
   requestId!: string;
+
+  @Column({ type: 'integer', default: 1 })
+  count!: number;
 
   @NowColumn()
   createdAt!: Date;

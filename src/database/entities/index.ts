@@ -6,6 +6,7 @@ import { MailboxEntity } from './mailbox.entity.js';
 import { OrganizationEntity } from './organization.entity.js';
 import { PasswordCredentialEntity } from './password-credential.entity.js';
 import { PasswordResetEntity } from './password-reset.entity.js';
+import { RateLimitEntity } from './rate-limit.entity.js';
 import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
 import { WebhookEntity } from './webhook.entity.js';
 
@@ -19,4 +20,5 @@ export const entities = [
   MailboxEntity,
   WebhookEntity,
   WebhookDeliveryEntity,
+  RateLimitEntity,
 ];

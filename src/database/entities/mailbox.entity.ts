@@ -29,6 +29,14 @@ export class MailboxEntity {
   @Column({ type: 'timestamptz', array: true, default: () => "'{}'" })
   mailedAt!: Date[];
 
+  /** Who asked for each: a digest of the client's network; empty for integrations. */
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  mailedFor!: string[];
+
+  /** The reset of each. */
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
+  mailedResets!: string[];
+
   /** Until when requested mails are suppressed, after "it was not me". */
   @InstantColumn({ nullable: true })
   suppressedUntil!: Date | null;

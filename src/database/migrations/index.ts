@@ -6,6 +6,7 @@ import { CreateWebhooks1795312152504 } from './1795312152504-create-webhooks.js'
 import { AddTokenIndex1795317182604 } from './1795317182604-add-token-index.js';
 import { RenameDeliveryWords1795723356000 } from './1795723356000-rename-delivery-words.js';
 import { AllowMoreTopics1795737600000 } from './1795737600000-allow-more-topics.js';
+import { AddLimits1795900800000 } from './1795900800000-add-limits.js';
 
 export const migrations = [
   CreateTables1795290317406,
@@ -15,4 +16,5 @@ export const migrations = [
   AddTokenIndex1795317182604,
   RenameDeliveryWords1795723356000,
   AllowMoreTopics1795737600000,
+  AddLimits1795900800000,
 ];

@@ -8,6 +8,12 @@ export interface JobOrigin extends Partition {
   readonly requestId: string;
 }
 
+/**
+ * Who asked for a mail, for its limits: a digest of the client's network, or null for an integration, which speaks for
+ * all its shoppers. Absent in jobs of older versions.
+ */
+export type Requester = string | null;
+
 export interface JobData {
   /** A mail with a reset's link was requested for an address, which may belong to no customer. */
   password_reset_requests: JobOrigin & {
@@ -15,6 +21,7 @@ export interface JobData {
     /** The name of the link, as requested; null means the organization's default. */
     readonly link: string | null;
     readonly locale: string | null;
+    readonly requester?: Requester;
   };
   /** Mails a reset's link. */
   password_reset_mails: Partition & {
@@ -23,6 +30,8 @@ export interface JobData {
     /** The name of the link, as requested; null means the organization's default. */
     readonly link: string | null;
     readonly locale: string | null;
+    /** Absent if an integration asked for the mail, which is then not counted. */
+    readonly requester?: Requester;
   };
   /** Tells a customer that the password changed. `changedAt` is an ISO 8601 instant. */
   password_change_mails: Partition & {

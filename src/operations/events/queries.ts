@@ -25,7 +25,7 @@ import {
   type OffsetListInput,
 } from '../shared/pages.js';
 
-type QueryDependencies = Pick<Dependencies, 'unitOfWork'>;
+type QueryDependencies = Pick<Dependencies, 'unitOfWork' | 'refusals'>;
 
 /** Returns null if there is no such event, or the channel or stage of `x-site-context` excludes it. */
 export async function findEvent(
@@ -34,6 +34,7 @@ export async function findEvent(
   input: { id: string },
 ): Promise<Event | null> {
   requirePermission(context, 'event.read');
+  await deps.refusals.flush();
   const { site } = context;
   const id = parseId('id', input.id);
   return deps.unitOfWork.read((tx) => tx.events.find(site, id));
@@ -89,6 +90,7 @@ export async function pageEvents(
   { filter, criteria = [], page, owner, ownerId }: PageEventsInput,
 ): Promise<OffsetPage<Event>> {
   requirePermission(context, 'event.read');
+  await deps.refusals.flush();
   const parsed = parseOffsetPage(page ?? {}, eventSortFields);
   const given = parseEventFilter(parseFilter('filter', filter) ?? {});
   const ofOwner = owner && { [owner]: { eq: parseId('ownerId', ownerId ?? '') } };
@@ -114,6 +116,7 @@ export async function listEventsOf(
   input: EventsOfInput & { page: PageArguments },
 ): Promise<ReadonlyMap<string, Page<Event>>> {
   requirePermission(context, 'event.read');
+  await deps.refusals.flush();
   const { site } = context;
   const { owner, ownerIds } = input;
   const page = parsePageArguments(input.page);
@@ -131,6 +134,7 @@ export async function countEventsOf(
   input: EventsOfInput,
 ): Promise<ReadonlyMap<string, number>> {
   requirePermission(context, 'event.read');
+  await deps.refusals.flush();
   const { site } = context;
   const { owner, ownerIds } = input;
   const filter = parseEventFilter(parseFilter('filter', input.filter) ?? {});

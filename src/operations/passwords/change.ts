@@ -6,7 +6,8 @@ import { parsePassword } from '../../domain/passwords/policy.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { EventDependencies } from '../events/support/record-event.js';
-import type { Dependencies, Tx } from '../ports/index.js';
+import type { Dependencies, ReadTx, Tx } from '../ports/index.js';
+import { limitGuesses, type GuessDependencies } from '../shared/attempts.js';
 import { storePassword } from './store.js';
 import { hashNewPassword, type HashDependencies } from './support/hash-new-password.js';
 import { verifyPassword, type VerifiedCustomer } from './support/verify.js';
@@ -17,7 +18,10 @@ interface ChangePasswordInput {
   readonly newPassword: string;
 }
 
-type ChangeDependencies = Pick<Dependencies, 'unitOfWork'> & HashDependencies & EventDependencies;
+type ChangeDependencies = Pick<Dependencies, 'unitOfWork'> &
+  HashDependencies &
+  EventDependencies &
+  GuessDependencies;
 
 async function storeChange(
   deps: EventDependencies,
@@ -40,7 +44,7 @@ async function storeChange(
 
 /**
  * Ends the customer's pending resets and access tokens, and returns the customer in fabric's shape. Throws
- * `INVALID_CREDENTIALS`, `PASSWORD_REJECTED` and `OVERLOADED`.
+ * `INVALID_CREDENTIALS`, `PASSWORD_REJECTED`, `RATE_LIMITED` and `OVERLOADED`.
  */
 export async function changePassword(
   deps: ChangeDependencies,
@@ -52,11 +56,9 @@ export async function changePassword(
   const userId = parseId('userId', input.userId);
   const oldPassword = parsePassword('oldPassword', input.oldPassword);
   const newPassword = parsePassword('newPassword', input.newPassword);
-  const verified = await verifyPassword(
-    deps,
-    context,
-    (tx) => tx.customers.findById(site, userId),
-    oldPassword,
+  const find = (tx: ReadTx) => tx.customers.findById(site, userId);
+  const verified = await limitGuesses(deps, context, { customerId: userId }, () =>
+    verifyPassword(deps, context, find, oldPassword),
   );
   const hash = await hashNewPassword(deps, context, verified.customer, newPassword);
   return deps.unitOfWork.run((tx) => storeChange(deps, tx, context, { verified, hash }));

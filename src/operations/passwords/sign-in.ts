@@ -7,7 +7,8 @@ import { parsePassword } from '../../domain/passwords/policy.js';
 import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
-import type { AccessTokenClaims, Dependencies, SignedToken } from '../ports/index.js';
+import type { AccessTokenClaims, Dependencies, ReadTx, SignedToken } from '../ports/index.js';
+import { limitGuesses, type GuessDependencies } from '../shared/attempts.js';
 import { provenTurn } from './support/hash-turn.js';
 import { verifyPassword, type VerifiedCustomer } from './support/verify.js';
 
@@ -51,9 +52,10 @@ export interface SignIn extends SignedToken {
   readonly user: Pick<User, 'userId' | 'roles' | 'name' | 'account'>;
 }
 
-type SignInDependencies = Pick<Dependencies, 'unitOfWork' | 'hasher' | 'accessTokenSigner'>;
+type SignInDependencies = Pick<Dependencies, 'unitOfWork' | 'hasher' | 'accessTokenSigner'> &
+  GuessDependencies;
 
-/** Throws `INVALID_EMAIL`, `INVALID_CREDENTIALS` and `OVERLOADED`. */
+/** Throws `INVALID_EMAIL`, `INVALID_CREDENTIALS`, `RATE_LIMITED` and `OVERLOADED`. */
 export async function createAccessToken(
   deps: SignInDependencies,
   context: RequestContext,
@@ -63,11 +65,9 @@ export async function createAccessToken(
   const { site } = context;
   const { key } = parseEmailAddress(input.email);
   const password = parsePassword('password', input.password);
-  const verified = await verifyPassword(
-    deps,
-    context,
-    (tx) => tx.customers.findByEmailKey(site, key),
-    password,
+  const find = (tx: ReadTx) => tx.customers.findByEmailKey(site, key);
+  const verified = await limitGuesses(deps, context, { emailKey: key }, () =>
+    verifyPassword(deps, context, find, password),
   );
   const { customer, credential } = verified;
   const rehashed = await rehash(deps, { hash: credential.hash, password }, context);

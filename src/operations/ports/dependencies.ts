@@ -2,6 +2,8 @@
 import type { CommonPasswords, PasswordPolicy } from '../../domain/passwords/policy.js';
 import type { ResetLinks } from '../../domain/resets/links.js';
 import type { AccessTokenSigner, AccessTokenVerifier, ApplicationReader } from './access.js';
+import type { RefusalLog } from './events.js';
+import type { Limits } from './limits.js';
 import type { CustomerMailer } from './mail.js';
 import type { Maintenance, Retention } from './maintenance.js';
 import type { Observe } from './observability.js';
@@ -33,6 +35,8 @@ export interface Dependencies {
   readonly resetTokenTtlSeconds: number;
   readonly resetLinks: ResetLinks;
   readonly customerMailer: CustomerMailer;
+  readonly limits: Limits;
+  readonly refusals: RefusalLog;
   readonly observe: Observe;
   readonly maintenance: Maintenance;
   readonly retention: Retention;

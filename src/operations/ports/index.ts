@@ -4,6 +4,7 @@ export type * from './customers.js';
 export type * from './dependencies.js';
 export type * from './events.js';
 export type * from './jobs.js';
+export type * from './limits.js';
 export type * from './lists.js';
 export type * from './mail.js';
 export type * from './maintenance.js';

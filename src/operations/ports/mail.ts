@@ -1,6 +1,7 @@
 /** Ports for mails to customers, and for the limits of an address. `mail/` and `database/` implement them. */
 import type { Organization, Partition } from '../../domain/access/organization.js';
 import type { Customer } from '../../domain/customers/customer.js';
+import type { Requester } from '../../domain/jobs/job.js';
 import type { SuppressionReason } from '../../domain/resets/mail-limits.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
 import type { PlainResetLink, PlainResetToken } from '../../domain/shared/secret.js';
@@ -46,18 +47,31 @@ export interface CustomerMailer {
   sendPasswordChanged(notice: ChangeNotice): Promise<MailFailure | null>;
 }
 
+/** Why a mailbox takes no further mail. */
+type MailboxRefusal = Extract<SuppressionReason, 'limit' | 'repeated' | 'cancelled'>;
+
+/** A mail to a mailbox: its reset, and who asked for it. */
+export interface RequestedMail {
+  readonly resetId: string;
+  readonly requester: Requester;
+}
+
 /** Counts and suppresses mails that a stranger can request for any address. */
 export interface MailboxStore {
   /**
    * Counts one more mail to the address, by one statement that is correct across processes, and returns null. Counts
-   * nothing and returns why if that would be too many (`limit`), or if the address is suppressed or was since
-   * `requestedAt` (`cancelled`).
+   * nothing and returns why if that would be too many (`limit`), if an earlier mail serves as well (`repeated`), or if
+   * the address is suppressed or was since `requestedAt` (`cancelled`).
    */
   claim(
     partition: Partition,
     emailKey: string,
-    requestedAt: Date,
-  ): Promise<Extract<SuppressionReason, 'limit' | 'cancelled'> | null>;
+    mail: RequestedMail & { readonly requestedAt: Date },
+  ): Promise<MailboxRefusal | null>;
+  /** Counts a mail from when it was sent, not from when it was claimed. */
+  recordSent(partition: Partition, emailKey: string, mail: RequestedMail): Promise<void>;
+  /** Counts a mail no longer that was not sent and will not be. */
+  release(partition: Partition, emailKey: string, mail: RequestedMail): Promise<void>;
   /** Suppresses such mails to the address for an hour. */
   suppress(partition: Partition, emailKey: string): Promise<void>;
 }

@@ -1,7 +1,9 @@
 /** The port by which all parts report to the operator: a closed list of events, each of which `observability/` logs. */
-import type { Partition } from '../../domain/access/organization.js';
+import type { LimitName } from '../../domain/access/limits.js';
+import type { Mode, Partition } from '../../domain/access/organization.js';
 import type { Job } from '../../domain/jobs/job.js';
 import type { SuppressionReason } from '../../domain/resets/mail-limits.js';
+import type { AppErrorCode, ResetTokenErrorReason } from '../../domain/shared/errors.js';
 import type { WebhookAlertKind } from '../../domain/webhooks/alert.js';
 import type { DeliveryDetail } from '../../domain/webhooks/webhook.js';
 import type { MailFailure } from './mail.js';
@@ -14,6 +16,30 @@ export interface ObservedMail extends Partition {
   readonly passwordResetId?: string;
   /** Null if no customer has the address. */
   readonly customerId: string | null;
+}
+
+/** An attempt that was refused: by whom, and what. Never a secret, and no address of mail. */
+interface ObservedRefusal {
+  readonly organizationId?: string | undefined;
+  readonly mode?: Mode | undefined;
+  readonly operation: string;
+  readonly outcome: AppErrorCode;
+  /** Why a reset token was refused. */
+  readonly reason?: ResetTokenErrorReason | undefined;
+  readonly limit?: LimitName | undefined;
+  readonly applicationId?: string | null;
+  /** The customer who was signed in. */
+  readonly customerId?: string | null;
+  readonly requestId: string;
+  readonly clientAddress: string;
+}
+
+/** A limit that concerns many people. Observed once within its window. */
+interface ObservedLimit extends Partition {
+  readonly limit: LimitName;
+  readonly retryAfterSeconds: number;
+  readonly applicationId: string | null;
+  readonly requestId: string;
 }
 
 /** A request that was answered: never its body, never its headers. */
@@ -45,6 +71,9 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   'cors.refused': { readonly origin: string };
   /** A failure that the maintainers must repair, with its cause. */
   fault: { readonly error: unknown; readonly requestId?: string | undefined };
+
+  'attempt.refused': ObservedRefusal;
+  'limit.reached': ObservedLimit;
 
   'mail.sent': { readonly mail: ObservedMail };
   'mail.failed': { readonly mail: ObservedMail; readonly failure: MailFailure };

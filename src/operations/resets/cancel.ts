@@ -9,8 +9,7 @@ import { emailKeyOf } from '../../domain/shared/email-address.js';
 import { resetTokenRefused } from '../../domain/shared/errors.js';
 import { newEvent } from '../events/support/new-event.js';
 import { recordEvent, type EventDependencies } from '../events/support/record-event.js';
-import type { Dependencies } from '../ports/index.js';
-import { findResetByToken } from './support/find-by-token.js';
+import { findResetByToken, type FindDependencies } from './support/find-by-token.js';
 
 /**
  * A superseded reset can still be cancelled, and the newer one with it, because the customer requested neither. A
@@ -35,7 +34,7 @@ interface CancelledPasswordReset {
  * as it is.
  */
 export async function cancelPasswordReset(
-  deps: Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner'> & EventDependencies,
+  deps: FindDependencies & EventDependencies,
   context: RequestContext,
   input: { readonly token: string },
 ): Promise<CancelledPasswordReset> {
@@ -46,8 +45,9 @@ export async function cancelPasswordReset(
   requireCancellable(reset, customer);
   await deps.unitOfWork.run(async (tx) => {
     if (!(await tx.customers.lock(site, customer.id))) throw resetTokenRefused('UNRECOGNIZED');
-    await tx.passwordResets.revokePending(site, customer.id);
+    // The mailbox before the resets, as everywhere, so that two transactions cannot deadlock.
     await tx.mailboxes.suppress(site, emailKeyOf(reset.customerEmail));
+    await tx.passwordResets.revokePending(site, customer.id);
     const name = 'customer_password_resets.cancel';
     await recordEvent(deps, tx, site, newEvent(context, name, customer.id, reset.id));
   });

@@ -10,7 +10,8 @@ import {
   type ResetTokenErrorReason,
 } from '../../domain/shared/errors.js';
 import type { Dependencies } from '../ports/index.js';
-import { findResetByToken } from './support/find-by-token.js';
+import { observeRefusal } from '../shared/refusals.js';
+import { findResetByToken, type FindDependencies } from './support/find-by-token.js';
 
 export interface ResetTokenStatus {
   readonly redeemable: boolean;
@@ -25,9 +26,12 @@ export interface ResetTokenStatus {
   readonly customerId: string | null;
 }
 
-/** Returns the status of any token, also of one that is not genuine. Throws `BAD_USER_INPUT` for an empty token. */
+/**
+ * Returns the status of any token, also of one that is not genuine. Throws `BAD_USER_INPUT` for an empty token, and
+ * `RATE_LIMITED` after too many that are not genuine.
+ */
 export async function checkResetToken(
-  deps: Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner'>,
+  deps: FindDependencies,
   context: RequestContext,
   input: { token: string },
 ): Promise<ResetTokenStatus> {
@@ -36,11 +40,13 @@ export async function checkResetToken(
   try {
     const { reset } = await findResetByToken(deps, context, token);
     const reason = reasonNotRedeemable(reset);
+    if (reason) observeRefusal(deps.observe, context, 'checkResetToken', resetTokenRefused(reason));
     const { expiresAt, customerId } = reset;
     return { redeemable: reason === null, reason, expiresAt, customerId };
   } catch (error) {
     const reason = error instanceof AppError ? error.details.reason : undefined;
     if (reason === undefined) throw error;
+    observeRefusal(deps.observe, context, 'checkResetToken', error);
     return { redeemable: false, reason, expiresAt: null, customerId: null };
   }
 }
@@ -53,10 +59,11 @@ export interface RedeemableToken {
 
 /**
  * Returns until when the token can be redeemed, and the policy for the password. Throws `RESET_TOKEN_REFUSED` with the
- * reason for a token that cannot; a text that is no token at all is `UNRECOGNIZED`.
+ * reason for a token that cannot; a text that is no token at all is `UNRECOGNIZED`. Throws `RATE_LIMITED` after too many
+ * that are not genuine.
  */
 export async function findRedeemableToken(
-  deps: Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner' | 'passwordPolicy'>,
+  deps: FindDependencies & Pick<Dependencies, 'passwordPolicy'>,
   context: RequestContext,
   input: { token: string },
 ): Promise<RedeemableToken> {

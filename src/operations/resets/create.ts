@@ -13,6 +13,7 @@ import {
   parseNewCommonAttributes,
   type CommonAttributesInput,
 } from '../shared/common-attributes.js';
+import { countRequest, type LimitDependencies } from '../shared/attempts.js';
 import { addReset, resetCreated } from './support/add.js';
 import { issueToken } from './support/issue-token.js';
 import { lockCustomer } from './support/lock-customer.js';
@@ -29,11 +30,12 @@ export interface CreatedPasswordReset {
 }
 
 type CreateDependencies = EventDependencies &
+  LimitDependencies &
   Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner' | 'resetTokenTtlSeconds'>;
 
 /**
- * Supersedes the customer's pending resets. Throws `INVALID_EMAIL`, `CUSTOMER_NOT_FOUND`,
- * `CUSTOMER_INACTIVE` and `BAD_USER_INPUT`.
+ * Supersedes the customer's pending resets. Throws `INVALID_EMAIL`, `CUSTOMER_NOT_FOUND`, `CUSTOMER_INACTIVE`,
+ * `BAD_USER_INPUT` and `RATE_LIMITED`.
  */
 export async function createPasswordReset(
   deps: CreateDependencies,
@@ -45,6 +47,7 @@ export async function createPasswordReset(
   const { key } = parseEmailAddress(input.customerEmail, 'customerEmail');
   const commonAttributes = parseNewCommonAttributes(input);
   const { tokenKind } = input;
+  await countRequest(deps, context, { emailKey: key });
   const secret = mintSecret();
   const origin = originOf(context);
   return deps.unitOfWork.run(async (tx) => {

@@ -21,6 +21,7 @@ import type {
   Tx,
 } from '../ports/index.js';
 import { noCommonAttributes } from '../shared/common-attributes.js';
+import { countRequest, type LimitDependencies } from '../shared/attempts.js';
 import { toMailEvent } from '../shared/mail-outcome.js';
 import { issueToken } from './support/issue-token.js';
 import { lockCustomer } from './support/lock-customer.js';
@@ -41,6 +42,7 @@ const queue = 'password_reset_mails';
 const defaults = { link: null, locale: null };
 
 type MailDependencies = EventDependencies &
+  LimitDependencies &
   Pick<
     Dependencies,
     | 'unitOfWork'
@@ -138,7 +140,8 @@ async function record(
 /**
  * Supersedes the customer's pending resets. Neither the limits on mails to an address nor "it was not me" suppress
  * the mail: the caller is an integration, which could mail the link itself. Throws `INVALID_EMAIL`,
- * `CUSTOMER_NOT_FOUND`, `CUSTOMER_INACTIVE`, and `BAD_USER_INPUT` if the organization has no link to mail.
+ * `CUSTOMER_NOT_FOUND`, `CUSTOMER_INACTIVE`, `RATE_LIMITED`, and `BAD_USER_INPUT` if the organization has no link to
+ * mail.
  */
 export async function mailResetLink(
   deps: MailDependencies,
@@ -148,6 +151,7 @@ export async function mailResetLink(
   requirePermission(context, 'password_reset.create');
   const { key } = parseEmailAddress(input.customerEmail, 'customerEmail');
   chooseLink(deps.resetLinks, context.site.organization.slug, defaults.link);
+  await countRequest(deps, context, { emailKey: key });
   const prepared = await prepare(deps, context, key);
   const failure = await send(deps, context, prepared);
   await record(deps, context, prepared, failure);

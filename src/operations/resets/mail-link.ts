@@ -16,6 +16,7 @@ import type {
   ResetLinkMessage,
   Tx,
 } from '../ports/index.js';
+import { countAttempt, releaseMail } from './support/count-mail.js';
 import { issueToken } from './support/issue-token.js';
 
 type MailDependencies = Pick<
@@ -40,6 +41,7 @@ function statusWithoutMail(reset: PasswordReset): DeliveryAttempt | null {
 /** Completes the job without a mail, because the link in it could not be used any more. */
 async function suppress(tx: Tx, job: MailJob, reset: PasswordReset | null): Promise<void> {
   const delivery = reset && statusWithoutMail(reset);
+  if (reset && delivery?.status === 'FAILED') await releaseMail(tx, job, reset);
   if (delivery) await tx.passwordResets.setDelivery(job.data, reset.id, delivery);
   await tx.jobs.complete(job);
   if (reset === null || delivery?.status !== 'FAILED') return;
@@ -98,10 +100,16 @@ function toDelivery(failure: JobFailure | null): DeliveryAttempt {
   return { status: failure.isFinal ? 'FAILED' : 'QUEUED', detail: failure.detail };
 }
 
-async function record(deps: MailDependencies, job: MailJob, failure: MailFailure | null) {
+async function record(
+  deps: MailDependencies,
+  job: MailJob,
+  { reset }: ResetLinkMessage,
+  failure: MailFailure | null,
+): Promise<void> {
   const { data } = job;
   const jobFailure = failure && toJobFailure(job, failure);
   await deps.unitOfWork.run(async (tx) => {
+    await countAttempt(tx, job, reset, jobFailure);
     await tx.passwordResets.setDelivery(data, data.passwordResetId, toDelivery(jobFailure));
     if (jobFailure === null) await tx.jobs.complete(job);
     else await tx.jobs.fail(job, jobFailure);
@@ -113,5 +121,5 @@ export async function mailPasswordReset(deps: MailDependencies, job: MailJob): P
   const message = await prepare(deps, job);
   if (message === null) return;
   const failure = await send(deps, job, message);
-  await record(deps, job, failure);
+  await record(deps, job, message, failure);
 }

@@ -10,8 +10,12 @@ import type { PlainPassword, PlainResetToken } from '../../domain/shared/secret.
 import type { EventDependencies } from '../events/support/record-event.js';
 import { storePasswordByReset } from '../passwords/store.js';
 import { hashNewPassword, type HashDependencies } from '../passwords/support/hash-new-password.js';
-import type { CommonAttributes, Dependencies, StoredRedemption, Tx } from '../ports/index.js';
-import { findResetByToken, type ResetTarget } from './support/find-by-token.js';
+import type { CommonAttributes, StoredRedemption, Tx } from '../ports/index.js';
+import {
+  findResetByToken,
+  type FindDependencies,
+  type ResetTarget,
+} from './support/find-by-token.js';
 
 export interface Redemption {
   readonly target: ResetTarget;
@@ -32,9 +36,7 @@ export interface RedeemedReset extends StoredRedemption {
   readonly customer: Customer;
 }
 
-export type RedeemDependencies = Pick<Dependencies, 'unitOfWork' | 'resetTokenSigner'> &
-  HashDependencies &
-  EventDependencies;
+export type RedeemDependencies = FindDependencies & HashDependencies & EventDependencies;
 
 /**
  * Throws the reason why the guarded update found no pending reset: another request ended it meanwhile, or it expired.
@@ -64,7 +66,8 @@ async function storeRedemption(
 
 /**
  * Returns the redeemed reset with its customer and the new credential. The calling operation checks the caller's
- * permission. Throws `RESET_TOKEN_REFUSED`, `PASSWORD_REJECTED` and `OVERLOADED`; none of them consumes the token.
+ * permission. Throws `RESET_TOKEN_REFUSED`, `PASSWORD_REJECTED`, `RATE_LIMITED` and `OVERLOADED`; none of them consumes
+ * the token.
  */
 export async function redeemPasswordReset(
   deps: RedeemDependencies,

@@ -9,6 +9,8 @@ import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import { readLocale } from '../../domain/shared/locale.js';
 import { originOf } from '../events/support/new-event.js';
 import type { Dependencies } from '../ports/index.js';
+import { countRequest, networkOf, type LimitDependencies } from '../shared/attempts.js';
+import { requesterOf } from './support/requester.js';
 
 interface RequestPasswordResetInput {
   readonly customerEmail: string;
@@ -25,20 +27,25 @@ interface RequestedPasswordReset {
 
 const resendAfterSeconds = 60;
 
-/** Throws `INVALID_EMAIL`, and `BAD_USER_INPUT` for a link that the organization does not have. */
+/**
+ * Throws `INVALID_EMAIL`, `BAD_USER_INPUT` for a link that the organization does not have, and `RATE_LIMITED`, which
+ * depends on the caller alone.
+ */
 export async function requestPasswordReset(
-  { unitOfWork, resetLinks }: Pick<Dependencies, 'unitOfWork' | 'resetLinks'>,
+  deps: Pick<Dependencies, 'unitOfWork' | 'resetLinks'> & LimitDependencies,
   context: RequestContext,
   { customerEmail, locale, link = null }: RequestPasswordResetInput,
 ): Promise<RequestedPasswordReset> {
   requirePermission(context, 'password_reset.request');
   const { key } = parseEmailAddress(customerEmail, 'customerEmail');
-  chooseLink(resetLinks, context.site.organization.slug, link);
-  await unitOfWork.enqueue('password_reset_requests', {
+  chooseLink(deps.resetLinks, context.site.organization.slug, link);
+  await countRequest(deps, context);
+  await deps.unitOfWork.enqueue('password_reset_requests', {
     ...originOf(context),
     emailKey: key,
     link,
     locale: readLocale(locale),
+    requester: requesterOf(networkOf(context)),
   });
   return { resendAfterSeconds };
 }

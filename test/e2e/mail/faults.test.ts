@@ -211,6 +211,8 @@ describe('a requested reset whose relay', () => {
   );
 
   it('answers 550 fails permanently at once, and can be retried by an operator', async () => {
+    // The notice of the test before is not to meet this relay.
+    await shop.settled();
     sendTo(await toRecipients(refusal(550, '5.1.1 no such user'))());
     const email = await newCustomer();
     await expectSwiftAnswers([email]);

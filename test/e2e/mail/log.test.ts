@@ -118,8 +118,17 @@ describe('a mail that is suppressed', () => {
 
   it('says that the address had enough mails', async () => {
     const { email, customer } = await newCustomer();
-    for (let count = 1; count <= 3; count += 1) await request(shop, email);
+    for (const from of ['192.0.2.2', '192.0.2.3', '192.0.2.4']) {
+      await shop.request(email, {}, from);
+      await shop.settled();
+    }
     expectReason(await request(shop, email), 'limit', customer);
+  });
+
+  it('says that a mail for the same client is under way', async () => {
+    const { email, customer } = await newCustomer();
+    await request(shop, email);
+    expectReason(await request(shop, email), 'repeated', customer);
   });
 
   it('says that the customer said "it was not me"', async () => {

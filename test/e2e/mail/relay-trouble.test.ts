@@ -48,13 +48,13 @@ const troubles: Record<string, () => Promise<Trouble>> = {
     startMailRelay({ onConnect: (_session, callback) => callback(refusal(554, 'no')) }),
 };
 
-const document = `mutation ($input: RequestPasswordResetInput!) {
-  requestPasswordReset(input: $input) { __typename ... on PasswordResetRequested { resendAfterSeconds } } }`;
+const document = `mutation ($input: RequestPasswordResetEmailInput!) {
+  requestPasswordResetEmail(input: $input) { __typename ... on PasswordResetRequested { resendAfterSeconds } } }`;
 
 /** The answer without what differs between any two, and how long it took. */
-async function ask(customerEmail: string) {
+async function ask(email: string) {
   const begin = performance.now();
-  const reply = await shop.graphql(document, { input: { customerEmail } }, shop.salesChannel);
+  const reply = await shop.graphql(document, { input: { email } }, shop.salesChannel);
   const took = performance.now() - begin;
   const { date: _, 'x-request-id': id, ...headers } = reply.headers;
   const told = JSON.stringify([reply.status, reply.text, headers]);

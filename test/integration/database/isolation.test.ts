@@ -53,6 +53,7 @@ async function addRows(tx: Tx, partition: Partition): Promise<void> {
   await addWebhook(tx, partition);
 }
 
+const claimed = { resetId: 'same', requester: 'somebody', requestedAt: new Date() };
 const redemption = { id: 'same', hash: 'changed', event: { ...event, id: 'new' } };
 const none = null;
 const one = expect.objectContaining(own);
@@ -148,7 +149,9 @@ const cases: Record<string, Record<string, Case>> = {
     countOf: on((tx) => tx.events.countOf(own, 'customerId', ['same'], {}), new Map(), counted),
   },
   mailboxes: {
-    claim: on((tx) => tx.mailboxes.claim(own, 'same@example.org', new Date()), null, 'cancelled'),
+    claim: on((tx) => tx.mailboxes.claim(own, 'same@example.org', claimed), null, 'cancelled'),
+    recordSent: on((tx) => tx.mailboxes.recordSent(own, 'same@example.org', claimed)),
+    release: on((tx) => tx.mailboxes.release(own, 'same@example.org', claimed)),
     suppress: on((tx) => tx.mailboxes.suppress(own, 'same@example.org')),
   },
   ...webhookCases(own, page),

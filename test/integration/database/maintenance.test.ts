@@ -370,6 +370,7 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
       'DELETE FROM webhook_deliveries': ['webhook_deliveries_purge_idx'],
       'UPDATE webhook_deliveries': ['webhook_deliveries_token_idx'],
       'DELETE FROM mailboxes': ['mailboxes_updated_at_idx'],
+      'DELETE FROM rate_limits': ['rate_limits_expires_at_idx'],
     });
   });
 });

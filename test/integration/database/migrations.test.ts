@@ -55,7 +55,7 @@ describe('the migrations', () => {
     const before = await thingsIn(database);
     expect(await tablesIn(database)).toEqual(
       `applications customers events mailboxes migrations organizations
-        password_credentials password_resets webhook_deliveries webhooks`.split(/\s+/),
+        password_credentials password_resets rate_limits webhook_deliveries webhooks`.split(/\s+/),
     );
     for (const _ of database.dataSource.migrations) await database.dataSource.undoLastMigration();
     expect(await tablesIn(database)).toEqual(['migrations']);

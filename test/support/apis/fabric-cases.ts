@@ -4,7 +4,9 @@ import type { FabricWorld } from '../world/fabric-world.js';
 import type { Headers } from '../world/organization.js';
 import { goodPassword, otherPassword } from '../world/people.js';
 
-type Make = (given: FabricWorld) => Partial<FabricRequest> & { readonly isBusy?: boolean };
+type Make = (
+  given: FabricWorld,
+) => Partial<FabricRequest> & { readonly isBusy?: boolean; readonly isLimited?: boolean };
 /** What is asked, the status and the code of the answer. */
 export type Case = readonly [title: string, make: Make, status: number, code: string];
 
@@ -94,6 +96,12 @@ const check =
   });
 const logIn = (more: More): Make => body((given) => ({ password: goodPassword, ...more(given) }));
 
+/** Refused by a limit: what `make` asks, or else what would succeed. */
+const limited = (make: Make = () => ({})): Case[] =>
+  refused(429, 'TOO_MANY_REQUESTS', {
+    'too many attempts': (given) => ({ ...make(given), isLimited: true }),
+  });
+
 const frontEnd: Make = ({ salesChannel }) => ({ headers: salesChannel });
 const asStranger: Make = ({ stranger }) => ({ headers: key(stranger) });
 
@@ -111,6 +119,7 @@ const changes: readonly Case[] = [
     'a short new password': change(() => ({ newPassword: 'ABC123' })),
   }),
   ...refused(403, 'FORBIDDEN', { 'another user': asStranger }),
+  ...limited(),
 ];
 
 export interface Route {
@@ -138,6 +147,7 @@ const resetCases: readonly Case[] = [
     'a text that is no address': body(() => ({ username: 'CANARY' })),
   }),
   ...refused(403, 'FORBIDDEN', { 'a front end': frontEnd, 'a customer': asStranger }),
+  ...limited(),
 ];
 
 const createReset =
@@ -173,6 +183,7 @@ export const routes: Record<string, Route> = {
         'a token of more than 8 KiB': redeem(() => ({ resetToken: 'a'.repeat(8193) })),
         'an id that is none': redeem(() => ({ userId: "' OR 1=1" })),
       }),
+      ...limited(redeem(() => ({ resetToken: 'CANARY' }))),
     ],
   },
   changeUserPassword: changePassword('PATCH'),
@@ -205,6 +216,7 @@ export const routes: Record<string, Route> = {
       }),
       ...refused(401, 'TOKEN_EXPIRED', { 'an expired token': check(({ expired }) => expired) }),
       ...refused(400, 'BAD_REQUEST', { 'an empty token': check(() => '') }),
+      ...limited(check(() => 'CANARY')),
     ],
   },
   logIn: {
@@ -225,6 +237,7 @@ export const routes: Record<string, Route> = {
         'a text that is no address': body(() => ({ username: 'CANARY', password: 'a' })),
         'a list': body(() => []),
       }),
+      ...limited(),
     ],
   },
   getUser: {

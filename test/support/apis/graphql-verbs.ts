@@ -52,6 +52,7 @@ const verdictOfCode: Record<string, Verdict> = {
   INVALID_CREDENTIALS: 'wrong_credentials',
   INVALID_EMAIL: 'invalid',
   OVERLOADED: 'overloaded',
+  RATE_LIMITED: 'rate_limited',
   INTERNAL_SERVER_ERROR: 'failed',
   UNAUTHENTICATED: 'unauthenticated',
   FORBIDDEN: 'forbidden',

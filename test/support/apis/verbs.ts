@@ -50,6 +50,7 @@ export type Verdict =
   | 'invalid'
   | 'invalid_site_context'
   | 'overloaded'
+  | 'rate_limited'
   /** A failure of the service. */
   | 'failed'
   | 'unauthenticated'

@@ -52,6 +52,9 @@ export const refusals: Record<string, Refusal> = {
   413: (_, call) => ({ ...call, body: { data: 'x'.repeat(33 * 1024) } }),
   415: (_, call) => withHeader(call, 'content-type', 'text/plain'),
   422: withAttributes,
+  // A limit is reached, which holds up what creates a reset, and tokens that are not genuine.
+  429: (described, call) =>
+    described.operation.operationId.startsWith('update') ? withAttributes(described, call) : call,
   // The service is busy; see the test.
   503: (_, call) => call,
 };

@@ -1,4 +1,4 @@
-/** A way to the database server that can be cut and mended. */
+/** A way to a server, by default a database, that can be cut and mended. */
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Proxy {
@@ -7,6 +7,8 @@ export interface Proxy {
   /** Ends every connection and refuses new ones. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /** Keeps every connection, and carries nothing on it any more. */
+  silence(): void;
 }
 
 export async function openProxy(serverUrl: string): Promise<Proxy> {
@@ -40,5 +42,8 @@ export async function openProxy(serverUrl: string): Promise<Proxy> {
       await closed;
     },
     mend: () => listen(port),
+    silence() {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
   };
 }

@@ -46,10 +46,11 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     wrapDependencies ?? asTheyAre,
     hasRealHashes ? asTheyAre : withCheapHashes,
   ];
-  const app = await createApp(loadConfig(testEnvironment(environment)), {
+  const config = loadConfig(testEnvironment(environment));
+  const app = await createApp(config, {
     ...overrides,
     wrapDependencies: (dependencies) => wrap(hashes(dependencies)),
-    observe: createObserver(logger),
+    observe: createObserver(logger, config.log),
     database,
   });
   await app.http.ready();

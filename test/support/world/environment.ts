@@ -14,6 +14,21 @@ export const resetLink = {
   cancel: 'https://shop.example/not-me',
 };
 
+/** All clients of a test have one address, and some tests one customer: what they are about is something else. */
+const withoutLimits = {
+  LIMIT_GUESSES_PER_ACCOUNT_AND_ADDRESS: '100000/900',
+  LIMIT_GUESSES_PER_ACCOUNT: '100000/900',
+  LIMIT_GUESSES_PER_ADDRESS: '100000/900',
+  LIMIT_REQUESTS_PER_ACCOUNT: '100000/900',
+  LIMIT_REQUESTS_PER_ADDRESS: '100000/900',
+  MAILS_PER_ADDRESS: '100000/3600',
+};
+
+/** The limits as they are by default. */
+export const defaultLimits = Object.fromEntries(
+  Object.keys(withoutLimits).map((name) => [name, '']),
+);
+
 /** The production profile, complete; `environment` replaces and adds. */
 export function testEnvironment(environment: Environment = {}): Environment {
   return {
@@ -25,6 +40,7 @@ export function testEnvironment(environment: Environment = {}): Environment {
     RESET_TOKEN_SIGNING_KEY: keys.reset,
     SMTP_URL: 'smtp://127.0.0.1:2525',
     MAIL_FROM: 'Rekey <no-reply@rekey.example>',
+    ...withoutLimits,
     ...environment,
   };
 }

@@ -12,6 +12,8 @@ import { openShop, type Shop } from './shop.js';
 export interface FabricWorld extends Shop {
   /** While it is busy the database does not answer. */
   readonly database: { isBusy: boolean };
+  /** While it is reached every limit is. */
+  readonly limit: { isReached: boolean };
   /** Asks fabric's API, by default as the integration, by its key. */
   readonly ask: FabricClient;
   readonly backEnd: Headers;
@@ -46,6 +48,13 @@ function withBusyDatabase(deps: Dependencies, state: { readonly isBusy: boolean 
     return unitOfWork.run(work);
   };
   return { ...deps, unitOfWork: { ...unitOfWork, read, run } };
+}
+
+function withLimit(deps: Dependencies, state: { readonly isReached: boolean }): Dependencies {
+  const reached = { limit: 'guesses.network', retryAfterSeconds: 60, isNews: false } as const;
+  const count: Dependencies['limits']['count'] = async (keys) =>
+    state.isReached ? reached : deps.limits.count(keys);
+  return { ...deps, limits: { ...deps.limits, count } };
 }
 
 /** The person's reset tokens of every state; the last one made is the one that can be used. */
@@ -90,16 +99,18 @@ async function createForeignShop(shop: Shop) {
 
 export async function openFabricWorld(): Promise<FabricWorld> {
   const state = { isBusy: false };
+  const limit = { isReached: false };
   const shop = await openShop({
     // The demo shop's account, so that the examples of the description work as they stand.
     organization: { slug: slugWithLinks, account: demoOrganization.account },
-    wrapDependencies: (dependencies) => withBusyDatabase(dependencies, state),
+    wrapDependencies: (dependencies) => withLimit(withBusyDatabase(dependencies, state), limit),
   });
   const backEnd = await shop.apiKey('integration');
   const people = await createPeople(shop);
   return {
     ...shop,
     database: state,
+    limit,
     ask: createFabricClient(shop.send, shop, backEnd),
     backEnd,
     ...people,

@@ -16,7 +16,7 @@ import { createJobHandlers } from '../../../src/operations/jobs.js';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
 
 const config = loadConfig();
-const observe = createObserver(createLogger(config.log.level));
+const observe = createObserver(createLogger(config.log.level), config.log);
 const dataSource = createServerDataSource(config.database.url ?? '');
 await dataSource.initialize();
 const queue = createJobQueue(dataSource, observe);

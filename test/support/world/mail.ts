@@ -27,6 +27,8 @@ export function mailEnvironment(relayPort: number, more: Environment = {}): Envi
     SMTP_URL: `smtp://127.0.0.1:${relayPort}`,
     MAIL_FROM: 'Mail Shop <no-reply@shop.example>',
     ...resetLinksOf(slugWithLinks),
+    // So that a test can be several clients.
+    TRUSTED_PROXIES: 'loopback',
     ...more,
   };
 }
@@ -49,8 +51,8 @@ export interface Mail {
   readonly relay: MailRelay;
   /** Creates a customer without a password; the id. */
   addCustomer(email: string, more?: object): Promise<string>;
-  /** Asks for a mail as the sales channel; the answer, or its first error. */
-  request(email: string, more?: object): Promise<any>;
+  /** Asks for a mail as the sales channel, from that client's address; the answer, or its first error. */
+  request(email: string, more?: object, from?: string): Promise<any>;
   cancel(link: MailLink): Promise<any>;
   /** Reads a reset as an integration does. */
   readReset(id: string): Promise<any>;
@@ -110,9 +112,10 @@ function mailOf(shop: Shop, relay: MailRelay): Mail {
     relay,
     addCustomer: async (email, more) =>
       (await shop.customer({ email, password: undefined, ...more })).id,
-    async request(email, more) {
+    async request(email, more, from = '192.0.2.1') {
       const input = { email, ...more };
-      const { data, errors } = await graphql(documents.request, { input }, salesChannel);
+      const headers = { ...salesChannel, 'x-forwarded-for': from };
+      const { data, errors } = await graphql(documents.request, { input }, headers);
       return data?.requestPasswordResetEmail ?? errors[0];
     },
     async cancel({ token }) {

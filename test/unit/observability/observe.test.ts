@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Job } from '../../../src/domain/jobs/job.js';
 import { createLogger } from '../../../src/observability/logger.js';
-import { createObserver } from '../../../src/observability/observe.js';
+import { createObserver, type ObserverOptions } from '../../../src/observability/observe.js';
 import type { EventKind, EventOf, ObservedMail } from '../../../src/operations/ports/index.js';
 
 const partition = { organizationId: 'Org', mode: 'live' as const };
@@ -43,6 +43,16 @@ const [info, warn, failed] = [at(30), at(40), at(50)];
 const request = {
   ...{ requestId: 'Req', method: 'POST', route: '/graphql', status: 200, durationMs: 1.5 },
 };
+const reached = { retryAfterSeconds: 60, requestId: 'Req' };
+const refused = {
+  ...{ ...partition, requestId: 'Req', applicationId: 'App', customerId: 'Cst' },
+  ...{ operation: 'createAccessToken', outcome: 'RATE_LIMITED' as const },
+  ...{ limit: 'guesses.network' as const, clientAddress: '192.0.2.1' },
+};
+const refusedLine = {
+  ...{ ...place, requestId: 'Req', application: 'App', customer: 'Cst', client: '192.0.2.1' },
+  ...{ operation: 'createAccessToken', outcome: 'RATE_LIMITED', limit: 'guesses.network' },
+};
 const misspelt = { name: 'PROT', didYouMean: 'PORT' };
 const url = 'http://127.0.0.1:4000';
 
@@ -58,6 +68,14 @@ const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
     }),
   ],
   fault: [{ error, requestId: 'Req' }, failed('failure', { err, requestId: 'Req' })],
+  'attempt.refused': [refused, info('refused', refusedLine)],
+  'limit.reached': [
+    { ...partition, limit: 'mails.application', ...reached, applicationId: 'App' },
+    failed('limit reached', {
+      ...{ ...place, requestId: 'Req', limit: 'mails.application', application: 'App' },
+      retryAfterSeconds: 60,
+    }),
+  ],
   'mail.sent': [{ mail }, info('mail sent', mailIds)],
   'mail.failed': [{ mail, failure }, warn('mail not sent', { ...mailIds, code: 'ECODE', detail })],
   'mail.suppressed': [{ mail, reason }, info('mail suppressed', { ...mailIds, reason })],
@@ -82,10 +100,10 @@ const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
   'process.unhandled_rejection': [{ error }, failed('unhandled rejection', { err })],
 };
 
-function lineOf(event: object): Record<string, unknown> {
+function lineOf(event: object, options: ObserverOptions = {}): Record<string, unknown> {
   const lines: string[] = [];
   const logger = createLogger('trace', { write: (line: string) => void lines.push(line) });
-  createObserver(logger)(event as EventOf<EventKind>);
+  createObserver(logger, options)(event as EventOf<EventKind>);
   expect(lines).toHaveLength(1);
   const { time: _time, ...line } = JSON.parse(lines[0] ?? '');
   return line;
@@ -100,6 +118,19 @@ describe('an observed event', () => {
   // Proves: LOG-07
   it.each(Object.entries(cases))('%s shows no address', (kind, [members]) => {
     expect(JSON.stringify(lineOf({ kind, ...members }))).not.toContain('@');
+  });
+
+  it("has a keyed hash in place of a client's address if there is a secret for it", () => {
+    const event = { kind: 'attempt.refused', ...refused };
+    const [one, other] = ['one secret', 'another'].map((addressSecret) =>
+      lineOf(event, { addressSecret }),
+    );
+    expect(one).toEqual({
+      ...info('refused', refusedLine),
+      client: expect.stringMatching(/^[\w-]{22}$/),
+    });
+    expect(lineOf(event, { addressSecret: 'one secret' })).toEqual(one);
+    expect(other?.['client']).not.toBe(one?.['client']);
   });
 
   it('of a mail leaves out the ids that the mail does not have', () => {

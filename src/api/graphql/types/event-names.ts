@@ -12,6 +12,7 @@ export const EventNameEnum = {
   CUSTOMERS_CHANGE_PASSWORD: 'customers.change_password',
   CUSTOMERS_UPDATE: 'customers.update',
   CUSTOMERS_DESTROY: 'customers.destroy',
+  SIGNIN_REFUSED: 'signin.refused',
 } as const satisfies Record<string, EventName>;
 
 /** Does not compile if an event has no description. */
@@ -26,6 +27,8 @@ const meanings: Record<EventName, string> = {
   'customers.change_password': 'a customer changed its password, with the old one as proof.',
   'customers.update': 'a customer was changed.',
   'customers.destroy': 'a customer was deleted.',
+  'signin.refused':
+    'wrong passwords were tried for a customer; `count` says how many within the hour.',
 };
 
 /** Returns the descriptions of some names, each with the name that JSON:API and the calls of webhooks have. */

@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Event, EventName } from '../../../domain/events/event.js';
 import type * as events from '../../../domain/events/list.js';
 import type * as domain from '../../../domain/shared/filters.js';
@@ -46,6 +46,12 @@ export class EventType implements Event {
     description: 'The `x-request-id` of the request that caused it, which log lines have, too.',
   })
   requestId!: string;
+
+  @Field(() => Int, {
+    description:
+      'How often it happened: 1, except for `SIGNIN_REFUSED`, which sums the wrong passwords for a customer within an hour. Its other fields are those of the first one.',
+  })
+  count!: number;
 
   @Field(() => DateTime, { description: 'When it happened.' })
   createdAt!: Date;

@@ -7,6 +7,8 @@ import { eventOf } from '../../events/support/new-event.js';
 import type { NewEvent, NewPasswordReset, Tx } from '../../ports/index.js';
 
 export type ResetOfCustomer = Omit<NewPasswordReset, 'id' | 'customerId' | 'customerEmail'> & {
+  /** By default a new one. */
+  readonly id?: string;
   readonly customer: Customer;
 };
 
@@ -17,11 +19,11 @@ export type ResetOfCustomer = Omit<NewPasswordReset, 'id' | 'customerId' | 'cust
 export async function addReset(
   tx: Tx,
   origin: JobOrigin,
-  { customer, ...given }: ResetOfCustomer,
+  { customer, id = newId(), ...given }: ResetOfCustomer,
 ): Promise<PasswordReset> {
   await tx.passwordResets.supersedePending(origin, customer.id);
   const owner = { customerId: customer.id, customerEmail: customer.email };
-  return tx.passwordResets.add(origin, { id: newId(), ...owner, ...given });
+  return tx.passwordResets.add(origin, { id, ...owner, ...given });
 }
 
 /** Returns the event of a new reset. */

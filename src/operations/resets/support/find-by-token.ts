@@ -1,11 +1,12 @@
 /** Finds the reset that a token belongs to. */
 import type { AuthorizedContext } from '../../../domain/access/context.js';
-import { resetTokenRefused } from '../../../domain/shared/errors.js';
+import { AppError, resetTokenRefused } from '../../../domain/shared/errors.js';
 import type { PasswordReset } from '../../../domain/resets/reset.js';
 import { digestOpaqueToken, digestSecret, resetTokenKind } from '../../../domain/resets/token.js';
 import type { ResetTokenDigest } from '../../../domain/resets/token.js';
 import type { PlainResetToken } from '../../../domain/shared/secret.js';
 import type { Dependencies, FoundReset, ResetTokenClaims } from '../../ports/index.js';
+import { countWrongToken, type LimitDependencies } from '../../shared/attempts.js';
 
 /** The reset or the customer that the caller says the token is for. */
 export interface ResetTarget {
@@ -14,6 +15,10 @@ export interface ResetTarget {
 }
 
 type TokenDependencies = Pick<Dependencies, 'resetTokenSigner'>;
+
+export type FindDependencies = TokenDependencies &
+  LimitDependencies &
+  Pick<Dependencies, 'unitOfWork'>;
 
 interface ReadToken {
   readonly digest: ResetTokenDigest;
@@ -32,16 +37,11 @@ function isOf(reset: PasswordReset, target: ResetTarget, claims: ResetTokenClaim
   return claims === null || claims.customerId === reset.customerId;
 }
 
-/**
- * Returns the reset of a genuine token, whether or not it can still be redeemed, and its customer. Throws
- * `RESET_TOKEN_REFUSED` with `UNRECOGNIZED`, always the same, for a token that is not genuine, that belongs to
- * another partition, reset or customer, or whose customer is disabled.
- */
-export async function findResetByToken(
-  deps: TokenDependencies & Pick<Dependencies, 'unitOfWork'>,
+async function findGenuine(
+  deps: FindDependencies,
   { site }: AuthorizedContext,
   token: PlainResetToken,
-  target: ResetTarget = {},
+  target: ResetTarget,
 ): Promise<FoundReset> {
   const { digest, claims } = await readToken(deps, token);
   const found = await deps.unitOfWork.read((tx) => tx.passwordResets.findByDigest(site, digest));
@@ -49,4 +49,24 @@ export async function findResetByToken(
     throw resetTokenRefused('UNRECOGNIZED');
   }
   return found;
+}
+
+/**
+ * Returns the reset of a genuine token, whether or not it can still be redeemed, and its customer. Throws
+ * `RESET_TOKEN_REFUSED` with `UNRECOGNIZED`, always the same, for a token that is not genuine, that belongs to
+ * another partition, reset or customer, or whose customer is disabled; `RATE_LIMITED` instead after too many of these.
+ */
+export async function findResetByToken(
+  deps: FindDependencies,
+  context: AuthorizedContext,
+  token: PlainResetToken,
+  target: ResetTarget = {},
+): Promise<FoundReset> {
+  try {
+    return await findGenuine(deps, context, token, target);
+  } catch (error) {
+    const isRefused = error instanceof AppError && error.code === 'RESET_TOKEN_REFUSED';
+    if (isRefused) await countWrongToken(deps, context);
+    throw error;
+  }
 }

@@ -12,6 +12,7 @@ let before: StoredRows;
 beforeEach(async () => void (before = await storedRows(world)));
 afterEach(async () => {
   world.database.isBusy = false;
+  world.limit.isReached = false;
   expect(await storedRows(world)).toEqual(before);
 });
 
@@ -36,16 +37,19 @@ describe.each(Object.keys(routes))('%s', (operationId) => {
   const all = [...ofAll, ...(hasBody ? ofBodies : []), ...cases];
 
   it.each(all)('refuses %s', async (_title, make, status, code) => {
-    const { isBusy: busy = false, ...more } = make(world);
+    const { isBusy: busy = false, isLimited = false, ...more } = make(world);
     const logged = world.log.length;
     world.database.isBusy = busy;
+    world.limit.isReached = isLimited;
     const reply = await world.ask({ ...request(world), ...more });
     world.database.isBusy = false;
+    world.limit.isReached = false;
     expect(reply.status).toBe(status);
     expect(reply.body).toEqual({ error: code, code, message: expect.stringMatching(/^\w.*\.$/) });
     expect(reply.headers['content-type']).toBe('application/json; charset=utf-8');
     expect(reply.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
-    expect(reply.headers['retry-after']).toBe(status === 503 ? '2' : undefined);
+    const retryAfter: Record<number, string> = { 429: '60', 503: '2' };
+    expect(reply.headers['retry-after']).toBe(retryAfter[status]);
     expect(`${reply.text} ${world.log.slice(logged).join('\n')}`).not.toContain('CANARY');
   });
 

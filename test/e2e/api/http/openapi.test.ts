@@ -49,6 +49,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   world.database.isBusy = false;
+  world.limit.isReached = false;
 });
 
 /** A customer of its own, made now, with a pending reset. */
@@ -164,6 +165,7 @@ describe('a refusal of JSON:API', () => {
     const call = refusals[status]?.(one, callOf(one, await give(one)));
     if (!call) throw new Error(`Nothing is refused with ${status}.`);
     world.database.isBusy = status === '503';
+    world.limit.isReached = status === '429';
     const called = await send(world, call);
     expect([`${called.status}`, problemsOf(validate, one, called)]).toEqual([status, []]);
   });
@@ -181,8 +183,9 @@ describe("an example of fabric's refusals", () => {
     const route = fabricRoutes[title]!;
     const all = [...route.cases, ...ofAll, ...(one.operation.requestBody ? ofBodies : [])];
     const [, make] = all.find((refused) => refused[3] === code)!;
-    const { isBusy = false, ...more } = make(world);
+    const { isBusy = false, isLimited = false, ...more } = make(world);
     world.database.isBusy = isBusy;
+    world.limit.isReached = isLimited;
     const reply = await world.ask({ ...route.request(world), ...more });
     const [mediaType = ''] = String(reply.headers['content-type']).split(';');
     const called = { ...reply, mediaType };

@@ -256,6 +256,7 @@ describe('the query of a request', () => {
         application_id: expect.stringMatching(/^[A-Za-z]{10}$/),
         owner_id: null,
         request_id: expect.stringMatching(/^[\w.-]+$/),
+        count: 1,
       },
     });
   });
