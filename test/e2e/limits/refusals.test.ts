@@ -153,7 +153,7 @@ describe('the event of refused sign-ins', () => {
     await shop.changePassword(customer.id, otherPassword, goodPassword, by);
     await shop.fabric.signIn(customer.email, otherPassword, by);
     const event = {
-      name: 'signin.refused',
+      name: 'SIGNIN_REFUSED',
       count: 5,
       customerId: customer.id,
       passwordResetId: null,

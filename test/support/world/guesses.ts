@@ -55,7 +55,7 @@ export const guesses: readonly Attempt[] = [
   ),
   graphql(
     'changePassword',
-    `mutation { changeUserPassword(input: { userId: "nobody", oldPassword: "${wrongPassword}", newPassword: "${otherPassword}" }) { ${failure} } }`,
+    `mutation { changeUserPassword(input: { customerId: "nobody", oldPassword: "${wrongPassword}", newPassword: "${otherPassword}" }) { ${failure} } }`,
   ),
   graphql('checkResetToken', `{ resetTokenStatus(token: "${wrongToken}") { reason } }`),
   graphql(
