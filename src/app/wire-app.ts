@@ -94,8 +94,8 @@ export async function wireApp(
   const mailer = overrides.mailer ?? wireMailer(config, observe);
   const customerMailer = wireCustomerMailer(config, mailer);
   const limits = await wireLimits(config, database, observe);
-  const parts = { database, keys, queue, customerMailer, limits, observe };
-  const built = wireDependencies(config, parts);
+  const given = { database, keys, queue, customerMailer, limits, observe };
+  const built = wireDependencies(config, given);
   const dependencies = overrides.wrapDependencies?.(built) ?? built;
   const operations = createOperations(dependencies);
   const jobs = createJobHandlers(dependencies);
