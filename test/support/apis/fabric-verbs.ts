@@ -30,6 +30,7 @@ const verdictOfCode: Record<string, Verdict> = {
   '403 FORBIDDEN': 'forbidden',
   '404 USER_NOT_FOUND': 'not_found',
   '404 VERIFY_TOKEN_FAILED': 'unrecognized',
+  '503 OVERLOADED': 'overloaded',
 };
 
 /** fabric has one message for a refused password: a sentence for each violation. */

@@ -50,6 +50,7 @@ const verdictOfCode: Record<string, Verdict> = {
   '401 INVALID_TOKEN': 'unauthenticated',
   '401 UNAUTHORIZED': 'forbidden',
   '404 RECORD_NOT_FOUND': 'not_found',
+  '503 SERVICE_UNAVAILABLE': 'overloaded',
 };
 
 function verdictOf(answer: Answer): Verdict {

@@ -1,7 +1,8 @@
 /** A real PostgreSQL server for tests: the one named, the one on loopback, or one of our own. */
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries, type Binaries } from './server-binaries.js';
 
@@ -35,20 +36,55 @@ function freePort(): Promise<number> {
   });
 }
 
-async function startPrivateServer({ folder, run }: Binaries): Promise<TestServer> {
-  const data = join(folder, 'data');
-  const port = await freePort();
-  run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
+/** A server of the tests' own, which they may stop, kill and start again on its data and its port. */
+export interface PrivateServer extends TestServer {
+  /** The process that owns the others. */
+  pid(): number;
+  /** As `pg_ctl`: `fast` ends the sessions, `immediate` does not even write what it has in memory. */
+  restart(mode: 'fast' | 'immediate'): Promise<void>;
+  /** After its process was killed: as soon as the last of its sessions has noticed. */
+  startAgain(): Promise<void>;
+}
+
+async function again(what: () => void): Promise<void> {
+  for (let attempts = 0; ; attempts += 1) {
+    try {
+      what();
+      return;
+    } catch (error) {
+      if (attempts === 50) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+function control(data: string, { folder, run }: Binaries, port: number): PrivateServer {
   const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder}`;
-  const control = (args: string[]) => run('pg_ctl', ['-D', data, '-w', ...args]);
-  control(['-l', join(folder, 'log'), '-o', options, 'start']);
+  const pgCtl = (args: string[]) => run('pg_ctl', ['-D', data, '-w', ...args]);
+  const start = () => pgCtl(['-l', join(folder, 'log'), '-o', options, 'start']);
+  start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    pid: () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]),
+    async restart(mode) {
+      pgCtl(['-m', mode, 'stop']);
+      await again(start);
+    },
+    startAgain: () => again(start),
     stop() {
-      control(['-m', 'immediate', 'stop']);
+      pgCtl(['-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Throws where this machine has no programs for one. */
+export async function startPrivateServer(): Promise<PrivateServer> {
+  const binaries = findBinaries();
+  const data = join(binaries.folder, 'data');
+  const making = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8'];
+  binaries.run('initdb', ['-D', data, ...making]);
+  return control(data, binaries, await freePort());
 }
 
 /** The value of `TEST_DATABASE_URL` that means: as on a machine without any server. */
@@ -66,7 +102,7 @@ export async function findServer(): Promise<TestServer | null> {
   const usual = 'postgres://postgres@127.0.0.1:5432/postgres';
   if (await canConnect(usual)) return { url: usual, stop };
   try {
-    return await startPrivateServer(findBinaries());
+    return await startPrivateServer();
   } catch (error) {
     process.stderr.write(`No PostgreSQL server could be started: ${String(error)}\n`);
     return null;
