@@ -4,12 +4,12 @@
  */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { databaseFaults } from '../../support/faults/database-faults.js';
-import { endure, openFaultWorld, type FaultWorld } from '../../support/faults/world.js';
+import { chosen, endure, openFaultWorld, type FaultWorld } from '../../support/faults/world.js';
 import { isLong } from '../../support/long.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import type { Service } from '../../support/world/service.js';
 
-const options = isLong ? { lastingMs: 10_000, crowd: 3000, clients: 8 } : {};
+const options = isLong ? { lastingMs: 6000, crowd: 2000, clients: 8 } : {};
 
 describeOnServer('a service with a database', () => {
   let world: FaultWorld;
@@ -21,7 +21,7 @@ describeOnServer('a service with a database', () => {
   }, 60_000);
   afterAll(() => world.close());
 
-  it.each(databaseFaults)(
+  it.each(chosen(databaseFaults))(
     '$name keeps every promise (I1 to I10)',
     async (fault) => {
       const { broken, ledger } = await endure(world, service, fault, options);

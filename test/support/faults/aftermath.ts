@@ -1,6 +1,5 @@
 /** What the service says when a fault is over (I2, I3, I4), and what it said, wrote and kept meanwhile (I7, I8, I10). */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import type { Service } from '../world/service.js';
 import { goodPassword, type Reset } from '../world/people.js';
 import { spellingsOf } from '../spellings.js';
 import { dumpRows } from '../rows/dump.js';
@@ -97,7 +96,11 @@ export interface Resources {
 }
 
 /** Of a process on Linux; null elsewhere. */
-export function resourcesOf({ process: { pid } }: Pick<Service, 'process'>): Resources | null {
+export function resourcesOf({
+  process: { pid },
+}: {
+  readonly process: { readonly pid?: number | undefined };
+}): Resources | null {
   const folder = `/proc/${pid}`;
   if (!existsSync(`${folder}/status`)) return null;
   const [, kb] = /VmRSS:\s+(\d+)/.exec(readFileSync(`${folder}/status`, 'utf8')) ?? [];

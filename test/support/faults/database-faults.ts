@@ -57,6 +57,7 @@ const setReadOnly = (value: 'on' | 'off') => `DO $$ BEGIN EXECUTE format(
 /** Sessions that stay are those of a server that was demoted; new ones reach its successor. */
 const readOnly: Fault = {
   name: 'that takes no writes, and whose sessions stay so',
+  isShort: true,
   async strike({ administer }, lastingMs) {
     await administer(setReadOnly('on'), endSessions);
     await sleep(lastingMs);
@@ -71,6 +72,7 @@ const readOnly: Fault = {
 export const databaseFaults: readonly Fault[] = [
   {
     name: 'that ends its sessions every 50 ms',
+    isShort: true,
     isLossy: true,
     async strike({ administer }, lastingMs) {
       const end = performance.now() + lastingMs;
@@ -102,6 +104,7 @@ export const databaseFaults: readonly Fault[] = [
   },
   {
     name: 'that says nothing more',
+    isShort: true,
     isLossy: true,
     async strike({ proxy }, lastingMs) {
       proxy.silence();
@@ -116,6 +119,7 @@ export const databaseFaults: readonly Fault[] = [
   triggered(
     'whose disk is full',
     `RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'`,
+    { isShort: true },
   ),
   triggered(
     'where half of all transactions lose a conflict',
@@ -146,6 +150,7 @@ export function serverFaults(server: () => PrivateServer): readonly Fault[] {
     },
     {
       name: 'that is killed, and started again (TOK-08)',
+      isShort: true,
       isLossy: true,
       async strike() {
         process.kill(server().pid(), 'SIGKILL');

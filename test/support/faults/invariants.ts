@@ -22,7 +22,7 @@ export interface Evidence {
 }
 
 interface Found {
-  readonly customer_id: string;
+  readonly id: string;
   readonly email: string;
   readonly hash: string;
   readonly version: number;
@@ -33,7 +33,7 @@ interface Found {
 }
 
 const query = `
-  SELECT r.customer_id, c.email, p.hash, p.version, r.redeemed_at IS NOT NULL AS redeemed,
+  SELECT r.id, c.email, p.hash, p.version, r.redeemed_at IS NOT NULL AS redeemed,
     coalesce(r.superseded_at, r.revoked_at) IS NOT NULL AS ended,
     (SELECT count(*)::integer FROM events e WHERE e.password_reset_id = r.id
       AND e.name = 'customer_password_resets.reset_password') AS events,
@@ -42,7 +42,7 @@ const query = `
   FROM password_resets r
   JOIN customers c ON c.id = r.customer_id AND c.organization_id = r.organization_id
   JOIN password_credentials p ON p.customer_id = c.id AND p.organization_id = c.organization_id
-  WHERE r.id = $1`;
+  WHERE r.id = ANY ($1)`;
 
 /** What can be a success: an acknowledged one, and one whose answer was lost. */
 function possible(attempts: readonly Attempt[], isLossy: boolean): Attempt[] {
@@ -108,12 +108,11 @@ const isNoticeTo = (email: string) => (one: ReceivedMail) =>
   one.recipients.includes(email) && linkedReset(one) === undefined;
 
 async function findWrongOf(
-  { sql, ledger, mails, isLossy }: Evidence,
-  reset: Reset,
+  { ledger, mails, isLossy }: Evidence,
+  found: Found | undefined,
 ): Promise<string[]> {
-  const [found] = await sql<Found>(query, [reset.id]);
   if (!found) return ['I2 the reset is gone'];
-  const attempts = ledger.attempts.filter((one) => one.reset.id === reset.id);
+  const attempts = ledger.attempts.filter((one) => one.reset.id === found.id);
   // A reset that was asked for by mail ends this one, which is then refused for a reason.
   if (found.ended && !found.redeemed) {
     const isAsked = ledger.asked.some(({ email }) => email === found.email);
@@ -173,9 +172,11 @@ async function findWrongOfMails({ sql, ledger, crowd, mails }: Evidence): Promis
 /** Every broken promise, in words that begin with the invariant. */
 export async function findBroken(evidence: Evidence): Promise<string[]> {
   const broken: string[] = [];
-  for (const reset of evidence.crowd) {
-    const wrong = await findWrongOf(evidence, reset);
-    broken.push(...wrong.map((words) => `${words} (${reset.id})`));
+  const ids = evidence.crowd.map(({ id }) => id);
+  const rows = new Map((await evidence.sql<Found>(query, [ids])).map((row) => [row.id, row]));
+  for (const id of ids) {
+    const wrong = await findWrongOf(evidence, rows.get(id));
+    broken.push(...wrong.map((words) => `${words} (${id})`));
   }
   broken.push(...(await findWrongOfHistory(evidence)), ...(await findWrongOfMails(evidence)));
   const stolen = evidence.ledger.thefts.filter((verdict) => verdict === 'ok');

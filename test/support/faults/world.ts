@@ -1,6 +1,7 @@
 /** A shop, its neighbour and its service behind a proxy, on which faults strike while its customers go on. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { SMTPServerOptions } from 'smtp-server';
 import { recordHistory } from '../rows/history.js';
 import { openProxy, type Proxy } from '../peers/proxy.js';
 import { mailEnvironment } from '../world/mail.js';
@@ -10,6 +11,7 @@ import type { Reset } from '../world/people.js';
 import { startService, type Service } from '../world/service.js';
 import { openShop, type Shop } from '../world/shop.js';
 import { addCrowd } from './crowd.js';
+import { isLong } from '../long.js';
 import { until } from '../until.js';
 import {
   askAround,
@@ -59,10 +61,23 @@ function patient(sql: Shop['sql']): Shop['sql'] {
   };
 }
 
+export interface FaultWorldOptions {
+  readonly relay?: SMTPServerOptions;
+  /** Of the application in this process, which is the one under test if no service is started. */
+  readonly environment?: Record<string, string>;
+}
+
 /** `databaseUrl` names a migrated database that is only this world's. */
-export async function openFaultWorld(databaseUrl: string): Promise<FaultWorld> {
-  const [relay, proxy] = [await startMailRelay(), await openProxy(databaseUrl)];
-  const opened = await openShop({ databaseUrl, organization: { slug: slugWithLinks } });
+export async function openFaultWorld(
+  databaseUrl: string,
+  options: FaultWorldOptions = {},
+): Promise<FaultWorld> {
+  const [relay, proxy] = [await startMailRelay(options.relay), await openProxy(databaseUrl)];
+  const opened = await openShop({
+    databaseUrl,
+    organization: { slug: slugWithLinks },
+    environment: mailEnvironment(relay.port, options.environment),
+  });
   const sql = patient(opened.sql);
   for (const statement of recordHistory) await sql(statement);
   const neighbour = await opened.neighbour();
@@ -140,8 +155,15 @@ export interface Fault {
   mend(world: FaultWorld): Promise<void>;
   /** Whether it can take away the answer to a commit. By default it cannot. */
   readonly isLossy?: boolean;
+  /** Whether `npm test` has time for it; the fault suite has them all. */
+  readonly isShort?: boolean;
   /** The least that it must last to be what it is (milliseconds). */
   readonly atLeastMs?: number;
+}
+
+/** Those to be endured now. */
+export function chosen(faults: readonly Fault[]): readonly Fault[] {
+  return isLong ? faults : faults.filter(({ isShort }) => isShort);
 }
 
 export interface Trial {
@@ -200,10 +222,20 @@ export interface Endured {
   readonly ledger: Ledger;
 }
 
+/** What is under test: a process, and the way to it. */
+export interface Target {
+  readonly send: Shop['send'];
+  readonly process: {
+    readonly pid?: number | undefined;
+    readonly exitCode?: unknown;
+    readonly signalCode?: unknown;
+  };
+}
+
 /** Strikes while clients go on, mends, waits until the service has recovered, and judges. */
 export async function endure(
   world: FaultWorld,
-  service: Service,
+  service: Target,
   fault: Fault,
   { clients: count = 6, lastingMs = 1000, crowd = 400 } = {},
 ): Promise<Endured> {
@@ -219,7 +251,8 @@ export async function endure(
   await steady(ledger);
   await load.stop();
   const broken = await judge(trial, { isLossy: fault.isLossy ?? false, mendedAt });
-  if (service.process.exitCode !== null) broken.push('The process ended.');
+  const { exitCode, signalCode } = service.process;
+  if (exitCode ?? signalCode) broken.push('The process ended.');
   broken.push(...findGrowth(before, resourcesOf(service)));
   return { broken, ledger };
 }
