@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { describeOnServer } from '../../support/rows/database.js';
 import { redeemDocument } from '../../support/apis/graphql.js';
-import { otherPassword, type Reset } from '../../support/world/people.js';
+import { goodPassword, otherPassword, type Reset } from '../../support/world/people.js';
 import type { ShopOptions } from '../../support/world/shop.js';
 import { useShop } from '../../support/world/use-shop.js';
 
