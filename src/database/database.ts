@@ -1,7 +1,11 @@
 /** Opens the database of the settings, and brings its tables up to date. */
 import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
 import { describeConnectionProblem } from './connection-problem.js';
-import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
+import {
+  createEmbeddedDataSource,
+  createServerDataSource,
+  type SessionClient,
+} from './data-source.js';
 import { hasQueues, installQueues } from './jobs/queues.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
 
@@ -59,17 +63,20 @@ async function endSession(runner: QueryRunner): Promise<void> {
  */
 export async function migrate({ dataSource }: Database): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
-  try {
-    await runner.query('SET lock_timeout = 0; SET statement_timeout = 0');
-    await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-    const executor = new MigrationExecutor(dataSource, runner);
-    executor.transaction = 'all';
-    const migrations = await executor.executePendingMigrations();
-    await installQueues(runner);
-    return migrations.map(({ name }) => name);
-  } finally {
-    await endSession(runner);
-  }
+  const session = (await runner.connect()) as SessionClient;
+  return session.unbound(async () => {
+    try {
+      await runner.query('SET lock_timeout = 0; SET statement_timeout = 0');
+      await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+      const executor = new MigrationExecutor(dataSource, runner);
+      executor.transaction = 'all';
+      const migrations = await executor.executePendingMigrations();
+      await installQueues(runner);
+      return migrations.map(({ name }) => name);
+    } finally {
+      await endSession(runner);
+    }
+  });
 }
 
 /** Returns whether `migrate` would change the tables or the queues. */

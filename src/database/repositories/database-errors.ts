@@ -46,7 +46,7 @@ const causes: readonly (readonly [RegExp, string])[] = [
 ];
 /** Errors of the driver and of TypeORM without a code. The last: the connection ended between two statements. */
 const driverMessages =
-  /Connection terminated|timeout exceeded when trying to connect|not queryable|runner already released/;
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|runner already released/;
 
 /** The failure in words that are safe to log, with the driver's error as its cause. */
 class DatabaseUnavailableError extends Error {

@@ -1,4 +1,4 @@
-/** Sessions that the server ends while requests run: some are refused, and the process lives. */
+/** Sessions that the server ends while requests run: some are refused, and the process lives. @faults */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openShop, type Shop } from '../../support/world/shop.js';

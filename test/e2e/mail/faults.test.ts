@@ -1,4 +1,4 @@
-/** What becomes of a requested reset while the mail relay fails: no caller waits, nothing is lost, and operators see it. */
+/** What becomes of a requested reset while the mail relay fails: no caller waits, nothing is lost, and operators see it. @faults */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SMTPServerOptions } from 'smtp-server';
 import { createJobAdministration } from '../../../src/database/jobs/job-administration.js';

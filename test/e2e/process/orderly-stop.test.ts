@@ -1,4 +1,4 @@
-/** Stopping: what runs is finished, what comes later is sent away (OWASP ASVS 5.0, 16.5.2). */
+/** Stopping: what runs is finished, what comes later is sent away (OWASP ASVS 5.0, 16.5.2). @faults */
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, it } from '@jest/globals';

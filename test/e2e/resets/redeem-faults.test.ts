@@ -1,14 +1,10 @@
-/** What fails between the guarded update and the commit leaves everything as it was. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
+/** What fails between the guarded update and the commit leaves everything as it was. @faults */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { describeOnServer } from '../../support/rows/database.js';
 import { redeemDocument } from '../../support/apis/graphql.js';
-import type { Verbs } from '../../support/apis/verbs-of-shop.js';
-import { isLong } from '../../support/long.js';
 import { goodPassword, otherPassword, type Reset } from '../../support/world/people.js';
-import { atShop, openShop, type Shop, type ShopOptions } from '../../support/world/shop.js';
-import { until } from '../../support/until.js';
+import type { ShopOptions } from '../../support/world/shop.js';
 import { useShop } from '../../support/world/use-shop.js';
-import { startService, type Service } from '../../support/world/service.js';
 
 /** Where the fault strikes: at the write of the hash, at the event, or at the commit itself. */
 const places = {
@@ -95,76 +91,4 @@ describeOnServer("while a reset is redeemed, the database's process ending", () 
   const ending = { raise: 'PERFORM pg_terminate_backend(pg_backend_pid())', code: 'OVERLOADED' };
   const given = Object.keys(places).map((place) => ({ place, fault: 'its end', ...ending }));
   describeFaults({ isOnServer: true }, given);
-});
-
-describeOnServer('while a reset is redeemed, the service being killed', () => {
-  const rounds = isLong ? 20 : 8;
-  let shop: Shop;
-  let databaseUrl: string;
-  let service: Service;
-
-  beforeAll(async () => {
-    databaseUrl = await cloneServerDatabase();
-    shop = await openShop({ databaseUrl });
-  });
-
-  afterAll(async () => {
-    await service.stop();
-    await shop.close();
-  });
-
-  const start = () => startService({ DATABASE_URL: databaseUrl });
-
-  /** Returns `ok` only if that answer arrived. */
-  async function redeemAndKill(remote: Verbs, ticket: Reset, after: number): Promise<string> {
-    const answer = remote.redeem(ticket, otherPassword).catch(() => 'NO_ANSWER');
-    const kill = new Promise<void>((resolve) => setTimeout(resolve, after));
-    await Promise.race([kill, answer]);
-    await service.stop('SIGKILL');
-    return answer;
-  }
-
-  /** Sessions of the killed process end by themselves; until then they may still commit. */
-  async function sessionsGone(): Promise<void> {
-    const open = `SELECT 1 FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`;
-    await until(async () => (await shop.sql(open)).length === 0);
-  }
-
-  // Proves: TOK-08
-  it(`changes all or nothing, in ${rounds} rounds; what was answered stays`, async () => {
-    const outcomes: string[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      service = await start();
-      const remote = atShop(shop, service.send);
-      const { email } = await shop.customer();
-      // The first requests of a process take longer; the kill is to strike within a usual one.
-      const warmUp = await shop.reset(email);
-      const begin = performance.now();
-      expect(await remote.redeem(warmUp, goodPassword)).toBe('ok');
-      const usualTime = performance.now() - begin;
-      const ticket = await shop.reset(email);
-      const answer = await redeemAndKill(remote, ticket, (usualTime * (round + 1)) / rounds);
-      expect(['ok', 'NO_ANSWER']).toContain(answer);
-      await sessionsGone();
-
-      const query = `SELECT redeemed_at IS NOT NULL AS "isRedeemed", (SELECT count(*)::integer
-        FROM events WHERE password_reset_id = r.id AND name LIKE '%.reset_password') AS events
-        FROM password_resets r WHERE id = $1`;
-      const [{ isRedeemed, events }] = await shop.sql(query, [ticket.id]);
-      if (answer === 'ok') expect(isRedeemed).toBe(true);
-      expect(events).toBe(isRedeemed ? 1 : 0);
-      const [works, fails] = isRedeemed
-        ? [otherPassword, goodPassword]
-        : [goodPassword, otherPassword];
-      expect(await shop.signIn(email, works)).toBe('ok');
-      expect(await shop.signIn(email, fails)).toBe('wrong_credentials');
-      const again = await shop.graphqlByUser.redeem(ticket, 'a third harbour by night');
-      expect(again).toBe(isRedeemed ? 'already_used' : 'ok');
-      outcomes.push(`${answer}${isRedeemed ? ', redeemed' : ''}`);
-    }
-    service = await start();
-    expect(outcomes).toHaveLength(rounds);
-    expect(outcomes).toContain('NO_ANSWER');
-  }, 300_000);
 });

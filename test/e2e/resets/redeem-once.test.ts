@@ -1,4 +1,4 @@
-/** A reset is used once or not at all, and says why it cannot be used. On any database. */
+/** A reset is used once or not at all, and says why it cannot be used. On any database. @faults */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PasswordHasher } from '../../../src/operations/ports/index.js';
 import { describeOnServer } from '../../support/rows/database.js';

@@ -1,6 +1,6 @@
 /**
  * What a webhook is sent, and how often (Standard Webhooks 1.0.0; WHK-01 to WHK-05, WHK-12).
- * @databases
+ * @databases @faults
  */
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';

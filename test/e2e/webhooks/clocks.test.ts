@@ -1,4 +1,4 @@
-/** When a webhook is called again, by a process whose clock is wrong (WHK-05): the database's clock says it. */
+/** When a webhook is called again, by a process whose clock is wrong (WHK-05): the database's clock says it. @faults */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { openWebhookShop, type WebhookShop } from '../../support/world/webhooks.js';

@@ -1,4 +1,4 @@
-/** MAI-10: whatever is killed, and whenever, a reset that was committed is mailed, and nothing else is. */
+/** MAI-10: whatever is killed, and whenever, a reset that was committed is mailed, and nothing else is. @faults */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { digestSecret } from '../../../src/domain/resets/token.js';

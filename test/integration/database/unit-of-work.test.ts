@@ -1,3 +1,4 @@
+/** Transactions, and what a database that fails makes of them. @faults */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createAdministration } from '../../../src/database/administration.js';

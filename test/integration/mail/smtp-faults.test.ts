@@ -1,4 +1,4 @@
-/** What becomes of a mail if the relay fails: it has its kind, ends in time and quotes nothing. */
+/** What becomes of a mail if the relay fails: it has its kind, ends in time and quotes nothing. @faults */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'node:net';
 import type { SMTPServerOptions } from 'smtp-server';

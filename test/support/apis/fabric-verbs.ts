@@ -31,6 +31,7 @@ const verdictOfCode: Record<string, Verdict> = {
   '404 USER_NOT_FOUND': 'not_found',
   '404 VERIFY_TOKEN_FAILED': 'unrecognized',
   '429 TOO_MANY_REQUESTS': 'rate_limited',
+  '503 OVERLOADED': 'overloaded',
 };
 
 /** fabric has one message for a refused password: a sentence for each violation. */

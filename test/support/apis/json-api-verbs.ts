@@ -51,6 +51,7 @@ const verdictOfCode: Record<string, Verdict> = {
   '401 UNAUTHORIZED': 'forbidden',
   '404 RECORD_NOT_FOUND': 'not_found',
   '429 TOO_MANY_REQUESTS': 'rate_limited',
+  '503 SERVICE_UNAVAILABLE': 'overloaded',
 };
 
 function verdictOf(answer: Answer): Verdict {

@@ -45,13 +45,17 @@ async function attempt(work: () => void): Promise<true | undefined> {
   }
 }
 
-/** A server of a test's own, which it may crash. */
+/** A server of the tests' own, which they may stop, kill and start again on its data and its port. */
 export interface PrivateServer extends TestServer {
   /** Everything that the server wrote into its log. */
   log(): string;
+  /** The process that owns the others. */
+  pid(): number;
   /** As a power cut, or as an operator in a hurry; it is gone when this returns. */
   crash(how: 'kill -9' | 'immediate'): Promise<void>;
-  /** Starts it again after a crash. */
+  /** As `pg_ctl`: `fast` ends the sessions, `immediate` does not even write what it has in memory. */
+  restart(mode: 'fast' | 'immediate'): Promise<void>;
+  /** After a crash: as soon as the last of its sessions has noticed. */
   start(): Promise<void>;
 }
 
@@ -66,23 +70,29 @@ export async function startPrivateServer(
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
   const own = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`];
   const options = [...own, ...settings].map((setting) => `-c ${setting}`).join(' ');
-  const control = (args: string[]) => run('pg_ctl', ['-D', data, '-w', ...args]);
+  const pgCtl = (args: string[]) => run('pg_ctl', ['-D', data, '-w', ...args]);
   const log = join(folder, 'log');
-  const start = () => control(['-l', log, '-o', options, 'start']);
-  start();
+  const startOnce = () => pgCtl(['-l', log, '-o', options, 'start']);
+  // The sessions of a killed server hold its memory for a moment, and no other one starts meanwhile.
+  const start = async () => void (await until(() => attempt(startOnce), 30_000));
+  const pid = () => Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  startOnce();
   return {
     url,
     log: () => readFileSync(log, 'utf8'),
+    pid,
     async crash(how) {
-      const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
-      if (how === 'immediate') control(['-m', 'immediate', 'stop']);
-      else process.kill(Number(pid), 'SIGKILL');
+      if (how === 'immediate') pgCtl(['-m', 'immediate', 'stop']);
+      else process.kill(pid(), 'SIGKILL');
       await until(async () => !(await canConnect(url)));
     },
-    // The sessions of a killed server hold its memory for a moment, and no other one starts meanwhile.
-    start: async () => void (await until(() => attempt(start), 30_000)),
+    async restart(mode) {
+      pgCtl(['-m', mode, 'stop']);
+      await start();
+    },
+    start,
     stop() {
-      control(['-m', 'immediate', 'stop']);
+      pgCtl(['-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true, force: true });
     },
   };

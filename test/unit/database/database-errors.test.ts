@@ -29,7 +29,8 @@ describe('a failure of the database', () => {
 
   it('of the connection that has no code is overload, too', () => {
     const timeout = 'timeout exceeded when trying to connect';
-    for (const message of ['Connection terminated unexpectedly', timeout]) {
+    const silent = 'Query read timeout';
+    for (const message of ['Connection terminated unexpectedly', timeout, silent]) {
       expect(toPublicError(new Error(message))).toMatchObject({ code: 'OVERLOADED' });
     }
   });
