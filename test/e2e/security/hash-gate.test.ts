@@ -1,7 +1,7 @@
 /** Hashing is bounded: clients learn that the service is busy; hashes follow the parameters. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { PlainPassword } from '../../../src/domain/shared/secret.js';
-import type { PasswordHasher } from '../../../src/operations/ports/index.js';
+import type { Dependencies, PasswordHasher } from '../../../src/operations/ports/index.js';
 import { argon2Floor, createArgon2Hasher } from '../../../src/security/argon2-hasher.js';
 import { redeemDocument } from '../../support/apis/graphql.js';
 import { anyTurn } from '../../support/hash-turn.js';
@@ -144,8 +144,9 @@ describe('a hash that was made with other parameters', () => {
   const email = 'pat@example.org';
 
   /** A service of pass count 3, and a customer whose hash has another one. */
-  async function open(timeCost: number) {
-    const shop = await openShop({ hasRealHashes: true, environment: { ARGON2_TIME_COST: '3' } });
+  async function open(timeCost: number, wrapDependencies = (given: Dependencies) => given) {
+    const environment = { ARGON2_TIME_COST: '3' };
+    const shop = await openShop({ hasRealHashes: true, environment, wrapDependencies });
     const { id } = await shop.customer({ email });
     const other = createArgon2Hasher({ ...argon2Floor, timeCost }, { concurrency: 1, queue: 0 });
     const hash = await other.hash(new PlainPassword(goodPassword), anyTurn);
@@ -171,6 +172,35 @@ describe('a hash that was made with other parameters', () => {
       expect(await shop.signIn(email, goodPassword)).toBe('ok');
       expect(await stored()).toEqual(renewed);
       expect(await shop.signIn(email, otherPassword)).toBe('wrong_credentials');
+    } finally {
+      await shop.close();
+    }
+  });
+
+  it('is not made anew in place of a newer password', async () => {
+    let meanwhile: (() => Promise<unknown>) | null = null;
+    const interrupted = (hasher: PasswordHasher): PasswordHasher => ({
+      ...hasher,
+      async hash(password, turn) {
+        const made = await hasher.hash(password, turn);
+        const work = meanwhile;
+        meanwhile = null;
+        await work?.();
+        return made;
+      },
+    });
+    const { shop, stored } = await open(2, (given) => ({
+      ...given,
+      hasher: interrupted(given.hasher),
+    }));
+    try {
+      const reset = await shop.reset(email);
+      meanwhile = async () => expect(await shop.redeem(reset, otherPassword)).toBe('ok');
+      await shop.signIn(email, goodPassword);
+      expect(meanwhile).toBeNull();
+      expect((await stored()).version).toBe(2);
+      expect(await shop.signIn(email, goodPassword)).toBe('wrong_credentials');
+      expect(await shop.signIn(email, otherPassword)).toBe('ok');
     } finally {
       await shop.close();
     }
