@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import { plant, type Mistake } from './mistake.js';
 
 export interface Copy {
@@ -12,7 +12,7 @@ export interface Copy {
   remove(): void;
 }
 
-const leftOut = new Set(['.git', '.data', 'node_modules', 'coverage', 'service']);
+const leftOut = new Set(['.git', '.data', 'node_modules', 'coverage', 'dist/service']);
 
 /** Types are checked, because no test need notice what does not compile; but what is left out may leave an unused name. */
 const compiler = [
@@ -31,7 +31,7 @@ function compile(folder: string, what: string): void {
 /** Copies the repository with what is compiled of it, since only what changes is compiled again. */
 export function copyRepository(root: string): Copy {
   const folder = mkdtempSync(join(tmpdir(), 'rekey-mistakes-'));
-  cpSync(root, folder, { recursive: true, filter: (path) => !leftOut.has(basename(path)) });
+  cpSync(root, folder, { recursive: true, filter: (path) => !leftOut.has(relative(root, path)) });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   compile(folder, 'The copy');
   let undo = (): void => undefined;

@@ -25,11 +25,14 @@ interface Report {
   }[];
 }
 
-/** A run that takes longer has found nothing. */
-const timeoutMs = 300_000;
+/** A run that takes longer, in milliseconds for each test file, has found nothing. */
+const timeoutPerFile = 180_000;
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 const compiledOf = (file: string) => `dist/test/${file}.test.js`;
+const filesOf = (notices: readonly Notice[]) => [
+  ...new Set(notices.map(([file]) => compiledOf(file))),
+];
 
 /** As in package.json, but without the preparation of a database, which is made once for all runs. */
 function configurationOf(folder: string) {
@@ -42,20 +45,19 @@ function configurationOf(folder: string) {
 }
 
 function argumentsFor(folder: string, notices: readonly Notice[], output: string): string[] {
-  const files = [...new Set(notices.map(([file]) => compiledOf(file)))];
   const titles = notices.map(([, title]) => escaped(title)).join('|');
   return [
     ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     ...['node_modules/jest/bin/jest.js', '--config', JSON.stringify(configurationOf(folder))],
     ...['--runInBand', '--json', `--outputFile=${output}`, '--testNamePattern', titles],
-    ...['--runTestsByPath', ...files],
+    ...['--runTestsByPath', ...filesOf(notices)],
   ];
 }
 
-function end(program: string[], cwd: string, state: string | null): Promise<void> {
+function end(program: string[], cwd: string, state: string | null, timeout: number): Promise<void> {
   const env = { ...process.env, ...(state !== null && { [stateVariable]: state }) };
   const child = spawn(process.execPath, program, { cwd, env, stdio: 'ignore' });
-  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeout);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', () => {
@@ -89,7 +91,8 @@ export async function runTests(
   const results = mkdtempSync(join(tmpdir(), 'rekey-mistakes-results-'));
   const output = join(results, 'results.json');
   try {
-    await end(argumentsFor(folder, notices, output), folder, state);
+    const timeout = timeoutPerFile * filesOf(notices).length;
+    await end(argumentsFor(folder, notices, output), folder, state, timeout);
     const text = existsSync(output) ? readFileSync(output, 'utf8') : '{"testResults":[]}';
     return notices.map((notice) => outcomeOf(JSON.parse(text) as Report, notice));
   } finally {

@@ -86,7 +86,7 @@ export const resetMistakes: readonly Mistake[] = [
     name: 'a changed address that leaves the resets',
     file: 'operations/customers/update.ts',
     find: 'else if (now.email !== before.email)',
-    replace: 'else if (now.emailKey === before.emailKey)',
+    replace: 'else if (now.email === before.email)',
     noticedBy: [[redeemOnce, 'is superseded by a new address']],
   },
   {
