@@ -15,11 +15,13 @@ describe('the known mistakes', () => {
     }
   });
 
-  it('are each noticed by a part of the title of a test that is there', () => {
+  it('are each noticed by a test whose title has words of its file', () => {
     const missing = mistakes.flatMap(({ noticedBy }) =>
       noticedBy.filter(([file, title]) => {
         const path = join(root, 'test', `${file}.test.ts`);
-        return title === '' || !existsSync(path) || !readFileSync(path, 'utf8').includes(title);
+        const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+        // A row of a table is only a part of its title.
+        return title === '' || !title.split(' ').every((word) => text.includes(word));
       }),
     );
     expect(missing).toEqual([]);

@@ -21,7 +21,7 @@ const mails: readonly Mistake[] = [
     file: 'operations/passwords/mail-notice.ts',
     find: 'customer: { ...customer, email }, changedAt',
     replace: 'customer, changedAt',
-    noticedBy: [['e2e/mail/stories', '']],
+    noticedBy: [['e2e/mail/stories', 'is settled by what happened meanwhile']],
   },
   {
     name: 'a job of a mail beside the transaction of its reset',
@@ -35,7 +35,9 @@ const mails: readonly Mistake[] = [
     file: 'database/unit-of-work.ts',
     find: 'work(new Repositories(manager, effects.deferred))',
     replace: 'work(new Repositories(manager, afterCommit))',
-    noticedBy: [['integration/database/unit-of-work', '']],
+    noticedBy: [
+      ['integration/database/unit-of-work', 'once it has committed, and nothing if it fails'],
+    ],
   },
   {
     name: 'a mail to a disabled customer',
@@ -63,7 +65,7 @@ const mails: readonly Mistake[] = [
     file: 'mail/messages/links.ts',
     find: '`${base}#id=',
     replace: '`${base}?id=',
-    noticedBy: [['unit/mail/links', '']],
+    noticedBy: [['unit/mail/links', 'carries id and token in its fragment']],
   },
 ];
 

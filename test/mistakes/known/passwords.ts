@@ -11,7 +11,7 @@ const verification: readonly Mistake[] = [
     file: hasher,
     find: 'return stored !== null && isVerified;',
     replace: 'return stored !== null;',
-    noticedBy: [['integration/security/argon2', '']],
+    noticedBy: [['integration/security/argon2', 'another case']],
   },
   {
     name: 'a customer without a password who signs in by the decoy',
@@ -68,7 +68,7 @@ const policy: readonly Mistake[] = [
     file: 'operations/passwords/change.ts',
     find: 'await hashNewPassword(deps, context, verified.customer, newPassword)',
     replace: `await deps.hasher.hash(newPassword, ${unlimited})`,
-    noticedBy: [['e2e/api/graphql/unions', '']],
+    noticedBy: [['e2e/api/graphql/unions', 'comes with the policy to count by']],
   },
   {
     name: 'the policy skipped at a redeem',
@@ -82,7 +82,7 @@ const policy: readonly Mistake[] = [
     file: 'operations/customers/create.ts',
     find: 'return hashNewPassword(deps, context, customer, password)',
     replace: `return deps.hasher.hash(password, ${unlimited})`,
-    noticedBy: [['e2e/api/graphql/unions', '']],
+    noticedBy: [['e2e/api/graphql/unions', 'comes with the policy to count by']],
   },
   {
     name: 'the policy skipped for a first password',
@@ -103,7 +103,7 @@ const policy: readonly Mistake[] = [
     file: passwordPolicy,
     find: 'rules.commonPasswords.includes(fold(text))',
     replace: 'rules.commonPasswords.includes(text)',
-    noticedBy: [['unit/domain/passwords/policy', '']],
+    noticedBy: [['unit/domain/passwords/policy', 'is found in any case']],
   },
   {
     name: 'the name of the customer allowed as the password',
@@ -117,7 +117,7 @@ const policy: readonly Mistake[] = [
     file: passwordPolicy,
     find: "? text.normalize('NFC') : text",
     replace: "? text.normalize('NFC').trim() : text",
-    noticedBy: [['unit/domain/passwords/policy', '']],
+    noticedBy: [['unit/domain/passwords/policy', 'and stay as typed']],
   },
 ];
 
@@ -148,28 +148,28 @@ const storing: readonly Mistake[] = [
     file: 'security/fair-queue.ts',
     find: 'rotate(organizations, organizationId, callers, callers.size === 0);',
     replace: 'if (callers.size === 0) organizations.delete(organizationId);',
-    noticedBy: [['unit/security/hash-gate', '']],
+    noticedBy: [['unit/security/hash-gate', 'serves shops in turn']],
   },
   {
     name: 'guesses that take the places of redemptions',
     file: 'security/hash-gate.ts',
     find: 'return isProven ? proven : guesses;',
     replace: 'return isProven && guesses.size === 0 ? proven : guesses;',
-    noticedBy: [['unit/security/hash-gate', '']],
+    noticedBy: [['unit/security/hash-gate', 'serves proven callers before guesses']],
   },
   {
     name: 'a hash for a client that has gone',
     file: 'security/hash-gate.ts',
     find: 'while (next?.turn.isAbandoned()) {',
     replace: 'while (next && running < 0) {',
-    noticedBy: [['unit/security/hash-gate', '']],
+    noticedBy: [['unit/security/hash-gate', 'never starts work whose client has gone']],
   },
   {
     name: 'a wait for the hasher without an end',
     file: 'security/hash-gate.ts',
     find: 'const maxWaitMs = 2000;',
     replace: 'const maxWaitMs = 200_000;',
-    noticedBy: [['unit/security/hash-gate', '']],
+    noticedBy: [['unit/security/hash-gate', 'refuses what has waited for two seconds']],
   },
 ];
 

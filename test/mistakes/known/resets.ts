@@ -45,14 +45,14 @@ export const resetMistakes: readonly Mistake[] = [
     file: 'domain/resets/reset.ts',
     find: 'reset.expiresAt <= reset.asOf',
     replace: 'reset.expiresAt <= new Date()',
-    noticedBy: [['unit/domain/resets/reset', '']],
+    noticedBy: [['unit/domain/resets/reset', 'a millisecond before its end']],
   },
   {
     name: 'a digest without the kind of its token',
     file: 'domain/resets/token.ts',
     find: 'update(`${kind}:${secret}`)',
     replace: 'update(secret)',
-    noticedBy: [['unit/domain/resets/token', '']],
+    noticedBy: [['unit/domain/resets/token', 'is kept as a digest of 32 bytes']],
   },
   {
     name: 'a new reset that leaves the older ones',
@@ -118,13 +118,6 @@ export const resetMistakes: readonly Mistake[] = [
     noticedBy: [[redeemOnce, "is not recognized under another reset's"]],
   },
   {
-    name: 'a password stored before the token has been consumed',
-    file: redeem,
-    find: '$4, $5, ${clock}, ${clock} FROM redeemed`)}',
-    replace: '$4, $5, ${clock}, ${clock} FROM password_resets WHERE id = $3`)}',
-    noticedBy: [[redeemOnce, 'if another request redeems it while']],
-  },
-  {
     name: '"it was not me" after the token was used',
     file: 'operations/resets/cancel.ts',
     find: "reason === 'EXPIRED' || reason === 'ALREADY_USED'",
@@ -136,7 +129,12 @@ export const resetMistakes: readonly Mistake[] = [
     file: 'operations/resets/cancel.ts',
     find: 'if (reset.customerEmail !== customer.email) throw',
     replace: 'if (reset.customerId !== customer.id) throw',
-    noticedBy: [['e2e/mail/mailed-resets', '']],
+    noticedBy: [
+      [
+        'e2e/mail/mailed-resets',
+        'is refused to the mailbox of an address that the customer has left',
+      ],
+    ],
   },
   {
     name: '"it was not me" that does not suppress further mails',
