@@ -49,7 +49,14 @@ function argumentsFor(folder: string, notices: readonly Notice[], output: string
   return [
     ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
     ...['node_modules/jest/bin/jest.js', '--config', JSON.stringify(configurationOf(folder))],
-    ...['--runInBand', '--json', `--outputFile=${output}`, '--testNamePattern', titles],
+    ...[
+      '--runInBand',
+      '--forceExit',
+      '--json',
+      `--outputFile=${output}`,
+      '--testNamePattern',
+      titles,
+    ],
     ...['--runTestsByPath', ...filesOf(notices)],
   ];
 }

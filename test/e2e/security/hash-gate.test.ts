@@ -216,3 +216,29 @@ describe('a hash that was made with other parameters', () => {
     }
   });
 });
+
+describe("a caller's address at the gate", () => {
+  const forwarded = { 'x-forwarded-for': '203.0.113.9' };
+
+  async function callerKeyOf(environment: Record<string, string>): Promise<string> {
+    const keys: string[] = [];
+    const watched = (hasher: PasswordHasher): PasswordHasher => ({
+      ...hasher,
+      verify: (hash, password, turn) => (
+        keys.push(turn.callerKey),
+        hasher.verify(hash, password, turn)
+      ),
+    });
+    const wrapDependencies = (given: Dependencies) => ({ ...given, hasher: watched(given.hasher) });
+    const shop = await openShop({ environment, wrapDependencies });
+    await shop.signIn('pat@example.org', goodPassword, { ...shop.salesChannel, ...forwarded });
+    await shop.close();
+    return keys.join();
+  }
+
+  it('is what a trusted proxy says', async () =>
+    expect(await callerKeyOf({ TRUSTED_PROXIES: '127.0.0.1' })).toContain('203.0.113.9'));
+
+  it('is not what anybody else says', async () =>
+    expect(await callerKeyOf({})).not.toContain('203.0.113.9'));
+});

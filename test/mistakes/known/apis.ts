@@ -54,14 +54,14 @@ const graphql: readonly Mistake[] = [
     file: errors,
     find: "    case 'BAD_USER_INPUT':\n      return unfittingVariable;",
     replace: "    case 'BAD_USER_INPUT':\n      return error.message;",
-    noticedBy: [['e2e/api/graphql/errors-masked', '']],
+    noticedBy: [['e2e/api/graphql/errors-masked', 'errors in the production profile']],
   },
   {
     name: 'messages that repeat a literal',
     file: errors,
     find: '      return describeSyntax(error);',
     replace: '      return error.message;',
-    noticedBy: [['e2e/api/graphql/errors-masked', '']],
+    noticedBy: [['e2e/api/graphql/errors-masked', 'errors in the production profile']],
   },
   {
     name: 'messages that repeat an argument',
@@ -75,7 +75,7 @@ const graphql: readonly Mistake[] = [
     file: 'domain/shared/page.ts',
     find: '!createdAt || toCursor({ createdAt, id }) !== cursor',
     replace: '!createdAt',
-    noticedBy: [['unit/domain/shared/page', '']],
+    noticedBy: [['unit/domain/shared/page', 'that was made up is refused']],
   },
   {
     name: 'pages of any size',
@@ -99,7 +99,7 @@ const graphql: readonly Mistake[] = [
     file: 'api/graphql/resolvers/redeem.resolver.ts',
     find: '[ResetTokenErrorType, PasswordRejectedErrorType, RateLimitedErrorType]',
     replace: '[ResetTokenErrorType, RateLimitedErrorType]',
-    noticedBy: [['e2e/api/graphql/unions', '']],
+    noticedBy: [['e2e/api/graphql/unions', 'redeemPasswordReset answers PasswordRejectedError']],
   },
 ];
 
@@ -137,7 +137,7 @@ const http: readonly Mistake[] = [
     file: 'api/http/error-handlers.ts',
     find: 'if (count === 1 ||',
     replace: 'if (count >= 1 ||',
-    noticedBy: [['e2e/api/http/surface', '']],
+    noticedBy: [['e2e/api/http/surface', 'in the form of every other error']],
   },
   {
     name: "a client's request id in place of our own",
@@ -151,21 +151,21 @@ const http: readonly Mistake[] = [
     file: 'api/http/connections.ts',
     find: 'queue.length < limits.maxWaiting',
     replace: 'queue.length < Infinity',
-    noticedBy: [['e2e/api/http/slow-clients', '']],
+    noticedBy: [['unit/api/http/connections', 'end the connection if more of them wait']],
   },
   {
     name: 'pipelined requests that run all at once',
     file: 'api/http/connections.ts',
     find: '    if (queue === undefined) {',
     replace: '    if (queue === undefined || queue.length === 0) {',
-    noticedBy: [['e2e/api/http/slow-clients', '']],
+    noticedBy: [['unit/api/http/connections', 'run one at a time, in their order']],
   },
   {
     name: 'an answer that nobody reads kept for ever',
     file: 'api/http/connections.ts',
     find: '    limitReading(response, socket, limits);\n',
     replace: '',
-    noticedBy: [['e2e/api/http/slow-clients', '']],
+    noticedBy: [['unit/api/http/connections', 'ends the connection if it is not read in time']],
   },
   {
     name: 'bodies of a megabyte',
@@ -179,7 +179,7 @@ const http: readonly Mistake[] = [
     file: server,
     find: 'trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,',
     replace: 'trustProxy: true,',
-    noticedBy: [['e2e/api/http/surface', '']],
+    noticedBy: [['e2e/security/hash-gate', 'is not what anybody else says']],
   },
 ];
 
