@@ -16,7 +16,7 @@ import type { Api } from './api.js';
 import { answerUnknownExpectation } from './client-errors.js';
 import { parseInSlices } from './slices.js';
 
-interface ConnectionLimits {
+export interface ConnectionLimits {
   /** How many requests may wait behind the one that runs. A client that sends more is disconnected. */
   readonly maxWaiting: number;
   /** How many requests a connection may send before it is closed. */
@@ -34,7 +34,7 @@ function limitReading(response: ServerResponse, socket: Socket, { readTimeout }:
 }
 
 /** Returns a listener that runs `handle` for one request of each connection at a time, in their order. */
-function oneAtATime(handle: RequestListener, limits: ConnectionLimits): RequestListener {
+export function oneAtATime(handle: RequestListener, limits: ConnectionLimits): RequestListener {
   const waiting = new WeakMap<Socket, (() => void)[]>();
   const served = new WeakMap<Socket, number>();
 

@@ -175,3 +175,26 @@ describe('two credentials that disagree', () => {
     expect(reply.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
   });
 });
+
+describe('two credentials that agree', () => {
+  it.each(['first', 'second'])(
+    'give the permissions of the weaker one, if it is the %s',
+    async (place) => {
+      const [weak, strong] =
+        place === 'first'
+          ? [await shop.bearer('sales_channel'), await shop.apiKey('integration')]
+          : [shop.salesChannel, shop.integration];
+      const headers = { ...weak, ...strong };
+      const reply = await shop.graphql(
+        '{ viewer { caller { kind } } customers { totalCount } }',
+        {},
+        headers,
+      );
+      expect(reply.data).toMatchObject({
+        viewer: { caller: { kind: 'SALES_CHANNEL' } },
+        customers: null,
+      });
+      expect(reply.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    },
+  );
+});

@@ -335,6 +335,15 @@ describe('"it was not me"', () => {
     expect(await shop.cancel(made)).toMatchObject({ reason: 'UNRECOGNIZED' });
   });
 
+  it('is refused to the mailbox of an address that the customer has left', async () => {
+    const { id, email, link } = await mailedCustomer();
+    const moved = `moved-${email}`;
+    expect(await shop.updateCustomer(id, { email: moved })).toBe('ok');
+    const newer = linkIn(await expectMailed(moved, 1), links.storefront.reset);
+    expect(await shop.cancel(link)).toMatchObject({ reason: 'SUPERSEDED' });
+    expect(await shop.redeem(newer, otherPassword)).toBe('ok');
+  });
+
   // Proves: MAI-09
   it('cannot be done by GET or HEAD, at any path', async () => {
     const { id, link } = await mailedCustomer();

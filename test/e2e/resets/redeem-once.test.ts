@@ -2,9 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { PasswordHasher } from '../../../src/operations/ports/index.js';
 import { describeOnServer } from '../../support/rows/database.js';
+import { storedRows } from '../../support/rows/stored-rows.js';
 import { goodPassword, otherPassword, type Reset } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
 import { setClockRight, skewClock } from '../../support/processes/skewed-clock.js';
+
+const cancel = `mutation ($token: String!) { cancelPasswordReset(input: { token: $token }) {
+  __typename } }`;
 
 describe('a reset', () => {
   let email: string;
@@ -12,9 +16,19 @@ describe('a reset', () => {
   let customers = 0;
   let hashes = 0;
 
+  /** Runs once, when the next password has been hashed: what another request does meanwhile. */
+  let meanwhile: () => Promise<unknown> = async () => undefined;
+
   const counting = (hasher: PasswordHasher): PasswordHasher => ({
     ...hasher,
-    hash: (password, turn) => ((hashes += 1), hasher.hash(password, turn)),
+    async hash(password, turn) {
+      hashes += 1;
+      const hash = await hasher.hash(password, turn);
+      const work = meanwhile;
+      meanwhile = async () => undefined;
+      await work();
+      return hash;
+    },
   });
 
   const shop = useShop({
@@ -183,15 +197,60 @@ describe('a reset', () => {
       expect(await shop.signIn(email, goodPassword)).toBe('ok');
     });
 
+    const expireAt = (instant: string) =>
+      shop.sql(`UPDATE password_resets SET expires_at = ${instant} WHERE id = $1`, [ticket.id]);
+    const ends: Record<string, [end: () => Promise<unknown>, reason: string]> = {
+      'another request redeems it': [() => shop.redeem(ticket, goodPassword), 'already_used'],
+      'a newer one is made': [() => shop.reset(email), 'superseded'],
+      'the password is changed': [
+        () => shop.changePassword(customerId, goodPassword, 'seven herons leave at noon'),
+        'superseded',
+      ],
+      'the address is changed': [
+        () => shop.updateCustomer(customerId, { email: `new-${email}` }),
+        'superseded',
+      ],
+      'it is deleted': [() => shop.deleteReset(ticket.id), 'revoked'],
+      'it is cancelled': [
+        () => shop.graphql(cancel, { token: ticket.token }, shop.salesChannel),
+        'revoked',
+      ],
+      'it expires': [() => expireAt("now() - interval '1 second'"), 'expired'],
+      'its customer is disabled': [
+        () => shop.updateCustomer(customerId, { isActive: false }),
+        'unrecognized',
+      ],
+      // As an import may do it, which ends no reset.
+      'its customer is disabled past the service': [
+        () => shop.sql('UPDATE customers SET is_active = false WHERE id = $1', [customerId]),
+        'unrecognized',
+      ],
+      'its customer is deleted': [() => shop.deleteCustomer(customerId), 'unrecognized'],
+    };
+
+    it.each(Object.keys(ends))(
+      'is refused, and changes nothing, if %s while the new password is hashed',
+      async (name) => {
+        const [end, reason] = ends[name] ?? [];
+        let rows: unknown;
+        meanwhile = async () => {
+          await end?.();
+          rows = await storedRows(shop);
+        };
+        expect(await shop.redeem(ticket, otherPassword)).toBe(reason);
+        expect(rows).toBeDefined();
+        expect(await storedRows(shop)).toEqual(rows);
+        expect(await shop.signIn(email, otherPassword)).toBe('wrong_credentials');
+      },
+    );
+
     // Proves: TOK-09
     it("expires by the database's clock", async () => {
-      const set = (expiry: string) =>
-        shop.sql(`UPDATE password_resets SET expires_at = ${expiry} WHERE id = $1`, [ticket.id]);
-      await set('now()');
+      await expireAt('now()');
       await expectRefused(ticket, 'expired');
-      await set("now() - interval '1 hour'");
+      await expireAt("now() - interval '1 hour'");
       await expectRefused(ticket, 'expired');
-      await set("now() + interval '1 minute'");
+      await expireAt("now() + interval '1 minute'");
       await expectUsable(ticket);
     });
   });

@@ -1,7 +1,7 @@
 /** Hashing is bounded: clients learn that the service is busy; hashes follow the parameters. */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { PlainPassword } from '../../../src/domain/shared/secret.js';
-import type { PasswordHasher } from '../../../src/operations/ports/index.js';
+import type { Dependencies, PasswordHasher } from '../../../src/operations/ports/index.js';
 import { argon2Floor, createArgon2Hasher } from '../../../src/security/argon2-hasher.js';
 import { redeemDocument } from '../../support/apis/graphql.js';
 import { anyTurn } from '../../support/hash-turn.js';
@@ -146,8 +146,9 @@ describe('a hash that was made with other parameters', () => {
   const email = 'pat@example.org';
 
   /** A service of pass count 3, and a customer whose hash has another one. */
-  async function open(timeCost: number) {
-    const shop = await openShop({ hasRealHashes: true, environment: { ARGON2_TIME_COST: '3' } });
+  async function open(timeCost: number, wrapDependencies = (given: Dependencies) => given) {
+    const environment = { ARGON2_TIME_COST: '3' };
+    const shop = await openShop({ hasRealHashes: true, environment, wrapDependencies });
     const { id } = await shop.customer({ email });
     const other = createArgon2Hasher({ ...argon2Floor, timeCost }, { concurrency: 1, queue: 0 });
     const hash = await other.hash(new PlainPassword(goodPassword), anyTurn);
@@ -179,6 +180,35 @@ describe('a hash that was made with other parameters', () => {
     }
   });
 
+  it('is not made anew in place of a newer password', async () => {
+    let meanwhile: (() => Promise<unknown>) | null = null;
+    const interrupted = (hasher: PasswordHasher): PasswordHasher => ({
+      ...hasher,
+      async hash(password, turn) {
+        const made = await hasher.hash(password, turn);
+        const work = meanwhile;
+        meanwhile = null;
+        await work?.();
+        return made;
+      },
+    });
+    const { shop, stored } = await open(2, (given) => ({
+      ...given,
+      hasher: interrupted(given.hasher),
+    }));
+    try {
+      const reset = await shop.reset(email);
+      meanwhile = async () => expect(await shop.redeem(reset, otherPassword)).toBe('ok');
+      await shop.signIn(email, goodPassword);
+      expect(meanwhile).toBeNull();
+      expect((await stored()).version).toBe(2);
+      expect(await shop.signIn(email, goodPassword)).toBe('wrong_credentials');
+      expect(await shop.signIn(email, otherPassword)).toBe('ok');
+    } finally {
+      await shop.close();
+    }
+  });
+
   it('stays when they have fallen', async () => {
     const { shop, hash, stored } = await open(4);
     try {
@@ -188,4 +218,30 @@ describe('a hash that was made with other parameters', () => {
       await shop.close();
     }
   });
+});
+
+describe("a caller's address at the gate", () => {
+  const forwarded = { 'x-forwarded-for': '203.0.113.9' };
+
+  async function callerKeyOf(environment: Record<string, string>): Promise<string> {
+    const keys: string[] = [];
+    const watched = (hasher: PasswordHasher): PasswordHasher => ({
+      ...hasher,
+      verify: (hash, password, turn) => (
+        keys.push(turn.callerKey),
+        hasher.verify(hash, password, turn)
+      ),
+    });
+    const wrapDependencies = (given: Dependencies) => ({ ...given, hasher: watched(given.hasher) });
+    const shop = await openShop({ environment, wrapDependencies });
+    await shop.signIn('pat@example.org', goodPassword, { ...shop.salesChannel, ...forwarded });
+    await shop.close();
+    return keys.join();
+  }
+
+  it('is what a trusted proxy says', async () =>
+    expect(await callerKeyOf({ TRUSTED_PROXIES: '127.0.0.1' })).toContain('203.0.113.9'));
+
+  it('is not what anybody else says', async () =>
+    expect(await callerKeyOf({})).not.toContain('203.0.113.9'));
 });

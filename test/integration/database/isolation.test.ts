@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAdministration } from '../../../src/database/administration.js';
 import { Repositories } from '../../../src/database/repositories/repositories.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
+import type { Condition } from '../../../src/domain/shared/criteria.js';
 import { parseOffsetPage } from '../../../src/domain/shared/offset-page.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import { parsePageArguments } from '../../../src/domain/shared/page.js';
@@ -284,6 +285,35 @@ describe('a row of another partition', () => {
       expect(await allRows()).toEqual(before);
     },
   );
+
+  const meets = <Field extends string>(condition: Condition<Field>) => ({
+    criteria: [{ needs: 'all' as const, conditions: [condition] }],
+  });
+  const isEvent = { field: 'eventsName', operator: 'eq', quantifier: 'any' } as const;
+  const hasPassword = { field: 'hasPassword', operator: 'isTrue', flag: true } as const;
+  const isOf = { field: 'customerEmail', operator: 'contains', quantifier: 'any' } as const;
+  const sameEvent = meets({ ...isEvent, values: [event.name] });
+
+  it.each<[string, (tx: Tx) => Promise<unknown>]>([
+    ['the events of a customer', (tx) => tx.customers.listByOffset(scope, sameEvent, byNumber)],
+    [
+      'the password of a customer',
+      (tx) => tx.customers.listByOffset(scope, meets(hasPassword), byNumber),
+    ],
+    ['the events of a reset', (tx) => tx.passwordResets.listByOffset(scope, sameEvent, byNumber)],
+    [
+      'the customer of a reset',
+      (tx) => tx.passwordResets.listByOffset(scope, meets({ ...isOf, values: ['same'] }), byNumber),
+    ],
+  ])('does not count as ours where a list asks for %s', async (_, list) => {
+    const found = await unitOfWork.run(async (tx) => {
+      const email = 'own@example.org';
+      await tx.customers.add(own, { ...customer, email, emailKey: email });
+      await tx.passwordResets.add(own, reset);
+      return list(tx);
+    });
+    expect(found).toEqual([]);
+  });
 
   // Proves: TEN-02
   it.each([

@@ -133,6 +133,19 @@ describe("a foreign issuer's token", () => {
     for (const token of tokens) await refused(token);
   });
 
+  it('is refused with an algorithm that is not configured, whatever keys there are', async () => {
+    const narrow = verifierFor({ jwksUrl: foreign.server.url }, { algorithms: ['EdDSA'] });
+    await expect(narrow.verify(tokenBy('ed', 'EdDSA'))).resolves.toBeDefined();
+    for (const token of [
+      tokenBy('rsa', 'RS256'),
+      tokenBy('rsa', 'PS256'),
+      tokenBy('ec', 'ES256'),
+    ]) {
+      await expect(foreign.verifier.verify(token)).resolves.toBeDefined();
+      await refused(token, narrow);
+    }
+  });
+
   // Proves: JWT-03
   it('cannot bring its own key, and none is fetched', async () => {
     const evil = await startKeyServer(jwks('next'));

@@ -1,0 +1,87 @@
+/** Whoever an address belongs to, or nobody: an anonymous request does the same work for it (OWASP ASVS 5.0, 6.3.8). */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { RequestContext } from '../../../src/domain/access/context.js';
+import type { Operations } from '../../../src/operations/index.js';
+import type { PasswordHasher } from '../../../src/operations/ports/index.js';
+import { rejection } from '../../support/caught.js';
+import { statementsOf } from '../../support/rows/statements.js';
+import { contextOf } from '../../support/world/contexts.js';
+import { goodPassword, otherPassword } from '../../support/world/people.js';
+import { useShop } from '../../support/world/use-shop.js';
+
+let verifications = 0;
+
+const counting = (hasher: PasswordHasher): PasswordHasher => ({
+  ...hasher,
+  verify: (...given) => ((verifications += 1), hasher.verify(...given)),
+});
+
+const shop = useShop({
+  organization: { slug: 'mail-shop' },
+  wrapDependencies: (given) => ({ ...given, hasher: counting(given.hasher) }),
+});
+
+let operations: Operations;
+let salesChannel: RequestContext;
+
+beforeAll(async () => {
+  operations = shop.app.operations;
+  salesChannel = await contextOf(shop, shop.salesChannel);
+  await shop.customer({ email: 'known@example.org' });
+  await shop.customer({ email: 'passwordless@example.org', password: null });
+  const disabled = await shop.customer({ email: 'disabled@example.org' });
+  await shop.updateCustomer(disabled.id, { isActive: false });
+});
+
+async function workOf(work: () => Promise<unknown>) {
+  const jobs = async () => {
+    const [row] = await shop.sql('SELECT count(*)::integer AS count FROM jobs.job');
+    return row.count as number;
+  };
+  const before = await jobs();
+  verifications = 0;
+  const statements = await statementsOf(shop.app.database.dataSource, work);
+  return {
+    statements: statements.map(({ sql }) => sql),
+    jobs: (await jobs()) - before,
+    verifications,
+  };
+}
+
+const others = ['known', 'passwordless', 'disabled'].map((name) => [`${name}@example.org`]);
+
+describe('a request for a mail', () => {
+  const request = (customerEmail: string) =>
+    workOf(() => operations.requestPasswordReset(salesChannel, { customerEmail }));
+
+  it.each(others)(
+    'takes the same statements and jobs for %s as for an unknown address',
+    async (email) => {
+      const unknown = await request('unknown@example.org');
+      expect(unknown).toMatchObject({ jobs: 1, verifications: 0 });
+      expect(await request(email)).toEqual(unknown);
+    },
+  );
+});
+
+describe('a sign-in', () => {
+  const signIn = (email: string, password: string) =>
+    workOf(async () => {
+      const refused = operations.createAccessToken(salesChannel, { email, password });
+      expect(await rejection(refused)).toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    });
+
+  it.each(others)(
+    'takes the same statements and hashes for %s as for an unknown address',
+    async (email) => {
+      const unknown = await signIn('unknown@example.org', otherPassword);
+      expect(unknown).toMatchObject({ jobs: 0, verifications: 1 });
+      expect(await signIn(email, otherPassword)).toEqual(unknown);
+    },
+  );
+
+  it('takes no other work for the right password of a disabled customer', async () => {
+    const wrong = await signIn('disabled@example.org', otherPassword);
+    expect(await signIn('disabled@example.org', goodPassword)).toEqual(wrong);
+  });
+});
