@@ -89,8 +89,11 @@ async function requireGreen(
 
 const messagesOf = (outcomes: readonly Outcome[]) => outcomes.flatMap(({ messages }) => messages);
 
-async function plantAll(copy: Copy, databases: readonly PreparedDatabase[]): Promise<boolean> {
-  const chosen = selected();
+async function plantAll(
+  copy: Copy,
+  chosen: readonly Mistake[],
+  databases: readonly PreparedDatabase[],
+): Promise<boolean> {
   for (const mistake of chosen) copy.check(mistake);
   write(`${chosen.length} mistakes. First the tests without any.`);
   await requireGreen(copy, chosen, databases);
@@ -106,12 +109,12 @@ async function plantAll(copy: Copy, databases: readonly PreparedDatabase[]): Pro
   return isComplete;
 }
 
-async function run(): Promise<boolean> {
+async function run(chosen: readonly Mistake[]): Promise<boolean> {
   const copy = copyRepository(process.cwd());
   const databases: PreparedDatabase[] = [];
   try {
     databases.push(...(await prepareDatabases(options.embedded)));
-    return await plantAll(copy, databases);
+    return await plantAll(copy, chosen, databases);
   } finally {
     for (const { remove } of databases) await remove();
     copy.remove();
@@ -120,4 +123,4 @@ async function run(): Promise<boolean> {
 
 if (options.help) write(help);
 else if (options.list) for (const mistake of selected()) write(mistake.name);
-else process.exitCode = (await run()) ? 0 : 1;
+else process.exitCode = (await run(selected())) ? 0 : 1;
