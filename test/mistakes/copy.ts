@@ -7,6 +7,8 @@ import { plant, type Mistake } from './mistake.js';
 
 export interface Copy {
   readonly folder: string;
+  /** Throws if the text that a mistake replaces does not occur exactly once. */
+  check(mistake: Mistake): void;
   /** Plants a mistake in place of the one before, and compiles. Throws if it does not compile. */
   plant(mistake: Mistake): void;
   remove(): void;
@@ -35,12 +37,14 @@ export function copyRepository(root: string): Copy {
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   compile(folder, 'The copy');
   let undo = (): void => undefined;
+  const read = ({ file }: Mistake) => readFileSync(join(folder, 'src', file), 'utf8');
   return {
     folder,
+    check: (mistake) => void plant(read(mistake), mistake),
     plant(mistake) {
       undo();
       const path = join(folder, 'src', mistake.file);
-      const source = readFileSync(path, 'utf8');
+      const source = read(mistake);
       writeFileSync(path, plant(source, mistake));
       undo = () => writeFileSync(path, source);
       compile(folder, `"${mistake.name}"`);

@@ -50,11 +50,19 @@ function placesFor(mistake: Mistake, databases: readonly PreparedDatabase[]) {
   return isNoticedByUnitTests(mistake) ? [{ name: 'unit' as const, state: null }] : databases;
 }
 
+/** Plants the mistake and looks who notices. Nothing is found if it does not compile. */
 async function find(
-  { folder }: Copy,
+  copy: Copy,
   mistake: Mistake,
   databases: readonly PreparedDatabase[],
 ): Promise<Finding[]> {
+  const { folder } = copy;
+  try {
+    copy.plant(mistake);
+  } catch (error) {
+    write(String(error));
+    return [];
+  }
   const runs = placesFor(mistake, databases).map(async ({ name: place, state }) => ({
     place,
     outcomes: await runTests(folder, mistake.noticedBy, state),
@@ -62,31 +70,35 @@ async function find(
   return Promise.all(runs);
 }
 
-/** Without any mistake the tests pass: else they would be red for another reason. Throws if they do not. */
+/** Throws if a test does not pass without any mistake: it would be red for another reason. */
 async function requireGreen(
   { folder }: Copy,
   chosen: readonly Mistake[],
   databases: readonly PreparedDatabase[],
 ): Promise<void> {
-  for (const { name, state } of databases) {
-    const notices = chosen.flatMap(({ noticedBy }) => noticedBy);
+  const notices = chosen.flatMap(({ noticedBy }) => noticedBy);
+  const runs = databases.map(async ({ name, state }) => {
     const outcomes = await runTests(folder, notices, state);
     const wrong = outcomes.filter(({ status }) => status !== 'passed');
-    if (wrong.length === 0) continue;
-    const tests = wrong.map(({ notice, status }) => `${notice.join(': ')} (${status})`);
-    throw new Error(`Without any mistake, on ${name}, these do not pass:\n${tests.join('\n')}`);
-  }
+    return wrong.map(({ notice, status }) => `${name}, ${notice.join(': ')} (${status})`);
+  });
+  const wrong = (await Promise.all(runs)).flat();
+  if (wrong.length === 0) return;
+  throw new Error(`Without any mistake, these do not pass:\n${wrong.join('\n')}`);
 }
 
 const messagesOf = (outcomes: readonly Outcome[]) => outcomes.flatMap(({ messages }) => messages);
 
-async function plantAll(copy: Copy, databases: readonly PreparedDatabase[]): Promise<boolean> {
-  const chosen = selected();
+async function plantAll(
+  copy: Copy,
+  chosen: readonly Mistake[],
+  databases: readonly PreparedDatabase[],
+): Promise<boolean> {
+  for (const mistake of chosen) copy.check(mistake);
   write(`${chosen.length} mistakes. First the tests without any.`);
   await requireGreen(copy, chosen, databases);
   const findings = new Map<Mistake, Finding[]>();
   for (const [index, mistake] of chosen.entries()) {
-    copy.plant(mistake);
     const found = await find(copy, mistake, databases);
     findings.set(mistake, found);
     write(`${index + 1}/${chosen.length} ${line(mistake, found)}`);
@@ -97,12 +109,12 @@ async function plantAll(copy: Copy, databases: readonly PreparedDatabase[]): Pro
   return isComplete;
 }
 
-async function run(): Promise<boolean> {
+async function run(chosen: readonly Mistake[]): Promise<boolean> {
   const copy = copyRepository(process.cwd());
   const databases: PreparedDatabase[] = [];
   try {
     databases.push(...(await prepareDatabases(options.embedded)));
-    return await plantAll(copy, databases);
+    return await plantAll(copy, chosen, databases);
   } finally {
     for (const { remove } of databases) await remove();
     copy.remove();
@@ -111,4 +123,4 @@ async function run(): Promise<boolean> {
 
 if (options.help) write(help);
 else if (options.list) for (const mistake of selected()) write(mistake.name);
-else process.exitCode = (await run()) ? 0 : 1;
+else process.exitCode = (await run(selected())) ? 0 : 1;

@@ -12,7 +12,13 @@ function isNoticed({ outcomes }: Finding): boolean {
   return outcomes.every(({ status }) => status === 'failed');
 }
 
+const isNoticedEverywhere = (findings: readonly Finding[]) =>
+  findings.length > 0 && findings.every(isNoticed);
+
 const wordOf = (finding: Finding) => `${finding.place} ${isNoticed(finding) ? 'red' : 'UNNOTICED'}`;
+
+const wordsOf = (findings: readonly Finding[]) =>
+  findings.map(wordOf).join(', ') || 'DOES NOT COMPILE';
 
 /** Returns the line that shows the progress. */
 export function line({ name }: Mistake, findings: readonly Finding[]): string {
@@ -20,7 +26,7 @@ export function line({ name }: Mistake, findings: readonly Finding[]): string {
     .flatMap(({ outcomes }) => outcomes)
     .filter(({ status }) => status !== 'failed')
     .map(({ notice, status }) => `\n    ${status}: ${notice.join(': ')}`);
-  return `${name}: ${findings.map(wordOf).join(', ')}${unnoticed.join('')}`;
+  return `${name}: ${wordsOf(findings)}${unnoticed.join('')}`;
 }
 
 /** Returns the table of all, and whether each was noticed everywhere. */
@@ -30,9 +36,9 @@ export function table(findings: ReadonlyMap<Mistake, readonly Finding[]>): {
 } {
   const width = Math.max(...[...findings.keys()].map(({ name }) => name.length));
   const rows = [...findings].map(([{ name }, found]) =>
-    [name.padEnd(width), ...found.map(wordOf)].join('  '),
+    [name.padEnd(width), wordsOf(found)].join('  '),
   );
-  const unnoticed = [...findings.values()].filter((found) => !found.every(isNoticed)).length;
+  const unnoticed = [...findings.values()].filter((found) => !isNoticedEverywhere(found)).length;
   const sum = `${findings.size - unnoticed} of ${findings.size} mistakes noticed`;
   return { text: [...rows, '', sum].join('\n'), isComplete: unnoticed === 0 };
 }

@@ -12,23 +12,24 @@ type Read = (operations: Operations, context: RequestContext, ids: string[]) => 
 
 const [page, filter, owner] = [{}, null, 'customerId'] as const;
 const reads: Record<string, Read> = {
-  findCustomers: (it, context, ids) => it.findCustomers(context, { ids }),
-  findCredentialSummaries: (it, context, customerIds) =>
-    it.findCredentialSummaries(context, { customerIds }),
-  findPasswordResets: (it, context, ids) => it.findPasswordResets(context, { ids }),
-  listPasswordResetsOfCustomers: (it, context, customerIds) =>
-    it.listPasswordResetsOfCustomers(context, { customerIds, page }),
-  countPasswordResetsOfCustomers: (it, context, customerIds) =>
-    it.countPasswordResetsOfCustomers(context, { customerIds }),
-  findEvents: (it, context, ids) => it.findEvents(context, { ids }),
-  listEventsOf: (it, context, ownerIds) =>
-    it.listEventsOf(context, { owner, ownerIds, filter, page }),
-  countEventsOf: (it, context, ownerIds) => it.countEventsOf(context, { owner, ownerIds, filter }),
-  findWebhooks: (it, context, ids) => it.findWebhooks(context, { ids }),
-  listDeliveriesOfWebhooks: (it, context, webhookIds) =>
-    it.listDeliveriesOfWebhooks(context, { webhookIds, page }),
-  countDeliveriesOfWebhooks: (it, context, webhookIds) =>
-    it.countDeliveriesOfWebhooks(context, { webhookIds }),
+  findCustomers: (operations, context, ids) => operations.findCustomers(context, { ids }),
+  findCredentialSummaries: (operations, context, customerIds) =>
+    operations.findCredentialSummaries(context, { customerIds }),
+  findPasswordResets: (operations, context, ids) => operations.findPasswordResets(context, { ids }),
+  listPasswordResetsOfCustomers: (operations, context, customerIds) =>
+    operations.listPasswordResetsOfCustomers(context, { customerIds, page }),
+  countPasswordResetsOfCustomers: (operations, context, customerIds) =>
+    operations.countPasswordResetsOfCustomers(context, { customerIds }),
+  findEvents: (operations, context, ids) => operations.findEvents(context, { ids }),
+  listEventsOf: (operations, context, ownerIds) =>
+    operations.listEventsOf(context, { owner, ownerIds, filter, page }),
+  countEventsOf: (operations, context, ownerIds) =>
+    operations.countEventsOf(context, { owner, ownerIds, filter }),
+  findWebhooks: (operations, context, ids) => operations.findWebhooks(context, { ids }),
+  listDeliveriesOfWebhooks: (operations, context, webhookIds) =>
+    operations.listDeliveriesOfWebhooks(context, { webhookIds, page }),
+  countDeliveriesOfWebhooks: (operations, context, webhookIds) =>
+    operations.countDeliveriesOfWebhooks(context, { webhookIds }),
 };
 
 describe.each(Object.keys(reads))('%s', (name) => {

@@ -47,28 +47,35 @@ const graphql: readonly Mistake[] = [
     file: apollo,
     find: 'introspection: isOpen,',
     replace: 'introspection: true,',
-    noticedBy: [['e2e/api/graphql/schema-hidden', '']],
-  },
-  {
-    name: 'messages that repeat a variable',
-    file: errors,
-    find: "    case 'BAD_USER_INPUT':\n      return unfittingVariable;",
-    replace: "    case 'BAD_USER_INPUT':\n      return error.message;",
-    noticedBy: [['e2e/api/graphql/errors-masked', 'errors in the production profile']],
+    noticedBy: [['e2e/api/graphql/schema-hidden', 'refuses introspection']],
   },
   {
     name: 'messages that repeat a literal',
+    file: errors,
+    find: 'return explain(error, { isOpen });',
+    replace: 'return error.message;',
+    noticedBy: [['e2e/api/graphql/errors-masked', 'errors in the production profile']],
+  },
+  {
+    name: 'messages that repeat what is not GraphQL',
     file: errors,
     find: '      return describeSyntax(error);',
     replace: '      return error.message;',
     noticedBy: [['e2e/api/graphql/errors-masked', 'errors in the production profile']],
   },
   {
-    name: 'messages that repeat an argument',
+    name: 'messages that repeat a variable',
+    file: 'api/graphql/variables.ts',
+    find: 'const problem = describeProblem(error, isOpen);',
+    replace: 'const problem = error.message;',
+    noticedBy: [['e2e/api/graphql/errors-masked', 'errors in the production profile']],
+  },
+  {
+    name: 'messages that repeat a header',
     file: 'domain/access/site-context.ts',
     find: "invalid('account must be 24 letters or digits', {",
     replace: 'invalid(`account ${String(value)} must be 24 letters or digits`, {',
-    noticedBy: [['e2e/access/site-context', '']],
+    noticedBy: [['e2e/api/graphql/errors-masked', 'repeat nothing of the header x-site-context']],
   },
   {
     name: 'a cursor that another list or a client made',
@@ -82,7 +89,7 @@ const graphql: readonly Mistake[] = [
     file: 'domain/shared/page.ts',
     find: ' && size <= maxPageSize) return size',
     replace: ') return size',
-    noticedBy: [['unit/domain/shared/page', '']],
+    noticedBy: [['unit/domain/shared/page', 'may not be']],
   },
   {
     name: 'a deprecated field that is gone too early',
@@ -91,7 +98,7 @@ const graphql: readonly Mistake[] = [
     replace: "@Query(() => ResetTokenStatusType, {\n    name: 'tokenStatus',",
     noticedBy: [
       ['e2e/api/graphql/schema', 'is what the code says'],
-      ['e2e/api/graphql/old-documents', ''],
+      ['e2e/api/graphql/old-documents', 'a document of an old client'],
     ],
   },
   {
@@ -109,7 +116,7 @@ const http: readonly Mistake[] = [
     file: 'api/http/cors.ts',
     find: 'origin !== undefined && listed.has(origin);',
     replace: 'origin !== undefined && listed.size > 0;',
-    noticedBy: [['e2e/api/http/cross-origin', '']],
+    noticedBy: [['e2e/api/http/cross-origin', 'reflects nothing to']],
   },
   {
     name: 'a security header left out',
@@ -137,7 +144,7 @@ const http: readonly Mistake[] = [
     file: 'api/http/error-handlers.ts',
     find: 'if (count === 1 ||',
     replace: 'if (count >= 1 ||',
-    noticedBy: [['e2e/api/http/surface', 'in the form of every other error']],
+    noticedBy: [['e2e/api/http/slow-clients', 'has the headers of all answers: to two Hosts']],
   },
   {
     name: "a client's request id in place of our own",

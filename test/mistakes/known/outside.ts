@@ -147,7 +147,7 @@ const logs: readonly Mistake[] = [
     name: 'an address in a line of the log',
     file: 'observability/log-lines.ts',
     find: "  passwordResetId: 'passwordReset',",
-    replace: "  passwordResetId: 'passwordReset',\n  emailKey: 'email',",
+    replace: "  passwordResetId: 'passwordReset',\n  customerEmail: 'email',",
     noticedBy: [['unit/observability/observe', 'shows no address']],
   },
   {
