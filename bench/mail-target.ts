@@ -8,7 +8,7 @@ import pg from 'pg';
 import { SMTPServer } from 'smtp-server';
 import { generateSigningKey } from '../src/security/signing-keys.js';
 import { post } from './post.js';
-import { addShop, prepareServer, startService } from './service.js';
+import { addShop, prepareServer, startService, withoutLimits } from './service.js';
 
 export interface MailTarget {
   /** Adds customers and returns their addresses. None has got a mail yet. */
@@ -89,6 +89,7 @@ export async function openMailTarget(place: WorkerPlace): Promise<MailTarget> {
     RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
     PUBLIC_URL: 'http://127.0.0.1',
     LOG_LEVEL: 'info',
+    ...withoutLimits,
     ...prepared.environment,
     SMTP_URL: `smtp://127.0.0.1:${port}`,
     RESET_LINKS: JSON.stringify({ bench: { default: link } }),

@@ -1,7 +1,7 @@
 /** The service for measurements of redemptions. */
 import { Agent } from 'node:http';
 import { generateSigningKey } from '../src/security/signing-keys.js';
-import { addShop, prepareEmbedded, prepareServer, startService } from './service.js';
+import { addShop, prepareEmbedded, prepareServer, startService, withoutLimits } from './service.js';
 import { post } from './post.js';
 import { cpuSecondsOf, inParallel } from './support.js';
 
@@ -44,6 +44,7 @@ export async function openTarget(
     RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
     PUBLIC_URL: 'http://127.0.0.1',
     HASH_CONCURRENCY: String(hashConcurrency),
+    ...withoutLimits,
     // Without a worker, since mails of notices are not part of this measurement.
     WORKER_CONCURRENCY: '0',
     ...prepared.environment,

@@ -22,30 +22,20 @@ const maxBatchSize = 100;
  */
 const withoutWaiting = `SELECT set_config('synchronous_commit', 'off', true)`;
 
-const given = `unnest($1::text[], $2::integer[], $3::float8[]) AS given (key, points, ms)`;
-const result = `counter.key, counter.points,
-  ceil(extract(epoch FROM counter.expires_at - now()) * 1000)::float8 AS "msLeft"`;
-
-/** In the order of keys, so that two statements cannot deadlock. */
-const addStatement = `
+/**
+ * In the order of keys, so that two statements cannot deadlock. A counter that is given back more than it has, because
+ * it started anew meanwhile, may be stored below zero, and then counts as zero.
+ */
+const statement = `
   WITH hurry AS (${withoutWaiting})
   INSERT INTO rate_limits AS counter (key, points, expires_at)
   SELECT given.key, given.points, now() + given.ms * interval '1 millisecond'
-  FROM hurry, ${given} ORDER BY given.key
+  FROM hurry, unnest($1::text[], $2::integer[], $3::float8[]) AS given (key, points, ms) ORDER BY given.key
   ON CONFLICT (key) DO UPDATE SET
-    points = EXCLUDED.points + CASE WHEN counter.expires_at > now() THEN counter.points ELSE 0 END,
+    points = EXCLUDED.points + CASE WHEN counter.expires_at > now() THEN GREATEST(counter.points, 0) ELSE 0 END,
     expires_at = CASE WHEN counter.expires_at > now() THEN counter.expires_at ELSE EXCLUDED.expires_at END
-  RETURNING ${result}`;
-
-/** What was counted in an earlier window is not taken back from this one's first attempts: there are none below zero. */
-const takeStatement = `
-  WITH hurry AS (${withoutWaiting}), locked AS (
-    SELECT key FROM rate_limits WHERE key = ANY($1::text[]) ORDER BY key FOR UPDATE
-  )
-  UPDATE rate_limits AS counter SET points = GREATEST(counter.points + given.points, 0)
-  FROM hurry, locked, ${given}
-  WHERE counter.key = locked.key AND given.key = locked.key
-  RETURNING ${result}`;
+  RETURNING counter.key, counter.points,
+    ceil(extract(epoch FROM counter.expires_at - now()) * 1000)::float8 AS "msLeft"`;
 
 function sumByKey(additions: readonly Addition[]): ReadonlyMap<string, Addition> {
   const sums = new Map<string, Addition>();
@@ -68,9 +58,15 @@ function statesOf(additions: readonly Addition[], rows: ReadonlyMap<string, Coun
   return states.toReversed();
 }
 
-/** Returns counters in `dataSource`. Those of the same iteration of the event loop share a statement. */
+/**
+ * Returns counters in `dataSource`. They run one statement at a time: what comes meanwhile waits and shares the next.
+ * Most attempts change the same rows, those of their organization, so parallel statements would only wait for each
+ * other.
+ */
 export function createCounters(dataSource: DataSource): Counters {
-  async function apply(statement: string, additions: readonly Addition[]): Promise<Count[]> {
+  let running: Promise<unknown> = Promise.resolve();
+
+  async function apply(additions: readonly Addition[]): Promise<Count[]> {
     const sums = [...sumByKey(additions).values()];
     const columns = [
       sums.map(({ key }) => key),
@@ -78,19 +74,24 @@ export function createCounters(dataSource: DataSource): Counters {
       sums.map(({ ms }) => ms),
     ];
     try {
-      const rows = await dataSource.query<Row[] | [Row[], number]>(statement, columns);
-      // For UPDATE, TypeORM returns the rows and their number.
-      const found = (Array.isArray(rows[0]) ? rows[0] : rows) as Row[];
-      return statesOf(additions, new Map(found.map((row) => [row.key, row])));
+      const rows = await dataSource.query<Row[]>(statement, columns);
+      return statesOf(additions, new Map(rows.map((row) => [row.key, row])));
     } catch (error) {
       throw toPublicError(error);
     }
   }
 
-  const options = { cache: false, maxBatchSize, batchScheduleFn: setImmediate };
-  const additions = new DataLoader<Addition, Count>((batch) => apply(addStatement, batch), options);
-  const takings = new DataLoader<Addition, Count>((batch) => apply(takeStatement, batch), options);
-  return {
-    add: (key, points, ms) => (points > 0 ? additions : takings).load({ key, points, ms }),
-  };
+  const loader = new DataLoader<Addition, Count>(
+    (additions) => {
+      const applied = apply(additions);
+      running = applied.catch(() => undefined);
+      return applied;
+    },
+    {
+      cache: false,
+      maxBatchSize,
+      batchScheduleFn: (start) => setImmediate(() => void running.then(start)),
+    },
+  );
+  return { add: (key, points, ms) => loader.load({ key, points, ms }) };
 }

@@ -62,9 +62,21 @@ function siteKeys(
 }
 
 /**
- * Counts an attempt, and returns what was counted. The caller's network comes first: one that is refused must not be
- * able to use up what others share. Throws `RATE_LIMITED`.
+ * Returns the keys in the order in which they are counted. Where there is an account, the caller's network comes
+ * first: attempts that it is refused must not, not even for a moment, use up what the account's owner needs.
  */
+function stepsOf(
+  context: AuthorizedContext,
+  kind: 'guesses' | 'requests',
+  account?: Account,
+): LimitedKey[][] {
+  const ofNetwork = networkKeys(context, kind, account);
+  const ofSite = siteKeys(context, kind, account);
+  const isInSteps = account !== undefined && ofNetwork.length > 0;
+  return isInSteps ? [ofNetwork, ofSite] : [[...ofNetwork, ...ofSite]];
+}
+
+/** Counts an attempt, and returns what was counted. Throws `RATE_LIMITED`. */
 async function count(
   { limits, observe }: LimitDependencies,
   context: AuthorizedContext,
@@ -72,8 +84,8 @@ async function count(
   account?: Account,
 ): Promise<LimitedKey[]> {
   const counted: LimitedKey[] = [];
-  for (const keys of [networkKeys(context, kind, account), siteKeys(context, kind, account)]) {
-    const reached = keys.length === 0 ? null : await limits.count(keys);
+  for (const keys of stepsOf(context, kind, account)) {
+    const reached = await limits.count(keys);
     if (reached) {
       await limits.giveBack(counted);
       if (reached.isNews) observe({ kind: 'limit.reached', ...originOf(context), ...reached });

@@ -37,8 +37,9 @@ export const recordHistory = [
 
 type Query = (statement: string) => Promise<any[]>;
 
-/** A sign-in notes its time without the lock; it writes no password. */
+/** A sign-in notes its time, or its refusal, without the lock; it writes no password. */
 function isSignIn({ source, before, after }: Row): boolean {
+  if (source === 'events') return (after ?? before).name === 'signin.refused';
   return source === 'password_credentials' && before && after && before.version === after.version;
 }
 
