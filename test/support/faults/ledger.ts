@@ -31,7 +31,7 @@ export interface SeenAnswer {
 }
 
 /** A mail that was asked for. */
-export interface Asking {
+interface Asking {
   readonly email: string;
   readonly outcome: Outcome;
 }
