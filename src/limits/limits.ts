@@ -8,6 +8,7 @@ import {
   type LimitName,
   type LimitTable,
 } from '../domain/access/limits.js';
+import { AppError } from '../domain/shared/errors.js';
 import type { LimitedKey, Limits, Observe, ReachedLimit } from '../operations/ports/index.js';
 
 /** Makes a limiter whose keys begin with `keyPrefix`. */
@@ -28,6 +29,11 @@ function digest(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
+function uncounted(cause: unknown): unknown {
+  if (cause instanceof AppError) return cause;
+  return new AppError('OVERLOADED', { retryAfterSeconds: 2 }, { cause });
+}
+
 interface Refusal {
   readonly key: LimitedKey;
   readonly msLeft: number;
@@ -43,7 +49,8 @@ function refusalsOf(
     return result?.status === 'rejected' ? [{ key, reason: result.reason as unknown }] : [];
   });
   return failed.map(({ key, reason }) => {
-    if (!(reason instanceof RateLimiterRes)) throw reason;
+    // Where nothing can be counted, nothing may be tried.
+    if (!(reason instanceof RateLimiterRes)) throw uncounted(reason);
     return { key, msLeft: reason.msBeforeNext };
   });
 }

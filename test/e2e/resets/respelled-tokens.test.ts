@@ -46,7 +46,8 @@ describe.each([['graphqlByUser'], ['fabric'], ['jsonApi']] as const)('by %s', (n
     const last = signature.at(-1) ?? '';
     // 64 bytes leave four bits of the last character unused: A, Q, g and w have none of them set.
     const spare = { A: 'B', Q: 'R', g: 'h', w: 'x' }[last];
-    const others = [`${reset.token}=`, `${head}\n.${payload}.${signature}`, ` ${reset.token}`];
+    // White space around a token is the paste's, and is left out; within it is not.
+    const others = [`${reset.token}=`, `${head}\n.${payload}.${signature}`, `${head} .${payload}`];
     const all = [...others, `${reset.token.slice(0, -1)}${spare}`];
     for (const token of all)
       expect(await shop[name].redeem({ ...reset, token })).toBe('unrecognized');

@@ -45,7 +45,7 @@ const graphql: readonly Mistake[] = [
   {
     name: 'introspection in production',
     file: apollo,
-    find: 'introspection: isOpen,',
+    find: 'introspection: hasIntrospection,',
     replace: 'introspection: true,',
     noticedBy: [['e2e/api/graphql/schema-hidden', 'refuses introspection']],
   },

@@ -9,15 +9,15 @@ const verification: readonly Mistake[] = [
   {
     name: 'the result of argon2 ignored',
     file: hasher,
-    find: 'return stored !== null && isVerified;',
-    replace: 'return stored !== null;',
+    find: 'return verifySafely(stored, password, pepper);',
+    replace: 'return verifySafely(stored, password, pepper).then(() => true);',
     noticedBy: [['integration/security/argon2', 'another case']],
   },
   {
     name: 'a customer without a password who signs in by the decoy',
     file: hasher,
-    find: 'return stored !== null && isVerified;',
-    replace: 'return isVerified;',
+    find: '    await verifySafely(await decoy, password, current);\n    return false;',
+    replace: '    return verifySafely(await decoy, password, current);',
     noticedBy: [['integration/security/argon2', 'not even the word it is compared with']],
   },
   {
@@ -46,11 +46,11 @@ const verification: readonly Mistake[] = [
   {
     name: 'an early return for unknown addresses at the request of a mail',
     file: 'operations/resets/request.ts',
-    find: '  await unitOfWork.enqueue(',
+    find: '  await deps.unitOfWork.enqueue(',
     replace: `  const { site } = context;
-  const known = await unitOfWork.read((tx) => tx.customers.findByEmailKey(site, key));
+  const known = await deps.unitOfWork.read((tx) => tx.customers.findByEmailKey(site, key));
   if (!known) return { resendAfterSeconds };
-  await unitOfWork.enqueue(`,
+  await deps.unitOfWork.enqueue(`,
     noticedBy: [['integration/operations/unknown-addresses', 'a request for a mail']],
   },
   {
