@@ -50,6 +50,7 @@ const forbidden = pairsOf({
   'database/repositories/planted.ts': 'api/graphql/a.ts',
   'security/planted.ts': 'database/a.ts',
   'observability/planted.ts': 'operations/jobs.ts',
+  'limits/planted.ts': 'database/a.ts config/index.ts',
   'mail/planted.ts': 'database/a.ts config/index.ts',
   'mail/messages/planted.ts': 'security/a.ts',
   'webhooks/planted.ts': 'operations/jobs.ts mail/a.ts',
