@@ -11,14 +11,17 @@ const maxKept = 500;
 
 const name: EventName = 'signin.refused';
 
+/** The column's value in the first refusal of a customer. */
+const first = (column: string) => `(array_agg(given.${column} ORDER BY given.number))[1]`;
+
 /** The accounts that exist are found by a join, so the statement is the same for those that do not. */
 const statement = `
   INSERT INTO events AS event (organization_id, mode, id, name, customer_id, application_id, owner_id, request_id,
     count, created_at)
-  SELECT customer.organization_id, customer.mode, min(given.id), '${name}', customer.id, min(given.application_id),
-    min(given.owner_id), min(given.request_id), sum(given.count)::integer, ${clock}
+  SELECT customer.organization_id, customer.mode, min(given.id), '${name}', customer.id, ${first('application_id')},
+    ${first('owner_id')}, ${first('request_id')}, sum(given.count)::integer, ${clock}
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::integer[]) AS given (organization_id, mode, email_key, customer_id, id, application_id, owner_id, request_id, count)
+    $9::integer[]) WITH ORDINALITY AS given (organization_id, mode, email_key, customer_id, id, application_id, owner_id, request_id, count, number)
   JOIN customers AS customer ON customer.organization_id = given.organization_id AND customer.mode = given.mode
     AND (customer.email_key = given.email_key OR customer.id = given.customer_id)
   GROUP BY customer.organization_id, customer.mode, customer.id
