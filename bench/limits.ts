@@ -51,7 +51,7 @@ async function ask(app: App, apiKey: string, query: string, variables: object): 
   });
   const { data, errors } = JSON.parse(body);
   const [value] = Object.values<any>(data ?? {});
-  if (errors || !value || /Error$/.test(value.__typename)) throw new Error(body);
+  if (errors || !value || value.__typename.endsWith('Error')) throw new Error(body);
   return value;
 }
 
@@ -122,9 +122,13 @@ interface Sample {
 
 async function measure(app: App, keys: BenchShop, work: (typeof works)[string]): Promise<Sample> {
   const subjects: Subject[] = [];
-  await inParallel(clients, Array.from({ length: count }, (_, n) => n), async () => {
-    subjects.push(await addSubject(app, keys));
-  });
+  await inParallel(
+    clients,
+    Array.from({ length: count }, (_, n) => n),
+    async () => {
+      subjects.push(await addSubject(app, keys));
+    },
+  );
   // One more, alone, for its statements.
   const before = statements;
   await work(app, keys, subjects.pop() as Subject);

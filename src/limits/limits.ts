@@ -20,7 +20,7 @@ export type CreateLimiter = (options: {
 /** Where the limiters count, and how to leave it. */
 export interface LimitStore {
   readonly createLimiter: CreateLimiter;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Addresses of mail and of clients are stored as a digest. */

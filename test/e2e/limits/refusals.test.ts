@@ -127,14 +127,11 @@ describe('the client in a line', () => {
 
   it('is a keyed hash if a setting says so, the same for the same client', async () => {
     const [one, other] = [newClient(), newClient()];
-    const lines = await refusedBy(
-      async () => {
-        for (const client of [one, one, other]) {
-          await signIn(hidden as typeof shop, newAddress(), undefined, from(client));
-        }
-      },
-      hidden as typeof shop,
-    );
+    const lines = await refusedBy(async () => {
+      for (const client of [one, one, other]) {
+        await signIn(hidden, newAddress(), undefined, from(client));
+      }
+    }, hidden);
     const clients = lines.map(({ client }) => client);
     expect(clients[0]).toMatch(/^[\w-]{22}$/);
     expect([clients[1] === clients[0], clients[2] === clients[0]]).toEqual([true, false]);
