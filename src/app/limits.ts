@@ -10,7 +10,7 @@ type LimitConfig = Pick<Config, 'guesses' | 'requests' | 'mailBudgets' | 'redis'
 
 async function openStore(
   { redis }: LimitConfig,
-  { dataSource }: Database,
+  { dataSource }: Pick<Database, 'dataSource'>,
   observe: Observe,
 ): Promise<LimitStore> {
   const counters = createCounters(dataSource);
@@ -23,7 +23,7 @@ async function openStore(
 /** Returns the limits. They count in Redis if there is a `REDIS_URL`, else in the database. */
 export async function wireLimits(
   config: LimitConfig,
-  database: Database,
+  database: Pick<Database, 'dataSource'>,
   observe: Observe,
 ): Promise<Limits> {
   const { guesses, requests, mailBudgets: mails } = config;

@@ -21,7 +21,7 @@ export type CreateLimiter = (options: {
 /** Where the limiters count, and how to leave it. */
 export interface LimitStore {
   readonly createLimiter: CreateLimiter;
-  close(this: void): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Addresses of mail and of clients are stored as a digest. */

@@ -50,10 +50,10 @@ const forbidden = pairsOf({
   'database/repositories/planted.ts': 'api/graphql/a.ts',
   'security/planted.ts': 'database/a.ts',
   'observability/planted.ts': 'operations/jobs.ts',
-  'limits/planted.ts': 'database/a.ts config/index.ts',
   'mail/planted.ts': 'database/a.ts config/index.ts',
   'mail/messages/planted.ts': 'security/a.ts',
   'webhooks/planted.ts': 'operations/jobs.ts mail/a.ts',
+  'limits/planted.ts': 'database/a.ts operations/index.ts',
   'worker/planted.ts': 'operations/index.ts operations/customers/create.ts database/a.ts',
   'config/planted.ts':
     'database/a.ts development/demo.ts mail/smtp-mailer.ts mail/messages/templates/reset.ts security/hash-gate.ts webhooks/caller.ts',

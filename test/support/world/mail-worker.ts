@@ -3,6 +3,7 @@
  * times. It says `ready` when it has a connection, begins when it is told anything, and ends with its parent.
  */
 import { once } from 'node:events';
+import { wireLimits } from '../../../src/app/limits.js';
 import { wireCustomerMailer, wireMailer } from '../../../src/app/mail.js';
 import { wireWorker } from '../../../src/app/worker.js';
 import { loadConfig } from '../../../src/config/index.js';
@@ -24,6 +25,7 @@ const queue = createJobQueue(dataSource, observe);
 const dependencies = {
   unitOfWork: createUnitOfWork(dataSource, { wake: queue.wake, observe }),
   customerMailer: wireCustomerMailer(config, wireMailer(config, observe)),
+  limits: await wireLimits(config, { dataSource }, observe),
   observe,
   resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
   retention: config.retention,
