@@ -15,6 +15,7 @@ import { isLong } from '../long.js';
 import { until } from '../until.js';
 import {
   askAround,
+  faultsIn,
   boundMs,
   findBadAnswers,
   findGrowth,
@@ -196,7 +197,8 @@ export async function judge(
   await settle(world);
   const { sql, relay } = world;
   const broken = await findBroken({ sql, ledger, crowd, mails: relay.received, isLossy });
-  broken.push(...findBadAnswers(ledger, mendedAt));
+  const bad = findBadAnswers(ledger, mendedAt);
+  broken.push(...bad, ...(bad.length > 0 ? faultsIn(world.outputs()) : []));
   if ((await rowsOfNeighbour(world)) !== before) broken.push("I9 the neighbour's rows changed");
   broken.push(...(await askAround(clients, crowd)));
   broken.push(...(await findLeaks(world, ledger, world.outputs())));
