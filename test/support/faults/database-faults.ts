@@ -24,8 +24,10 @@ async function addTriggers({ administer }: FaultWorld, body: string): Promise<vo
   );
 }
 
+/** One table at a time: with the locks of all of them at once, it could be the one that a deadlock ends. */
 const dropTriggers = async ({ administer }: FaultWorld) => {
-  await administer('DROP FUNCTION fault() CASCADE');
+  const drops = written.map((table) => `DROP TRIGGER fault ON ${table}`);
+  await administer(...drops, 'DROP FUNCTION fault()');
 };
 
 function triggered(name: string, body: string, more: Partial<Fault> = {}): Fault {
