@@ -59,7 +59,6 @@ const setReadOnly = (value: 'on' | 'off') => `DO $$ BEGIN EXECUTE format(
 /** Sessions that stay are those of a server that was demoted; new ones reach its successor. */
 const readOnly: Fault = {
   name: 'that takes no writes, and whose sessions stay so',
-  isShort: true,
   async strike({ administer }, lastingMs) {
     await administer(setReadOnly('on'), endSessions);
     await sleep(lastingMs);
