@@ -47,7 +47,7 @@ export class SessionClient extends pg.Client {
 
   /** Of the driver's ways to call it, the pool and TypeORM use the one that returns a promise. */
   override query(...given: readonly never[]): never {
-    const answer: unknown = Reflect.apply(super.query, this, given);
+    const answer: unknown = super.query(...(given as unknown as [pg.QueryConfig]));
     if (answer instanceof Promise) answer.catch((error: unknown) => this.leave(error));
     return answer as never;
   }

@@ -31,7 +31,7 @@ export interface SeenAnswer {
 }
 
 /** A mail that was asked for. */
-export interface Asking {
+interface Asking {
   readonly email: string;
   readonly outcome: Outcome;
 }
@@ -78,7 +78,7 @@ export function outcomeOf(verdict: Verdict): Outcome {
 export function outcomeOfThrown(error: unknown): Outcome {
   const { name, message } = error as Error;
   // `fetch` throws it for every connection that fails; a verb, an error for an answer that is documented nowhere.
-  if (name === 'TypeError' || /^No such answer/.test(message)) return 'unknown';
+  if (name === 'TypeError' || message.startsWith('No such answer')) return 'unknown';
   if (/^\w+: overloaded$/.test(message)) return 'shed';
   throw error;
 }
