@@ -44,9 +44,9 @@ const causes: readonly (readonly [RegExp, string])[] = [
   [/^(40001|40P01)$/, 'the transaction lost conflicts with others'],
   [/^(55P03|57014|25P03)$/, 'a statement took too long'],
 ];
-/** Errors of the driver and of TypeORM without a code. The last: the connection ended between two statements. */
+/** Errors of the driver and of TypeORM without a code. The last two words are TypeORM's, of a connection that ended between two statements. */
 const driverMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|runner already released/;
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|already released/;
 
 /** The failure in words that are safe to log, with the driver's error as its cause. */
 class DatabaseUnavailableError extends Error {

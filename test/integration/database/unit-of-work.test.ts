@@ -229,7 +229,8 @@ describeOnServer('a unit of work beside other sessions', () => {
       await tx.customers.lock(partition, 'b');
       return tx.customers.update(partition, 'a', { reference: `run ${runs}` });
     });
-    await expect(run).resolves.toMatchObject({ reference: 'run 2' });
+    // The run after the deadlock may have its first lock before the rival is awake, and lose again.
+    await expect(run).resolves.toMatchObject({ reference: expect.stringMatching(/^run [23]$/) });
     await expect(rivalDone).resolves.toBeDefined();
   });
 

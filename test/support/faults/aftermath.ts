@@ -74,6 +74,13 @@ export async function findLeaks(
   return count > 0 ? [`I7 ${count} secrets are written down`] : [];
 }
 
+/** What the log says of failures other than the database's, at most a few: the causes of a 500. */
+export function faultsIn(outputs: readonly string[]): string[] {
+  const lines = outputs.join('').split('\n');
+  const failures = lines.filter((line) => line.includes('"msg":"failure"'));
+  return failures.filter((line) => !line.includes('DatabaseUnavailableError')).slice(-3);
+}
+
 /** As long as an answer may take, and as it may take until all is well again (milliseconds). */
 export const boundMs = 10_000;
 

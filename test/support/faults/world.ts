@@ -15,6 +15,7 @@ import { isLong } from '../long.js';
 import { until } from '../until.js';
 import {
   askAround,
+  faultsIn,
   boundMs,
   findBadAnswers,
   findGrowth,
@@ -31,7 +32,7 @@ export interface FaultWorld {
   readonly neighbour: Shop;
   readonly relay: MailRelay;
   readonly proxy: Proxy;
-  /** Runs statements one after the other in a session of their own, past the proxy and without any bound. */
+  /** Runs statements one after the other in a session of their own, past the proxy and without the service's bounds. */
   administer(...statements: string[]): Promise<any[]>;
   /** The settings of a service behind the proxy. */
   readonly environment: Record<string, string>;
@@ -44,17 +45,17 @@ export interface FaultWorld {
   close(): Promise<void>;
 }
 
-/** A connection that was lost shows at its next use. */
+const isOfConnection = /terminat|ECONN|shut|starting|recovery|not queryable|timeout/i;
+
+/** A connection that was lost shows at its next use; a lock that is waited for in vain is named after half a minute. */
 function patient(sql: Shop['sql']): Shop['sql'] {
   return async <Row>(statement: string, parameters?: unknown[]) => {
-    for (let attempts = 0; ; attempts += 1) {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
       try {
         return await sql<Row>(statement, parameters);
       } catch (error) {
-        const isLost = /terminat|ECONN|shut|starting|recovery|not queryable|timeout/i.test(
-          String(error),
-        );
-        if (!isLost || attempts === 60) throw error;
+        if (!isOfConnection.test(String(error)) || Date.now() > deadline) throw error;
         await sleep(250);
       }
     }
@@ -92,7 +93,8 @@ export async function openFaultWorld(
     environment,
     sql,
     async administer(...statements) {
-      const client = new pg.Client({ connectionString: databaseUrl });
+      const bounds = { lock_timeout: 30_000, statement_timeout: 60_000 };
+      const client = new pg.Client({ connectionString: databaseUrl, ...bounds });
       // One that its own statement ended has said so.
       client.on('error', () => undefined);
       await client.connect();
@@ -136,16 +138,22 @@ async function rowsOfNeighbour({ sql, neighbour }: FaultWorld): Promise<string> 
  * Lets the jobs be done that wait. What a killed worker had taken comes back at once, as it would in a minute: a job
  * that is under way for three seconds is nobody's.
  */
-async function settle({ sql }: FaultWorld): Promise<void> {
+async function settle({ sql, administer }: FaultWorld): Promise<void> {
   const forgotten = `state = 'active' AND started_on < now() - interval '3 seconds'`;
-  await until(async () => {
+  const isSettled = async () => {
     await sql(`UPDATE jobs.job SET state = 'retry', start_after = now(), retry_count = 0
       WHERE state = 'retry' OR ${forgotten}`);
     await sleep(200);
     const [row] = await sql(`SELECT count(*)::integer AS count FROM jobs.job
       WHERE state < 'completed' AND name LIKE 'password%'`);
     return row.count === 0;
-  }, 60_000);
+  };
+  await until(isSettled, 60_000).catch(async (error: unknown) => {
+    const jobs = await administer('SELECT name, state, count(*) FROM jobs.job GROUP BY 1, 2');
+    const sessions = await administer(`SELECT state, wait_event, now() - xact_start AS age,
+      left(query, 60) AS query FROM pg_stat_activity WHERE datname = current_database()`);
+    throw new Error(`Jobs are left: ${JSON.stringify({ jobs, sessions })}`, { cause: error });
+  });
 }
 
 export interface Fault {
@@ -196,7 +204,8 @@ export async function judge(
   await settle(world);
   const { sql, relay } = world;
   const broken = await findBroken({ sql, ledger, crowd, mails: relay.received, isLossy });
-  broken.push(...findBadAnswers(ledger, mendedAt));
+  const bad = findBadAnswers(ledger, mendedAt);
+  broken.push(...bad, ...(bad.length > 0 ? faultsIn(world.outputs()) : []));
   if ((await rowsOfNeighbour(world)) !== before) broken.push("I9 the neighbour's rows changed");
   broken.push(...(await askAround(clients, crowd)));
   broken.push(...(await findLeaks(world, ledger, world.outputs())));

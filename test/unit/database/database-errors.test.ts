@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import {
   isRetriable,
   isUniqueViolation,
@@ -30,8 +31,14 @@ describe('a failure of the database', () => {
   it('of the connection that has no code is overload, too', () => {
     const timeout = 'timeout exceeded when trying to connect';
     const silent = 'Query read timeout';
-    for (const message of ['Connection terminated unexpectedly', timeout, silent]) {
-      expect(toPublicError(new Error(message))).toMatchObject({ code: 'OVERLOADED' });
+    // What a unit of work gets whose connection ended between two of its statements.
+    const ended = [
+      new QueryRunnerAlreadyReleasedError(),
+      new QueryRunnerProviderAlreadyReleasedError(),
+    ];
+    const own = ['Connection terminated unexpectedly', timeout, silent];
+    for (const error of [...ended, ...own.map((message) => new Error(message))]) {
+      expect(toPublicError(error)).toMatchObject({ code: 'OVERLOADED' });
     }
   });
 
