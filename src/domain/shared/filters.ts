@@ -42,22 +42,27 @@ export interface InstantFilter extends EqualityFilter<Date> {
 const maxValues = 100;
 
 /**
- * Returns the filter of a list unchanged; one without conditions finds every row. Throws `BAD_USER_INPUT` on `field` if
- * a member is null: ignoring it would silently widen the list.
+ * Returns the filter of a list unchanged; one without conditions finds every row. Throws `BAD_USER_INPUT` on a condition
+ * that is null: ignoring it would silently widen the list.
  */
 export function parseFilter<T extends object>(field: string, filter: Maybe<T>): Maybe<T> {
-  if (Object.values(filter ?? {}).includes(null)) {
-    throw invalidInput(field, 'invalid', 'cannot compare with null but by isNull');
-  }
+  const found = Object.entries(filter ?? {}).find(([, condition]) => condition === null);
+  if (found) throw invalidInput(`${field}.${found[0]}`, 'invalid', 'must be left out, not null');
   return filter;
 }
 
 /**
- * Returns the condition on one field unchanged. Throws as `parseFilter`, and if nothing is compared with: a variable
- * that was forgotten would silently widen the list, too.
+ * Returns the condition on one field unchanged. Throws `BAD_USER_INPUT` on `field` if it compares with null or with
+ * nothing: a variable that was forgotten would silently widen the list, too.
  */
 export function parseCondition<T extends object>(field: string, condition: Maybe<T>): Maybe<T> {
-  parseFilter(field, condition);
+  if (Object.values(condition ?? {}).includes(null)) {
+    throw invalidInput(
+      field,
+      'invalid',
+      'cannot compare with null; isNull does, where there is one',
+    );
+  }
   if (condition && Object.values(condition).every((value) => value === undefined)) {
     throw invalidInput(field, 'blank', 'needs something to compare with');
   }

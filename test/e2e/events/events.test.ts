@@ -172,7 +172,7 @@ it.each([
   ['first', '(first: 0)'],
   ['first', '(first: 101)'],
   ['after', '(after: "made-up")'],
-  ['filter', '(filter: { name: null })'],
+  ['filter.name', '(filter: { name: null })'],
   ['filter.name', '(filter: { name: { eq: null } })'],
   ['filter.name', '(filter: { name: { in: null } })'],
   ['filter.name', `(filter: { name: { in: [${Array(101).fill('CUSTOMERS_CREATE').join()}] } })`],

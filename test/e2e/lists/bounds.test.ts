@@ -54,8 +54,8 @@ describe.each(lists)('%s', (list, type) => {
 
   const text = list === 'customers' ? 'email' : 'customerEmail';
   it.each<[string, object]>([
-    ['filter', { [text]: null }],
-    ['filter', { createdAt: null }],
+    [`filter.${text}`, { [text]: null }],
+    ['filter.createdAt', { createdAt: null }],
     ['filter.id', { id: { eq: null } }],
     ['filter.id', { id: { in: null } }],
     [`filter.${text}`, { [text]: { eq: null } }],

@@ -1,220 +1,71 @@
 /** What a front end does with schema.graphql: generate types, and handle every member of a result. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { transformSync } from 'esbuild';
 import { buildSchema, parse, validate } from 'graphql';
+import {
+  awkwardModule,
+  completeModule,
+  forgetfulModules,
+} from '../../../support/codegen/front-end.js';
+import { generators, runClientPreset } from '../../../support/codegen/generators.js';
+import { moreOperations } from '../../../support/codegen/more-operations.js';
+import { tenOperations } from '../../../support/codegen/operations.js';
+import { compile, createProject, removeProjects } from '../../../support/codegen/project.js';
 import { samplesOf } from '../../../support/rows/page-samples.js';
 
 /** A generator and a compiler start: some seconds, on a busy machine many. */
 jest.setTimeout(120_000);
 
-const operations = `
-  query CheckToken($token: String!) { checkResetToken(token: $token) {
-    __typename ... on RedeemableResetToken { expiresAt passwordPolicy { minLength maxLength } }
-    ... on ResetTokenError { reason } ... on RateLimitedError { retryAfterSeconds } } }
-  query Policy { passwordPolicy { minLength maxLength refusesCommonPasswords refusesPersonalData } }
-  mutation Redeem($token: String!, $newPassword: String!) {
-    redeemPasswordReset(input: { token: $token, newPassword: $newPassword }) {
-      __typename ... on PasswordResetRedeemed { redeemedAt customer { id email } }
-      ... on ResetTokenError { reason } ... on RateLimitedError { retryAfterSeconds }
-      ... on PasswordRejectedError { violations { code } policy { minLength maxLength } } } }
-  mutation RedeemById($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
-    updateCustomerPasswordReset(id: $id, input: $input) {
-      __typename ... on CustomerPasswordReset { id status customer { id email } }
-      ... on RekeyError { code } } }
-  mutation RedeemForUser($input: UpdateUserPasswordInput!) { updateUserPassword(input: $input) {
-    __typename ... on User { userId email } ... on RekeyError { code message } } }
-  mutation CreateReset($input: CreateCustomerPasswordResetInput!) {
-    createCustomerPasswordReset(input: $input) {
-      __typename ... on CreatedCustomerPasswordReset { resetPasswordToken passwordReset { id } } } }
-  mutation CreateWebhook($input: CreateWebhookInput!) { createWebhook(input: $input) {
-    __typename ... on WebhookWithSecret { secret webhook { id } } } }
-  mutation SignIn($input: CreateCustomerAccessTokenInput!) {
-    createCustomerAccessToken(input: $input) {
-      __typename ... on CustomerAccessToken { accessToken expiresAt } ... on RekeyError { code } } }
-  mutation ChangePassword($input: ChangeUserPasswordInput!) { changeUserPassword(input: $input) {
-    __typename ... on PasswordRejectedError { violations { code } } ... on RekeyError { message } } }
-  query BackOffice($filter: CustomerPasswordResetFilter, $after: String) {
-    customerPasswordResets(first: 50, after: $after, filter: $filter) {
-      nodes { id status expiresAt resetPasswordAt metadata customer { id email hasPassword } }
-      pageInfo { hasNextPage endCursor } totalCount } }
-`;
+afterAll(removeProjects);
 
-/** A front end's own code; \`never\` refuses to compile if a member was forgotten. */
-function frontEnd(members: readonly string[]): string {
-  return `
-    import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-    import {
-      BackOfficeDocument, CheckTokenDocument, CreateResetDocument, CreateWebhookDocument, RedeemDocument,
-      type RedeemMutation,
-    } from './generated/graphql.js';
-
-    type Result = NonNullable<RedeemMutation['redeemPasswordReset']>;
-    const never = (value: never): string => value;
-
-    export function say(result: Result): string {
-      switch (result.__typename) {
-        ${members.join('\n        ')}
-        default: return never(result);
-      }
-    }
-
-    declare function run<Data, Variables>(
-      document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>;
-
-    export async function shortest(token: string): Promise<number | string> {
-      const { checkResetToken: result } = await run(CheckTokenDocument, { token });
-      switch (result?.__typename) {
-        case 'RedeemableResetToken': return result.passwordPolicy.minLength;
-        case 'ResetTokenError': return result.reason;
-        case 'RateLimitedError': return result.retryAfterSeconds;
-        case undefined: return 'It did not run.';
-        default: return never(result);
-      }
-    }
-
-    export async function redeem(token: string, newPassword: string): Promise<string> {
-      const { redeemPasswordReset: result } = await run(RedeemDocument, { token, newPassword });
-      return result ? say(result) : 'It did not run.';
-    }
-
-    export async function tokenOf(email: string): Promise<string> {
-      const { createCustomerPasswordReset: made } = await run(CreateResetDocument, { input: { email } });
-      if (made?.__typename !== 'CreatedCustomerPasswordReset') throw new Error(made?.__typename);
-      return made.passwordReset.id + made.resetPasswordToken;
-    }
-
-    export async function secretOf(url: string): Promise<string> {
-      const input = { url, topics: ['CUSTOMERS_CREATE' as const] };
-      const { createWebhook: made } = await run(CreateWebhookDocument, { input });
-      if (made?.__typename !== 'WebhookWithSecret') throw new Error(made?.__typename);
-      return made.webhook.id + made.secret;
-    }
-
-    export async function count(): Promise<number> {
-      const variables = { filter: { status: { in: ['PENDING' as const] } } };
-      const { customerPasswordResets: list } = await run(BackOfficeDocument, variables);
-      return list?.totalCount ?? (list?.nodes ?? []).filter(({ status }) => status === 'PENDING').length;
-    }
-  `;
-}
-
-const members = [
-  `case 'PasswordResetRedeemed': return result.customer?.email ?? result.redeemedAt;`,
-  `case 'ResetTokenError': return result.reason === 'EXPIRED' ? 'Too late.' : 'No such link.';`,
-  `case 'PasswordRejectedError': return 'At least ' + result.policy.minLength.toFixed();`,
-  `case 'RateLimitedError': return 'Wait ' + result.retryAfterSeconds.toFixed() + ' seconds.';`,
-];
-
-const modules = resolve('node_modules');
-const compiler = join(modules, 'typescript/bin/tsc');
-const folders: string[] = [];
-let folder: string;
-
-afterAll(() => {
-  for (const each of folders) rmSync(each, { recursive: true, force: true });
-});
-
-/** An ES module project with the packages of Rekey. */
-function createProject(): string {
-  const project = mkdtempSync(join(tmpdir(), 'rekey-codegen-'));
-  folders.push(project);
-  symlinkSync(modules, join(project, 'node_modules'));
-  writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
-  return project;
-}
-
-function generate(cwd: string, config: string): void {
-  const binary = join(modules, '@graphql-codegen/cli/cjs/bin.js');
-  execFileSync(process.execPath, [binary, '--config', config, '--silent'], { cwd });
-}
-
-beforeAll(() => {
-  folder = createProject();
-  writeFileSync(join(folder, 'operations.graphql'), operations);
-  const text = { DateTime: 'string' };
-  const scalars = { ...text, JSONObject: 'Record<string, unknown>' };
-  const config = {
-    schema: resolve('schema.graphql'),
-    documents: [join(folder, 'operations.graphql')],
-    generates: {
-      [join(folder, 'generated/')]: {
-        preset: 'client',
-        presetConfig: { fragmentMasking: false },
-        config: { enumsAsTypes: true, useTypeImports: true, strictScalars: true, scalars },
-        importExtension: '.js',
-      },
-    },
-  };
-  writeFileSync(join(folder, 'codegen.json'), JSON.stringify(config));
-  generate(folder, 'codegen.json');
-});
-
-/** What the compiler says of each piece of code, in strict mode: the lines of its output by file. */
-function compile(files: ReadonlyMap<string, string>): (name: string) => string[] {
-  for (const [name, text] of files) writeFileSync(join(folder, name), text);
-  const options = ['--strict', '--noEmit', '--skipLibCheck', '--exactOptionalPropertyTypes'];
-  const target = ['--module', 'nodenext', '--target', 'es2023', '--types', '', '--ignoreConfig'];
-  const args = [compiler, ...options, ...target, ...files.keys()];
-  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
-  const errors = stdout.split('\n').filter((line) => line.includes('error TS'));
-  // An error outside of these files would be one of what was generated.
-  const others = errors.filter((line) => ![...files.keys()].some((name) => line.startsWith(name)));
-  expect(others).toEqual([]);
-  return (name) => errors.filter((line) => line.startsWith(name));
-}
-
-describe('a front end that generates its types from schema.graphql', () => {
-  const forgetful = members.map((member) => [/'(\w+)'/.exec(member)?.[1] ?? '', member] as const);
-  let errorsOf: (name: string) => string[];
+describe.each(generators)('a front end with the types of $name', ({ unknown, generate }) => {
+  const operations = { ...tenOperations, ...moreOperations };
+  const complete = completeModule(operations, unknown);
+  const forgetful = forgetfulModules(operations, unknown);
+  let errorsOf: (file: string) => string[];
 
   beforeAll(() => {
-    const files = forgetful.map(([name, forgotten]) => {
-      const rest = members.filter((member) => member !== forgotten);
-      return [`without-${name}.ts`, frontEnd(rest)] as const;
-    });
-    errorsOf = compile(new Map([['complete.ts', frontEnd(members)], ...files]));
+    const project = generate(Object.entries(operations));
+    const own = new Map([
+      ...forgetful,
+      ['complete', complete],
+      ['awkward', awkwardModule(Object.keys(tenOperations))],
+    ]);
+    for (const [name, text] of own) writeFileSync(join(project, `src/${name}.ts`), text);
+    const errors = compile(project);
+    // An error outside of these files would be one of what was generated.
+    expect(errors.filter(({ file }) => !own.has(file.slice(4, -3)))).toEqual([]);
+    errorsOf = (name) =>
+      errors.flatMap(({ file, error }) => (file === `src/${name}.ts` ? [error] : []));
   });
 
-  it('compiles when it handles every member of a result', () => {
-    expect(errorsOf('complete.ts')).toEqual([]);
+  it('handles every member of every result without a cast or an assertion', () => {
+    expect(errorsOf('complete')).toEqual([]);
+    expect(complete).not.toMatch(/\bas\b|\bany\b|[\w)\]]!(?!=)|<\w+>\(|@ts-/);
   });
 
-  it.each(forgetful)('does not compile when it forgets %s', (name) => {
-    expect(errorsOf(`without-${name}.ts`)).toEqual([
-      expect.stringMatching(/error TS2345: .*not assignable to parameter of type 'never'/),
+  it('has no optional member in the ten operations of a reset, and none without a type', () => {
+    expect(errorsOf('awkward')).toEqual([]);
+  });
+
+  it.each(forgetful.map(([name]) => name))('does not compile when it forgets %s', (name) => {
+    expect(errorsOf(name)).toEqual([
+      expect.stringMatching(/TS2345: .*not assignable to parameter of type 'never'/),
     ]);
   });
 });
-
-/** tsconfig.app.json of `npm create vite@latest -- --template react-ts`, without the types of Vite itself. */
-const viteOptions = JSON.parse(`{ "target": "es2023", "lib": ["ES2023", "DOM"], "module": "esnext",
-  "types": [], "allowArbitraryExtensions": true, "skipLibCheck": true,
-  "moduleResolution": "bundler", "allowImportingTsExtensions": true, "verbatimModuleSyntax": true,
-  "moduleDetection": "force", "noEmit": true, "jsx": "react-jsx", "noUnusedLocals": true,
-  "noUnusedParameters": true, "erasableSyntaxOnly": true, "noFallthroughCasesInSwitch": true }`);
 
 describe('the example of docs/front-end.md', () => {
   const [config = '', code = ''] = samplesOf('docs/front-end.md', 'Types with Vite', 'ts');
 
   /** What the compiler says of the two files in a project of Vite: its errors, without their places. */
   function build(codegen: string, rekey: string): string[] {
-    const project = createProject();
-    mkdirSync(join(project, 'src'));
-    copyFileSync('schema.graphql', join(project, 'schema.graphql'));
-    writeFileSync(join(project, 'codegen.ts'), codegen);
-    writeFileSync(join(project, 'src/rekey.ts'), rekey);
-    const tsconfig = { compilerOptions: { strict: true, ...viteOptions }, include: ['src'] };
-    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(tsconfig));
-    generate(project, 'codegen.ts');
-    const options = { cwd: project, encoding: 'utf8' } as const;
-    const { stdout } = spawnSync(process.execPath, [compiler, '-p', '.'], options);
-    return [...stdout.matchAll(/error (TS\d+: .+)/g)].map(([, error = '']) => error);
+    const project = createProject({ 'codegen.ts': codegen, 'src/rekey.ts': rekey });
+    runClientPreset(project);
+    return compile(project).map(({ error }) => error);
   }
 
   it('compiles with the flags of that template', () => {

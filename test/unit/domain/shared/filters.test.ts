@@ -24,11 +24,17 @@ describe('a filter', () => {
       .map((name) => ({ [name]: null })),
     { gte: null, lt: new Date(0) },
   ])('with null in %j is refused and does not widen the list', (filter) => {
-    for (const parse of parsers) {
+    for (const parse of parsers.slice(1)) {
       const error = caught(() => parse('filter.some', filter as object));
       const details = { field: 'filter.some', problem: 'invalid' };
       expect(error).toMatchObject({ code: 'BAD_USER_INPUT', details });
     }
+  });
+
+  it('with a condition that is null is refused by the name of the condition', () => {
+    const error = caught(() => parseFilter('filter', { id: { eq: 'x' }, status: null }));
+    const details = { field: 'filter.status', problem: 'invalid' };
+    expect(error).toMatchObject({ code: 'BAD_USER_INPUT', details });
   });
 
   it('that is missing stays missing', () => {
