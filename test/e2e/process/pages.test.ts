@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { cleanUp, developmentSettings, start } from '../../support/processes/process.js';
 import { readWelcome } from '../../support/processes/welcome.js';
 import { samplesOf } from '../../support/rows/page-samples.js';
@@ -22,8 +22,10 @@ const readLink = redeem.slice(0, redeem.indexOf('rekey '));
 
 let url: string;
 
-beforeAll(async () => {
+// A client gets two links for one address in a quarter of an hour, so each page has an install of its own.
+beforeEach(async () => {
   const settings = await developmentSettings();
+  rmSync(join(folder, '.data'), { force: true });
   symlinkSync(`${settings['DATA_DIR']}`, join(folder, '.data'));
   ({ url } = await readWelcome(start('service', [], { ...settings, PORT: '0' })));
 });
