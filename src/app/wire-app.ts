@@ -69,12 +69,12 @@ async function wireApis(
   operations: Operations,
   { observe, hasIntrospection }: ApiOptions,
 ): Promise<Apis> {
-  const { trustedProxies, publicUrl } = config.service;
+  const { trustedProxies, publicUrl, keepAliveSeconds } = config.service;
   const isOpen = config.service.profile === 'development';
   const corsOrigins = [...config.service.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
   const graphql = await createGraphqlApi(operations, { isOpen, hasIntrospection, observe });
   const apis = [graphql, createJsonApi(operations), createFabricApi(operations)];
-  const options = { trustedProxies, corsOrigins, publicUrl, observe };
+  const options = { trustedProxies, corsOrigins, publicUrl, keepAliveSeconds, observe };
   return {
     http: createHttpServer({ operations, apis, fallbackApi: graphql, ...options }),
     graphql,

@@ -14,6 +14,7 @@ import {
 import type { Socket } from 'node:net';
 import type { Api } from './api.js';
 import { answerUnknownExpectation } from './client-errors.js';
+import { limitIdle } from './idle-connections.js';
 import { parseInSlices } from './slices.js';
 
 export interface ConnectionLimits {
@@ -72,7 +73,6 @@ const options: ServerOptions = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 5000,
   requestTimeout: 10_000,
-  keepAliveTimeout: 5000,
   connectionsCheckingInterval: 1000,
   // Node's own refusal would lack our headers; see `requireOneHost`.
   requireHostHeader: false,
@@ -81,11 +81,23 @@ const options: ServerOptions = {
 const maxConnections = 1000;
 const limits: ConnectionLimits = { maxWaiting: 9, maxRequests: 1000, readTimeout: 20_000 };
 
-/** Returns the HTTP server. `apiOf` a URL renders what is refused before any route. */
-export function createLimitedServer(handle: RequestListener, apiOf: (url: string) => Api): Server {
-  const server = createServer(options, oneAtATime(handle, limits));
+export interface ServerParts {
+  /** Returns the API that renders what is refused before any route. */
+  readonly apiOf: (url: string) => Api;
+  /** How long a connection stays open between two requests, in seconds. */
+  readonly keepAliveSeconds: number;
+}
+
+/** Returns the HTTP server. */
+export function createLimitedServer(
+  handle: RequestListener,
+  { apiOf, keepAliveSeconds }: ServerParts,
+): Server {
+  const times = { keepAliveTimeout: keepAliveSeconds * 1000 };
+  const server = createServer({ ...options, ...times }, oneAtATime(handle, limits));
   server.maxConnections = maxConnections;
   server.on('connection', parseInSlices);
+  limitIdle(server, maxConnections);
   server.on('checkExpectation', answerUnknownExpectation(apiOf));
   return server;
 }

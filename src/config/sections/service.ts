@@ -32,6 +32,13 @@ export const service = {
       default: '4000',
       description: 'The port to listen on; 0 takes a free one.',
     },
+    keepAliveSeconds: {
+      name: 'HTTP_KEEP_ALIVE_SECONDS',
+      form: integer(1, 3600),
+      default: '65',
+      description:
+        'How long a connection stays open between two requests. It must be longer than the same time of a balancer in front, which is 60 for most; otherwise the balancer sends requests into connections that are being closed.',
+    },
     publicUrl: {
       name: 'PUBLIC_URL',
       form: baseUrl,
