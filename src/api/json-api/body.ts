@@ -2,7 +2,7 @@
 import { isObject } from '../../domain/shared/json.js';
 import { invalidInput } from '../../domain/shared/errors.js';
 import { bodyError, RequestError, toAttributeName, type ProblemFound } from './errors.js';
-import { isSayable, say } from './names.js';
+import { isSayable, say } from '../../domain/shared/sayable.js';
 import type { ResourceType } from './resource-tables.js';
 
 /** The attributes that a client sent, by their names on the wire. */

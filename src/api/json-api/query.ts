@@ -1,13 +1,13 @@
 /**
  * Reads the query of a URL by the resources' tables: `fields`, `include`, `sort`, `page` (JSON:API 1.0, Fetching
  * Data) and Commerce Layer's `filter`. Names from the client are only looked up in maps, so that no name leads to a
- * prototype. Errors repeat no values, and of the names only those that `names.ts` allows.
+ * prototype. Errors repeat no values, and of the names only those that `sayable.ts` allows.
  */
 import type { Criterion } from '../../domain/shared/criteria.js';
 import { maxOffsetPageSize, maxPageNumber, type SortKey } from '../../domain/shared/offset-page.js';
 import { queryError } from './errors.js';
 import { parseFilters, takesSeveral } from './filters.js';
-import { isSayable, say } from './names.js';
+import { isSayable, say } from '../../domain/shared/sayable.js';
 import { fieldNamesOf, tables, type AnyTable, type ResourceType } from './resource-tables.js';
 
 /** The selected fields by type. A type that is missing shows all of its fields. */

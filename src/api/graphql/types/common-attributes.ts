@@ -24,7 +24,7 @@ export abstract class CommonAttributes {
   @Field(() => JSONObject, {
     nullable: true,
     description:
-      'The integration\'s own data, such as `{"tier": "gold"}`: a JSON object of at most 8 KiB and five levels, replaced as a whole. Only integrations may write it.',
+      'The integration\'s own data, such as `{"tier": "gold"}`: a JSON object of at most 8 KiB and five levels, replaced as a whole. A number that a double would round is refused: send it as a text. Only integrations may write it.',
   })
   metadata?: JsonObject | null;
 }
