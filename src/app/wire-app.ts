@@ -88,8 +88,8 @@ export async function wireApp(
   embedded: Promise<EmbeddedDatabase> | null,
 ): Promise<App> {
   const keys = resolveKeys(config);
-  const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
   const observe = overrides.observe ?? createObserver(createLogger(config.log.level), config.log);
+  const database = overrides.database ?? (await openPreparedDatabase(config, embedded, observe));
   const queue = createJobQueue(database.dataSource, observe);
   const mailer = overrides.mailer ?? wireMailer(config, observe);
   const customerMailer = wireCustomerMailer(config, mailer);

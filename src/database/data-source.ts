@@ -6,6 +6,7 @@ import type { EmbeddedDatabase } from './embedded.js';
 import { entities } from './entities/index.js';
 import { migrations } from './migrations/index.js';
 import { SnakeCaseNamingStrategy } from './naming-strategy.js';
+import { connectionOptionsOf } from './server-connection.js';
 
 /** The longest that a statement, lock or idle transaction may keep a request or a row waiting (milliseconds). */
 const limits = {
@@ -79,9 +80,11 @@ const common = {
   applicationName: 'rekey',
 } as const;
 
-/** Returns a DataSource on the server that `url` names. It is not initialized yet. */
+/** Returns a DataSource on the server that `url` names. It is not initialized yet. Throws as `connectionOptionsOf`. */
 export function createServerDataSource(url: string, extra: object = limits): DataSource {
-  return new DataSource({ ...common, url, poolSize, extra: { ...extra, Client: SessionClient } });
+  const { server, extra: given } = connectionOptionsOf(url);
+  const all = { ...given, ...extra, Client: SessionClient };
+  return new DataSource({ ...common, ...server, poolSize, extra: all });
 }
 
 /** Closes the embedded database when it is destroyed; otherwise the database would keep the process alive. */

@@ -26,8 +26,7 @@ async function connect(dataSource: DataSource, url: string | null): Promise<void
   try {
     await dataSource.initialize();
   } catch (error) {
-    const { code } = error as { code?: string };
-    throw new Error(describeConnectionProblem(code, url), { cause: error });
+    throw new Error(describeConnectionProblem(error, url), { cause: error });
   }
 }
 
