@@ -44,9 +44,11 @@ const shown = new Map([
 
 const bySalesChannel: Sees = (type, field) => shown.get(type)?.split(/\s+/).includes(field) ?? true;
 
-/** A customer may read itself, but neither resets nor events. */
+const hiddenFromOwner = ['passwordResets', 'events', 'reference', 'referenceOrigin', 'metadata'];
+
+/** A customer may read itself, but neither resets nor events, and nothing that integrations wrote for themselves. */
 const byOwner: Sees = (type, field) => {
-  if (type === 'Customer') return field !== 'passwordResets' && field !== 'events';
+  if (type === 'Customer') return !hiddenFromOwner.includes(field);
   return type === 'User' || bySalesChannel(type, field);
 };
 
@@ -128,5 +130,38 @@ describe('a field that a caller may not see', () => {
     expect(hidden.filter((field) => isNonNullType(field.type)).map((field) => field.name)).toEqual(
       [],
     );
+  });
+});
+
+describe("an integration's own data in JSON:API", () => {
+  const empty = { reference: null, reference_origin: null, metadata: {} };
+  const attributesOf = (answer: { body: any }) => {
+    const { reference, reference_origin, metadata } = answer.body.data.attributes;
+    return { reference, reference_origin, metadata };
+  };
+
+  // Proves: TEN-09
+  it.each(['a sales channel', 'the customer'])('is empty for %s that redeems', async (who) => {
+    const { customer, reset } = await createSubjectWithData('');
+    const headers = who === 'the customer' ? await sessionOf(customer.id) : shop.salesChannel;
+    const attributes = { customer_password: otherPassword, _reset_password_token: reset.token };
+    const data = { type: 'customer_password_resets', id: reset.id, attributes };
+    const path = `/customer_password_resets/${reset.id}?include=customer`;
+    const answer = await shop.jsonApi('PATCH', path, { headers, body: { data } });
+    expect(attributesOf(answer)).toEqual(empty);
+    expect(answer.text).not.toContain(`"note":"${canary}"`);
+    const read = await shop.jsonApi('GET', `/customer_password_resets/${reset.id}`);
+    expect(attributesOf(read)).toEqual({
+      ...{ reference: canary, reference_origin: canary, metadata: { note: canary } },
+    });
+  });
+
+  it('is empty for the customer that reads itself, and there for an integration', async () => {
+    const { customer } = await createSubjectWithData('');
+    const path = `/customers/${customer.id}`;
+    const own = await shop.jsonApi('GET', path, { headers: await sessionOf(customer.id) });
+    expect(attributesOf(own)).toEqual(empty);
+    expect(own.text).not.toContain(canary);
+    expect(attributesOf(await shop.jsonApi('GET', path)).reference).toBe(canary);
   });
 });
