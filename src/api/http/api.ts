@@ -72,6 +72,8 @@ export interface Api {
   readonly routes: readonly ApiRoute[];
   /** The type of the bodies of POST and PATCH; the server refuses others as `UNSUPPORTED_MEDIA_TYPE`. */
   readonly requestMediaType: string;
+  /** A parameter of the media type by which clients ask for what the API does not have: a type with it is refused. */
+  readonly refusedParameter?: string;
   /** False: a POST or PATCH without a body must name its type as well. */
   readonly allowsUntypedEmptyBody: boolean;
   /**

@@ -27,6 +27,7 @@ export function createJsonApi(operations: Operations): DescribedApi {
     webhooks: webhookDescriptions,
     requestMediaType: mediaType,
     responseMediaTypes: [mediaType],
+    refusedParameter: 'ext',
     allowsAnonymous: false,
     allowsUntypedEmptyBody: false,
     acceptsRawToken: false,

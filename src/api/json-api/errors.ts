@@ -170,7 +170,7 @@ const renderers: Record<AppErrorCode, Render> = {
     validationError('customer_email', 'invalid', 'is the address of a disabled customer'),
   ],
   INVALID_EMAIL: ({ details: { field = 'email' } }) => [
-    validationError(toAttributeName(field), 'invalid', 'must be one mail address'),
+    validationError(toAttributeName(field), 'invalid', 'must be one email address'),
   ],
   EMAIL_TAKEN: () => [validationError('email', 'taken', 'has already been taken')],
   INVALID_CREDENTIALS: one('VALIDATION_ERROR', 'is invalid'),

@@ -29,7 +29,7 @@ export const mail = {
     from: {
       name: 'MAIL_FROM',
       form: parsed(
-        'a mail address, or a name and one: `Shop <no-reply@shop.example>`',
+        'an email address, or a name and one: `Shop <no-reply@shop.example>`',
         parseMailFrom,
       ),
       // No address below `.test` can exist (RFC 2606, 2).

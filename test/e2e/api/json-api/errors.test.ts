@@ -255,9 +255,9 @@ describe('media types', () => {
 
 describe('a request', () => {
   const methods = {
-    'GET, POST, HEAD': `PUT ${resets}, DELETE ${resets}`,
-    'GET, PATCH, DELETE, HEAD': `POST ${resets}/x, PUT /customers/x`,
-    'GET, HEAD': `PATCH ${resets}/x/customer, POST ${resets}/x/events,
+    'GET, POST, HEAD, OPTIONS': `PUT ${resets}, DELETE ${resets}`,
+    'GET, PATCH, DELETE, HEAD, OPTIONS': `POST ${resets}/x, PUT /customers/x`,
+    'GET, HEAD, OPTIONS': `PATCH ${resets}/x/customer, POST ${resets}/x/events,
       PATCH ${resets}/x/relationships/customer, POST ${resets}/x/relationships/events,
       DELETE ${resets}/x/relationships/events, POST /events, PATCH /events/x, DELETE /events/x`,
   };
