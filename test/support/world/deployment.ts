@@ -52,10 +52,10 @@ async function startPages(peers: Peers): Promise<Server> {
   return server;
 }
 
-/** Opens it on a database of its own on the server. */
-export async function openDeployment(): Promise<Deployment> {
+/** Opens it, by default on a database of its own on the server. */
+export async function openDeployment(given?: string): Promise<Deployment> {
   const peers = right();
-  const databaseUrl = await cloneServerDatabase();
+  const databaseUrl = given ?? (await cloneServerDatabase());
   const shop = await openShop({ databaseUrl, organization: { slug: slugWithLinks } });
   const pageServer = await startPages(peers);
   const relay = await startMailRelay({
