@@ -53,9 +53,9 @@ async function startPages(peers: Peers): Promise<Server> {
 }
 
 /** Opens it, by default on a database of its own on the server. */
-export async function openDeployment(given?: string): Promise<Deployment> {
+export async function openDeployment(url?: string): Promise<Deployment> {
   const peers = right();
-  const databaseUrl = given ?? (await cloneServerDatabase());
+  const databaseUrl = url ?? (await cloneServerDatabase());
   const shop = await openShop({ databaseUrl, organization: { slug: slugWithLinks } });
   const pageServer = await startPages(peers);
   const relay = await startMailRelay({
