@@ -5,9 +5,9 @@
 
 const sslModes = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
 
-export type SslMode = (typeof sslModes)[number];
+type SslMode = (typeof sslModes)[number];
 
-export interface Tls {
+interface Tls {
   readonly mode: SslMode;
   /** Paths of files in PEM. `system` as the root certificate: the authorities that Node trusts. */
   readonly rootCert: string | undefined;
@@ -49,13 +49,19 @@ function optional(text: string | undefined): string | undefined {
   return text ? decode(text) : undefined;
 }
 
-const parameterNames = new Set([
-  ...['host', 'port', 'user', 'password', 'dbname', 'application_name', 'options'],
-  ...['sslmode', 'sslrootcert', 'sslcert', 'sslkey'],
-]);
+const parameterNames = new Set(
+  `host port user password dbname application_name options sslmode sslrootcert sslcert sslkey`.split(
+    ' ',
+  ),
+);
 
-/** Names of parameters that libpq or other drivers have. Of others, none is repeated. */
-const foreignName = /^(?:[a-z]+_)*[a-z]{3,24}$/;
+/** What libpq and the URLs of providers have beside. No other name is repeated: it may be a part of the password. */
+const foreignParameters = new Set(
+  `channel_binding client_encoding connect_timeout connection_limit gssencmode hostaddr keepalives
+  krbsrvname load_balance_hosts passfile pgbouncer pool_timeout replication requiressl schema service
+  ssl sslcrl sslnegotiation sslpassword sslsni statement_timeout target_session_attrs
+  uselibpqcompat`.split(/\s+/),
+);
 
 function readParameters(query: string): ReadonlyMap<string, string> {
   const pairs = query.split('&').filter(Boolean);
@@ -63,31 +69,15 @@ function readParameters(query: string): ReadonlyMap<string, string> {
     pairs.map((pair) => {
       const [name = '', ...value] = pair.split('=');
       if (!parameterNames.has(name)) {
-        const isSaid = foreignParameters.has(name) && foreignName.test(name);
-        refuse(
-          `${isSaid ? `has the parameter ${name}, which` : 'has a parameter that'} Rekey does not support: leave it out`,
-        );
+        const named = foreignParameters.has(name)
+          ? `the parameter ${name}, which`
+          : 'a parameter that';
+        refuse(`has ${named} Rekey does not support: leave it out`);
       }
       return [name, decode(value.join('='))];
     }),
   );
 }
-
-/** What libpq and the providers' URLs have beside; a name from the client may be a part of the password. */
-const foreignParameters = new Set([
-  ...['channel_binding', 'connect_timeout', 'gssencmode', 'hostaddr', 'keepalives', 'krbsrvname'],
-  ...['load_balance_hosts', 'passfile', 'pgbouncer', 'replication', 'requiressl', 'schema'],
-  ...[
-    'service',
-    'ssl',
-    'sslcrl',
-    'sslnegotiation',
-    'sslpassword',
-    'sslsni',
-    'target_session_attrs',
-  ],
-  ...['uselibpqcompat', 'client_encoding', 'statement_timeout', 'pool_timeout', 'connection_limit'],
-]);
 
 function readPort(text: string): number {
   const port = Number(text);

@@ -56,13 +56,16 @@ function countRest(rest: string): number {
   return counts.reduce((sum, count) => sum + count, letters.length);
 }
 
+function isLong(word: string): boolean {
+  return word.length >= shortestLongWord;
+}
+
 /**
  * Returns whether the password consists of words of the personal data, and of little else. `personalData` are names and addresses; their words of three characters or more count.
  */
 export function isMadeOfPersonalData(password: string, personalData: readonly string[]): boolean {
   const folded = fold(password);
   const words = personalWords(personalData).filter((word) => folded.includes(word));
-  const isLong = (word: string) => word.length >= shortestLongWord;
   const withoutLong = words
     .filter(isLong)
     .reduce((text, word) => text.replaceAll(word, gap), folded);

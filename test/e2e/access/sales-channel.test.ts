@@ -44,11 +44,13 @@ const shown = new Map([
 
 const bySalesChannel: Sees = (type, field) => shown.get(type)?.split(/\s+/).includes(field) ?? true;
 
-const hiddenFromOwner = ['passwordResets', 'events', 'reference', 'referenceOrigin', 'metadata'];
+const hiddenFromOwner = new Set(
+  'passwordResets events reference referenceOrigin metadata'.split(' '),
+);
 
 /** A customer may read itself, but neither resets nor events, and nothing that integrations wrote for themselves. */
 const byOwner: Sees = (type, field) => {
-  if (type === 'Customer') return !hiddenFromOwner.includes(field);
+  if (type === 'Customer') return !hiddenFromOwner.has(field);
   return type === 'User' || bySalesChannel(type, field);
 };
 

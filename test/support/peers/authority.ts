@@ -4,7 +4,7 @@ import { chmodSync, chownSync, mkdtempSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export interface GivenCertificate {
+interface GivenCertificate {
   /** Paths of files in PEM. */
   readonly cert: string;
   readonly key: string;
