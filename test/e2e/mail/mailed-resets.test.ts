@@ -302,7 +302,7 @@ describe('"it was not me"', () => {
 
     const move = (by: string) =>
       shop.sql(
-        `UPDATE mailboxes SET suppressed_until = suppressed_until - $2::interval WHERE email_key = $1`,
+        `UPDATE mailboxes SET held_until = held_until - $2::interval WHERE email_key = $1`,
         [email.toLowerCase(), by],
       );
     for (const by of ['0 seconds', '59 minutes']) {
