@@ -5,7 +5,7 @@ import { describeDatabase, withDatabase } from './with-database.js';
 
 async function run(): Promise<void> {
   const { migrate } = await import('../database/database.js');
-  const names = await withDatabase(migrate);
+  const names = await withDatabase((database) => migrate(database));
   print(`Database: ${describeDatabase()}`);
   if (names.length === 0) return print('The tables are up to date.');
   for (const name of names) print(`Ran ${name}.`);
