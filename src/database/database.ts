@@ -7,6 +7,7 @@ import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedOptions } fro
 import { migrateUp } from './migrating/migrate.js';
 import { findPending } from './migrating/pending.js';
 import type { MigrationOptions } from './migrating/transaction.js';
+import { undoMigrations, type UndoOptions } from './migrating/undo.js';
 import { requireRights } from './rights/find-missing.js';
 import { toRun } from './rights/needed.js';
 
@@ -48,6 +49,11 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
 /** As `migrateUp`. */
 export function migrate({ dataSource }: Database, options?: MigrationOptions): Promise<string[]> {
   return migrateUp(dataSource, options);
+}
+
+/** As `undoMigrations`. */
+export function migrateDown({ dataSource }: Database, options: UndoOptions): Promise<string[]> {
+  return undoMigrations(dataSource, options);
 }
 
 /** Returns whether `migrate` would change the tables or create a queue. */

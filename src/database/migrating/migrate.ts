@@ -51,7 +51,7 @@ export function migrateUp(
   options: MigrationOptions = {},
 ): Promise<string[]> {
   const { tell = () => undefined } = options;
-  return telling(dataSource.migrations, { direction: 'up', tell }, () =>
+  return telling(dataSource, { direction: 'up', tell }, () =>
     explainingRights(dataSource, () =>
       inMigration(dataSource, options, (runner) => runPending(dataSource, runner)),
     ),

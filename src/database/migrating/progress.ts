@@ -1,5 +1,5 @@
 /** Says that a migration is still running, if it takes longer than an operator waits without wondering. */
-import type { MigrationInterface } from 'typeorm';
+import type { DataSource, MigrationInterface } from 'typeorm';
 
 /** Gets one line for people. */
 export type Tell = (line: string) => void;
@@ -26,16 +26,24 @@ function watch(migration: MigrationInterface, direction: Direction, tell: Tell):
   return () => void (migration[direction] = run);
 }
 
+/** TypeORM prints each failure of a migration by itself, also of those that are tried again. */
+function quieten(dataSource: DataSource): () => void {
+  const { logger } = dataSource;
+  dataSource.logger = Object.assign(Object.create(logger), { logMigration: () => undefined });
+  return () => void (dataSource.logger = logger);
+}
+
 /** Runs `work`, and tells every five seconds which of the migrations is running. */
 export async function telling<T>(
-  migrations: readonly MigrationInterface[],
+  dataSource: DataSource,
   { direction, tell }: { readonly direction: Direction; readonly tell: Tell },
   work: () => Promise<T>,
 ): Promise<T> {
-  const ends = migrations.map((migration) => watch(migration, direction, tell));
+  const ends = dataSource.migrations.map((migration) => watch(migration, direction, tell));
+  ends.push(quieten(dataSource));
   try {
     return await work();
   } finally {
-    for (const end of ends) end();
+    for (const end of ends.toReversed()) end();
   }
 }

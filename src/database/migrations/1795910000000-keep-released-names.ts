@@ -2,7 +2,8 @@
  * Gives the columns and the status that `RenameDeliveryWords` renamed between two releases the names that 0.1.0 reads.
  * Changes nothing in a database that comes from 0.1.0, or is new.
  */
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
+import type { Loss, ReversibleMigration } from './reversible.js';
 
 const check = 'password_resets_delivery_status_check';
 
@@ -16,8 +17,9 @@ async function wasRenamed(queryRunner: QueryRunner): Promise<boolean> {
   return queryRunner.hasColumn(columns[0][0], columns[0][1]);
 }
 
-export class KeepReleasedNames1795910000000 implements MigrationInterface {
+export class KeepReleasedNames1795910000000 implements ReversibleMigration {
   name = 'KeepReleasedNames1795910000000';
+  readonly losses: readonly Loss[] = [];
 
   async up(queryRunner: QueryRunner): Promise<void> {
     if (!(await wasRenamed(queryRunner))) return;

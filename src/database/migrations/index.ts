@@ -8,6 +8,7 @@ import { RenameDeliveryWords1795723356000 } from './1795723356000-rename-deliver
 import { AllowMoreTopics1795737600000 } from './1795737600000-allow-more-topics.js';
 import { AddLimits1795900800000 } from './1795900800000-add-limits.js';
 import { KeepReleasedNames1795910000000 } from './1795910000000-keep-released-names.js';
+import type { ReversibleMigration } from './reversible.js';
 
 export const migrations = [
   CreateTables1795290317406,
@@ -19,4 +20,4 @@ export const migrations = [
   AllowMoreTopics1795737600000,
   AddLimits1795900800000,
   KeepReleasedNames1795910000000,
-];
+] satisfies (new () => ReversibleMigration)[];
