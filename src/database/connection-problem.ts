@@ -13,6 +13,12 @@ function quoted(text: string): string {
   return text === '' ? '' : ` "${decode(text)}"`;
 }
 
+/** The role lacks CONNECT. Names in quotes can be pasted as they are. */
+function describeForbidden(role: string, database: string): string {
+  const cure = `GRANT CONNECT ON DATABASE "${database}" TO "${role}";`;
+  return `the role "${role}" may not connect to the database "${database}". An owner or a superuser lets it: ${cure}`;
+}
+
 /** Returns null for an unknown code. Knows some of PostgreSQL's (its manual, appendix A) and of the system's. */
 function describeCode(code: string | undefined, url: URL): string | null {
   const address = `${url.hostname || 'localhost'}:${url.port || 5432}`;
@@ -23,6 +29,8 @@ function describeCode(code: string | undefined, url: URL): string | null {
   if (code === '28000' || code === '28P01') {
     return `the server at ${address} refused the user${quoted(url.username)}.`;
   }
+  if (code === '42501')
+    return describeForbidden(decode(url.username), decode(url.pathname.slice(1)));
   if (code === 'ECONNREFUSED') return `nothing listens at ${address}.`;
   if (code === 'ENOTFOUND') return `there is no host "${url.hostname}".`;
   return null;

@@ -37,12 +37,16 @@ const tables = `
     JOIN pg_class class ON relnamespace = places.oid AND relname = needed.name AND relkind IN ('r', 'p')
   )`;
 
-/** Whoever inserts needs the sequences of the columns that number the rows. */
+/**
+ * Whoever inserts needs the sequences of the columns that number the rows. PostgreSQL may evaluate conditions in any
+ * order, and asking for the rights on a sequence fails for anything else: hence the CASE.
+ */
 const sequences = `
   SELECT number, 'USAGE', 'SEQUENCE', sequence.oid::regclass::text, sequence.relowner
-  FROM tables JOIN pg_depend ON refobjid = tables.class AND deptype = 'a'
-  JOIN pg_class sequence ON sequence.oid = objid AND sequence.relkind = 'S'
-  WHERE tables.right = 'INSERT' AND NOT has_sequence_privilege(sequence.oid, 'USAGE')`;
+  FROM tables JOIN pg_depend ON refobjid = tables.class AND deptype = 'a' AND classid = 'pg_class'::regclass
+  JOIN pg_class sequence ON sequence.oid = objid
+  WHERE tables.right = 'INSERT'
+    AND CASE sequence.relkind WHEN 'S' THEN NOT has_sequence_privilege(sequence.oid, 'USAGE') END`;
 
 const missingRights = `
   WITH needed AS (
