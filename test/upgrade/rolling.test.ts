@@ -80,7 +80,7 @@ beforeAll(async () => {
   const credentials = await addShop();
   balancer = await openBalancer(released, environment);
   worker = await startWorker(released, environment);
-  load = await startCustomers(balancer.send, credentials, 12);
+  load = await startCustomers(balancer.send, credentials, 4);
 });
 
 afterAll(async () => {
@@ -101,7 +101,10 @@ async function replaceWorker(release: Release): Promise<void> {
 
 async function goOn(): Promise<void> {
   await load.more(ofAStep);
-  expect(load.failures).toEqual([]);
+  expect({ failures: load.failures, faults: balancer.faults() }).toEqual({
+    failures: [],
+    faults: [],
+  });
 }
 
 it(`redeems with ${lastRelease.version}, and while its tables are migrated`, async () => {

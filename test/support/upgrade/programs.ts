@@ -37,6 +37,8 @@ export interface Balancer {
   readonly send: Send;
   /** Takes instance `index` out of rotation, stops it in order, and starts it as a service of that version. */
   replace(index: number, release: Release): Promise<void>;
+  /** The lines of the log about what went wrong. */
+  faults(): string[];
   stop(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function openBalancer(release: Release, environment: Environment): 
   const launch = (of: Release) =>
     startService({ ...environment, WORKER_CONCURRENCY: '0' }, of.service);
   const instances: Instance[] = [];
+  const past: string[][] = [];
   for (let index = 0; index < 2; index += 1)
     instances.push({ service: await launch(release), isOpen: true, running: 0 });
   return {
@@ -68,8 +71,14 @@ export async function openBalancer(release: Release, environment: Environment): 
       instance.isOpen = false;
       await until(() => instance.running === 0);
       await stopInOrder(instance.service);
+      past.push(instance.service.output);
       instance.service = await launch(next);
       instance.isOpen = true;
+    },
+    faults() {
+      const all = [...past, ...instances.map(({ service }) => service.output)];
+      const lines = all.flatMap((output) => output.join('').split('\n'));
+      return lines.filter((line) => /"level":50/.test(line));
     },
     async stop() {
       for (const { service } of instances) await stopInOrder(service);
