@@ -1,6 +1,11 @@
 /** The database of the settings, with its tables. */
 import type { Config } from '../config/index.js';
-import { openDatabase, prepareTables, type Database } from '../database/database.js';
+import {
+  openDatabase,
+  prepareTables,
+  requireRightsToRun,
+  type Database,
+} from '../database/database.js';
 import type { EmbeddedDatabase } from '../database/embedded.js';
 import { unencryptedHostOf } from '../database/server-connection.js';
 import type { Observe } from '../operations/ports/index.js';
@@ -23,6 +28,7 @@ export async function openPreparedDatabase(
   const opening = embedded ?? { directory: config.database.dataDir };
   const database = await openDatabase({ url: config.database.url, embedded: opening });
   try {
+    await requireRightsToRun(database);
     // In development the tables follow the code; in production an operator decides when.
     await prepareTables(database, config.service.profile === 'development');
     return database;

@@ -1,15 +1,65 @@
-/** `rekey migrate`: brings the tables up to date. In production, no other command does that. */
+/** `rekey migrate`: brings the tables up to date, or back. In production, no other command does that. */
 import type { Command } from 'commander';
+import type { UndoStep } from '../database/migrating/undo.js';
+import { UsageError } from './arguments.js';
 import { example, print } from './output.js';
 import { describeDatabase, withDatabase } from './with-database.js';
 
-async function run(): Promise<void> {
+interface MigrateOptions {
+  readonly down?: true;
+  readonly to?: string;
+  readonly yes?: true;
+}
+
+/** What lasts is told at once; it is no result. */
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function up(): Promise<void> {
   const { migrate } = await import('../database/database.js');
-  const names = await withDatabase(migrate);
+  const names = await withDatabase((database) => migrate(database, { tell }));
   print(`Database: ${describeDatabase()}`);
   if (names.length === 0) return print('The tables are up to date.');
   for (const name of names) print(`Ran ${name}.`);
 }
+
+function printStep({ name, losses }: UndoStep): void {
+  print(
+    losses.length === 0
+      ? `${name}: nothing is lost.`
+      : `${name}: ${losses.join(', ')} will be lost.`,
+  );
+}
+
+async function down({ to, yes }: MigrateOptions): Promise<void> {
+  const { migrateDown } = await import('../database/database.js');
+  print(`Database: ${describeDatabase()}`);
+  const review = (steps: readonly UndoStep[]) => {
+    for (const step of steps) printStep(step);
+    if (!yes && steps.some(({ losses }) => losses.length > 0))
+      throw new Error('Nothing was undone. Add --yes to lose what is listed.');
+  };
+  const names = await withDatabase((database) => migrateDown(database, { to, review, tell }));
+  if (names.length === 0) return print('There is nothing to undo.');
+  for (const name of names) print(`Undid ${name}.`);
+}
+
+async function run(options: MigrateOptions): Promise<void> {
+  if (options.down) return down(options);
+  if (options.to !== undefined || options.yes)
+    throw new UsageError('Give --to and --yes with --down.');
+  return up();
+}
+
+const details = `
+Its role needs rights that the service does not: "Rights of the database roles" in docs/operations.md.
+All migrations run in one transaction: if one fails, nothing has changed. A migration that meets a table in use
+gives way to requests and tries again, for five minutes.
+
+--down goes back one migration, or to the one that --to names, for an older version of Rekey. First it lists what
+will be lost, and it stops there unless --yes is given or nothing is. It refuses while services or workers run that
+need these migrations, as far as they have sessions in the database.`;
 
 export function addMigrateCommand(program: Command): void {
   program
@@ -17,6 +67,14 @@ export function addMigrateCommand(program: Command): void {
     .description(
       'Bring the tables of the database up to date. Several processes may do so at once.',
     )
+    .option('--down', 'undo the newest migration')
+    .option('--to <name>', 'with --down: undo all that ran after this one')
+    .option('--yes', 'with --down: lose what the migrations added')
+    .addHelpText('after', details)
     .addHelpText('after', example('migrate'))
+    .addHelpText(
+      'after',
+      `  npm run --silent rekey -- migrate --down --to AddTokenIndex1795317182604`,
+    )
     .action(run);
 }

@@ -11,13 +11,14 @@ import { parseServerUrl } from '../database/server-url.js';
  */
 export async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
   const { openDatabase } = await import('../database/database.js');
+  const { explainingRights } = await import('../database/rights/explain.js');
   const { isNewDataDirectory } = await import('../database/embedded.js');
   const { url, dataDir } = loadDatabaseConfig().database;
   const isNew = url === null && isNewDataDirectory(dataDir);
   const database = await openDatabase({ url, embedded: { directory: dataDir } });
   if (isNew) process.stderr.write(`No DATABASE_URL: made an embedded database in ${dataDir}.\n`);
   try {
-    return await work(database);
+    return await explainingRights(database.dataSource, () => work(database));
   } finally {
     await database.close();
   }

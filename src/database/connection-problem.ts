@@ -36,6 +36,12 @@ function describeTls({ code = '', message = '' }: DriverError): string | null {
   return cures.find(([pattern]) => pattern.test(message))?.[1] ?? null;
 }
 
+/** The role lacks CONNECT. Names in quotes can be pasted as they are. */
+function describeForbidden({ user, database }: ServerAddress): string {
+  const cure = `GRANT CONNECT ON DATABASE "${database}" TO "${user}";`;
+  return `the role "${user}" may not connect to the database "${database}". An owner or a superuser lets it: ${cure}`;
+}
+
 /** Returns null for an unknown error. */
 function describeError(error: DriverError, address: ServerAddress): string | null {
   const place = placeOf(address);
@@ -49,6 +55,7 @@ function describeError(error: DriverError, address: ServerAddress): string | nul
   if (code === '28000' || code === '28P01') {
     return `the server at ${place} refused the user${quoted(address.user)}.`;
   }
+  if (code === '42501') return describeForbidden(address);
   if (code === 'ECONNREFUSED' || (code === 'ENOENT' && isSocket(address))) {
     return `nothing listens at ${place}.`;
   }

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { EmbeddedDatabase } from './embedded.js';
 import { entities } from './entities/index.js';
+import { sessionName } from './migrating/newer-sessions.js';
 import { migrations } from './migrations/index.js';
 import { SnakeCaseNamingStrategy } from './naming-strategy.js';
 import { connectionOptionsOf } from './server-connection.js';
@@ -77,7 +78,7 @@ const common = {
   namingStrategy: new SnakeCaseNamingStrategy(),
   installExtensions: false,
   uuidExtension: 'pgcrypto',
-  applicationName: 'rekey',
+  applicationName: sessionName(migrations.at(-1)?.name ?? ''),
 } as const;
 
 /** Returns a DataSource on the server that `url` names. It is not initialized yet. Throws as `connectionOptionsOf`. */

@@ -1,13 +1,15 @@
 /** Opens the database of the settings, and brings its tables up to date. */
-import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { describeConnectionProblem } from './connection-problem.js';
-import {
-  createEmbeddedDataSource,
-  createServerDataSource,
-  type SessionClient,
-} from './data-source.js';
-import { hasQueues, installQueues } from './jobs/queues.js';
+import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
+import { hasQueues } from './jobs/queues.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
+import { migrateUp } from './migrating/migrate.js';
+import { findPending } from './migrating/pending.js';
+import type { MigrationOptions } from './migrating/transaction.js';
+import { undoMigrations, type UndoOptions } from './migrating/undo.js';
+import { requireRights } from './rights/find-missing.js';
+import { toRun } from './rights/needed.js';
 
 export interface Database {
   readonly dataSource: DataSource;
@@ -43,44 +45,25 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
   return { dataSource, isEmbedded: true, close: () => dataSource.destroy() };
 }
 
-/** The key of the advisory lock: any number that no other program on this server uses. */
-const migrationLock = 736_539;
-
-/** Resets the lock and the settings, which would otherwise stay when the connection returns to the pool. */
-async function endSession(runner: QueryRunner): Promise<void> {
-  try {
-    await runner.query('SELECT pg_advisory_unlock_all(); RESET ALL');
-  } finally {
-    await runner.release();
-  }
+/** As `migrateUp`. */
+export function migrate({ dataSource }: Database, options?: MigrationOptions): Promise<string[]> {
+  return migrateUp(dataSource, options);
 }
 
-/**
- * Brings the tables up to date. Returns the names of the migrations that ran. Several processes may migrate at once:
- * an advisory lock serializes them, since TypeORM takes none. Time-outs are off, because a migration may take longer
- * than other statements.
- */
-export async function migrate({ dataSource }: Database): Promise<string[]> {
-  const runner = dataSource.createQueryRunner();
-  const session = (await runner.connect()) as SessionClient;
-  return session.unbound(async () => {
-    try {
-      await runner.query('SET lock_timeout = 0; SET statement_timeout = 0');
-      await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-      const executor = new MigrationExecutor(dataSource, runner);
-      executor.transaction = 'all';
-      const migrations = await executor.executePendingMigrations();
-      await installQueues(runner);
-      return migrations.map(({ name }) => name);
-    } finally {
-      await endSession(runner);
-    }
-  });
+/** As `undoMigrations`. */
+export function migrateDown({ dataSource }: Database, options: UndoOptions): Promise<string[]> {
+  return undoMigrations(dataSource, options);
 }
 
-/** Returns whether `migrate` would change the tables or the queues. */
+/** Returns whether `migrate` would change the tables or create a queue. */
 export async function hasPendingMigrations({ dataSource }: Database): Promise<boolean> {
-  return (await dataSource.showMigrations()) || !(await hasQueues(dataSource));
+  const pending = await findPending(dataSource, dataSource);
+  return pending.length > 0 || !(await hasQueues(dataSource));
+}
+
+/** Throws `MissingRightsError` if the role lacks a right that the service or a worker needs. */
+export function requireRightsToRun({ dataSource }: Database): Promise<void> {
+  return requireRights(dataSource, toRun);
 }
 
 /** Migrates if `mayMigrate`. Otherwise throws an error that names the command if migrations are pending. */

@@ -24,10 +24,12 @@ function statements(queries: readonly string[]): string {
 }
 
 function render(className: string, { up, down }: Drift): string {
-  return `import type { MigrationInterface, QueryRunner } from 'typeorm';
+  return `import type { QueryRunner } from 'typeorm';
+import type { Loss, ReversibleMigration } from './reversible.js';
 
-export class ${className} implements MigrationInterface {
+export class ${className} implements ReversibleMigration {
   name = '${className}';
+  readonly losses: readonly Loss[] = [];
 
   async up(queryRunner: QueryRunner): Promise<void> {
 ${statements(up)}

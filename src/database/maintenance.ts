@@ -29,8 +29,8 @@ const events = deletion('events', 'created_at');
 /** Kept as long as their events. */
 const deliveries = deletion('webhook_deliveries', 'created_at', `status <> 'PENDING'`);
 /** An expired token is of no use to its receiver; the delivery's status stays. */
-const tokens = `UPDATE webhook_deliveries SET body = NULL, encrypted_token = NULL
-  ${batch('webhook_deliveries', 'token_expires_at', 'encrypted_token IS NOT NULL')}`;
+const tokens = `UPDATE webhook_deliveries SET body = NULL, sealed_token = NULL
+  ${batch('webhook_deliveries', 'token_expires_at', 'sealed_token IS NOT NULL')}`;
 /** After a day without a mail, a mailbox has nothing left to count. */
 const mailboxes = deletion('mailboxes', 'updated_at');
 

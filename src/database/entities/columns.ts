@@ -2,7 +2,9 @@
 import { Column } from 'typeorm';
 
 /** An instant with milliseconds, the precision of JavaScript's `Date`, so that reading returns what was stored. */
-export function InstantColumn(options: { nullable?: boolean } = {}): PropertyDecorator {
+export function InstantColumn(
+  options: { nullable?: boolean; name?: string } = {},
+): PropertyDecorator {
   return Column({ type: 'timestamptz', precision: 3, ...options });
 }
 

@@ -37,8 +37,8 @@ export class MailboxEntity {
   @Column({ type: 'text', array: true, default: () => "'{}'" })
   mailedResets!: string[];
 
-  /** Until when requested mails are suppressed, after "it was not me". */
-  @InstantColumn({ nullable: true })
+  /** Until when requested mails are suppressed, after "it was not me". The column has its name of 0.1.0 (ADR 0044). */
+  @InstantColumn({ nullable: true, name: 'held_until' })
   suppressedUntil!: Date | null;
 
   @NowColumn()

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
-import { Unique, VirtualColumn, type Relation } from 'typeorm';
+import { Unique, VirtualColumn, type Relation, type ValueTransformer } from 'typeorm';
 import type { JsonObject } from '../../domain/shared/metadata.js';
 import type { Mode } from '../../domain/access/organization.js';
 import type { DeliveryStatus, PasswordReset } from '../../domain/resets/reset.js';
@@ -8,6 +8,12 @@ import { InstantColumn, JsonColumn, NowColumn, TextColumn } from './columns.js';
 import { CustomerEntity } from './customer.entity.js';
 
 const page = ['createdAt', 'id'];
+
+/** Stores `SENT` as 0.1.0 reads it, which runs beside this version in a rolling upgrade (ADR 0044). */
+const releasedStatus: ValueTransformer = {
+  to: (status: unknown) => (status === 'SENT' ? 'HANDED_OVER' : status),
+  from: (stored: unknown) => (stored === 'HANDED_OVER' ? 'SENT' : stored),
+};
 
 @Entity({ name: 'password_resets' })
 @Unique('password_resets_token_digest_key', ['organizationId', 'mode', 'tokenDigest'])
@@ -38,7 +44,7 @@ const page = ['createdAt', 'id'];
 @Check('password_resets_token_kind_check', `token_kind IN ('opaque', 'jwt')`)
 @Check(
   'password_resets_delivery_status_check',
-  `delivery_status IN ('NONE', 'QUEUED', 'SENT', 'FAILED')`,
+  `delivery_status IN ('NONE', 'QUEUED', 'HANDED_OVER', 'FAILED')`,
 )
 @Check('password_resets_token_digest_check', 'octet_length(token_digest) = 32')
 export class PasswordResetEntity implements PasswordReset {
@@ -91,7 +97,7 @@ export class PasswordResetEntity implements PasswordReset {
   @InstantColumn({ nullable: true })
   deletedAt!: Date | null;
 
-  @Column({ type: 'text', default: 'NONE' })
+  @Column({ type: 'text', default: 'NONE', transformer: releasedStatus })
   deliveryStatus!: DeliveryStatus;
 
   @InstantColumn({ nullable: true })

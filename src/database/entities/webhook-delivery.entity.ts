@@ -19,7 +19,7 @@ const page = ['createdAt', 'id'];
 @Index('webhook_deliveries_topic_idx', ['organizationId', 'mode', 'topic', ...page])
 @Index('webhook_deliveries_event_idx', ['organizationId', 'mode', 'eventId'])
 @Index('webhook_deliveries_purge_idx', ['createdAt'])
-@Index('webhook_deliveries_token_idx', ['tokenExpiresAt'], { where: 'encrypted_token IS NOT NULL' })
+@Index('webhook_deliveries_token_idx', ['tokenExpiresAt'], { where: 'sealed_token IS NOT NULL' })
 @Check('webhook_deliveries_status_check', `status IN ('PENDING', 'DELIVERED', 'FAILED')`)
 @Check('webhook_deliveries_id_check', `id ~ '^[0-9A-Za-z]+$'`)
 export class WebhookDeliveryEntity implements WebhookDelivery {
@@ -75,8 +75,11 @@ export class WebhookDeliveryEntity implements WebhookDelivery {
   @Column({ type: 'bytea', select: false, nullable: true })
   body!: Buffer | null;
 
-  /** A JWE, which the body contains, too. The purge removes both when the token has expired. */
-  @Column({ type: 'text', select: false, nullable: true })
+  /**
+   * A JWE, which the body contains, too. The purge removes both when the token has expired. The column has its name of
+   * 0.1.0 (ADR 0044).
+   */
+  @Column({ type: 'text', name: 'sealed_token', select: false, nullable: true })
   encryptedToken!: string | null;
 
   @InstantColumn({ nullable: true })

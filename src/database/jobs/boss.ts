@@ -1,10 +1,9 @@
 /** pg-boss, the library that stores the jobs, on our connections. Its tables are in a schema of their own. */
 import PgBoss from 'pg-boss';
-import type { EntityManager, DataSource, QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
+import type { Connection } from '../connection/connection.js';
 
 export const schema = 'jobs';
-
-type Connection = DataSource | Pick<EntityManager | QueryRunner, 'query'>;
 
 /** Returns the rows of a result. For UPDATE and DELETE, TypeORM returns a pair of rows and their number. */
 function rowsOf(result: unknown): object[] {
@@ -39,7 +38,7 @@ async function runScript(dataSource: DataSource, text: string): Promise<unknown>
 
 function execute(connection: Connection, text: string, values?: unknown[]): Promise<unknown> {
   if (values) return connection.query(prepared(text), values);
-  return 'createQueryRunner' in connection ? runScript(connection, text) : connection.query(text);
+  return connection instanceof DataSource ? runScript(connection, text) : connection.query(text);
 }
 
 /** Returns the connection in the form that pg-boss takes. */

@@ -1,8 +1,9 @@
 /** The queues, their retry policies, and their tables. */
-import type PgBoss from 'pg-boss';
-import type { DataSource, QueryRunner } from 'typeorm';
+import PgBoss from 'pg-boss';
 import type { QueueName } from '../../domain/jobs/job.js';
+import type { Connection } from '../connection/connection.js';
 import { createBoss, schema } from './boss.js';
+import { hasJobsSchema } from './schema.js';
 
 /** A worker that has had a job for longer has died: mails and calls have deadlines of 30 seconds. */
 const expireInSeconds = 60;
@@ -35,26 +36,62 @@ const queues: Record<QueueName, Omit<PgBoss.Queue, 'name'>> = {
 
 export const queueNames = Object.keys(queues) as QueueName[];
 
-/** Creates or updates the queues and their tables. Does nothing if they are up to date. */
-export async function installQueues(runner: QueryRunner): Promise<void> {
-  const boss = createBoss(runner);
+/** Returns a script of the library without its own BEGIN and COMMIT, for a transaction that goes on. */
+function withoutTransaction(script: string): string {
+  return script.replaceAll(/\b(BEGIN|COMMIT);/g, '');
+}
+
+function inTransaction(runner: Connection): Connection {
+  return {
+    query: (text, values) =>
+      runner.query(typeof text === 'string' ? withoutTransaction(text) : text, values),
+  };
+}
+
+/** PostgreSQL asks for a right on the database to create a schema, even if it is there and need not be created. */
+const creationOfSchema = /CREATE SCHEMA IF NOT EXISTS \w+\s*;/;
+
+async function createTables(runner: Connection): Promise<void> {
+  const script = withoutTransaction(PgBoss.getConstructionPlans(schema));
+  await runner.query((await hasJobsSchema(runner)) ? script.replace(creationOfSchema, '') : script);
+}
+
+async function hasTables(connection: Connection): Promise<boolean> {
+  const [table] = await connection.query(`SELECT to_regclass('${schema}.version') AS name`);
+  return table.name !== null;
+}
+
+/** Creates the queues that are missing and their tables, in the transaction of `runner`. */
+export async function installQueues(runner: Connection): Promise<void> {
+  if (!(await hasTables(runner))) await createTables(runner);
+  const boss = createBoss(inTransaction(runner));
   await boss.start();
   const present = new Set((await boss.getQueues()).map(({ name }) => name));
   for (const name of queueNames) {
-    const options = { name, ...queues[name] };
-    if (present.has(name)) await boss.updateQueue(name, options);
-    else await boss.createQueue(name, options);
+    if (!present.has(name)) await boss.createQueue(name, { name, ...queues[name] });
   }
   await boss.stop({ graceful: false });
 }
 
+function followsPolicy(found: PgBoss.QueueResult): boolean {
+  const wanted = Object.entries(queues[found.name as QueueName] ?? {});
+  return wanted.every(([member, value]) => found[member as keyof PgBoss.QueueResult] === value);
+}
+
+/** Brings the retry policies of the queues up to date. Calls `before` if one has to change. */
+export async function updateQueues(runner: Connection, before: () => Promise<void>): Promise<void> {
+  const boss = createBoss(runner);
+  const stale = (await boss.getQueues()).filter((queue) => !followsPolicy(queue));
+  if (stale.length > 0) await before();
+  for (const { name } of stale) {
+    await boss.updateQueue(name, { name, ...queues[name as QueueName] });
+  }
+}
+
 /** Returns whether all queues exist in tables of this version. */
-export async function hasQueues(dataSource: DataSource): Promise<boolean> {
-  const [table] = await dataSource.query<{ name: string | null }[]>(
-    `SELECT to_regclass('${schema}.version') AS name`,
-  );
-  if (!table?.name) return false;
-  const boss = createBoss(dataSource, { migrate: false });
+export async function hasQueues(connection: Connection): Promise<boolean> {
+  if (!(await hasTables(connection))) return false;
+  const boss = createBoss(connection, { migrate: false });
   const present = new Set((await boss.getQueues()).map(({ name }) => name));
   return boss.start().then(
     () => queueNames.every((name) => present.has(name)),

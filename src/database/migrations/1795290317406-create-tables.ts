@@ -1,5 +1,6 @@
 /** The first tables. Every key of data begins with its partition (organization_id, mode). */
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
+import { lossOf, type ReversibleMigration } from './reversible.js';
 
 const tables = [
   `CREATE TABLE organizations (
@@ -143,8 +144,16 @@ const names = [
   'organizations',
 ];
 
-export class CreateTables1795290317406 implements MigrationInterface {
+export class CreateTables1795290317406 implements ReversibleMigration {
   name = 'CreateTables1795290317406';
+  readonly losses = [
+    lossOf('organizations', 'organizations'),
+    lossOf('applications', 'applications'),
+    lossOf('customers', 'customers'),
+    lossOf('passwords', 'password_credentials'),
+    lossOf('password resets', 'password_resets'),
+    lossOf('events', 'events'),
+  ];
 
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const table of tables) await queryRunner.query(table);

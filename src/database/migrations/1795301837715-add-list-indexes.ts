@@ -1,5 +1,6 @@
 /** REST sorts and filters customers by their status and events by their name, and counts resets without the deleted ones. */
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
+import type { Loss, ReversibleMigration } from './reversible.js';
 
 const indexes = {
   customers_status_idx: 'customers (organization_id, mode, status, created_at, id)',
@@ -7,8 +8,9 @@ const indexes = {
   events_name_idx: 'events (organization_id, mode, name, created_at, id)',
 };
 
-export class AddListIndexes1795301837715 implements MigrationInterface {
+export class AddListIndexes1795301837715 implements ReversibleMigration {
   name = 'AddListIndexes1795301837715';
+  readonly losses: readonly Loss[] = [];
 
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const [name, columns] of Object.entries(indexes)) {

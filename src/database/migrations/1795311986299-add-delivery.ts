@@ -1,7 +1,13 @@
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
+import { lossOf, type ReversibleMigration } from './reversible.js';
 
-export class AddDelivery1795311986299 implements MigrationInterface {
+export class AddDelivery1795311986299 implements ReversibleMigration {
   name = 'AddDelivery1795311986299';
+  readonly losses = [
+    lossOf('mailboxes, with the mails of the last day and what suppresses mails', 'mailboxes'),
+    lossOf('languages of customers', 'customers', 'locale IS NOT NULL'),
+    lossOf('deliveries of reset mails', 'password_resets', `delivery_status <> 'NONE'`),
+  ];
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

@@ -1,5 +1,6 @@
 /** Webhooks, and the deliveries of events to them. */
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
+import { lossOf, type ReversibleMigration } from './reversible.js';
 
 const tables = [
   `CREATE TABLE webhooks (
@@ -70,8 +71,12 @@ const indexes = [
   'webhook_deliveries_purge_idx ON webhook_deliveries (created_at)',
 ];
 
-export class CreateWebhooks1795312152504 implements MigrationInterface {
+export class CreateWebhooks1795312152504 implements ReversibleMigration {
   name = 'CreateWebhooks1795312152504';
+  readonly losses = [
+    lossOf('webhooks', 'webhooks'),
+    lossOf('webhook deliveries', 'webhook_deliveries'),
+  ];
 
   async up(queryRunner: QueryRunner): Promise<void> {
     for (const table of tables) await queryRunner.query(table);

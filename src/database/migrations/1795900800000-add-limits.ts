@@ -1,8 +1,14 @@
 /** Adds the counters of limits, whom each mail to a mailbox was for, and the sum of refused sign-ins. */
-import type { MigrationInterface, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
+import { lossOf, type ReversibleMigration } from './reversible.js';
 
-export class AddLimits1795900800000 implements MigrationInterface {
+export class AddLimits1795900800000 implements ReversibleMigration {
   name = 'AddLimits1795900800000';
+  readonly losses = [
+    lossOf('counters of limits', 'rate_limits'),
+    lossOf('requesters of mails', 'mailboxes', 'cardinality(mailed_for) > 0'),
+    lossOf('numbers of refused sign-ins', 'events', 'count > 1'),
+  ];
 
   async up(queryRunner: QueryRunner): Promise<void> {
     // Rows are changed far more often than added: with space left in a page, a change need not touch the indexes.

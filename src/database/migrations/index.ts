@@ -7,6 +7,8 @@ import { AddTokenIndex1795317182604 } from './1795317182604-add-token-index.js';
 import { RenameDeliveryWords1795723356000 } from './1795723356000-rename-delivery-words.js';
 import { AllowMoreTopics1795737600000 } from './1795737600000-allow-more-topics.js';
 import { AddLimits1795900800000 } from './1795900800000-add-limits.js';
+import { KeepReleasedNames1795910000000 } from './1795910000000-keep-released-names.js';
+import type { ReversibleMigration } from './reversible.js';
 
 export const migrations = [
   CreateTables1795290317406,
@@ -17,4 +19,5 @@ export const migrations = [
   RenameDeliveryWords1795723356000,
   AllowMoreTopics1795737600000,
   AddLimits1795900800000,
-];
+  KeepReleasedNames1795910000000,
+] satisfies (new () => ReversibleMigration)[];

@@ -48,7 +48,7 @@ const isRepeated = `EXISTS (
       AND id = recent.reset_id AND ${isPending}))`;
 
 const isSuppressed = `COALESCE(
-  mailbox.suppressed_until > LEAST(now(), $4::timestamptz + ${suppressionTime}), false)`;
+  mailbox.held_until > LEAST(now(), $4::timestamptz + ${suppressionTime}), false)`;
 
 /** `$4` is the time of the request. */
 const claimStatement = `
@@ -75,10 +75,10 @@ const releaseStatement = `UPDATE mailboxes AS mailbox
   ${ofMailbox} AND $4::text IS NOT NULL`;
 
 const suppressStatement = `
-  INSERT INTO mailboxes (organization_id, mode, email_key, suppressed_until, updated_at)
+  INSERT INTO mailboxes (organization_id, mode, email_key, held_until, updated_at)
   VALUES ($1, $2, $3, ${clock} + ${suppressionTime}, ${clock})
   ON CONFLICT (organization_id, mode, email_key) DO UPDATE
-    SET suppressed_until = EXCLUDED.suppressed_until, updated_at = ${clock}`;
+    SET held_until = EXCLUDED.held_until, updated_at = ${clock}`;
 
 function keyOf({ organizationId, mode }: Partition, emailKey: string): string[] {
   return [organizationId, mode, emailKey];

@@ -38,7 +38,7 @@ describeOnServer('a storm of ended sessions', () => {
     const clients = Array.from({ length: 6 }, client);
     for (let storms = 0; storms < 60; storms += 1) {
       await administrator.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'rekey'`);
+        WHERE datname = current_database() AND application_name LIKE 'rekey%'`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     isOver = true;

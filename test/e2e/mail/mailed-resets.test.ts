@@ -301,10 +301,10 @@ describe('"it was not me"', () => {
     expect(await shop.cancel(cancelLink)).toEqual(cancelled);
 
     const move = (by: string) =>
-      shop.sql(
-        `UPDATE mailboxes SET suppressed_until = suppressed_until - $2::interval WHERE email_key = $1`,
-        [email.toLowerCase(), by],
-      );
+      shop.sql(`UPDATE mailboxes SET held_until = held_until - $2::interval WHERE email_key = $1`, [
+        email.toLowerCase(),
+        by,
+      ]);
     for (const by of ['0 seconds', '59 minutes']) {
       await move(by);
       await expectSuppressed(email, 1, { spelling: email.toUpperCase() });

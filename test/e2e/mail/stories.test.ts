@@ -98,7 +98,7 @@ describe('what waited while no worker ran', () => {
         WHERE data->>'emailKey' = '${email}'`);
     await age('held@example.org', '90 minutes');
     await idle.sql(
-      `INSERT INTO mailboxes (organization_id, mode, email_key, suppressed_until)
+      `INSERT INTO mailboxes (organization_id, mode, email_key, held_until)
       VALUES ($1, 'live', 'held@example.org', now() - interval '10 minutes')`,
       [idle.organization.id],
     );
@@ -182,7 +182,7 @@ describe('a relay that takes mails and never confirms it', () => {
       return shaky.seen.length === 4;
     }, 20_000);
     await shaky.settled();
-    expect(await deliveryStatus(shaky)).toBe('SENT');
+    expect(await deliveryStatus(shaky)).toBe('HANDED_OVER');
     await shaky.close();
   });
 

@@ -130,7 +130,7 @@ describeOnServer('while workers are killed', () => {
       const sent = mailed.get(email) ?? [];
       const newest = sent.at(-1)!;
       expect([...new Set(sent.map((link) => link.id))]).toEqual([id]);
-      expect(status).toBe('SENT');
+      expect(status).toBe('HANDED_OVER');
       expect(digestSecret('opaque', newest.token).toString('hex')).toBe(digest);
       if (sent.length === 1) continue;
       expect(await shop.redeem(sent[0]!, newPassword)).toBe('unrecognized');

@@ -38,7 +38,7 @@ async function purgeAll({ dataSource }: Database, given = retention): Promise<nu
 /** `[id, made, expired, delivery status]`, the times in days ago. */
 const resets: readonly [string, number, number, string][] = [
   ['live', 0, -0.04, 'NONE'],
-  ['lately', 1, 0.96, 'SENT'],
+  ['lately', 1, 0.96, 'HANDED_OVER'],
   ['before', 30.01, 29.99, 'NONE'],
   ['after', 30.03, 30.01, 'NONE'],
   ['failedAfter', 31, 30.96, 'FAILED'],
@@ -96,7 +96,7 @@ async function addRows({ dataSource }: Database, { organizationId, mode }: Parti
   for (const [id, made, status, expired] of deliveries) {
     await add(
       `INSERT INTO webhook_deliveries (organization_id, mode, id, webhook_id, event_id, topic,
-         resource_id, customer_id, created_at, status, body, token_expires_at, encrypted_token)
+         resource_id, customer_id, created_at, status, body, token_expires_at, sealed_token)
        VALUES ($1, $2, $3, 'w', 'e', 'customers.create', 'c', 'c', ${ago('$4::float')}, $5, 'body',
          ${ago('$6::float')}, CASE WHEN $6::float IS NOT NULL THEN 'encrypted' END)`,
       ...[id, made, status, expired ?? null],
@@ -145,7 +145,7 @@ describe('a purge', () => {
   // Proves: WHK-09
   it('leaves no token of a delivery that has expired, and what is sent of all others', async () => {
     const rows = await database.dataSource.query(
-      `SELECT id, body IS NOT NULL AS body, encrypted_token AS token FROM webhook_deliveries
+      `SELECT id, body IS NOT NULL AS body, sealed_token AS token FROM webhook_deliveries
        WHERE organization_id = $1 AND mode = $2 ORDER BY id`,
       [live.organizationId, live.mode],
     );

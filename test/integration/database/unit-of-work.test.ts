@@ -187,7 +187,7 @@ describeOnServer('a unit of work beside other sessions', () => {
   async function terminate(which: string): Promise<number> {
     const { rowCount } = await rival.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'rekey' AND ${which}`,
+       WHERE datname = current_database() AND application_name LIKE 'rekey%' AND ${which}`,
     );
     return rowCount ?? 0;
   }

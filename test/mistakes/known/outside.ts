@@ -49,8 +49,8 @@ const mails: readonly Mistake[] = [
   {
     name: 'a mail after "it was not me"',
     file: 'database/repositories/mailboxes.ts',
-    find: 'mailbox.suppressed_until > LEAST(now(), $4::timestamptz + ${suppressionTime}), false)',
-    replace: 'mailbox.suppressed_until < $4::timestamptz - ${suppressionTime}, false)',
+    find: 'mailbox.held_until > LEAST(now(), $4::timestamptz + ${suppressionTime}), false)',
+    replace: 'mailbox.held_until < $4::timestamptz - ${suppressionTime}, false)',
     noticedBy: [['e2e/mail/log', 'says that the customer said "it was not me"']],
   },
   {

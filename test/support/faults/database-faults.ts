@@ -5,7 +5,7 @@ import type { Fault, FaultWorld } from './world.js';
 
 const nothing = () => Promise.resolve();
 
-const isOfService = `datname = current_database() AND application_name = 'rekey'
+const isOfService = `datname = current_database() AND application_name LIKE 'rekey%'
   AND pid <> pg_backend_pid()`;
 const endSessions = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${isOfService}`;
 

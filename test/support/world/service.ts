@@ -31,10 +31,13 @@ function listening(child: ChildProcess, output: string[]): Promise<string> {
   });
 }
 
-/** Starts one on a free port of loopback, with the keys of the test applications. */
-export async function startService(environment: Record<string, string>): Promise<Service> {
+/** Starts one on a free port of loopback, with the keys of the test applications. `program` is another version's. */
+export async function startService(
+  environment: Record<string, string>,
+  program = main,
+): Promise<Service> {
   const settings = { HOST: '127.0.0.1', PORT: '0', ...environment };
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [program], {
     env: { ...process.env, ...testEnvironment(settings) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

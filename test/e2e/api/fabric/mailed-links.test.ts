@@ -216,7 +216,7 @@ describe('if the process dies', () => {
     const link = linkIn(await shop.mailTo(email), links.storefront.reset);
     expect(link.id).toBe(id);
     await shop.settled();
-    expect((await newestResetOf(customerId)).status).toBe('SENT');
+    expect((await newestResetOf(customerId)).status).toBe('HANDED_OVER');
     expect(await shop.redeem(link, otherPassword)).toBe('ok');
   });
 

@@ -1,0 +1,9 @@
+/** What runs statements: the pool, or the connection of a transaction. */
+export interface Connection {
+  query(text: string, parameters?: unknown[]): Promise<any>;
+}
+
+/** A session whose statements a bound of ours ends, unless `unbound` runs them. */
+export interface BoundSession {
+  unbound<T>(work: () => Promise<T>): Promise<T>;
+}

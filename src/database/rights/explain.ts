@@ -1,0 +1,31 @@
+/** Says what PostgreSQL refused, if no list of ours has foreseen it. */
+import type { DataSource } from 'typeorm';
+import { roleOf } from './find-missing.js';
+
+const documented = 'docs/operations.md#rights-of-the-database-roles';
+
+/** PostgreSQL's codes: insufficient privilege, and no schema to create in. */
+const explanations: Readonly<Record<string, string>> = {
+  '42501': 'lacks a right',
+  '3F000': 'has no schema in its search_path that it may use',
+};
+
+/**
+ * Returns what `work` returns. An error about rights names the role, with the server's own words for the object, and
+ * where the rights are documented.
+ */
+export async function explainingRights<T>(
+  dataSource: DataSource,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code = '', message } = error as { code?: string; message: string };
+    const explanation = explanations[code];
+    if (explanation === undefined) throw error;
+    const { role, database } = await roleOf(dataSource);
+    const text = `The role ${role} ${explanation} in the database ${database}: ${message}. See ${documented}`;
+    throw new Error(text, { cause: error });
+  }
+}
