@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { isLong } from '../long.js';
 import { makeDirectory, startCommand, type Running, type Settings } from '../processes/process.js';
 import { parseDockerfile } from './dockerfile.js';
+import { runAsWritten } from './other-npm.js';
 import { buildStage, inside, runInShell, type Built, type RunStep } from './stage.js';
 
 export interface Image {
@@ -18,7 +19,10 @@ export interface Image {
 
 /** The installed packages of the checkout stand for `npm ci`, unless the run is long; then all is done as it is written. */
 const runShortly: RunStep = async (command, cwd, environment) => {
-  if (command === 'npm ci') return symlinkSync(resolve('node_modules'), join(cwd, 'node_modules'));
+  if (command === 'npm ci') {
+    symlinkSync(resolve('node_modules'), join(cwd, 'node_modules'));
+    return '';
+  }
   return runInShell(command, cwd, { ...environment, npm_config_offline: 'true' });
 };
 
@@ -28,12 +32,12 @@ function unprivileged(): { uid: number; gid: number } | object {
   return isRoot ? { uid: 65_534, gid: 65_534 } : {};
 }
 
-/** `long` runs the commands of a long run, by default as they are. */
-export async function buildImage(long: RunStep = runInShell): Promise<Image> {
+/** Builds it from the repository. */
+export async function buildImage(): Promise<Image> {
   const folder = makeDirectory();
   chmodSync(folder, 0o755);
   const stages = new Map<string, Built>();
-  const world = { context: process.cwd(), stages, run: isLong ? long : runShortly };
+  const world = { context: process.cwd(), stages, run: isLong ? await runAsWritten() : runShortly };
   for (const stage of parseDockerfile(readFileSync('Dockerfile', 'utf8'))) {
     const name = stage.name ?? 'final';
     mkdirSync(join(folder, name));

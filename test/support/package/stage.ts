@@ -14,20 +14,21 @@ export interface Built {
   cmd: readonly string[];
 }
 
-/** Runs a command line of the shell. Throws what it wrote if it fails. */
-export type RunStep = (command: string, cwd: string, environment: Settings) => Promise<void>;
+/** Runs a command line of the shell. Returns what it wrote, and throws that if it fails. */
+export type RunStep = (command: string, cwd: string, environment: Settings) => Promise<string>;
 
 /** Where a path of the container is. */
 export function inside({ root, workdir }: Built, path = '.'): string {
   return join(root, posix.resolve(workdir, path));
 }
 
-/** Runs it with the settings of npm as they are on this machine. Throws what it wrote if it fails. */
+/** Runs it with the settings of npm as they are on this machine. */
 export const runInShell: RunStep = async (command, cwd, environment) => {
   const { HOME = '' } = process.env;
   const running = startCommand(['sh', '-c', command], { cwd, env: { HOME, ...environment } });
   const { code, stdout, stderr } = await running.finished;
   if (code !== 0) throw new Error(`${command} ended with ${code}:\n${stdout}${stderr}`);
+  return stdout + stderr;
 };
 
 function toPattern(line: string): RegExp {
@@ -36,7 +37,7 @@ function toPattern(line: string): RegExp {
 }
 
 /** Returns whether `.dockerignore` leaves a path of the context out. */
-export function createIgnore(context: string): (path: string) => boolean {
+function createIgnore(context: string): (path: string) => boolean {
   const lines = readFileSync(join(context, '.dockerignore'), 'utf8').split('\n').filter(Boolean);
   const patterns = lines.map(toPattern);
   return (path) => patterns.some((pattern) => pattern.test(path));
@@ -90,7 +91,8 @@ async function carryOut(built: Built, step: Step, world: World): Promise<void> {
     case 'copy':
       return copy(built, step, world);
     case 'run':
-      return world.run(step.text, inside(built), built.environment);
+      await world.run(step.text, inside(built), built.environment);
+      return;
     case 'env': {
       const values = Object.entries(step.values).map(([name, value]) => [
         name,
