@@ -77,7 +77,8 @@ ops/kubernetes/settings.yaml ops/kubernetes/worker.yaml
 ops/systemd/rekey-migrate.service ops/systemd/rekey-worker.service ops/systemd/rekey.service
 package.json schema.graphql`
   .trim()
-  .split(/\s+/);
+  .split(/\s+/)
+  .toSorted();
 
 /** Chunks are named by their contents. */
 const withoutHash = (path: string) => path.replace(/-[0-9A-Z]{8}\.js$/, '-*.js');
