@@ -72,6 +72,8 @@ export class SessionClient extends pg.Client {
 
 const common = {
   type: 'postgres',
+  // TypeORM would look for the driver among installed packages, of which a bundle has none.
+  driver: pg,
   entities,
   migrations,
   migrationsTableName: 'migrations',

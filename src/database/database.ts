@@ -71,6 +71,6 @@ export async function prepareTables(database: Database, mayMigrate: boolean): Pr
   if (mayMigrate) {
     await migrate(database);
   } else if (await hasPendingMigrations(database)) {
-    throw new Error('The database has pending migrations. Run: npm run --silent rekey -- migrate');
+    throw new Error('The database has pending migrations. Run: npx rekey migrate');
   }
 }

@@ -101,7 +101,7 @@ function examineEncryption(url: string | null, { isEncrypted }: ServerFacts): Fi
 
 async function examineTables(database: Database): Promise<Finding[]> {
   if (!(await hasPendingMigrations(database))) return [];
-  const change = 'Run: npm run --silent rekey -- migrate';
+  const change = 'Run: npx rekey migrate';
   return [problem('database.migrations', 'The database has pending migrations.', change)];
 }
 
