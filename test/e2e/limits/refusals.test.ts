@@ -114,6 +114,80 @@ describe('the line of a refusal', () => {
     for (const line of lines) expect(line.requestId).toEqual(requestId);
   });
 
+  // Proves: LOG-04
+  it('says which field was refused, once for all its aliases, and nothing that the client chose', async () => {
+    const reset = await shop.reset();
+    const input = { customerPassword: otherPassword, resetPasswordToken: reset.token };
+    const lines = await refusedBy(() =>
+      shop.graphql(
+        `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
+          updateCustomerPasswordReset(id: $id, input: $input) {
+          ... on CustomerPasswordReset {
+            CANARY: delivery { status } b: delivery { status } metadata
+            customer { a: hasPassword b: hasPassword } } } }`,
+        { id: reset.id, input },
+        shop.salesChannel,
+      ),
+    );
+    const of = { ...place(), outcome: 'FORBIDDEN', client: '127.0.0.1', requestId };
+    expect(lines).toMatchObject([
+      { operation: 'CustomerPasswordReset.delivery', ...of },
+      { operation: 'CustomerPasswordReset.metadata', ...of },
+      { operation: 'Customer.hasPassword', ...of },
+    ]);
+    for (const { application } of lines) expect(application).toMatch(/^\w{10}$/);
+  });
+
+  it('is there for a document whose variables say nothing of a caller without a credential', async () => {
+    const query = 'query ($id: ID!) { customer(id: $id) { id } }';
+    const lines = await refusedBy(() => shop.graphql(query, { id: null }, {}));
+    expect(lines).toMatchObject([{ operation: 'document', outcome: 'UNAUTHENTICATED' }]);
+  });
+
+  // Proves: LOG-04
+  it('is there for an object that an answer may not include', async () => {
+    const reset = await shop.reset();
+    const attributes = {
+      customer_password: otherPassword,
+      _reset_password_token: reset.token,
+    };
+    const type = 'customer_password_resets';
+    for (const include of ['events', 'customer.events']) {
+      const lines = await refusedBy(() =>
+        shop.jsonApi('PATCH', `/${type}/${reset.id}?include=${include}`, {
+          body: { data: { type, id: reset.id, attributes } },
+          headers: shop.salesChannel,
+        }),
+      );
+      const operation = `PATCH /api/${type}/:id`;
+      expect(lines).toMatchObject([
+        { operation, outcome: 'FORBIDDEN', ...place(), application: expect.any(String), requestId },
+      ]);
+    }
+  });
+
+  // Proves: LOG-04
+  it('says whose the credential is that is refused, if it is genuine', async () => {
+    const customer = await shop.customer();
+    const session = await shop.session(customer.email, goodPassword);
+    const neighbour = await shop.neighbour();
+    const account = JSON.stringify({ account: neighbour.organization.account });
+    const get = (headers: Record<string, string>) =>
+      shop.graphql('{ viewer { __typename } }', {}, headers);
+    await shop.updateCustomer(customer.id, { isActive: false });
+    const lines = await refusedBy(async () => {
+      await get({ ...shop.salesChannel, 'x-site-context': account });
+      await get({ ...shop.salesChannel, authorization: neighbour.integration['authorization']! });
+      await get(session);
+    });
+    const of = { operation: 'authenticate', application: expect.any(String), requestId };
+    expect(lines).toMatchObject([
+      { ...of, outcome: 'FORBIDDEN', ...place() },
+      { ...of, outcome: 'FORBIDDEN', organization: neighbour.organization.id },
+      { ...of, outcome: 'UNAUTHENTICATED', ...place(), customer: customer.id },
+    ]);
+  });
+
   it('has no secret and no address of mail, however it was refused', () => {
     expect(shop.log.length).toBeGreaterThan(20);
     expect(shop.log.join('')).not.toMatch(/@|CANARY|lamps|lanterns|AAAAAAAA/);
