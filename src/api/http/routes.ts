@@ -80,11 +80,7 @@ function toBytes(body: object | string): Buffer {
 }
 
 /** Returns the route's handler. It observes what it refuses outside of any operation before it throws it. */
-function observed(
-  { prefix }: Api,
-  route: ApiRoute,
-  { observe }: RouteOptions,
-): ApiRoute['handle'] {
+function observed({ prefix }: Api, route: ApiRoute, { observe }: RouteOptions): ApiRoute['handle'] {
   return async (request) => {
     try {
       return await route.handle(request);

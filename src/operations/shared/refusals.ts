@@ -4,10 +4,16 @@ import { AppError, type AppErrorCode } from '../../domain/shared/errors.js';
 import type { Observe } from '../ports/index.js';
 import { LimitError } from './attempts.js';
 
-/** What an attacker gets to see, and a customer with a typing error. Other failures are no refusals. */
+/**
+ * What an attacker gets to see, and a customer with a typing error (OWASP ASVS 5.0, 16.3.1 to 16.3.3). Other failures are
+ * no refusals.
+ */
 const refusals: ReadonlySet<AppErrorCode> = new Set<AppErrorCode>([
+  'BAD_USER_INPUT',
   'FORBIDDEN',
   'INVALID_CREDENTIALS',
+  'INVALID_EMAIL',
+  'PASSWORD_REJECTED',
   'RATE_LIMITED',
   'RESET_TOKEN_REFUSED',
   'UNAUTHENTICATED',

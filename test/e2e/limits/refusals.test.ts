@@ -45,6 +45,7 @@ const place = () => ({ organization: shop.organization.id, mode: 'live' });
 const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
 
 describe('the line of a refusal', () => {
+  // Proves: ENU-05, LOG-04
   it.each(guesses)('says who was refused what: $name', async ({ name, make }) => {
     const client = newClient();
     const [line, ...more] = await refusedBy(() => make(shop, from(client)));
@@ -63,6 +64,7 @@ describe('the line of a refusal', () => {
     });
   });
 
+  // Proves: LOG-04
   it('names the limit that was reached', async () => {
     const by = from(newClient());
     const email = newAddress();
@@ -77,6 +79,7 @@ describe('the line of a refusal', () => {
     ]);
   });
 
+  // Proves: ENU-05, LOG-04
   it('says why a genuine token was refused', async () => {
     const reset = await shop.reset();
     await shop.redeem(reset, otherPassword);
@@ -91,6 +94,7 @@ describe('the line of a refusal', () => {
     ]);
   });
 
+  // Proves: LOG-04
   it('is there for callers who may not do it, and for those that nobody knows', async () => {
     const customer = await shop.customer();
     const session = await shop.session(customer.email, goodPassword);
@@ -188,9 +192,53 @@ describe('the line of a refusal', () => {
     ]);
   });
 
+  // Proves: LOG-04
+  it('is there for input that an operation refuses, without the input', async () => {
+    const lines = await refusedBy(async () => {
+      await shop.graphql('{ customer(id: "CANARY/..") { id } }');
+      await shop.jsonApi('POST', '/customers', {
+        body: { data: { type: 'customers', attributes: { email: 'CANARY@@' } } },
+      });
+      await shop.redeem(await shop.reset(), 'CANARY');
+    });
+    expect(lines).toMatchObject([
+      { operation: 'findCustomer', outcome: 'BAD_USER_INPUT', ...place(), requestId },
+      { operation: 'createCustomer', outcome: 'INVALID_EMAIL', ...place(), requestId },
+      { operation: 'updatePasswordReset', outcome: 'PASSWORD_REJECTED', ...place(), requestId },
+    ]);
+  });
+
   it('has no secret and no address of mail, however it was refused', () => {
     expect(shop.log.length).toBeGreaterThan(20);
     expect(shop.log.join('')).not.toMatch(/@|CANARY|lamps|lanterns|AAAAAAAA/);
+  });
+});
+
+describe('a stored hash that is damaged', () => {
+  const argon2d =
+    '$argon2d$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$qgwaTEvSvqsP0WdHhN9HXuQiY4pKzPnpeFyLkzZWpl8';
+
+  // Proves: STO-08
+  it.each(['x', '', argon2d])('is refused as a wrong password, and an event: %j', async (hash) => {
+    const customer = await shop.customer();
+    await shop.sql('UPDATE password_credentials SET hash = $2 WHERE customer_id = $1', [
+      customer.id,
+      hash,
+    ]);
+    const by = { ...shop.salesChannel, ...from(newClient()) };
+    const outcome = 'INVALID_CREDENTIALS';
+    const lines = await refusedBy(async () => {
+      expect(await signInWell(shop, customer.email, by)).toBe(outcome);
+      expect(await shop.fabric.signIn(customer.email, goodPassword, by)).toBe('wrong_credentials');
+      const change = shop.changePassword(customer.id, goodPassword, otherPassword, by);
+      expect(await change).toBe('wrong_credentials');
+    });
+    const ofSignIn = { operation: 'createAccessToken', outcome };
+    expect(lines).toMatchObject([ofSignIn, ofSignIn, { operation: 'changePassword', outcome }]);
+    expect(await sumsOf(customer.id)).toMatchObject([{ count: 3 }]);
+    // A reset mends it.
+    expect(await shop.redeem(await shop.reset(customer), goodPassword)).toBe('ok');
+    expect(await signInWell(shop, customer.email, by)).toBe('ok');
   });
 });
 
@@ -214,6 +262,7 @@ describe('the client in a line', () => {
 });
 
 describe('the event of refused sign-ins', () => {
+  // Proves: ENU-05
   it('is one an hour for each account, with the number of refusals, at every API', async () => {
     const customer = await shop.customer();
     const by = { ...shop.salesChannel, ...from(newClient()) };
