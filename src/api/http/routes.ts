@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/ports/index.js';
-import type { Operations } from '../../operations/index.js';
+import { CredentialError, observeApiRefusal, type Operations } from '../../operations/index.js';
 import type { Api, ApiRequest, ApiRoute } from './api.js';
 import { addJsonParser } from './body.js';
 import { addErrorHandling } from './error-handlers.js';
@@ -33,8 +33,9 @@ function observeRefusal(
   error: unknown,
 ): unknown {
   if (error instanceof AppError && ['unauthenticated', 'forbidden'].includes(error.kind)) {
+    const known = error instanceof CredentialError ? error.known : undefined;
     const [operation, outcome] = ['authenticate', error.code];
-    observe({ kind: 'attempt.refused', operation, outcome, requestId, clientAddress });
+    observe({ kind: 'attempt.refused', ...known, operation, outcome, requestId, clientAddress });
   }
   return error;
 }
@@ -78,8 +79,21 @@ function toBytes(body: object | string): Buffer {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
+/** Returns the route's handler. It observes what it refuses outside of any operation before it throws it. */
+function observed({ prefix }: Api, route: ApiRoute, { observe }: RouteOptions): ApiRoute['handle'] {
+  return async (request) => {
+    try {
+      return await route.handle(request);
+    } catch (error) {
+      observeApiRefusal(observe, request.context, `${route.method} ${prefix}${route.path}`, error);
+      throw error;
+    }
+  };
+}
+
 function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: RouteOptions): void {
   const admissions = new WeakMap<FastifyRequest, Admission>();
+  const handle = observed(api, route, options);
   scope.route({
     method: route.method,
     url: route.path,
@@ -89,7 +103,7 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
     handler: async (request, reply) => {
       const admission = admissions.get(request);
       if (!admission) throw new Error('The request was not admitted.');
-      const answer = await route.handle(toApiRequest(request, admission, options));
+      const answer = await handle(toApiRequest(request, admission, options));
       reply.status(answer.status).headers(answer.headers ?? {});
       if (answer.body === undefined) return reply.send();
       return reply.type(admission.mediaType).send(toBytes(answer.body));

@@ -86,6 +86,33 @@ async function createSubjectWithData(mutation: string): Promise<Subject> {
   return { customer, reset, webhook: await createFailedDelivery(shop) };
 }
 
+const lastOf = (path: string) => path.split('.').at(-1) ?? '';
+
+/** Fields of which the operation that reads them asks for the permission. */
+const fieldOfOperation: Record<string, string> = {
+  listPasswordResetsOfCustomers: 'Customer.passwordResets',
+  listEventsOf: 'Customer.events',
+};
+
+/**
+ * The fields that lines of the log say were refused, with who was refused them. Where the whole operation was refused,
+ * its line names the operation.
+ */
+function refusedIn(lines: readonly string[], hidden: readonly string[]): string[] {
+  const refused = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ outcome }) => outcome === 'FORBIDDEN');
+  for (const line of refused) {
+    const application = expect.stringMatching(/^\w{10}$/);
+    expect(line).toMatchObject({ organization: shop.organization.id, mode: 'live', application });
+    expect(line.client).toBe('127.0.0.1');
+  }
+  const isWhole = hidden.length === 1 && !hidden[0]?.includes('.');
+  if (isWhole) return refused.map(() => hidden[0] ?? '');
+  const fields = refused.map(({ operation }) => fieldOfOperation[operation] ?? operation);
+  return [...new Set(fields.map(lastOf))];
+}
+
 describe.each(callers)('the answers to $name', ({ sees, headers }) => {
   const met = new Set<string>();
   let withCanary = 0;
@@ -97,12 +124,15 @@ describe.each(callers)('the answers to $name', ({ sees, headers }) => {
     await shop.updateCustomer(id, { isActive: false });
   });
 
-  // Proves: TEN-09
+  // Proves: TEN-09, LOG-04
   it.each(unionCases)('hide the same in $member of $field', async (asked) => {
     const { field, given } = asked;
     const subject = await createSubjectWithData(field);
     const document = wholeDocument(schema, asked, bySalesChannel);
-    const reply = await shop.graphql(document, given(subject), await headers(subject));
+    const by = await headers(subject);
+    const before = shop.log.length;
+    const reply = await shop.graphql(document, given(subject), by);
+    const lines = shop.log.slice(before);
     const answer = reply.data[field];
     const hidden = answer === null ? [field] : hiddenIn(answer, sees, field);
     const refused = reply.errors.map(
@@ -110,6 +140,9 @@ describe.each(callers)('the answers to $name', ({ sees, headers }) => {
     );
     expect(refused.toSorted()).toEqual(hidden.map((path) => `${path} FORBIDDEN`).toSorted());
     for (const [, type = ''] of reply.text.matchAll(/"__typename":"(\w+)"/g)) met.add(type);
+    expect(refusedIn(lines, hidden).toSorted()).toEqual(
+      [...new Set(hidden.map(lastOf))].toSorted(),
+    );
     if (sees === bySalesChannel) expect(reply.text).not.toContain(canary);
     if (reply.text.includes(canary)) withCanary += 1;
   });

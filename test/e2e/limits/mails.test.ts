@@ -51,6 +51,7 @@ describe('an attacker at one address', () => {
     }
   });
 
+  // Proves: RAT-11
   it('leaves the owner, at another address, a link at once, and one that works', async () => {
     const [email, attacker] = [await newInbox(), newClient()];
     for (let minute = 0; minute < 10; minute += 1) {
@@ -194,6 +195,7 @@ async function takeJob(of: MailShop): Promise<any> {
 }
 
 describe('requests for mails', () => {
+  // Proves: RAT-02, ENU-04
   it('are limited by client in operations, alike for known and unknown addresses', async () => {
     const known = await newInbox();
     for (const email of [known, newAddress()]) {
@@ -206,6 +208,7 @@ describe('requests for mails', () => {
     }
   });
 
+  // Proves: RAT-06
   it('of four documents with ten aliases each mail twenty people, not forty', async () => {
     const inboxes = await Promise.all(Array.from({ length: 40 }, () => newInbox()));
     const headers = { ...shop.salesChannel, 'x-forwarded-for': newClient() };
@@ -265,6 +268,7 @@ describe.each([
     expect(small.log.join('')).not.toContain('@');
   });
 
+  // Proves: RAT-03
   it('holds up neither an integration nor another organization', async () => {
     const email = await newInbox(small);
     const request = `mutation ($email: String!) {

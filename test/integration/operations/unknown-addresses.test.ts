@@ -50,6 +50,7 @@ async function workOf(work: () => Promise<unknown>) {
 
 const others = ['known', 'passwordless', 'disabled'].map((name) => [`${name}@example.org`]);
 
+// Proves: ENU-02
 describe('a request for a mail', () => {
   const request = (customerEmail: string) =>
     workOf(() => operations.requestPasswordReset(salesChannel, { customerEmail }));
@@ -64,6 +65,7 @@ describe('a request for a mail', () => {
   );
 });
 
+// Proves: ENU-02
 describe('a sign-in', () => {
   const signIn = (email: string, password: string) =>
     workOf(async () => {
