@@ -46,6 +46,7 @@ export const wrongSettings: Record<Exclude<SettingName, AlwaysRight>, string> = 
   MAIL_FROM: 'CANARY',
   RESET_LINKS: '[]',
   MAIL_SETTINGS: '/dev/null/CANARY\n',
+  RESET_MAIL_SPREAD_MS: '30001',
   WEBHOOK_TIMEOUT_SECONDS: '0.5',
   WEBHOOK_PORTS: '0',
   WORKER_CONCURRENCY: 'all',
