@@ -237,7 +237,7 @@ describe('media types', () => {
   );
 
   // Proves: RST-02
-  it.each(['*/*', '', 'application/*', `text/html, ${mediaType}; ext="x"`, `${mediaType};q=0.1`])(
+  it.each(['*/*', '', 'application/*', `text/html, ${mediaType}; profile="x"`, `${mediaType};q=0.1`])(
     'for an answer: "%s"',
     async (accept) => {
       const headers = { ...shop.integration, accept };
