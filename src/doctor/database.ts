@@ -1,6 +1,7 @@
 /** The database: its version, its settings, its tables, its clock, and the way to it. */
 import { hostOf, isLoopback } from '../domain/shared/loopback.js';
-import { hasPendingMigrations, type Database } from '../database/database.js';
+import { hasPendingMigrations, requireRightsToRun, type Database } from '../database/database.js';
+import { MissingRightsError } from '../database/rights/right.js';
 import type { Check } from './deployment.js';
 import { orGood, problem, warning, type Finding } from './finding.js';
 
@@ -99,7 +100,20 @@ function examineEncryption(url: string | null, { isEncrypted }: ServerFacts): Fi
   return [warning('database.plain', message, change)];
 }
 
+/** Null if none lacks. */
+async function examineRights(database: Database): Promise<Finding | null> {
+  try {
+    await requireRightsToRun(database);
+    return null;
+  } catch (error) {
+    if (!(error instanceof MissingRightsError)) throw error;
+    return problem('database.rights', error.problem, error.cure);
+  }
+}
+
 async function examineTables(database: Database): Promise<Finding[]> {
+  const lacking = await examineRights(database);
+  if (lacking) return [lacking];
   if (!(await hasPendingMigrations(database))) return [];
   const change = 'Run: npx rekey migrate';
   return [problem('database.migrations', 'The database has pending migrations.', change)];

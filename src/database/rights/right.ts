@@ -68,12 +68,15 @@ function describe({ kind, rights, objects }: Group): string {
 export class MissingRightsError extends Error {
   override readonly name = 'MissingRightsError';
 
-  constructor(
-    readonly missing: readonly MissingRight[],
-    { role, database }: Role,
-  ) {
+  /** Its two sentences. */
+  readonly problem: string;
+  readonly cure: string;
+
+  constructor(missing: readonly MissingRight[], { role, database }: Role) {
     const rights = groupRights(missing).map(describe).join('; ');
+    const problem = `The role ${role} lacks rights in the database ${database}: ${rights}.`;
     const cure = `An owner or a superuser gives them: ${cureOf(missing, role)}`;
-    super(`The role ${role} lacks rights in the database ${database}: ${rights}. ${cure}`);
+    super(`${problem} ${cure}`);
+    [this.problem, this.cure] = [problem, cure];
   }
 }

@@ -32,6 +32,7 @@ async function reset(shop: MailShop): Promise<void> {
   await shop.cancel(other);
   expect(await shop.jsonApi.redeem(await shop.reset(email), goodPassword)).toBe('ok');
   expect(await shop.updateCustomer(id, { isActive: false })).toBe('ok');
+  expect(await shop.deleteCustomer(id)).toBe('ok');
   await shop.settled();
 }
 
@@ -142,6 +143,17 @@ describeOnServer('with two roles', () => {
       lacking(async (message) => {
         const { code, stderr } = await rekeyProcess(settings(), 'worker');
         expect({ code, stderr }).toEqual({ code: 1, stderr: `error: ${message}\n` });
+      }));
+
+    it('and the doctor names it', () =>
+      lacking(async (message) => {
+        const { stdout } = await rekey(settings(), 'doctor', '--json');
+        const examinations: { findings: any[] }[] = JSON.parse(stdout).examinations;
+        const found = examinations.flatMap(({ findings }) => findings);
+        const [{ message: problem, change }] = found.filter(
+          ({ code }) => code === 'database.rights',
+        );
+        expect(`${problem} ${change}`).toBe(message);
       }));
 
     it('and a command that cannot do its work names the role', async () => {

@@ -40,6 +40,10 @@ const log = [
   .map((line) => JSON.stringify({ time: '2026-11-26T00:00:00.000Z', ...line }))
   .join('\n');
 
+/** What stopping a service does to its sessions: here the service is the test itself. */
+const endSessions = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE application_name LIKE 'rekey%' AND pid <> pg_backend_pid()`;
+
 describeOnServer('the runbook', () => {
   const place = mkdtempSync(join(tmpdir(), 'rekey-runbooks-'));
   let server: PrivateServer;
@@ -65,6 +69,7 @@ describeOnServer('the runbook', () => {
       REKEY: resolve('dist/src/cli/main.js'),
       ADMIN_URL: server.url,
       NEW_DATABASE_URL: server.url,
+      OWNER_DATABASE_URL: server.url,
       NEW_PASSWORD: `it's new`,
       RESTORED_DATABASE_URL: restored,
       ORGANIZATION: organization,
@@ -85,6 +90,7 @@ describeOnServer('the runbook', () => {
     const script = [
       'set -eo pipefail',
       'rekey() { node "$REKEY" "$@"; }',
+      `sudo() { psql "$ADMIN_URL" -qc "${endSessions}" >/dev/null; }`,
       ...commandsOf(page),
     ].join('\n');
     const { PATH = '' } = process.env;
@@ -95,6 +101,8 @@ describeOnServer('the runbook', () => {
 
   const pages: Record<string, RegExp> = {
     'README.md': /^$/,
+    'upgrade.md': /database +ok[^]*The tables are up to date[^]*queues +ok/,
+    'rollback.md': /^CreateTables\d+\n[^]*will be lost[^]*Undid AddLimits\d+[^]*Ran AddLimits\d+/,
     'no-mail-arrives.md': /mail relay +ok[^]*count\tr1[^]*queues +ok/,
     'flood.md': /1 LIMIT_GUESSES_PER_APPLICATION[^]*1 192\.0\.2\.1[^]*1 app1/,
     'revoke-a-key.md': /Back end, new key/,
