@@ -26,7 +26,7 @@ export interface ApiRequest {
    * To be called once, before a read of up to so many objects: waits until the caller's other reads leave room. The turn
    * ends with the answer. Throws `OVERLOADED` after too long a wait.
    */
-  takeTurn(objects: number): Promise<void>;
+  readonly takeTurn: (objects: number) => Promise<void>;
 }
 
 export interface ApiAnswer {

@@ -61,21 +61,19 @@ const takeReadTurn = createReadTurns({ maxObjects: 2000, maxWaitMs: 2000 });
 
 /** Returns how the request takes its turn, and how that turn ends. */
 function readTurnOf({ context }: Admission, reply: FastifyReply) {
-  let endTurn = (): void => undefined;
-  return {
-    async takeTurn(objects: number): Promise<void> {
-      const { applicationId } = context.caller;
-      if (applicationId === null) return;
-      try {
-        endTurn = await takeReadTurn(applicationId, objects);
-      } catch (error) {
-        // Whatever else waits on this connection would only wait as long again.
-        reply.header('connection', 'close');
-        throw error;
-      }
-    },
-    end: () => endTurn(),
+  let endTurn: (() => void) | undefined;
+  const takeTurn = async (objects: number): Promise<void> => {
+    const { applicationId } = context.caller;
+    if (applicationId === null) return;
+    try {
+      endTurn = await takeReadTurn(applicationId, objects);
+    } catch (error) {
+      // Whatever else waits on this connection would only wait as long again.
+      reply.header('connection', 'close');
+      throw error;
+    }
   };
+  return { takeTurn, end: () => endTurn?.() };
 }
 
 function toApiRequest(

@@ -163,10 +163,10 @@ describeOnServer('long answers to a key that nobody reads', () => {
   // Proves: HTT-07
   it.each(Object.entries(requests))(
     'is bounded: %s, 8 times on 500 connections',
-    async (_what, request) => {
+    async (_what, bytesOf) => {
       const port = Number(new URL(service.url).port);
       const pid = service.process.pid ?? 0;
-      const found = await flood(pid, port, request().repeat(8), false);
+      const found = await flood(pid, port, bytesOf().repeat(8), false);
       expect(found).toEqual({ rise: expect.any(Number), left: 0 });
       expect(found.rise).toBeLessThan(100);
     },
