@@ -55,7 +55,8 @@ function checkRequests(isOpen: boolean): ApolloServerPlugin<GraphqlContext> {
           if (!operation) return;
           const fit = () => fitVariables(schema, operation, request.variables ?? {}, { isOpen });
           const variables = orElse(fit, () => requireCredentialFor(operation, contextValue));
-          requireBoundedLists(document, operation, variables);
+          const objects = requireBoundedLists(document, operation, variables);
+          if (objects > 0) await contextValue.takeTurn(objects);
         },
       };
     },

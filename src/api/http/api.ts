@@ -22,6 +22,11 @@ export interface ApiRequest {
   readonly search: string;
   /** Parsed JSON; undefined if the request has no body. */
   readonly body: unknown;
+  /**
+   * To be called once, before a read of up to so many objects: waits until the caller's other reads leave room. The turn
+   * ends with the answer. Throws `OVERLOADED` after too long a wait.
+   */
+  readonly takeTurn: (objects: number) => Promise<void>;
 }
 
 export interface ApiAnswer {

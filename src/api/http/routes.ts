@@ -1,5 +1,5 @@
 /** Puts an API on the server, below its prefix, with its media types and its errors. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/ports/index.js';
@@ -11,6 +11,7 @@ import { headersOf } from './headers.js';
 import { addOtherMethods } from './other-methods.js';
 import { forgetTypeOfMissingBody, requireAcceptable, requireBodyType } from './negotiation.js';
 import { addPage } from './page.js';
+import { createReadTurns } from './read-turns.js';
 import { contextOfRequest } from './request-context.js';
 
 export interface RouteOptions {
@@ -55,16 +56,36 @@ async function admit(
   return { context, mediaType };
 }
 
+/** Of all APIs together: twenty of the longest lists. A document that asks for more runs alone. */
+const takeReadTurn = createReadTurns({ maxObjects: 2000, maxWaitMs: 2000 });
+
+/** Returns how the request takes its turn, and how that turn ends. */
+function readTurnOf({ context }: Admission, reply: FastifyReply) {
+  let endTurn: (() => void) | undefined;
+  const takeTurn = async (objects: number): Promise<void> => {
+    const { applicationId } = context.caller;
+    if (applicationId === null) return;
+    try {
+      endTurn = await takeReadTurn(applicationId, objects);
+    } catch (error) {
+      // Whatever else waits on this connection would only wait as long again.
+      reply.header('connection', 'close');
+      throw error;
+    }
+  };
+  return { takeTurn, end: () => endTurn?.() };
+}
+
 function toApiRequest(
   request: FastifyRequest,
   admission: Admission,
-  { baseUrl }: RouteOptions,
-): ApiRequest {
+  baseUrl: string,
+): Omit<ApiRequest, 'takeTurn'> {
   const [, search = ''] = request.url.split(/\?(.*)/s, 2);
   return {
     ...admission,
     headers: headersOf(request),
-    baseUrl: baseUrl(),
+    baseUrl,
     params: request.params as Record<string, string>,
     search,
     body: request.body ?? undefined,
@@ -103,7 +124,9 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
     handler: async (request, reply) => {
       const admission = admissions.get(request);
       if (!admission) throw new Error('The request was not admitted.');
-      const answer = await handle(toApiRequest(request, admission, options));
+      const { takeTurn, end } = readTurnOf(admission, reply);
+      const asked = { ...toApiRequest(request, admission, options.baseUrl()), takeTurn };
+      const answer = await handle(asked).finally(end);
       reply.status(answer.status).headers(answer.headers ?? {});
       if (answer.body === undefined) return reply.send();
       return reply.type(admission.mediaType).send(toBytes(answer.body));

@@ -5,7 +5,7 @@ import { parseSmtpUrl } from '../../../src/mail/smtp-relay.js';
 import { refusal, startMailRelay } from '../../support/peers/mail-relay.js';
 import { until } from '../../support/until.js';
 import { defaultLimits } from '../../support/world/environment.js';
-import { newClient, tally, times } from '../../support/world/guesses.js';
+import { from, newClient, signIn, tally, times } from '../../support/world/guesses.js';
 import { linkIn, links, openMailShop, type MailShop } from '../../support/world/mail.js';
 import { newAddress, otherPassword } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
@@ -104,6 +104,31 @@ describe('an attacker at one address', () => {
       await age(email, '1 minute');
     }
     expect(mailsTo(email)).toBe(2);
+  });
+});
+
+describe('attackers at many addresses', () => {
+  // Proves: RAT-11
+  it('can hold up the sign-in of an account, but neither its recovery nor a session that is open', async () => {
+    const email = await newInbox();
+    const owner = newClient();
+    await ask(email, owner);
+    expect(await shop.redeem(linkIn(await shop.mailTo(email), links.storefront.reset))).toBe('ok');
+    const session = await shop.session(email, otherPassword);
+    const found = await times(31, () => signIn(shop, email, undefined, from(newClient())));
+    expect(found).toEqual({ INVALID_CREDENTIALS: 30, RATE_LIMITED: 1 });
+    expect(await signIn(shop, email, otherPassword, from(owner))).toBe('RATE_LIMITED');
+    const { data } = await shop.graphql('{ viewer { customer { email } } }', {}, session);
+    expect(data.viewer.customer.email).toBe(email);
+    await shop.settled();
+    const before = mailsTo(email);
+    await age(email, '2 minutes');
+    await ask(email, owner);
+    const link = linkIn(await shop.mailTo(email, before + 1), links.storefront.reset);
+    expect(await shop.redeem(link, 'eleven lanterns over water')).toBe('ok');
+    // The sign-in opens again when the time of the limit is over.
+    await shop.sql(`UPDATE rate_limits SET expires_at = now() - interval '1 second'`);
+    expect(await signIn(shop, email, 'eleven lanterns over water', from(owner))).toBe('ok');
   });
 });
 
