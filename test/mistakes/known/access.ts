@@ -32,6 +32,13 @@ const data: readonly Mistake[] = [
     noticedBy: [[partitions, 'is not reached by passwordResets.redeem']],
   },
   {
+    name: 'resets superseded by a redeem in all partitions',
+    file: 'database/repositories/redeem.ts',
+    find: 'WHERE organization_id = $1 AND mode = $2 AND id <> $3 AND ${isEndable}',
+    replace: 'WHERE id <> $3 AND ${isEndable}',
+    noticedBy: [['e2e/access/statements', 'is bound to its partition in each of its statements']],
+  },
+  {
     name: 'changed resets without their partition',
     file: 'database/repositories/password-reset-store.ts',
     find: 'const key = { ...partitionOf(partition), id };',
