@@ -51,13 +51,6 @@ export const passwords: Chapter = {
     ),
     critical('STO-07', 'Hashes never leave the database.', 'ASVS 15.3.1, 8.2.3'),
     high('STO-08', 'A damaged hash verifies nothing and is an event.', 'ASVS 16.5.3, 11.2.5'),
-    setAside(
-      medium(
-        'STO-09',
-        'The role of the database may do what Rekey needs and no more.',
-        'ASVS 13.2.2',
-      ),
-      'One role owns the tables, as it migrates them; it is no superuser, so COPY TO PROGRAM, pg_read_file and other roles are closed to it (docs/operations.md). A role without rights to the tables belongs to row-level security: docs/adr/0037-row-level-security.md.',
-    ),
+    medium('STO-09', 'The role of the database may do what Rekey needs, no more.', 'ASVS 13.2.2'),
   ],
 };

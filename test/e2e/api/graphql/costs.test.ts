@@ -40,6 +40,17 @@ describe('a document', () => {
     expect((user + system) / 3).toBeLessThan(200_000);
   });
 
+  // Proves: GQL-07
+  it('of any size is read up to its 400th token and no further, whoever sends it', async () => {
+    // What is wrong stands behind the limit of tokens: a parser that went on would complain of it.
+    const query = `{ ${repeat(2000, '__typename')} "`;
+    for (const headers of [{}, shop.salesChannel]) {
+      const { status, errors } = await shop.graphql(query, {}, headers);
+      expect([status, errors.length]).toEqual([400, 1]);
+      expect(errors[0].message).toBe('The document has too many tokens.');
+    }
+  });
+
   // Proves: GQL-23
   it('reads an object under ten aliases by one look-up each at most, and its edges once for all', async () => {
     const { id } = await shop.customer();
