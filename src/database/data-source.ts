@@ -38,7 +38,7 @@ function endsSession(error: unknown): boolean {
  * If the server ends a session, the driver rejects the statement that waits for it, and also emits `error`. For a
  * moment between the pool and TypeORM that event has no listener, which would end the process, so this class adds one.
  */
-export class SessionClient extends pg.Client {
+class SessionClient extends pg.Client {
   /** The driver's own; its types do not name it. */
   declare private readonly connectionParameters: { query_timeout: number | undefined };
 

@@ -1,5 +1,5 @@
 /** The database: its version, its settings, its tables, its clock, and the way to it. */
-import { hostOf, isLoopback } from '../domain/shared/loopback.js';
+import { unencryptedHostOf } from '../database/server-connection.js';
 import { hasPendingMigrations, requireRightsToRun, type Database } from '../database/database.js';
 import { MissingRightsError } from '../database/rights/right.js';
 import type { Check } from './deployment.js';
@@ -92,9 +92,8 @@ function examineClock({ now }: ServerFacts, sentAt: number): Finding[] {
 }
 
 function examineEncryption(url: string | null, { isEncrypted }: ServerFacts): Finding[] {
-  if (url === null || isEncrypted) return [];
-  const host = hostOf(url);
-  if (host === '' || isLoopback(host)) return [];
+  const host = url === null || isEncrypted ? null : unencryptedHostOf(url);
+  if (host === null) return [];
   const message = `The connection to ${host} is not encrypted: who listens there reads tokens and hashes.`;
   const change = 'Add sslmode=verify-full to DATABASE_URL (docs/operations.md).';
   return [warning('database.plain', message, change)];

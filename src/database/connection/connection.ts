@@ -1,6 +1,9 @@
+/** Connections, as the parts of the database see them. */
+import type { QueryRunner } from 'typeorm';
+
 /** What runs statements: the pool, or the connection of a transaction. */
 export interface Connection {
-  query(text: string, parameters?: unknown[]): Promise<any>;
+  query(text: string, parameters?: unknown[]): ReturnType<QueryRunner['query']>;
 }
 
 /** A session whose statements a bound of ours ends, unless `unbound` runs them. */

@@ -22,7 +22,7 @@ export const tablesOfHome: Readonly<Record<string, readonly TableRight[]>> = {
 };
 
 /** The library's tables. It uses the partitions of `job` through `job` alone. */
-export const tablesOfJobs: Readonly<Record<string, readonly TableRight[]>> = {
+const tablesOfJobs: Readonly<Record<string, readonly TableRight[]>> = {
   version: ['SELECT', 'UPDATE'],
   queue: ['SELECT'],
   job: all,
