@@ -38,8 +38,8 @@ const graphql: readonly Mistake[] = [
   {
     name: 'lists that together hold any number of objects',
     file: 'api/graphql/plugins.ts',
-    find: '          requireBoundedLists(document, operation, variables);\n',
-    replace: '',
+    find: 'const objects = requireBoundedLists(document, operation, variables);',
+    replace: 'const objects = operation ? 1 : 0;',
     noticedBy: [['e2e/lists/limits', 'may hold 5,000 objects']],
   },
   {
@@ -135,8 +135,8 @@ const http: readonly Mistake[] = [
   {
     name: 'links to the host that the request names',
     file: 'api/http/routes.ts',
-    find: 'baseUrl: baseUrl(),',
-    replace: 'baseUrl: `${request.protocol}://${request.host}`,',
+    find: 'options.baseUrl()',
+    replace: '`${request.protocol}://${request.host}`',
     noticedBy: [['e2e/api/http/rest-server', 'begin with the public address']],
   },
   {

@@ -48,12 +48,14 @@ describe('the reads of one application', () => {
   });
 
   it('do not hold up those of another', async () => {
-    const { read, running } = open();
+    const { read, running, end } = open();
     void read('huge', 5000);
     void read('waits', 1);
     void read('other', 5000, 'other shop');
     await settle();
     expect(running).toEqual(['huge', 'other']);
+    await end('huge');
+    expect(running).toEqual(['huge', 'other', 'waits']);
   });
 
   it('are refused after too long a wait, and those behind them go on', async () => {
