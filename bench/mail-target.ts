@@ -15,6 +15,8 @@ export interface MailTarget {
   customers(count: number): Promise<string[]>;
   /** Requests a reset. Throws if the service does not accept the request. */
   request(email: string): Promise<void>;
+  /** Asks for something that has nothing to do with an address. Throws if the service does not answer. */
+  probe(): Promise<void>;
   /** Inserts one row through a bare HTTP server. */
   insert(email: string): Promise<void>;
   /** When the mail to each address arrived, by `performance.now()`. */
@@ -77,7 +79,11 @@ const insertCustomers = `
 const mutation = `mutation ($email: String!) {
   requestPasswordResetEmail(input: { email: $email }) { __typename } }`;
 
-export async function openMailTarget(place: WorkerPlace): Promise<MailTarget> {
+const reading = `query ($token: String!) { resetTokenStatus(token: $token) { reason } }`;
+const unknownToken = 'A'.repeat(43);
+
+/** `spreadMs` is RESET_MAIL_SPREAD_MS. */
+export async function openMailTarget(place: WorkerPlace, spreadMs = 0): Promise<MailTarget> {
   const prepared = await prepareServer();
   const shop = await addShop(prepared);
   const arrivals = new Map<string, number>();
@@ -92,6 +98,7 @@ export async function openMailTarget(place: WorkerPlace): Promise<MailTarget> {
     ...withoutLimits,
     ...prepared.environment,
     SMTP_URL: `smtp://127.0.0.1:${port}`,
+    RESET_MAIL_SPREAD_MS: String(spreadMs),
     RESET_LINKS: JSON.stringify({ bench: { default: link } }),
   };
   const here = place === 'service' ? {} : { WORKER_CONCURRENCY: '0' };
@@ -117,6 +124,13 @@ export async function openMailTarget(place: WorkerPlace): Promise<MailTarget> {
       const result = data?.requestPasswordResetEmail?.__typename;
       if (result !== 'PasswordResetRequested')
         throw new Error('The service did not accept the request.');
+    },
+    async probe() {
+      const body = { query: reading, variables: { token: unknownToken } };
+      const headers = { 'x-api-key': shop.public };
+      const { data } = await post(agent, `${service.url}/graphql`, body, headers);
+      if (data?.resetTokenStatus?.reason !== 'UNRECOGNIZED')
+        throw new Error('The service did not answer.');
     },
     async insert(email) {
       await post(agent, inserts.url, { email });

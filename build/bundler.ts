@@ -1,15 +1,17 @@
 /**
- * Bundles the service and the packages it uses into a few files. Reading and linking some 1,200 small
- * files would take half of the time until the service listens; see bench/README.md.
+ * Bundles the service, the command line and the packages that they use into a few files. Reading and linking some
+ * 1,200 small files would take half of the time until the service listens; see bench/README.md.
  */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { context, type BuildOptions, type OutputFile } from 'esbuild';
+import { context, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
 import { blocklistFile } from '../src/security/common-passwords.js';
 
-const source = fileURLToPath(new URL('../src/main.js', import.meta.url));
-const folder = fileURLToPath(new URL('../service', import.meta.url));
+const pathOf = (url: string) => fileURLToPath(new URL(url, import.meta.url));
+
+/** Where the bundle is written. */
+export const folder = pathOf('../service');
 
 /** Packages in CommonJS expect these names in every module. */
 const commonJs = `
@@ -32,7 +34,7 @@ function defineMissingNames(code: string): string {
 }
 
 const options = {
-  entryPoints: [source],
+  entryPoints: { main: pathOf('../src/main.js'), rekey: pathOf('../src/cli/main.js') },
   outdir: folder,
   bundle: true,
   splitting: true,
@@ -44,11 +46,19 @@ const options = {
   keepNames: true,
   sourcemap: true,
   sourcesContent: false,
-  // A native addon; a database that finds its own files beside it; an optional peer of TypeGraphQL.
-  external: ['argon2', '@electric-sql/pglite', 'class-validator'],
+  // An optional package, which finds its own files beside it; an optional peer of TypeGraphQL.
+  external: ['@electric-sql/pglite', 'class-validator'],
   logLevel: 'error',
+  metafile: true as const,
   write: false as const,
-} satisfies BuildOptions & { write: false };
+} satisfies BuildOptions & { metafile: true; write: false };
+
+/** What the bundled code reads beside itself: the list of passwords, and argon2's compiled code for each platform. */
+function copyData(): void {
+  copyFileSync(blocklistFile, join(folder, 'common-passwords.txt'));
+  const argon2 = dirname(fileURLToPath(import.meta.resolve('argon2')));
+  cpSync(join(argon2, 'prebuilds'), join(folder, 'prebuilds'), { recursive: true });
+}
 
 function write(outputFiles: readonly OutputFile[]): void {
   const code = outputFiles.filter(({ path }) => path.endsWith('.js'));
@@ -58,12 +68,12 @@ function write(outputFiles: readonly OutputFile[]): void {
   mkdirSync(folder, { recursive: true });
   // Overwritten, not removed: a service may be running from them.
   for (const { path, text } of outputFiles) writeFileSync(path, defineMissingNames(text));
-  copyFileSync(blocklistFile, join(folder, 'common-passwords.txt'));
+  copyData();
 }
 
 export interface Bundler {
   /** Reads again what has changed, and writes `dist/service`. Throws if a file or an import is missing. */
-  bundle(): Promise<void>;
+  bundle(): Promise<Metafile>;
   close(): Promise<void>;
 }
 
@@ -71,7 +81,11 @@ export interface Bundler {
 export async function openBundler(): Promise<Bundler> {
   const kept = await context(options);
   return {
-    bundle: async () => write((await kept.rebuild()).outputFiles),
+    async bundle() {
+      const { outputFiles, metafile } = await kept.rebuild();
+      write(outputFiles);
+      return metafile;
+    },
     close: () => kept.dispose(),
   };
 }

@@ -13,8 +13,6 @@ export interface Control {
   readonly source: string;
   /** Why it is not built; such a check has no tests. */
   readonly setAside?: string;
-  /** What still has to be built before all of it is true; the strict check fails for it. */
-  readonly pending?: string;
 }
 
 export interface Chapter {
@@ -36,9 +34,4 @@ export const low = of('low');
 /** A check that is not built, and why. */
 export function setAside(control: Control, reason: string): Control {
   return { ...control, setAside: reason };
-}
-
-/** A check that is not wholly true yet, and what it waits for. */
-export function pending(control: Control, work: string): Control {
-  return { ...control, pending: work };
 }

@@ -34,8 +34,7 @@ function proofsIn(proofs: readonly Proof[]): string {
 function proofOf(control: Control, proofs: readonly Proof[]): string {
   const proved = proofsIn(proofs.filter(({ id }) => id === control.id));
   if (control.setAside !== undefined) return `Set aside: ${control.setAside}`;
-  const waits = control.pending === undefined ? '' : `**Waits for ${control.pending}.**`;
-  return [waits, proved].filter((part) => part !== '').join('<br>');
+  return proved;
 }
 
 function row(control: Control, proofs: readonly Proof[]): string {
@@ -57,10 +56,7 @@ function summary(chapters: readonly Chapter[]): string {
   const controls = chapters.flatMap((chapter) => chapter.controls);
   const count = (test: (control: Control) => boolean) => controls.filter(test).length;
   const aside = count(({ setAside }) => setAside !== undefined);
-  const waiting = count(({ pending }) => pending !== undefined);
-  const wait =
-    waiting === 0 ? '' : ` ${waiting} are not wholly true yet and say what they wait for.`;
-  return `There are ${controls.length} checks, of which ${aside} are set aside.${wait}\n`;
+  return `There are ${controls.length} checks, of which ${aside} are set aside.\n`;
 }
 
 /** Returns the page in Markdown, in the order of the catalogue. */

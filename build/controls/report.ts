@@ -2,11 +2,6 @@
 import type { Control } from './control.js';
 import type { Proofs } from './proofs.js';
 
-export interface Strictness {
-  /** Whether a check may still wait for something to be built. */
-  readonly allowsPending: boolean;
-}
-
 function reportUnknown(controls: readonly Control[], { proofs }: Proofs): string[] {
   const known = new Set(controls.map(({ id }) => id));
   return proofs
@@ -19,25 +14,20 @@ function reportRepeated(controls: readonly Control[]): string[] {
   return ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${id} is listed twice`);
 }
 
-function reportControl(control: Control, isProved: boolean, strictness: Strictness): string[] {
-  const { id, severity, setAside, pending } = control;
+function reportControl(control: Control, isProved: boolean): string[] {
+  const { id, severity, setAside } = control;
   if (setAside !== undefined)
     return isProved ? [`${id} is set aside, and yet a test names it`] : [];
-  if (pending !== undefined) return strictness.allowsPending ? [] : [`${id} waits for ${pending}`];
   return isProved ? [] : [`${id} (${severity}) has no test that proves it, and is not set aside`];
 }
 
 /** Returns one line for each problem. */
-export function reportControls(
-  controls: readonly Control[],
-  read: Proofs,
-  strictness: Strictness,
-): string[] {
+export function reportControls(controls: readonly Control[], read: Proofs): string[] {
   const proved = new Set(read.proofs.map(({ id }) => id));
   return [
     ...read.problems,
     ...reportRepeated(controls),
     ...reportUnknown(controls, read),
-    ...controls.flatMap((control) => reportControl(control, proved.has(control.id), strictness)),
+    ...controls.flatMap((control) => reportControl(control, proved.has(control.id))),
   ];
 }

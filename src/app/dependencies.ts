@@ -61,6 +61,7 @@ export function wireDependencies(config: Config, parts: DependencyParts): Depend
     passwordPolicy: config.passwords,
     resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
     resetLinks: config.mail.links,
+    resetMailSpreadMs: config.mail.spreadMs,
     customerMailer,
     limits,
     refusals: createRefusalLog(database.dataSource, observe),

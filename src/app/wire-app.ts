@@ -69,12 +69,12 @@ async function wireApis(
   operations: Operations,
   { observe, hasIntrospection }: ApiOptions,
 ): Promise<Apis> {
-  const { trustedProxies, publicUrl } = config.service;
+  const { trustedProxies, publicUrl, keepAliveSeconds } = config.service;
   const isOpen = config.service.profile === 'development';
   const corsOrigins = [...config.service.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
   const graphql = await createGraphqlApi(operations, { isOpen, hasIntrospection, observe });
   const apis = [graphql, createJsonApi(operations), createFabricApi(operations)];
-  const options = { trustedProxies, corsOrigins, publicUrl, observe };
+  const options = { trustedProxies, corsOrigins, publicUrl, keepAliveSeconds, observe };
   return {
     http: createHttpServer({ operations, apis, fallbackApi: graphql, ...options }),
     graphql,
@@ -88,8 +88,8 @@ export async function wireApp(
   embedded: Promise<EmbeddedDatabase> | null,
 ): Promise<App> {
   const keys = resolveKeys(config);
-  const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
   const observe = overrides.observe ?? createObserver(createLogger(config.log.level), config.log);
+  const database = overrides.database ?? (await openPreparedDatabase(config, embedded, observe));
   const queue = createJobQueue(database.dataSource, observe);
   const mailer = overrides.mailer ?? wireMailer(config, observe);
   const customerMailer = wireCustomerMailer(config, mailer);

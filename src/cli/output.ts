@@ -2,7 +2,7 @@
 
 /** Returns the help's example of a command, as it is typed. */
 export function example(command: string): string {
-  return `\nExample:\n  npm run --silent rekey -- ${command}`;
+  return `\nExample:\n  npx rekey ${command}`;
 }
 
 /** Prints a text and a line end. */

@@ -1,5 +1,5 @@
 /** All commands, and their exit codes: 0 done, 1 failed, 2 wrong usage. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { addApplicationCommands } from './application.js';
 import { UsageError } from './arguments.js';
@@ -11,6 +11,7 @@ import { addOrganizationCommands } from './organization.js';
 import { example } from './output.js';
 import { addSchemaCommand } from './schema.js';
 import { addSettingsCommand } from './settings.js';
+import { addStartCommand } from './start.js';
 import { addTokenCommand } from './token.js';
 import { addWorkerCommand } from './worker.js';
 
@@ -25,20 +26,22 @@ function describeOption(option: Option): string {
   return `${help.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
 }
 
-/** Returns the package's version. Compiled files lie three folders below package.json. */
-function readVersion(): string {
-  const file = new URL('../../../package.json', import.meta.url);
+/** Returns the package's version. Bundled and compiled files lie at different depths below package.json. */
+function readVersion(from = new URL('..', import.meta.url)): string {
+  const file = new URL('package.json', from);
+  if (!existsSync(file)) return readVersion(new URL('..', from));
   return JSON.parse(readFileSync(file, 'utf8')).version;
 }
 
 function createProgram(): Command {
   const program = new Command('rekey')
-    .description('Keys, tokens, organizations, tables and jobs of a Rekey service.')
+    .description('A Rekey service, and its keys, tokens, organizations, tables and jobs.')
     .version(readVersion(), '--version', 'print the version')
     .addHelpText('after', example('token --kind integration'))
     .exitOverride()
     .configureHelp({ optionDescription: describeOption })
     .configureOutput({ outputError: (text, write) => write(toOneLine(text)) });
+  addStartCommand(program);
   addTokenCommand(program);
   addOrganizationCommands(program);
   addApplicationCommands(program);

@@ -2,6 +2,7 @@
 import { loadDatabaseConfig } from '../config/index.js';
 import type { Administration } from '../database/administration.js';
 import type { Database } from '../database/database.js';
+import { parseServerUrl } from '../database/server-url.js';
 
 /**
  * Opens the database, runs `work` and closes the database. Throws `ConfigError`, `DataDirectoryInUseError`, and an
@@ -27,10 +28,8 @@ export async function withDatabase<T>(work: (database: Database) => Promise<T>):
 export function describeDatabase(): string {
   const { url, dataDir } = loadDatabaseConfig().database;
   if (url === null) return `embedded in ${dataDir}`;
-  const { hostname, port, pathname, searchParams, username } = new URL(url);
-  const host = hostname || searchParams.get('host') || 'localhost';
-  const name = pathname.slice(1) || username;
-  return `${decodeURIComponent(name)} on ${host}:${port || 5432}`;
+  const { host, port, database, user } = parseServerUrl(url);
+  return `${database ?? user ?? 'the default database'} on ${host}:${port}`;
 }
 
 /** As `withDatabase`, with tables that are up to date. Throws if they are not and only an operator may migrate. */

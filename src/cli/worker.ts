@@ -39,8 +39,8 @@ async function run(): Promise<void> {
 
 const environmentHelp = `
 It needs the same environment as the service, RESET_LINKS and MAIL_SETTINGS included.
-After SIGTERM, mails under way are finished. A signal to npm may not reach the worker, so in production run
-node dist/src/cli/main.js worker.`;
+After SIGTERM, mails under way are finished. A signal to npx may not reach the worker, so in production run
+node_modules/.bin/rekey worker.`;
 
 export function addWorkerCommand(program: Command): void {
   program

@@ -1,5 +1,6 @@
 /** The page docs/settings.md, made from the table of settings. */
 import type { Section, Setting } from './forms/setting.js';
+import { defaultWords } from './settings-words.js';
 import { table } from './table.js';
 
 const introduction = `# Settings
@@ -11,9 +12,9 @@ Rekey reads its settings from environment variables when it starts. If any of th
 
 const headings = ['setting', 'takes', 'default', 'what it does'];
 
-function defaultOf({ default: given, isRequiredInProduction }: Setting): string {
-  const words = typeof given === 'object' ? given.words : given && `\`${given}\``;
-  if (!isRequiredInProduction) return words || 'none';
+function defaultOf(setting: Setting): string {
+  const words = defaultWords(setting);
+  if (!setting.isRequiredInProduction) return words || 'none';
   return words ? `${words} in development; required in production` : 'none; required in production';
 }
 

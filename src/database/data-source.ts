@@ -7,6 +7,7 @@ import { entities } from './entities/index.js';
 import { sessionName } from './migrating/newer-sessions.js';
 import { migrations } from './migrations/index.js';
 import { SnakeCaseNamingStrategy } from './naming-strategy.js';
+import { connectionOptionsOf } from './server-connection.js';
 
 /** The longest that a statement, lock or idle transaction may keep a request or a row waiting (milliseconds). */
 const limits = {
@@ -71,6 +72,8 @@ class SessionClient extends pg.Client {
 
 const common = {
   type: 'postgres',
+  // TypeORM would look for the driver among installed packages, of which a bundle has none.
+  driver: pg,
   entities,
   migrations,
   migrationsTableName: 'migrations',
@@ -80,9 +83,11 @@ const common = {
   applicationName: sessionName(migrations.at(-1)?.name ?? ''),
 } as const;
 
-/** Returns a DataSource on the server that `url` names. It is not initialized yet. */
+/** Returns a DataSource on the server that `url` names. It is not initialized yet. Throws as `connectionOptionsOf`. */
 export function createServerDataSource(url: string, extra: object = limits): DataSource {
-  return new DataSource({ ...common, url, poolSize, extra: { ...extra, Client: SessionClient } });
+  const { server, extra: given } = connectionOptionsOf(url);
+  const all = { ...given, ...extra, Client: SessionClient };
+  return new DataSource({ ...common, ...server, poolSize, extra: all });
 }
 
 /** Closes the embedded database when it is destroyed; otherwise the database would keep the process alive. */

@@ -28,8 +28,7 @@ async function connect(dataSource: DataSource, url: string | null): Promise<void
   try {
     await dataSource.initialize();
   } catch (error) {
-    const { code } = error as { code?: string };
-    throw new Error(describeConnectionProblem(code, url), { cause: error });
+    throw new Error(describeConnectionProblem(error, url), { cause: error });
   }
 }
 
@@ -72,6 +71,6 @@ export async function prepareTables(database: Database, mayMigrate: boolean): Pr
   if (mayMigrate) {
     await migrate(database);
   } else if (await hasPendingMigrations(database)) {
-    throw new Error('The database has pending migrations. Run: npm run --silent rekey -- migrate');
+    throw new Error('The database has pending migrations. Run: npx rekey migrate');
   }
 }

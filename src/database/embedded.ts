@@ -1,7 +1,7 @@
 /** The embedded database: PostgreSQL in this process, with its files in one directory. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { lockDataDirectory } from './data-directory.js';
 import { EmbeddedStream } from './embedded-stream.js';
 
@@ -32,6 +32,25 @@ export function wrapEmbeddedDatabase(
   };
 }
 
+/** The package is optional: PostgreSQL needs none of it, and it is larger than everything else. */
+async function loadPGlite(): Promise<typeof PGlite> {
+  try {
+    return (await import('@electric-sql/pglite')).PGlite;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new Error(
+      'there is neither a DATABASE_URL nor the embedded database. Set DATABASE_URL to a PostgreSQL database, ' +
+        'or install the embedded one: npm install --include=optional.',
+      { cause: error },
+    );
+  }
+}
+
+/** Throws an error that names both ways out if PGlite is not installed. For callers that would write files first. */
+export async function requireEmbeddedDatabase(): Promise<void> {
+  await loadPGlite();
+}
+
 const filesOf = (directory: string) => join(directory, 'postgres');
 
 /** Returns whether opening the directory makes a new database, which takes longer. */
@@ -39,14 +58,18 @@ export function isNewDataDirectory(directory: string): boolean {
   return !existsSync(filesOf(directory));
 }
 
-/** Opens the database and locks its directory until it is closed. Throws `DataDirectoryInUseError`. */
+/**
+ * Opens the database and locks its directory until it is closed. Throws `DataDirectoryInUseError`, and an error if
+ * PGlite is not installed.
+ */
 export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const load = options.dump ? { loadDataDir: options.dump } : {};
-  if (options.directory === null) return wrapEmbeddedDatabase(await PGlite.create(load));
+  const pglite = await loadPGlite();
+  if (options.directory === null) return wrapEmbeddedDatabase(await pglite.create(load));
   const release = lockDataDirectory(options.directory);
   try {
     const dataDir = filesOf(options.directory);
-    return wrapEmbeddedDatabase(await PGlite.create({ dataDir, ...load }), release);
+    return wrapEmbeddedDatabase(await pglite.create({ dataDir, ...load }), release);
   } catch (error) {
     release();
     throw error;

@@ -19,6 +19,12 @@ async function withoutTransaction<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** A job that is due later wakes workers when it is due. It is no reason for the process to go on until then. */
+function wakeAfter(delayMs: number, wake: () => void): void {
+  if (delayMs === 0) wake();
+  else setTimeout(wake, delayMs).unref();
+}
+
 /** Returns transactions on `dataSource`. `afterCommit` gets the effects of each after its commit. */
 export function createUnitOfWork(
   dataSource: DataSource,
@@ -48,9 +54,9 @@ export function createUnitOfWork(
   return {
     run: (work) => run(work),
     read: (work) => withoutTransaction(() => work(readTx)),
-    async enqueue(queue, data) {
-      await withoutTransaction(() => enqueue(queue, data));
-      afterCommit.wake(queue);
+    async enqueue(queue, data, delayMs = 0) {
+      await withoutTransaction(() => enqueue(queue, data, delayMs));
+      wakeAfter(delayMs, () => afterCommit.wake(queue));
     },
   };
 }

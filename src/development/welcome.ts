@@ -66,7 +66,7 @@ export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
     `Rekey is ready, in the development profile, on ${databaseName}.`,
     `  GraphQL, Sandbox in a browser  ${url}/graphql`,
     `  REST, described by OpenAPI     ${url}/openapi.json`,
-    '  The whole job, step by step    npm run demo',
+    '  The whole job, step by step    npm run demo, in the repository',
     mailLine(facts),
     ...linkLines(facts),
     '',

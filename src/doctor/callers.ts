@@ -8,7 +8,7 @@ export const examineCallers: Check<'database'> = async ({ database }) => {
   const administration = createAdministration(database.dataSource);
   const organizations = await administration.organizations();
   if (organizations.length === 0) {
-    const change = 'Run: npm run --silent rekey -- organization create --help';
+    const change = 'Run: npx rekey organization create --help';
     return [warning('callers.no_organization', 'There is no organization yet.', change)];
   }
   const applications = await administration.applications();
@@ -20,7 +20,7 @@ export const examineCallers: Check<'database'> = async ({ database }) => {
     warning(
       'callers.no_application',
       `The organization ${slug} has no application with a key, so nobody can call for it.`,
-      'Run: npm run --silent rekey -- application create --help',
+      'Run: npx rekey application create --help',
     ),
   );
   return orGood(findings, `${organizations.length} organizations, each with an application.`);

@@ -115,7 +115,7 @@ async function examineTables(database: Database): Promise<Finding[]> {
   const lacking = await examineRights(database);
   if (lacking) return [lacking];
   if (!(await hasPendingMigrations(database))) return [];
-  const change = 'Run: npm run --silent rekey -- migrate';
+  const change = 'Run: npx rekey migrate';
   return [problem('database.migrations', 'The database has pending migrations.', change)];
 }
 

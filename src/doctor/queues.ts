@@ -24,7 +24,7 @@ function examineQueue({ queue, due, dueSeconds, retried, failed, detail }: Queue
   }
   if (failed > 0) {
     const message = `${failed} jobs of ${queue} failed permanently.${reason}`;
-    const change = 'Remove the cause, then run: npm run --silent rekey -- jobs retry --all';
+    const change = 'Remove the cause, then run: npx rekey jobs retry --all';
     findings.push(warning('queue.failed', message, change));
   }
   return findings;

@@ -13,7 +13,7 @@ export function parseMailFrom(text: string): MailAddress {
     return { name, address: parseEmailAddress(address).address };
   } catch {
     throw new Error(
-      'must be a mail address, or a name and a mail address such as Shop <no-reply@shop.example>',
+      'must be an email address, or a name and an email address such as Shop <no-reply@shop.example>',
     );
   }
 }

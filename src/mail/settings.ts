@@ -9,7 +9,7 @@ export interface OrganizationMailSettings {
   readonly locale?: Locale;
   /** Replaces the general sender (MAIL_FROM). */
   readonly from?: MailAddress;
-  /** The contact for "it was not me": a mail address or a telephone number. */
+  /** The contact for "it was not me": an email address or a telephone number. */
   readonly contact?: string;
   readonly templates?: Templates;
 }

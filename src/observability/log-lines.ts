@@ -136,6 +136,12 @@ export const logLines: LogLines = {
     fields: allMembers,
   },
 
+  'database.unencrypted': {
+    level: 'warn',
+    message: 'the connection to the database has no TLS: set sslmode=verify-full in DATABASE_URL',
+    fields: allMembers,
+  },
+
   'settings.unknown': { level: 'warn', message: 'there is no such setting', fields: allMembers },
   'settings.unknown_organization': {
     level: 'warn',

@@ -17,6 +17,8 @@ export type {
   RedeemableToken,
   ResetTokenStatus,
 } from './resets/index.js';
+export { CredentialError } from './access/credential-error.js';
+export { observeApiRefusal } from './shared/refusals.js';
 export type { WebhookWithSecret } from './webhooks/index.js';
 
 /** Have a request's context as their first argument. */

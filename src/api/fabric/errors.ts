@@ -92,7 +92,7 @@ function explain({ code, message, details }: AppError): string {
   }
   const name = vendorNames[field];
   if (name === undefined) return message;
-  if (code === 'INVALID_EMAIL') return `${name} must be one mail address.`;
+  if (code === 'INVALID_EMAIL') return `${name} must be one email address.`;
   return message.startsWith(`${field} `) ? `${name}${message.slice(field.length)}` : message;
 }
 

@@ -32,10 +32,10 @@ export async function createGraphqlApi(
       {
         method: 'POST',
         path: '',
-        async handle({ context, headers, mediaType, body }) {
+        async handle({ context, headers, mediaType, body, takeTurn }) {
           requireRequestParameters(body);
           const request = { headers: { ...headers, accept: mediaType }, body };
-          return server.execute(request, createGraphqlContext(operations, context));
+          return server.execute(request, createGraphqlContext(operations, context, takeTurn));
         },
       },
     ],

@@ -145,18 +145,20 @@ function countObjects(
 }
 
 /**
- * Throws `GRAPHQL_VALIDATION_FAILED` if the operation's lists, each counted as full, contain more than 5,000 objects.
+ * Returns how many objects the operation's lists hold at most. Throws `GRAPHQL_VALIDATION_FAILED` if its lists, each counted as full, contain more than 5,000 objects.
  * `variables` include the operation's defaults.
  */
 export function requireBoundedLists(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Variables,
-): void {
+): number {
   const definitions = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   const fragments = new Map(definitions.map((node) => [node.name.value, node]));
-  if (countObjects(operation.selectionSet, 1, { fragments, variables }) > maxObjects) {
+  const objects = countObjects(operation.selectionSet, 1, { fragments, variables });
+  if (objects > maxObjects) {
     const message = `The lists of the document can hold more than ${maxObjects} objects; ask for smaller pages.`;
     throw new DocumentError(message, 'GRAPHQL_VALIDATION_FAILED');
   }
+  return objects;
 }

@@ -1,4 +1,4 @@
-/** Rekey's additions to Apollo's pipeline: limits that need variables, observed faults, request ids, and the 503. */
+/** Rekey's additions to Apollo's pipeline: limits that need variables, observed errors, request ids, and the 503. */
 import { HeaderMap, type ApolloServerPlugin, type HTTPGraphQLHead } from '@apollo/server';
 import {
   GraphQLError,
@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/index.js';
+import { observeRefusedFields } from './refused-fields.js';
 import { statusOfKind } from '../http/status.js';
 import type { GraphqlContext } from './loaders/context.js';
 import { findOwnError, isLateCoercionError } from './errors.js';
@@ -54,7 +55,8 @@ function checkRequests(isOpen: boolean): ApolloServerPlugin<GraphqlContext> {
           if (!operation) return;
           const fit = () => fitVariables(schema, operation, request.variables ?? {}, { isOpen });
           const variables = orElse(fit, () => requireCredentialFor(operation, contextValue));
-          requireBoundedLists(document, operation, variables);
+          const objects = requireBoundedLists(document, operation, variables);
+          if (objects > 0) await contextValue.takeTurn(objects);
         },
       };
     },
@@ -78,11 +80,12 @@ function isFault(error: GraphQLError): boolean {
   return !clientCodes.has(String(error.extensions['code']));
 }
 
-function observeFaults(observe: Observe): ApolloServerPlugin<GraphqlContext> {
+function observeErrors(observe: Observe): ApolloServerPlugin<GraphqlContext> {
   return {
     async requestDidStart() {
       return {
-        async didEncounterErrors({ errors, contextValue }) {
+        async didEncounterErrors({ errors, contextValue, schema, document }) {
+          observeRefusedFields(observe, contextValue.request, { errors, schema, document });
           const { requestId } = contextValue.request;
           for (const fault of errors.filter(isFault)) {
             const error = findOwnError(fault)?.cause ?? fault.originalError ?? fault;
@@ -130,5 +133,5 @@ export function createPlugins(options: {
   isOpen: boolean;
   observe: Observe;
 }): ApolloServerPlugin<GraphqlContext>[] {
-  return [checkRequests(options.isOpen), observeFaults(options.observe), finishResponse];
+  return [checkRequests(options.isOpen), observeErrors(options.observe), finishResponse];
 }

@@ -13,10 +13,16 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { isName } from '../../domain/shared/sayable.js';
 import { DocumentError } from './errors.js';
 import { adviseOn } from './replacements.js';
 
 type Describe = (name: string, isOpen: boolean) => string;
+
+/** The name is the client's own: it is repeated if it cannot be a secret in the wrong place, as in the other APIs. */
+function describeUnknown(name: string): string {
+  return `has a member${isName(name) ? ` ${name}` : ''} that its type does not have`;
+}
 
 /** Names of the schema are for the development profile only (`isOpen`). */
 const problems: [RegExp, Describe][] = [
@@ -24,7 +30,7 @@ const problems: [RegExp, Describe][] = [
     /^Field "(\w+)" of required type "[\w![\]]+" was not provided/,
     (name, isOpen) => (isOpen ? `needs ${name}` : 'lacks a member that its type requires'),
   ],
-  [/^Field "(\w+)" is not defined by type/, () => 'has a member that its type does not have'],
+  [/^Field "([^]*)" is not defined by type/, describeUnknown],
   [/^Expected non-nullable type/, () => 'must not be null'],
   [/^Expected type "(\w+)"/, (type, isOpen) => (isOpen ? `must be of type ${type}` : formless)],
   [

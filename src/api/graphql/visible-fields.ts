@@ -19,6 +19,8 @@ interface Rule<Value> {
   /** Names of fields that need no permission. All others do, also those that are added later. */
   readonly open: readonly string[];
   readonly permission: Permission;
+  /** Fields that need another permission, by name. */
+  readonly others?: Readonly<Record<string, Permission>>;
   /** Returns the id of the customer that the value belongs to. */
   readonly ownerOf: (value: Value) => string;
 }
@@ -29,6 +31,12 @@ const ids = ['id', 'nodeId'];
 const customers: Rule<Pick<Customer, 'id'>> = {
   open: [...ids, 'email'],
   permission: 'customer.read',
+  // The integration's own data: who may not write it does not read it, not even the customer it is about.
+  others: {
+    reference: 'customer.update',
+    referenceOrigin: 'customer.update',
+    metadata: 'customer.update',
+  },
   ownerOf: ({ id }) => id,
 };
 
@@ -56,7 +64,8 @@ const resets: Rule<Pick<PasswordReset, 'customerId'>> = {
 };
 
 function guarded<Value>(
-  { permission, ownerOf }: Rule<Value>,
+  permission: Permission,
+  { ownerOf }: Rule<Value>,
   resolve: GraphQLFieldResolver<Value, GraphqlContext>,
 ): GraphQLFieldResolver<Value, GraphqlContext> {
   return (value, args, context, info) => {
@@ -70,7 +79,8 @@ function guard<Value>(schema: GraphQLSchema, typeName: string, rule: Rule<Value>
   if (!isObjectType(type)) throw new Error(`There is no type ${typeName} to guard.`);
   for (const field of Object.values(type.getFields())) {
     if (rule.open.includes(field.name)) continue;
-    field.resolve = guarded(rule, field.resolve ?? defaultFieldResolver);
+    const permission = rule.others?.[field.name] ?? rule.permission;
+    field.resolve = guarded(permission, rule, field.resolve ?? defaultFieldResolver);
   }
 }
 

@@ -22,6 +22,11 @@ export interface ApiRequest {
   readonly search: string;
   /** Parsed JSON; undefined if the request has no body. */
   readonly body: unknown;
+  /**
+   * To be called once, before a read of up to so many objects: waits until the caller's other reads leave room. The turn
+   * ends with the answer. Throws `OVERLOADED` after too long a wait.
+   */
+  readonly takeTurn: (objects: number) => Promise<void>;
 }
 
 export interface ApiAnswer {
@@ -72,6 +77,8 @@ export interface Api {
   readonly routes: readonly ApiRoute[];
   /** The type of the bodies of POST and PATCH; the server refuses others as `UNSUPPORTED_MEDIA_TYPE`. */
   readonly requestMediaType: string;
+  /** A parameter of the media type by which clients ask for what the API does not have: a type with it is refused. */
+  readonly refusedParameter?: string;
   /** False: a POST or PATCH without a body must name its type as well. */
   readonly allowsUntypedEmptyBody: boolean;
   /**

@@ -1,6 +1,7 @@
 /** Request bodies: only JSON in UTF-8 (RFC 8259, 8.1), and not compressed. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../domain/shared/errors.js';
+import { replaceRoundedNumbers } from '../../domain/shared/exact-numbers.js';
 import { hasRepeatedMembers } from '../../domain/shared/json.js';
 
 function requireUtf8(contentType = ''): void {
@@ -38,7 +39,7 @@ async function parseBody(request: FastifyRequest, body: Buffer, parse: ParseJson
     const text = decode(body);
     const value = await parse(text);
     requireSingleMembers(text);
-    return value;
+    return replaceRoundedNumbers(text, value);
   } catch (error) {
     if (error instanceof AppError) throw error;
     // The parser's own messages quote the body.

@@ -14,6 +14,7 @@ import {
 import type { Socket } from 'node:net';
 import type { Api } from './api.js';
 import { answerUnknownExpectation } from './client-errors.js';
+import { limitIdle } from './idle-connections.js';
 import { parseInSlices } from './slices.js';
 
 export interface ConnectionLimits {
@@ -23,13 +24,39 @@ export interface ConnectionLimits {
   readonly maxRequests: number;
   /** How long a client may take to read an answer that is complete, in milliseconds. */
   readonly readTimeout: number;
+  /** How many bytes of complete answers may wait to be read, on all connections together. */
+  readonly maxUnreadBytes: number;
 }
 
-/** Disconnects the client if it has not read the answer some time after it was complete. */
-function limitReading(response: ServerResponse, socket: Socket, { readTimeout }: ConnectionLimits) {
+/** Connections with a complete answer that was not read yet, the oldest first. */
+type Unread = Set<Socket>;
+
+/** Disconnects the clients that wait longest to read, until the bytes that wait are few enough. Never the last one. */
+function boundUnread(unread: Unread, maxBytes: number): void {
+  let bytes = [...unread].reduce((sum, socket) => sum + socket.writableLength, 0);
+  for (const socket of unread) {
+    if (bytes <= maxBytes || unread.size === 1) return;
+    bytes -= socket.writableLength;
+    unread.delete(socket);
+    socket.destroy();
+  }
+}
+
+/** Disconnects the client if it has not read the answer some time after it was complete, or if too many wait. */
+function limitReading(
+  response: ServerResponse,
+  socket: Socket,
+  { readTimeout, maxUnreadBytes }: ConnectionLimits,
+  unread: Unread,
+): void {
   response.once('prefinish', () => {
     const timer = setTimeout(() => socket.destroy(), readTimeout).unref();
-    response.once('close', () => clearTimeout(timer));
+    unread.add(socket);
+    boundUnread(unread, maxUnreadBytes);
+    response.once('close', () => {
+      clearTimeout(timer);
+      unread.delete(socket);
+    });
   });
 }
 
@@ -37,10 +64,11 @@ function limitReading(response: ServerResponse, socket: Socket, { readTimeout }:
 export function oneAtATime(handle: RequestListener, limits: ConnectionLimits): RequestListener {
   const waiting = new WeakMap<Socket, (() => void)[]>();
   const served = new WeakMap<Socket, number>();
+  const unread: Unread = new Set();
 
   function run(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    limitReading(response, socket, limits);
+    limitReading(response, socket, limits, unread);
     const count = (served.get(socket) ?? 0) + 1;
     served.set(socket, count);
     if (count >= limits.maxRequests) response.setHeader('connection', 'close');
@@ -72,20 +100,36 @@ const options: ServerOptions = {
   maxHeaderSize: 16 * 1024,
   headersTimeout: 5000,
   requestTimeout: 10_000,
-  keepAliveTimeout: 5000,
   connectionsCheckingInterval: 1000,
   // Node's own refusal would lack our headers; see `requireOneHost`.
   requireHostHeader: false,
 };
 
 const maxConnections = 1000;
-const limits: ConnectionLimits = { maxWaiting: 9, maxRequests: 1000, readTimeout: 20_000 };
+const limits: ConnectionLimits = {
+  maxWaiting: 9,
+  maxRequests: 1000,
+  readTimeout: 20_000,
+  maxUnreadBytes: 16 * 1024 * 1024,
+};
 
-/** Returns the HTTP server. `apiOf` a URL renders what is refused before any route. */
-export function createLimitedServer(handle: RequestListener, apiOf: (url: string) => Api): Server {
-  const server = createServer(options, oneAtATime(handle, limits));
+export interface ServerParts {
+  /** Returns the API that renders what is refused before any route. */
+  readonly apiOf: (url: string) => Api;
+  /** How long a connection stays open between two requests, in seconds. */
+  readonly keepAliveSeconds: number;
+}
+
+/** Returns the HTTP server. */
+export function createLimitedServer(
+  handle: RequestListener,
+  { apiOf, keepAliveSeconds }: ServerParts,
+): Server {
+  const times = { keepAliveTimeout: keepAliveSeconds * 1000 };
+  const server = createServer({ ...options, ...times }, oneAtATime(handle, limits));
   server.maxConnections = maxConnections;
   server.on('connection', parseInSlices);
+  limitIdle(server, maxConnections);
   server.on('checkExpectation', answerUnknownExpectation(apiOf));
   return server;
 }

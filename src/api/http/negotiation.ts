@@ -25,11 +25,35 @@ export function chooseMediaType<Type extends string>(
   return new Negotiator({ headers }).mediaType(offered) as Type | undefined;
 }
 
-/** Returns the media type of the response. Throws `NOT_ACCEPTABLE` if `Accept` allows none of the API's. */
-export function requireAcceptable(
-  { responseMediaTypes }: Pick<Api, 'responseMediaTypes'>,
-  accept: string | undefined,
-): string {
+/** The members of a list, in which quoted texts may have commas (RFC 9110, 5.6.1). */
+const listMembers = /(?:[^,"]|"(?:[^"\\]|\\.)*")+/g;
+
+/** Whether a media type has the parameter, in whatever value. */
+function hasParameter(mediaType: string, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  const parameters = mediaType.match(rangeParameter) ?? [];
+  return parameters.some((one) => one.slice(1).trim().toLowerCase().startsWith(`${name}=`));
+}
+
+type AnswerRules = Pick<Api, 'responseMediaTypes' | 'refusedParameter'>;
+
+/** Whether `Accept` names the API's type, and each time with the parameter that the API refuses. */
+function asksForRefused(accept: string, { responseMediaTypes, refusedParameter }: AnswerRules) {
+  const own = new Set(responseMediaTypes.map(nameOf));
+  const named = (accept.match(listMembers) ?? []).filter((range) => own.has(nameOf(range)));
+  return named.length > 0 && named.every((range) => hasParameter(range, refusedParameter));
+}
+
+/**
+ * Returns the media type of the response. Throws `NOT_ACCEPTABLE` if `Accept` allows none of the API's, or its own only
+ * with an extension (JSON:API 1.1, Server Responsibilities).
+ */
+export function requireAcceptable(rules: AnswerRules, accept: string | undefined): string {
+  const { responseMediaTypes } = rules;
+  if (asksForRefused(accept ?? '', rules)) {
+    const message = `${nameOf(responseMediaTypes[0])} has no extensions here.`;
+    throw new AppError('NOT_ACCEPTABLE', {}, { message });
+  }
   const chosen = chooseMediaType(accept, responseMediaTypes);
   if (chosen !== undefined) return chosen;
   const message = `All answers are ${responseMediaTypes.map(nameOf).join(' or ')}.`;
@@ -53,17 +77,20 @@ function hasBody(headers: IncomingHttpHeaders): boolean {
 
 const writing = new Set(['POST', 'PATCH']);
 
-type BodyRules = Pick<Api, 'requestMediaType' | 'allowsUntypedEmptyBody'>;
+type BodyRules = Pick<Api, 'requestMediaType' | 'allowsUntypedEmptyBody' | 'refusedParameter'>;
 
-/** Throws `UNSUPPORTED_MEDIA_TYPE` if the body of a POST or PATCH has another type than the API's. */
+/** Throws `UNSUPPORTED_MEDIA_TYPE` if the body of a POST or PATCH has another type than the API's, or an extension. */
 export function requireBodyType(
-  { requestMediaType, allowsUntypedEmptyBody }: BodyRules,
+  { requestMediaType, allowsUntypedEmptyBody, refusedParameter }: BodyRules,
   method: string,
   headers: IncomingHttpHeaders,
 ): void {
   if (!writing.has(method) || (allowsUntypedEmptyBody && !hasBody(headers))) return;
-  if (nameOf(headers['content-type'] ?? '') === requestMediaType) return;
-  const message = `The request body must be ${requestMediaType}.`;
+  const given = headers['content-type'] ?? '';
+  const isExtended = hasParameter(given, refusedParameter);
+  if (nameOf(given) === requestMediaType && !isExtended) return;
+  const extended = isExtended ? ' without an extension' : '';
+  const message = `The request body must be ${requestMediaType}${extended}.`;
   throw new AppError('UNSUPPORTED_MEDIA_TYPE', {}, { message });
 }
 

@@ -35,17 +35,17 @@ export function answerOtherMethods(app: FastifyInstance): void {
     const { allow } = routeOptions.config;
     if (allow === undefined) return;
     if (method !== 'OPTIONS') refuseMethod(reply, allow);
-    await reply.status(204).header('allow', `${allow}, OPTIONS`).send();
+    await reply.status(204).header('allow', allow).send();
   });
 }
 
-/** Returns the value of `Allow` for a path. */
+/** Returns the value of `Allow` for a path. Every path has OPTIONS. */
 export function allowOf(
   routes: readonly { readonly method: string; readonly path: string }[],
   path: string,
 ): string {
   const own = routes.filter((route) => route.path === path).map(({ method }) => method);
-  return (own.includes('GET') ? [...own, 'HEAD'] : own).join(', ');
+  return [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
 }
 
 /** Adds a route to each of the paths for all methods for which the scope has no route yet. */

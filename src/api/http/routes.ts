@@ -1,9 +1,9 @@
 /** Puts an API on the server, below its prefix, with its media types and its errors. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/ports/index.js';
-import type { Operations } from '../../operations/index.js';
+import { CredentialError, observeApiRefusal, type Operations } from '../../operations/index.js';
 import type { Api, ApiRequest, ApiRoute } from './api.js';
 import { addJsonParser } from './body.js';
 import { addErrorHandling } from './error-handlers.js';
@@ -11,6 +11,7 @@ import { headersOf } from './headers.js';
 import { addOtherMethods } from './other-methods.js';
 import { forgetTypeOfMissingBody, requireAcceptable, requireBodyType } from './negotiation.js';
 import { addPage } from './page.js';
+import { createReadTurns } from './read-turns.js';
 import { contextOfRequest } from './request-context.js';
 
 export interface RouteOptions {
@@ -33,8 +34,9 @@ function observeRefusal(
   error: unknown,
 ): unknown {
   if (error instanceof AppError && ['unauthenticated', 'forbidden'].includes(error.kind)) {
+    const known = error instanceof CredentialError ? error.known : undefined;
     const [operation, outcome] = ['authenticate', error.code];
-    observe({ kind: 'attempt.refused', operation, outcome, requestId, clientAddress });
+    observe({ kind: 'attempt.refused', ...known, operation, outcome, requestId, clientAddress });
   }
   return error;
 }
@@ -54,16 +56,36 @@ async function admit(
   return { context, mediaType };
 }
 
+/** Of all APIs together: twenty of the longest lists. A document that asks for more runs alone. */
+const takeReadTurn = createReadTurns({ maxObjects: 2000, maxWaitMs: 2000 });
+
+/** Returns how the request takes its turn, and how that turn ends. */
+function readTurnOf({ context }: Admission, reply: FastifyReply) {
+  let endTurn: (() => void) | undefined;
+  const takeTurn = async (objects: number): Promise<void> => {
+    const { applicationId } = context.caller;
+    if (applicationId === null) return;
+    try {
+      endTurn = await takeReadTurn(applicationId, objects);
+    } catch (error) {
+      // Whatever else waits on this connection would only wait as long again.
+      reply.header('connection', 'close');
+      throw error;
+    }
+  };
+  return { takeTurn, end: () => endTurn?.() };
+}
+
 function toApiRequest(
   request: FastifyRequest,
   admission: Admission,
-  { baseUrl }: RouteOptions,
-): ApiRequest {
+  baseUrl: string,
+): Omit<ApiRequest, 'takeTurn'> {
   const [, search = ''] = request.url.split(/\?(.*)/s, 2);
   return {
     ...admission,
     headers: headersOf(request),
-    baseUrl: baseUrl(),
+    baseUrl,
     params: request.params as Record<string, string>,
     search,
     body: request.body ?? undefined,
@@ -78,8 +100,21 @@ function toBytes(body: object | string): Buffer {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
+/** Returns the route's handler. It observes what it refuses outside of any operation before it throws it. */
+function observed({ prefix }: Api, route: ApiRoute, { observe }: RouteOptions): ApiRoute['handle'] {
+  return async (request) => {
+    try {
+      return await route.handle(request);
+    } catch (error) {
+      observeApiRefusal(observe, request.context, `${route.method} ${prefix}${route.path}`, error);
+      throw error;
+    }
+  };
+}
+
 function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: RouteOptions): void {
   const admissions = new WeakMap<FastifyRequest, Admission>();
+  const handle = observed(api, route, options);
   scope.route({
     method: route.method,
     url: route.path,
@@ -89,7 +124,9 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
     handler: async (request, reply) => {
       const admission = admissions.get(request);
       if (!admission) throw new Error('The request was not admitted.');
-      const answer = await route.handle(toApiRequest(request, admission, options));
+      const { takeTurn, end } = readTurnOf(admission, reply);
+      const asked = { ...toApiRequest(request, admission, options.baseUrl()), takeTurn };
+      const answer = await handle(asked).finally(end);
       reply.status(answer.status).headers(answer.headers ?? {});
       if (answer.body === undefined) return reply.send();
       return reply.type(admission.mediaType).send(toBytes(answer.body));

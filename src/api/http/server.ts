@@ -33,6 +33,8 @@ export interface HttpServerOptions {
   readonly corsOrigins: readonly string[];
   /** The URL of the service for clients, for links; null for the address that it listens on. */
   readonly publicUrl: string | null;
+  /** How long a connection stays open between two requests. */
+  readonly keepAliveSeconds: number;
   readonly observe: Observe;
 }
 
@@ -50,7 +52,10 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     bodyLimit,
     logger: false,
     serverFactory: (handle) =>
-      createLimitedServer(handle, (url) => findApi(apis, url) ?? fallbackApi),
+      createLimitedServer(handle, {
+        apiOf: (url) => findApi(apis, url) ?? fallbackApi,
+        keepAliveSeconds: options.keepAliveSeconds,
+      }),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     // Fastify's own response would lack our headers; see `refuseWhileClosing`.
     return503OnClosing: false,

@@ -2,7 +2,7 @@
 import { isObject } from '../../domain/shared/json.js';
 import { invalidInput } from '../../domain/shared/errors.js';
 import { bodyError, RequestError, toAttributeName, type ProblemFound } from './errors.js';
-import { isSayable, say } from './names.js';
+import { isSayable, say } from '../../domain/shared/sayable.js';
 import type { ResourceType } from './resource-tables.js';
 
 /** The attributes that a client sent, by their names on the wire. */
@@ -70,11 +70,15 @@ function notAllowed(
   });
 }
 
+/** A client may send these too (JSON:API 1.1, Resource Objects); nothing here depends on them. */
+const ignoredMembers = ['meta', 'links'];
+
 /** Throws a `RequestError` for members that are unknown or read-only, and for relationships, which are read-only. */
 function requirePermitted(data: JsonObject, { id, writable }: ExpectedBody): Attributes {
   const attributes = new Map(Object.entries(readMember(data, 'attributes')));
-  const members = new Set(['type', 'attributes', 'relationships']);
-  if (id !== undefined) members.add('id');
+  const members = new Set(['type', 'attributes', 'relationships', ...ignoredMembers]);
+  members.add(id === undefined ? 'lid' : 'id');
+  for (const name of ignoredMembers) readMember(data, name);
   const relationships = Object.keys(readMember(data, 'relationships'));
   const problems = [
     ...notAllowed('/data/relationships', relationships, () => false),

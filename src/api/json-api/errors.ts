@@ -78,14 +78,17 @@ export function toAttributeName(field: string): string {
   return field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Returns the error, 422, for an attribute that breaks a rule. `word` is for programs, `message` for people. */
+/**
+ * Returns the error, 422, for an attribute that breaks a rule, or for a place in one, such as `metadata.size`. `word` is
+ * for programs, `message` for people.
+ */
 function validationError(attribute: string, word: string, message: string): ErrorObject {
   return {
     title: message,
     detail: `${attribute} - ${message}`,
     code: 'VALIDATION_ERROR',
     status: '422',
-    source: { pointer: `/data/attributes/${attribute}` },
+    source: { pointer: `/data/attributes/${attribute.replaceAll('.', '/')}` },
     meta: { error: word },
   };
 }
@@ -141,7 +144,8 @@ const renderInput: Render = (error) => {
     const detail = `${parameter} ${messageOf(error, field, problem)}.`;
     return [renderProblem({ code, detail, source: { parameter } })];
   }
-  const attribute = toAttributeName(field);
+  const [argument = '', ...members] = field.split('.');
+  const attribute = [toAttributeName(argument), ...members].join('.');
   return [validationError(attribute, problem, messageOf(error, field, problem))];
 };
 
@@ -166,7 +170,7 @@ const renderers: Record<AppErrorCode, Render> = {
     validationError('customer_email', 'invalid', 'is the address of a disabled customer'),
   ],
   INVALID_EMAIL: ({ details: { field = 'email' } }) => [
-    validationError(toAttributeName(field), 'invalid', 'must be one mail address'),
+    validationError(toAttributeName(field), 'invalid', 'must be one email address'),
   ],
   EMAIL_TAKEN: () => [validationError('email', 'taken', 'has already been taken')],
   INVALID_CREDENTIALS: one('VALIDATION_ERROR', 'is invalid'),

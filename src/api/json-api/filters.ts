@@ -4,7 +4,7 @@
  */
 import type { Criterion } from '../../domain/shared/criteria.js';
 import { queryError } from './errors.js';
-import { isSayable } from './names.js';
+import { isSayable } from '../../domain/shared/sayable.js';
 import {
   predicateNames,
   predicatesFor,

@@ -3,6 +3,7 @@
  * statement, whatever the number of rows, and `has_password` takes one more if it is shown.
  */
 import type { AuthorizedContext } from '../../domain/access/context.js';
+import { isPermitted, type Permission } from '../../domain/access/permissions.js';
 import {
   isRestricted,
   type Customer,
@@ -39,6 +40,13 @@ const restrictedCustomers = {
   attributes: [{ name: 'email', read: ({ email }: RestrictedCustomer) => email }],
   relationships: new Map<string, never>(),
 };
+
+/** The integration's own data, as callers see it who may not write it. */
+const hiddenAttributes = { reference: null, referenceOrigin: null, metadata: {} };
+
+function hideFrom({ context }: RenderContext, permission: Permission): object {
+  return isPermitted(context.caller, permission) ? {} : hiddenAttributes;
+}
 
 /** Adds resources to the response's `included`. Returns their identifiers. */
 function include({ included }: RenderContext, resources: readonly ResourceObject[]): Identifier[] {
@@ -89,9 +97,10 @@ export async function presentCustomers(
   const full = rows.flatMap((row) => (isRestricted(row) ? [] : [row]));
   const withPassword = await ownersOfPasswords(render, full);
   const eventsOf = tree.has('events') ? await includeEvents(render, 'customerId', full) : null;
+  const hidden = hideFrom(render, 'customer.update');
   return rows.map((row) => {
     if (isRestricted(row)) return toResourceObject(render.links, restrictedCustomers, row);
-    const view = { ...row, hasPassword: withPassword.has(row.id) };
+    const view = { ...row, ...hidden, hasPassword: withPassword.has(row.id) };
     const linkage: Linkages = new Map();
     if (eventsOf) linkage.set('events', eventsOf.get(row.id) ?? []);
     return toResourceObject(render.links, customers, view, linkage);
@@ -118,10 +127,11 @@ export async function presentResets(
   const ofCustomer = tree.get('customer');
   const customerOf = ofCustomer ? await includeCustomers(render, rows, ofCustomer) : null;
   const eventsOf = tree.has('events') ? await includeEvents(render, 'passwordResetId', rows) : null;
+  const hidden = hideFrom(render, 'password_reset.read');
   return rows.map((row) => {
     const linkage: Linkages = new Map();
     if (customerOf) linkage.set('customer', customerOf.get(row.customerId) ?? null);
     if (eventsOf) linkage.set('events', eventsOf.get(row.id) ?? []);
-    return toResourceObject(render.links, resets, row, linkage);
+    return toResourceObject(render.links, resets, { ...row, ...hidden }, linkage);
   });
 }

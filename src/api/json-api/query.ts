@@ -1,13 +1,13 @@
 /**
  * Reads the query of a URL by the resources' tables: `fields`, `include`, `sort`, `page` (JSON:API 1.0, Fetching
  * Data) and Commerce Layer's `filter`. Names from the client are only looked up in maps, so that no name leads to a
- * prototype. Errors repeat no values, and of the names only those that `names.ts` allows.
+ * prototype. Errors repeat no values, and of the names only those that `sayable.ts` allows.
  */
 import type { Criterion } from '../../domain/shared/criteria.js';
 import { maxOffsetPageSize, maxPageNumber, type SortKey } from '../../domain/shared/offset-page.js';
 import { queryError } from './errors.js';
 import { parseFilters, takesSeveral } from './filters.js';
-import { isSayable, say } from './names.js';
+import { isSayable, say } from '../../domain/shared/sayable.js';
 import { fieldNamesOf, tables, type AnyTable, type ResourceType } from './resource-tables.js';
 
 /** The selected fields by type. A type that is missing shows all of its fields. */
@@ -68,6 +68,15 @@ function requireUtf8(search: string): void {
   }
 }
 
+/**
+ * Returns the names of a list. Blanks around names and empty names, as after a last comma, say nothing, so that `sort=`
+ * is as if it were absent.
+ */
+function namesIn(value: string): string[] {
+  const names = value.split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '');
+}
+
 /** Whether the parameter is a list, which clients send with commas (`a,b`) or, as `explode` in OpenAPI, once for each value. */
 function isList(table: AnyTable | null, { family, keys }: Parameter): boolean {
   if (family === 'filter') return table !== null && takesSeveral(table, keys);
@@ -97,7 +106,7 @@ function readParameters(search: string, table: AnyTable | null): Parameter[] {
 
 function parseFieldNames(table: AnyTable, { value, keys: [type = ''] }: Parameter): Set<string> {
   const known = new Set(['id', ...fieldNamesOf(table)]);
-  const names = value === '' ? [] : value.split(',');
+  const names = namesIn(value);
   const index = names.findIndex((name) => !known.has(name));
   if (index < 0) return new Set(names);
   const parameter = `fields[${type}]`;
@@ -142,7 +151,7 @@ function addPath(tree: GrowingTree, table: AnyTable, path: readonly string[], sa
 function parseInclude(table: AnyTable, parameters: readonly Parameter[]): IncludeTree {
   const tree: GrowingTree = new Map<string, GrowingTree>();
   for (const { value } of parameters) {
-    for (const [index, path] of (value === '' ? [] : value.split(',')).entries()) {
+    for (const [index, path] of namesIn(value).entries()) {
       addPath(tree, table, path.split('.'), say(path, 'include', index));
     }
   }
@@ -151,7 +160,7 @@ function parseInclude(table: AnyTable, parameters: readonly Parameter[]): Includ
 
 function parseSort(table: AnyTable, parameters: readonly Parameter[]): SortKey<string>[] {
   return parameters
-    .flatMap(({ value }) => value.split(','))
+    .flatMap(({ value }) => namesIn(value))
     .map((key, index) => {
       const isDescending = key.startsWith('-');
       const name = isDescending ? key.slice(1) : key;

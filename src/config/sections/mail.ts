@@ -4,7 +4,7 @@ import { parseSmtpUrl } from '../../mail/smtp-relay.js';
 import { loadMailSettings } from '../forms/mail-settings.js';
 import { parseResetLinks } from '../forms/reset-links.js';
 import type { Section } from '../forms/setting.js';
-import { parsed } from '../forms/values.js';
+import { integer, parsed } from '../forms/values.js';
 
 /** The demo shop's pages, at the address on which a front end in development usually listens. */
 const developmentLinks = JSON.stringify({
@@ -29,7 +29,7 @@ export const mail = {
     from: {
       name: 'MAIL_FROM',
       form: parsed(
-        'a mail address, or a name and one: `Shop <no-reply@shop.example>`',
+        'an email address, or a name and one: `Shop <no-reply@shop.example>`',
         parseMailFrom,
       ),
       // No address below `.test` can exist (RFC 2606, 2).
@@ -51,6 +51,17 @@ export const mail = {
       name: 'MAIL_SETTINGS',
       form: parsed('the path of a JSON file: [mail.md](mail.md)', loadMailSettings),
       description: 'Language, sender, contact and templates of each organization.',
+    },
+    spreadMs: {
+      name: 'RESET_MAIL_SPREAD_MS',
+      // Front ends offer to send the mail again after a minute.
+      form: integer(0, 30_000),
+      default: {
+        words: '3000; 0 in development',
+        of: ({ profile }) => (profile === 'development' ? '0' : '3000'),
+      },
+      description:
+        'A requested mail is begun after a random time of at most this, in milliseconds, so that the response time of later requests does not tell whether the address is known (OWASP ASVS 5.0, 6.3.8). With 0 at once.',
     },
   },
 } as const satisfies Section;

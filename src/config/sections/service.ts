@@ -1,5 +1,6 @@
 /** Settings of the process itself: profile, address, database, log. */
 import { resolve } from 'node:path';
+import { parseServerUrl } from '../../database/server-url.js';
 import { choice, integer, parsed, text, url } from '../forms/values.js';
 import { baseUrl, host, origins, proxies } from '../forms/network.js';
 import type { Section } from '../forms/setting.js';
@@ -32,6 +33,13 @@ export const service = {
       default: '4000',
       description: 'The port to listen on; 0 takes a free one.',
     },
+    keepAliveSeconds: {
+      name: 'HTTP_KEEP_ALIVE_SECONDS',
+      form: integer(1, 3600),
+      default: '65',
+      description:
+        'How long a connection stays open between two requests. It must be longer than the same time of a balancer in front, which is 60 for most; otherwise the balancer sends requests into connections that are being closed.',
+    },
     publicUrl: {
       name: 'PUBLIC_URL',
       form: baseUrl,
@@ -56,15 +64,24 @@ export const service = {
   },
 } as const satisfies Section;
 
+/** Keeps the text: only the database's own code needs the parts. */
+const databaseUrl = parsed(
+  'a URL that begins with postgres:// or postgresql://, with special characters in the password percent-encoded',
+  (value) => {
+    parseServerUrl(value);
+    return value;
+  },
+);
+
 export const database = {
   title: 'Database',
   settings: {
     url: {
       name: 'DATABASE_URL',
-      form: url('postgres:', 'postgresql:'),
+      form: databaseUrl,
       isRequiredInProduction: true,
       description:
-        'The PostgreSQL server and database. Development without it uses an embedded database in `DATA_DIR`.',
+        'The PostgreSQL server and database, as libpq reads it, with TLS by `sslmode` ([operations.md](operations.md#the-connection-to-the-database)). Development without it uses an embedded database in `DATA_DIR`.',
     },
     dataDir: {
       name: 'DATA_DIR',

@@ -5,6 +5,7 @@
 import { invalidInput, type PasswordPolicy, type PasswordViolation } from '../shared/errors.js';
 import { PlainPassword } from '../shared/secret.js';
 import { byteLength } from '../shared/text.js';
+import { fold, isMadeOfPersonalData } from './personal-data.js';
 
 export type { PasswordPolicy } from '../shared/errors.js';
 
@@ -18,9 +19,6 @@ export const maxPasswordLength = 256;
 const maxPasswordBytes = 1024;
 /** Only an attacker sends a longer value, so it is refused before the cost of normalizing it. */
 const maxInputLength = 16_384;
-const shortestPersonalWord = 3;
-/** How many letters must be left when personal words, digits and signs are removed. */
-const lettersBesidesPersonalData = 8;
 
 /**
  * Returns the password in NFC and otherwise unchanged: not trimmed, not cut, in its case (NIST SP 800-63B-4, 3.1.1.2;
@@ -30,26 +28,6 @@ const lettersBesidesPersonalData = 8;
 export function parsePassword(field: string, text: string): PlainPassword {
   if (text.length > maxInputLength) throw invalidInput(field, 'too_long');
   return new PlainPassword(text.isWellFormed() ? text.normalize('NFC') : text);
-}
-
-function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase();
-}
-
-/** Splits names and addresses into the words that must not make up a password, the longest first. */
-function personalWords(personalData: readonly string[]): string[] {
-  const words = personalData.flatMap((text) => [text, ...text.split(/[\s@.,_+-]+/u)]);
-  return [...new Set(words.map(fold))]
-    .filter((word) => word.length >= shortestPersonalWord)
-    .toSorted((a, b) => b.length - a.length);
-}
-
-function isMadeOfPersonalData(password: string, personalData: readonly string[]): boolean {
-  const folded = fold(password);
-  const words = personalWords(personalData).filter((word) => folded.includes(word));
-  if (words.length === 0) return false;
-  const rest = words.reduce((text, word) => text.replaceAll(word, ''), folded);
-  return rest.replaceAll(/[^\p{L}]/gu, '').length < lettersBesidesPersonalData;
 }
 
 function lengthViolations(password: string, policy: PasswordPolicy): PasswordViolation[] {
@@ -76,7 +54,7 @@ export function findPasswordViolations(
   rules: {
     policy: PasswordPolicy;
     commonPasswords: CommonPasswords;
-    /** Address, names and shop. Words of at least three characters in them count. */
+    /** Address, names and shop; see `personal-data.ts`. */
     personalData: readonly string[];
   },
 ): PasswordViolation[] {

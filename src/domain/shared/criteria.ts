@@ -85,23 +85,20 @@ function requireValues(kind: FieldKind, condition: ValueCondition<string>): void
   throw invalidInput(fieldOf(condition), 'invalid');
 }
 
-/** Among other fields, a text that is no address equals none; alone it is a mistake. */
-function toKey(field: string, text: string, isAlone: boolean): string {
-  const address = readEmailAddress(text);
-  if (!address && isAlone) throw invalidInput(field, 'invalid', 'must be one mail address');
-  return address?.key ?? text.toLowerCase();
+/** A text that is no address equals none, as a word that no row has. */
+function toKey(text: string): string {
+  return readEmailAddress(text)?.key ?? text.toLowerCase();
 }
 
 function parseCondition<Field extends string>(
   kind: FieldKind,
   condition: Condition<Field>,
-  isAlone: boolean,
 ): Condition<Field> {
   if (!('values' in condition)) return condition;
   requireValues(kind, condition);
   const { operator, values } = condition;
   if (kind !== 'email' || (operator !== 'eq' && operator !== 'notEq')) return condition;
-  const keys = values.map((text) => toKey(fieldOf(condition), String(text), isAlone));
+  const keys = values.map((text) => toKey(String(text)));
   return { ...condition, values: keys };
 }
 
@@ -128,8 +125,6 @@ export function parseCriteria<Field extends string>(
   requireBounds(criteria.flatMap(({ conditions }) => conditions));
   return criteria.map(({ needs, conditions }) => ({
     needs,
-    conditions: conditions.map((one) =>
-      parseCondition(kinds[one.field], one, conditions.length === 1),
-    ),
+    conditions: conditions.map((one) => parseCondition(kinds[one.field], one)),
   }));
 }

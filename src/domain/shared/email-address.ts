@@ -1,5 +1,5 @@
 /**
- * Mail addresses. The local part is an ASCII dot-atom and keeps its case (RFC 5321, 4.1.2; quoted forms and SMTPUTF8 are
+ * Email addresses. The local part is an ASCII dot-atom and keeps its case (RFC 5321, 4.1.2; quoted forms and SMTPUTF8 are
  * refused). The domain becomes lower-case ASCII (IDNA by UTS 46).
  */
 import { AppError } from './errors.js';
@@ -36,7 +36,7 @@ export function emailKeyOf(address: string): string {
 }
 
 /**
- * Returns stored form and key; null for a text that is not one mail address of at most 254 characters. White space
+ * Returns stored form and key; null for a text that is not one email address of at most 254 characters. White space
  * around the address is left out: keyboards that complete an address add a space, and so does a paste.
  */
 export function readEmailAddress(given: string): EmailAddress | null {
@@ -51,7 +51,7 @@ export function readEmailAddress(given: string): EmailAddress | null {
   return { address, key: emailKeyOf(address) };
 }
 
-/** As `readEmailAddress`. Throws `INVALID_EMAIL` on `field` for a text that is not one mail address. */
+/** As `readEmailAddress`. Throws `INVALID_EMAIL` on `field` for a text that is not one email address. */
 export function parseEmailAddress(text: string, field = 'email'): EmailAddress {
   const address = readEmailAddress(text);
   if (!address) throw new AppError('INVALID_EMAIL', { field, problem: 'invalid' });

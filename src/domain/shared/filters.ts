@@ -113,7 +113,7 @@ export function parseEmailFilter<T extends TextFilter>(field: string, filter: Ma
   parseTextFilter(field, filter);
   const toKey = (text: string): string => {
     const address = readEmailAddress(text);
-    if (!address) throw invalidInput(field, 'invalid', 'must be one mail address');
+    if (!address) throw invalidInput(field, 'invalid', 'must be one email address');
     return address.key;
   };
   const keyOf = (text: Maybe<string>) => (text == null ? undefined : toKey(text));

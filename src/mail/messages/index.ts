@@ -29,7 +29,7 @@ export interface PasswordResetRequested extends Addressee {
 export interface PasswordChanged extends Addressee {
   readonly name: 'password_changed';
   readonly changedAt: Date;
-  /** The contact for a customer who did not change the password: a mail address or telephone number, never empty. */
+  /** The contact for a customer who did not change the password: an email address or telephone number, never empty. */
   readonly contact: string;
 }
 

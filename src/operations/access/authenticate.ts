@@ -7,6 +7,7 @@ import type { Application, Organization, Partition } from '../../domain/access/o
 import { parseSiteContext } from '../../domain/access/site-context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { AccessTokenClaims, Dependencies, ReadTx } from '../ports/index.js';
+import { CredentialError, knownByIdentity, knownByToken } from './credential-error.js';
 
 /** The credentials of a request, as its headers hold them. */
 interface Credentials {
@@ -30,8 +31,9 @@ type TokenDependencies = Pick<Dependencies, 'clients' | 'accessTokenVerifier' | 
 
 const maxApiKeyLength = 256;
 
-function refuse(): never {
-  throw new AppError('UNAUTHENTICATED');
+/** `claims` are those of a genuine token. */
+function refuse(claims?: AccessTokenClaims): never {
+  throw new CredentialError('UNAUTHENTICATED', claims && knownByToken(claims));
 }
 
 /**
@@ -41,31 +43,31 @@ function refuse(): never {
  */
 function checkApplication(application: Application | null, claims: AccessTokenClaims): void {
   if (!application) return;
-  if (application.organizationId !== claims.organizationId) refuse();
-  if (application.revokedAt) refuse();
-  if (claims.ownerId === null && application.kind !== claims.kind) refuse();
+  if (application.organizationId !== claims.organizationId) refuse(claims);
+  if (application.revokedAt) refuse(claims);
+  if (claims.ownerId === null && application.kind !== claims.kind) refuse(claims);
 }
 
 /** A customer's token is valid only until the customer is disabled or the password changes. */
 async function checkOwner(tx: ReadTx, claims: AccessTokenClaims, ownerId: string): Promise<void> {
   const customer = await tx.customers.findById(claims, ownerId);
-  if (!customer?.isActive) refuse();
+  if (!customer?.isActive) refuse(claims);
   const credential = await tx.credentials.find(claims, ownerId);
   if (claims.passwordVersion !== null) {
-    if (credential?.version !== claims.passwordVersion) refuse();
+    if (credential?.version !== claims.passwordVersion) refuse(claims);
     return;
   }
-  if (claims.issuedAt === null) refuse();
+  if (claims.issuedAt === null) refuse(claims);
   // `iat` has whole seconds, so a token of the second of the change may be older than the change.
   const changedAt = credential ? Math.floor(credential.changedAt.getTime() / 1000) : -1;
-  if (claims.issuedAt <= changedAt) refuse();
+  if (claims.issuedAt <= changedAt) refuse(claims);
 }
 
 async function identifyByToken(deps: TokenDependencies, bearer: string): Promise<Identity> {
   const claims = await deps.accessTokenVerifier.verify(bearer);
   const { applicationId, ownerId: customerId } = claims;
   const client = await deps.clients.findClient(claims.organizationId, applicationId);
-  if (!client) refuse();
+  if (!client) refuse(claims);
   checkApplication(client.application, claims);
   if (customerId !== null) {
     await deps.unitOfWork.read((tx) => checkOwner(tx, claims, customerId));
@@ -87,7 +89,8 @@ async function identifyByApiKey({ clients }: KeyDependencies, apiKey: string): P
 /** Two credentials must be of one partition. The caller has the permissions of the weaker one. */
 function combine(first: Identity, second: Identity): Identity {
   if (first.organizationId !== second.organizationId || first.mode !== second.mode) {
-    throw new AppError('FORBIDDEN', {}, { message: 'The bearer token and the API key disagree.' });
+    const message = 'The bearer token and the API key disagree.';
+    throw new CredentialError('FORBIDDEN', knownByIdentity(first), {}, { message });
   }
   return { ...first, caller: weakerCaller(first.caller, second.caller) };
 }
@@ -121,10 +124,11 @@ async function identify(deps: TokenDependencies, given: Credentials): Promise<Id
   return bearer && apiKey ? combine(bearer, apiKey) : (bearer ?? apiKey);
 }
 
-function checkAccount(organization: Organization, account: string | undefined): void {
-  if (account !== undefined && account !== organization.account) {
+function checkAccount(identity: Identity, account: string | undefined): void {
+  if (account !== undefined && account !== identity.organization.account) {
     const message = 'x-site-context names the account of another organization.';
-    throw new AppError('FORBIDDEN', { field: 'account' }, { message });
+    const known = knownByIdentity(identity);
+    throw new CredentialError('FORBIDDEN', known, { field: 'account' }, { message });
   }
 }
 
@@ -143,6 +147,6 @@ export async function authenticate(
   const siteFilter = parseSiteContext(given.siteContext);
   if (!identity) return { ...request, caller: anonymous, site: null };
   const { caller, ...site } = identity;
-  checkAccount(site.organization, siteFilter.account);
+  checkAccount(identity, siteFilter.account);
   return { ...request, caller, site: { ...site, siteFilter } };
 }

@@ -34,6 +34,8 @@ export interface Dependencies {
   readonly passwordPolicy: PasswordPolicy;
   readonly resetTokenTtlSeconds: number;
   readonly resetLinks: ResetLinks;
+  /** The longest time, in milliseconds, after which the job of a requested mail starts. */
+  readonly resetMailSpreadMs: number;
   readonly customerMailer: CustomerMailer;
   readonly limits: Limits;
   readonly refusals: RefusalLog;

@@ -95,6 +95,9 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   /** Passwords need a pepper that the settings lack, so that they verify nothing. Once for each key. */
   'password.pepper_missing': { readonly keyId: string };
 
+  /** The connection to the database goes to another host, and has no TLS. */
+  'database.unencrypted': { readonly host: string };
+
   'settings.unknown': { readonly name: string; readonly didYouMean: string | undefined };
   /** Settings name an organization, by its slug, that the database does not have. */
   'settings.unknown_organization': { readonly slug: string };

@@ -20,8 +20,11 @@ export interface UnitOfWork {
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Runs single statements, each with the data of its own moment. Throws as `run` does. */
   read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
-  /** Commits a job and nothing else. Jobs that come at the same moment may share the commit. Throws as `run` does. */
-  enqueue<Q extends QueueName>(queue: Q, data: JobData[Q]): Promise<void>;
+  /**
+   * Commits a job and nothing else. No worker takes it before `delayMs` milliseconds have passed; by default it is due
+   * at once. Jobs that come at the same moment may share the commit. Throws as `run` does.
+   */
+  enqueue<Q extends QueueName>(queue: Q, data: JobData[Q], delayMs?: number): Promise<void>;
 }
 
 /** Reading without a transaction: there is no BEGIN, no COMMIT and no method that writes. */

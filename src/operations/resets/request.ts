@@ -1,7 +1,9 @@
 /**
  * Requests a link by mail, for a customer who forgot the password. Whatever the address is, it does one thing: it adds
- * a job. So known and unknown addresses get the same response after the same time (OWASP ASVS 5.0, 6.3.8).
+ * a job. So known and unknown addresses get the same response after the same time (OWASP ASVS 5.0, 6.3.8). The job has
+ * more to do for a known address. It starts at a random moment, so that the time of the next requests does not tell.
  */
+import { randomInt } from 'node:crypto';
 import { requirePermission } from '../../domain/access/permissions.js';
 import { type RequestContext } from '../../domain/access/context.js';
 import { chooseLink } from '../../domain/resets/links.js';
@@ -27,12 +29,15 @@ interface RequestedPasswordReset {
 
 const resendAfterSeconds = 60;
 
+type RequestDependencies = Pick<Dependencies, 'unitOfWork' | 'resetLinks' | 'resetMailSpreadMs'> &
+  LimitDependencies;
+
 /**
  * Throws `INVALID_EMAIL`, `BAD_USER_INPUT` for a link that the organization does not have, and `RATE_LIMITED`, which
  * depends on the caller alone.
  */
 export async function requestPasswordReset(
-  deps: Pick<Dependencies, 'unitOfWork' | 'resetLinks'> & LimitDependencies,
+  deps: RequestDependencies,
   context: RequestContext,
   { customerEmail, locale, link = null }: RequestPasswordResetInput,
 ): Promise<RequestedPasswordReset> {
@@ -40,12 +45,14 @@ export async function requestPasswordReset(
   const { key } = parseEmailAddress(customerEmail, 'customerEmail');
   chooseLink(deps.resetLinks, context.site.organization.slug, link);
   await countRequest(deps, context);
-  await deps.unitOfWork.enqueue('password_reset_requests', {
+  const request = {
     ...originOf(context),
     emailKey: key,
     link,
     locale: readLocale(locale),
     requester: requesterOf(networkOf(context)),
-  });
+  };
+  const delayMs = randomInt(deps.resetMailSpreadMs + 1);
+  await deps.unitOfWork.enqueue('password_reset_requests', request, delayMs);
   return { resendAfterSeconds };
 }

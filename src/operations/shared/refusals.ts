@@ -4,23 +4,33 @@ import { AppError, type AppErrorCode } from '../../domain/shared/errors.js';
 import type { Observe } from '../ports/index.js';
 import { LimitError } from './attempts.js';
 
-/** What an attacker gets to see, and a customer with a typing error. Other failures are no refusals. */
+/**
+ * What an attacker gets to see, and a customer with a typing error (OWASP ASVS 5.0, 16.3.1 to 16.3.3). Other failures are
+ * no refusals.
+ */
 const refusals: ReadonlySet<AppErrorCode> = new Set<AppErrorCode>([
+  'BAD_USER_INPUT',
   'FORBIDDEN',
   'INVALID_CREDENTIALS',
+  'INVALID_EMAIL',
+  'PASSWORD_REJECTED',
   'RATE_LIMITED',
   'RESET_TOKEN_REFUSED',
   'UNAUTHENTICATED',
 ]);
 
-/** Observes the error if it is a refusal. `operation` is the name by which APIs call it. */
+/** One refusal is one line, although an error passes several places on its way to the answer. */
+const observed = new WeakSet<AppError>();
+
+/** Observes the error if it is a refusal and was not observed yet. `operation` is the name by which APIs call it. */
 export function observeRefusal(
   observe: Observe,
   { requestId, clientIp, site, caller }: RequestContext,
   operation: string,
   error: unknown,
 ): void {
-  if (!(error instanceof AppError) || !refusals.has(error.code)) return;
+  if (!(error instanceof AppError) || !refusals.has(error.code) || observed.has(error)) return;
+  observed.add(error);
   observe({
     kind: 'attempt.refused',
     operation,
@@ -36,6 +46,21 @@ export function observeRefusal(
   });
 }
 
+/**
+ * For an API: observes what it refuses outside of any operation, such as a field or an included object that the caller
+ * may not read. `place` says where, in words of the API's own and never the client's.
+ */
+export function observeApiRefusal(
+  observe: Observe,
+  context: RequestContext,
+  place: string,
+  error: unknown,
+): void {
+  // The other refusals are decided in operations alone.
+  const isOfApi = error instanceof AppError && /^(forbidden|unauthenticated)$/.test(error.kind);
+  if (isOfApi) observeRefusal(observe, context, place, error);
+}
+
 type Bound = (context: RequestContext, ...rest: never[]) => Promise<unknown>;
 
 /** Returns the same operations. Each observes its refusals before it throws them. */
@@ -43,9 +68,9 @@ export function withObservedRefusals<Operations extends object>(
   observe: Observe,
   operations: Operations,
 ): Operations {
-  const observed = Object.entries(operations).map(([name, given]) => {
+  const observing = Object.entries(operations).map(([name, given]) => {
     const run = given as Bound;
-    const observing: Bound = async (context, ...rest) => {
+    const runs: Bound = async (context, ...rest) => {
       try {
         return await run(context, ...rest);
       } catch (error) {
@@ -53,7 +78,7 @@ export function withObservedRefusals<Operations extends object>(
         throw error;
       }
     };
-    return [name, observing];
+    return [name, runs];
   });
-  return Object.fromEntries(observed) as Operations;
+  return Object.fromEntries(observing) as Operations;
 }

@@ -44,9 +44,13 @@ const shown = new Map([
 
 const bySalesChannel: Sees = (type, field) => shown.get(type)?.split(/\s+/).includes(field) ?? true;
 
-/** A customer may read itself, but neither resets nor events. */
+const hiddenFromOwner = new Set(
+  'passwordResets events reference referenceOrigin metadata'.split(' '),
+);
+
+/** A customer may read itself, but neither resets nor events, and nothing that integrations wrote for themselves. */
 const byOwner: Sees = (type, field) => {
-  if (type === 'Customer') return field !== 'passwordResets' && field !== 'events';
+  if (type === 'Customer') return !hiddenFromOwner.has(field);
   return type === 'User' || bySalesChannel(type, field);
 };
 
@@ -82,6 +86,33 @@ async function createSubjectWithData(mutation: string): Promise<Subject> {
   return { customer, reset, webhook: await createFailedDelivery(shop) };
 }
 
+const lastOf = (path: string) => path.split('.').at(-1) ?? '';
+
+/** Fields of which the operation that reads them asks for the permission. */
+const fieldOfOperation: Record<string, string> = {
+  listPasswordResetsOfCustomers: 'Customer.passwordResets',
+  listEventsOf: 'Customer.events',
+};
+
+/**
+ * The fields that lines of the log say were refused, with who was refused them. Where the whole operation was refused,
+ * its line names the operation.
+ */
+function refusedIn(lines: readonly string[], hidden: readonly string[]): string[] {
+  const refused = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ outcome }) => outcome === 'FORBIDDEN');
+  for (const line of refused) {
+    const application = expect.stringMatching(/^\w{10}$/);
+    expect(line).toMatchObject({ organization: shop.organization.id, mode: 'live', application });
+    expect(line.client).toBe('127.0.0.1');
+  }
+  const isWhole = hidden.length === 1 && !hidden[0]?.includes('.');
+  if (isWhole) return refused.map(() => hidden[0] ?? '');
+  const fields = refused.map(({ operation }) => fieldOfOperation[operation] ?? operation);
+  return [...new Set(fields.map(lastOf))];
+}
+
 describe.each(callers)('the answers to $name', ({ sees, headers }) => {
   const met = new Set<string>();
   let withCanary = 0;
@@ -93,12 +124,15 @@ describe.each(callers)('the answers to $name', ({ sees, headers }) => {
     await shop.updateCustomer(id, { isActive: false });
   });
 
-  // Proves: TEN-09
+  // Proves: TEN-09, LOG-04
   it.each(unionCases)('hide the same in $member of $field', async (asked) => {
     const { field, given } = asked;
     const subject = await createSubjectWithData(field);
     const document = wholeDocument(schema, asked, bySalesChannel);
-    const reply = await shop.graphql(document, given(subject), await headers(subject));
+    const by = await headers(subject);
+    const before = shop.log.length;
+    const reply = await shop.graphql(document, given(subject), by);
+    const lines = shop.log.slice(before);
     const answer = reply.data[field];
     const hidden = answer === null ? [field] : hiddenIn(answer, sees, field);
     const refused = reply.errors.map(
@@ -106,6 +140,9 @@ describe.each(callers)('the answers to $name', ({ sees, headers }) => {
     );
     expect(refused.toSorted()).toEqual(hidden.map((path) => `${path} FORBIDDEN`).toSorted());
     for (const [, type = ''] of reply.text.matchAll(/"__typename":"(\w+)"/g)) met.add(type);
+    expect(refusedIn(lines, hidden).toSorted()).toEqual(
+      [...new Set(hidden.map(lastOf))].toSorted(),
+    );
     if (sees === bySalesChannel) expect(reply.text).not.toContain(canary);
     if (reply.text.includes(canary)) withCanary += 1;
   });
@@ -128,5 +165,38 @@ describe('a field that a caller may not see', () => {
     expect(hidden.filter((field) => isNonNullType(field.type)).map((field) => field.name)).toEqual(
       [],
     );
+  });
+});
+
+describe("an integration's own data in JSON:API", () => {
+  const empty = { reference: null, reference_origin: null, metadata: {} };
+  const attributesOf = (answer: { body: any }) => {
+    const { reference, reference_origin, metadata } = answer.body.data.attributes;
+    return { reference, reference_origin, metadata };
+  };
+
+  // Proves: TEN-09
+  it.each(['a sales channel', 'the customer'])('is empty for %s that redeems', async (who) => {
+    const { customer, reset } = await createSubjectWithData('');
+    const headers = who === 'the customer' ? await sessionOf(customer.id) : shop.salesChannel;
+    const attributes = { customer_password: otherPassword, _reset_password_token: reset.token };
+    const data = { type: 'customer_password_resets', id: reset.id, attributes };
+    const path = `/customer_password_resets/${reset.id}?include=customer`;
+    const answer = await shop.jsonApi('PATCH', path, { headers, body: { data } });
+    expect(attributesOf(answer)).toEqual(empty);
+    expect(answer.text).not.toContain(`"note":"${canary}"`);
+    const read = await shop.jsonApi('GET', `/customer_password_resets/${reset.id}`);
+    expect(attributesOf(read)).toEqual({
+      ...{ reference: canary, reference_origin: canary, metadata: { note: canary } },
+    });
+  });
+
+  it('is empty for the customer that reads itself, and there for an integration', async () => {
+    const { customer } = await createSubjectWithData('');
+    const path = `/customers/${customer.id}`;
+    const own = await shop.jsonApi('GET', path, { headers: await sessionOf(customer.id) });
+    expect(attributesOf(own)).toEqual(empty);
+    expect(own.text).not.toContain(canary);
+    expect(attributesOf(await shop.jsonApi('GET', path)).reference).toBe(canary);
   });
 });

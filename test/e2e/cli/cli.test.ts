@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { parseSigningKeys } from '../../../src/security/signing-keys.js';
 import { answerOf, errorOf, rekey, rekeyProcess } from '../../support/processes/command-line.js';
 import { cleanUp, makeDirectory } from '../../support/processes/process.js';
+import { problemsOf } from '../../support/world/environment.js';
 
 /** A database is made, which takes long on machines that do other things as well. */
 jest.setTimeout(120_000);
@@ -34,10 +36,11 @@ describe('the command line', () => {
     'keys rotate',
     'schema',
     'settings',
+    'start',
   ])('explains "rekey %s" with an example', async (command) => {
     const help = await answerOf(settings, ...command.split(' ').filter(Boolean), '--help');
     expect(help).toContain(`Usage: rekey ${command}`.trim());
-    expect(help).toContain(`Example:\n  npm run --silent rekey -- ${command}`);
+    expect(help).toContain(`Example:\n  npx rekey ${command}`);
   });
 
   it.each<[string, RegExp]>([
@@ -70,6 +73,8 @@ describe('the command line', () => {
     ['keys rotate', /missing required argument 'step'/],
     ['keys rotate next', /'step'\. Allowed choices are add, switch, remove/],
     ['keys rotate add --setting PORT', /--setting .* Allowed choices are ACCESS_TOKEN_SIGNING_KEY/],
+    ['settings --format yaml', /--format .* Allowed choices are markdown, env, json/],
+    ['start extra', /too many arguments/],
     ['worker extra', /too many arguments/],
     ['worker --concurrency 5', /unknown option '--concurrency'/],
   ])('refuses "rekey %s" with exit code 2 and touches nothing', async (command, message) => {
@@ -143,6 +148,23 @@ describe('the command line', () => {
 
   it('prints the settings that are committed', async () => {
     expect(await answerOf(settings, 'settings')).toBe(readFileSync('docs/settings.md', 'utf8'));
+    const file = await answerOf(settings, 'settings', '--format', 'env');
+    expect(file).toBe(readFileSync('.env.example', 'utf8'));
+  });
+
+  it('prints an environment file of all settings that sets none, and their list for programs', async () => {
+    const file = await answerOf(settings, 'settings', '--format', 'env');
+    const list = JSON.parse(await answerOf(settings, 'settings', '--format', 'json'));
+    expect([...file.matchAll(/^#?([A-Z0-9_]+)=/gm)].map(([, name]) => name)).toEqual(
+      list.map(({ name }: { name: string }) => name),
+    );
+    expect(problemsOf(parseEnv(file) as Record<string, string>)).toEqual([]);
+    const withDefaults = parseEnv(file.replaceAll(/^#(?=[A-Z0-9_]+=)/gm, ''));
+    expect(problemsOf(withDefaults as Record<string, string>)).toEqual([]);
+    const required = list.filter((one: any) => one.isRequiredInProduction);
+    expect(new Set(Object.keys(parseEnv(file)))).toEqual(
+      new Set(required.map((one: any) => one.name)),
+    );
   });
 
   it('prints two different keys that every reader of environment files reads alike', async () => {

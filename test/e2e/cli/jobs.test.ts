@@ -249,7 +249,7 @@ describeOnServer('jobs, to operators,', () => {
   it('are a worker’s whose help says how to run it', async () => {
     const help = await answerOf(settings, 'worker', '--help');
     expect(help).toContain('RESET_LINKS and MAIL_SETTINGS included');
-    expect(help).toContain('node dist/src/cli/main.js worker');
+    expect(help).toContain('node_modules/.bin/rekey worker');
   });
 
   it('cannot be a worker’s whose settings are wrong', async () => {
@@ -263,7 +263,7 @@ describeOnServer('jobs, to operators,', () => {
 
   it('are not there before the tables, which only "rekey migrate" makes', async () => {
     const empty = { ...settings, DATABASE_URL: await createEmptyServerDatabase() };
-    const message = 'pending migrations. Run: npm run --silent rekey -- migrate';
+    const message = 'pending migrations. Run: npx rekey migrate';
     for (const args of [['jobs', 'list'], ['jobs', 'retry', '--all'], ['worker']]) {
       expect(await errorOf(1, empty, ...args)).toContain(message);
     }

@@ -36,6 +36,7 @@ const wrong = 'INVALID_CREDENTIALS';
 const limited = 'RATE_LIMITED';
 
 describe('wrong passwords for one account', () => {
+  // Proves: RAT-01, ENU-04
   it('are at most ten from one client, also for an account that does not exist', async () => {
     const { email } = await shop.customer();
     const disabled = await shop.customer();
@@ -53,10 +54,16 @@ describe('wrong passwords for one account', () => {
     }
   });
 
+  // Proves: RAT-12
   it('are counted together however the address is spelled', async () => {
-    const { email } = await shop.customer({ email: 'Spelled@example.net' });
+    await shop.customer({ email: 'Spelled@m\u00fcller.example' });
     const by = from(newClient());
-    const spellings = [email, email.toUpperCase(), 'spelled@EXAMPLE.net', 'SPELLED@example.NET'];
+    const spellings = [
+      'spelled@m\u00fcller.example',
+      'SPELLED@M\u00dcLLER.EXAMPLE',
+      'Spelled@mu\u0308ller.example',
+      'sPELLED@xn--mller-kva.EXAMPLE',
+    ];
     let turn = 0;
     const next = () => spellings[(turn += 1) % spellings.length]!;
     expect(await times(12, () => signIn(shop, next(), undefined, by))).toEqual({
@@ -65,6 +72,7 @@ describe('wrong passwords for one account', () => {
     });
   });
 
+  // Proves: RAT-11
   it('leave the owner, at another address, in, whatever one client does', async () => {
     const { email } = await shop.customer();
     const attacker = from(newClient());
@@ -72,6 +80,7 @@ describe('wrong passwords for one account', () => {
     expect(await signInWell(shop, email, from(newClient()))).toBe('ok');
   });
 
+  // Proves: RAT-01, ENU-04
   it('are at most thirty from all clients together, as for one that does not exist', async () => {
     const { email } = await shop.customer();
     for (const account of [email, newAddress()]) {
@@ -80,6 +89,7 @@ describe('wrong passwords for one account', () => {
     }
   });
 
+  // Proves: RAT-01, ENU-04
   it('are counted by the id of the customer, too, whether or not there is one', async () => {
     const { id } = await shop.customer();
     for (const customerId of [id, 'nobody', 'another']) {
@@ -87,6 +97,26 @@ describe('wrong passwords for one account', () => {
       const change = () => shop.changePassword(customerId, otherPassword, goodPassword, by);
       expect(await times(12, change)).toEqual({ wrong_credentials: 10, rate_limited: 2 });
     }
+  });
+
+  // Proves: SES-03
+  it('at the change of a signed-in customer are counted, too, and change nothing', async () => {
+    const { id, email } = await shop.customer();
+    const by = { ...(await shop.session(email, goodPassword)), ...from(newClient()) };
+    const change = (old: string) => () => shop.changePassword(id, old, otherPassword, by);
+    expect(await times(12, change('seven lamps, not mine'))).toEqual({
+      wrong_credentials: 10,
+      rate_limited: 2,
+    });
+    expect(await change(goodPassword)()).toBe('rate_limited');
+    expect(await signInWell(shop, email, from(newClient()))).toBe('ok');
+    const { data, errors } = await shop.graphql(
+      `mutation { changeUserPassword(input: { customerId: "${id}", newPassword: "${otherPassword}" }) {
+        __typename } }`,
+      {},
+      by,
+    );
+    expect([data, errors[0].extensions.code]).toEqual([undefined, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
   it('are limited for integrations, too, but not by their address', async () => {
@@ -184,6 +214,7 @@ describe('the limit of a client', () => {
   const sprayed = (by: object) =>
     times(103, () => signIn(shop, newAddress(), undefined, { ...by }));
 
+  // Proves: RAT-02
   it('is a hundred guesses over all accounts and organizations', async () => {
     const neighbour = await shop.neighbour();
     const by = from(newClient());
@@ -211,6 +242,7 @@ describe('the limit of a client', () => {
     expect(found).toEqual({ [wrong]: 100, [limited]: 3 });
   });
 
+  // Proves: RAT-02
   it.each(guesses)('holds for $name', async ({ make }) => {
     const by = from(newClient());
     await sprayed(by);
@@ -219,6 +251,7 @@ describe('the limit of a client', () => {
     expect(await make(shop, from(newClient()))).not.toBe(limited);
   });
 
+  // Proves: RAT-02
   it.each(guesses)('is reached by $name', async ({ make }) => {
     const by = from(newClient());
     for (let made = 0; made < 10; made += 1) expect(await make(shop, by)).not.toBe(limited);
@@ -228,6 +261,7 @@ describe('the limit of a client', () => {
     });
   });
 
+  // Proves: RAT-11
   it('never holds up a genuine token, which nobody can guess', async () => {
     const reset = await shop.reset();
     const by = from(newClient());
@@ -241,6 +275,35 @@ describe('the limit of a client', () => {
     expect(await shop.redeem(reset, otherPassword, headers)).toBe('ok');
   });
 
+  // Proves: RAT-05
+  it('is the same whatever else the body or a header says', async () => {
+    const client = from(newClient());
+    let turn = 0;
+    const attempt = async () => {
+      turn += 1;
+      const junk = {
+        ...client,
+        'user-agent': `agent ${turn}`,
+        'x-request-id': `trace-${turn}`,
+        cookie: `session=${turn}`,
+        'accept-language': `x-${turn}`,
+      };
+      const by = { ...shop.salesChannel, ...junk };
+      const word = String.fromCodePoint(97 + (turn % 26), 97 + (turn % 25), 97 + (turn % 23));
+      const wrongOne = {
+        id: `A${word}bcdefg`.slice(0, 10),
+        customerId: `nobody${word}`,
+        token: word.padStart(43, 'A'),
+      };
+      if (turn % 3 === 0) return shop.graphqlByUser.redeem(wrongOne, `nine lanterns ${turn}`, by);
+      if (turn % 3 === 1) return shop.jsonApi.redeem(wrongOne, `nine lanterns ${turn}`, by);
+      return signIn(shop, newAddress(), `seven lamps ${turn}`, junk);
+    };
+    const { rate_limited: byWord = 0, [limited]: byCode = 0, ...more } = await times(106, attempt);
+    expect([byWord + byCode, Object.keys(more).toSorted()]).toEqual([6, [wrong, 'unrecognized']]);
+  });
+
+  // Proves: RAT-06
   it('counts ten aliases as ten attempts', async () => {
     const by = { ...shop.salesChannel, ...from(newClient()) };
     const aliases = Array.from(
@@ -256,6 +319,7 @@ describe('the limit of a client', () => {
     expect(new Set(names)).toEqual(new Set(['RateLimitedError']));
   });
 
+  // Proves: RAT-02
   it('is one over all APIs, with 429 and Retry-After in REST', async () => {
     const client = from(newClient());
     const by = { ...shop.salesChannel, ...client };
@@ -292,6 +356,7 @@ describe('the limit of a client', () => {
 describe('the address of a client', () => {
   const open = useShop({ environment: defaultLimits });
 
+  // Proves: RAT-04
   it.each(['x-forwarded-for', 'x-real-ip', 'forwarded', 'client-ip', 'true-client-ip'])(
     'cannot be chosen by %s without a trusted proxy',
     async (name) => {
@@ -306,6 +371,7 @@ describe('the address of a client', () => {
     },
   );
 
+  // Proves: RAT-04
   it('is the last one that a trusted proxy did not write itself', async () => {
     let turn = 0;
     const client = newClient();
@@ -326,6 +392,7 @@ describe('the limits of an application and of an organization', () => {
   const guess = (by: object) =>
     signIn(small, newAddress(), undefined, { ...by, ...from(newClient()) });
 
+  // Proves: RAT-03
   it('hold over all clients, live and test apart, and are told to the operator once', async () => {
     const other = await small.apiKey('sales_channel');
     expect(await times(6, () => guess(small.salesChannel))).toEqual({ [wrong]: 5, [limited]: 1 });

@@ -5,7 +5,7 @@ import { parseSmtpUrl } from '../../../src/mail/smtp-relay.js';
 import { refusal, startMailRelay } from '../../support/peers/mail-relay.js';
 import { until } from '../../support/until.js';
 import { defaultLimits } from '../../support/world/environment.js';
-import { newClient, tally, times } from '../../support/world/guesses.js';
+import { from, newClient, signIn, tally, times } from '../../support/world/guesses.js';
 import { linkIn, links, openMailShop, type MailShop } from '../../support/world/mail.js';
 import { newAddress, otherPassword } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
@@ -51,6 +51,7 @@ describe('an attacker at one address', () => {
     }
   });
 
+  // Proves: RAT-11
   it('leaves the owner, at another address, a link at once, and one that works', async () => {
     const [email, attacker] = [await newInbox(), newClient()];
     for (let minute = 0; minute < 10; minute += 1) {
@@ -103,6 +104,31 @@ describe('an attacker at one address', () => {
       await age(email, '1 minute');
     }
     expect(mailsTo(email)).toBe(2);
+  });
+});
+
+describe('attackers at many addresses', () => {
+  // Proves: RAT-11
+  it('can hold up the sign-in of an account, but neither its recovery nor a session that is open', async () => {
+    const email = await newInbox();
+    const owner = newClient();
+    await ask(email, owner);
+    expect(await shop.redeem(linkIn(await shop.mailTo(email), links.storefront.reset))).toBe('ok');
+    const session = await shop.session(email, otherPassword);
+    const found = await times(31, () => signIn(shop, email, undefined, from(newClient())));
+    expect(found).toEqual({ INVALID_CREDENTIALS: 30, RATE_LIMITED: 1 });
+    expect(await signIn(shop, email, otherPassword, from(owner))).toBe('RATE_LIMITED');
+    const { data } = await shop.graphql('{ viewer { customer { email } } }', {}, session);
+    expect(data.viewer.customer.email).toBe(email);
+    await shop.settled();
+    const before = mailsTo(email);
+    await age(email, '2 minutes');
+    await ask(email, owner);
+    const link = linkIn(await shop.mailTo(email, before + 1), links.storefront.reset);
+    expect(await shop.redeem(link, 'eleven lanterns over water')).toBe('ok');
+    // The sign-in opens again when the time of the limit is over.
+    await shop.sql(`UPDATE rate_limits SET expires_at = now() - interval '1 second'`);
+    expect(await signIn(shop, email, 'eleven lanterns over water', from(owner))).toBe('ok');
   });
 });
 
@@ -194,6 +220,7 @@ async function takeJob(of: MailShop): Promise<any> {
 }
 
 describe('requests for mails', () => {
+  // Proves: RAT-02, ENU-04
   it('are limited by client in operations, alike for known and unknown addresses', async () => {
     const known = await newInbox();
     for (const email of [known, newAddress()]) {
@@ -206,6 +233,7 @@ describe('requests for mails', () => {
     }
   });
 
+  // Proves: RAT-06
   it('of four documents with ten aliases each mail twenty people, not forty', async () => {
     const inboxes = await Promise.all(Array.from({ length: 40 }, () => newInbox()));
     const headers = { ...shop.salesChannel, 'x-forwarded-for': newClient() };
@@ -265,6 +293,7 @@ describe.each([
     expect(small.log.join('')).not.toContain('@');
   });
 
+  // Proves: RAT-03
   it('holds up neither an integration nor another organization', async () => {
     const email = await newInbox(small);
     const request = `mutation ($email: String!) {

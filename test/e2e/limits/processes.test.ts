@@ -71,6 +71,7 @@ describeOnServer.each(stores)('the limits of two processes that count in %s', (_
 
   const at = (index: number) => atShop(shop, services[index % services.length]!.send);
 
+  // Proves: RAT-07
   it('are atomic: of 200 guesses at once exactly as many pass as may', async () => {
     const by = from(newClient());
     const made = Array.from({ length: 200 }, (_, index) =>
@@ -86,6 +87,7 @@ describeOnServer.each(stores)('the limits of two processes that count in %s', (_
     expect((found[wrong] ?? 0) + (rest[wrong] ?? 0)).toBe(20);
   }, 60_000);
 
+  // Proves: RAT-08
   it('outlast a restart', async () => {
     const { email } = await shop.customer();
     const by = from(newClient());
@@ -173,6 +175,7 @@ describe.each(stores)('a counter in %s', (_name, store) => {
 
   const failures = (shop: Shop) => shop.log.filter((line) => line.includes('"failure"'));
 
+  // Proves: RAT-10
   it('counts in the database while Redis is down, says so once, and goes back', async () => {
     const proxy = await openProxy(redisUrl);
     const shop = await openAt(proxy.url);

@@ -45,6 +45,7 @@ const place = () => ({ organization: shop.organization.id, mode: 'live' });
 const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
 
 describe('the line of a refusal', () => {
+  // Proves: ENU-05, LOG-04
   it.each(guesses)('says who was refused what: $name', async ({ name, make }) => {
     const client = newClient();
     const [line, ...more] = await refusedBy(() => make(shop, from(client)));
@@ -63,6 +64,7 @@ describe('the line of a refusal', () => {
     });
   });
 
+  // Proves: LOG-04
   it('names the limit that was reached', async () => {
     const by = from(newClient());
     const email = newAddress();
@@ -77,6 +79,7 @@ describe('the line of a refusal', () => {
     ]);
   });
 
+  // Proves: ENU-05, LOG-04
   it('says why a genuine token was refused', async () => {
     const reset = await shop.reset();
     await shop.redeem(reset, otherPassword);
@@ -91,6 +94,7 @@ describe('the line of a refusal', () => {
     ]);
   });
 
+  // Proves: LOG-04
   it('is there for callers who may not do it, and for those that nobody knows', async () => {
     const customer = await shop.customer();
     const session = await shop.session(customer.email, goodPassword);
@@ -114,9 +118,127 @@ describe('the line of a refusal', () => {
     for (const line of lines) expect(line.requestId).toEqual(requestId);
   });
 
+  // Proves: LOG-04
+  it('says which field was refused, once for all its aliases, and nothing that the client chose', async () => {
+    const reset = await shop.reset();
+    const input = { customerPassword: otherPassword, resetPasswordToken: reset.token };
+    const lines = await refusedBy(() =>
+      shop.graphql(
+        `mutation ($id: ID!, $input: UpdateCustomerPasswordResetInput!) {
+          updateCustomerPasswordReset(id: $id, input: $input) {
+          ... on CustomerPasswordReset {
+            CANARY: delivery { status } b: delivery { status } metadata
+            customer { a: hasPassword b: hasPassword } } } }`,
+        { id: reset.id, input },
+        shop.salesChannel,
+      ),
+    );
+    const of = { ...place(), outcome: 'FORBIDDEN', client: '127.0.0.1', requestId };
+    expect(lines).toMatchObject([
+      { operation: 'CustomerPasswordReset.delivery', ...of },
+      { operation: 'CustomerPasswordReset.metadata', ...of },
+      { operation: 'Customer.hasPassword', ...of },
+    ]);
+    for (const { application } of lines) expect(application).toMatch(/^\w{10}$/);
+  });
+
+  it('is there for a document whose variables say nothing of a caller without a credential', async () => {
+    const query = 'query ($id: ID!) { customer(id: $id) { id } }';
+    const lines = await refusedBy(() => shop.graphql(query, { id: null }, {}));
+    expect(lines).toMatchObject([{ operation: 'document', outcome: 'UNAUTHENTICATED' }]);
+  });
+
+  // Proves: LOG-04
+  it('is there for an object that an answer may not include', async () => {
+    const reset = await shop.reset();
+    const attributes = {
+      customer_password: otherPassword,
+      _reset_password_token: reset.token,
+    };
+    const type = 'customer_password_resets';
+    for (const include of ['events', 'customer.events']) {
+      const lines = await refusedBy(() =>
+        shop.jsonApi('PATCH', `/${type}/${reset.id}?include=${include}`, {
+          body: { data: { type, id: reset.id, attributes } },
+          headers: shop.salesChannel,
+        }),
+      );
+      const operation = `PATCH /api/${type}/:id`;
+      expect(lines).toMatchObject([
+        { operation, outcome: 'FORBIDDEN', ...place(), application: expect.any(String), requestId },
+      ]);
+    }
+  });
+
+  // Proves: LOG-04
+  it('says whose the credential is that is refused, if it is genuine', async () => {
+    const customer = await shop.customer();
+    const session = await shop.session(customer.email, goodPassword);
+    const neighbour = await shop.neighbour();
+    const account = JSON.stringify({ account: neighbour.organization.account });
+    const get = (headers: Record<string, string>) =>
+      shop.graphql('{ viewer { __typename } }', {}, headers);
+    await shop.updateCustomer(customer.id, { isActive: false });
+    const lines = await refusedBy(async () => {
+      await get({ ...shop.salesChannel, 'x-site-context': account });
+      await get({ ...shop.salesChannel, authorization: neighbour.integration['authorization']! });
+      await get(session);
+    });
+    const of = { operation: 'authenticate', application: expect.any(String), requestId };
+    expect(lines).toMatchObject([
+      { ...of, outcome: 'FORBIDDEN', ...place() },
+      { ...of, outcome: 'FORBIDDEN', organization: neighbour.organization.id },
+      { ...of, outcome: 'UNAUTHENTICATED', ...place(), customer: customer.id },
+    ]);
+  });
+
+  // Proves: LOG-04
+  it('is there for input that an operation refuses, without the input', async () => {
+    const lines = await refusedBy(async () => {
+      await shop.graphql('{ customer(id: "CANARY/..") { id } }');
+      await shop.jsonApi('POST', '/customers', {
+        body: { data: { type: 'customers', attributes: { email: 'CANARY@@' } } },
+      });
+      await shop.redeem(await shop.reset(), 'CANARY');
+    });
+    expect(lines).toMatchObject([
+      { operation: 'findCustomer', outcome: 'BAD_USER_INPUT', ...place(), requestId },
+      { operation: 'createCustomer', outcome: 'INVALID_EMAIL', ...place(), requestId },
+      { operation: 'updatePasswordReset', outcome: 'PASSWORD_REJECTED', ...place(), requestId },
+    ]);
+  });
+
   it('has no secret and no address of mail, however it was refused', () => {
     expect(shop.log.length).toBeGreaterThan(20);
     expect(shop.log.join('')).not.toMatch(/@|CANARY|lamps|lanterns|AAAAAAAA/);
+  });
+});
+
+describe('a stored hash that is damaged', () => {
+  const argon2d =
+    '$argon2d$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$qgwaTEvSvqsP0WdHhN9HXuQiY4pKzPnpeFyLkzZWpl8';
+
+  // Proves: STO-08
+  it.each(['x', '', argon2d])('is refused as a wrong password, and an event: %j', async (hash) => {
+    const customer = await shop.customer();
+    await shop.sql('UPDATE password_credentials SET hash = $2 WHERE customer_id = $1', [
+      customer.id,
+      hash,
+    ]);
+    const by = { ...shop.salesChannel, ...from(newClient()) };
+    const outcome = 'INVALID_CREDENTIALS';
+    const lines = await refusedBy(async () => {
+      expect(await signInWell(shop, customer.email, by)).toBe(outcome);
+      expect(await shop.fabric.signIn(customer.email, goodPassword, by)).toBe('wrong_credentials');
+      const change = shop.changePassword(customer.id, goodPassword, otherPassword, by);
+      expect(await change).toBe('wrong_credentials');
+    });
+    const ofSignIn = { operation: 'createAccessToken', outcome };
+    expect(lines).toMatchObject([ofSignIn, ofSignIn, { operation: 'changePassword', outcome }]);
+    expect(await sumsOf(customer.id)).toMatchObject([{ count: 3 }]);
+    // A reset mends it.
+    expect(await shop.redeem(await shop.reset(customer), goodPassword)).toBe('ok');
+    expect(await signInWell(shop, customer.email, by)).toBe('ok');
   });
 });
 
@@ -140,6 +262,7 @@ describe('the client in a line', () => {
 });
 
 describe('the event of refused sign-ins', () => {
+  // Proves: ENU-05
   it('is one an hour for each account, with the number of refusals, at every API', async () => {
     const customer = await shop.customer();
     const by = { ...shop.salesChannel, ...from(newClient()) };

@@ -113,7 +113,7 @@ describe('a requested reset', () => {
     expect(await shop.redeem(reset, otherPassword)).toBe('ok');
   });
 
-  // Proves: ENU-01, MAI-02
+  // Proves: ENU-01, MAI-02, ENU-02
   it.each(['no-such-canary', '', '__proto__', 'constructor', 'https://evil.test/canary'])(
     'with the unknown link %j is refused alike for known and unknown addresses',
     async (linkName) => {

@@ -230,10 +230,10 @@ describeOnServer('a start on a database server', () => {
     const directory = join(makeDirectory(), 'data');
     const refused = await startIn(directory, settings).finished;
     expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toContain('Run: npm run --silent rekey -- migrate');
+    expect(refused.stderr).toContain('Run: npx rekey migrate');
     const listed = await run('rekey', ['organization', 'list'], settings);
     expect(listed).toMatchObject({ code: 1, stdout: '' });
-    expect(listed.stderr).toContain('Run: npm run --silent rekey -- migrate');
+    expect(listed.stderr).toContain('Run: npx rekey migrate');
 
     const migrated = await run('rekey', ['migrate'], settings);
     expect(migrated).toMatchObject({ code: 0, stderr: '' });

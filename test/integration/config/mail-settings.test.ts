@@ -68,7 +68,7 @@ describe('MAIL_SETTINGS', () => {
     [{ a: { locale: null } }, 'a.locale: must be a string'],
     [
       { a: { from: 'CANARY' } },
-      'a.from: must be a mail address, or a name and a mail address such as Shop <no-reply@shop.example>',
+      'a.from: must be an email address, or a name and an email address such as Shop <no-reply@shop.example>',
     ],
     [{ a: { from: ['a@b.example'] } }, 'a.from: must be a string'],
     [{ a: { templates: 'CANARY' } }, 'a.templates: must be an object'],

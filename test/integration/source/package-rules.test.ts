@@ -14,6 +14,7 @@ const rooms: Record<string, string[]> = {
   database: ['typeorm', 'typeorm/a.js', 'pg', 'pg-protocol', 'pg-boss', '@electric-sql/pglite'],
   'api/graphql': ['graphql', 'graphql/a', 'type-graphql', '@apollo/server', 'graphql-scalars'],
   'api/http': ['fastify', '@fastify/cors'],
+  limits: ['rate-limiter-flexible', 'rate-limiter-flexible/a.js', '@redis/client'],
 };
 
 const packages = Object.values(rooms).flat();

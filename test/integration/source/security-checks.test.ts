@@ -2,13 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { chapters } from '../../../build/controls/catalogue/index.js';
-import { critical, low, pending, setAside } from '../../../build/controls/control.js';
+import { critical, low, setAside } from '../../../build/controls/control.js';
 import { printControlPage } from '../../../build/controls/page.js';
 import { readProofs, readProofsOf } from '../../../build/controls/proofs.js';
 import { reportControls } from '../../../build/controls/report.js';
 import { reportResults, type Results } from '../../../build/controls/results.js';
 
-const strict = { allowsPending: false };
 const file = 'e2e/some.test.ts';
 
 /** The ids and titles that a text of tests names. */
@@ -47,7 +46,7 @@ describe('the report', () => {
   const [one, two] = [critical('A-1', 'One.', 'ASVS'), low('A-2', 'Two.', 'ASVS')];
   const proofs = readProofsOf(file, `// Proves: A-1\nit('a', () => {});`);
   const report = (controls: Parameters<typeof reportControls>[0]) =>
-    reportControls(controls, proofs, strict);
+    reportControls(controls, proofs);
 
   it('is empty if each check has a test or a reason', () => {
     expect(report([one, setAside(two, 'It is not needed.')])).toEqual([]);
@@ -56,7 +55,7 @@ describe('the report', () => {
   it('names a check without a test, of any severity', () => {
     const problem = 'has no test that proves it, and is not set aside';
     expect(report([one, two])).toEqual([`A-2 (low) ${problem}`]);
-    expect(reportControls([one], { proofs: [], problems: [] }, strict)).toEqual([
+    expect(reportControls([one], { proofs: [], problems: [] })).toEqual([
       `A-1 (critical) ${problem}`,
     ]);
   });
@@ -65,12 +64,6 @@ describe('the report', () => {
     expect(report([])).toEqual(['e2e/some: "a" names the unknown check A-1']);
     expect(report([one, one])).toEqual(['A-1 is listed twice']);
     expect(report([setAside(one, 'Why?')])).toEqual(['A-1 is set aside, and yet a test names it']);
-  });
-
-  it('names what waits for something, unless that is allowed', () => {
-    const waiting = [one, pending(two, 'limits')];
-    expect(report(waiting)).toEqual(['A-2 waits for limits']);
-    expect(reportControls(waiting, proofs, { allowsPending: true })).toEqual([]);
   });
 });
 

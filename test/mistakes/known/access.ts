@@ -32,6 +32,13 @@ const data: readonly Mistake[] = [
     noticedBy: [[partitions, 'is not reached by passwordResets.redeem']],
   },
   {
+    name: 'resets superseded by a redeem in all partitions',
+    file: 'database/repositories/redeem.ts',
+    find: 'WHERE organization_id = $1 AND mode = $2 AND id <> $3 AND ${isEndable}',
+    replace: 'WHERE id <> $3 AND ${isEndable}',
+    noticedBy: [['e2e/access/statements', 'is bound to its partition in each of its statements']],
+  },
+  {
     name: 'changed resets without their partition',
     file: 'database/repositories/password-reset-store.ts',
     find: 'const key = { ...partitionOf(partition), id };',
@@ -62,7 +69,7 @@ const data: readonly Mistake[] = [
   {
     name: 'the account of another organization in the site context',
     file: authenticate,
-    find: 'checkAccount(site.organization, siteFilter.account);',
+    find: 'checkAccount(identity, siteFilter.account);',
     replace: '',
     noticedBy: [
       ['e2e/access/site-context', 'is FORBIDDEN if the account is of another organization'],
@@ -128,35 +135,35 @@ const sessions: readonly Mistake[] = [
   {
     name: 'a session that outlives its password',
     file: authenticate,
-    find: 'if (credential?.version !== claims.passwordVersion) refuse();',
+    find: 'if (credential?.version !== claims.passwordVersion) refuse(claims);',
     replace: '',
     noticedBy: [['e2e/access/sessions', 'a redeemed reset']],
   },
   {
     name: 'a foreign session that outlives its password',
     file: authenticate,
-    find: 'if (claims.issuedAt <= changedAt) refuse();',
+    find: 'if (claims.issuedAt <= changedAt) refuse(claims);',
     replace: '',
     noticedBy: [['e2e/access/sessions', 'is refused when it was issued at or before the second']],
   },
   {
     name: 'a session of a disabled customer',
     file: authenticate,
-    find: 'if (!customer?.isActive) refuse();',
-    replace: 'if (!customer) refuse();',
+    find: 'if (!customer?.isActive) refuse(claims);',
+    replace: 'if (!customer) refuse(claims);',
     noticedBy: [['e2e/access/sessions', 'being disabled']],
   },
   {
     name: 'a token of a revoked application',
     file: authenticate,
-    find: 'if (application.revokedAt) refuse();',
+    find: 'if (application.revokedAt) refuse(claims);',
     replace: '',
     noticedBy: [['e2e/access/context', 'is refused two seconds after its application was revoked']],
   },
   {
     name: "a token with another organization's application",
     file: authenticate,
-    find: 'if (application.organizationId !== claims.organizationId) refuse();',
+    find: 'if (application.organizationId !== claims.organizationId) refuse(claims);',
     replace: '',
     noticedBy: [
       ['e2e/access/context', 'is refused when its application is of another organization'],

@@ -170,7 +170,7 @@ const http: readonly Mistake[] = [
   {
     name: 'an answer that nobody reads kept for ever',
     file: 'api/http/connections.ts',
-    find: '    limitReading(response, socket, limits);\n',
+    find: '    limitReading(response, socket, limits, unread);\n',
     replace: '',
     noticedBy: [['unit/api/http/connections', 'ends the connection if it is not read in time']],
   },

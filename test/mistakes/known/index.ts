@@ -2,6 +2,7 @@
 import type { Mistake } from '../mistake.js';
 import { accessMistakes } from './access.js';
 import { apiMistakes } from './apis.js';
+import { limitMistakes } from './limits.js';
 import { outsideMistakes } from './outside.js';
 import { passwordMistakes } from './passwords.js';
 import { resetMistakes } from './resets.js';
@@ -12,6 +13,7 @@ export const mistakes: readonly Mistake[] = [
   ...accessMistakes,
   ...outsideMistakes,
   ...apiMistakes,
+  ...limitMistakes,
 ];
 
 /** By name, a few that tests had missed once: for each run of `.ci/run`. */

@@ -1,8 +1,14 @@
 /** The compiled programs, run as an operator runs them: as processes of their own. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import {
+  spawn,
+  type ChildProcess,
+  type ChildProcessByStdio,
+  type SpawnOptions,
+} from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { cloneServerDatabase } from '../rows/database.js';
@@ -27,7 +33,7 @@ export interface Running {
 
 const programs = {
   service: 'service/main.js',
-  rekey: 'src/cli/main.js',
+  rekey: 'service/rekey.js',
   demo: 'demo/demo.js',
 } as const;
 
@@ -48,9 +54,20 @@ export function start(
   args: readonly string[],
   settings: Settings,
 ): Running {
+  return startCommand([process.execPath, join(compiled, programs[program]), ...args], {
+    env: settings,
+  });
+}
+
+/** Starts a command, by default in the tests' folder, with this environment and `PATH` alone. */
+export function startCommand(
+  [command = '', ...args]: readonly string[],
+  { env, ...options }: Pick<SpawnOptions, 'cwd' | 'uid' | 'gid'> & { readonly env: Settings },
+): Running {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [join(compiled, programs[program]), ...args], {
-    env: { PATH, ...settings },
+  const child: ChildProcessByStdio<null, Readable, Readable> = spawn(command, args, {
+    ...options,
+    env: { PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);

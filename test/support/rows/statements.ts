@@ -8,11 +8,15 @@ export interface Statement {
 
 const ofTransactions = /^(START TRANSACTION|COMMIT|ROLLBACK)/;
 
-function createRecorder(statements: Statement[]): Logger {
+type Hear = (sql: string, parameters: unknown[]) => void;
+
+function createRecorder(hear: Hear): Logger {
   const ignore = () => undefined;
   return {
-    logQuery(sql: string, parameters: unknown = []) {
-      if (!ofTransactions.test(sql)) statements.push({ sql, parameters: parameters as unknown[] });
+    logQuery(query: string | { text: string }, parameters: unknown = []) {
+      // The queue's statements have names.
+      const sql = typeof query === 'string' ? query : query.text;
+      if (!ofTransactions.test(sql)) hear(sql, parameters as unknown[]);
     },
     logQueryError: ignore,
     logQuerySlow: ignore,
@@ -22,6 +26,11 @@ function createRecorder(statements: Statement[]): Logger {
   };
 }
 
+/** Tells `hear` of each statement from now on, but for BEGIN and COMMIT. */
+export function recordingTo(dataSource: DataSource, hear: Hear): void {
+  dataSource.setOptions({ logger: createRecorder(hear), logging: ['query'] });
+}
+
 /** Runs `work` and answers its statements in their order, without BEGIN and COMMIT. */
 export async function statementsOf(
   dataSource: DataSource,
@@ -29,7 +38,7 @@ export async function statementsOf(
 ): Promise<Statement[]> {
   const statements: Statement[] = [];
   const before = dataSource.logger;
-  dataSource.setOptions({ logger: createRecorder(statements), logging: ['query'] });
+  recordingTo(dataSource, (sql, parameters) => void statements.push({ sql, parameters }));
   try {
     await work();
   } finally {

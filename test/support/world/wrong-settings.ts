@@ -8,6 +8,7 @@ type AlwaysRight = 'DATA_DIR' | 'ACCESS_TOKEN_AUDIENCE' | 'UV_THREADPOOL_SIZE';
 export const wrongSettings: Record<Exclude<SettingName, AlwaysRight>, string> = {
   REKEY_PROFILE: 'staging',
   HOST: 'a b',
+  HTTP_KEEP_ALIVE_SECONDS: '0',
   PORT: '65536',
   PUBLIC_URL: 'rekey.example',
   CORS_ORIGINS: 'a.example,*',
@@ -45,6 +46,7 @@ export const wrongSettings: Record<Exclude<SettingName, AlwaysRight>, string> = 
   MAIL_FROM: 'CANARY',
   RESET_LINKS: '[]',
   MAIL_SETTINGS: '/dev/null/CANARY\n',
+  RESET_MAIL_SPREAD_MS: '30001',
   WEBHOOK_TIMEOUT_SECONDS: '0.5',
   WEBHOOK_PORTS: '0',
   WORKER_CONCURRENCY: 'all',

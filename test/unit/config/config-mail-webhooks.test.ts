@@ -21,7 +21,7 @@ describe('the settings of mails, webhooks and the worker', () => {
     const config = loadConfig({});
     const from = parseMailFrom('Rekey <no-reply@rekey.test>');
     expect(config).toMatchObject({
-      mail: { relay: null, from, settings: new Map() },
+      mail: { relay: null, from, settings: new Map(), spreadMs: 0 },
       worker: { concurrency: 10 },
       retention: { resetDays: 30, eventDays: 365 },
       webhooks: { timeoutMs: 5000, rules: { ports: [], allowLoopback: true } },
@@ -40,6 +40,7 @@ describe('the settings of mails, webhooks and the worker', () => {
         relay: { host: 'mail.example', port: 465, isImplicitTls: true, isTlsRequired: true },
         from: { name: 'The Shop', address: 'no-reply@shop.example' },
         links: new Map(),
+        spreadMs: 3000,
       },
       webhooks: { timeoutMs: 5000, rules: { ports: [8443, 444], allowLoopback: false } },
     });
@@ -59,6 +60,7 @@ describe('the settings of mails, webhooks and the worker', () => {
 
   it.each([
     ['WORKER_CONCURRENCY', ['0', '100'], ['-1', '101', '1.5', 'all']],
+    ['RESET_MAIL_SPREAD_MS', ['0', '30000'], ['-1', '30001', '1.5', '3s']],
     ['RESET_RETENTION_DAYS', ['1', '3650'], ['0', '3651', '30d']],
     ['EVENT_RETENTION_DAYS', ['1', '3650'], ['0', '3651', '-1']],
     ['WEBHOOK_TIMEOUT_SECONDS', ['1', '30'], ['0', '31', '0.5', '5s']],

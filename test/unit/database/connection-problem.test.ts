@@ -13,11 +13,10 @@ describe('what is wrong with the connection to the database', () => {
     ['ENOTFOUND', url, 'DATABASE_URL: there is no host "db.example".'],
     ['3D000', 'postgres://x:1', 'DATABASE_URL: the server at x:1 has no such database.'],
     ['28000', 'postgres://x:1', 'DATABASE_URL: the server at x:1 refused the user.'],
-    ['28P01', 'postgres://a%zz@x:1', 'DATABASE_URL: the server at x:1 refused the user "a%zz".'],
     ['ETIMEDOUT', url, 'The database cannot be reached (ETIMEDOUT).'],
     [undefined, url, 'The database cannot be reached.'],
     ['ECONNREFUSED', null, 'The database cannot be reached (ECONNREFUSED).'],
   ])('is said for %s of %s, without the password', (code, given, message) => {
-    expect(describeConnectionProblem(code, given)).toBe(message);
+    expect(describeConnectionProblem({ ...(code !== undefined && { code }) }, given)).toBe(message);
   });
 });

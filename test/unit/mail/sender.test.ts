@@ -19,6 +19,6 @@ describe('the sender of the mails', () => {
     ['a name of 101 characters', `${'a'.repeat(101)} <a@shop.example>`],
     ['many brackets', `${' <'.repeat(50_000)}a@shop.example>`],
   ])('is refused with %s, without being repeated', (_what, text) => {
-    expect(() => parseMailFrom(text)).toThrow(/^must be a mail address, or a name and/);
+    expect(() => parseMailFrom(text)).toThrow(/^must be an email address, or a name and/);
   });
 });

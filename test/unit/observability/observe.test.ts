@@ -92,6 +92,12 @@ const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
     { keyId: 'Key' },
     failed('passwords need a key that PASSWORD_PEPPER_KEYS does not have', { keyId: 'Key' }),
   ],
+  'database.unencrypted': [
+    { host: 'db.example' },
+    warn('the connection to the database has no TLS: set sslmode=verify-full in DATABASE_URL', {
+      host: 'db.example',
+    }),
+  ],
   'settings.unknown': [misspelt, warn('there is no such setting', misspelt)],
   'settings.unknown_organization': [{ slug: 'shop' }, warn(unknownOrganization, { slug: 'shop' })],
   'process.listening': [{ url }, info('listening', { url })],

@@ -17,14 +17,14 @@ export abstract class CommonAttributes {
   @Field(() => String, {
     nullable: true,
     description:
-      'The system that `reference` comes from, such as `ERP`: at most 255 characters. Only integrations may write it.',
+      'The system that `reference` comes from, such as `ERP`: at most 255 characters. Only integrations may read and write it.',
   })
   referenceOrigin?: string | null;
 
   @Field(() => JSONObject, {
     nullable: true,
     description:
-      'The integration\'s own data, such as `{"tier": "gold"}`: a JSON object of at most 8 KiB and five levels, replaced as a whole. Only integrations may write it.',
+      'The integration\'s own data, such as `{"tier": "gold"}`: a JSON object of at most 8 KiB and five levels, replaced as a whole. A number that a double would round is refused: send it as a text. Only integrations may read and write it.',
   })
   metadata?: JsonObject | null;
 }

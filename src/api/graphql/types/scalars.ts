@@ -1,8 +1,29 @@
 /** The schema's scalars, from graphql-scalars, each with the address of its specification. */
-import { GraphQLScalarType } from 'graphql';
-import { GraphQLDateTime } from 'graphql-scalars';
+import {
+  GraphQLScalarType,
+  visit,
+  type FloatValueNode,
+  type IntValueNode,
+  type ValueNode,
+} from 'graphql';
+import { GraphQLDateTime, GraphQLJSONObject } from 'graphql-scalars';
+import { isExactNumber } from '../../../domain/shared/exact-numbers.js';
 
-export { GraphQLJSONObject as JSONObject } from 'graphql-scalars';
+/** As `replaceRoundedNumbers` does in a request's body: a literal that reading would round becomes NaN. */
+function withoutRounding<Node extends IntValueNode | FloatValueNode>(node: Node): Node | undefined {
+  return isExactNumber(node.value) ? undefined : { ...node, value: 'NaN' };
+}
+
+export const JSONObject = new GraphQLScalarType({
+  ...GraphQLJSONObject.toConfig(),
+  parseLiteral: (node, variables) => {
+    const exact: ValueNode = visit(node, {
+      IntValue: withoutRounding,
+      FloatValue: withoutRounding,
+    });
+    return GraphQLJSONObject.parseLiteral(exact, variables);
+  },
+});
 
 export const DateTime = new GraphQLScalarType({
   ...GraphQLDateTime.toConfig(),

@@ -32,7 +32,7 @@ describe('the messages', () => {
       logIn: { password: 'y' },
     })) {
       const message = await messageOf(operation, { username: 'x', ...more });
-      expect(message).toBe('username must be one mail address.');
+      expect(message).toBe('username must be one email address.');
     }
   });
 

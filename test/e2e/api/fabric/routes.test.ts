@@ -181,9 +181,13 @@ const badRequest = { error: 'BAD_REQUEST', code: 'BAD_REQUEST' };
 describe('a path of this API', () => {
   it('has no other methods, and says which it has', async () => {
     const { status, body, headers } = await trusted({ method: 'DELETE', path: '/auth/password' });
-    expect([status, body.code, headers.allow]).toEqual([405, 'METHOD_NOT_ALLOWED', 'PATCH']);
+    expect([status, body.code, headers.allow]).toEqual([
+      405,
+      'METHOD_NOT_ALLOWED',
+      'PATCH, OPTIONS',
+    ]);
     const other = await trusted({ method: 'GET', path: '/auth/change-password' });
-    expect([other.status, other.headers.allow]).toEqual([405, 'PATCH, POST']);
+    expect([other.status, other.headers.allow]).toEqual([405, 'PATCH, POST, OPTIONS']);
   });
 
   it.each(['', '/', '/auth', '/auth/password//', '/auth/local/reset/tokens', '/AUTH/password'])(

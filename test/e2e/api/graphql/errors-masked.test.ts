@@ -80,7 +80,7 @@ const requests: Record<
     `mutation ($id: ID = "a") { updateUserPassword(input: { userId: $id, resetToken: "${canary}", newPassword: """${canary}\n    at ${canary}""" }) { __typename } }`,
     { id: null },
   ],
-  'a mail address that is none': [customers(`filter: { email: { eq: "${canary}" } }`)],
+  'an email address that is none': [customers(`filter: { email: { eq: "${canary}" } }`)],
   'an id that is none': [`{ customer(id: "${canary}-") { id } }`],
   'a cursor that is none': [customers(`after: "${canary}"`)],
 };

@@ -61,7 +61,7 @@ describe('the development profile', () => {
     for (const accept of ['application/json', '*/*', undefined]) {
       const answer = await openPage(shop, accept === undefined ? {} : { accept });
       expect(answer.statusCode).toBe(405);
-      expect(answer.headers['allow']).toBe('POST');
+      expect(answer.headers['allow']).toBe('POST, OPTIONS');
     }
   });
 

@@ -72,14 +72,14 @@ describe('a method that a path does not have', () => {
     for (const method of ['PUT', 'DELETE', 'PATCH', 'POST'] as const) {
       const answer = await shop.app.http.inject({ method, url });
       expect(answer.statusCode).toBe(405);
-      expect(answer.headers['allow']).toBe('GET, HEAD');
+      expect(answer.headers['allow']).toBe('GET, HEAD, OPTIONS');
     }
   });
 
   // Proves: HTT-11
   it.each([
-    ['/api/customers/abc', 'GET, PATCH, DELETE, HEAD'],
-    ['/api-commerceIdentity/auth/password', 'PATCH'],
+    ['/api/customers/abc', 'GET, PATCH, DELETE, HEAD, OPTIONS'],
+    ['/api-commerceIdentity/auth/password', 'PATCH, OPTIONS'],
   ])('is 405 at %s, whatever the method', async (url, allow) => {
     for (const method of ['PUT', 'PROPFIND', 'TRACE', 'LOCK']) {
       const answer = await shop.app.http.inject({ method: method as 'PUT', url });
@@ -96,16 +96,48 @@ describe('Accept', () => {
     return (await shop.jsonApi('GET', `/customer_password_resets/${reset.id}`, { headers })).status;
   };
 
-  const acceptable = [mediaType, `${mediaType};q=0.5, text/html`, '*/*', 'application/*', ''];
+  const extended = `${mediaType};ext="https://a.example/v1,2"`;
+  const acceptable = [
+    `${extended}, ${mediaType}`,
+    `${mediaType};profile="https://a.example"`,
+    mediaType,
+    `${mediaType};q=0.5, text/html`,
+    '*/*',
+    'application/*',
+    '',
+  ];
 
   it.each(acceptable)('may be %j', async (accept) => {
     expect(await statusOf(accept)).toBe(200);
   });
 
-  const others = ['application/json', 'text/html', `${mediaType};q=0, */*`, '*/*;q=0'];
+  const others = [
+    'application/json',
+    'text/html',
+    `${mediaType};q=0, */*`,
+    '*/*;q=0',
+    extended,
+    `${extended};q=0.9, ${mediaType}; EXT=x`,
+    `text/html, ${extended}`,
+  ];
 
   it.each(others)('may not be %j', async (accept) => {
     expect(await statusOf(accept)).toBe(406);
+  });
+});
+
+describe('the media type of a document', () => {
+  it.each([
+    [mediaType, 200],
+    [`${mediaType}; profile="https://a.example"`, 200],
+    [`${mediaType};ext="https://a.example"`, 415],
+    [`${mediaType}; charset=utf-8; Ext=x`, 415],
+  ])('%s is answered by %i', async (type, status) => {
+    const headers = { ...shop.integration, 'content-type': type };
+    const data = { type: 'customer_password_resets', id: reset.id, attributes: { reference: 'x' } };
+    const path = `/customer_password_resets/${reset.id}`;
+    const answer = await shop.jsonApi('PATCH', path, { headers, body: { data } });
+    expect(answer.status).toBe(status);
   });
 });
 

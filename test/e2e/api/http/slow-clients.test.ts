@@ -22,7 +22,7 @@ describe('slow clients', () => {
     expect(server).toMatchObject({
       headersTimeout: 5000,
       requestTimeout: 10_000,
-      keepAliveTimeout: 5000,
+      keepAliveTimeout: 65_000,
       maxConnections: 1000,
     });
   });

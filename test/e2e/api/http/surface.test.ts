@@ -24,7 +24,7 @@ describe('the HTTP API', () => {
     const given = { method: method as 'GET', url, headers };
     const answer = await shop.app.http.inject({ ...given, ...(hasBody && { payload: typename }) });
     expect(answer.statusCode).toBe(405);
-    expect(answer.headers['allow']).toBe('POST');
+    expect(answer.headers['allow']).toBe('POST, OPTIONS');
     if (method !== 'HEAD') {
       expect(answer.json().errors[0]).toMatchObject({
         message: 'GraphQL operations run by POST.',
@@ -41,7 +41,7 @@ describe('the HTTP API', () => {
       const bytes = rawRequest(`${method} /graphql HTTP/1.1`, ['Cookie: a=b']);
       const answer = await sendRaw(port, bytes);
       expect(answer).toMatch(/^HTTP\/1.1 405 /);
-      expect(answer).toMatch(/\r\nallow: POST\r\n/i);
+      expect(answer).toMatch(/\r\nallow: POST, OPTIONS\r\n/i);
       expect(answer).not.toContain('a=b');
     },
   );

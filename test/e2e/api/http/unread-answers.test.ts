@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { addBulk } from '../../../support/rows/bulk.js';
+import { cloneServerDatabase, describeOnServer } from '../../../support/rows/database.js';
+import type { Headers } from '../../../support/world/organization.js';
+import { startService, type Service } from '../../../support/world/service.js';
+import { openShop, type Shop } from '../../../support/world/shop.js';
 import {
   cleanUp,
   developmentSettings,
@@ -42,7 +47,43 @@ function health(port: number): Promise<number> {
   });
 }
 
-const getOf = (path: string) => `GET ${path} HTTP/1.1\r\nHost: rekey.test\r\n\r\n`;
+interface Found {
+  /** By how many MB resident memory rose. */
+  readonly rise: number;
+  /** How many connections were open after 30 s. */
+  readonly left: number;
+}
+
+/** Opens many silent connections, and asks for the health of the service until they are all closed. */
+async function flood(
+  pid: number,
+  port: number,
+  bytes: string,
+  readsSlowly: boolean,
+): Promise<Found> {
+  expect(await health(port)).toBe(200);
+  const before = residentOf(pid);
+  let most = before;
+  const sockets = Array.from({ length: many }, () => silent(port, bytes, readsSlowly));
+  const deadline = Date.now() + 30_000;
+  do {
+    await sleep(200);
+    most = Math.max(most, residentOf(pid));
+    expect(await health(port)).toBe(200);
+  } while (connectionsTo(port) > 0 && Date.now() < deadline);
+  for (const socket of sockets) socket.destroy();
+  return { rise: most - before, left: connectionsTo(port) };
+}
+
+/** In MB. */
+function residentOf(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+const getOf = (path: string, headers = '') =>
+  `GET ${path} HTTP/1.1\r\nHost: rekey.test\r\n${headers}\r\n`;
+
 describe('answers that nobody reads', () => {
   let service: Running;
   let port: number;
@@ -58,11 +99,6 @@ describe('answers that nobody reads', () => {
 
   afterAll(cleanUp);
 
-  const memory = () => {
-    const status = readFileSync(`/proc/${service.pid}/status`, 'utf8');
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
-  };
-
   // Proves: HTT-07
   it.each([
     ['900 pipelined requests for the largest document', getOf('/openapi.json').repeat(900), false],
@@ -72,20 +108,68 @@ describe('answers that nobody reads', () => {
   ])(
     'are bounded: %s on 500 connections',
     async (_what, bytes, readsSlowly) => {
-      expect(await health(port)).toBe(200);
-      const before = memory();
-      let most = before;
-      const sockets = Array.from({ length: many }, () => silent(port, bytes, readsSlowly));
-      const deadline = Date.now() + 30_000;
-      do {
-        await sleep(200);
-        most = Math.max(most, memory());
-        expect(await health(port)).toBe(200);
-      } while (connectionsTo(port) > 0 && Date.now() < deadline);
-      expect(connectionsTo(port)).toBe(0);
-      for (const socket of sockets) socket.destroy();
-      expect(most - before).toBeLessThan(100);
+      const { rise, left } = await flood(service.pid, port, bytes, readsSlowly);
+      expect(left).toBe(0);
+      expect(rise).toBeLessThan(100);
     },
-    60_000,
+    180_000,
+  );
+});
+
+describeOnServer('long answers to a key that nobody reads', () => {
+  let settings: Record<string, string>;
+  let service: Service;
+  let shop: Shop;
+
+  beforeAll(async () => {
+    const databaseUrl = await cloneServerDatabase();
+    shop = await openShop({ databaseUrl });
+    const { organization, app, sql } = shop;
+    const partition = { organizationId: organization.id, mode: 'live' } as const;
+    await addBulk(app.database.dataSource, partition, 200);
+    await sql(`UPDATE customers SET metadata = jsonb_build_object('note', repeat('n', 1000))`);
+    await sql(
+      `UPDATE password_resets SET metadata = jsonb_build_object('note', repeat('n', 1000))`,
+    );
+    settings = { DATABASE_URL: databaseUrl, WORKER_CONCURRENCY: '0' };
+  }, 60_000);
+
+  afterAll(() => shop.close());
+
+  // A process of its own for each case: memory that one has used is not given back.
+  beforeEach(async () => void (service = await startService(settings)));
+  afterEach(() => service.stop());
+
+  const headersOf = (by: Headers) =>
+    Object.entries(by)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('');
+
+  const ofGraphql = (query: string) => {
+    const body = JSON.stringify({ query });
+    const length = `content-type: application/json\r\ncontent-length: ${body.length}\r\n`;
+    return `POST /graphql HTTP/1.1\r\nHost: rekey.test\r\n${headersOf(shop.integration)}${length}\r\n${body}`;
+  };
+  const customer = `id email status channel stage reference referenceOrigin metadata createdAt updatedAt hasPassword`;
+  const requests = {
+    'a GraphQL list of 100': () => ofGraphql(`{ customers(first: 100) { nodes { ${customer} } } }`),
+    'GraphQL lists of 5,000': () =>
+      ofGraphql(`{ customers(first: 49) { nodes { ${customer} passwordResets(first: 100) {
+        nodes { id status metadata expiresAt customer { metadata } } } } } }`),
+    'a REST list': () =>
+      getOf('/api/customers?page[size]=25&include=events', headersOf(shop.integration)),
+  };
+
+  // Proves: HTT-07
+  it.each(Object.entries(requests))(
+    'is bounded: %s, 8 times on 500 connections',
+    async (_what, bytesOf) => {
+      const port = Number(new URL(service.url).port);
+      const pid = service.process.pid ?? 0;
+      const found = await flood(pid, port, bytesOf().repeat(8), false);
+      expect(found).toEqual({ rise: expect.any(Number), left: 0 });
+      expect(found.rise).toBeLessThan(100);
+    },
+    180_000,
   );
 });

@@ -116,6 +116,11 @@ describe('the query of a request', () => {
     ['events_name_cont=destroy', 0],
     ['email_or_reference_eq=no address', 0],
     ['email_or_reference_eq=EMAIL', 1],
+    // As any value that no row has.
+    ['email_eq=nope', 0],
+    ['email_in=nope,EMAIL', 1],
+    ['email_not_eq=nope', 3],
+    ['email_eq=', 0],
     ['status_not_start=pro', 0],
   ])('filters customers by %s', async (criterion, expected) => {
     const [name = '', value = ''] = criterion.replace('EMAIL', emails[0] ?? '').split('=');
@@ -146,6 +151,10 @@ describe('the query of a request', () => {
     ['sort=customer.email,-created_at', 'by address'],
     ['sort=-customer.email', 'by address, reversed'],
     ['sort=reference_origin&sort=-created_at', [2, 1, 0]],
+    // Nothing to sort by is as no parameter; blanks and a last comma say nothing.
+    ['sort=', [2, 1, 0]],
+    ['sort=,', [2, 1, 0]],
+    ['sort=%20created_at,', [0, 1, 2]],
   ])('orders a list by "%s"', async (query, expected) => {
     const { data } = await get(`${resets}?${query}`);
     const byAddress = [0, 1, 2].toSorted((one, other) => (emails[one]! < emails[other]! ? -1 : 1));
@@ -192,6 +201,15 @@ describe('the query of a request', () => {
     expect(links.next).toBeUndefined();
     expect(new URL(links.prev).searchParams.get('page[number]')).toBe('1');
   });
+
+  it.each(['customer,events', 'customer,%20events', '%20customer%20,,events,', 'events,customer,'])(
+    'includes the same for include=%s',
+    async (list) => {
+      const path = `${resets}/${ids[0]}?fields[customers]=email,`;
+      const { included } = await get(`${path}&include=${list}`);
+      expect(included.map(({ type }: any) => type).toSorted()).toEqual(['customers', 'events']);
+    },
+  );
 
   it('includes what it was asked for, and links the rest', async () => {
     const { data, included } = await get(`${resets}/${ids[0]}?include=customer,events`);
@@ -280,8 +298,8 @@ describe('the query of a request', () => {
   /** Queries by the code that refuses them, with a space between any two. */
   const refused = {
     INVALID_INCLUDE: `
-      include=customers include=events.customer include=customer,%20events include=event_stores
-      include=customer, include=__proto__ include=customer.customer.customer`,
+      include=customers include=events.customer include=customer,%20orders include=event_stores
+      include=__proto__ include=customer.customer.customer`,
     PARAM_NOT_ALLOWED: `
       include[]=customer sort[]=id page[after]=x page[__proto__]=1 limit=5 __proto__=5`,
     INVALID_FIELD_FORMAT: 'fields=email fields[customers][x]=email',
@@ -289,9 +307,9 @@ describe('the query of a request', () => {
       fields[users]=email fields[__proto__]=email fields[constructor]=email fields[]=email`,
     INVALID_FIELD: `
       fields[customers]=hash fields[customers]=password fields[customers]=constructor
-      fields[customers]=email, fields[customer_password_resets]=token_digest`,
+      fields[customer_password_resets]=token_digest`,
     INVALID_SORT_CRITERIA: `
-      sort=customer_email sort=reset_password_token sort=- sort= sort=--id sort=metadata
+      sort=customer_email sort=reset_password_token sort=- sort=--id sort=metadata
       sort=id,id,id,id,id,id`,
     INVALID_PAGE_OBJECT: 'page=2 page[number][x]=2',
     INVALID_PAGE_VALUE: `
@@ -315,7 +333,7 @@ describe('the query of a request', () => {
       filter[q][reference_cont_any]=${'x,'.repeat(20)}
       filter[q][${Array<string>(21).fill('reference').join('_or_')}_eq]=x
       filter[q][reference_eq]=${'x'.repeat(256)} filter[q][reference_in]=${'x,'.repeat(101)}
-      filter[q][customer_email_eq]=unknown`,
+      `,
     BAD_REQUEST: 'filter[q][id_eq]=a&filter[q][id_eq]=a page[size]=5&page%5Bsize%5D=6',
   };
   const refusals = Object.entries(refused).flatMap(([code, queries]) =>

@@ -99,18 +99,18 @@ describe('a route with words of its own', () => {
 
 describe('the message', () => {
   it.each([
-    ['customerEmail', 'username must be one mail address.'],
-    ['email', 'username must be one mail address.'],
-    ['userId', 'userId must be one mail address.'],
-    ['newPassword', 'newPassword must be one mail address.'],
+    ['customerEmail', 'username must be one email address.'],
+    ['email', 'username must be one email address.'],
+    ['userId', 'userId must be one email address.'],
+    ['newPassword', 'newPassword must be one email address.'],
   ])("names fabric's argument for %s of the operations", (field, message) => {
-    const error = invalidInput(field, 'invalid', 'must be one mail address');
+    const error = invalidInput(field, 'invalid', 'must be one email address');
     expect(render(error).body.message).toBe(message);
   });
 
-  it.each(['customerEmail', 'email'])('says what a mail address has to be: %s', (field) => {
+  it.each(['customerEmail', 'email'])('says what an email address has to be: %s', (field) => {
     const error = new AppError('INVALID_EMAIL', { field, problem: 'invalid' });
-    expect(render(error).body.message).toBe('username must be one mail address.');
+    expect(render(error).body.message).toBe('username must be one email address.');
   });
 
   it('lists what is wrong with a password', () => {

@@ -4,10 +4,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { oneAtATime, type ConnectionLimits } from '../../../../src/api/http/connections.js';
 
-const limits: ConnectionLimits = { maxWaiting: 2, maxRequests: 4, readTimeout: 20_000 };
+const limits: ConnectionLimits = {
+  maxWaiting: 2,
+  maxRequests: 4,
+  readTimeout: 20_000,
+  maxUnreadBytes: 1_000_000,
+};
 
 function createSocket() {
-  const socket = { destroyed: false, destroy: () => void (socket.destroyed = true) };
+  const socket = {
+    destroyed: false,
+    writableLength: 0,
+    destroy: () => void (socket.destroyed = true),
+  };
   return socket;
 }
 

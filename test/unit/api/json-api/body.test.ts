@@ -35,6 +35,17 @@ describe('a request document', () => {
     expect(parseBody(body, update).size).toBe(0);
   });
 
+  it('may have meta and links in data, and a local id where it creates (JSON:API 1.1)', () => {
+    const ignored = { meta: { at: 1 }, links: { self: 'x' } };
+    expect(parseBody({ data: { id: 'abc', type, ...ignored } }, update).size).toBe(0);
+    const create = { type, writable: [] } as const;
+    expect(parseBody({ data: { lid: 'x', type, ...ignored } }, create).size).toBe(0);
+    const error = caught(() => parseBody({ data: { id: 'abc', type, meta: 1 } }, update));
+    expect(error instanceof RequestError && error.problems[0]?.detail).toBe(
+      'data.meta must be an object.',
+    );
+  });
+
   it('returns the attributes as they came', () => {
     const attributes = { reference: 'x', metadata: [1] };
     const parsed = parseBody({ data: { id: 'abc', type, attributes } }, update);

@@ -56,10 +56,13 @@ describe('the errors of the JSON:API', () => {
   it.each([
     ['customerEmail', 'customer_email'],
     ['email', 'email'],
-  ])('say what a mail address has to be: %s', (field, attribute) => {
+  ])('say what an email address has to be: %s', (field, attribute) => {
     expect(errorsOf(new AppError('INVALID_EMAIL', { field, problem: 'invalid' }))).toEqual([
       {
-        ...{ title: 'must be one mail address', detail: `${attribute} - must be one mail address` },
+        ...{
+          title: 'must be one email address',
+          detail: `${attribute} - must be one email address`,
+        },
         ...{ code: 'VALIDATION_ERROR', status: '422', meta: { error: 'invalid' } },
         source: { pointer: `/data/attributes/${attribute}` },
       },

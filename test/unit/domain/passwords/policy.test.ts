@@ -163,6 +163,91 @@ describe('a password made of personal data', () => {
     '90274618355172903846',
   ])('passes if enough else is in it: %s', (text) => expect(withPersonalData(text)).toEqual([]));
 
+  const people = [
+    'Ann',
+    'Ana',
+    'Kim',
+    'Max',
+    'Lea',
+    'j.d.x@mail.example',
+    'o.ng@lee.example',
+    'Zoë',
+  ];
+
+  it.each([
+    'Ann2024!',
+    'ann12345',
+    '2024-ANN-2024',
+    '!!!Ann!!!',
+    'AnnAnn2024',
+    'AnnMax2024!!',
+    'kim max lea 99',
+    'Ann1234567890!',
+    'Ann!1!1!1!1!1',
+    'annmaxab',
+    'xannannx',
+    'j.d.x2024!',
+    'J.D.X@mail12',
+    'lee_2024_lee',
+    'zoe\u0308-1999!',
+    'Ann and Max 12',
+  ])('is refused for a short name, too: %s', (text) => {
+    expect(violationsOf(text, people)).toEqual(['CONTAINS_PERSONAL_DATA']);
+  });
+
+  it.each([
+    ['a word that contains a name', 'banana2024!#$%'],
+    ['a word that begins with a name', 'maximum-2024!'],
+    ['a word that ends with a name', 'urbankim2024!'],
+    ['a short name in capitals inside a word', 'bANAna77'],
+    ['a short name among random characters', 'x7$Ann9!kQ2#vB4%'],
+    ['a short name with signs around it, among random characters', 'K4#Ann9$xQ!7vB2@'],
+    ['a short name at the start of random characters', 'Ann7!kQ2#vB4%tz9'],
+    ['a short name in a passphrase', 'Ann sails to green islands'],
+  ])('is not what %s is', (_, text) => expect(violationsOf(text, people)).toEqual([]));
+
+  const shortName = fc.constantFrom('Ann', 'kim', 'LEA', 'Zoë', 'lee');
+  const anyName = fc.constantFrom('Ann', 'kim', 'LEA', 'Zoë', 'Patricia', 'kakewright', 'j.d.x');
+  const names = [...people, 'Patricia', 'Kakewright'];
+  const padding = fc.stringMatching(/^[0-9]{0,8}[!?#$%.-]{0,4}$/);
+
+  it('is refused whatever numbers and signs come before or after a name', () =>
+    fc.assert(
+      fc.property(padding, anyName, fc.boolean(), (more, name, isAfter) => {
+        const text = isAfter ? `${name}${more}` : `${more}${name}`;
+        fc.pre(text.length >= 8);
+        expect(violationsOf(text, names)).toEqual(['CONTAINS_PERSONAL_DATA']);
+      }),
+    ));
+
+  it('is refused whatever two names and a number it is made of', () =>
+    fc.assert(
+      fc.property(anyName, anyName, fc.nat(9999), (one, other, number) => {
+        const found = violationsOf(`${one}${other}${number}!!`, names);
+        expect(found).toEqual(['CONTAINS_PERSONAL_DATA']);
+      }),
+    ));
+
+  it('is no password with a short name inside a longer word', () => {
+    const letters = fc.stringMatching(/^[b-jp-z]{3,6}$/);
+    fc.assert(
+      fc.property(letters, shortName, letters, padding, (start, name, end, more) => {
+        expect(violationsOf(`${start}${name}${end}${more}`, people)).toEqual([]);
+      }),
+    );
+  });
+
+  it('is hardly any of sixteen random characters with a short name among them', () => {
+    const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
+    const random = fc.array(printable, { minLength: 13, maxLength: 13 });
+    const sample = fc.sample(fc.tuple(random, shortName, fc.nat(13)), { numRuns: 3000, seed: 1 });
+    const refused = sample.filter(([characters, name, place]) => {
+      const text = [...characters.slice(0, place), name, ...characters.slice(place)].join('');
+      return violationsOf(text, people).length > 0;
+    });
+    expect(refused.length).toBeLessThan(15);
+  });
+
   it('is measured without words of fewer than three letters', () => {
     expect(violationsOf('lilolilo 12', ['Lilo'])).toEqual(['CONTAINS_PERSONAL_DATA']);
     expect(violationsOf('lilililili 12', ['Li'])).toEqual([]);

@@ -6,7 +6,7 @@ import { caught, outcomeOf } from '../../../support/caught.js';
 
 const addressOf = (text: string) => parseEmailAddress(text).address;
 
-describe('a mail address', () => {
+describe('an email address', () => {
   // Proves: INP-07
   it.each([
     ['Pat.E+shop@Example.ORG', 'Pat.E+shop@example.org'],

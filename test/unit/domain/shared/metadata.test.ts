@@ -21,6 +21,19 @@ describe('metadata', () => {
   });
 
   it.each([
+    ['metadata.a', { a: Number.POSITIVE_INFINITY }],
+    ['metadata.order.items.1.id', { order: { items: [{ id: 1 }, { id: Number.NaN }] } }],
+    // A name may be a secret in the wrong place.
+    ['metadata.order', { order: { 'CANARY 1': { id: Number.NaN } } }],
+  ])('names the place of a number that was rounded: %s', (field, value) => {
+    const { message, details } = caught(() => parse(value));
+    expect([details.field, message]).toEqual([
+      field,
+      `${field} holds a number that cannot be kept exactly: send it as a text.`,
+    ]);
+  });
+
+  it.each([
     ['six levels', nested(6)],
     ['six levels of lists', { a: [[[[[1]]]]] }],
     ['NUL in a value', { a: ['CANARY\0'] }],
@@ -32,8 +45,6 @@ describe('metadata', () => {
     ['__proto__ further down', JSON.parse('{"a":[{"__proto__":1}]}')],
     ['constructor', { constructor: { prototype: { x: 1 } } }],
     ['prototype', { a: { prototype: 1 } }],
-    ['infinity', { a: Number.POSITIVE_INFINITY }],
-    ['no number', { a: Number.NaN }],
     ['undefined', { a: undefined }],
     ['a function', { a: () => 1 }],
     ['a bigint', { a: 1n }],

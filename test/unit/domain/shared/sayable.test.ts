@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mintApiKey } from '../../../../src/domain/access/api-key.js';
 import { mintSecret } from '../../../../src/domain/resets/token.js';
-import { isSayable, say } from '../../../../src/api/json-api/names.js';
+import { isSayable, say } from '../../../../src/domain/shared/sayable.js';
 
 describe('a name that a caller sent', () => {
   const names = `customer_email _reset_password_token orders first_name line_1 firstName foo x

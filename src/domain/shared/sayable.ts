@@ -9,7 +9,8 @@ const snakeCase = new RegExp(`^_?${word}(?:_(?:${word}|[0-9]{1,2}))*$`);
 const camelCase = /^[a-z]{2,14}(?:[A-Z][a-z]{1,13}){1,4}$/;
 const maxLength = 64;
 
-function isName(text: string): boolean {
+/** Returns whether a message may repeat the text, as one name. */
+export function isName(text: string): boolean {
   if (text.length > maxLength || text in Object.prototype) return false;
   return snakeCase.test(text) || camelCase.test(text);
 }
