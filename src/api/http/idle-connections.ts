@@ -14,7 +14,7 @@ const spare = 100;
  */
 export function limitIdle(server: Server, maxConnections: number): void {
   let open = 0;
-  /** Between two requests, the longest idle first. */
+  /** Before a first request or between two, the longest idle first. */
   const idle = new Set<Socket>();
   const requests = new WeakMap<Socket, number>();
 
@@ -26,8 +26,13 @@ export function limitIdle(server: Server, maxConnections: number): void {
     else socket.end();
   }
 
+  // Node's own leaves those that have never sent a request, which a client may keep for its next one.
+  server.closeIdleConnections = () => {
+    for (const socket of idle) socket.destroy();
+  };
   server.on('connection', (socket) => {
     open += 1;
+    idle.add(socket);
     socket.once('close', () => {
       open -= 1;
       idle.delete(socket);
