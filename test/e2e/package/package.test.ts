@@ -81,6 +81,7 @@ docs/demo.svg docs/errors.md docs/front-end.md docs/key-rotation.md docs/mail.md
 docs/operations/README.md docs/operations/backup-and-restore.md docs/operations/database-password.md
 docs/operations/failover.md docs/operations/flood.md docs/operations/full-disk.md
 docs/operations/no-mail-arrives.md docs/operations/revoke-a-key.md
+docs/operations/rollback.md docs/operations/upgrade.md
 docs/schema-policy.md docs/security-controls.md docs/settings.md docs/webhooks.md
 ops/kubernetes/kustomization.yaml ops/kubernetes/migrate.yaml ops/kubernetes/service.yaml
 ops/kubernetes/settings.yaml ops/kubernetes/worker.yaml

@@ -22,7 +22,7 @@ const timeoutMs = 60_000;
 export function useOpened<T extends { close(): Promise<void> }>(open: () => Promise<T>): T {
   const opened = {} as T;
   beforeAll(async () => void Object.assign(opened, await open()), timeoutMs);
-  afterAll(() => opened.close?.());
+  afterAll(() => opened.close?.(), timeoutMs);
   return opened;
 }
 

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { isLong } from '../../../support/long.js';
 import { addBulk } from '../../../support/rows/bulk.js';
 import { cloneServerDatabase, describeOnServer } from '../../../support/rows/database.js';
 import type { Headers } from '../../../support/world/organization.js';
@@ -160,15 +161,19 @@ describeOnServer('long answers to a key that nobody reads', () => {
       getOf('/api/customers?page[size]=25&include=events', headersOf(shop.integration)),
   };
 
+  /** Each takes most of a minute. */
+  const cases = Object.entries(requests).slice(0, isLong ? undefined : 1);
+
   // Proves: HTT-07
-  it.each(Object.entries(requests))(
+  it.each(cases)(
     'is bounded: %s, 8 times on 500 connections',
     async (_what, bytesOf) => {
       const port = Number(new URL(service.url).port);
       const pid = service.process.pid ?? 0;
       const found = await flood(pid, port, bytesOf().repeat(8), false);
       expect(found).toEqual({ rise: expect.any(Number), left: 0 });
-      expect(found.rise).toBeLessThan(100);
+      // Without turns, lists of 100 add 850 MB; with them 50 on an idle machine, and 220 on one that does other things.
+      expect(found.rise).toBeLessThan(400);
     },
     180_000,
   );
