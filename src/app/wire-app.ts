@@ -23,7 +23,7 @@ import { createObserver } from '../observability/observe.js';
 import { createOperations, type Operations } from '../operations/index.js';
 import { createJobHandlers, type JobHandlers } from '../operations/jobs.js';
 import type { Dependencies, Observe } from '../operations/ports/index.js';
-import { mailerGraceMs, within } from '../worker/stop-grace.js';
+import { databaseGraceMs, jobsGraceMs, lastGraceMs, within } from '../worker/stop-grace.js';
 import type { Worker } from '../worker/worker.js';
 
 export interface App {
@@ -125,10 +125,10 @@ export async function wireApp(
     },
     async close() {
       // Requests may still need the mailer; no request needs the worker.
-      await Promise.all([closeApis(), worker?.stop()]);
-      await within(mailer.close(), mailerGraceMs);
-      await Promise.all([limits.close(), built.refusals.flush()]);
-      await database.close();
+      await Promise.all([within(closeApis(), jobsGraceMs), worker?.stop()]);
+      const last = [mailer.close(), limits.close(), built.refusals.flush()];
+      await Promise.all(last.map((part) => within(part, lastGraceMs)));
+      await within(database.close(), databaseGraceMs);
     },
   };
 }

@@ -1,13 +1,11 @@
 /** Opens the database of the settings, and brings its tables up to date. */
 import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
 import { describeConnectionProblem } from './connection-problem.js';
-import {
-  createEmbeddedDataSource,
-  createServerDataSource,
-  type SessionClient,
-} from './data-source.js';
+import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
 import { hasQueues, installQueues } from './jobs/queues.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
+import type { SessionClient } from './sessions/session-client.js';
+import { checkServer } from './sessions/start-checks.js';
 
 export interface Database {
   readonly dataSource: DataSource;
@@ -26,14 +24,17 @@ async function connect(dataSource: DataSource, url: string | null): Promise<void
   try {
     await dataSource.initialize();
   } catch (error) {
-    const { code } = error as { code?: string };
-    throw new Error(describeConnectionProblem(code, url), { cause: error });
+    throw new Error(describeConnectionProblem(error, url), { cause: error });
   }
 }
 
-/** Throws `DataDirectoryInUseError`, or an error that names the cause if the server cannot be reached. */
+/**
+ * Throws `DataDirectoryInUseError`, or an error that names the cause if the server cannot be reached, or if it is set to
+ * something that would change what Rekey reads or writes.
+ */
 export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<Database> {
   if (url !== null) {
+    await checkServer(url);
     const dataSource = createServerDataSource(url);
     await connect(dataSource, url);
     return { dataSource, isEmbedded: false, close: () => dataSource.destroy() };
@@ -47,36 +48,42 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
 /** The key of the advisory lock: any number that no other program on this server uses. */
 const migrationLock = 736_539;
 
-/** Resets the lock and the settings, which would otherwise stay when the connection returns to the pool. */
-async function endSession(runner: QueryRunner): Promise<void> {
-  try {
-    await runner.query('SELECT pg_advisory_unlock_all(); RESET ALL');
-  } finally {
-    await runner.release();
-  }
+const withoutLimits = `SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0;
+  SET LOCAL idle_in_transaction_session_timeout = 0`;
+
+async function migrateIn(dataSource: DataSource, runner: QueryRunner): Promise<string[]> {
+  await runner.query(withoutLimits);
+  await runner.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+  const executor = new MigrationExecutor(dataSource, runner);
+  executor.transaction = 'all';
+  const migrations = await executor.executePendingMigrations();
+  await installQueues(runner);
+  return migrations.map(({ name }) => name);
 }
 
 /**
- * Brings the tables up to date. Returns the names of the migrations that ran. Several processes may migrate at once:
- * an advisory lock serializes them, since TypeORM takes none. Time-outs are off, because a migration may take longer
- * than other statements.
+ * Brings the tables up to date. Returns the names of the migrations that ran. All of it is one transaction, so that
+ * nothing is left half done, and a pooler keeps it on one session. Several processes may migrate at once: an advisory lock
+ * serializes them, since TypeORM takes none. A migration may take longer than other statements.
  */
 export async function migrate({ dataSource }: Database): Promise<string[]> {
   const runner = dataSource.createQueryRunner();
-  const session = (await runner.connect()) as SessionClient;
-  return session.unbound(async () => {
-    try {
-      await runner.query('SET lock_timeout = 0; SET statement_timeout = 0');
-      await runner.query('SELECT pg_advisory_lock($1)', [migrationLock]);
-      const executor = new MigrationExecutor(dataSource, runner);
-      executor.transaction = 'all';
-      const migrations = await executor.executePendingMigrations();
-      await installQueues(runner);
-      return migrations.map(({ name }) => name);
-    } finally {
-      await endSession(runner);
-    }
-  });
+  try {
+    const session = (await runner.connect()) as SessionClient;
+    return await session.unbound(async () => {
+      await runner.startTransaction();
+      try {
+        const names = await migrateIn(dataSource, runner);
+        await runner.commitTransaction();
+        return names;
+      } catch (error) {
+        await runner.rollbackTransaction().catch(() => undefined);
+        throw error;
+      }
+    });
+  } finally {
+    await runner.release();
+  }
 }
 
 /** Returns whether `migrate` would change the tables or the queues. */

@@ -5,6 +5,7 @@ import { toPublicError } from './repositories/database-errors.js';
 import { hasNoLiveJob, type JobOfRow } from './jobs/live-jobs.js';
 import { waitingDaysMax } from './jobs/queues.js';
 import { clock } from './repositories/rows.js';
+import { inWritableSession } from './sessions/writability.js';
 
 const batchSize = 1000;
 
@@ -57,15 +58,17 @@ const abandonedCalls = `${settlement(
 /** Returns the maintenance of all partitions. Its methods throw `OVERLOADED` if the database is not available. */
 export function createMaintenance(dataSource: DataSource): Maintenance {
   async function run(statement: string, days: number): Promise<number> {
-    const [, count] = await dataSource.query<[unknown, number]>(statement, [days]);
+    const [, count] = await inWritableSession(dataSource, () =>
+      dataSource.query<[unknown, number]>(statement, [days]),
+    );
     return count;
   }
 
   return {
     async settleAbandoned() {
       try {
-        await dataSource.query(abandonedMails);
-        await dataSource.query(abandonedCalls);
+        for (const settle of [abandonedMails, abandonedCalls])
+          await inWritableSession(dataSource, () => dataSource.query(settle));
       } catch (error) {
         throw toPublicError(error);
       }

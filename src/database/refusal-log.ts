@@ -2,8 +2,10 @@
 import type { DataSource } from 'typeorm';
 import type { EventName } from '../domain/events/event.js';
 import { newId } from '../domain/shared/ids.js';
+import { withoutBounds } from '../operations/ports/bounds.js';
 import type { Observe, RefusalLog, RefusedSignIn } from '../operations/ports/index.js';
 import { clock } from './repositories/rows.js';
+import { inWritableSession } from './sessions/writability.js';
 
 const delayMs = 500;
 /** More accounts than this in half a second are stored at once. */
@@ -61,7 +63,9 @@ export function createRefusalLog(dataSource: DataSource, observe: Observe): Refu
     const columns = columnsOf([...kept.values()]);
     kept.clear();
     try {
-      await dataSource.query(statement, columns);
+      await inWritableSession(dataSource, () =>
+        withoutBounds(() => dataSource.query(statement, columns)),
+      );
     } catch (error) {
       observe({ kind: 'fault', error });
     }

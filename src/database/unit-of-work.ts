@@ -5,6 +5,10 @@ import { deferEffects } from './after-commit.js';
 import { isRetriable, toPublicError } from './repositories/database-errors.js';
 import { createEnqueue } from './jobs/enqueue.js';
 import { Repositories } from './repositories/repositories.js';
+import { withinBounds } from '../operations/ports/bounds.js';
+import { workMs } from './sessions/limits.js';
+import { waitFor } from './sessions/wait.js';
+import { inWritableSession } from './sessions/writability.js';
 
 const attemptsMax = 3;
 
@@ -26,16 +30,16 @@ export function createUnitOfWork(
 ): UnitOfWork {
   async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const effects = deferEffects();
-    const result = await dataSource.transaction((manager) =>
-      work(new Repositories(manager, effects.deferred)),
-    );
+    const transaction = () =>
+      dataSource.transaction((manager) => work(new Repositories(manager, effects.deferred)));
+    const result = await withinBounds({ deadline: performance.now() + workMs }, transaction);
     effects.applyTo(afterCommit);
     return result;
   }
 
   async function run<T>(work: (tx: Tx) => Promise<T>, attempts = 1): Promise<T> {
     try {
-      return await attempt(work);
+      return await inWritableSession(dataSource, () => attempt(work));
     } catch (error) {
       if (attempts < attemptsMax && isRetriable(error)) return run(work, attempts + 1);
       throw toPublicError(error);
@@ -49,7 +53,7 @@ export function createUnitOfWork(
     run: (work) => run(work),
     read: (work) => withoutTransaction(() => work(readTx)),
     async enqueue(queue, data) {
-      await withoutTransaction(() => enqueue(queue, data));
+      await withoutTransaction(() => waitFor(enqueue(queue, data)));
       afterCommit.wake(queue);
     },
   };

@@ -4,10 +4,12 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** For mails and calls under way. */
+/** For requests, mails and calls under way: none of them waits longer for a database that is silent. */
 export const jobsGraceMs = 8000;
-/** For the connections of the mailer, after the jobs. */
-export const mailerGraceMs = 1000;
+/** For what is still kept in memory and for the connections of the mailer, after them. */
+export const lastGraceMs = 1000;
+/** For the sessions of the database, after all. */
+export const databaseGraceMs = 500;
 /** For the whole process: more than the others together. */
 export const processGraceMs = 10_000;
 

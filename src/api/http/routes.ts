@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
+import { withinBounds, type Bounds } from '../../operations/ports/bounds.js';
 import type { Observe } from '../../operations/ports/index.js';
 import type { Operations } from '../../operations/index.js';
 import type { Api, ApiRequest, ApiRoute } from './api.js';
@@ -11,6 +12,7 @@ import { headersOf } from './headers.js';
 import { addOtherMethods } from './other-methods.js';
 import { forgetTypeOfMissingBody, requireAcceptable, requireBodyType } from './negotiation.js';
 import { addPage } from './page.js';
+import { boundsOf } from './request-bounds.js';
 import { contextOfRequest } from './request-context.js';
 
 export interface RouteOptions {
@@ -79,20 +81,23 @@ function toBytes(body: object | string): Buffer {
 }
 
 function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: RouteOptions): void {
-  const admissions = new WeakMap<FastifyRequest, Admission>();
+  const admissions = new WeakMap<FastifyRequest, { admission: Admission; bounds: Bounds }>();
   scope.route({
     method: route.method,
     url: route.path,
-    onRequest: async (request) => {
-      admissions.set(request, await admit(api, options, request));
+    onRequest: async (request, reply) => {
+      const bounds = boundsOf(reply.raw);
+      const admission = await withinBounds(bounds, () => admit(api, options, request));
+      admissions.set(request, { admission, bounds });
     },
     handler: async (request, reply) => {
-      const admission = admissions.get(request);
-      if (!admission) throw new Error('The request was not admitted.');
-      const answer = await route.handle(toApiRequest(request, admission, options));
+      const admitted = admissions.get(request);
+      if (!admitted) throw new Error('The request was not admitted.');
+      const given = toApiRequest(request, admitted.admission, options);
+      const answer = await withinBounds(admitted.bounds, () => route.handle(given));
       reply.status(answer.status).headers(answer.headers ?? {});
       if (answer.body === undefined) return reply.send();
-      return reply.type(admission.mediaType).send(toBytes(answer.body));
+      return reply.type(admitted.admission.mediaType).send(toBytes(answer.body));
     },
   });
 }

@@ -1,6 +1,9 @@
 /** pg-boss, the library that stores the jobs, on our connections. Its tables are in a schema of their own. */
+import { createHash } from 'node:crypto';
 import PgBoss from 'pg-boss';
 import type { EntityManager, DataSource, QueryRunner } from 'typeorm';
+
+import { inWritableSession } from '../sessions/writability.js';
 
 export const schema = 'jobs';
 
@@ -12,16 +15,23 @@ function rowsOf(result: unknown): object[] {
   return Array.isArray(result[0]) ? result[0] : result;
 }
 
-const names = new Map<string, string>();
-
 /**
  * Returns the statement with a name, so that each session prepares it once: planning pg-boss's statements takes five
- * times as long as running them. TypeORM passes the object through to the driver, which accepts a name.
+ * times as long as running them. The name is made of the text, so that it means the same in every process. TypeORM passes
+ * the object through to the driver, which accepts a name.
  */
-function prepared(text: string): string {
-  const name = names.get(text) ?? `${schema}_${names.size}`;
-  names.set(text, name);
-  return { name, text } as unknown as string;
+const prepared = memoize((text) => {
+  const digest = createHash('sha256').update(text).digest('base64url');
+  return { name: `${schema}_${digest}`, text } as unknown as string;
+});
+
+function memoize(make: (text: string) => string): (text: string) => string {
+  const made = new Map<string, string>();
+  return (text) => {
+    const value = made.get(text) ?? make(text);
+    made.set(text, value);
+    return value;
+  };
 }
 
 /** Runs several statements with BEGIN and COMMIT among them. If one fails, no transaction is left open. */
@@ -37,17 +47,29 @@ async function runScript(dataSource: DataSource, text: string): Promise<unknown>
   }
 }
 
+/** The same as a part of a transaction. */
+const withoutEnds = (text: string): string => text.replace(/^\s*BEGIN;|COMMIT;\s*$/g, '');
+
 function execute(connection: Connection, text: string, values?: unknown[]): Promise<unknown> {
   if (values) return connection.query(prepared(text), values);
-  return 'createQueryRunner' in connection ? runScript(connection, text) : connection.query(text);
+  return 'createQueryRunner' in connection
+    ? runScript(connection, text)
+    : connection.query(withoutEnds(text));
 }
 
-/** Returns the connection in the form that pg-boss takes. */
-export function databaseOf(connection: Connection): PgBoss.Db {
+/**
+ * Returns the connection in the form that pg-boss takes. `writableEveryMs`: how often it may look whether a database that
+ * was read-only takes writes again (milliseconds).
+ */
+export function databaseOf(connection: Connection, writableEveryMs?: number): PgBoss.Db {
   return {
-    executeSql: async (text, values: unknown[] | undefined) => ({
-      rows: rowsOf(await execute(connection, text, values)),
-    }),
+    executeSql: async (text, values: unknown[] | undefined) => {
+      const run = () => execute(connection, text, values);
+      const result = await ('createQueryRunner' in connection
+        ? inWritableSession(connection, run, writableEveryMs)
+        : run());
+      return { rows: rowsOf(result) };
+    },
   };
 }
 
@@ -66,7 +88,11 @@ const options: PgBoss.ConstructorOptions = {
   deleteAfterHours: 1,
 };
 
-/** Returns a pg-boss on one connection. It runs nothing by itself. */
+/** Workers ask every second. While the database is read-only, they need not open a session each time. */
+const workersMs = 5000;
+
+/** Returns a pg-boss on one connection. It runs nothing by itself, unless `more` says that it supervises. */
 export function createBoss(connection: Connection, more: PgBoss.ConstructorOptions = {}): PgBoss {
-  return new PgBoss({ ...options, ...more, db: databaseOf(connection) });
+  const db = databaseOf(connection, more.supervise ? workersMs : undefined);
+  return new PgBoss({ ...options, ...more, db });
 }

@@ -2,6 +2,7 @@
 import DataLoader from 'dataloader';
 import type { DataSource } from 'typeorm';
 import type { JobData, QueueName } from '../../domain/jobs/job.js';
+import { withoutBounds } from '../../operations/ports/bounds.js';
 import { createBoss } from './boss.js';
 
 interface NewJob {
@@ -18,7 +19,7 @@ const maxBatchSize = 100;
 export function createEnqueue(dataSource: DataSource) {
   const boss = createBoss(dataSource, { migrate: false });
   const insert = async (jobs: readonly NewJob[]) => {
-    await boss.insert([...jobs]);
+    await withoutBounds(() => boss.insert([...jobs]));
     return jobs.map(() => true as const);
   };
   const options = { cache: false, maxBatchSize, batchScheduleFn: setImmediate };

@@ -3,6 +3,7 @@
  * response have the same token. If this process dies before it has recorded the outcome, the caller gets no link; a
  * job that starts a minute later then mails a new one.
  */
+import { withoutBounds } from '../ports/bounds.js';
 import { requirePermission } from '../../domain/access/permissions.js';
 import { type AuthorizedContext, type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
@@ -154,7 +155,8 @@ export async function mailResetLink(
   await countRequest(deps, context, { emailKey: key });
   const prepared = await prepare(deps, context, key);
   const failure = await send(deps, context, prepared);
-  await record(deps, context, prepared, failure);
+  // The mail may have left, whether the client still waits or not.
+  await withoutBounds(() => record(deps, context, prepared, failure));
   const { message } = prepared;
   const resetLink = deps.customerMailer.resetLinkOf(message);
   return { customer: message.customer, resetLink, isMailed: failure === null };
