@@ -128,7 +128,9 @@ export async function wireApp(
       await Promise.all([within(closeApis(), jobsGraceMs), worker?.stop()]);
       const last = [mailer.close(), limits.close(), built.refusals.flush()];
       await Promise.all(last.map((part) => within(part, lastGraceMs)));
-      await within(database.close(), databaseGraceMs);
+      // A server is left as it is; the embedded database has files to write.
+      const closed = database.close();
+      await (database.isEmbedded ? closed : within(closed, databaseGraceMs));
     },
   };
 }
