@@ -53,7 +53,7 @@ function linkLibraries(native: string, folder: string): void {
 }
 
 /** The server refuses to run as root; root runs it as the user that its package made, or as nobody. */
-function serverUser(): { uid: number; gid: number } | null {
+export function serverUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   const users = readFileSync('/etc/passwd', 'utf8').split('\n');
   const user = users.find((line) => /^(postgres|nobody):/.test(line))?.split(':');
