@@ -64,14 +64,25 @@ export class SessionClient extends pg.Client {
     return !this.isStale && this.underWay === 0 && this.getTransactionStatus() === 'I';
   }
 
+  /** As the driver's. */
   override connect(...given: readonly never[]): never {
     const [callback] = given as unknown as [Done | undefined];
-    if (callback)
-      return super.connect((error: Error | null) => this.begin(error, callback)) as never;
-    return new Promise<void>((resolve, reject) => {
+    if (!callback) return this.open() as never;
+    return super.connect((error: Error | null) => this.begin(error, callback)) as never;
+  }
+
+  /** Connects, and makes the settings. */
+  open(): Promise<void> {
+    return new Promise((resolve, reject) => {
       const done: Done = (error) => (error ? reject(error) : resolve());
       super.connect((error: Error | null) => this.begin(error, done));
-    }) as never;
+    });
+  }
+
+  /** Returns the rows of one statement. */
+  async rowsOf<Row>(text: string): Promise<readonly Row[]> {
+    const { rows } = await this.run({ text });
+    return rows as Row[];
   }
 
   /** Of the driver's ways to call it, TypeORM uses the one that returns a promise. */
@@ -87,6 +98,11 @@ export class SessionClient extends pg.Client {
     const timer = setTimeout(() => this.connection.stream.destroy(), endingMs).unref();
     this.connection.once('end', () => clearTimeout(timer));
     return (callback ? super.end(callback) : super.end()) as never;
+  }
+
+  /** Ends it, and does not wait for that. */
+  dismiss(): void {
+    this.end(() => undefined);
   }
 
   /** Ends an idle session of a pool at once. The pool forgets it before this returns. */
@@ -213,7 +229,7 @@ export class SessionClient extends pg.Client {
   /** The statement still runs. `silentSince`: since when the peer has said nothing, if that was long. */
   private leave(silentSince: number | undefined): void {
     void this.cancel();
-    void Promise.resolve(this.end() as Promise<void>).catch(() => undefined);
+    this.dismiss();
     if (silentSince !== undefined) this.onSilent(silentSince);
   }
 

@@ -28,7 +28,7 @@ export class SessionPool extends pg.Pool {
   private readonly sessionOptions: SessionOptions;
 
   constructor(options: pg.PoolConfig & SessionOptions) {
-    super({ ...options, Client: SessionClient } as pg.PoolConfig);
+    super({ ...options, Client: SessionClient });
     this.sessionOptions = options;
     this.on('connect', (client) => this.watch(client as unknown as SessionClient));
     this.on('acquire', (client) => this.lend(client as unknown as SessionClient));
@@ -62,12 +62,12 @@ export class SessionPool extends pg.Pool {
   private async askNewSession(): Promise<boolean> {
     const session = new SessionClient(this.sessionOptions);
     try {
-      await session.connect();
-      const { rows } = (await session.query(writableQuestion as never)) as Answer;
-      if (rows[0]?.isWritable) this.renew();
-      return rows[0]?.isWritable === true;
+      await session.open();
+      const [row] = await session.rowsOf<{ isWritable: boolean }>(writableQuestion);
+      if (row?.isWritable) this.renew();
+      return row?.isWritable === true;
     } finally {
-      leave(session);
+      session.dismiss();
     }
   }
 
@@ -90,21 +90,13 @@ export class SessionPool extends pg.Pool {
   private takeBack(client: SessionClient): void {
     this.lent.delete(client);
     if (client.isReusable) this.idle.add(client);
-    else leave(client);
+    else client.dismiss();
   }
 
   private forget(client: SessionClient): void {
     this.lent.delete(client);
     this.idle.delete(client);
   }
-}
-
-interface Answer {
-  readonly rows: readonly { readonly isWritable: boolean }[];
-}
-
-function leave(session: SessionClient): void {
-  void Promise.resolve(session.end() as Promise<void>).catch(() => undefined);
 }
 
 /** Returns the pool of a `DataSource` that is open. */

@@ -33,6 +33,8 @@ export async function inWritableSession<T>(
 /**
  * Returns whether the database takes writes now, by a session of the pool; before it says no, it asks a new one. Throws
  * if none can be had.
+ *
+ * @public for the readiness of a service
  */
 export async function isWritable(dataSource: DataSource): Promise<boolean> {
   const [row] = await dataSource.query<{ isWritable: boolean }[]>(writableQuestion);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { isWritable } from '../../../src/database/sessions/writability.js';
 import { startMailRelay, type MailRelay } from '../../support/peers/mail-relay.js';
 import { cleanUp, run } from '../../support/processes/process.js';
 import { describeOnServer } from '../../support/rows/database.js';
@@ -98,9 +99,12 @@ describeOnServer('while the database takes no writes', () => {
       expect(text).not.toContain('INTERNAL');
     }
     expect(await read()).toBe(200);
+    expect(await isWritable(shop.app.database.dataSource)).toBe(false);
     const causes = service.output.join('').match(/"message":"the database is read-only"/g);
     expect(causes?.length).toBeGreaterThan(0);
     await setWritable();
+    await sleep(300);
+    expect(await isWritable(shop.app.database.dataSource)).toBe(true);
   });
 
   it('all of them work at once when a new session takes them again', async () => {
