@@ -143,7 +143,9 @@ export class SessionClient extends pg.Client {
     if (!this.isPooled) return this.bounded(statement);
     const { name: _, ...unnamed } = statement;
     if (isBegin.test(unnamed.text)) return this.begun();
-    if (this.getTransactionStatus() !== 'I') return this.bounded(unnamed);
+    // A script that failed has not told yet that it left a transaction open.
+    if (isEnding.test(unnamed.text) || this.getTransactionStatus() !== 'I')
+      return this.bounded(unnamed);
     return unnamed.values ? this.inTransaction(unnamed) : this.withSettings(unnamed);
   }
 

@@ -77,9 +77,11 @@ async function readFacts(url: string): Promise<Facts> {
   try {
     await client.connect();
     const { rows } = await client.query<Facts>(question);
+    client.end(() => undefined);
     return rows[0] as Facts;
-  } finally {
+  } catch (error) {
     client.connection.stream.destroy();
+    throw error;
   }
 }
 

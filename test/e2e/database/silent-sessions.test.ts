@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import { findGrowth, resourcesOf } from '../../support/faults/aftermath.js';
 import { openProxy, type Proxy } from '../../support/peers/proxy.js';
 import { startMailRelay, type MailRelay } from '../../support/peers/mail-relay.js';
 import { cleanUp, start } from '../../support/processes/process.js';
@@ -154,4 +155,28 @@ describeOnServer('while every session is silent', () => {
     expect(await shop.signIn(reset.email, goodPassword)).toBe('wrong_credentials');
     expect(await shop.redeem(reset, 'another of seven lights')).toBe('already_used');
   }, 60_000);
+
+  it('nothing is left behind by a database that goes and comes back', async () => {
+    const at = await serve();
+    const [service] = services;
+    const round = async (goes: () => Promise<void> | void, comes: () => Promise<void> | void) => {
+      await readMany(at);
+      await goes();
+      await readMany(at);
+      await comes();
+      await until(async () => (await readMany(at)).every((status) => status === 200), 20_000);
+    };
+    const cut = () => round(proxy.cut, proxy.mend);
+    for (let rounds = 0; rounds < 3; rounds += 1) await cut();
+    const before = resourcesOf(service!);
+    for (let rounds = 0; rounds < 20; rounds += 1) await cut();
+    await round(proxy.silence, proxy.speak);
+    const after = resourcesOf(service!);
+    expect(findGrowth(before, after)).toEqual([]);
+    process.stdout.write(`21 outages: ${JSON.stringify({ before, after })}\n`);
+    const sessions = await shop.sql(`SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'rekey'`);
+    // Ten of this process, and ten of the service; those that are silent end when the server notices.
+    expect(sessions.length).toBeLessThanOrEqual(30);
+  }, 90_000);
 });

@@ -1,5 +1,6 @@
 /** A shop of many years, made in a few statements. */
 import type { DataSource } from 'typeorm';
+import type { SessionClient } from '../../../src/database/sessions/session-client.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 
 /** Every minute a customer; all but one in fifty enabled; in channels, stages, origins and of standings of very different sizes. */
@@ -50,6 +51,10 @@ export async function addBulk(
     await tx.query('SET LOCAL statement_timeout = 0');
     // The rows fit together by their making: checking every foreign key would take most of the time.
     await tx.query('SET LOCAL session_replication_role = replica');
-    for (const table of [customers, credentials, resets, events]) await tx.query(table, parameters);
+    const session = (await tx.queryRunner?.connect()) as SessionClient;
+    await session.unbound(async () => {
+      for (const table of [customers, credentials, resets, events])
+        await tx.query(table, parameters);
+    });
   });
 }
