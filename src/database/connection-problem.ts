@@ -29,23 +29,23 @@ function describeCode(code: string | undefined, url: URL): string | null {
 }
 
 /** A pooler refuses with this code and its own words, such as "no such database: shop". None is a secret. */
-function describePooler({ code, message }: DriverError, url: URL): string | null {
+function describePooler(code: string | undefined, words: string, url: URL): string | null {
   if (code !== '08P01') return null;
-  return `the pooler at ${url.hostname}:${url.port || 5432} refused the session: ${message}.`;
+  return `the pooler at ${url.hostname}:${url.port || 5432} refused the session: ${words}.`;
 }
 
-interface DriverError {
-  readonly code?: string;
-  readonly message: string;
-}
-
-/** Returns one sentence for the operator. `error` is the driver's; `url` is null for the embedded database. */
-export function describeConnectionProblem(error: unknown, url: string | null): string {
-  const failure = error as DriverError;
-  const { code } = failure;
+/**
+ * Returns one sentence for the operator. `code` is the driver's or the system's; `url` is null for the embedded database.
+ * `words` are the peer's, for a pooler, which has only one code.
+ */
+export function describeConnectionProblem(
+  code: string | undefined,
+  url: string | null,
+  words = '',
+): string {
   if (url !== null && URL.canParse(url)) {
     const given = new URL(url);
-    const known = describeCode(code, given) ?? describePooler(failure, given);
+    const known = describeCode(code, given) ?? describePooler(code, words, given);
     if (known !== null) return `DATABASE_URL: ${known}`;
   }
   return `The database cannot be reached${code ? ` (${code})` : ''}.`;

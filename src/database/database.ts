@@ -5,7 +5,7 @@ import { createEmbeddedDataSource, createServerDataSource } from './data-source.
 import { hasQueues, installQueues } from './jobs/queues.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
 import type { SessionClient } from './sessions/session-client.js';
-import { checkServer } from './sessions/start-checks.js';
+import { checkServer } from './start-checks.js';
 
 export interface Database {
   readonly dataSource: DataSource;
@@ -18,13 +18,16 @@ export interface DatabaseOptions {
   readonly url: string | null;
   /** How to open the embedded database, or the database itself if its opening began earlier. */
   readonly embedded: EmbeddedOptions | Promise<EmbeddedDatabase>;
+  /** True: opens a server that no start would accept, to examine it. */
+  readonly acceptsAny?: boolean;
 }
 
 async function connect(dataSource: DataSource, url: string | null): Promise<void> {
   try {
     await dataSource.initialize();
   } catch (error) {
-    throw new Error(describeConnectionProblem(error, url), { cause: error });
+    const { code, message } = error as { code?: string; message: string };
+    throw new Error(describeConnectionProblem(code, url, message), { cause: error });
   }
 }
 
@@ -32,9 +35,10 @@ async function connect(dataSource: DataSource, url: string | null): Promise<void
  * Throws `DataDirectoryInUseError`, or an error that names the cause if the server cannot be reached, or if it is set to
  * something that would change what Rekey reads or writes.
  */
-export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<Database> {
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, embedded, acceptsAny = false } = options;
   if (url !== null) {
-    await checkServer(url);
+    if (!acceptsAny) await checkServer(url);
     const dataSource = createServerDataSource(url);
     await connect(dataSource, url);
     return { dataSource, isEmbedded: false, close: () => dataSource.destroy() };

@@ -1,6 +1,6 @@
 /**
  * What Rekey sets for its sessions, so that nothing that a server, a database or a role is set to changes what it reads
- * or writes. What it cannot set is refused at the start (`start-checks.ts`).
+ * or writes. What it cannot set is refused at the start (`database/start-checks.ts`).
  */
 import { serverLimits } from './limits.js';
 

@@ -1,6 +1,7 @@
 /** What goes when it has been kept for long enough, what stays, and whom that keeps waiting. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase, type Database } from '../../../src/database/database.js';
+import type { SessionClient } from '../../../src/database/sessions/session-client.js';
 import { createMaintenance } from '../../../src/database/maintenance.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { newId } from '../../../src/domain/shared/ids.js';
@@ -268,14 +269,18 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     const runner = database.dataSource.createQueryRunner();
     await runner.query('SET statement_timeout = 0; SET session_replication_role = replica');
     // A few people have the newest resets, which can be used, and all of the old ones, which their redeeming ends.
-    await runner.query(`
+    const session = (await runner.connect()) as SessionClient;
+    const spread = `
       UPDATE password_resets SET redeemed_at = NULL, superseded_at = NULL, revoked_at = NULL,
         delivery_status = 'FAILED',
         customer_id = 'c' || (substr(id, 2)::integer - 1) % ${people} + 1,
         expires_at = CASE WHEN substr(id, 2)::integer <= ${people}
-          THEN now() + interval '1 hour' ELSE expires_at END`);
-    await runner.query('SET session_replication_role = origin');
-    await runner.query('ANALYZE; RESET statement_timeout');
+          THEN now() + interval '1 hour' ELSE expires_at END`;
+    await session.unbound(async () => {
+      await runner.query(spread);
+      await runner.query('SET session_replication_role = origin');
+      await runner.query('ANALYZE');
+    });
     await runner.release();
   }, 240_000);
 

@@ -1,10 +1,10 @@
 /**
  * What a server, a database or a role can be set to that changes what Rekey reads or writes, and that no session can set
- * otherwise. A start refuses it by name. What a session can set, it sets (`settings.ts`).
+ * otherwise. A start refuses it by name. What a session can set, it sets (`sessions/settings.ts`).
  */
 import pg from 'pg';
-import { describeConnectionProblem } from '../connection-problem.js';
-import { connectMs, statementMs } from './limits.js';
+import { describeConnectionProblem } from './connection-problem.js';
+import { connectMs, statementMs } from './sessions/limits.js';
 
 interface Facts {
   readonly version: number;
@@ -88,7 +88,8 @@ async function readFacts(url: string): Promise<Facts> {
 /** Throws an error that names the setting to change, or why the server cannot be reached. */
 export async function checkServer(url: string): Promise<void> {
   const facts = await readFacts(url).catch((error: unknown) => {
-    throw new Error(describeConnectionProblem(error, url), { cause: error });
+    const { code, message } = error as { code?: string; message: string };
+    throw new Error(describeConnectionProblem(code, url, message), { cause: error });
   });
   const problems = problemsOf(facts);
   if (problems.length > 0)
