@@ -67,6 +67,7 @@ async function main(): Promise<void> {
     const lines = await app.welcome(url);
     if (lines.length > 0) print(lines.join('\n'));
     else observe({ kind: 'process.listening', url });
+    app.queues.start();
     await app.worker?.start();
   } catch (error) {
     await app.close();

@@ -3,6 +3,7 @@ import { openPreparedDatabase } from './database.js';
 import { wireDependencies } from './dependencies.js';
 import { wireCustomerMailer, wireMailer } from './mail.js';
 import { wireLimits } from './limits.js';
+import { wireQueues, type Queues } from './queues.js';
 import { observeUnknownOrganizations } from './unknown-organizations.js';
 import { wireWorker } from './worker.js';
 import { createFabricApi } from '../api/fabric/api.js';
@@ -20,6 +21,7 @@ import { seedAndWelcome } from '../development/seed-and-welcome.js';
 import type { Mailer } from '../mail/mailer.js';
 import { createLogger } from '../observability/logger.js';
 import { createObserver } from '../observability/observe.js';
+import { watchRelay } from '../observability/relay-watch.js';
 import { createOperations, type Operations } from '../operations/index.js';
 import { createJobHandlers, type JobHandlers } from '../operations/jobs.js';
 import type { Dependencies, Observe } from '../operations/ports/index.js';
@@ -32,6 +34,8 @@ export interface App {
   readonly jobs: JobHandlers;
   readonly database: Database;
   readonly keys: Keys;
+  /** Not started yet: then it tells the operator of no failure. */
+  readonly queues: Queues;
   /** Not started yet; null if this process takes no jobs. */
   readonly worker: Worker | null;
   /** Seeds the demo organization and returns the lines to print for a newcomer; none in production. */
@@ -89,7 +93,9 @@ export async function wireApp(
 ): Promise<App> {
   const keys = resolveKeys(config);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
-  const observe = overrides.observe ?? createObserver(createLogger(config.log.level), config.log);
+  const observe = watchRelay(
+    overrides.observe ?? createObserver(createLogger(config.log.level), config.log),
+  );
   const queue = createJobQueue(database.dataSource, observe);
   const mailer = overrides.mailer ?? wireMailer(config, observe);
   const customerMailer = wireCustomerMailer(config, mailer);
@@ -99,7 +105,8 @@ export async function wireApp(
   const dependencies = overrides.wrapDependencies?.(built) ?? built;
   const operations = createOperations(dependencies);
   const jobs = createJobHandlers(dependencies);
-  const worker = wireWorker(config, { queue, jobs, observe });
+  const queues = wireQueues(database, observe);
+  const worker = wireWorker(config, { queue, jobs, watch: queues.watch, observe });
   const administration = createAdministration(database.dataSource);
   await observeUnknownOrganizations(config, administration, observe);
   const { hasIntrospection } = overrides;
@@ -116,6 +123,7 @@ export async function wireApp(
     jobs,
     database,
     keys,
+    queues,
     worker,
     async welcome(url) {
       if (config.service.profile !== 'development') return [];
@@ -125,7 +133,7 @@ export async function wireApp(
     },
     async close() {
       // Requests may still need the mailer; no request needs the worker.
-      await Promise.all([closeApis(), worker?.stop()]);
+      await Promise.all([closeApis(), worker?.stop(), queues.stop()]);
       await within(mailer.close(), mailerGraceMs);
       await Promise.all([limits.close(), built.refusals.flush()]);
       await database.close();

@@ -22,6 +22,7 @@ async function run(): Promise<void> {
   const app = await createApp(config, { observe });
   const stopping = signalled();
   try {
+    app.queues.start();
     await app.worker?.start();
     // In development people read the output, in production programs read the log.
     if (config.service.profile === 'production')

@@ -57,7 +57,8 @@ async function endSession(runner: QueryRunner): Promise<void> {
 }
 
 /**
- * Brings the tables up to date. Returns the names of the migrations that ran. Several processes may migrate at once:
+ * Brings the tables up to date. Returns the names of the migrations that ran. Throws, with nothing changed in the queues,
+ * if a newer Rekey has changed them. Several processes may migrate at once:
  * an advisory lock serializes them, since TypeORM takes none. Time-outs are off, because a migration may take longer
  * than other statements.
  */
@@ -79,7 +80,7 @@ export async function migrate({ dataSource }: Database): Promise<string[]> {
   });
 }
 
-/** Returns whether `migrate` would change the tables or the queues. */
+/** Returns whether `migrate` would change the tables or the queues. Throws if a newer Rekey has changed the queues. */
 export async function hasPendingMigrations({ dataSource }: Database): Promise<boolean> {
   return (await dataSource.showMigrations()) || !(await hasQueues(dataSource));
 }

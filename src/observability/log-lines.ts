@@ -23,6 +23,7 @@ const shownIds = {
   customerId: 'customer',
   passwordResetId: 'passwordReset',
   deliveryId: 'webhookDelivery',
+  webhookId: 'webhook',
 };
 
 function idsOf(given: object): object {
@@ -32,7 +33,7 @@ function idsOf(given: object): object {
 }
 
 function idsOfMail({ mail }: { readonly mail: ObservedMail }): object {
-  return idsOf(mail);
+  return { queue: mail.queue, ...idsOf(mail) };
 }
 
 function idsOfJob({ queue, id: jobId, data }: Job): object {
@@ -59,6 +60,15 @@ function fieldsOfRefusal(event: EventOf<'attempt.refused'>, { maskAddress }: Mas
   const what = { operation, outcome, reason, limit };
   const application = applicationId ?? undefined;
   return { ...what, ...idsOf(event), application, client: maskAddress(clientAddress) };
+}
+
+/** As text, because most tools that search logs cannot search lists. */
+function fieldsOfQueues({
+  queues,
+  tasks,
+  seconds,
+}: Pick<EventOf<'queue.recovered'>, 'queues' | 'tasks' | 'seconds'>): object {
+  return { queue: queues.join(', '), task: tasks.join(', '), seconds };
 }
 
 type LogLines = { readonly [Kind in EventKind]: LogLine<EventOf<Kind>> };
@@ -93,13 +103,24 @@ export const logLines: LogLines = {
   'mail.failed': {
     level: 'warn',
     message: 'mail not sent',
-    fields: ({ mail, failure: { code, detail } }) => ({ ...idsOf(mail), code, detail }),
+    fields: ({ mail, failure: { code, detail } }) => ({ ...idsOfMail({ mail }), code, detail }),
   },
   'mail.suppressed': {
     level: 'info',
     message: 'mail suppressed',
-    fields: ({ mail, reason }) => ({ ...idsOf(mail), reason }),
+    fields: ({ mail, reason }) => ({ ...idsOfMail({ mail }), reason }),
   },
+  'relay.failing': {
+    level: 'error',
+    message: 'mail relay fails',
+    fields: ({ mail, failure: { code, detail }, seconds }) => ({
+      ...idsOfMail({ mail }),
+      code,
+      detail,
+      seconds,
+    }),
+  },
+  'relay.recovered': { level: 'info', message: 'mail relay works again', fields: allMembers },
   'mail.written': { level: 'info', message: 'mail written', fields: allMembers },
 
   'job.failed': {
@@ -112,7 +133,18 @@ export const logLines: LogLines = {
     message: 'job failed',
     fields: ({ job, error }) => ({ err: error, ...idsOfJob(job) }),
   },
-  'queue.fault': { level: 'error', message: 'job failed', fields: errorOf },
+  'job.abandoned': {
+    level: 'warn',
+    message: 'the worker of a job went',
+    fields: ({ job }) => idsOfJob(job),
+  },
+  // Requests are accepted meanwhile, so that nobody else would notice.
+  'queue.failing': {
+    level: 'error',
+    message: 'queue fails',
+    fields: ({ code, detail, ...queues }) => ({ code, detail, ...fieldsOfQueues(queues) }),
+  },
+  'queue.recovered': { level: 'info', message: 'queue works again', fields: fieldsOfQueues },
 
   'worker.absent': {
     level: 'info',

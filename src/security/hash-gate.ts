@@ -4,7 +4,7 @@
  */
 import { AppError } from '../domain/shared/errors.js';
 import type { HashTurn } from '../operations/ports/index.js';
-import { createFairQueue, type FairQueue } from './fair-queue.js';
+import { createFairQueue, type FairQueue } from '../domain/shared/fair-queue.js';
 
 export interface HashGateOptions {
   /** How many may run at once. */

@@ -1,8 +1,7 @@
-/** Calls webhooks: signs each call, limits how many run at once, and makes one attempt. */
+/** Calls webhooks: signs each call, and makes one attempt. The worker limits how many run at once. */
 import { secretsInForce } from '../domain/webhooks/rotation.js';
 import type { WebhookCall, WebhookCaller } from '../operations/ports/index.js';
 import { attemptCall, type AttemptRequest, type AttemptSettings } from './attempt.js';
-import { createConcurrencyLimiter, maxConcurrentCalls } from './concurrency-limiter.js';
 import { createResolve } from './resolve.js';
 import { signatureHeaders } from './signatures.js';
 import type { TargetRules } from './target-rules.js';
@@ -12,17 +11,11 @@ export interface CallerSettings extends Partial<AttemptSettings> {
   readonly timeoutMs: number;
   /** The media type of the bodies. */
   readonly mediaType: string;
-  /** How many calls may run at once; each has a connection of its own. */
-  readonly maxCalls?: number;
   /** The clock for signatures, which receivers compare with their own. */
   readonly now?: () => Date;
 }
 
-/** So that one receiver that hangs leaves permits for the others. */
-const maxCallsPerWebhook = 4;
-
 const defaults = {
-  maxCalls: maxConcurrentCalls,
   resolve: createResolve(),
   now: () => new Date(),
 };
@@ -36,27 +29,8 @@ function toRequest(call: WebhookCall, mediaType: string, sentAt: Date): AttemptR
   return { url: webhook.url, headers: { 'content-type': mediaType, ...signatures }, body, asOf };
 }
 
-/**
- * Returns the port by which operations call webhooks. Its `call` returns `busy` instead of waiting when too
- * many calls run, and throws only if our own headers are not valid HTTP.
- */
+/** Returns the port by which operations call webhooks. Its `call` throws only if our own headers are not valid HTTP. */
 export function createWebhookCaller(settings: CallerSettings): WebhookCaller {
-  const { mediaType, maxCalls, now, ...attempt } = { ...defaults, ...settings };
-  const limiter = createConcurrencyLimiter({
-    total: maxCalls,
-    perWebhook: maxCallsPerWebhook,
-    timeoutMs: attempt.timeoutMs,
-  });
-
-  return {
-    async call(call) {
-      const permit = limiter.acquire(call.webhook.id);
-      if (!('release' in permit)) return { kind: 'busy', ...permit };
-      try {
-        return await attemptCall(toRequest(call, mediaType, now()), attempt);
-      } finally {
-        permit.release();
-      }
-    },
-  };
+  const { mediaType, now, ...attempt } = { ...defaults, ...settings };
+  return { call: (call) => attemptCall(toRequest(call, mediaType, now()), attempt) };
 }

@@ -2,7 +2,9 @@
 import type PgBoss from 'pg-boss';
 import type { DataSource, QueryRunner } from 'typeorm';
 import type { QueueName } from '../../domain/jobs/job.js';
-import { createBoss, schema } from './boss.js';
+import { createBoss } from './boss.js';
+import { createGroupIndex, findGroupIndex } from './due-jobs.js';
+import { readSchemaVersion, schemaVersion } from './schema-version.js';
 
 /** A worker that has had a job for longer has died: mails and calls have deadlines of 30 seconds. */
 const expireInSeconds = 60;
@@ -35,8 +37,14 @@ const queues: Record<QueueName, Omit<PgBoss.Queue, 'name'>> = {
 
 export const queueNames = Object.keys(queues) as QueueName[];
 
-/** Creates or updates the queues and their tables. Does nothing if they are up to date. */
+async function hasGroupIndex(connection: Pick<DataSource, 'query'>): Promise<boolean> {
+  const [index] = await connection.query<{ name: string | null }[]>(findGroupIndex);
+  return typeof index?.name === 'string';
+}
+
+/** Creates or updates the queues and their tables. Does nothing if they are up to date. Throws if they are newer. */
 export async function installQueues(runner: QueryRunner): Promise<void> {
+  await readSchemaVersion(runner);
   const boss = createBoss(runner);
   await boss.start();
   const present = new Set((await boss.getQueues()).map(({ name }) => name));
@@ -46,18 +54,13 @@ export async function installQueues(runner: QueryRunner): Promise<void> {
     else await boss.createQueue(name, options);
   }
   await boss.stop({ graceful: false });
+  if (!(await hasGroupIndex(runner))) await runner.query(createGroupIndex);
 }
 
-/** Returns whether all queues exist in tables of this version. */
+/** Returns whether all queues exist in tables of this version. Throws if the tables are newer. */
 export async function hasQueues(dataSource: DataSource): Promise<boolean> {
-  const [table] = await dataSource.query<{ name: string | null }[]>(
-    `SELECT to_regclass('${schema}.version') AS name`,
-  );
-  if (!table?.name) return false;
+  if ((await readSchemaVersion(dataSource)) !== schemaVersion) return false;
   const boss = createBoss(dataSource, { migrate: false });
   const present = new Set((await boss.getQueues()).map(({ name }) => name));
-  return boss.start().then(
-    () => queueNames.every((name) => present.has(name)),
-    () => false,
-  );
+  return queueNames.every((name) => present.has(name)) && hasGroupIndex(dataSource);
 }

@@ -7,6 +7,7 @@ import { AddTokenIndex1795317182604 } from './1795317182604-add-token-index.js';
 import { RenameDeliveryWords1795723356000 } from './1795723356000-rename-delivery-words.js';
 import { AllowMoreTopics1795737600000 } from './1795737600000-allow-more-topics.js';
 import { AddLimits1795900800000 } from './1795900800000-add-limits.js';
+import { AddQueueHeartbeats1795910400000 } from './1795910400000-add-queue-heartbeats.js';
 
 export const migrations = [
   CreateTables1795290317406,
@@ -17,4 +18,5 @@ export const migrations = [
   RenameDeliveryWords1795723356000,
   AllowMoreTopics1795737600000,
   AddLimits1795900800000,
+  AddQueueHeartbeats1795910400000,
 ];

@@ -1,5 +1,5 @@
 /** Ports for the queue: inside a transaction, and for workers. `database/` implements them. */
-import type { Job, JobData, QueueName } from '../../domain/jobs/job.js';
+import type { Job, JobData, JobGroup, QueueName } from '../../domain/jobs/job.js';
 
 export interface JobOptions {
   /** No worker takes the job earlier. By default it is due at once. */
@@ -34,13 +34,38 @@ export interface JobStore {
   fail(job: Job, failure: JobFailure): Promise<void>;
 }
 
-/** The queue, for workers. */
+/** The queue, for workers. Its methods throw the database's errors, with their `code`. */
 export interface JobSource {
-  /** Requeues jobs whose worker died, at start and then periodically. */
+  /** Throws if the queues do not exist, or are of another version. */
   start(): Promise<void>;
-  /** Claims up to `limit` due jobs. They are this process's until it completes or fails them, or dies. */
-  fetch<Q extends QueueName>(queue: Q, limit: number): Promise<Job<Q>[]>;
+  /** Returns the groups that have due jobs. */
+  findDueGroups(queue: QueueName): Promise<JobGroup[]>;
+  /**
+   * Claims due jobs, those of each group that have been due the longest, up to as many as `shares` says by the group's
+   * id. They are this process's until it completes or fails them, or dies.
+   */
+  claim<Q extends QueueName>(queue: Q, shares: ReadonlyMap<string, number>): Promise<Job<Q>[]>;
+  /** Requeues jobs whose worker died. */
+  requeueAbandoned(): Promise<void>;
+  /** Removes jobs that have ended long ago. */
+  removeOld(): Promise<void>;
+  /** Records for all processes that a worker takes jobs of these queues now. */
+  recordWorker(queues: readonly QueueName[]): Promise<void>;
   /** Calls `listener` after each commit of this process that added a job. Returns a function that stops this. */
   onAdded(listener: (queue: QueueName) => void): () => void;
-  stop(): Promise<void>;
+}
+
+/** What the database knows of a queue, whichever process asks. */
+export interface QueueState {
+  readonly queue: QueueName;
+  /** How long the job that has been due the longest waits for a worker, in seconds; 0 if none is due. */
+  readonly oldestDueSeconds: number;
+  /** How long ago a worker last looked for jobs, in seconds; null if none ever did. */
+  readonly workerSeenSeconds: number | null;
+}
+
+/** The state of all queues, for readiness and metrics. */
+export interface QueueStates {
+  /** Returns one for each queue, by one cheap statement. Throws the database's errors. */
+  read(): Promise<QueueState[]>;
 }

@@ -1,7 +1,7 @@
 /** The port by which all parts report to the operator: a closed list of events, each of which `observability/` logs. */
 import type { LimitName } from '../../domain/access/limits.js';
 import type { Mode, Partition } from '../../domain/access/organization.js';
-import type { Job } from '../../domain/jobs/job.js';
+import type { Job, QueueName } from '../../domain/jobs/job.js';
 import type { SuppressionReason } from '../../domain/resets/mail-limits.js';
 import type { AppErrorCode, ResetTokenErrorReason } from '../../domain/shared/errors.js';
 import type { WebhookAlertKind } from '../../domain/webhooks/alert.js';
@@ -10,6 +10,7 @@ import type { MailFailure } from './mail.js';
 
 /** The ids by which an operator finds a mail. Never an address. */
 export interface ObservedMail extends Partition {
+  readonly queue: QueueName;
   readonly jobId: string | null;
   /** Missing in jobs of older versions. */
   readonly requestId?: string | undefined;
@@ -62,6 +63,20 @@ interface ObservedWebhook {
   readonly detail: DeliveryDetail | null;
 }
 
+/** What a worker does with a queue: `presence` is whether any worker is there at all. */
+export type QueueTask = 'claim' | 'requeue' | 'cleanup' | 'record' | 'heartbeat' | 'presence';
+
+/** Failures of one cause, from their start. */
+interface ObservedQueueFailure {
+  readonly queues: readonly QueueName[];
+  readonly tasks: readonly QueueTask[];
+  /** The database's or the system's code, such as `42501`. */
+  readonly code: string;
+  /** The database's own words. No value of a job is among them: the statements of a worker have none. */
+  readonly detail: string;
+  readonly seconds: number;
+}
+
 type WebhookKind = `webhook.${WebhookAlertKind}`;
 
 /** The members of each event, by its kind. */
@@ -78,6 +93,13 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   'mail.sent': { readonly mail: ObservedMail };
   'mail.failed': { readonly mail: ObservedMail; readonly failure: MailFailure };
   'mail.suppressed': { readonly mail: ObservedMail; readonly reason: SuppressionReason };
+  /** The relay takes no mail now, whosever it is; `mail` was the last to find out. As for `queue.failing`. */
+  'relay.failing': {
+    readonly mail: ObservedMail;
+    readonly failure: MailFailure;
+    readonly seconds: number;
+  };
+  'relay.recovered': { readonly seconds: number };
   /** Development only: the mail became a file. */
   'mail.written': { readonly file: string };
 
@@ -85,8 +107,12 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   'job.failed': { readonly job: Job; readonly detail: string };
   /** The job's handler threw an unexpected error, and the job is tried again later. */
   'job.released': { readonly job: Job; readonly error: unknown };
-  /** The queue itself could not be read or maintained. */
-  'queue.fault': { readonly error: unknown };
+  /** The job's worker died, or hangs. The job is tried again, unless it failed permanently. */
+  'job.abandoned': { readonly job: Job };
+  /** Jobs of these queues cannot be done now. Observed when this has lasted for some seconds, and once a minute. */
+  'queue.failing': ObservedQueueFailure;
+  /** What had failed works again. */
+  'queue.recovered': Omit<ObservedQueueFailure, 'code' | 'detail'>;
 
   /** This process takes no jobs. */
   'worker.absent': object;

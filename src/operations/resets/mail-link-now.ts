@@ -108,7 +108,7 @@ function mailOf({ requestId, site }: AuthorizedContext, prepared: Prepared): Obs
   const { organizationId, mode } = site;
   const { message, fallbackJobId: jobId } = prepared;
   const [passwordResetId, customerId] = [message.reset.id, message.customer.id];
-  return { jobId, organizationId, mode, requestId, passwordResetId, customerId };
+  return { queue, jobId, organizationId, mode, requestId, passwordResetId, customerId };
 }
 
 /** Sends the message, outside of any transaction. Returns null, or why it was not sent. */

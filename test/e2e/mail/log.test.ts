@@ -48,6 +48,7 @@ function linesWith(id: string, of: MailShop = shop): object[] {
 }
 
 const ids = (requestId: string, customer?: string, of = shop) => ({
+  queue: expect.stringMatching(/^password_(reset|change)_(requests|mails)$/),
   job: expect.stringMatching(/^[0-9a-f-]{36}$/),
   requestId,
   organization: of.organization.id,

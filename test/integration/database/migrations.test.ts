@@ -13,6 +13,7 @@ import {
   type Database,
 } from '../../../src/database/database.js';
 import { findDrift, generateMigration } from '../../../src/database/generate-migration.js';
+import { schemaVersion } from '../../../src/database/jobs/schema-version.js';
 import { migrations } from '../../../src/database/migrations/index.js';
 import {
   cloneServerDatabase,
@@ -55,7 +56,9 @@ describe('the migrations', () => {
     const before = await thingsIn(database);
     expect(await tablesIn(database)).toEqual(
       `applications customers events mailboxes migrations organizations
-        password_credentials password_resets rate_limits webhook_deliveries webhooks`.split(/\s+/),
+        password_credentials password_resets queue_heartbeats rate_limits webhook_deliveries webhooks`.split(
+        /\s+/,
+      ),
     );
     for (const _ of database.dataSource.migrations) await database.dataSource.undoLastMigration();
     expect(await tablesIn(database)).toEqual(['migrations']);
@@ -74,6 +77,34 @@ describe('the migrations', () => {
     await dataSource.query(`UPDATE jobs.queue SET ${other}`);
     await migrate(database);
     expect(await dataSource.query(policy)).toEqual(before);
+  });
+
+  it.each([
+    ['a start', () => hasPendingMigrations(database)],
+    ['migrate', () => migrate(database)],
+  ])(
+    'are refused by %s with what to do if a newer Rekey made the queue',
+    async (_name, attempt) => {
+      const { dataSource } = database;
+      await dataSource.query('UPDATE jobs.version SET version = 999');
+      await expect(attempt()).rejects.toThrow(
+        "The queue's tables have version 999, and this Rekey knows 24: a newer Rekey has migrated them",
+      );
+      await dataSource.query('UPDATE jobs.version SET version = 24');
+      expect(await hasPendingMigrations(database)).toBe(false);
+    },
+  );
+
+  it('know the version of the library', () => {
+    const { schema } = JSON.parse(readFileSync('node_modules/pg-boss/version.json', 'utf8'));
+    expect(schemaVersion).toBe(schema);
+  });
+
+  it('are pending without the index of the groups, which they make again', async () => {
+    await database.dataSource.query('DROP INDEX jobs.job_group_idx');
+    expect(await hasPendingMigrations(database)).toBe(true);
+    await migrate(database);
+    expect(await hasPendingMigrations(database)).toBe(false);
   });
 
   it('make exactly what the entities say', async () =>

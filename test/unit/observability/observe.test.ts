@@ -7,11 +7,12 @@ import type { EventKind, EventOf, ObservedMail } from '../../../src/operations/p
 const partition = { organizationId: 'Org', mode: 'live' as const };
 const mail: ObservedMail = {
   ...partition,
+  queue: 'password_reset_mails',
   ...{ jobId: 'Job', requestId: 'Req', passwordResetId: 'Rst', customerId: 'Cst' },
 };
 const place = { organization: 'Org', mode: 'live' };
 const ids = { ...place, job: 'Job', requestId: 'Req', customer: 'Cst' };
-const mailIds = { ...ids, passwordReset: 'Rst' };
+const mailIds = { ...ids, queue: 'password_reset_mails', passwordReset: 'Rst' };
 
 const job: Job<'password_change_mails'> = {
   ...{ queue: 'password_change_mails', id: 'Job', createdAt: new Date(0), takenAt: new Date(0) },
@@ -22,6 +23,13 @@ const job: Job<'password_change_mails'> = {
   ...{ isLast: true, mayHaveArrived: false },
 };
 const jobIds = { ...ids, queue: 'password_change_mails' };
+
+const failing = {
+  queues: ['purges', 'webhook_calls'] as const,
+  tasks: ['claim'] as const,
+  seconds: 3,
+};
+const failingLine = { queue: 'purges, webhook_calls', task: 'claim', seconds: 3 };
 
 const detail = 'Why.';
 const reason = 'limit';
@@ -79,10 +87,20 @@ const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
   'mail.sent': [{ mail }, info('mail sent', mailIds)],
   'mail.failed': [{ mail, failure }, warn('mail not sent', { ...mailIds, code: 'ECODE', detail })],
   'mail.suppressed': [{ mail, reason }, info('mail suppressed', { ...mailIds, reason })],
+  'relay.failing': [
+    { mail, failure, seconds: 3 },
+    failed('mail relay fails', { ...mailIds, code: 'ECODE', detail, seconds: 3 }),
+  ],
+  'relay.recovered': [{ seconds: 9 }, info('mail relay works again', { seconds: 9 })],
   'mail.written': [{ file: '/data/1.eml' }, info('mail written', { file: '/data/1.eml' })],
   'job.failed': [{ job, detail }, failed('job failed permanently', { ...jobIds, detail })],
   'job.released': [{ job, error }, failed('job failed', { err, ...jobIds })],
-  'queue.fault': [{ error }, failed('job failed', { err })],
+  'job.abandoned': [{ job }, warn('the worker of a job went', jobIds)],
+  'queue.failing': [
+    { ...failing, code: '42501', detail },
+    failed('queue fails', { ...failingLine, code: '42501', detail }),
+  ],
+  'queue.recovered': [failing, info('queue works again', failingLine)],
   'worker.absent': [{}, info(absent)],
   'worker.started': [{ workerConcurrency: 10 }, info('working', { workerConcurrency: 10 })],
   'webhook.failing': [webhook, warn('webhook fails', webhookIds)],
@@ -134,7 +152,9 @@ describe('an observed event', () => {
   });
 
   it('of a mail leaves out the ids that the mail does not have', () => {
-    const without = { ...partition, jobId: null, customerId: null };
-    expect(lineOf({ kind: 'mail.sent', mail: without })).toEqual(info('mail sent', place));
+    const queue = 'password_reset_mails';
+    const without = { ...partition, queue, jobId: null, customerId: null };
+    const line = info('mail sent', { queue, ...place });
+    expect(lineOf({ kind: 'mail.sent', mail: without })).toEqual(line);
   });
 });
