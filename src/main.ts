@@ -1,17 +1,25 @@
 /** The process: settings, start, listen, signals. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp, processGraceMs, type App } from './app/create-app.js';
+import { openObservers } from './app/observers.js';
 import { ConfigError, loadConfig, unknownSettings, type Config } from './config/index.js';
-import { createLogger } from './observability/logger.js';
-import { createObserver, type Observe } from './observability/observe.js';
 
-function stopOnSignals(app: App, observe: Observe): void {
+/** Not ready at once, then serves on until load balancers have noticed, then closes. */
+async function close(app: App, { stopDelaySeconds }: Config['service']): Promise<void> {
+  app.health.stop();
+  await sleep(stopDelaySeconds * 1000);
+  setTimeout(() => process.exit(1), processGraceMs).unref();
+  await app.close();
+}
+
+function stopOnSignals(app: App, config: Config['service']): void {
+  const { observe } = app;
   let isStopping = false;
   const stop = (signal: string) => {
     if (isStopping) return;
     isStopping = true;
     observe({ kind: 'process.stopping', signal });
-    setTimeout(() => process.exit(1), processGraceMs).unref();
-    app.close().then(
+    close(app, config).then(
       () => process.exit(0),
       (error: unknown) => {
         observe({ kind: 'process.stop_failed', error });
@@ -55,18 +63,20 @@ function printNewDataDirectory(directory: string): void {
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const observe = createObserver(createLogger(config.log.level), config.log);
+  const { observe, traces } = await openObservers(config);
   for (const unknown of unknownSettings()) observe({ kind: 'settings.unknown', ...unknown });
   process.on('unhandledRejection', (error) => {
     observe({ kind: 'process.unhandled_rejection', error });
   });
-  const app = await createApp(config, { observe, onNewDataDirectory: printNewDataDirectory });
-  stopOnSignals(app, observe);
+  const onNewDataDirectory = printNewDataDirectory;
+  const app = await createApp(config, { observe, traces, onNewDataDirectory });
+  stopOnSignals(app, config.service);
   try {
+    await app.operator.listen();
     const url = await listen(app, config.service);
     const lines = await app.welcome(url);
     if (lines.length > 0) print(lines.join('\n'));
-    else observe({ kind: 'process.listening', url });
+    else app.observe({ kind: 'process.listening', url });
     await app.worker?.start();
   } catch (error) {
     await app.close();

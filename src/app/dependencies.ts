@@ -4,6 +4,7 @@ import { createClientCache } from '../database/client-cache.js';
 import type { Database } from '../database/database.js';
 import { createMaintenance } from '../database/maintenance.js';
 import type { JobQueue } from '../database/jobs/job-source.js';
+import { withTracedJobs } from '../database/jobs/job-trace.js';
 import { createRefusalLog } from '../database/refusal-log.js';
 import { createUnitOfWork } from '../database/unit-of-work.js';
 import type { Keys } from '../development/keys.js';
@@ -13,6 +14,7 @@ import type {
   Dependencies,
   Limits,
   Observe,
+  Trace,
   UnitOfWork,
 } from '../operations/ports/index.js';
 import { createAccessTokenSigner, createAccessTokenVerifier } from '../security/access-token.js';
@@ -20,6 +22,7 @@ import { createArgon2Hasher } from '../security/argon2-hasher.js';
 import { loadCommonPasswords } from '../security/common-passwords.js';
 import { noPeppers } from '../security/password-peppers.js';
 import { createResetTokenSigner } from '../security/reset-token-signer.js';
+import { traceMailer } from './traced-peers.js';
 import { createWebhookPorts } from './webhooks.js';
 
 export interface DependencyParts {
@@ -29,6 +32,8 @@ export interface DependencyParts {
   readonly customerMailer: CustomerMailer;
   readonly limits: Limits;
   readonly observe: Observe;
+  /** Undefined if no span is made. */
+  readonly trace: Trace | undefined;
 }
 
 function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
@@ -41,8 +46,9 @@ function clientsOf(unitOfWork: UnitOfWork): ApplicationReader {
 
 /** Returns the dependencies of all operations. Throws if the list of common passwords is missing. */
 export function wireDependencies(config: Config, parts: DependencyParts): Dependencies {
-  const { database, keys, queue, customerMailer, limits, observe } = parts;
-  const unitOfWork = createUnitOfWork(database.dataSource, { wake: queue.wake, observe });
+  const { database, keys, queue, customerMailer, limits, observe, trace } = parts;
+  const plain = createUnitOfWork(database.dataSource, { wake: queue.wake, observe });
+  const unitOfWork = trace ? withTracedJobs(plain, trace) : plain;
   return {
     unitOfWork,
     clients: createClientCache(clientsOf(unitOfWork)),
@@ -57,11 +63,11 @@ export function wireDependencies(config: Config, parts: DependencyParts): Depend
     ),
     accessTokenSigner: createAccessTokenSigner(keys.accessToken),
     resetTokenSigner: createResetTokenSigner(keys.resetToken),
-    ...createWebhookPorts(config),
+    ...createWebhookPorts(config, observe, trace),
     passwordPolicy: config.passwords,
     resetTokenTtlSeconds: config.resetTokens.ttlSeconds,
     resetLinks: config.mail.links,
-    customerMailer,
+    customerMailer: trace ? traceMailer(customerMailer, trace) : customerMailer,
     limits,
     refusals: createRefusalLog(database.dataSource, observe),
     observe,

@@ -1,8 +1,11 @@
 /** Builds everything once, from the settings. `create-app.ts` loads this file while the embedded database opens. */
 import { openPreparedDatabase } from './database.js';
 import { wireDependencies } from './dependencies.js';
-import { wireCustomerMailer, wireMailer } from './mail.js';
+import { wireHealth } from './health.js';
 import { wireLimits } from './limits.js';
+import { wireCustomerMailer, wireMailer } from './mail.js';
+import { wireMetrics } from './metrics.js';
+import { wireOperator, type Operator } from './operator.js';
 import { observeUnknownOrganizations } from './unknown-organizations.js';
 import { wireWorker } from './worker.js';
 import { createFabricApi } from '../api/fabric/api.js';
@@ -13,16 +16,21 @@ import type { Config } from '../config/index.js';
 import { createAdministration } from '../database/administration.js';
 import type { Database } from '../database/database.js';
 import type { EmbeddedDatabase } from '../database/embedded.js';
+import { createDatabaseLook, poolStateOf } from '../database/health-look.js';
 import { createJobQueue } from '../database/jobs/job-source.js';
+import { traceStatements } from '../database/traced-statements.js';
 import { resolveKeys, type Keys } from '../development/keys.js';
 import { sandboxOrigin } from '../development/sandbox.js';
 import { seedAndWelcome } from '../development/seed-and-welcome.js';
 import type { Mailer } from '../mail/mailer.js';
+import { watchProcess, type ProcessWatch } from '../observability/health/process-state.js';
 import { createLogger } from '../observability/logger.js';
-import { createObserver } from '../observability/observe.js';
+import type { Metrics } from '../observability/metrics/metrics.js';
+import { createObserver, observeByAll } from '../observability/observe.js';
+import type { Traces } from '../observability/traces/traces.js';
 import { createOperations, type Operations } from '../operations/index.js';
 import { createJobHandlers, type JobHandlers } from '../operations/jobs.js';
-import type { Dependencies, Observe } from '../operations/ports/index.js';
+import type { Dependencies, Health, Observe, Trace } from '../operations/ports/index.js';
 import { mailerGraceMs, within } from '../worker/stop-grace.js';
 import type { Worker } from '../worker/worker.js';
 
@@ -34,6 +42,11 @@ export interface App {
   readonly keys: Keys;
   /** Not started yet; null if this process takes no jobs. */
   readonly worker: Worker | null;
+  /** The listener for metrics and probes, not listening yet. */
+  readonly operator: Operator;
+  readonly health: Health;
+  /** Reports to the operator by all means. */
+  readonly observe: Observe;
   /** Seeds the demo organization and returns the lines to print for a newcomer; none in production. */
   welcome(url: string): Promise<string[]>;
   /** Finishes the requests and jobs under way, then closes the database. */
@@ -46,6 +59,8 @@ export interface AppOverrides {
   readonly onNewDataDirectory?: (directory: string) => void;
   /** By default each event becomes a line on standard output. */
   readonly observe?: Observe;
+  /** Closed with the app. By default there are none. */
+  readonly traces?: Traces | undefined;
   /** An open database, which is closed with the app. */
   readonly database?: Database;
   readonly mailer?: Mailer;
@@ -61,24 +76,41 @@ interface Apis {
 
 interface ApiOptions {
   readonly observe: Observe;
+  readonly trace: Trace | undefined;
+  readonly health: Health;
   readonly hasIntrospection: boolean | undefined;
 }
 
 async function wireApis(
   config: Config,
   operations: Operations,
-  { observe, hasIntrospection }: ApiOptions,
+  { observe, trace, health, hasIntrospection }: ApiOptions,
 ): Promise<Apis> {
   const { trustedProxies, publicUrl } = config.service;
   const isOpen = config.service.profile === 'development';
   const corsOrigins = [...config.service.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
   const graphql = await createGraphqlApi(operations, { isOpen, hasIntrospection, observe });
   const apis = [graphql, createJsonApi(operations), createFabricApi(operations)];
-  const options = { trustedProxies, corsOrigins, publicUrl, observe };
+  const options = { trustedProxies, corsOrigins, publicUrl, health, observe, trace };
   return {
     http: createHttpServer({ operations, apis, fallbackApi: graphql, ...options }),
     graphql,
   };
+}
+
+interface WiredObserve {
+  readonly observe: Observe;
+  readonly metrics: Metrics | null;
+  readonly watch: ProcessWatch;
+}
+
+/** Everything that listens to the events: the log, the readiness of the process, and metrics if there are any. */
+async function wireObserve(config: Config, overrides: AppOverrides): Promise<WiredObserve> {
+  const log = overrides.observe ?? createObserver(createLogger(config.log.level), config.log);
+  const watch = watchProcess();
+  const metrics = await wireMetrics(config);
+  const listeners = [log, watch.listener, ...(metrics ? [metrics.listener] : [])];
+  return { observe: observeByAll(...listeners), metrics, watch };
 }
 
 /** Returns the application. `embedded` is the embedded database whose opening began earlier; null if it is not used. */
@@ -89,21 +121,28 @@ export async function wireApp(
 ): Promise<App> {
   const keys = resolveKeys(config);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded));
-  const observe = overrides.observe ?? createObserver(createLogger(config.log.level), config.log);
+  const { observe, metrics, watch } = await wireObserve(config, overrides);
+  const trace = overrides.traces?.trace;
+  if (trace) traceStatements(database.dataSource, trace);
   const queue = createJobQueue(database.dataSource, observe);
   const mailer = overrides.mailer ?? wireMailer(config, observe);
   const customerMailer = wireCustomerMailer(config, mailer);
   const limits = await wireLimits(config, database, observe);
-  const given = { database, keys, queue, customerMailer, limits, observe };
+  const given = { database, keys, queue, customerMailer, limits, observe, trace };
   const built = wireDependencies(config, given);
   const dependencies = overrides.wrapDependencies?.(built) ?? built;
-  const operations = createOperations(dependencies);
+  const operations = createOperations(dependencies, trace);
   const jobs = createJobHandlers(dependencies);
-  const worker = wireWorker(config, { queue, jobs, observe });
+  const worker = wireWorker(config, { queue, jobs, observe, trace });
+  const look = createDatabaseLook(database);
+  const health = wireHealth(built, look, watch);
+  const pool = () => poolStateOf(database);
+  const operator = wireOperator(config, { health, metrics, pool, observe });
   const administration = createAdministration(database.dataSource);
   await observeUnknownOrganizations(config, administration, observe);
   const { hasIntrospection } = overrides;
-  const { http, graphql } = await wireApis(config, operations, { observe, hasIntrospection });
+  const options = { observe, trace, health, hasIntrospection };
+  const { http, graphql } = await wireApis(config, operations, options);
 
   async function closeApis(): Promise<void> {
     await http.close();
@@ -117,6 +156,9 @@ export async function wireApp(
     database,
     keys,
     worker,
+    operator,
+    health,
+    observe,
     async welcome(url) {
       if (config.service.profile !== 'development') return [];
       const signer = built.accessTokenSigner;
@@ -124,11 +166,14 @@ export async function wireApp(
       return seedAndWelcome(config, { url, database, signer, ...parts });
     },
     async close() {
+      health.stop();
       // Requests may still need the mailer; no request needs the worker.
       await Promise.all([closeApis(), worker?.stop()]);
       await within(mailer.close(), mailerGraceMs);
       await Promise.all([limits.close(), built.refusals.flush()]);
+      await Promise.all([look.close(), operator.close()]);
       await database.close();
+      await overrides.traces?.close();
     },
   };
 }

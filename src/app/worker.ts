@@ -1,7 +1,7 @@
 /** The worker, built from the settings. */
 import type { Config } from '../config/index.js';
 import type { JobHandlers } from '../operations/jobs.js';
-import type { JobSource, Observe } from '../operations/ports/index.js';
+import type { JobSource, Observe, Trace } from '../operations/ports/index.js';
 import { maxConcurrentCalls } from '../webhooks/concurrency-limiter.js';
 import { concurrencyOf } from '../worker/concurrency.js';
 import { createWorker, type Handlers, type Worker } from '../worker/worker.js';
@@ -10,6 +10,7 @@ export interface WorkerParts {
   readonly queue: JobSource;
   readonly jobs: JobHandlers;
   readonly observe: Observe;
+  readonly trace?: Trace | undefined;
 }
 
 function handlersOf(jobs: JobHandlers): Handlers {
@@ -24,7 +25,7 @@ function handlersOf(jobs: JobHandlers): Handlers {
 
 /** Returns the worker, not started yet; null if this process takes no jobs. */
 export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
-  const { queue, jobs, observe } = parts;
+  const { queue, jobs, observe, trace } = parts;
   if (config.worker.concurrency === 0) {
     observe({ kind: 'worker.absent' });
     return null;
@@ -39,5 +40,6 @@ export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
     release: jobs.releaseJob,
     maintenance: jobs.schedulePurge,
     observe,
+    trace,
   });
 }

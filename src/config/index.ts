@@ -18,9 +18,17 @@ export { ConfigError } from './forms/problems.js';
 
 const noMailSettings: MailSettings = new Map();
 
+type TraceSettings = Values['traces'];
+
+/** Whether spans are made: only if a collector is named, and nothing says that they are not wanted. */
+function hasTraces({ endpoint, tracesEndpoint, exporter, isDisabled }: TraceSettings): boolean {
+  const isNamed = endpoint !== null || tracesEndpoint !== null;
+  return isNamed && exporter === 'otlp' && isDisabled === 'false';
+}
+
 /** Combines values that the service needs together; all others stay as in the table. */
 function toConfig(values: Values) {
-  const { accessTokens, webhooks } = values;
+  const { accessTokens, traces, webhooks } = values;
   const allowLoopback = values.service.profile === 'development';
   return {
     ...values,
@@ -30,6 +38,8 @@ function toConfig(values: Values) {
     },
     passwords: { ...values.passwords, maxLength: maxPasswordLength },
     mail: { ...values.mail, settings: values.mail.settings ?? noMailSettings },
+    /** Null if no span is made. */
+    traces: hasTraces(traces) ? { protocol: traces.tracesProtocol ?? traces.protocol } : null,
     webhooks: {
       timeoutMs: webhooks.timeoutSeconds * 1000,
       rules: { ports: webhooks.ports, allowLoopback },

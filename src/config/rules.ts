@@ -119,6 +119,13 @@ const foreignKeysComeSafely: Rule = ({ given, isSet }) => {
     : [];
 };
 
+/** Who may call the service must not be able to read its metrics. */
+const metricsHaveTheirPort: Rule = ({ given }) => {
+  const { port } = given.metrics;
+  const isShared = port !== undefined && port !== 0 && port === given.service.port;
+  return isShared ? [{ name: 'METRICS_PORT', what: 'must be another port than PORT' }] : [];
+};
+
 const rules: readonly Rule[] = [
   productionIsComplete,
   developmentIsOnLoopback,
@@ -130,6 +137,7 @@ const rules: readonly Rule[] = [
   foreignIssuerIsNamed,
   foreignIssuerIsComplete,
   foreignKeysComeSafely,
+  metricsHaveTheirPort,
 ];
 
 /** Returns the problems between settings, except for settings that are already wrong by themselves. */

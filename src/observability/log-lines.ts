@@ -1,6 +1,13 @@
 /** The log line of each event, with ids to search for. Documents and tests name these lines. */
 import type { Job } from '../domain/jobs/job.js';
-import type { EventKind, EventOf, ObservedMail, WebhookEvent } from '../operations/ports/index.js';
+import type {
+  EventKind,
+  EventOf,
+  LoggedKind,
+  ObservedEvent,
+  ObservedMail,
+  WebhookEvent,
+} from '../operations/ports/index.js';
 
 /** How lines show what a setting may hide. */
 export interface Masking {
@@ -61,7 +68,7 @@ function fieldsOfRefusal(event: EventOf<'attempt.refused'>, { maskAddress }: Mas
   return { ...what, ...idsOf(event), application, client: maskAddress(clientAddress) };
 }
 
-type LogLines = { readonly [Kind in EventKind]: LogLine<EventOf<Kind>> };
+type LogLines = { readonly [Kind in LoggedKind]: LogLine<EventOf<Kind>> };
 
 export const logLines: LogLines = {
   'request.done': { level: 'info', message: 'request', fields: allMembers },
@@ -114,6 +121,15 @@ export const logLines: LogLines = {
   },
   'queue.fault': { level: 'error', message: 'job failed', fields: errorOf },
 
+  'readiness.lost': {
+    level: 'error',
+    message: 'not ready',
+    fields: ({ failing, error }) => ({ failing, ...(error !== undefined && { err: error }) }),
+  },
+  'readiness.gained': { level: 'info', message: 'ready', fields: allMembers },
+  'metrics.listening': { level: 'info', message: 'metrics', fields: allMembers },
+  'traces.failed': { level: 'warn', message: 'traces not sent', fields: errorOf },
+
   'worker.absent': {
     level: 'info',
     message: 'this process takes no jobs: "rekey worker" has to run beside it',
@@ -152,3 +168,15 @@ export const logLines: LogLines = {
     fields: errorOf,
   },
 };
+
+/** All kinds of events with a line in the log. */
+export const loggedKinds = Object.keys(logLines) as LoggedKind[];
+
+const withLine: ReadonlySet<string> = new Set(loggedKinds);
+
+/** Whether the event has a line in the log: those that are only measured have none. */
+export function isLogged<Event extends ObservedEvent>(
+  event: Event,
+): event is Extract<Event, { readonly kind: LoggedKind }> {
+  return withLine.has(event.kind);
+}

@@ -76,7 +76,7 @@ export function createArgon2Hasher(
   gateOptions: HashGateOptions,
   { peppers = noPeppers, observe = () => undefined }: HasherOptions = {},
 ): PasswordHasher {
-  const gate = createHashGate(gateOptions);
+  const gate = createHashGate(gateOptions, observe);
   const { current } = peppers;
   const options = { ...parameters, type: argon2.argon2id, ...secretOf(current) };
   const reportMissing = createMissingReport(observe);

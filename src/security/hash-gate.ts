@@ -3,7 +3,7 @@
  * (OWASP ASVS 5.0, 15.2.2), and shares it fairly, so that nobody can keep the others waiting.
  */
 import { AppError } from '../domain/shared/errors.js';
-import type { HashTurn } from '../operations/ports/index.js';
+import type { HashClass, HashRefusal, HashTurn, Observe } from '../operations/ports/index.js';
 import { createFairQueue, type FairQueue } from './fair-queue.js';
 
 export interface HashGateOptions {
@@ -24,7 +24,7 @@ export interface HashGate {
 interface Waiting {
   readonly turn: HashTurn;
   start(): void;
-  refuse(): void;
+  refuse(reason: HashRefusal): void;
 }
 
 const retryAfterSeconds = 2;
@@ -37,8 +37,15 @@ function overloaded(): AppError {
   return new AppError('OVERLOADED', { retryAfterSeconds });
 }
 
+function classOf({ isProven }: HashTurn): HashClass {
+  return isProven ? 'proven' : 'guess';
+}
+
 /** Returns a gate. Each class has places of its own in it, so that guesses cannot take those of proven callers. */
-export function createHashGate({ concurrency, queue: places }: HashGateOptions): HashGate {
+export function createHashGate(
+  { concurrency, queue: places }: HashGateOptions,
+  observe: Observe = () => undefined,
+): HashGate {
   const proven = createFairQueue<Waiting>();
   const guesses = createFairQueue<Waiting>();
   let running = 0;
@@ -48,22 +55,38 @@ export function createHashGate({ concurrency, queue: places }: HashGateOptions):
     return isProven ? proven : guesses;
   }
 
+  function observeState(): void {
+    const waiting = { proven: proven.size, guess: guesses.size };
+    observe({ kind: 'gate.changed', running, concurrency, waiting, places });
+  }
+
+  function refusal(turn: HashTurn, reason: HashRefusal): AppError {
+    observe({ kind: 'hash.refused', hashClass: classOf(turn), reason });
+    return overloaded();
+  }
+
   /** Resolves when it is the turn's time. Who is one too many is the one whose caller waits for most. */
   function wait(turn: HashTurn): Promise<void> {
     const queue = queueOf(turn);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         queue.remove(turn, waiting);
-        reject(overloaded());
+        reject(refusal(turn, 'late'));
       }, maxWaitMs);
-      const settled = (settle: () => void) => () => {
-        clearTimeout(timer);
-        settle();
+      const waiting: Waiting = {
+        turn,
+        start() {
+          clearTimeout(timer);
+          resolve();
+        },
+        refuse(reason) {
+          clearTimeout(timer);
+          reject(refusal(turn, reason));
+        },
       };
-      const refuse = settled(() => reject(overloaded()));
-      const waiting: Waiting = { turn, start: settled(resolve), refuse };
       queue.add(turn, waiting);
-      if (queue.size > places) queue.dropNewestOfLargest()?.refuse();
+      if (queue.size > places) queue.dropNewestOfLargest()?.refuse('full');
+      observeState();
     });
   }
 
@@ -78,22 +101,34 @@ export function createHashGate({ concurrency, queue: places }: HashGateOptions):
   function leave(): void {
     let next = nextInLine();
     while (next?.turn.isAbandoned()) {
-      next.refuse();
+      next.refuse('gone');
       next = nextInLine();
     }
     if (next) next.start();
     else running -= 1;
+    observeState();
+  }
+
+  /** Runs the work whose turn it is. */
+  async function runNow<T>(work: () => Promise<T>, turn: HashTurn, waitedMs: number): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      return await work();
+    } finally {
+      const durationMs = performance.now() - startedAt;
+      observe({ kind: 'hash.done', hashClass: classOf(turn), waitedMs, durationMs });
+      leave();
+    }
   }
 
   return {
     async run(work, turn) {
-      if (running < concurrency) running += 1;
-      else await wait(turn);
-      try {
-        return await work();
-      } finally {
-        leave();
-      }
+      const cameAt = performance.now();
+      if (running < concurrency) {
+        running += 1;
+        observeState();
+      } else await wait(turn);
+      return runNow(work, turn, performance.now() - cameAt);
     },
   };
 }

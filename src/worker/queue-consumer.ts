@@ -1,6 +1,6 @@
 /** The consumer of one queue: claims due jobs while fewer than its limit run, and sleeps while there are none. */
 import type { Job, QueueName } from '../domain/jobs/job.js';
-import type { JobSource, Observe } from '../operations/ports/index.js';
+import type { JobSource, Observe, Trace } from '../operations/ports/index.js';
 
 export interface QueueConsumerOptions<Q extends QueueName> {
   readonly queue: Q;
@@ -12,6 +12,8 @@ export interface QueueConsumerOptions<Q extends QueueName> {
   /** How many jobs are under way at once. */
   readonly concurrency: number;
   readonly observe: Observe;
+  /** Undefined if no span is made. */
+  readonly trace?: Trace | undefined;
 }
 
 /** The interval at which it looks for jobs of other processes, and for retries that have become due. */
@@ -56,38 +58,62 @@ export class QueueConsumer<Q extends QueueName> {
   /** Takes as many due jobs as there is room for. Returns how many. */
   private async take(): Promise<number> {
     const room = this.options.concurrency - this.running.size;
-    if (room <= 0) return 0;
-    const jobs = await this.fetch(room);
+    const jobs = room > 0 ? await this.fetch(room) : [];
+    if (jobs === null) return 0;
     for (const job of jobs) this.begin(job);
-    return jobs.length;
+    const { queue, concurrency, observe } = this.options;
+    const [taken, running] = [jobs.length, this.running.size];
+    observe({ kind: 'queue.looked', queue, taken, running, concurrency });
+    return taken;
   }
 
-  private async fetch(room: number): Promise<Job<Q>[]> {
+  /** Returns null if the queue could not be read. */
+
+  private async fetch(room: number): Promise<Job<Q>[] | null> {
     const { source, queue, observe } = this.options;
     try {
       return await source.fetch(queue, room);
     } catch (error) {
       observe({ kind: 'queue.fault', error });
-      return [];
+      return null;
     }
   }
 
   private begin(job: Job<Q>): void {
-    const work = this.handle(job).finally(() => {
+    const work = this.handleTraced(job).finally(() => {
       this.running.delete(work);
       this.wake();
     });
     this.running.add(work);
   }
 
-  /** Never throws. A job that cannot be released returns to the queue when it expires. */
-  private async handle(job: Job<Q>): Promise<void> {
+  /** In the trace of what added the job. */
+  private async handleTraced(job: Job<Q>): Promise<void> {
+    const { trace } = this.options;
+    if (!trace) return void (await this.handle(job));
+    const resultOf = (isHandled: boolean) => ({ isFailure: !isHandled });
+    const options = { parent: job.traceparent, resultOf };
+    await trace.within({ kind: 'job', job }, () => this.handle(job), options);
+  }
+
+  /** Never throws. A job that cannot be released returns to the queue when it expires. Returns whether it is handled. */
+  private async handle(job: Job<Q>): Promise<boolean> {
+    const { observe } = this.options;
+    const startedAt = performance.now();
+    const isHandled = await this.handleOrRelease(job);
+    observe({ kind: 'job.done', job, isHandled, durationMs: performance.now() - startedAt });
+    return isHandled;
+  }
+
+  private async handleOrRelease(job: Job<Q>): Promise<boolean> {
     const { handle, release, observe } = this.options;
     try {
       await handle(job);
+      return true;
     } catch (error) {
       observe({ kind: 'job.released', job, error });
       await release(job).catch((fault: unknown) => observe({ kind: 'queue.fault', error: fault }));
+      return false;
     }
   }
 

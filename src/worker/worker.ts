@@ -3,7 +3,7 @@
  * Several workers can share the queues: each job belongs to one of them at a time.
  */
 import type { Job, QueueName } from '../domain/jobs/job.js';
-import type { JobSource, Observe } from '../operations/ports/index.js';
+import type { JobSource, Observe, Trace } from '../operations/ports/index.js';
 import { QueueConsumer } from './queue-consumer.js';
 import { jobsGraceMs, within } from './stop-grace.js';
 
@@ -20,6 +20,8 @@ export interface WorkerOptions {
   /** Runs at start and then periodically. */
   readonly maintenance: () => Promise<void>;
   readonly observe: Observe;
+  /** Undefined if no span is made. */
+  readonly trace?: Trace | undefined;
 }
 
 export interface Worker {
@@ -31,7 +33,7 @@ export interface Worker {
 const maintenanceMs = 10 * 60 * 1000;
 
 function createConsumer<Q extends QueueName>(queue: Q, options: WorkerOptions): QueueConsumer<Q> {
-  const { source, handlers, concurrency, release, observe } = options;
+  const { source, handlers, concurrency, release, observe, trace } = options;
   return new QueueConsumer({
     queue,
     source,
@@ -39,6 +41,7 @@ function createConsumer<Q extends QueueName>(queue: Q, options: WorkerOptions): 
     release,
     concurrency: concurrency[queue],
     observe,
+    trace,
   });
 }
 

@@ -13,6 +13,7 @@ import { statusOfKind } from '../http/status.js';
 import type { GraphqlContext } from './loaders/context.js';
 import { findOwnError, isLateCoercionError } from './errors.js';
 import { requireBoundedLists } from './limits.js';
+import { observeDocuments } from './observed-documents.js';
 import { fitVariables } from './variables.js';
 
 /** Returns the result of `work`. If it throws, `check` may throw first. */
@@ -130,5 +131,11 @@ export function createPlugins(options: {
   isOpen: boolean;
   observe: Observe;
 }): ApolloServerPlugin<GraphqlContext>[] {
-  return [checkRequests(options.isOpen), observeFaults(options.observe), finishResponse];
+  const { isOpen, observe } = options;
+  return [
+    observeDocuments(observe),
+    checkRequests(isOpen),
+    observeFaults(observe),
+    finishResponse,
+  ];
 }

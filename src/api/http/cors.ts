@@ -10,6 +10,9 @@ const allowedHeaders = [
   'x-api-key',
   'x-request-id',
   'x-site-context',
+  // A front end that traces its requests sends these (W3C Trace Context).
+  'traceparent',
+  'tracestate',
   // Apollo's clients and its Sandbox send these by default.
   'apollo-require-preflight',
   'apollographql-client-name',

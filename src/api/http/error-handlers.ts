@@ -6,6 +6,7 @@ import type { Api, FailedRequest } from './api.js';
 import { headersOf } from './headers.js';
 import { errorMediaType } from './negotiation.js';
 import { setSecurityHeaders } from './security-headers.js';
+import { inSpan } from './spans.js';
 import { hasEmptyPart, isBelow } from './target.js';
 
 /** Converts Fastify's own errors to ours. Their messages may quote the URL, so they are not used. */
@@ -90,7 +91,7 @@ function observeFault(error: AppError, requestId: string, observe: Observe): voi
 export function addErrorHandling(scope: FastifyInstance, api: Api, observe: Observe): void {
   scope.setErrorHandler((thrown, request, reply) => {
     const error = toAppError(fromFastify(thrown));
-    observeFault(error, request.id, observe);
+    inSpan(request, () => observeFault(error, request.id, observe));
     return sendError(reply, error, api);
   });
   scope.setNotFoundHandler((_request, reply) => sendError(reply, noSuchPath(), api));

@@ -12,6 +12,7 @@ import { addOtherMethods } from './other-methods.js';
 import { forgetTypeOfMissingBody, requireAcceptable, requireBodyType } from './negotiation.js';
 import { addPage } from './page.js';
 import { contextOfRequest } from './request-context.js';
+import { inSpan } from './spans.js';
 
 export interface RouteOptions {
   readonly operations: Operations;
@@ -84,12 +85,13 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
     method: route.method,
     url: route.path,
     onRequest: async (request) => {
-      admissions.set(request, await admit(api, options, request));
+      admissions.set(request, await inSpan(request, () => admit(api, options, request)));
     },
     handler: async (request, reply) => {
       const admission = admissions.get(request);
       if (!admission) throw new Error('The request was not admitted.');
-      const answer = await route.handle(toApiRequest(request, admission, options));
+      const given = toApiRequest(request, admission, options);
+      const answer = await inSpan(request, () => route.handle(given));
       reply.status(answer.status).headers(answer.headers ?? {});
       if (answer.body === undefined) return reply.send();
       return reply.type(admission.mediaType).send(toBytes(answer.body));

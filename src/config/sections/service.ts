@@ -53,6 +53,16 @@ export const service = {
       description:
         'Proxies whose `X-Forwarded-For` counts, separated by commas. `loopback`, `linklocal` and `uniquelocal` stand for those networks.',
     },
+    stopDelaySeconds: {
+      name: 'STOP_DELAY_SECONDS',
+      form: integer(0, 300),
+      default: {
+        words: '`1`; `0` in development',
+        of: ({ profile }) => (profile === 'development' ? '0' : '1'),
+      },
+      description:
+        'After SIGTERM `/readyz` answers 503 at once, and the service serves for that long before it stops, so that load balancers can leave it. In seconds: more than they need to notice.',
+    },
   },
 } as const satisfies Section;
 

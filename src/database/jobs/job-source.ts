@@ -5,6 +5,7 @@ import type { Job, JobData, QueueName } from '../../domain/jobs/job.js';
 import type { JobSource, Observe } from '../../operations/ports/index.js';
 import { createBoss } from './boss.js';
 import type { JobOutput } from './job-store.js';
+import { withoutTrace } from './job-trace.js';
 
 /** How long the job of a worker that died waits for another worker, after it has expired. */
 const maintenanceIntervalSeconds = 30;
@@ -17,11 +18,13 @@ export interface JobQueue extends JobSource {
 type FoundJob<Q extends QueueName> = PgBoss.JobWithMetadata<JobData[Q]>;
 
 function toJob<Q extends QueueName>(queue: Q, found: FoundJob<Q>): Job<Q> {
-  const { id, data, createdOn, startedOn, retryCount, retryLimit, output } = found;
+  const { id, createdOn, startedOn, retryCount, retryLimit, output } = found;
+  const { data, traceparent } = withoutTrace(found.data);
   return {
     queue,
     id,
     data,
+    traceparent,
     createdAt: createdOn,
     takenAt: startedOn,
     isLast: retryCount >= retryLimit,

@@ -66,4 +66,6 @@ export interface Job<Q extends QueueName = QueueName> {
   readonly isLast: boolean;
   /** Whether a mail of an earlier attempt may have arrived although the attempt failed. */
   readonly mayHaveArrived: boolean;
+  /** The `traceparent` (W3C Trace Context) of what added the job, if spans are made. */
+  readonly traceparent?: string | undefined;
 }

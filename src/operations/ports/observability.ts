@@ -6,7 +6,9 @@ import type { SuppressionReason } from '../../domain/resets/mail-limits.js';
 import type { AppErrorCode, ResetTokenErrorReason } from '../../domain/shared/errors.js';
 import type { WebhookAlertKind } from '../../domain/webhooks/alert.js';
 import type { DeliveryDetail } from '../../domain/webhooks/webhook.js';
+import type { CheckName, CheckReason } from './health.js';
 import type { MailFailure } from './mail.js';
+import type { Measurements, ObservedRequest } from './measurements.js';
 
 /** The ids by which an operator finds a mail. Never an address. */
 export interface ObservedMail extends Partition {
@@ -42,18 +44,6 @@ interface ObservedLimit extends Partition {
   readonly requestId: string;
 }
 
-/** A request that was answered: never its body, never its headers. */
-interface ObservedRequest {
-  readonly requestId: string;
-  /** The `x-request-id` that the client sent. */
-  readonly clientRequestId?: string | undefined;
-  readonly method: string;
-  /** The route and not the URL: what callers put into a URL is not logged. `none` if no route matched. */
-  readonly route: string;
-  readonly status: number;
-  readonly durationMs: number;
-}
-
 /** A webhook that needs attention: `detail` says how its last call ended. */
 interface ObservedWebhook {
   readonly webhookId: string;
@@ -64,8 +54,8 @@ interface ObservedWebhook {
 
 type WebhookKind = `webhook.${WebhookAlertKind}`;
 
-/** The members of each event, by its kind. */
-interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
+/** The members of each event, by its kind; `Measurements` has those that are counted only. */
+interface EventMembers extends Record<WebhookKind, ObservedWebhook>, Measurements {
   'request.done': ObservedRequest;
   /** A page of this origin may not call the service. Once for each origin. */
   'cors.refused': { readonly origin: string };
@@ -88,6 +78,17 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   /** The queue itself could not be read or maintained. */
   'queue.fault': { readonly error: unknown };
 
+  /** The process is not ready any more: `failing` has the checks that say so, `error` what one of them met. */
+  'readiness.lost': {
+    readonly failing: Readonly<Partial<Record<CheckName, CheckReason>>>;
+    readonly error?: unknown;
+  };
+  'readiness.gained': object;
+  /** The listener for operators: metrics and health. */
+  'metrics.listening': { readonly url: string };
+  /** Spans could not be sent to the collector. Once a minute. */
+  'traces.failed': { readonly error: unknown };
+
   /** This process takes no jobs. */
   'worker.absent': object;
   'worker.started': { readonly workerConcurrency: number };
@@ -106,6 +107,9 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
 }
 
 export type EventKind = keyof EventMembers;
+
+/** The kinds with a line in the log. */
+export type LoggedKind = Exclude<EventKind, keyof Measurements>;
 
 export type EventOf<Kind extends EventKind> = {
   [K in Kind]: { readonly kind: K } & EventMembers[K];

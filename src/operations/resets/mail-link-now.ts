@@ -153,6 +153,7 @@ export async function mailResetLink(
   chooseLink(deps.resetLinks, context.site.organization.slug, defaults.link);
   await countRequest(deps, context, { emailKey: key });
   const prepared = await prepare(deps, context, key);
+  deps.observe({ kind: 'reset.requested', mode: context.site.mode, by: 'integration' });
   const failure = await send(deps, context, prepared);
   await record(deps, context, prepared, failure);
   const { message } = prepared;

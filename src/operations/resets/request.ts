@@ -47,5 +47,6 @@ export async function requestPasswordReset(
     locale: readLocale(locale),
     requester: requesterOf(networkOf(context)),
   });
+  deps.observe({ kind: 'reset.requested', mode: context.site.mode, by: 'customer' });
   return { resendAfterSeconds };
 }

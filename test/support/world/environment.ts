@@ -40,6 +40,7 @@ export function testEnvironment(environment: Environment = {}): Environment {
     RESET_TOKEN_SIGNING_KEY: keys.reset,
     SMTP_URL: 'smtp://127.0.0.1:2525',
     MAIL_FROM: 'Rekey <no-reply@rekey.example>',
+    STOP_DELAY_SECONDS: '0',
     ...withoutLimits,
     ...environment,
   };

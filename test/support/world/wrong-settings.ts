@@ -12,6 +12,7 @@ export const wrongSettings: Record<Exclude<SettingName, AlwaysRight>, string> = 
   PUBLIC_URL: 'rekey.example',
   CORS_ORIGINS: 'a.example,*',
   TRUSTED_PROXIES: 'proxy,10.0.0.0/33',
+  STOP_DELAY_SECONDS: '1s',
   DATABASE_URL: 'mysql://db.example',
   REDIS_URL: 'http://redis.example',
   ACCESS_TOKEN_SIGNING_KEY: 'CANARY',
@@ -52,6 +53,14 @@ export const wrongSettings: Record<Exclude<SettingName, AlwaysRight>, string> = 
   EVENT_RETENTION_DAYS: '30d',
   LOG_LEVEL: 'loud',
   LOG_ADDRESS_SECRET: 'CANARY',
+  METRICS_PORT: 'CANARY',
+  METRICS_HOST: 'a b',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'grpc://collector',
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+  OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http',
+  OTEL_TRACES_EXPORTER: 'jaeger',
+  OTEL_SDK_DISABLED: 'yes',
 };
 
 export const alwaysRightSettings: Record<AlwaysRight, string> = {

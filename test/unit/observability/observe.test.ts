@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import type { Job } from '../../../src/domain/jobs/job.js';
 import { createLogger } from '../../../src/observability/logger.js';
 import { createObserver, type ObserverOptions } from '../../../src/observability/observe.js';
-import type { EventKind, EventOf, ObservedMail } from '../../../src/operations/ports/index.js';
+import type {
+  EventKind,
+  EventOf,
+  LoggedKind,
+  Measurements,
+  ObservedMail,
+} from '../../../src/operations/ports/index.js';
+import { AppError } from '../../../src/domain/shared/errors.js';
 
 const partition = { organizationId: 'Org', mode: 'live' as const };
 const mail: ObservedMail = {
@@ -27,7 +34,10 @@ const detail = 'Why.';
 const reason = 'limit';
 const failure = { code: 'ECODE', detail, isPermanent: true, mayHaveArrived: false };
 const error = Object.assign(new Error('pat@example.org'), { code: 'ECODE' });
-const err = { type: 'Error', code: 'ECODE', stack: expect.any(Array) };
+const err = {
+  ...{ type: 'Error', code: 'ECODE', stack: expect.any(Array) },
+  message: expect.stringContaining('unexpected'),
+};
 const webhook = { webhookId: 'Whk', organizationId: 'Org', detail: 'timeout' as const };
 const webhookIds = { webhook: 'Whk', organization: 'Org', detail: 'timeout' };
 
@@ -35,10 +45,15 @@ const unknownOrganization = 'settings name an organization that is not there';
 const absent = 'this process takes no jobs: "rekey worker" has to run beside it';
 
 /** The line of an event at a level. */
-const at =
+const info = (msg: string, members: object = {}) => ({ level: 30, msg, ...members });
+/** Of a failure, with a code for programs. */
+const failureAt =
   (level: number) =>
-  (msg: string, members: object = {}) => ({ level, msg, ...members });
-const [info, warn, failed] = [at(30), at(40), at(50)];
+  (msg: string, members: object = {}) => ({
+    ...{ level, msg, code: expect.stringMatching(/^[A-Z0-9_]+$/) },
+    ...members,
+  });
+const [warn, failed] = [failureAt(40), failureAt(50)];
 
 const request = {
   ...{ requestId: 'Req', method: 'POST', route: '/graphql', status: 200, durationMs: 1.5 },
@@ -53,13 +68,13 @@ const refusedLine = {
   ...{ ...place, requestId: 'Req', application: 'App', customer: 'Cst', client: '192.0.2.1' },
   ...{ operation: 'createAccessToken', outcome: 'RATE_LIMITED', limit: 'guesses.network' },
 };
-const misspelt = { name: 'PROT', didYouMean: 'PORT' };
 const url = 'http://127.0.0.1:4000';
+const misspelt = { name: 'PROT', didYouMean: 'PORT' };
 
 type Case<Kind extends EventKind> = readonly [Omit<EventOf<Kind>, 'kind'>, object];
 
-/** Of each kind an event and its line: a new kind without a case does not compile. */
-const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
+/** Of each logged kind an event and its line: a new kind without a case does not compile. */
+const cases: { readonly [Kind in LoggedKind]: Case<Kind> } = {
   'request.done': [request, info('request', request)],
   'cors.refused': [
     { origin: 'https://a.example' },
@@ -83,6 +98,13 @@ const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
   'job.failed': [{ job, detail }, failed('job failed permanently', { ...jobIds, detail })],
   'job.released': [{ job, error }, failed('job failed', { err, ...jobIds })],
   'queue.fault': [{ error }, failed('job failed', { err })],
+  'readiness.lost': [
+    { failing: { database: 'unreachable' }, error },
+    failed('not ready', { failing: { database: 'unreachable' }, err }),
+  ],
+  'readiness.gained': [{}, info('ready')],
+  'metrics.listening': [{ url }, info('metrics', { url })],
+  'traces.failed': [{ error }, warn('traces not sent', { err })],
   'worker.absent': [{}, info(absent)],
   'worker.started': [{ workerConcurrency: 10 }, info('working', { workerConcurrency: 10 })],
   'webhook.failing': [webhook, warn('webhook fails', webhookIds)],
@@ -100,10 +122,31 @@ const cases: { readonly [Kind in EventKind]: Case<Kind> } = {
   'process.unhandled_rejection': [{ error }, failed('unhandled rejection', { err })],
 };
 
-function lineOf(event: object, options: ObserverOptions = {}): Record<string, unknown> {
+/** Of each kind without a line an event. */
+const measured: { readonly [Kind in keyof Measurements]: Measurements[Kind] } = {
+  'probe.done': request,
+  'graphql.done': { type: 'query', fields: ['viewer'], hasErrors: false, durationMs: 1 },
+  'operation.done': { operation: 'redeemByToken', outcome: 'ok' },
+  'reset.requested': { mode: 'live', by: 'customer' },
+  'reset.opened': { mode: 'live' },
+  'reset.redeemed': { mode: 'live', secondsSinceCreated: 1 },
+  'gate.changed': { running: 1, concurrency: 2, waiting: { proven: 0, guess: 0 }, places: 5 },
+  'hash.done': { hashClass: 'guess', waitedMs: 0, durationMs: 1 },
+  'hash.refused': { hashClass: 'guess', reason: 'full' },
+  'queue.looked': { queue: 'purges', taken: 0, running: 0, concurrency: 1 },
+  'job.done': { job, isHandled: true, durationMs: 1 },
+  'delivery.attempted': { outcome: 'delivered', durationMs: 1 },
+};
+
+function linesOf(event: object, options: ObserverOptions = {}): string[] {
   const lines: string[] = [];
   const logger = createLogger('trace', { write: (line: string) => void lines.push(line) });
   createObserver(logger, options)(event as EventOf<EventKind>);
+  return lines;
+}
+
+function lineOf(event: object, options: ObserverOptions = {}): Record<string, unknown> {
+  const lines = linesOf(event, options);
   expect(lines).toHaveLength(1);
   const { time: _time, ...line } = JSON.parse(lines[0] ?? '');
   return line;
@@ -137,4 +180,52 @@ describe('an observed event', () => {
     const without = { ...partition, jobId: null, customerId: null };
     expect(lineOf({ kind: 'mail.sent', mail: without })).toEqual(info('mail sent', place));
   });
+});
+
+describe('an event that is only measured', () => {
+  it.each(Object.entries(measured))('%s has no line', (kind, members) => {
+    expect(linesOf({ kind, ...members })).toEqual([]);
+  });
+});
+
+/** What may be thrown, and where a code comes from. */
+const thrown: readonly (readonly [string, unknown])[] = [
+  ['an error without a code', new TypeError('pat@example.org is not a function')],
+  ['an error of the driver', Object.assign(new Error('permission denied'), { code: '42501' })],
+  ['an error of ours', new AppError('INTERNAL_SERVER_ERROR')],
+  ['an error with a cause', new Error('x', { cause: Object.assign(new Error('y'), { code: 'E' }) })],
+  ['a text', 'pat@example.org'],
+  ['nothing', undefined],
+];
+
+const isFailure = ({ level }: { level?: unknown }) => Number(level) >= 40;
+const failures = Object.entries(cases).filter(([, [, line]]) => isFailure(line));
+
+describe('the line of a failure', () => {
+  it('exists for every kind that is none of information', () => {
+    expect(failures.length).toBeGreaterThan(10);
+  });
+
+  it.each(failures)('of %s has a code and a message', (kind, [members]) => {
+    const { code, msg } = lineOf({ kind, ...members });
+    expect(code).toMatch(/^[A-Z0-9_]+$/);
+    expect(msg).toMatch(/\w/);
+  });
+
+  const withErrors = failures.filter(([, [members]]) => 'error' in members);
+  const each = withErrors.flatMap(([kind, [members]]) =>
+    thrown.map(([name, error]) => [kind, name, { ...members, kind, error }] as const),
+  );
+  it.each(each)('of %s has both for %s', (_kind, _name, event) => {
+    const { code, msg, err } = lineOf(event) as { code: string; msg: string; err?: object };
+    expect(code).toMatch(/^[A-Z0-9_]+$/);
+    expect(msg).toMatch(/\w/);
+    // `readiness.lost` has an error only if a look met one.
+    if (err !== undefined) expect(err).toMatchObject({ message: expect.stringMatching(/\w/) });
+  });
+});
+
+it('has the time of each line in ISO 8601', () => {
+  const [line = ''] = linesOf({ kind: 'worker.absent' });
+  expect(JSON.parse(line).time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 });
