@@ -40,12 +40,12 @@ const propagator = new W3CTraceContextPropagator();
 const failureEveryMs = 60_000;
 const closeWithinMs = 1000;
 
-async function createExporter(protocol: TraceOptions['protocol']): Promise<SpanExporter> {
-  const { OTLPTraceExporter } =
+async function openExporter(protocol: TraceOptions['protocol']): Promise<SpanExporter> {
+  const { createExporter } =
     protocol === 'http/json'
-      ? await import('@opentelemetry/exporter-trace-otlp-http')
-      : await import('@opentelemetry/exporter-trace-otlp-proto');
-  return new OTLPTraceExporter();
+      ? await import('./json-exporter.js')
+      : await import('./protobuf-exporter.js');
+  return createExporter();
 }
 
 /** Without the host's name and the command line, which the library's other detectors add. */
@@ -130,7 +130,7 @@ function atMostOnceA(ms: number, report: (error: unknown) => void): (error: unkn
 /** Returns the traces of this process. The library reads more settings, such as headers, from the environment. */
 export async function openTraces({ protocol, version, onFailure }: TraceOptions): Promise<Traces> {
   setGlobalErrorHandler(atMostOnceA(failureEveryMs, onFailure));
-  const exporter = await createExporter(protocol);
+  const exporter = await openExporter(protocol);
   const provider = new BasicTracerProvider({
     resource: resourceOf(version),
     spanProcessors: [new BatchSpanProcessor(exporter)],
