@@ -1,5 +1,5 @@
 /** One trace from a caller's request over its jobs to the mail and the webhook, across processes. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startCollector, type Collector, type SeenSpan } from '../../support/peers/collector.js';
@@ -204,11 +204,16 @@ function filesRead(name: string, read = new Set<string>()): Set<string> {
 }
 
 describe('a start without settings for it', () => {
-  /** `main.js` imports the wiring while the embedded database opens. */
-  const isStart = (name: string) => /^(main|wire-app-\w+)\.js$/.test(name);
-  const starts = readdirSync('dist/service').filter(isStart);
-  const read = () => [...new Set(starts.flatMap((name) => [...filesRead(name)]))];
   const textOf = (name: string) => readFileSync(join('dist/service', name), 'utf8');
+
+  /** `main.js` imports the wiring while the embedded database opens. */
+  function read(): string[] {
+    const first = [...filesRead('main.js')];
+    const wiring = first.map((name) => /import\("\.\/(wire-app-\w+\.js)"\)/.exec(textOf(name))?.[1]);
+    const found = wiring.filter((name) => name !== undefined);
+    return [...first, ...found.flatMap((name) => [...filesRead(name)])];
+  }
+
   const readsA = (text: string) => read().some((name) => textOf(name).includes(text));
 
   it('reads the server', () => {
