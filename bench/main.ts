@@ -1,5 +1,5 @@
-/** `npm run bench -- redeem|start|lists|mails|timing|limits`: runs one measurement, or all. */
-const names = ['redeem', 'start', 'lists', 'mails', 'timing', 'limits'];
+/** `npm run bench -- redeem|start|lists|mails|timing|limits|metrics`: runs one measurement, or all. */
+const names = ['redeem', 'start', 'lists', 'mails', 'timing', 'limits', 'metrics'];
 const [given] = process.argv.slice(2);
 const wanted = given === undefined || given.startsWith('-') ? names : [given];
 

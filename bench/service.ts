@@ -114,7 +114,9 @@ export async function startService(environment: Record<string, string>) {
     let output = '';
     const listen = (chunk: Buffer) => {
       output += chunk.toString();
-      const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
+      // Production logs its address, development prints that of GraphQL.
+      const [, found] =
+        /(http:\/\/127\.0\.0\.1:\d+)(?:","msg":"listening"|\/graphql)/.exec(output) ?? [];
       if (!found) return;
       // From here on the log is read and discarded.
       child.stdout.off('data', listen).resume();

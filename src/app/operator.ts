@@ -21,7 +21,8 @@ export interface OperatorParts {
 function toListenError(error: unknown, place: string): Error {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== 'EADDRINUSE') return new Error(`METRICS_HOST: ${message}`, { cause: error });
-  const cure = 'Set METRICS_PORT to another one, or to nothing: a worker beside the service has its own';
+  const cure =
+    'Set METRICS_PORT to another one, or to nothing: a worker beside the service has its own';
   return new Error(`${place} is in use. ${cure}.`);
 }
 

@@ -11,9 +11,6 @@ export interface UnknownSetting {
 
 const known = allSettings.map(({ name }) => name);
 
-/** OpenTelemetry's own, of which its library reads more than the table has. */
-const foreignPrefix = 'OTEL_';
-
 /** The only prefix that no other program uses. */
 const ownPrefix = 'REKEY_';
 
@@ -51,8 +48,7 @@ function serviceLinkTest(environment: Environment): (name: string) => boolean {
 export function findUnknownSettings(environment: Environment): UnknownSetting[] {
   const isServiceLink = serviceLinkTest(environment);
   return Object.keys(environment)
-    .filter((name) => !known.includes(name) && !name.startsWith(foreignPrefix))
-    .filter((name) => !isServiceLink(name))
+    .filter((name) => !known.includes(name) && !isServiceLink(name))
     .map((name) => ({ name, didYouMean: suggest(name) }))
     .filter(({ name, didYouMean }) => didYouMean !== undefined || name.startsWith(ownPrefix));
 }

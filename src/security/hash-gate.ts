@@ -37,6 +37,49 @@ function overloaded(): AppError {
   return new AppError('OVERLOADED', { retryAfterSeconds });
 }
 
+/** Returns the error of a turn that gets no hash. */
+function refusal(observe: Observe, turn: HashTurn, reason: HashRefusal): AppError {
+  observe({ kind: 'hash.refused', hashClass: classOf(turn), reason });
+  return overloaded();
+}
+
+interface Ending {
+  readonly timer: NodeJS.Timeout;
+  readonly resolve: () => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/** Returns a turn that waits until one of its functions is called, or its timer ends. */
+function toWaiting(observe: Observe, turn: HashTurn, { timer, resolve, reject }: Ending): Waiting {
+  return {
+    turn,
+    start() {
+      clearTimeout(timer);
+      resolve();
+    },
+    refuse(reason) {
+      clearTimeout(timer);
+      reject(refusal(observe, turn, reason));
+    },
+  };
+}
+
+/** Runs the work whose turn it is. */
+async function runTimed<T>(
+  observe: Observe,
+  work: () => Promise<T>,
+  turn: HashTurn,
+  waitedMs: number,
+): Promise<T> {
+  const startedAt = performance.now();
+  try {
+    return await work();
+  } finally {
+    const durationMs = performance.now() - startedAt;
+    observe({ kind: 'hash.done', hashClass: classOf(turn), waitedMs, durationMs });
+  }
+}
+
 function classOf({ isProven }: HashTurn): HashClass {
   return isProven ? 'proven' : 'guess';
 }
@@ -60,30 +103,15 @@ export function createHashGate(
     observe({ kind: 'gate.changed', running, concurrency, waiting, places });
   }
 
-  function refusal(turn: HashTurn, reason: HashRefusal): AppError {
-    observe({ kind: 'hash.refused', hashClass: classOf(turn), reason });
-    return overloaded();
-  }
-
   /** Resolves when it is the turn's time. Who is one too many is the one whose caller waits for most. */
   function wait(turn: HashTurn): Promise<void> {
     const queue = queueOf(turn);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         queue.remove(turn, waiting);
-        reject(refusal(turn, 'late'));
+        reject(refusal(observe, turn, 'late'));
       }, maxWaitMs);
-      const waiting: Waiting = {
-        turn,
-        start() {
-          clearTimeout(timer);
-          resolve();
-        },
-        refuse(reason) {
-          clearTimeout(timer);
-          reject(refusal(turn, reason));
-        },
-      };
+      const waiting = toWaiting(observe, turn, { timer, resolve, reject });
       queue.add(turn, waiting);
       if (queue.size > places) queue.dropNewestOfLargest()?.refuse('full');
       observeState();
@@ -109,18 +137,6 @@ export function createHashGate(
     observeState();
   }
 
-  /** Runs the work whose turn it is. */
-  async function runNow<T>(work: () => Promise<T>, turn: HashTurn, waitedMs: number): Promise<T> {
-    const startedAt = performance.now();
-    try {
-      return await work();
-    } finally {
-      const durationMs = performance.now() - startedAt;
-      observe({ kind: 'hash.done', hashClass: classOf(turn), waitedMs, durationMs });
-      leave();
-    }
-  }
-
   return {
     async run(work, turn) {
       const cameAt = performance.now();
@@ -128,7 +144,11 @@ export function createHashGate(
         running += 1;
         observeState();
       } else await wait(turn);
-      return runNow(work, turn, performance.now() - cameAt);
+      try {
+        return await runTimed(observe, work, turn, performance.now() - cameAt);
+      } finally {
+        leave();
+      }
     },
   };
 }

@@ -19,6 +19,11 @@ export interface QueueConsumerOptions<Q extends QueueName> {
 /** The interval at which it looks for jobs of other processes, and for retries that have become due. */
 const pollMs = 1000;
 
+/** How the span of a job ends. */
+function resultOf(isHandled: boolean): { isFailure: boolean } {
+  return { isFailure: !isHandled };
+}
+
 /** Runs the jobs of one queue, at most `concurrency` at a time, until it is stopped. */
 export class QueueConsumer<Q extends QueueName> {
   private readonly running = new Set<Promise<void>>();
@@ -91,7 +96,6 @@ export class QueueConsumer<Q extends QueueName> {
   private async handleTraced(job: Job<Q>): Promise<void> {
     const { trace } = this.options;
     if (!trace) return void (await this.handle(job));
-    const resultOf = (isHandled: boolean) => ({ isFailure: !isHandled });
     const options = { parent: job.traceparent, resultOf };
     await trace.within({ kind: 'job', job }, () => this.handle(job), options);
   }

@@ -2,6 +2,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import {
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -33,7 +34,7 @@ interface Named {
 const unnamed: Named = { type: 'none', fields: ['other'] };
 
 function nameOf({ operation, selectionSet }: OperationDefinitionNode, document: DocumentNode) {
-  const type = operation === 'mutation' ? 'mutation' : 'query';
+  const type = operation === OperationTypeNode.MUTATION ? 'mutation' : 'query';
   return { type, fields: [...new Set(rootFields(selectionSet, document))] } as const;
 }
 

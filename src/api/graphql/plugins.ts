@@ -132,10 +132,5 @@ export function createPlugins(options: {
   observe: Observe;
 }): ApolloServerPlugin<GraphqlContext>[] {
   const { isOpen, observe } = options;
-  return [
-    observeDocuments(observe),
-    checkRequests(isOpen),
-    observeFaults(observe),
-    finishResponse,
-  ];
+  return [observeDocuments(observe), checkRequests(isOpen), observeFaults(observe), finishResponse];
 }

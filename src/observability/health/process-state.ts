@@ -3,7 +3,7 @@ import type { QueueName } from '../../domain/jobs/job.js';
 import type { GateState, ObservedEvent } from '../../operations/ports/index.js';
 
 /** What a worker last did with a queue. Times are of `performance.now()`, in milliseconds. */
-export interface QueueState {
+interface QueueState {
   readonly lookedAt: number;
   readonly tookAt: number;
   readonly running: number;
@@ -19,7 +19,7 @@ export interface ProcessState {
 
 export interface ProcessWatch {
   readonly listener: (event: ObservedEvent) => void;
-  state(): ProcessState;
+  readonly state: () => ProcessState;
 }
 
 /** Returns a listener, and what it has learned. */

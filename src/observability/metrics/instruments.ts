@@ -11,11 +11,11 @@ type OfType<Type extends string> = {
 /** Three ways to measure. Each takes the labels of its metric's row. */
 export interface Instruments {
   readonly registry: Registry;
-  count(name: OfType<'counter'>, labels?: Labels, by?: number): void;
-  record(name: OfType<'histogram'>, value: number, labels?: Labels): void;
-  set(name: OfType<'gauge'>, value: number, labels?: Labels): void;
+  readonly count: (name: OfType<'counter'>, labels?: Labels, by?: number) => void;
+  readonly record: (name: OfType<'histogram'>, value: number, labels?: Labels) => void;
+  readonly set: (name: OfType<'gauge'>, value: number, labels?: Labels) => void;
   /** Removes the values of a gauge, which are not known any more. */
-  clear(name: OfType<'gauge'>): void;
+  readonly clear: (name: OfType<'gauge'>) => void;
 }
 
 /** Returns instruments in a registry of their own, since several services may run in one process. */

@@ -45,7 +45,10 @@ function setReadiness({ isReady, checks, queueAges }: Readiness, instruments: In
   for (const [queue, age] of queueAges) instruments.set('rekey_queue_age_seconds', age, { queue });
 }
 
-function setPool({ total, idle, waiting }: ReturnType<MetricSources['pool']>, { set }: Instruments) {
+function setPool(
+  { total, idle, waiting }: ReturnType<MetricSources['pool']>,
+  { set }: Instruments,
+) {
   set('rekey_database_sessions', total - idle, { state: 'busy' });
   set('rekey_database_sessions', idle, { state: 'idle' });
   set('rekey_database_waiting', waiting);

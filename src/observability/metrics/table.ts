@@ -36,10 +36,17 @@ export const metricTable = {
   ),
   rekey_resets_opened_total: counter('Genuine links opened: a front end checked their token.'),
   rekey_resets_redeemed_total: counter('Passwords set by a reset.'),
-  rekey_reset_redeem_seconds: histogram(
-    'From the creation of a reset to its redemption.',
-    [30, minute, 2 * minute, 5 * minute, 10 * minute, 30 * minute, hour, 6 * hour, 24 * hour],
-  ),
+  rekey_reset_redeem_seconds: histogram('From the creation of a reset to its redemption.', [
+    30,
+    minute,
+    2 * minute,
+    5 * minute,
+    10 * minute,
+    30 * minute,
+    hour,
+    6 * hour,
+    24 * hour,
+  ]),
   rekey_reset_tokens_refused_total: counter(
     'Reset tokens refused, by the operation that refused them and the reason.',
     'operation',
@@ -111,7 +118,11 @@ export const metricTable = {
     'route',
     'status',
   ),
-  rekey_http_request_seconds: histogram('How long requests took, by route.', requestBuckets, 'route'),
+  rekey_http_request_seconds: histogram(
+    'How long requests took, by route.',
+    requestBuckets,
+    'route',
+  ),
   rekey_graphql_fields_total: counter(
     'Root fields of GraphQL documents, by type, name and outcome (`ok` or `error`).',
     'type',

@@ -17,8 +17,12 @@ import {
   envDetector,
   resourceFromAttributes,
 } from '@opentelemetry/resources';
-import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
-import type { Trace, TracedKind, TracedWork, TracedWorkOf, WorkResult } from '../../operations/ports/index.js';
+import {
+  BasicTracerProvider,
+  BatchSpanProcessor,
+  type SpanExporter,
+} from '@opentelemetry/sdk-trace-base';
+import type { Trace, TracedWork, TracedWorkOf, WorkResult } from '../../operations/ports/index.js';
 import { spanRows } from './spans.js';
 
 export interface Traces {
@@ -68,11 +72,15 @@ function finish(span: Span, { route, status, isFailure, code }: WorkResult): voi
   span.end();
 }
 
+function isShortWord(text: unknown): boolean {
+  return typeof text === 'string' && /^\w{1,40}$/.test(text);
+}
+
 /** An error's code, which is from a list, or the name of its class. Never its message, which may quote a value. */
 function resultOfError(error: unknown): WorkResult {
   const { code, name } = error as { code?: unknown; name?: unknown };
-  const shown = [code, name].find((text) => typeof text === 'string' && /^\w{1,40}$/.test(text));
-  return { isFailure: true, code: String(shown ?? 'unknown') };
+  const shown: unknown = [code, name].find(isShortWord);
+  return { isFailure: true, code: typeof shown === 'string' ? shown : 'unknown' };
 }
 
 /** Returns the port over a tracer. It keeps the context itself, so that nothing global changes. */
@@ -80,7 +88,7 @@ function createTrace(tracer: Tracer, contexts: AsyncLocalStorage<Context>): Trac
   function begin(work: TracedWork, parent?: string) {
     const above = parent === undefined ? (contexts.getStore() ?? ROOT_CONTEXT) : contextOf(parent);
     // The table's type makes sure that a kind has the row of its own work.
-    const row = spanRows[work.kind] as (typeof spanRows)[TracedKind];
+    const row = spanRows[work.kind];
     const given = work as TracedWorkOf<never>;
     const [kind, attributes] = [row.spanKind, row.attributes(given)];
     const span = tracer.startSpan(row.name(given), { kind, attributes }, above);

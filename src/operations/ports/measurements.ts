@@ -21,7 +21,7 @@ export interface GateState {
 }
 
 /** How a call of a webhook ended. */
-export type CallOutcome = Exclude<WebhookOutcome['kind'], 'failed'> | FailureReason;
+type CallOutcome = Exclude<WebhookOutcome['kind'], 'failed'> | FailureReason;
 
 /** A request to the service, as `request.done` has it. */
 export interface ObservedRequest {

@@ -47,7 +47,10 @@ export interface Trace {
   within<T>(
     work: TracedWork,
     run: () => Promise<T>,
-    options?: { readonly parent?: string | undefined; readonly resultOf?: (result: T) => WorkResult },
+    options?: {
+      readonly parent?: string | undefined;
+      readonly resultOf?: (result: T) => WorkResult;
+    },
   ): Promise<T>;
   /** Returns the `traceparent` of the span under way; undefined without one. */
   traceparent(): string | undefined;

@@ -39,7 +39,7 @@ async function resetByMail(): Promise<void> {
   await shop.request(email);
   const link = linkIn(await shop.mailTo(email), links.storefront.reset);
   await shop.graphql(check, { token: link.token }, shop.salesChannel);
-  await shop.redeem({ ...link } as never, goodPassword);
+  await shop.redeem(link, goodPassword);
   await shop.settled();
 }
 
@@ -105,7 +105,10 @@ describe('the labels of metrics', () => {
       'the token in a path',
       () => shop.send({ method: 'GET', url: `/api-commerceIdentity/auth/token/${secret}` }, {}),
     ],
-    ['an unknown key', () => shop.graphql('{ viewer { __typename } }', {}, { 'x-api-key': secret })],
+    [
+      'an unknown key',
+      () => shop.graphql('{ viewer { __typename } }', {}, { 'x-api-key': secret }),
+    ],
     ['an address', () => shop.request(`${secret}@example.org`)],
   ])('never have %s', async (_name, work) => {
     await work();

@@ -33,9 +33,13 @@ describe('the alerts', () => {
   });
 
   itWithPromtool('fire on their trouble, and not without one', () => {
-    const output = execFileSync('promtool', ['test', 'rules', 'ops/prometheus/rekey.rules.test.yml'], {
-      encoding: 'utf8',
-    });
+    const output = execFileSync(
+      'promtool',
+      ['test', 'rules', 'ops/prometheus/rekey.rules.test.yml'],
+      {
+        encoding: 'utf8',
+      },
+    );
     expect(output).toContain('SUCCESS');
   });
 
@@ -54,7 +58,10 @@ describe('the alerts', () => {
     const [file = '', anchor = ''] = link.split('#');
     if (!existsSync('docs/operations') && file.startsWith('docs/operations/')) return;
     const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, text = '']) =>
-      text.toLowerCase().replaceAll(/[^\w\s-]/g, '').replaceAll(' ', '-'),
+      text
+        .toLowerCase()
+        .replaceAll(/[^\w\s-]/g, '')
+        .replaceAll(' ', '-'),
     );
     expect(headings).toContain(anchor);
   });
@@ -68,9 +75,12 @@ describe('what the alerts and the dashboard name', () => {
     ({ text } = await readMetrics(await operatorUrl(() => shop.log.join(''))));
   });
 
-  it.each(namesIn(`${rules}\n${expressions.join('\n')}`))('%s is a metric of the service', (name) => {
-    expect(text).toContain(`# TYPE ${name} `);
-  });
+  it.each(namesIn(`${rules}\n${expressions.join('\n')}`))(
+    '%s is a metric of the service',
+    (name) => {
+      expect(text).toContain(`# TYPE ${name} `);
+    },
+  );
 
   it('is every metric of ours', () => {
     const named = new Set(namesIn(expressions.join('\n')));

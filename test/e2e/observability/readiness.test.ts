@@ -70,7 +70,13 @@ describeOnServer('a service', () => {
     for (let turn = 0; turn < 3; turn += 1) await fetch(`${service.url}${path}`);
     await fetch(`${service.url}/nothing-but-a-line`);
     await until(() => service.output.join('').includes('"status":404'));
-    expect(service.output.join('').split('\n').slice(lines - 1).join()).not.toContain(path);
+    expect(
+      service.output
+        .join('')
+        .split('\n')
+        .slice(lines - 1)
+        .join(),
+    ).not.toContain(path);
   });
 
   it.each([
@@ -88,26 +94,30 @@ describeOnServer('a service', () => {
       'UPDATE migrations SET name = name || $$x$$',
       'UPDATE migrations SET name = rtrim(name, $$x$$)',
     ],
-  ])('is not ready while its database %s', async (_what, check, reason, spoil, mend) => {
-    const name = new URL(databaseUrl).pathname.slice(1);
-    const run = async (statement: string) => {
-      const client = new pg.Client({ connectionString: databaseUrl });
-      await client.connect();
-      await client.query('SET default_transaction_read_only = off');
-      await client.query(statement.replace('NAME', name));
-      // New sessions have the settings of a database.
-      await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  ])(
+    'is not ready while its database %s',
+    async (_what, check, reason, spoil, mend) => {
+      const name = new URL(databaseUrl).pathname.slice(1);
+      const run = async (statement: string) => {
+        const client = new pg.Client({ connectionString: databaseUrl });
+        await client.connect();
+        await client.query('SET default_transaction_read_only = off');
+        await client.query(statement.replace('NAME', name));
+        // New sessions have the settings of a database.
+        await client.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name = 'rekey health' AND datname = current_database()`);
-      await client.end();
-    };
-    await run(spoil);
-    const ready = await whenCheck(service.url, check, 'fail', reason);
-    expect(ready.status).toBe(503);
-    expect(ready.body.status).toBe('not_ready');
-    await run(mend);
-    await whenCheck(service.url, check, 'ok');
-    expect((await ask(service.url)).body.status).toBe('ready');
-  }, 40_000);
+        await client.end();
+      };
+      await run(spoil);
+      const ready = await whenCheck(service.url, check, 'fail', reason);
+      expect(ready.status).toBe(503);
+      expect(ready.body.status).toBe('not_ready');
+      await run(mend);
+      await whenCheck(service.url, check, 'ok');
+      expect((await ask(service.url)).body.status).toBe('ready');
+    },
+    40_000,
+  );
 
   it('answers in time while its database says nothing, and is ready again afterwards', async () => {
     proxy.silence();
@@ -127,7 +137,10 @@ describeOnServer('a service', () => {
     const { hostname, port, pathname, username } = new URL(proxy.url);
     for (const secret of [hostname, port, pathname.slice(1), username, 'ECONNREFUSED'])
       expect(ready.text).not.toContain(secret);
-    const lost = service.output.join('').split('\n').filter((line) => line.includes('"not ready"'));
+    const lost = service.output
+      .join('')
+      .split('\n')
+      .filter((line) => line.includes('"not ready"'));
     expect(JSON.parse(lost.at(-1) ?? '')).toMatchObject({
       level: 50,
       code: expect.any(String),

@@ -106,10 +106,7 @@ describeOnServer('a mail that a caller with a trace requests', () => {
     ['requestPasswordReset', ['POST /graphql', 'caller']],
     ['process password_reset_requests', ['requestPasswordReset', 'POST /graphql', 'caller']],
     ['process password_reset_mails', [...processed, 'POST /graphql', 'caller']],
-    [
-      'send reset_link',
-      ['process password_reset_mails', ...processed, 'POST /graphql', 'caller'],
-    ],
+    ['send reset_link', ['process password_reset_mails', ...processed, 'POST /graphql', 'caller']],
     ['POST webhook', ['process webhook_calls', ...processed, 'POST /graphql', 'caller']],
   ])('has the span %s, below the others', (name, above) => {
     expect(wayUp(named(name)[0])).toEqual([name, ...above]);
@@ -144,7 +141,13 @@ describeOnServer('a mail that a caller with a trace requests', () => {
     const mail = relay.received[0]?.mail.text ?? '';
     const token = /token=([\w-]+)/.exec(mail)?.[1] ?? 'missing';
     expect(token).not.toBe('missing');
-    for (const secret of [address, 'john', token, welcome.integration['authorization'], '127.0.0.1'])
+    for (const secret of [
+      address,
+      'john',
+      token,
+      welcome.integration['authorization'],
+      '127.0.0.1',
+    ])
       expect(sent).not.toContain(secret);
     expect(sent).toContain('$1');
   });
@@ -209,7 +212,9 @@ describe('a start without settings for it', () => {
   /** `main.js` imports the wiring while the embedded database opens. */
   function read(): string[] {
     const first = [...filesRead('main.js')];
-    const wiring = first.map((name) => /import\("\.\/(wire-app-\w+\.js)"\)/.exec(textOf(name))?.[1]);
+    const wiring = first.map(
+      (name) => /import\("\.\/(wire-app-\w+\.js)"\)/.exec(textOf(name))?.[1],
+    );
     const found = wiring.filter((name) => name !== undefined);
     return [...first, ...found.flatMap((name) => [...filesRead(name)])];
   }

@@ -85,7 +85,10 @@ describeOnServer('a look at the database', () => {
       const own = new URL(url);
       own.username = role;
       const { isQueuePermitted, isMigrated } = await lookOnce(own.href);
-      expect({ isQueuePermitted, isMigrated }).toEqual({ isQueuePermitted: false, isMigrated: true });
+      expect({ isQueuePermitted, isMigrated }).toEqual({
+        isQueuePermitted: false,
+        isMigrated: true,
+      });
       await run(`DROP OWNED BY ${role}`);
       await run(`DROP ROLE ${role}`);
     },

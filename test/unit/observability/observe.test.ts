@@ -193,7 +193,10 @@ const thrown: readonly (readonly [string, unknown])[] = [
   ['an error without a code', new TypeError('pat@example.org is not a function')],
   ['an error of the driver', Object.assign(new Error('permission denied'), { code: '42501' })],
   ['an error of ours', new AppError('INTERNAL_SERVER_ERROR')],
-  ['an error with a cause', new Error('x', { cause: Object.assign(new Error('y'), { code: 'E' }) })],
+  [
+    'an error with a cause',
+    new Error('x', { cause: Object.assign(new Error('y'), { code: 'E' }) }),
+  ],
   ['a text', 'pat@example.org'],
   ['nothing', undefined],
 ];
@@ -214,14 +217,14 @@ describe('the line of a failure', () => {
 
   const withErrors = failures.filter(([, [members]]) => 'error' in members);
   const each = withErrors.flatMap(([kind, [members]]) =>
-    thrown.map(([name, error]) => [kind, name, { ...members, kind, error }] as const),
+    thrown.map(([name, value]) => [kind, name, { ...members, kind, error: value }] as const),
   );
   it.each(each)('of %s has both for %s', (_kind, _name, event) => {
-    const { code, msg, err } = lineOf(event) as { code: string; msg: string; err?: object };
-    expect(code).toMatch(/^[A-Z0-9_]+$/);
-    expect(msg).toMatch(/\w/);
+    const line = lineOf(event);
+    expect(line['code']).toMatch(/^[A-Z0-9_]+$/);
+    expect(line['msg']).toMatch(/\w/);
     // `readiness.lost` has an error only if a look met one.
-    if (err !== undefined) expect(err).toMatchObject({ message: expect.stringMatching(/\w/) });
+    if ('err' in line) expect(line['err']).toMatchObject({ message: expect.stringMatching(/\w/) });
   });
 });
 
