@@ -139,8 +139,8 @@ const logs: readonly Mistake[] = [
   {
     name: 'a URL with a token in a line of the log',
     file: 'api/http/server.ts',
-    find: "route: request.routeOptions.url ?? 'none',",
-    replace: 'route: request.url,',
+    find: "const route = request.routeOptions.url ?? 'none';",
+    replace: 'const route = request.url;',
     noticedBy: [['e2e/api/fabric/routes', 'logs the pattern of the route and never the token']],
   },
   {
