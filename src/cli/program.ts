@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { addApplicationCommands } from './application.js';
 import { UsageError } from './arguments.js';
+import { addDoctorCommand } from './doctor.js';
 import { addJobsCommands } from './jobs.js';
 import { addKeysCommand } from './keys.js';
 import { addMigrateCommand } from './migrate.js';
@@ -44,6 +45,7 @@ function createProgram(): Command {
   addMigrateCommand(program);
   addJobsCommands(program);
   addWorkerCommand(program);
+  addDoctorCommand(program);
   addKeysCommand(program);
   addSchemaCommand(program);
   addSettingsCommand(program);

@@ -76,3 +76,21 @@ export function openRedisStore(
     },
   };
 }
+
+/** Returns the version of Redis, such as `7.0.15`. Throws if it does not answer within a second. */
+export async function pingRedis(url: string): Promise<string> {
+  const socket = {
+    connectTimeout: 2 * timeoutMs,
+    socketTimeout: silenceMs,
+    reconnectStrategy: false,
+  } as const;
+  const client = createClient({ url, socket });
+  // `connect` rejects with the same error.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return /redis_version:(\S+)/.exec(await client.info('server'))?.[1] ?? 'of unknown version';
+  } finally {
+    client.destroy();
+  }
+}

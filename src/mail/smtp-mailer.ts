@@ -1,4 +1,5 @@
 /** Sends mail by SMTP, over a few connections that stay open. */
+import { setTimeout } from 'node:timers/promises';
 import { createTransport, type MailMessage as OutgoingMail } from 'nodemailer';
 import { toMailError } from './smtp-failures.js';
 import { MailError, toMailOptions, type Mailer, type MailMessage } from './mailer.js';
@@ -24,6 +25,11 @@ const callersMax = 5;
  */
 export function connectionsFor(mailsAtOnce: number): number {
   return 2 * mailsAtOnce + callersMax;
+}
+
+async function refuseAfter(ms: number): Promise<never> {
+  await setTimeout(ms, undefined, { ref: false });
+  throw Object.assign(new Error('late'), { code: 'ETIMEDOUT' });
 }
 
 /** How long a relay may take to close its side after we closed ours. */
@@ -110,4 +116,19 @@ export function createSmtpMailer(relay: SmtpRelay, options: SmtpOptions = {}): M
       transport.close();
     },
   };
+}
+
+/**
+ * Connects to the relay, begins TLS, signs in if the settings say so, and leaves. Throws `MailError`, after
+ * `withinMs` milliseconds at the latest.
+ */
+export async function verifyRelay(relay: SmtpRelay, withinMs: number): Promise<void> {
+  const transport = toTransport(relay, { maxConnections: 1 }, withinMs);
+  try {
+    await Promise.race([transport.verify(), refuseAfter(withinMs)]);
+  } catch (error) {
+    throw toMailError(error);
+  } finally {
+    transport.close();
+  }
 }

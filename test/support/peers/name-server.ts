@@ -17,7 +17,7 @@ const dropped: Readonly<Record<string, readonly number[]>> = {
 };
 
 /** The question of a query: its name, its type, and its bytes. */
-function readQuestion(query: Buffer): { name: string; type: number; bytes: Buffer } {
+export function readQuestion(query: Buffer): { name: string; type: number; bytes: Buffer } {
   const labels: string[] = [];
   let at = 12;
   for (let length = query.readUInt8(at); length > 0; length = query.readUInt8(at)) {
