@@ -94,7 +94,7 @@ describe('a mail that was not sent', () => {
     const msg = 'mail not sent';
     expect(line).toEqual({ level: warn, ...common, customer, code: 'EENVELOPE', msg });
     const job = { queue: 'password_reset_mails', msg: 'job failed permanently' };
-    expect(failedPermanently).toEqual({ level: error, ...common, ...job });
+    expect(failedPermanently).toEqual({ level: error, code: 'JOB_FAILED', ...common, ...job });
     expect(more).toEqual([]);
     expect(failedPermanently).toMatchObject({ job: line.job, passwordReset: line.passwordReset });
   });

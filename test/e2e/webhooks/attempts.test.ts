@@ -261,7 +261,8 @@ describe('attempts', () => {
     expect(webhook).toMatchObject({ isActive: false, disabledAt: expect.any(String) });
     const named = { webhook: id, organization: shop.organization.id, detail: 'gone' };
     await until(() => logOf(shop, id).length > 0);
-    expect(logOf(shop, id)).toEqual([{ level: 40, ...named, msg: 'webhook disabled' }]);
+    const line = { level: 40, code: 'WEBHOOK_DISABLED', ...named, msg: 'webhook disabled' };
+    expect(logOf(shop, id)).toEqual([line]);
     await shop.customer();
     expect(await shop.deliveries(id)).toHaveLength(1);
     const reply = await shop.redeliver(delivery.id);
