@@ -93,9 +93,9 @@ describe('the manifests', () => {
     const pod = pods.find(({ name }) => name === 'rekey');
     const [container] = pod.containers;
     const pathOf = (probe: any) => [probe.httpGet.path, probe.httpGet.port];
-    expect(pathOf(container.startupProbe)).toEqual(['/livez', 'http']);
-    expect(pathOf(container.livenessProbe)).toEqual(['/livez', 'http']);
-    expect(pathOf(container.readinessProbe)).toEqual(['/readyz', 'http']);
+    expect(pathOf(container.startupProbe)).toEqual(['/health', 'http']);
+    expect(pathOf(container.livenessProbe)).toEqual(['/health', 'http']);
+    expect(pathOf(container.readinessProbe)).toEqual(['/health', 'http']);
     expect(container.ports).toEqual([{ name: 'http', containerPort: 4000 }]);
     // Ten seconds until the process ends by itself (worker/stop-grace.ts).
     const { seconds } = container.lifecycle.preStop.sleep;
