@@ -2,33 +2,9 @@
 import { unencryptedHostOf } from '../database/server-connection.js';
 import { hasPendingMigrations, requireRightsToRun, type Database } from '../database/database.js';
 import { MissingRightsError } from '../database/rights/right.js';
+import { reportServer, type ServerReport } from '../database/server-report.js';
 import type { Check } from './deployment.js';
 import { orGood, problem, warning, type Finding } from './finding.js';
-
-interface ServerFacts {
-  readonly version: string;
-  readonly versionNumber: number;
-  readonly encoding: string;
-  readonly isReadOnly: boolean;
-  readonly fsync: string;
-  readonly commit: string;
-  readonly connectionsMax: number;
-  readonly connections: number;
-  readonly isEncrypted: boolean;
-  readonly now: Date;
-}
-
-const facts = `
-  SELECT current_setting('server_version') AS version,
-    current_setting('server_version_num')::integer AS "versionNumber",
-    current_setting('server_encoding') AS encoding,
-    pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS "isReadOnly",
-    current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
-    current_setting('max_connections')::integer
-      - current_setting('superuser_reserved_connections')::integer AS "connectionsMax",
-    (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')::integer AS connections,
-    coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS "isEncrypted",
-    clock_timestamp() AS now`;
 
 /** The oldest version on which Rekey is tested. */
 const versionMin = 130_000;
@@ -36,7 +12,7 @@ const versionMin = 130_000;
 /** What one process opens at most, with a reserve for `rekey` commands. */
 const connectionsNeeded = 15;
 
-function examineServer(server: ServerFacts): Finding[] {
+function examineServer(server: ServerReport): Finding[] {
   const findings: Finding[] = [];
   if (server.versionNumber < versionMin) {
     const message = `PostgreSQL ${server.version} is older than version 13.`;
@@ -56,7 +32,7 @@ function examineServer(server: ServerFacts): Finding[] {
   return [...findings, ...examineDurability(server), ...examineConnections(server)];
 }
 
-function examineDurability({ fsync, commit }: ServerFacts): Finding[] {
+function examineDurability({ fsync, commit }: ServerReport): Finding[] {
   if (fsync === 'off') {
     const message = 'fsync is off: a power failure may destroy the whole database.';
     return [problem('database.fsync', message, 'Set fsync = on in postgresql.conf.')];
@@ -70,7 +46,7 @@ function examineDurability({ fsync, commit }: ServerFacts): Finding[] {
   return [];
 }
 
-function examineConnections({ connections, connectionsMax }: ServerFacts): Finding[] {
+function examineConnections({ connections, connectionsMax }: ServerReport): Finding[] {
   const left = connectionsMax - connections;
   if (left >= connectionsNeeded) return [];
   const message = `The server has ${left} of ${connectionsMax} connections left; a process of Rekey opens up to ${connectionsNeeded}.`;
@@ -81,7 +57,7 @@ function examineConnections({ connections, connectionsMax }: ServerFacts): Findi
 /** A token lives for an hour, so that a minute matters little; a quarter of a minute is a clock that nobody sets. */
 const driftMaxMs = 15_000;
 
-function examineClock({ now }: ServerFacts, sentAt: number): Finding[] {
+function examineClock({ now }: ServerReport, sentAt: number): Finding[] {
   const halfway = (sentAt + Date.now()) / 2;
   const seconds = Math.round((halfway - now.getTime()) / 1000);
   if (Math.abs(seconds) * 1000 < driftMaxMs) return [];
@@ -91,7 +67,7 @@ function examineClock({ now }: ServerFacts, sentAt: number): Finding[] {
   return [problem('database.clock', message, change)];
 }
 
-function examineEncryption(url: string | null, { isEncrypted }: ServerFacts): Finding[] {
+function examineEncryption(url: string | null, { isEncrypted }: ServerReport): Finding[] {
   const host = url === null || isEncrypted ? null : unencryptedHostOf(url);
   if (host === null) return [];
   const message = `The connection to ${host} is not encrypted: who listens there reads tokens and hashes.`;
@@ -129,7 +105,7 @@ async function examineEmbedded(database: Database): Promise<readonly Finding[]> 
 export const examineDatabase: Check<'config' | 'database'> = async ({ config, database }) => {
   if (database.isEmbedded) return examineEmbedded(database);
   const sentAt = Date.now();
-  const [server] = await database.dataSource.query<[ServerFacts]>(facts);
+  const server = await reportServer(database.dataSource);
   const findings = [
     ...examineServer(server),
     ...examineClock(server, sentAt),

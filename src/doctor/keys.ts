@@ -1,15 +1,15 @@
 /** Keys that the database needs and the settings lack. The settings' own rules examine the keys themselves. */
+import { createAdministration } from '../database/administration.js';
 import type { Check } from './deployment.js';
 import { good, problem } from './finding.js';
 
-/** A sample: reading every hash would take minutes in a large shop. */
-const peppers = `
-  SELECT DISTINCT substring(hash from ',keyid=([^,$]+)') AS "keyId"
-  FROM (SELECT hash FROM password_credentials LIMIT 10000) AS sample`;
+/** A sample: counting every hash would take minutes in a large shop. */
+const passwordsMax = 10_000;
 
 /** Examines whether the settings have each pepper that the hashes of 10,000 passwords name. */
 export const examineKeys: Check<'config' | 'database'> = async ({ config, database }) => {
-  const used: { keyId: string | null }[] = await database.dataSource.query(peppers);
+  const administration = createAdministration(database.dataSource);
+  const used = await administration.passwordsByPepper(passwordsMax);
   const missing = used.flatMap(({ keyId }) =>
     keyId === null || config.pepper.keys?.find(keyId) ? [] : keyId,
   );
