@@ -6,14 +6,17 @@ import pg from 'pg';
 import { openDatabase, type Database } from '../../../src/database/database.js';
 import { readState } from './state.js';
 
-/** A clone of the prepared database on the server; its URL. Dropped when all tests have run. */
-export async function cloneServerDatabase(): Promise<string> {
+/**
+ * A clone of the prepared database on the server, or an empty one with other `options` of CREATE DATABASE; its URL.
+ * Dropped when all tests have run.
+ */
+export async function cloneServerDatabase(options?: string): Promise<string> {
   const { serverUrl, template } = readState();
   if (serverUrl === null || template === null) throw new Error('There is no PostgreSQL server.');
   const name = template.replace('template', randomBytes(6).toString('hex'));
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
-  await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await client.query(`CREATE DATABASE ${name} ${options ?? `TEMPLATE ${template}`}`);
   await client.end();
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;

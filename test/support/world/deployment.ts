@@ -34,6 +34,8 @@ export interface Deployment {
   /** The origin of the pages of RESET_LINKS. */
   readonly pages: string;
   readonly dns: string;
+  /** How many mails the relay has taken. */
+  mails(): number;
   /** Complete and right; `more` replaces and adds. */
   settings(more?: Environment): Environment;
   /** Everything as it was. */
@@ -71,6 +73,7 @@ export async function openDeployment(url?: string): Promise<Deployment> {
     peers,
     pages,
     dns: names.address,
+    mails: () => relay.received.length,
     settings: (more = {}) =>
       testEnvironment({
         DATABASE_URL: databaseUrl,
