@@ -6,7 +6,7 @@ import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { newId } from '../../../src/domain/shared/ids.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import { createTestApp } from '../../support/world/app.js';
-import { addBulk } from '../../support/rows/bulk.js';
+import { addBulk, inBulk, unbound } from '../../support/rows/bulk.js';
 import {
   cloneServerDatabase,
   describeOnServer,
@@ -265,18 +265,15 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     [database, other] = [await openDatabase(options), await openDatabase(options)];
     await addOrganizations(database);
     await addBulk(database.dataSource, live, size);
-    const runner = database.dataSource.createQueryRunner();
-    await runner.query('SET statement_timeout = 0; SET session_replication_role = replica');
     // A few people have the newest resets, which can be used, and all of the old ones, which their redeeming ends.
-    await runner.query(`
+    const spread = `
       UPDATE password_resets SET redeemed_at = NULL, superseded_at = NULL, revoked_at = NULL,
         delivery_status = 'FAILED',
         customer_id = 'c' || (substr(id, 2)::integer - 1) % ${people} + 1,
         expires_at = CASE WHEN substr(id, 2)::integer <= ${people}
-          THEN now() + interval '1 hour' ELSE expires_at END`);
-    await runner.query('SET session_replication_role = origin');
-    await runner.query('ANALYZE; RESET statement_timeout');
-    await runner.release();
+          THEN now() + interval '1 hour' ELSE expires_at END`;
+    await inBulk(database.dataSource, [spread]);
+    await unbound(database.dataSource, (runner) => runner.query('ANALYZE'));
   }, 240_000);
 
   afterAll(async () => {

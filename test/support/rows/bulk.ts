@@ -1,5 +1,6 @@
 /** A shop of many years, made in a few statements. */
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { BoundSession } from '../../../src/database/connection/connection.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 
 /** Every minute a customer; all but one in fifty enabled; in channels, stages, origins and of standings of very different sizes. */
@@ -39,17 +40,47 @@ const events = `
     CASE WHEN n % 2 = 0 THEN 'r' || n END, 'request', now() - n * interval '1 minute'
   FROM generate_series(1, $3::bigint) n`;
 
+/** Runs `work` on a session of its own, whose statements may take as long as they need. */
+export async function unbound(
+  dataSource: DataSource,
+  work: (runner: QueryRunner) => Promise<void>,
+): Promise<void> {
+  const runner = dataSource.createQueryRunner();
+  const session = (await runner.connect()) as BoundSession;
+  try {
+    await runner.query('SET statement_timeout = 0');
+    await session.unbound(() => work(runner));
+    await runner.query('RESET statement_timeout');
+  } finally {
+    await runner.release();
+  }
+}
+
+/**
+ * Runs statements that write many rows, in one transaction. The rows fit together by their making: checking every foreign
+ * key would take most of the time.
+ */
+export function inBulk(
+  dataSource: DataSource,
+  ...statements: readonly (readonly [text: string, ...parameters: unknown[]])[]
+): Promise<void> {
+  return unbound(dataSource, async (runner) => {
+    await runner.startTransaction();
+    await runner.query('SET LOCAL session_replication_role = replica');
+    for (const [text, ...parameters] of statements) await runner.query(text, parameters);
+    await runner.commitTransaction();
+  });
+}
+
 /** Customers `c1` (the newest) to `c<count>`, each with a credential, a reset `r<n>` and an event. */
-export async function addBulk(
-  { manager }: DataSource,
+export function addBulk(
+  dataSource: DataSource,
   { organizationId, mode }: Partition,
   count: number,
 ): Promise<void> {
-  const parameters = [organizationId, mode, count];
-  await manager.transaction(async (tx) => {
-    await tx.query('SET LOCAL statement_timeout = 0');
-    // The rows fit together by their making: checking every foreign key would take most of the time.
-    await tx.query('SET LOCAL session_replication_role = replica');
-    for (const table of [customers, credentials, resets, events]) await tx.query(table, parameters);
-  });
+  const tables = [customers, credentials, resets, events];
+  return inBulk(
+    dataSource,
+    ...tables.map((table) => [table, organizationId, mode, count] as const),
+  );
 }

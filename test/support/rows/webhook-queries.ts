@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { WebhookDeliveryFilter } from '../../../src/domain/webhooks/list.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import type { ReadTx, Tx } from '../../../src/operations/ports/index.js';
+import { inBulk } from './bulk.js';
 import { page, type Cases } from './queries.js';
 
 const webhooks = `
@@ -20,17 +21,16 @@ const deliveries = `
     now() - n * interval '1 minute'
   FROM generate_series(1, $3::bigint) n`;
 
-export async function addWebhookBulk(
-  { manager }: DataSource,
+export function addWebhookBulk(
+  dataSource: DataSource,
   { organizationId, mode }: Partition,
   count: number,
 ): Promise<void> {
-  await manager.transaction(async (tx) => {
-    await tx.query('SET LOCAL statement_timeout = 0');
-    await tx.query('SET LOCAL session_replication_role = replica');
-    await tx.query(webhooks, [organizationId, mode]);
-    await tx.query(deliveries, [organizationId, mode, count]);
-  });
+  return inBulk(
+    dataSource,
+    [webhooks, organizationId, mode],
+    [deliveries, organizationId, mode, count],
+  );
 }
 
 const later = { ...page, after: { createdAt: new Date(), id: 'd5' } };
