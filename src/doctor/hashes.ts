@@ -1,22 +1,9 @@
 /** What a password hash costs on this machine, and what the settings should be. */
 import { availableParallelism, totalmem } from 'node:os';
-import argon2 from 'argon2';
 import type { Config } from '../config/index.js';
+import { measureHashMs } from '../security/hash-cost.js';
 import type { Check } from './deployment.js';
 import { good, problem, warning, type Finding } from './finding.js';
-
-async function measureMs(parameters: Config['argon2']): Promise<number> {
-  const start = performance.now();
-  await argon2.hash('a password of ordinary length', { ...parameters, type: argon2.argon2id });
-  return performance.now() - start;
-}
-
-/** Returns the median of five, after one that warms up. */
-async function costMs(parameters: Config['argon2']): Promise<number> {
-  const times: number[] = [];
-  for (let turn = 0; turn < 6; turn += 1) times.push(await measureMs(parameters));
-  return times.slice(1).toSorted((one, other) => one - other)[2] ?? 0;
-}
 
 /** Beyond this a customer notices, and few sign-ins a second fill the machine. */
 const slowMs = 1000;
@@ -55,7 +42,7 @@ export const examineHashes: Check<'config'> = async ({ config }) => {
   const memory = examineMemory(config);
   // A machine without the memory would swap, or end this command.
   if (memory.length > 0) return memory;
-  const ms = await costMs(config.argon2);
+  const ms = await measureHashMs(config.argon2);
   const found = examineConcurrency(config);
   if (ms <= slowMs) return [...found, describe(ms, config)];
   const message = `One hash takes ${Math.round(ms)} ms: a few sign-ins a second fill this machine.`;
