@@ -19,7 +19,8 @@ ENV NODE_ENV=production REKEY_PROFILE=production PATH=/rekey/app/node_modules/.b
 # The files belong to root, so that the service cannot change its own code.
 USER node
 EXPOSE 4000
+# Whether it lives: who restarts what is unhealthy mends no database. Balancers ask /readyz.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-  CMD node -e "fetch('http://127.0.0.1:' + (process.env.PORT || 4000) + '/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"
+  CMD node -e "fetch('http://127.0.0.1:' + (process.env.PORT || 4000) + '/livez').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"
 ENTRYPOINT ["rekey"]
 CMD ["start"]

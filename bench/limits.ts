@@ -7,8 +7,7 @@ import { parseArgs } from 'node:util';
 import { createApp, type App } from '../src/app/create-app.js';
 import { loadConfig } from '../src/config/index.js';
 import type { Dependencies, Limits } from '../src/operations/ports/index.js';
-import { generateSigningKey } from '../src/security/signing-keys.js';
-import { addShop, prepareServer, withoutLimits, type BenchShop } from './service.js';
+import { addShop, ownSettings, prepareServer, withoutLimits, type BenchShop } from './service.js';
 import { inParallel, median } from './support.js';
 
 const { values: options } = parseArgs({
@@ -68,7 +67,7 @@ const works: Record<string, (app: App, keys: BenchShop, subject: Subject) => Pro
     ask(
       app,
       keys.public,
-      `mutation ($email: String!) { requestPasswordReset(input: { customerEmail: $email }) { __typename } }`,
+      `mutation ($email: String!) { requestPasswordResetEmail(input: { email: $email }) { __typename } }`,
       { email },
     ),
   redemption: (app, keys, { id, token }) =>
@@ -91,14 +90,14 @@ async function addSubject(app: App, keys: BenchShop): Promise<Subject> {
       input: { email: $email, password: $password }) { __typename } }`,
     { email, password },
   );
-  const { id, token } = await ask(
+  const { passwordReset, token } = await ask(
     app,
     keys.trusted,
-    `mutation ($email: String!) { createCustomerPasswordReset(input: { customerEmail: $email }) {
-      __typename ... on CustomerPasswordReset { id token: resetPasswordToken } } }`,
+    `mutation ($email: String!) { createCustomerPasswordReset(input: { email: $email }) {
+      __typename ... on CreatedCustomerPasswordReset { token: resetPasswordToken passwordReset { id } } } }`,
     { email },
   );
-  return { email, id, token };
+  return { email, id: passwordReset.id, token };
 }
 
 /** Counts the statements of the app's database from here on. */
@@ -142,9 +141,7 @@ const prepared = await prepareServer();
 const keys = await addShop(prepared);
 const environment = {
   REKEY_PROFILE: 'production',
-  ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
-  RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
-  PUBLIC_URL: 'http://127.0.0.1',
+  ...ownSettings(),
   RESET_LINKS: JSON.stringify({ bench: { default: link } }),
   WORKER_CONCURRENCY: '0',
   ...withoutLimits,

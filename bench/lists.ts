@@ -9,10 +9,9 @@ import { parseArgs } from 'node:util';
 import { createApp } from '../src/app/create-app.js';
 import { loadConfig } from '../src/config/index.js';
 import { openDatabase } from '../src/database/database.js';
-import { generateSigningKey } from '../src/security/signing-keys.js';
 import { addBulk } from '../test/support/rows/bulk.js';
 import { statementsOf } from '../test/support/rows/statements.js';
-import { addShop, prepareServer, startService, type BenchShop } from './service.js';
+import { addShop, ownSettings, prepareServer, startService, type BenchShop } from './service.js';
 import { cpuSecondsOf, inParallel, median } from './support.js';
 
 const { values: options } = parseArgs({
@@ -184,9 +183,7 @@ async function run(): Promise<void> {
   try {
     const shop = await addShop(prepared);
     const environment = {
-      ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
-      RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
-      PUBLIC_URL: 'http://127.0.0.1',
+      ...ownSettings(),
       ...prepared.environment,
     };
     await fill(prepared.environment['DATABASE_URL'] ?? '', shop);

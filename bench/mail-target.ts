@@ -1,14 +1,20 @@
 /** The service for measurements of mails, with customers, a relay that accepts every mail, and a worker. */
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { SMTPServer } from 'smtp-server';
-import { generateSigningKey } from '../src/security/signing-keys.js';
 import { post } from './post.js';
-import { addShop, prepareServer, startService, withoutLimits } from './service.js';
+import {
+  addShop,
+  ownSettings,
+  prepareServer,
+  startPeer,
+  startService,
+  withoutLimits,
+} from './service.js';
 
 export interface MailTarget {
   /** Adds customers and returns their addresses. None has got a mail yet. */
@@ -42,14 +48,6 @@ function startRelay(arrivals: Map<string, number>): Promise<SMTPServer> {
   return new Promise((resolve) => {
     relay.listen(0, '127.0.0.1', () => resolve(relay));
   });
-}
-
-async function startInserts(databaseUrl: string): Promise<{ url: string; child: ChildProcess }> {
-  const program = fileURLToPath(new URL('insert-server.js', import.meta.url));
-  const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl };
-  const child = fork(program, { env, silent: true });
-  const [chunk] = await once(child.stdout as NodeJS.ReadableStream, 'data');
-  return { url: String(chunk).trim(), child };
 }
 
 const cli = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
@@ -91,9 +89,7 @@ export async function openMailTarget(place: WorkerPlace, spreadMs = 0): Promise<
   const { port } = relay.server.address() as AddressInfo;
   const link = { reset: 'https://shop.example/reset', cancel: 'https://shop.example/cancel' };
   const environment: Record<string, string> = {
-    ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
-    RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
-    PUBLIC_URL: 'http://127.0.0.1',
+    ...ownSettings(),
     LOG_LEVEL: 'info',
     ...withoutLimits,
     ...prepared.environment,
@@ -104,7 +100,7 @@ export async function openMailTarget(place: WorkerPlace, spreadMs = 0): Promise<
   const here = place === 'service' ? {} : { WORKER_CONCURRENCY: '0' };
   const service = await startService({ ...environment, ...here });
   const worker = place === 'process' ? await startWorker(environment) : null;
-  const inserts = await startInserts(environment['DATABASE_URL'] ?? '');
+  const inserts = await startPeer('insert-server', environment['DATABASE_URL'] ?? '');
   const database = new pg.Client({ connectionString: environment['DATABASE_URL'] });
   await database.connect();
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });

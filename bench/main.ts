@@ -1,10 +1,25 @@
-/** `npm run bench -- redeem|start|lists|mails|timing|limits`: runs one measurement, or all. */
-const names = ['redeem', 'start', 'lists', 'mails', 'timing', 'limits'];
+/**
+ * `npm run bench -- redeem|start|lists|counts|counted-writes|reads|overload|mails|timing|limits|webhooks|metrics|native|peers|
+ * against COMMIT`: runs one measurement, or all that need nothing.
+ */
+const names = [
+  'redeem',
+  'start',
+  'lists',
+  'reads',
+  'overload',
+  'mails',
+  'timing',
+  'limits',
+  'webhooks',
+  'metrics',
+];
 const [given] = process.argv.slice(2);
 const wanted = given === undefined || given.startsWith('-') ? names : [given];
 
 for (const name of wanted) {
-  if (!names.includes(name))
-    throw new Error(`There is no measurement ${name}: ${names.join(', ')}`);
+  const known = [...names, 'counted-writes', 'counts', 'native', 'peers', 'against'];
+  if (!known.includes(name))
+    throw new Error(`There is no measurement ${name}: ${known.join(', ')}`);
   await import(`./${name}.js`);
 }

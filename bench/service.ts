@@ -1,5 +1,5 @@
 /** Starts the built service as a process of its own, with a database and credentials. */
-import { spawn } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,9 @@ import { createAdministration } from '../src/database/administration.js';
 import { migrate, openDatabase } from '../src/database/database.js';
 import { digestApiKey, mintApiKey } from '../src/domain/access/api-key.js';
 import { newId } from '../src/domain/shared/ids.js';
+import { generateSigningKey } from '../src/security/signing-keys.js';
+import { until } from '../test/support/until.js';
+import { freePort } from '../test/support/world/server.js';
 
 /** The program that is measured. */
 export const main = fileURLToPath(new URL('../service/main.js', import.meta.url));
@@ -27,8 +30,10 @@ async function administer(statement: string): Promise<void> {
   await client.end();
 }
 
+let databases = 0;
+
 export async function prepareServer(): Promise<Prepared> {
-  const name = `rekey_bench_${process.pid}`;
+  const name = `rekey_bench_${process.pid}_${(databases += 1)}`;
   await administer(`CREATE DATABASE ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
@@ -106,9 +111,32 @@ export const withoutLimits = {
   MAILS_PER_ORGANIZATION: '1000000/900',
 };
 
-/** Starts the service and returns when it listens. Throws if it ends before that. */
-export async function startService(environment: Record<string, string>) {
-  const child = spawn(process.execPath, [main], {
+/** Keys and an address, which a service of the production profile needs; other ones for each call. */
+export function ownSettings() {
+  return {
+    ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
+    RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
+    PUBLIC_URL: 'http://127.0.0.1',
+  };
+}
+
+/** Starts a server of this folder that does the least on the same database, for comparison. Returns when it listens. */
+export async function startPeer(
+  name: 'bare-server' | 'insert-server',
+  databaseUrl: string,
+): Promise<{ url: string; child: ChildProcess }> {
+  const program = fileURLToPath(new URL(`${name}.js`, import.meta.url));
+  const env = { PATH: process.env['PATH'], DATABASE_URL: databaseUrl };
+  const child = fork(program, { env, silent: true });
+  const [chunk] = await once(child.stdout as NodeJS.ReadableStream, 'data');
+  return { url: String(chunk).trim(), child };
+}
+
+/**
+ * Starts the service, by default that of this checkout, and returns when it listens. Throws if it ends before that.
+ */
+export async function startService(environment: Record<string, string>, program = main) {
+  const child = spawn(process.execPath, [program], {
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -117,7 +145,9 @@ export async function startService(environment: Record<string, string>) {
     let output = '';
     const listen = (chunk: Buffer) => {
       output += chunk.toString();
-      const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(output) ?? [];
+      // Production logs its address, development prints that of GraphQL.
+      const [, found] =
+        /(http:\/\/127\.0\.0\.1:\d+)(?:","msg":"listening"|\/graphql)/.exec(output) ?? [];
       if (!found) return;
       // From here on the log is read and discarded.
       child.stdout.off('data', listen).resume();
@@ -126,6 +156,39 @@ export async function startService(environment: Record<string, string>) {
     child.stdout.on('data', listen);
     child.once('exit', () => reject(new Error('The service ended.')));
   });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { url, pid: child.pid ?? 0, stop };
+}
+
+/**
+ * Starts the service as the Dockerfile does, but without its log. Returns when it is ready. Throws if it ends before
+ * that.
+ */
+export async function startSilently(environment: Record<string, string>, program = main) {
+  const port = await freePort();
+  const child = spawn(process.execPath, [program], {
+    env: {
+      PATH: process.env['PATH'],
+      HOST: '127.0.0.1',
+      ...environment,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      LOG_LEVEL: 'silent',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const url = `http://127.0.0.1:${port}`;
+  const isReady = () =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await until(async () => child.exitCode !== null || (await isReady()), 30_000);
+  if (child.exitCode !== null) throw new Error('The service ended.');
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;

@@ -16,6 +16,12 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
 }
 
+/** Returns the value below which so large a share of all lies; NaN of none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
 /** Runs `work` on every value, at most `limit` at a time. */
 export async function inParallel<T>(
   limit: number,
@@ -27,6 +33,29 @@ export async function inParallel<T>(
     for (let value = left.pop(); value !== undefined; value = left.pop()) await work(value);
   };
   await Promise.all(Array.from({ length: limit }, run));
+}
+
+export interface Sample {
+  readonly perSecond: number;
+  /** Of the process that is measured, in milliseconds for one. */
+  readonly cpu: number;
+}
+
+/** Does `work` so many times, as many clients at once as said. `cpuSeconds` returns those of the process so far. */
+export async function timed(
+  { clients, count }: { readonly clients: number; readonly count: number },
+  work: () => Promise<unknown>,
+  cpuSeconds: () => number = () => 0,
+): Promise<Sample> {
+  const before = cpuSeconds();
+  const begin = performance.now();
+  await inParallel(
+    clients,
+    Array.from({ length: count }, (_, n) => n),
+    work,
+  );
+  const seconds = (performance.now() - begin) / 1000;
+  return { perSecond: count / seconds, cpu: ((cpuSeconds() - before) * 1000) / count };
 }
 
 const ticksPerSecond = 100;

@@ -1,7 +1,13 @@
 /** The service for measurements of redemptions. */
 import { Agent } from 'node:http';
-import { generateSigningKey } from '../src/security/signing-keys.js';
-import { addShop, prepareEmbedded, prepareServer, startService, withoutLimits } from './service.js';
+import {
+  addShop,
+  ownSettings,
+  prepareEmbedded,
+  prepareServer,
+  startService,
+  withoutLimits,
+} from './service.js';
 import { post } from './post.js';
 import { cpuSecondsOf, inParallel } from './support.js';
 
@@ -32,22 +38,22 @@ const redeem = `mutation ($id: ID!, $password: String!, $token: String!) {
 
 let customers = 0;
 
-/** Starts the service. `hashConcurrency` is its HASH_CONCURRENCY; its queue has room for every client. */
+/** Starts the service, with `more` settings. `hashConcurrency` is its HASH_CONCURRENCY; its queue has room for every client. */
 export async function openTarget(
   database: 'server' | 'embedded',
   hashConcurrency: number,
+  more: Record<string, string> = {},
 ): Promise<Target> {
   const prepared = await (database === 'server' ? prepareServer() : prepareEmbedded());
   const keys = await addShop(prepared);
   const service = await startService({
-    ACCESS_TOKEN_SIGNING_KEY: generateSigningKey(),
-    RESET_TOKEN_SIGNING_KEY: generateSigningKey(),
-    PUBLIC_URL: 'http://127.0.0.1',
+    ...ownSettings(),
     HASH_CONCURRENCY: String(hashConcurrency),
     ...withoutLimits,
     // Without a worker, since mails of notices are not part of this measurement.
     WORKER_CONCURRENCY: '0',
     ...prepared.environment,
+    ...more,
   });
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const send = (apiKey: string, query: string, variables: object) =>

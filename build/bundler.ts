@@ -2,7 +2,15 @@
  * Bundles the service, the command line and the packages that they use into a few files. Reading and linking some
  * 1,200 small files would take half of the time until the service listens; see bench/README.md.
  */
-import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
@@ -33,31 +41,57 @@ function defineMissingNames(code: string): string {
   return code.replace(`=> ${setName}`, `=> (target.name === value ? target : ${setName})`);
 }
 
-const options = {
-  entryPoints: { main: pathOf('../src/main.js'), rekey: pathOf('../src/cli/main.js') },
-  outdir: folder,
+/** What the bundle and those of tests (`bundle-vendors.ts`) have in common. */
+export const common = {
   bundle: true,
   splitting: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
   banner: { js: commonJs },
+  // An optional package, which finds its own files beside it; an optional peer of TypeGraphQL.
+  external: ['@electric-sql/pglite', 'class-validator'],
+  logLevel: 'error',
+} satisfies BuildOptions;
+
+const options = {
+  ...common,
+  entryPoints: { main: pathOf('../src/main.js'), rekey: pathOf('../src/cli/main.js') },
+  outdir: folder,
   // TypeORM and TypeGraphQL know entities and types by the names of their classes.
   keepNames: true,
   sourcemap: true,
   sourcesContent: false,
-  // An optional package, which finds its own files beside it; an optional peer of TypeGraphQL.
-  external: ['@electric-sql/pglite', 'class-validator'],
-  logLevel: 'error',
+  define: {
+    // The driver asks for it to find out whether it runs at Cloudflare, for which Node would load its `fetch` at each start.
+    Response: 'undefined',
+    // graphql-js reads it for each value of an answer, and looks for a second copy of itself unless it is this.
+    'process.env.NODE_ENV': '"production"',
+  },
   metafile: true as const,
   write: false as const,
 } satisfies BuildOptions & { metafile: true; write: false };
 
-/** What the bundled code reads beside itself: the list of passwords, and argon2's compiled code for each platform. */
-function copyData(): void {
-  copyFileSync(blocklistFile, join(folder, 'common-passwords.txt'));
+/**
+ * Copies argon2's compiled code for each platform, and what was built on this machine, which argon2 takes first. One of an
+ * earlier version of the package goes.
+ */
+export function copyBinaries(): void {
   const argon2 = dirname(fileURLToPath(import.meta.resolve('argon2')));
   cpSync(join(argon2, 'prebuilds'), join(folder, 'prebuilds'), { recursive: true });
+  const built = 'build/Release/argon2.node';
+  // Removed first: a running service has the file open.
+  rmSync(join(folder, 'build'), { recursive: true, force: true });
+  if (!existsSync(join(argon2, built))) return;
+  mkdirSync(dirname(join(folder, built)), { recursive: true });
+  copyFileSync(join(argon2, built), join(folder, `${built}.new`));
+  renameSync(join(folder, `${built}.new`), join(folder, built));
+}
+
+/** What the bundled code reads beside itself: the list of passwords, and argon2's compiled code. */
+function copyData(): void {
+  copyFileSync(blocklistFile, join(folder, 'common-passwords.txt'));
+  copyBinaries();
 }
 
 function write(outputFiles: readonly OutputFile[]): void {

@@ -1,15 +1,17 @@
 /** The worker, built from the settings. */
 import type { Config } from '../config/index.js';
 import type { JobHandlers } from '../operations/jobs.js';
-import type { JobSource, Observe } from '../operations/ports/index.js';
-import { maxConcurrentCalls } from '../webhooks/concurrency-limiter.js';
+import type { JobSource, Observe, Trace } from '../operations/ports/index.js';
 import { concurrencyOf } from '../worker/concurrency.js';
+import type { QueueWatch } from '../worker/queue-watch.js';
 import { createWorker, type Handlers, type Worker } from '../worker/worker.js';
 
 export interface WorkerParts {
   readonly queue: JobSource;
   readonly jobs: JobHandlers;
+  readonly watch: QueueWatch;
   readonly observe: Observe;
+  readonly trace?: Trace | undefined;
 }
 
 function handlersOf(jobs: JobHandlers): Handlers {
@@ -24,7 +26,7 @@ function handlersOf(jobs: JobHandlers): Handlers {
 
 /** Returns the worker, not started yet; null if this process takes no jobs. */
 export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
-  const { queue, jobs, observe } = parts;
+  const { queue, jobs, watch, observe, trace } = parts;
   if (config.worker.concurrency === 0) {
     observe({ kind: 'worker.absent' });
     return null;
@@ -32,12 +34,11 @@ export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
   return createWorker({
     source: queue,
     handlers: handlersOf(jobs),
-    concurrency: concurrencyOf({
-      mails: config.worker.concurrency,
-      webhookCalls: maxConcurrentCalls,
-    }),
+    concurrency: concurrencyOf(config.worker.concurrency),
     release: jobs.releaseJob,
     maintenance: jobs.schedulePurge,
+    watch,
     observe,
+    trace,
   });
 }

@@ -1,4 +1,5 @@
 /** `rekey doctor`: says what is wrong with this deployment, and what to change. */
+import { Resolver } from 'node:dns';
 import type { Command } from 'commander';
 import type { DoctorOptions, Examination, Finding } from '../doctor/doctor.js';
 import { parseEmailAddress } from '../domain/shared/email-address.js';
@@ -53,6 +54,16 @@ async function run({ send, dkimSelector, dns, strict, json }: Options): Promise<
   requireHealth(findings, strict ?? false);
 }
 
+/** Returns an address of a server, with or without a port. Throws an `Error` for anything else. */
+function parseDnsServer(text: string): string {
+  try {
+    new Resolver().setServers([text]);
+    return text;
+  } catch {
+    throw new Error('It must be an IP address with or without a port, such as 192.0.2.53:53.');
+  }
+}
+
 const details = `
 Exit code: 0 if nothing is a problem, 1 otherwise; with --strict, warnings count as problems.
 It changes nothing, opens each page of RESET_LINKS once, signs in at the mail relay, and sends a mail only with --send.`;
@@ -67,7 +78,11 @@ export function addDoctorCommand(program: Command): void {
       argument((text) => parseEmailAddress(text).address),
     )
     .option('--dkim-selector <name>', "the selector of the sender's DKIM key")
-    .option('--dns <server>', 'the DNS server to ask, in place of the system’s')
+    .option(
+      '--dns <server>',
+      'the DNS server to ask, in place of the system’s',
+      argument(parseDnsServer),
+    )
     .option('--strict', 'exit with 1 for warnings, too')
     .option('--json', 'print JSON')
     .addHelpText('after', details + example('doctor'))

@@ -53,7 +53,7 @@ async function run(options: MigrateOptions): Promise<void> {
 }
 
 const details = `
-Its role needs rights that the service does not: "Rights of the database roles" in docs/operations.md.
+Its role needs rights that the service does not: "Rights of the roles" in docs/database.md.
 All migrations run in one transaction: if one fails, nothing has changed. A migration that meets a table in use
 gives way to requests and tries again, for five minutes.
 

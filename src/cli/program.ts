@@ -1,8 +1,9 @@
 /** All commands, and their exit codes: 0 done, 1 failed, 2 wrong usage. */
-import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError, Help, type Option } from 'commander';
+import { readVersion } from '../app/version.js';
 import { addApplicationCommands } from './application.js';
 import { UsageError } from './arguments.js';
+import { addCountsCommand } from './counts.js';
 import { addDoctorCommand } from './doctor.js';
 import { addJobsCommands } from './jobs.js';
 import { addKeysCommand } from './keys.js';
@@ -26,13 +27,6 @@ function describeOption(option: Option): string {
   return `${help.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
 }
 
-/** Returns the package's version. Bundled and compiled files lie at different depths below package.json. */
-function readVersion(from = new URL('..', import.meta.url)): string {
-  const file = new URL('package.json', from);
-  if (!existsSync(file)) return readVersion(new URL('..', from));
-  return JSON.parse(readFileSync(file, 'utf8')).version;
-}
-
 function createProgram(): Command {
   const program = new Command('rekey')
     .description('A Rekey service, and its keys, tokens, organizations, tables and jobs.')
@@ -48,6 +42,7 @@ function createProgram(): Command {
   addMigrateCommand(program);
   addJobsCommands(program);
   addWorkerCommand(program);
+  addCountsCommand(program);
   addDoctorCommand(program);
   addKeysCommand(program);
   addSchemaCommand(program);

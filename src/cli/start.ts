@@ -1,9 +1,17 @@
 /** `rekey start`: the service itself. Its code is loaded only then, since that takes longest. */
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { parseWorkers, workersTake } from '../config/index.js';
+import { argument } from './arguments.js';
 import { example } from './output.js';
 
-async function run(): Promise<void> {
-  await import('../main.js');
+async function run({ workers }: { readonly workers?: number }): Promise<void> {
+  const { runService } = await import('../service/run.js');
+  await runService({ workers, args: ['start'] });
+}
+
+function workersOption(): Option {
+  const what = `how many processes serve the port: ${workersTake} for one a core (default: WORKERS, or 1)`;
+  return new Option('--workers <number>', what).argParser(argument(parseWorkers));
 }
 
 const environmentHelp = `
@@ -15,7 +23,8 @@ export function addStartCommand(program: Command): void {
   program
     .command('start')
     .description('Start the service.')
+    .addOption(workersOption())
     .addHelpText('after', environmentHelp)
-    .addHelpText('after', example('start'))
+    .addHelpText('after', example('start --workers auto'))
     .action(run);
 }

@@ -1,8 +1,6 @@
 /** `rekey worker`: takes jobs in a process of its own. */
 import type { Command } from 'commander';
 import { defaultWorkerConcurrency, loadConfig, unknownSettings } from '../config/index.js';
-import { createLogger } from '../observability/logger.js';
-import { createObserver } from '../observability/observe.js';
 import { example, print } from './output.js';
 
 function signalled(): Promise<void> {
@@ -17,11 +15,18 @@ async function run(): Promise<void> {
   const concurrency = given.worker.concurrency || defaultWorkerConcurrency;
   const config = { ...given, worker: { concurrency } };
   const { createApp, processGraceMs } = await import('../app/create-app.js');
-  const observe = createObserver(createLogger(config.log.level), config.log);
+  const { limitHeapGrowth } = await import('../app/heap.js');
+  limitHeapGrowth();
+  const { openObservers } = await import('../app/observers.js');
+  const { watchProcessFailures } = await import('../app/process-failures.js');
+  const { observe, traces } = await openObservers(config);
+  watchProcessFailures(observe);
   for (const unknown of unknownSettings()) observe({ kind: 'settings.unknown', ...unknown });
-  const app = await createApp(config, { observe });
+  const app = await createApp(config, { observe, traces });
   const stopping = signalled();
   try {
+    await app.operator.listen();
+    app.queues.start();
     await app.worker?.start();
     // In development people read the output, in production programs read the log.
     if (config.service.profile === 'production')

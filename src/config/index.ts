@@ -15,12 +15,21 @@ import { table, type SettingName, type Values } from './table.js';
 import { findUnknownSettings, type UnknownSetting } from './unknown-settings.js';
 
 export { ConfigError } from './forms/problems.js';
+export { parseWorkers, workersTake } from './forms/workers.js';
 
 const noMailSettings: MailSettings = new Map();
 
+type TraceSettings = Values['traces'];
+
+/** Whether spans are made: only if a collector is named, and nothing says that they are not wanted. */
+function hasTraces({ endpoint, tracesEndpoint, exporter, isDisabled }: TraceSettings): boolean {
+  const isNamed = endpoint !== null || tracesEndpoint !== null;
+  return isNamed && exporter === 'otlp' && isDisabled === 'false';
+}
+
 /** Combines values that the service needs together; all others stay as in the table. */
 function toConfig(values: Values) {
-  const { accessTokens, webhooks } = values;
+  const { accessTokens, traces, webhooks } = values;
   const allowLoopback = values.service.profile === 'development';
   return {
     ...values,
@@ -30,6 +39,8 @@ function toConfig(values: Values) {
     },
     passwords: { ...values.passwords, maxLength: maxPasswordLength },
     mail: { ...values.mail, settings: values.mail.settings ?? noMailSettings },
+    /** Null if no span is made. */
+    traces: hasTraces(traces) ? { protocol: traces.tracesProtocol ?? traces.protocol } : null,
     webhooks: {
       timeoutMs: webhooks.timeoutSeconds * 1000,
       rules: { ports: webhooks.ports, allowLoopback },
@@ -52,6 +63,12 @@ export function loadConfig(environment: Environment = process.env): Config {
   const reading = readSettings(environment);
   requireNone([...reading.problems, ...problemsTogether(reading)]);
   return toConfig(resolveValues(reading));
+}
+
+/** As `loadConfig`, from the process's environment; `workers`, if it is given, goes before WORKERS. */
+export function loadServiceConfig(workers?: number): Config {
+  const given = workers === undefined ? {} : { WORKERS: String(workers) };
+  return loadConfig({ ...process.env, ...given });
 }
 
 /** The default of WORKER_CONCURRENCY. */

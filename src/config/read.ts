@@ -51,7 +51,7 @@ const { default: defaultThreads, form: threadsForm } = table.hashGate.settings.t
 /** Returns the facts that defaults and rules depend on. */
 export function factsOf(reading: Reading): Facts {
   const threads = reading.given.hashGate.threads ?? threadsForm.schema.parse(defaultThreads);
-  return { profile: profileOf(reading), threads };
+  return { profile: profileOf(reading), threads, workers: reading.given.service.workers ?? 1 };
 }
 
 function defaultOf(setting: Setting, facts: Facts): unknown {

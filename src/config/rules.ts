@@ -1,4 +1,5 @@
 /** Rules between settings. A rule reports no setting that is already wrong by itself. */
+import { parseServerUrl } from '../database/server-url.js';
 import { hostOf, isLoopback } from '../domain/shared/loopback.js';
 import { protocolOf } from './forms/values.js';
 import { factsOf, type Problem, type Reading } from './read.js';
@@ -25,6 +26,16 @@ const developmentIsOnLoopback: Rule = (reading) => {
   const isPublic = host !== undefined && !isLoopback(host);
   return isPublic && factsOf(reading).profile === 'development'
     ? [{ name: 'HOST', what: 'the development profile listens on loopback only' }]
+    : [];
+};
+
+/** The embedded database serves one process, and so do the demo shop and its keys. */
+const workersAreOfProduction: Rule = (reading) => {
+  const { workers = 1 } = reading.given.service;
+  const what =
+    'must be 1 in the development profile, and so must --workers: the embedded database serves one process';
+  return workers > 1 && factsOf(reading).profile === 'development'
+    ? [{ name: 'WORKERS', what }]
     : [];
 };
 
@@ -119,9 +130,36 @@ const foreignKeysComeSafely: Rule = ({ given, isSet }) => {
     : [];
 };
 
+/** Who may call the service must not be able to read its metrics. */
+const metricsHaveTheirPort: Rule = ({ given }) => {
+  const { port } = given.metrics;
+  const isShared = port !== undefined && port !== 0 && port === given.service.port;
+  return isShared ? [{ name: 'METRICS_PORT', what: 'must be another port than PORT' }] : [];
+};
+
+/** An embedded database has no replica. */
+const replicaHasPrimary: Rule = (reading) =>
+  reading.isSet('DATABASE_READ_URL') && !reading.isSet('DATABASE_URL')
+    ? [{ name: 'DATABASE_READ_URL', what: 'needs DATABASE_URL beside it' }]
+    : [];
+
+/** The primary under another name only `rekey doctor` can find. */
+const replicaIsAnother: Rule = ({ given: { database } }) => {
+  const places = [database.url, database.readUrl].map((url) => {
+    const { host, port, database: name } = url ? parseServerUrl(url) : {};
+    return JSON.stringify([host, port, name]);
+  });
+  return database.readUrl && places[0] === places[1]
+    ? [{ name: 'DATABASE_READ_URL', what: 'must name another server than DATABASE_URL' }]
+    : [];
+};
+
 const rules: readonly Rule[] = [
+  replicaHasPrimary,
+  replicaIsAnother,
   productionIsComplete,
   developmentIsOnLoopback,
+  workersAreOfProduction,
   relayHasSender,
   keysDiffer,
   foreignKeyDiffers,
@@ -130,6 +168,7 @@ const rules: readonly Rule[] = [
   foreignIssuerIsNamed,
   foreignIssuerIsComplete,
   foreignKeysComeSafely,
+  metricsHaveTheirPort,
 ];
 
 /** Returns the problems between settings, except for settings that are already wrong by themselves. */

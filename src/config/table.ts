@@ -1,6 +1,7 @@
 /** The one table of settings. A new setting is one entry in its section. */
 import { guesses, mailBudgets, requests } from './sections/limits.js';
 import { mail } from './sections/mail.js';
+import { metrics, traces } from './sections/operator.js';
 import { argon2, hashGate, passwords, pepper } from './sections/passwords.js';
 import { database, log, redis, service } from './sections/service.js';
 import { accessTokens, resetTokens } from './sections/tokens.js';
@@ -32,6 +33,8 @@ export const table = {
   worker,
   retention,
   log,
+  metrics,
+  traces,
 } as const satisfies Table;
 
 export type Given = GivenIn<typeof table>;

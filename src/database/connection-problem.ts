@@ -1,4 +1,5 @@
 /** Explains why a connection to the database failed. Names the setting, and never shows its password. */
+import type { UrlSetting } from './server-connection.js';
 import { isSocket, parseServerUrl, type ServerAddress } from './server-url.js';
 
 /** What the driver throws: PostgreSQL's code (its manual, appendix A), the system's or Node's. */
@@ -60,13 +61,19 @@ function describeError(error: DriverError, address: ServerAddress): string | nul
     return `nothing listens at ${place}.`;
   }
   if (code === 'ENOTFOUND') return `there is no host "${address.host}".`;
+  // A pooler has one code for all, and says in its own words why, such as "no such database: shop". None is a secret.
+  if (code === '08P01') return `the pooler at ${place} refused the session: ${error.message}.`;
   return null;
 }
 
 /** Returns one sentence for the operator. `url` is null for the embedded database. */
-export function describeConnectionProblem(thrown: unknown, url: string | null): string {
+export function describeConnectionProblem(
+  thrown: unknown,
+  url: string | null,
+  setting: UrlSetting = 'DATABASE_URL',
+): string {
   const error = thrown as DriverError;
   const known = url === null ? null : describeError(error, parseServerUrl(url));
-  if (known !== null) return `DATABASE_URL: ${known}`;
+  if (known !== null) return `${setting}: ${known}`;
   return `The database cannot be reached${error.code ? ` (${error.code})` : ''}.`;
 }

@@ -2,7 +2,10 @@
 import DataLoader from 'dataloader';
 import type { DataSource } from 'typeorm';
 import type { Count, Counters } from '../operations/ports/index.js';
-import { toPublicError } from './repositories/database-errors.js';
+import { toPublicError, withoutOutcome, withPublicErrors } from './repositories/database-errors.js';
+import { waitFor } from './sessions/wait.js';
+import { inWritableSession } from './sessions/writability.js';
+import { prepared } from './connection/prepared.js';
 
 interface Addition {
   readonly key: string;
@@ -74,10 +77,12 @@ export function createCounters(dataSource: DataSource): Counters {
       sums.map(({ ms }) => ms),
     ];
     try {
-      const rows = await dataSource.query<Row[]>(statement, columns);
+      const rows = await inWritableSession(dataSource, () =>
+        dataSource.query<Row[]>(prepared(statement), columns),
+      );
       return statesOf(additions, new Map(rows.map((row) => [row.key, row])));
     } catch (error) {
-      throw toPublicError(error);
+      throw toPublicError(withoutOutcome(error));
     }
   }
 
@@ -93,5 +98,8 @@ export function createCounters(dataSource: DataSource): Counters {
       batchScheduleFn: (start) => setImmediate(() => void running.then(start)),
     },
   );
-  return { add: (key, points, ms) => loader.load({ key, points, ms }) };
+  return {
+    add: (key, points, ms, bounds) =>
+      withPublicErrors(() => waitFor(loader.load({ key, points, ms }), bounds)),
+  };
 }

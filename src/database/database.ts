@@ -4,12 +4,15 @@ import { describeConnectionProblem } from './connection-problem.js';
 import { createEmbeddedDataSource, createServerDataSource } from './data-source.js';
 import { hasQueues } from './jobs/queues.js';
 import { openEmbeddedDatabase, type EmbeddedDatabase, type EmbeddedOptions } from './embedded.js';
+import { beginCounts } from './kept-counts.js';
 import { migrateUp } from './migrating/migrate.js';
 import { findPending } from './migrating/pending.js';
 import type { MigrationOptions } from './migrating/transaction.js';
 import { undoMigrations, type UndoOptions } from './migrating/undo.js';
+import { explainingRights } from './rights/explain.js';
 import { requireRights } from './rights/find-missing.js';
 import { toRun } from './rights/needed.js';
+import { checkServer } from './start-checks.js';
 
 export interface Database {
   readonly dataSource: DataSource;
@@ -22,6 +25,8 @@ export interface DatabaseOptions {
   readonly url: string | null;
   /** How to open the embedded database, or the database itself if its opening began earlier. */
   readonly embedded: EmbeddedOptions | Promise<EmbeddedDatabase>;
+  /** True: opens a server that no start would accept, to examine it. */
+  readonly acceptsAny?: boolean;
 }
 
 async function connect(dataSource: DataSource, url: string | null): Promise<void> {
@@ -32,9 +37,14 @@ async function connect(dataSource: DataSource, url: string | null): Promise<void
   }
 }
 
-/** Throws `DataDirectoryInUseError`, or an error that names the cause if the server cannot be reached. */
-export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<Database> {
+/**
+ * Throws `DataDirectoryInUseError`, or an error that names the cause if the server cannot be reached, or if it is set to
+ * something that would change what Rekey reads or writes.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, embedded, acceptsAny = false } = options;
   if (url !== null) {
+    if (!acceptsAny) await checkServer(url);
     const dataSource = createServerDataSource(url);
     await connect(dataSource, url);
     return { dataSource, isEmbedded: false, close: () => dataSource.destroy() };
@@ -45,9 +55,14 @@ export async function openDatabase({ url, embedded }: DatabaseOptions): Promise<
   return { dataSource, isEmbedded: true, close: () => dataSource.destroy() };
 }
 
-/** As `migrateUp`. */
-export function migrate({ dataSource }: Database, options?: MigrationOptions): Promise<string[]> {
-  return migrateUp(dataSource, options);
+/** As `migrateUp`; then counts rows that no count has yet, and if that throws, the migrations have run. */
+export async function migrate(
+  { dataSource }: Database,
+  options: MigrationOptions = {},
+): Promise<string[]> {
+  const names = await migrateUp(dataSource, options);
+  await explainingRights(dataSource, () => beginCounts(dataSource, options));
+  return names;
 }
 
 /** As `undoMigrations`. */
@@ -55,7 +70,7 @@ export function migrateDown({ dataSource }: Database, options: UndoOptions): Pro
   return undoMigrations(dataSource, options);
 }
 
-/** Returns whether `migrate` would change the tables or create a queue. */
+/** Returns whether `migrate` would change the tables or the queues. Throws if a newer Rekey has changed the queues. */
 export async function hasPendingMigrations({ dataSource }: Database): Promise<boolean> {
   const pending = await findPending(dataSource, dataSource);
   return pending.length > 0 || !(await hasQueues(dataSource));

@@ -1,10 +1,12 @@
 /** Deletes rows whose retention time is over, in batches, so that no lock lasts long. */
 import type { DataSource } from 'typeorm';
 import type { Maintenance, Retention } from '../operations/ports/index.js';
-import { toPublicError } from './repositories/database-errors.js';
+import { firstSlot } from './entities/row-count.entity.js';
+import { withPublicErrors } from './repositories/database-errors.js';
 import { hasNoLiveJob, type JobOfRow } from './jobs/live-jobs.js';
 import { waitingDaysMax } from './jobs/queues.js';
 import { clock } from './repositories/rows.js';
+import { inWritableSession } from './sessions/writability.js';
 
 const batchSize = 1000;
 
@@ -54,25 +56,46 @@ const abandonedCalls = `${settlement(
   { queue: 'webhook_calls', idMember: 'deliveryId' },
 )} AND row.status = 'PENDING'`;
 
+/** Writers put the rows of a count together now and then; those of another isolation level than ours do not. */
+const manySlots = 1000;
+
+/** Puts the rows of counts that have many together, but for those that a transaction has. */
+const mergedCounts = `
+  WITH long AS (
+    SELECT organization_id, mode, kind FROM row_counts GROUP BY organization_id, mode, kind HAVING count(*) > ${manySlots}
+  ), merged AS (
+    DELETE FROM row_counts WHERE (organization_id, mode, kind, slot) IN (
+      SELECT c.organization_id, c.mode, c.kind, c.slot FROM row_counts AS c JOIN long USING (organization_id, mode, kind)
+      WHERE c.slot <> '${firstSlot}' FOR UPDATE OF c SKIP LOCKED)
+    RETURNING *
+  )
+  INSERT INTO row_counts (organization_id, mode, kind, slot, count, deleted)
+  SELECT organization_id, mode, kind, gen_random_uuid(), sum(count), sum(deleted) FROM merged
+  GROUP BY organization_id, mode, kind`;
+
 /** Returns the maintenance of all partitions. Its methods throw `OVERLOADED` if the database is not available. */
 export function createMaintenance(dataSource: DataSource): Maintenance {
   async function run(statement: string, days: number): Promise<number> {
-    const [, count] = await dataSource.query<[unknown, number]>(statement, [days]);
+    const [, count] = await inWritableSession(dataSource, () =>
+      dataSource.query<[unknown, number]>(statement, [days]),
+    );
     return count;
   }
 
   return {
-    async settleAbandoned() {
-      try {
-        await dataSource.query(abandonedMails);
-        await dataSource.query(abandonedCalls);
-      } catch (error) {
-        throw toPublicError(error);
-      }
-    },
+    settleAbandoned: () =>
+      withPublicErrors(async () => {
+        for (const settle of [abandonedMails, abandonedCalls])
+          await inWritableSession(dataSource, () => dataSource.query(settle));
+      }),
 
-    async purgeBatch({ resetDays, eventDays }: Retention) {
-      try {
+    mergeCounts: () =>
+      withPublicErrors(async () => {
+        await inWritableSession(dataSource, () => dataSource.query(mergedCounts));
+      }),
+
+    purgeBatch: ({ resetDays, eventDays }: Retention) =>
+      withPublicErrors(async () => {
         const counts = [
           await run(resets, resetDays),
           await run(events, eventDays),
@@ -82,9 +105,6 @@ export function createMaintenance(dataSource: DataSource): Maintenance {
           await run(counters, 0),
         ];
         return counts.reduce((sum, count) => sum + count);
-      } catch (error) {
-        throw toPublicError(error);
-      }
-    },
+      }),
   };
 }

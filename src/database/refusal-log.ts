@@ -4,6 +4,8 @@ import type { EventName } from '../domain/events/event.js';
 import { newId } from '../domain/shared/ids.js';
 import type { Observe, RefusalLog, RefusedSignIn } from '../operations/ports/index.js';
 import { clock } from './repositories/rows.js';
+import { inWritableSession } from './sessions/writability.js';
+import { prepared } from './connection/prepared.js';
 
 const delayMs = 500;
 /** More accounts than this in half a second are stored at once. */
@@ -61,7 +63,7 @@ export function createRefusalLog(dataSource: DataSource, observe: Observe): Refu
     const columns = columnsOf([...kept.values()]);
     kept.clear();
     try {
-      await dataSource.query(statement, columns);
+      await inWritableSession(dataSource, () => dataSource.query(prepared(statement), columns));
     } catch (error) {
       observe({ kind: 'fault', error });
     }

@@ -1,17 +1,20 @@
-/** From the parts of `DATABASE_URL` to what the driver takes, with TLS as libpq's `sslmode` means it. */
+/** From the parts of a database's URL to what the driver takes, with TLS as libpq's `sslmode` means it. */
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import { isLoopback } from '../domain/shared/loopback.js';
 import { isSocket, parseServerUrl, type ServerAddress } from './server-url.js';
 
+/** The settings that name a server. Errors begin with theirs. */
+export type UrlSetting = 'DATABASE_URL' | 'DATABASE_READ_URL';
+
 /** Throws an error that names the parameter, but not the file. */
-function readPem(parameter: string, path: string): string {
+function readPem(setting: UrlSetting, parameter: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`DATABASE_URL: the file of ${parameter} cannot be read (${code}).`, {
+    throw new Error(`${setting}: the file of ${parameter} cannot be read (${code}).`, {
       cause: error,
     });
   }
@@ -26,21 +29,21 @@ function checksOf({ host, tls }: ServerAddress): ConnectionOptions {
 }
 
 /** Returns false for no TLS. Throws if a file cannot be read. */
-function tlsOf(address: ServerAddress): false | ConnectionOptions {
+function tlsOf(address: ServerAddress, setting: UrlSetting): false | ConnectionOptions {
   const { mode, rootCert, cert, key } = address.tls;
   if (mode === 'disable' || isSocket(address)) return false;
   const ownCa = rootCert !== undefined && rootCert !== 'system';
   return {
     ...checksOf(address),
     ...(isIP(address.host) === 0 && { servername: address.host }),
-    ...(ownCa && { ca: readPem('sslrootcert', rootCert) }),
-    ...(cert !== undefined && { cert: readPem('sslcert', cert) }),
-    ...(key !== undefined && { key: readPem('sslkey', key) }),
+    ...(ownCa && { ca: readPem(setting, 'sslrootcert', rootCert) }),
+    ...(cert !== undefined && { cert: readPem(setting, 'sslcert', cert) }),
+    ...(key !== undefined && { key: readPem(setting, 'sslkey', key) }),
   };
 }
 
 /** Returns TypeORM's options for the server. Throws if the URL is wrong or a file of it cannot be read. */
-export function connectionOptionsOf(url: string) {
+export function connectionOptionsOf(url: string, setting: UrlSetting = 'DATABASE_URL') {
   const address = parseServerUrl(url);
   const { host, port, user, password, database, applicationName, options } = address;
   return {
@@ -53,7 +56,19 @@ export function connectionOptionsOf(url: string) {
       ...(applicationName !== undefined && { applicationName }),
     },
     // TypeORM's own `ssl` is typed as a server's.
-    extra: { ssl: tlsOf(address), ...(options !== undefined && { options }) },
+    extra: { ssl: tlsOf(address, setting), ...(options !== undefined && { options }) },
+  };
+}
+
+/** Returns the same in the driver's own words. Throws as `connectionOptionsOf`. */
+export function driverOptionsOf(url: string, setting?: UrlSetting) {
+  const { server, extra } = connectionOptionsOf(url, setting);
+  const { username: user, applicationName, ...place } = server;
+  return {
+    ...place,
+    ...(user !== undefined && { user }),
+    ...(applicationName !== undefined && { application_name: applicationName }),
+    ...extra,
   };
 }
 

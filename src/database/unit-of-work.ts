@@ -1,23 +1,20 @@
 /** Transactions. Repositories exist only inside one, bound to its connection. */
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { workMs, type Bounds } from '../domain/access/bounds.js';
 import type { AfterCommit, ReadTx, Tx, UnitOfWork } from '../operations/ports/index.js';
 import { deferEffects } from './after-commit.js';
-import { isRetriable, toPublicError } from './repositories/database-errors.js';
+import type { BoundSession } from './connection/connection.js';
+import { isRetriable, toPublicError, withPublicErrors } from './repositories/database-errors.js';
 import { createEnqueue } from './jobs/enqueue.js';
 import { Repositories } from './repositories/repositories.js';
+import type { Replica } from './read-replica.js';
+import { poolOf, type SessionPool } from './sessions/session-pool.js';
+import { waitFor } from './sessions/wait.js';
+import { inWritableSession } from './sessions/writability.js';
 
 const attemptsMax = 3;
 
 const noEffects: AfterCommit = { wake: () => undefined, observe: () => undefined };
-
-/** Runs `work` once: each of its statements commits by itself. */
-async function withoutTransaction<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toPublicError(error);
-  }
-}
 
 /** A job that is due later wakes workers when it is due. It is no reason for the process to go on until then. */
 function wakeAfter(delayMs: number, wake: () => void): void {
@@ -25,37 +22,76 @@ function wakeAfter(delayMs: number, wake: () => void): void {
   else setTimeout(wake, delayMs).unref();
 }
 
-/** Returns transactions on `dataSource`. `afterCommit` gets the effects of each after its commit. */
+/** Runs `work` in a transaction, within the bounds, and in no more than `workMs` milliseconds. */
+async function inTransaction<T>(
+  dataSource: DataSource,
+  bounds: Bounds | undefined,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
+  const deadline = Math.min(bounds?.deadline ?? Infinity, performance.now() + workMs);
+  const runner = dataSource.createQueryRunner();
+  try {
+    const session = (await runner.connect()) as BoundSession;
+    return await session.within({ ...bounds, deadline }, () => runner.manager.transaction(work));
+  } finally {
+    await runner.release();
+  }
+}
+
+/** Returns what reads use of a manager. Each statement has a session of its own, and commits by itself. */
+function readerOf(
+  dataSource: DataSource,
+  pool: SessionPool,
+  bounds: Bounds | undefined,
+): EntityManager {
+  const query = (statement: string, values: unknown[]) => pool.rowsOf(statement, values, bounds);
+  return { connection: dataSource, query } as unknown as EntityManager;
+}
+
+/**
+ * Returns transactions on `dataSource`. `afterCommit` gets the effects of each after its commit. Stale reads go to the
+ * replica if there is one.
+ */
 export function createUnitOfWork(
   dataSource: DataSource,
   afterCommit: AfterCommit = noEffects,
+  replica: Replica | null = null,
 ): UnitOfWork {
-  async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function attempt<T>(work: (tx: Tx) => Promise<T>, bounds?: Bounds): Promise<T> {
     const effects = deferEffects();
-    const result = await dataSource.transaction((manager) =>
+    const result = await inTransaction(dataSource, bounds, (manager) =>
       work(new Repositories(manager, effects.deferred)),
     );
     effects.applyTo(afterCommit);
     return result;
   }
 
-  async function run<T>(work: (tx: Tx) => Promise<T>, attempts = 1): Promise<T> {
+  async function run<T>(work: (tx: Tx) => Promise<T>, bounds?: Bounds, attempts = 1): Promise<T> {
     try {
-      return await attempt(work);
+      return await inWritableSession(dataSource, () => attempt(work, bounds));
     } catch (error) {
-      if (attempts < attemptsMax && isRetriable(error)) return run(work, attempts + 1);
+      if (attempts < attemptsMax && isRetriable(error)) return run(work, bounds, attempts + 1);
       throw toPublicError(error);
     }
   }
 
-  const readTx: ReadTx = new Repositories(dataSource.manager, afterCommit);
+  function readTxOn(pool: SessionPool, bounds: Bounds | undefined): ReadTx {
+    return new Repositories(readerOf(dataSource, pool, bounds), afterCommit);
+  }
+
   const enqueue = createEnqueue(dataSource);
 
   return {
-    run: (work) => run(work),
-    read: (work) => withoutTransaction(() => work(readTx)),
-    async enqueue(queue, data, delayMs = 0) {
-      await withoutTransaction(() => enqueue(queue, data, delayMs));
+    run: (work, bounds) => run(work, bounds),
+    read: (work, bounds) => withPublicErrors(() => work(readTxOn(poolOf(dataSource), bounds))),
+    readStale(work, bounds) {
+      const fromPrimary = () => work(readTxOn(poolOf(dataSource), bounds));
+      if (replica === null) return withPublicErrors(fromPrimary);
+      const { pool } = replica;
+      return withPublicErrors(() => replica.read(() => work(readTxOn(pool, bounds)), fromPrimary));
+    },
+    async enqueue(queue, data, delayMs = 0, bounds) {
+      await withPublicErrors(() => waitFor(enqueue(queue, data, delayMs), bounds));
       wakeAfter(delayMs, () => afterCommit.wake(queue));
     },
   };

@@ -1,55 +1,42 @@
 /** The database: its version, its settings, its tables, its clock, and the way to it. */
 import { unencryptedHostOf } from '../database/server-connection.js';
 import { hasPendingMigrations, requireRightsToRun, type Database } from '../database/database.js';
+import { NewerQueuesError } from '../database/jobs/schema-version.js';
 import { MissingRightsError } from '../database/rights/right.js';
+import { findServerProblems, type ServerProblem } from '../database/start-checks.js';
 import { reportServer, type ServerReport } from '../database/server-report.js';
 import type { Check } from './deployment.js';
 import { orGood, problem, warning, type Finding } from './finding.js';
 
-/** The oldest version on which Rekey is tested. */
-const versionMin = 130_000;
+/** What one process opens at most, and a reserve for `rekey` commands. */
+const [ofProcess, reserve] = [12, 3];
 
-/** What one process opens at most, with a reserve for `rekey` commands. */
-const connectionsNeeded = 15;
+/** With these, other rows than Rekey's would be examined, or none. */
+const hidesTables = new Set(['read_only', 'search_path', 'row_security']);
 
-function examineServer(server: ServerReport): Finding[] {
-  const findings: Finding[] = [];
-  if (server.versionNumber < versionMin) {
-    const message = `PostgreSQL ${server.version} is older than version 13.`;
-    findings.push(problem('database.version', message, 'Upgrade the server.'));
-  }
-  if (server.encoding !== 'UTF8') {
-    const message = `The encoding of the database is ${server.encoding}: names and passwords beyond it are refused.`;
-    const change = "Create a database with ENCODING 'UTF8', and move the rows to it.";
-    findings.push(problem('database.encoding', message, change));
-  }
-  if (server.isReadOnly) {
-    const message = 'The database is read-only: nobody can ask for a reset or set a password.';
-    const change =
-      'Point DATABASE_URL at the primary server, and see that default_transaction_read_only is off for its role and database.';
-    findings.push(problem('database.read_only', message, change));
-  }
-  return [...findings, ...examineDurability(server), ...examineConnections(server)];
-}
+/** What a start refuses, in its words. */
+const toFindings = (problems: readonly ServerProblem[]): Finding[] =>
+  problems.map(({ code, problem: words, cure }) =>
+    problem(`database.${code}`, `DATABASE_URL: ${words}`, cure),
+  );
 
-function examineDurability({ fsync, commit }: ServerReport): Finding[] {
+function examineDurability({ fsync }: ServerReport): Finding[] {
   if (fsync === 'off') {
     const message = 'fsync is off: a power failure may destroy the whole database.';
     return [problem('database.fsync', message, 'Set fsync = on in postgresql.conf.')];
   }
-  if (commit === 'off') {
-    const message =
-      'synchronous_commit is off: a crash of the server may lose passwords that were acknowledged.';
-    const change = 'Set synchronous_commit = on for the server, the database and the role.';
-    return [warning('database.commit', message, change)];
-  }
   return [];
 }
 
-function examineConnections({ connections, connectionsMax }: ServerReport): Finding[] {
+function examineConnections(
+  { connections, connectionsMax }: ServerReport,
+  workers: number,
+): Finding[] {
   const left = connectionsMax - connections;
-  if (left >= connectionsNeeded) return [];
-  const message = `The server has ${left} of ${connectionsMax} connections left; a process of Rekey opens up to ${connectionsNeeded}.`;
+  const needed = ofProcess * workers + reserve;
+  if (left >= needed) return [];
+  const who = workers === 1 ? 'a process of Rekey opens' : `${workers} processes of Rekey open`;
+  const message = `The server has ${left} of ${connectionsMax} connections left; ${who} up to ${needed}.`;
   const change = 'Raise max_connections, or close connections of other programs.';
   return [warning('database.connections', message, change)];
 }
@@ -67,11 +54,12 @@ function examineClock({ now }: ServerReport, sentAt: number): Finding[] {
   return [problem('database.clock', message, change)];
 }
 
-function examineEncryption(url: string | null, { isEncrypted }: ServerReport): Finding[] {
-  const host = url === null || isEncrypted ? null : unencryptedHostOf(url);
+/** By the URL: behind a pooler, the server knows of the pooler's connection alone. */
+function examineEncryption(url: string): Finding[] {
+  const host = unencryptedHostOf(url);
   if (host === null) return [];
   const message = `The connection to ${host} is not encrypted: who listens there reads tokens and hashes.`;
-  const change = 'Add sslmode=verify-full to DATABASE_URL (docs/operations.md).';
+  const change = 'Add sslmode=verify-full to DATABASE_URL (docs/database.md#the-connection).';
   return [warning('database.plain', message, change)];
 }
 
@@ -89,7 +77,12 @@ async function examineRights(database: Database): Promise<Finding | null> {
 async function examineTables(database: Database): Promise<Finding[]> {
   const lacking = await examineRights(database);
   if (lacking) return [lacking];
-  if (!(await hasPendingMigrations(database))) return [];
+  try {
+    if (!(await hasPendingMigrations(database))) return [];
+  } catch (error) {
+    if (!(error instanceof NewerQueuesError)) throw error;
+    return [problem('database.newer', error.problem, error.cure)];
+  }
   const change = 'Run: npx rekey migrate';
   return [problem('database.migrations', 'The database has pending migrations.', change)];
 }
@@ -101,16 +94,28 @@ async function examineEmbedded(database: Database): Promise<readonly Finding[]> 
   );
 }
 
-/** Examines an open database. */
-export const examineDatabase: Check<'config' | 'database'> = async ({ config, database }) => {
-  if (database.isEmbedded) return examineEmbedded(database);
+async function examineServer(
+  database: Database,
+  url: string,
+  workers: number,
+): Promise<readonly Finding[]> {
+  const refused = await findServerProblems(url);
   const sentAt = Date.now();
   const server = await reportServer(database.dataSource);
   const findings = [
-    ...examineServer(server),
+    ...toFindings(refused),
+    ...examineDurability(server),
+    ...examineConnections(server, workers),
     ...examineClock(server, sentAt),
-    ...examineEncryption(config.database.url, server),
-    ...(server.isReadOnly ? [] : await examineTables(database)),
+    ...examineEncryption(url),
+    ...(refused.some(({ code }) => hidesTables.has(code)) ? [] : await examineTables(database)),
   ];
   return orGood(findings, `PostgreSQL ${server.version}, with tables that are up to date.`);
+}
+
+/** Examines an open database. */
+export const examineDatabase: Check<'config' | 'database'> = async ({ config, database }) => {
+  const { url } = config.database;
+  if (url === null) return examineEmbedded(database);
+  return examineServer(database, url, config.service.workers);
 };

@@ -10,6 +10,7 @@ import { DataDirectoryInUseError } from '../database/data-directory.js';
 import { openDatabase, type Database } from '../database/database.js';
 import { isNewDataDirectory } from '../database/embedded.js';
 import { examineCallers } from './callers.js';
+import { examineCounts } from './counts.js';
 import { examineDatabase } from './database.js';
 import { examineHashes } from './hashes.js';
 import { examineKeys } from './keys.js';
@@ -17,6 +18,7 @@ import { examineLinks } from './links.js';
 import { examineQueues } from './queues.js';
 import { examineRedis } from './redis.js';
 import { examineRelay } from './relay.js';
+import { examineReplica } from './replica.js';
 import { examineSenderDomains } from './sender-domains.js';
 import { examineSettings, findSettingProblems } from './settings.js';
 import { examineWebhooks } from './webhooks.js';
@@ -43,9 +45,11 @@ const ofSettings: Readonly<Record<string, Check<'config' | 'options'>>> = {
 /** In the order in which an operator mends them: without tables the others find nothing. */
 const ofDatabase: Readonly<Record<string, Check<'config' | 'database'>>> = {
   database: examineDatabase,
+  replica: examineReplica,
   organizations: examineCallers,
   keys: examineKeys,
   links: examineLinks,
+  counts: examineCounts,
   queues: examineQueues,
   webhooks: examineWebhooks,
 };
@@ -81,7 +85,7 @@ function readConfig<T>(load: () => T): { config: T } | { problems: readonly stri
 }
 
 function open({ database: { url, dataDir } }: DatabaseConfig): Promise<Database> {
-  return openDatabase({ url, embedded: { directory: dataDir } });
+  return openDatabase({ url, embedded: { directory: dataDir }, acceptsAny: true });
 }
 
 /** Examines the database, and then what is in it, by settings that are all right. */
@@ -105,7 +109,7 @@ async function* examineWithDatabase(config: Config): AsyncGenerator<Examination>
     for (const [name, check] of Object.entries(ofDatabase)) {
       const examination = await examined(name, () => check({ config, database }));
       yield examination;
-      if (name === 'database' && examination.findings.some(({ code }) => isFatal(code))) return;
+      if (name === 'database' && examination.findings.some(({ code }) => fatal.has(code))) return;
     }
   } finally {
     await database.close();
@@ -113,9 +117,14 @@ async function* examineWithDatabase(config: Config): AsyncGenerator<Examination>
 }
 
 /** Without its tables, or without the right to read them, nothing else in the database can be examined. */
-function isFatal(code: string): boolean {
-  return ['database.migrations', 'database.rights', 'doctor.failed'].includes(code);
-}
+const fatal = new Set([
+  'database.migrations',
+  'database.newer',
+  'database.rights',
+  'database.row_security',
+  'database.search_path',
+  'doctor.failed',
+]);
 
 function unreachable(error: unknown): Finding {
   if (error instanceof DataDirectoryInUseError) {
@@ -123,7 +132,7 @@ function unreachable(error: unknown): Finding {
     return warning('database.in_use', error.message, change);
   }
   const change =
-    'Correct DATABASE_URL, or start the server. docs/operations.md says which forms it takes.';
+    'Correct DATABASE_URL, or start the server. docs/database.md says which forms it takes.';
   return problem('database.unreachable', (error as Error).message, change);
 }
 

@@ -119,12 +119,25 @@ async function examineDmarc(resolver: Resolver, domain: string): Promise<Finding
   ];
 }
 
+async function hasAddress(resolver: Resolver, domain: string): Promise<boolean> {
+  for (const type of ['A', 'AAAA'] as const) {
+    try {
+      if ((await resolver.resolve(domain, type)).length > 0) return true;
+    } catch (error) {
+      codeOfAbsence(error);
+    }
+  }
+  return false;
+}
+
+/** Without an MX record, mail goes to the address of the domain (RFC 5321, 5.1); the null MX refuses it (RFC 7505). */
 async function examineMx(resolver: Resolver, domain: string): Promise<Finding[]> {
   const exchanges = await resolver.resolveMx(domain).catch((error: unknown) => {
     codeOfAbsence(error);
     return [];
   });
   if (exchanges.some(({ exchange }) => exchange !== '')) return [];
+  if (exchanges.length === 0 && (await hasAddress(resolver, domain))) return [];
   const message = `${domain} takes no mail: many receivers refuse such senders, and bounces get lost.`;
   return [warning('sender.mx_missing', message, `Publish an MX record for ${domain}.`)];
 }

@@ -4,6 +4,7 @@ import {
   RateLimiterRes,
   type IRateLimiterOptions,
 } from 'rate-limiter-flexible';
+import type { Bounds } from '../domain/access/bounds.js';
 import type { Count, Counters } from '../operations/ports/index.js';
 
 /**
@@ -27,8 +28,14 @@ export class CounterLimiter extends RateLimiterPostgres {
   }
 
   /** @internal */
-  _upsert(key: string, points: number, msDuration: number): Promise<Count> {
-    return this.counters.add(key, points, msDuration);
+  _upsert(
+    key: string,
+    points: number,
+    msDuration: number,
+    _isForced?: boolean,
+    { bounds }: { bounds?: Bounds } = {},
+  ): Promise<Count> {
+    return this.counters.add(key, points, msDuration, bounds);
   }
 
   /** @internal */

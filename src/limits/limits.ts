@@ -8,6 +8,7 @@ import {
   type LimitName,
   type LimitTable,
 } from '../domain/access/limits.js';
+import type { Bounds } from '../domain/access/bounds.js';
 import { AppError } from '../domain/shared/errors.js';
 import type { LimitedKey, Limits, Observe, ReachedLimit } from '../operations/ports/index.js';
 
@@ -74,19 +75,21 @@ export function createLimits(
     return limiter;
   }
 
-  async function giveBack(keys: readonly LimitedKey[]): Promise<void> {
+  async function giveBack(keys: readonly LimitedKey[], bounds?: Bounds): Promise<void> {
     try {
-      await Promise.all(keys.map((key) => limiterFor(key).reward(digest(key.parts))));
+      await Promise.all(
+        keys.map((key) => limiterFor(key).reward(digest(key.parts), 1, { bounds })),
+      );
     } catch (error) {
       observe({ kind: 'fault', error });
     }
   }
 
-  async function isNews({ key, msLeft }: Refusal): Promise<boolean> {
+  async function isNews({ key, msLeft }: Refusal, bounds?: Bounds): Promise<boolean> {
     if (!isAlarming(key.limit)) return false;
-    const seconds = { customDuration: Math.max(Math.ceil(msLeft / 1000), 1) };
+    const customDuration = Math.max(Math.ceil(msLeft / 1000), 1);
     try {
-      await alarms.consume(digest([key.limit, ...key.parts]), 1, seconds);
+      await alarms.consume(digest([key.limit, ...key.parts]), 1, { customDuration, bounds });
       return true;
     } catch (error) {
       if (error instanceof RateLimiterRes) return false;
@@ -94,20 +97,25 @@ export function createLimits(
     }
   }
 
-  async function toReached(refusals: readonly [Refusal, ...Refusal[]]): Promise<ReachedLimit> {
+  async function toReached(
+    refusals: readonly [Refusal, ...Refusal[]],
+    bounds?: Bounds,
+  ): Promise<ReachedLimit> {
     const last = refusals.reduce((one, other) => (other.msLeft > one.msLeft ? other : one));
     const retryAfterSeconds = Math.max(Math.ceil(last.msLeft / 1000), 1);
-    return { limit: last.key.limit, retryAfterSeconds, isNews: await isNews(last) };
+    return { limit: last.key.limit, retryAfterSeconds, isNews: await isNews(last, bounds) };
   }
 
   return {
-    async count(keys) {
-      const counting = keys.map(async (key) => limiterFor(key).consume(digest(key.parts)));
+    async count(keys, bounds) {
+      const counting = keys.map(async (key) =>
+        limiterFor(key).consume(digest(key.parts), 1, { bounds }),
+      );
       const [refusal, ...others] = refusalsOf(keys, await Promise.allSettled(counting));
       if (!refusal) return null;
       // The refused attempt is given back as well: else attempts that never happened would prolong the refusal.
-      await giveBack(keys);
-      return toReached([refusal, ...others]);
+      await giveBack(keys, bounds);
+      return toReached([refusal, ...others], bounds);
     },
     giveBack,
     close,

@@ -1,6 +1,13 @@
 /** The log line of each event, with ids to search for. Documents and tests name these lines. */
 import type { Job } from '../domain/jobs/job.js';
-import type { EventKind, EventOf, ObservedMail, WebhookEvent } from '../operations/ports/index.js';
+import type {
+  EventKind,
+  EventOf,
+  LoggedKind,
+  ObservedEvent,
+  ObservedMail,
+  WebhookEvent,
+} from '../operations/ports/index.js';
 
 /** How lines show what a setting may hide. */
 export interface Masking {
@@ -23,6 +30,7 @@ const shownIds = {
   customerId: 'customer',
   passwordResetId: 'passwordReset',
   deliveryId: 'webhookDelivery',
+  webhookId: 'webhook',
 };
 
 function idsOf(given: object): object {
@@ -32,7 +40,7 @@ function idsOf(given: object): object {
 }
 
 function idsOfMail({ mail }: { readonly mail: ObservedMail }): object {
-  return idsOf(mail);
+  return { queue: mail.queue, ...idsOf(mail) };
 }
 
 function idsOfJob({ queue, id: jobId, data }: Job): object {
@@ -44,9 +52,9 @@ function idsOfWebhook({ webhookId, organizationId, detail }: WebhookEvent): obje
   return { webhook: webhookId, organization: organizationId, detail };
 }
 
-/** Returns the error, of which `logger.ts` shows a part. */
+/** Returns the error, of which `logger.ts` shows a part. A line without `err` would not say that nothing was thrown. */
 function errorOf({ error }: { readonly error: unknown }): object {
-  return { err: error };
+  return { err: error ?? null };
 }
 
 function allMembers({ kind: _kind, ...members }: { readonly kind: EventKind }): object {
@@ -61,7 +69,16 @@ function fieldsOfRefusal(event: EventOf<'attempt.refused'>, { maskAddress }: Mas
   return { ...what, ...idsOf(event), application, client: maskAddress(clientAddress) };
 }
 
-type LogLines = { readonly [Kind in EventKind]: LogLine<EventOf<Kind>> };
+/** As text, because most tools that search logs cannot search lists. */
+function fieldsOfQueues({
+  queues,
+  tasks,
+  seconds,
+}: Pick<EventOf<'queue.recovered'>, 'queues' | 'tasks' | 'seconds'>): object {
+  return { queue: queues.join(', '), task: tasks.join(', '), seconds };
+}
+
+type LogLines = { readonly [Kind in LoggedKind]: LogLine<EventOf<Kind>> };
 
 export const logLines: LogLines = {
   'request.done': { level: 'info', message: 'request', fields: allMembers },
@@ -73,7 +90,7 @@ export const logLines: LogLines = {
   fault: {
     level: 'error',
     message: 'failure',
-    fields: ({ error, requestId }) => ({ err: error, requestId }),
+    fields: (event) => ({ ...errorOf(event), requestId: event.requestId }),
   },
 
   'attempt.refused': { level: 'info', message: 'refused', fields: fieldsOfRefusal },
@@ -93,13 +110,24 @@ export const logLines: LogLines = {
   'mail.failed': {
     level: 'warn',
     message: 'mail not sent',
-    fields: ({ mail, failure: { code, detail } }) => ({ ...idsOf(mail), code, detail }),
+    fields: ({ mail, failure: { code, detail } }) => ({ ...idsOfMail({ mail }), code, detail }),
   },
   'mail.suppressed': {
     level: 'info',
     message: 'mail suppressed',
-    fields: ({ mail, reason }) => ({ ...idsOf(mail), reason }),
+    fields: ({ mail, reason }) => ({ ...idsOfMail({ mail }), reason }),
   },
+  'relay.failing': {
+    level: 'error',
+    message: 'mail relay fails',
+    fields: ({ mail, failure: { code, detail }, seconds }) => ({
+      ...idsOfMail({ mail }),
+      code,
+      detail,
+      seconds,
+    }),
+  },
+  'relay.recovered': { level: 'info', message: 'mail relay works again', fields: allMembers },
   'mail.written': { level: 'info', message: 'mail written', fields: allMembers },
 
   'job.failed': {
@@ -110,9 +138,29 @@ export const logLines: LogLines = {
   'job.released': {
     level: 'error',
     message: 'job failed',
-    fields: ({ job, error }) => ({ err: error, ...idsOfJob(job) }),
+    fields: (event) => ({ ...errorOf(event), ...idsOfJob(event.job) }),
   },
-  'queue.fault': { level: 'error', message: 'job failed', fields: errorOf },
+  'job.abandoned': {
+    level: 'warn',
+    message: 'the worker of a job went',
+    fields: ({ job }) => ({ ...idsOfJob(job), detail: 'Its worker died or hangs.' }),
+  },
+  // Requests are accepted meanwhile, so that nobody else would notice.
+  'queue.failing': {
+    level: 'error',
+    message: 'queue fails',
+    fields: ({ code, detail, ...queues }) => ({ code, detail, ...fieldsOfQueues(queues) }),
+  },
+  'queue.recovered': { level: 'info', message: 'queue works again', fields: fieldsOfQueues },
+
+  'readiness.lost': {
+    level: 'error',
+    message: 'not ready',
+    fields: ({ failing, error }) => ({ failing, ...(error !== undefined && { err: error }) }),
+  },
+  'readiness.gained': { level: 'info', message: 'ready', fields: allMembers },
+  'metrics.listening': { level: 'info', message: 'metrics', fields: allMembers },
+  'traces.failed': { level: 'warn', message: 'traces not sent', fields: errorOf },
 
   'worker.absent': {
     level: 'info',
@@ -142,6 +190,16 @@ export const logLines: LogLines = {
     fields: allMembers,
   },
 
+  'replica.unencrypted': {
+    level: 'warn',
+    message:
+      'the connection to the replica has no TLS: set sslmode=verify-full in DATABASE_READ_URL',
+    fields: allMembers,
+  },
+  // The primary answers meanwhile, and may have counted on the replica.
+  'replica.failing': { level: 'warn', message: 'replica fails', fields: allMembers },
+  'replica.recovered': { level: 'info', message: 'replica works again', fields: allMembers },
+
   'settings.unknown': { level: 'warn', message: 'there is no such setting', fields: allMembers },
   'settings.unknown_organization': {
     level: 'warn',
@@ -150,6 +208,12 @@ export const logLines: LogLines = {
   },
 
   'process.listening': { level: 'info', message: 'listening', fields: allMembers },
+  'process.ended': {
+    level: 'error',
+    message: 'a service process ended: another one starts',
+    fields: allMembers,
+  },
+  'process.replaced': { level: 'info', message: 'a service process started', fields: allMembers },
   'process.stopping': { level: 'info', message: 'stopping', fields: allMembers },
   'process.stop_failed': { level: 'error', message: 'stop failed', fields: errorOf },
   'process.unhandled_rejection': {
@@ -157,4 +221,18 @@ export const logLines: LogLines = {
     message: 'unhandled rejection',
     fields: errorOf,
   },
+  // The last line of the process.
+  'process.uncaught_exception': { level: 'error', message: 'uncaught exception', fields: errorOf },
 };
+
+/** All kinds of events with a line in the log. */
+export const loggedKinds = Object.keys(logLines) as LoggedKind[];
+
+const withLine: ReadonlySet<string> = new Set(loggedKinds);
+
+/** Whether the event has a line in the log: those that are only measured have none. */
+export function isLogged<Event extends ObservedEvent>(
+  event: Event,
+): event is Extract<Event, { readonly kind: LoggedKind }> {
+  return withLine.has(event.kind);
+}

@@ -1,7 +1,7 @@
 /** The observer: writes a line to the log for each event. */
 import { createHmac } from 'node:crypto';
 import type { ObservedEvent, Observe } from '../operations/ports/index.js';
-import { logLines, type LogLine, type Masking } from './log-lines.js';
+import { isLogged, logLines, type LogLine, type Masking } from './log-lines.js';
 import type { Logger } from './logger.js';
 
 export type { Observe } from '../operations/ports/index.js';
@@ -19,12 +19,35 @@ export interface ObserverOptions {
   readonly addressSecret?: string | null;
 }
 
-/** Returns an `Observe` that writes one line to `logger` for each event. */
+/** The code of an error, or of the first of its causes with one. */
+function codeOf(error: unknown, depth = 0): string | undefined {
+  if (!(error instanceof Error) || depth > 5) return undefined;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  return typeof code === 'string' && code !== '' ? code : codeOf(cause, depth + 1);
+}
+
+/** Every line of a failure has a code to search for: its own, that of its error, or the name of its kind. */
+function withCode(kind: string, fields: object): object {
+  const { code, err } = fields as { code?: unknown; err?: unknown };
+  const named = kind.replaceAll('.', '_').toUpperCase();
+  return { code: code ?? codeOf(err) ?? named, ...fields };
+}
+
+/** Returns an `Observe` that writes one line to `logger` for each event, except for those that are only measured. */
 export function createObserver(logger: Logger, { addressSecret }: ObserverOptions = {}): Observe {
   const masking = maskingBy(addressSecret);
   return (event) => {
+    if (!isLogged(event)) return;
     // The table's type makes sure that a kind has the line of its own events.
-    const line = logLines[event.kind] as LogLine<ObservedEvent>;
-    logger[line.level](line.fields(event, masking), line.message);
+    const { level, message, fields } = logLines[event.kind] as LogLine<ObservedEvent>;
+    const shown = fields(event, masking);
+    logger[level](level === 'info' ? shown : withCode(event.kind, shown), message);
+  };
+}
+
+/** Returns an `Observe` that gives each event to all. */
+export function observeByAll(...all: readonly Observe[]): Observe {
+  return (event) => {
+    for (const observe of all) observe(event);
   };
 }

@@ -3,10 +3,11 @@ import * as access from './access/index.js';
 import * as customers from './customers/index.js';
 import * as events from './events/index.js';
 import * as passwords from './passwords/index.js';
-import type { Dependencies } from './ports/index.js';
+import type { Dependencies, Trace } from './ports/index.js';
 import * as resets from './resets/index.js';
-import { bindAll, type BoundAll } from './shared/bind.js';
-import { withObservedRefusals } from './shared/refusals.js';
+import { bindAll, bindInContext, type BoundAll } from './shared/bind.js';
+import { withObservedOutcomes } from './shared/refusals.js';
+import { withSpans } from './shared/spans.js';
 import * as webhooks from './webhooks/index.js';
 
 export type { SignIn } from './passwords/index.js';
@@ -32,8 +33,9 @@ const inContext = {
 
 export type Operations = BoundAll<typeof access & typeof inContext>;
 
-/** Returns all operations, bound to their dependencies. Refusals are observed. */
-export function createOperations(deps: Dependencies): Operations {
-  const bound = bindAll(deps, inContext);
-  return { ...bindAll(deps, access), ...withObservedRefusals(deps.observe, bound) };
+/** Returns all operations, bound to their dependencies. Their outcomes are observed, and have spans if `trace` is given. */
+export function createOperations(deps: Dependencies, trace?: Trace): Operations {
+  const bound = withObservedOutcomes(deps.observe, bindInContext(deps, inContext));
+  const operations = { ...bindAll(deps, access), ...bound };
+  return trace ? withSpans(trace, operations) : operations;
 }

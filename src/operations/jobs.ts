@@ -27,8 +27,14 @@ const limitedJobs = { deliverWebhook } satisfies NoOperations;
 
 export type JobHandlers = BoundAll<typeof jobs & typeof limitedJobs>;
 
+function limitedHandlers(deps: Dependencies): BoundAll<typeof limitedJobs> {
+  const unitOfWorkOf = limitSessions(deps.unitOfWork);
+  return {
+    deliverWebhook: (job) => deliverWebhook({ ...deps, unitOfWork: unitOfWorkOf(job) }, job),
+  };
+}
+
 /** Returns the handlers, each with its dependencies given once. */
 export function createJobHandlers(deps: Dependencies): JobHandlers {
-  const limited = { ...deps, unitOfWork: limitSessions(deps.unitOfWork) };
-  return { ...bindAll(deps, jobs), ...bindAll(limited, limitedJobs) };
+  return { ...bindAll(deps, jobs), ...limitedHandlers(deps) };
 }

@@ -11,6 +11,7 @@ import type {
   AccessTokenVerifier,
 } from '../operations/ports/index.js';
 import { isCompactJwt } from './compact-jwt.js';
+import { rememberVerified, type Verified } from './remembered-tokens.js';
 import { createRemoteKeys } from './remote-keys.js';
 import type { SigningKeys } from './signing-keys.js';
 
@@ -71,7 +72,8 @@ function toClaims(payload: JWTPayload, isOwn: boolean): AccessTokenClaims {
   };
 }
 
-async function verifyOwn(keys: SigningKeys, token: string): Promise<AccessTokenClaims> {
+async function verifyOwn(keys: SigningKeys, token: string): Promise<Verified<AccessTokenClaims>> {
+  if (!isCompactJwt(token)) throw new Error('not a compact JWT');
   const findKey: JWTVerifyGetKey = ({ kid, alg }) => {
     const key = keys.find(kid);
     if (!key || key.algorithm !== alg) throw new Error('not a key of ours');
@@ -89,7 +91,7 @@ async function verifyOwn(keys: SigningKeys, token: string): Promise<AccessTokenC
   // Rekey's own tokens, signed below, have one audience, and the subject that the other claims name.
   const isConsistent = payload.sub === (claims.ownerId ?? claims.applicationId);
   if (payload.aud !== ownAudience || !isConsistent) throw new Error('not signed here');
-  return claims;
+  return { claims, expiresAt: payload.exp ?? 0 };
 }
 
 /** The `typ` of access tokens (RFC 9068, 2.1) and of JWTs in general (RFC 7519, 5.1). */
@@ -113,6 +115,7 @@ function createForeignVerify(foreign: ForeignIssuer): Verify {
     ...(foreign.audience !== undefined && { audience: foreign.audience }),
   };
   return async (token) => {
+    if (!isCompactJwt(token)) throw new Error('not a compact JWT');
     const { payload, protectedHeader } = await jwtVerify(token, findKey, options);
     const { typ = 'jwt' } = protectedHeader;
     if (typeof typ !== 'string' || !accessTokenType.test(typ)) throw new Error('not of this type');
@@ -127,14 +130,14 @@ export function createAccessTokenVerifier(
   keys: SigningKeys,
   foreign: ForeignIssuer | null,
 ): AccessTokenVerifier {
+  const verifyOurs = rememberVerified((token) => verifyOwn(keys, token));
   const verifyForeign = foreign && createForeignVerify(foreign);
+  /** `iss` is not verified yet, so it only chooses the verifier, which checks it again with its own keys. */
+  const isForeign = (token: string) => decodeJwt(token).iss === foreign?.issuer;
   return {
     async verify(token) {
       try {
-        if (!isCompactJwt(token)) throw new Error('not a compact JWT');
-        // `iss` is not verified yet, so it only chooses the verifier, which checks it again with its own keys.
-        const isForeign = foreign !== null && decodeJwt(token).iss === foreign.issuer;
-        return await (isForeign && verifyForeign ? verifyForeign(token) : verifyOwn(keys, token));
+        return await (verifyForeign && isForeign(token) ? verifyForeign(token) : verifyOurs(token));
       } catch (error) {
         if (error instanceof AppError) throw error;
         throw new AppError('UNAUTHENTICATED', {}, { cause: error });

@@ -3,6 +3,7 @@ import argon2 from 'argon2';
 import { PlainPassword } from '../domain/shared/secret.js';
 import type { Observe, PasswordHasher } from '../operations/ports/index.js';
 import { createHashGate, type HashGateOptions } from './hash-gate.js';
+import { giveWayToMain } from './hash-threads.js';
 import { noPeppers, type PasswordPepper, type PasswordPeppers } from './password-peppers.js';
 
 export interface Argon2Parameters {
@@ -70,13 +71,18 @@ export interface HasherOptions {
   readonly observe?: Observe;
 }
 
+export interface HashingOptions extends HashGateOptions {
+  /** By how much the threads for hashes are nicer than the process (nice(1)); by default they are not. */
+  readonly nice?: number;
+}
+
 /** Returns the hasher. `gateOptions` limit how many hashes run and wait at once. */
 export function createArgon2Hasher(
   parameters: Argon2Parameters,
-  gateOptions: HashGateOptions,
+  gateOptions: HashingOptions,
   { peppers = noPeppers, observe = () => undefined }: HasherOptions = {},
 ): PasswordHasher {
-  const gate = createHashGate(gateOptions);
+  const gate = createHashGate(gateOptions, observe);
   const { current } = peppers;
   const options = { ...parameters, type: argon2.argon2id, ...secretOf(current) };
   const reportMissing = createMissingReport(observe);
@@ -87,6 +93,8 @@ export function createArgon2Hasher(
   }
   // Verified if there is no hash, so that an unknown customer takes the same time as a wrong password.
   const decoy = hash(new PlainPassword('no customer has this password'));
+  // By then libuv has started all threads for hashes.
+  void decoy.then(() => giveWayToMain(gateOptions.nice ?? 0));
 
   async function verify(stored: string | null, password: PlainPassword): Promise<boolean> {
     const keyId = stored === null ? null : pepperIdOf(stored);

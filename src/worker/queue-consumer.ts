@@ -1,31 +1,49 @@
-/** The consumer of one queue: claims due jobs while fewer than its limit run, and sleeps while there are none. */
-import type { Job, QueueName } from '../domain/jobs/job.js';
-import type { JobSource, Observe } from '../operations/ports/index.js';
+/** The consumer of one queue: claims due jobs while there is room for them, and sleeps while there are none. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { groupOf, type Job, type QueueName } from '../domain/jobs/job.js';
+import type { JobSource, Observe, Trace } from '../operations/ports/index.js';
+import { FairShare, type ShareLimits } from './fair-share.js';
+import type { QueueWatch } from './queue-watch.js';
 
 export interface QueueConsumerOptions<Q extends QueueName> {
   readonly queue: Q;
-  readonly source: JobSource;
+  readonly source: Pick<JobSource, 'findDueGroups' | 'claim'>;
   /** Completes or fails the job. It throws if it could not do either. */
   readonly handle: (job: Job<Q>) => Promise<void>;
   /** Called for a job whose handler threw, so that the job waits for its next attempt. */
   readonly release: (job: Job<Q>) => Promise<void>;
-  /** How many jobs are under way at once. */
-  readonly concurrency: number;
+  /** How many jobs are under way at once, and whose. */
+  readonly limits: ShareLimits;
+  readonly watch: QueueWatch;
   readonly observe: Observe;
+  /** Undefined if no span is made. */
+  readonly trace?: Trace | undefined;
 }
 
 /** The interval at which it looks for jobs of other processes, and for retries that have become due. */
 const pollMs = 1000;
+/** A database that is away for a moment does not keep a job from its next attempt for a minute. */
+const releaseAttempts = 5;
+/** After another worker took the jobs first: there may be others. */
+const missedMs = 50;
 
-/** Runs the jobs of one queue, at most `concurrency` at a time, until it is stopped. */
+/** How the span of a job ends. */
+function resultOf(isHandled: boolean): { isFailure: boolean } {
+  return { isFailure: !isHandled };
+}
+
+/** Runs the jobs of one queue, as many at a time as its limits allow, until it is stopped. */
 export class QueueConsumer<Q extends QueueName> {
+  private readonly share: FairShare;
   private readonly running = new Set<Promise<void>>();
   private isStopped = false;
   private isAwake = false;
   private wakeUp: () => void = () => undefined;
   private loop: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: QueueConsumerOptions<Q>) {}
+  constructor(private readonly options: QueueConsumerOptions<Q>) {
+    this.share = new FairShare(options.limits);
+  }
 
   start(): void {
     this.loop = this.run();
@@ -48,52 +66,98 @@ export class QueueConsumer<Q extends QueueName> {
   private async run(): Promise<void> {
     while (!this.isStopped) {
       this.isAwake = false;
-      const taken = await this.take();
-      if (taken === 0 && !this.isAwake) await this.sleep();
+      const idleMs = await this.take();
+      if (idleMs > 0 && !this.isAwake) await this.sleep(idleMs);
     }
   }
 
-  /** Takes as many due jobs as there is room for. Returns how many. */
+  /** Takes as many due jobs as there is room for. Returns how long there is nothing else to do, in milliseconds. */
   private async take(): Promise<number> {
-    const room = this.options.concurrency - this.running.size;
-    if (room <= 0) return 0;
-    const jobs = await this.fetch(room);
-    for (const job of jobs) this.begin(job);
-    return jobs.length;
+    const { queue, watch } = this.options;
+    if (!this.share.hasRoom) {
+      watch.noteBusy(queue);
+      return this.look(0, pollMs);
+    }
+    try {
+      return await watch.track('claim', [queue], () => this.claim());
+    } catch {
+      // The watch has noted it.
+      return pollMs;
+    }
   }
 
-  private async fetch(room: number): Promise<Job<Q>[]> {
-    const { source, queue, observe } = this.options;
-    try {
-      return await source.fetch(queue, room);
-    } catch (error) {
-      observe({ kind: 'queue.fault', error });
-      return [];
-    }
+  private async claim(): Promise<number> {
+    const { source, queue } = this.options;
+    const shares = this.share.choose(await source.findDueGroups(queue));
+    if (shares.size === 0 || this.isStopped) return this.look(0, pollMs);
+    const jobs = await source.claim(queue, shares);
+    for (const job of jobs) this.begin(job);
+    return this.look(jobs.length, jobs.length > 0 ? 0 : missedMs);
+  }
+
+  /** Observes a look that met no error. Returns how long there is nothing else to do. */
+  private look(taken: number, idleMs: number): number {
+    const { queue, observe } = this.options;
+    observe({ kind: 'queue.looked', queue, taken, running: this.running.size });
+    return idleMs;
   }
 
   private begin(job: Job<Q>): void {
-    const work = this.handle(job).finally(() => {
+    const group = groupOf(job.data);
+    this.share.begin(group);
+    const work = this.handleTraced(job).finally(() => {
       this.running.delete(work);
+      this.share.end(group);
       this.wake();
     });
     this.running.add(work);
   }
 
-  /** Never throws. A job that cannot be released returns to the queue when it expires. */
-  private async handle(job: Job<Q>): Promise<void> {
-    const { handle, release, observe } = this.options;
+  /** In the trace of what added the job. */
+  private async handleTraced(job: Job<Q>): Promise<void> {
+    const { trace } = this.options;
+    if (!trace) return void (await this.handle(job));
+    const options = { parent: job.traceparent, resultOf };
+    await trace.within({ kind: 'job', job }, () => this.handle(job), options);
+  }
+
+  /** Never throws. Returns whether the job is handled. */
+  private async handle(job: Job<Q>): Promise<boolean> {
+    const { observe } = this.options;
+    const startedAt = performance.now();
+    const isHandled = await this.handleOrRelease(job);
+    observe({ kind: 'job.done', job, isHandled, durationMs: performance.now() - startedAt });
+    return isHandled;
+  }
+
+  private async handleOrRelease(job: Job<Q>): Promise<boolean> {
+    const { handle, observe, watch, queue } = this.options;
     try {
       await handle(job);
+      watch.succeed('record', queue);
+      return true;
     } catch (error) {
       observe({ kind: 'job.released', job, error });
-      await release(job).catch((fault: unknown) => observe({ kind: 'queue.fault', error: fault }));
+      await this.release(job, releaseAttempts);
+      return false;
     }
   }
 
-  private sleep(): Promise<void> {
+  /** A job that cannot be released returns to the queue when it expires. */
+  private async release(job: Job<Q>, attempts: number): Promise<void> {
+    const { release, watch, queue } = this.options;
+    try {
+      await watch.track('record', [queue], () => release(job));
+    } catch {
+      if (attempts <= 1 || this.isStopped) return;
+      await sleep(pollMs);
+      await this.release(job, attempts - 1);
+    }
+  }
+
+  private sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
+      const timer = setTimeout(resolve, ms);
       this.wakeUp = () => {
         clearTimeout(timer);
         resolve();

@@ -3,8 +3,11 @@
  * Several workers can share the queues: each job belongs to one of them at a time.
  */
 import type { Job, QueueName } from '../domain/jobs/job.js';
-import type { JobSource, Observe } from '../operations/ports/index.js';
+import type { JobSource, Observe, Trace } from '../operations/ports/index.js';
+import { startChores, type Chores } from './chores.js';
+import type { ShareLimits } from './fair-share.js';
 import { QueueConsumer } from './queue-consumer.js';
+import type { QueueWatch } from './queue-watch.js';
 import { jobsGraceMs, within } from './stop-grace.js';
 
 /** One handler for each queue. It completes or fails its job, and throws if it could do neither. */
@@ -13,13 +16,16 @@ export type Handlers = { readonly [Q in QueueName]: (job: Job<Q>) => Promise<voi
 export interface WorkerOptions {
   readonly source: JobSource;
   readonly handlers: Handlers;
-  /** How many jobs of each queue are under way at once. */
-  readonly concurrency: Readonly<Record<QueueName, number>>;
+  /** How many jobs of each queue are under way at once, and whose. */
+  readonly concurrency: Readonly<Record<QueueName, ShareLimits>>;
   /** Called for a job whose handler threw, so that the job waits for its next attempt. */
   readonly release: (job: Job) => Promise<void>;
   /** Runs at start and then periodically. */
   readonly maintenance: () => Promise<void>;
+  readonly watch: QueueWatch;
   readonly observe: Observe;
+  /** Undefined if no span is made. */
+  readonly trace?: Trace | undefined;
 }
 
 export interface Worker {
@@ -28,48 +34,44 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-const maintenanceMs = 10 * 60 * 1000;
-
 function createConsumer<Q extends QueueName>(queue: Q, options: WorkerOptions): QueueConsumer<Q> {
-  const { source, handlers, concurrency, release, observe } = options;
+  const { source, handlers, concurrency, release, watch, observe, trace } = options;
   return new QueueConsumer({
     queue,
     source,
     handle: handlers[queue],
     release,
-    concurrency: concurrency[queue],
+    limits: concurrency[queue],
+    watch,
     observe,
+    trace,
   });
 }
 
 /** Returns a worker that is not started yet. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { source, observe } = options;
+  const { source } = options;
   const queues = Object.keys(options.handlers) as QueueName[];
   const consumers = new Map(queues.map((queue) => [queue, createConsumer(queue, options)]));
   let stopListening: (() => void) | undefined;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function maintain(): Promise<void> {
-    await options.maintenance().catch((error: unknown) => observe({ kind: 'queue.fault', error }));
-  }
+  let chores: Chores | undefined;
 
   async function finish(): Promise<void> {
-    await Promise.all([...consumers.values()].map((consumer) => consumer.stop()));
-    await source.stop();
+    await Promise.all([
+      chores?.stop(),
+      ...[...consumers.values()].map((consumer) => consumer.stop()),
+    ]);
   }
 
   return {
     async start() {
-      await source.start();
       stopListening = source.onAdded((queue) => consumers.get(queue)?.wake());
       for (const consumer of consumers.values()) consumer.start();
-      timer = setInterval(() => void maintain(), maintenanceMs);
-      await maintain();
+      chores = startChores(options, queues);
+      await chores.begun;
     },
 
     async stop() {
-      clearInterval(timer);
       stopListening?.();
       await within(finish(), jobsGraceMs);
     },

@@ -45,9 +45,13 @@ function selected(): readonly Mistake[] {
   return known.filter(({ name }) => options.only.some((part) => name.includes(part)));
 }
 
+const canShow = ({ needsServer = false }: Mistake, name: PreparedDatabase['name']) =>
+  name === 'server' || !needsServer;
+
 /** Where the mistake is to be noticed. Unit tests run once, since no database makes a difference to them. */
 function placesFor(mistake: Mistake, databases: readonly PreparedDatabase[]) {
-  return isNoticedByUnitTests(mistake) ? [{ name: 'unit' as const, state: null }] : databases;
+  if (isNoticedByUnitTests(mistake)) return [{ name: 'unit' as const, state: null }];
+  return databases.filter(({ name }) => canShow(mistake, name));
 }
 
 /** Plants the mistake and looks who notices. Nothing is found if it does not compile. */
@@ -76,8 +80,9 @@ async function requireGreen(
   chosen: readonly Mistake[],
   databases: readonly PreparedDatabase[],
 ): Promise<void> {
-  const notices = chosen.flatMap(({ noticedBy }) => noticedBy);
   const runs = databases.map(async ({ name, state }) => {
+    const shown = chosen.filter((mistake) => canShow(mistake, name));
+    const notices = shown.flatMap(({ noticedBy }) => noticedBy);
     const outcomes = await runTests(folder, notices, state);
     const wrong = outcomes.filter(({ status }) => status !== 'passed');
     return wrong.map(({ notice, status }) => `${name}, ${notice.join(': ')} (${status})`);
@@ -91,10 +96,13 @@ const messagesOf = (outcomes: readonly Outcome[]) => outcomes.flatMap(({ message
 
 async function plantAll(
   copy: Copy,
-  chosen: readonly Mistake[],
+  all: readonly Mistake[],
   databases: readonly PreparedDatabase[],
 ): Promise<boolean> {
-  for (const mistake of chosen) copy.check(mistake);
+  for (const mistake of all) copy.check(mistake);
+  const chosen = all.filter((mistake) => placesFor(mistake, databases).length > 0);
+  const leftOut = all.length - chosen.length;
+  if (leftOut > 0) write(`${leftOut} mistakes are left out: only a PostgreSQL server shows them.`);
   write(`${chosen.length} mistakes. First the tests without any.`);
   await requireGreen(copy, chosen, databases);
   const findings = new Map<Mistake, Finding[]>();

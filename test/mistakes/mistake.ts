@@ -11,7 +11,9 @@ export interface Mistake {
   /** The text to replace, which occurs once in the file. */
   readonly find: string;
   readonly replace: string;
-  /** Each of these tests fails, on any database. The titles say why. */
+  /** Whether the embedded database, which has one session and cannot fall silent, does not show it. */
+  readonly needsServer?: boolean;
+  /** Each of these tests fails, on any database that can show the mistake. The titles say why. */
   readonly noticedBy: readonly Notice[];
 }
 

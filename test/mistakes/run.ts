@@ -34,7 +34,7 @@ const filesOf = (notices: readonly Notice[]) => [
   ...new Set(notices.map(([file]) => compiledOf(file))),
 ];
 
-/** As in package.json, but without the preparation of a database, which is made once for all runs. */
+/** As in jest.config.js, but without the preparation of a database, which is made once for all runs. */
 function configurationOf(folder: string) {
   return {
     rootDir: join(folder, 'dist'),

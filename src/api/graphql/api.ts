@@ -1,7 +1,7 @@
 /** The GraphQL API: one path, on which operations run by POST. */
 import type { Observe, Operations } from '../../operations/index.js';
 import type { Api } from '../http/api.js';
-import { createGraphqlContext } from './loaders/context.js';
+import { RequestGraphqlContext } from './loaders/context.js';
 import { renderError } from './errors.js';
 import { requireRequestParameters } from './request-parameters.js';
 import { createSchema } from './schema.js';
@@ -32,10 +32,9 @@ export async function createGraphqlApi(
       {
         method: 'POST',
         path: '',
-        async handle({ context, headers, mediaType, body, takeTurn }) {
+        async handle({ context, body, takeTurn }) {
           requireRequestParameters(body);
-          const request = { headers: { ...headers, accept: mediaType }, body };
-          return server.execute(request, createGraphqlContext(operations, context, takeTurn));
+          return server.execute(body, new RequestGraphqlContext(operations, context, takeTurn));
         },
       },
     ],

@@ -85,7 +85,7 @@ function renderUnowned(
   return message === null ? new AppError('INTERNAL_SERVER_ERROR') : { message, code };
 }
 
-/** For Apollo's `formatError`. Keeps locations and path. `plugins.ts` adds the request id, which is not known here. */
+/** For Apollo's `formatError`. Keeps locations and path. `plugin.ts` adds the request id, which is not known here. */
 export function createErrorFormatter({ isOpen }: { isOpen: boolean }) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
     const own = findOwnError(thrown);

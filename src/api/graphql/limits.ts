@@ -1,6 +1,7 @@
 /** Limits on the size of a document, checked before anything of it runs (OWASP ASVS 5.0, 4.3.1). */
 import {
   Kind,
+  visit,
   type ASTVisitor,
   valueFromASTUntyped,
   type DocumentNode,
@@ -144,6 +145,18 @@ function countObjects(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+/** By the document, which Apollo keeps while it is in use: whether it asks for a list at all. */
+const withLists = new WeakMap<DocumentNode, boolean>();
+
+function hasLists(document: DocumentNode): boolean {
+  const known = withLists.get(document);
+  if (known !== undefined) return known;
+  let found = false;
+  visit(document, { Field: (field) => void (found ||= isList(field)) });
+  withLists.set(document, found);
+  return found;
+}
+
 /**
  * Returns how many objects the operation's lists hold at most. Throws `GRAPHQL_VALIDATION_FAILED` if its lists, each counted as full, contain more than 5,000 objects.
  * `variables` include the operation's defaults.
@@ -153,6 +166,7 @@ export function requireBoundedLists(
   operation: OperationDefinitionNode,
   variables: Variables,
 ): number {
+  if (!hasLists(document)) return 0;
   const definitions = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   const fragments = new Map(definitions.map((node) => [node.name.value, node]));
   const objects = countObjects(operation.selectionSet, 1, { fragments, variables });

@@ -11,8 +11,15 @@ function isHashAlone({ query, extensions }: Readonly<Record<string, unknown>>): 
   return query === undefined && isObject(extensions) && isObject(extensions['persistedQuery']);
 }
 
+export interface RequestParameters {
+  readonly query?: string;
+  readonly operationName?: string | null;
+  readonly variables?: Record<string, unknown> | null;
+  readonly extensions?: Record<string, unknown> | null;
+}
+
 /** Throws `BAD_REQUEST` unless the body has one operation, not a batch. Ignores unknown members. */
-export function requireRequestParameters(body: unknown): void {
+export function requireRequestParameters(body: unknown): asserts body is RequestParameters {
   if (Array.isArray(body)) refuse('is one operation, not a list of them');
   if (!isObject(body)) refuse('is a JSON object');
   const { query, operationName, variables, extensions } = body;

@@ -50,6 +50,8 @@ export async function createSchema(operations: Operations): Promise<GraphQLSchem
     resolvers,
     // The domain validates, for every API alike.
     validate: false,
+    // Apollo Server checks the schema; TypeGraphQL would introspect the whole of it besides.
+    skipCheck: true,
     container: { get: (resolver: unknown) => instances.get(resolver) },
   });
   return guardFields(describeRoots(schema));

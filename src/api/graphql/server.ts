@@ -3,7 +3,7 @@ import {
   ApolloServer,
   HeaderMap,
   type ApolloServerPlugin,
-  type HTTPGraphQLResponse,
+  type GraphQLResponse,
 } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -15,12 +15,13 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import type { Observe } from '../../operations/index.js';
-import type { ApiAnswer, ApiHeaders } from '../http/api.js';
+import type { ApiAnswer } from '../http/api.js';
 import type { GraphqlContext } from './loaders/context.js';
 import { createErrorFormatter } from './errors.js';
 import { documentLimits, maxRecursiveSelections, maxTokens } from './limits.js';
 import { operationTypes } from './operation-types.js';
-import { createPlugins } from './plugins.js';
+import { createPlugin } from './plugin.js';
+import type { RequestParameters } from './request-parameters.js';
 
 export interface GraphqlServerOptions {
   /** Introspection, suggestions and the landing page. */
@@ -31,11 +32,8 @@ export interface GraphqlServerOptions {
 }
 
 export interface GraphqlServer {
-  /** Returns a response also for failures. `headers.accept` is one of the two media types of GraphQL over HTTP. */
-  execute(
-    request: { readonly headers: ApiHeaders; readonly body: unknown },
-    context: GraphqlContext,
-  ): Promise<ApiAnswer>;
+  /** Returns a response also for failures. */
+  execute(parameters: RequestParameters, context: GraphqlContext): Promise<ApiAnswer>;
   /** Returns Apollo's landing page in HTML. */
   landingPage(): Promise<string>;
   close(): Promise<void>;
@@ -72,28 +70,24 @@ function createApollo(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       landingPagePlugin(isOpen),
-      ...createPlugins({ isOpen, observe }),
+      createPlugin({ isOpen, observe }),
     ],
     // Apollo must not behave differently by NODE_ENV.
     nodeEnv: 'production',
   });
 }
 
-function textOf({ body }: HTTPGraphQLResponse): string {
-  if (body.kind !== 'complete') throw new Error('The schema has nothing to be sent in parts.');
-  return body.string;
-}
+const wholeOnly = 'The schema has nothing to be sent in parts.';
 
-function toHeaderMap(headers: ApiHeaders): HeaderMap {
-  const given = Object.entries(headers).filter(([, value]) => value !== undefined);
-  return new HeaderMap(given as [string, string][]);
-}
-
-/** Leaves the media type out: the HTTP server sets it, because it has negotiated it. */
-function toAnswer(response: HTTPGraphQLResponse): ApiAnswer {
-  const body = textOf(response);
-  const { 'content-type': _, ...headers } = Object.fromEntries(response.headers);
-  return { status: response.status ?? 200, headers, body };
+/** The order of the members is that of the specification's recommendation: errors first (7.1, Response Format). */
+function toAnswer({ http, body }: GraphQLResponse): ApiAnswer {
+  if (body.kind !== 'single') throw new Error(wholeOnly);
+  const { errors, data, extensions } = body.singleResult;
+  return {
+    status: http.status ?? 200,
+    headers: Object.fromEntries(http.headers),
+    body: `${JSON.stringify({ errors, data, extensions })}\n`,
+  };
 }
 
 /** Returns Apollo Server with Rekey's limits and errors, started. */
@@ -104,20 +98,27 @@ export async function createGraphqlServer(
   const apollo = createApollo(schema, options);
   await apollo.start();
   return {
-    async execute({ headers, body }, context) {
-      const response = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: 'POST', headers: toHeaderMap(headers), search: '', body },
-        context: async () => context,
-      });
-      return toAnswer(response);
-    },
+    // The HTTP server has negotiated, and takes JSON only: Apollo need not look at headers again.
+    execute: async ({ query, operationName, variables, extensions }, contextValue) =>
+      toAnswer(
+        await apollo.executeOperation(
+          {
+            ...(query !== undefined && { query }),
+            ...(operationName != null && { operationName }),
+            ...(variables && { variables }),
+            ...(extensions && { extensions }),
+          },
+          { contextValue },
+        ),
+      ),
     async landingPage() {
       const headers = new HeaderMap([['accept', 'text/html']]);
       const response = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: 'GET', headers, search: '', body: undefined },
         context: () => Promise.reject(new Error('The landing page needs no context.')),
       });
-      return textOf(response);
+      if (response.body.kind !== 'complete') throw new Error(wholeOnly);
+      return response.body.string;
     },
     close: () => apollo.stop(),
   };

@@ -12,7 +12,6 @@ export type ApiHeaders = Readonly<Record<string, string | undefined>>;
 
 export interface ApiRequest {
   readonly context: RequestContext;
-  readonly headers: ApiHeaders;
   /** The member of the API's `responseMediaTypes` that `Accept` chose. */
   readonly mediaType: string;
   /** The service's public address, without the API's prefix and without a slash at its end. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { AppError } from '../../domain/shared/errors.js';
+import type { Observe } from '../../operations/ports/index.js';
 import type { Api } from './api.js';
 import { chunkBeingRead } from './slices.js';
 import { securityHeaders } from './security-headers.js';
@@ -43,8 +44,7 @@ function refusalOf(error: ClientError, socket: Socket): Refusal {
 }
 
 /** Returns the whole response: status line, headers and body. */
-function renderAnswer({ status, message }: Refusal, api: Api): string {
-  const requestId = randomUUID();
+function renderAnswer({ status, message }: Refusal, api: Api, requestId: string): string {
   const error = new AppError('BAD_REQUEST', {}, { message });
   const rendered = api.renderError(error, { requestId, headers: {}, route: undefined, status });
   const body = JSON.stringify(rendered.body);
@@ -57,6 +57,14 @@ function renderAnswer({ status, message }: Refusal, api: Api): string {
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`;
+}
+
+/** Sends the response, ends the connection, and observes it: no hook runs. Nothing of the request is in the event. */
+function refuse(socket: Socket, refusal: Refusal, api: Api, observe: Observe): void {
+  const requestId = randomUUID();
+  socket.end(renderAnswer(refusal, api, requestId));
+  const unknown = { method: 'none', route: 'none', durationMs: 0 };
+  observe({ kind: 'request.done', requestId, ...unknown, status: refusal.status });
 }
 
 /** The request of each connection whose headers were read and which is not answered yet. */
@@ -87,6 +95,7 @@ function targetOf(error: ClientError, socket: Socket): string {
 export function answerClientError(
   apis: readonly Api[],
   fallback: Api,
+  observe: Observe,
 ): (error: ClientError, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -94,13 +103,14 @@ export function answerClientError(
       return;
     }
     const api = findApi(apis, targetOf(error, socket)) ?? fallback;
-    socket.end(renderAnswer(refusalOf(error, socket), api));
+    refuse(socket, refusalOf(error, socket), api, observe);
   };
 }
 
 /** For the server's `checkExpectation`: no expectation is known but `100-continue` (RFC 9110, 10.1.1 and 15.5.18). */
 export function answerUnknownExpectation(
   apiOf: (url: string) => Api,
+  observe: Observe,
 ): (request: IncomingMessage) => void {
-  return ({ socket, url = '' }) => void socket.end(renderAnswer(unknownExpectation, apiOf(url)));
+  return ({ socket, url = '' }) => refuse(socket, unknownExpectation, apiOf(url), observe);
 }

@@ -12,6 +12,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Observe } from '../../operations/ports/index.js';
 import type { Api } from './api.js';
 import { answerUnknownExpectation } from './client-errors.js';
 import { limitIdle } from './idle-connections.js';
@@ -118,18 +119,19 @@ export interface ServerParts {
   readonly apiOf: (url: string) => Api;
   /** How long a connection stays open between two requests, in seconds. */
   readonly keepAliveSeconds: number;
+  readonly observe: Observe;
 }
 
 /** Returns the HTTP server. */
 export function createLimitedServer(
   handle: RequestListener,
-  { apiOf, keepAliveSeconds }: ServerParts,
+  { apiOf, keepAliveSeconds, observe }: ServerParts,
 ): Server {
   const times = { keepAliveTimeout: keepAliveSeconds * 1000 };
   const server = createServer({ ...options, ...times }, oneAtATime(handle, limits));
   server.maxConnections = maxConnections;
   server.on('connection', parseInSlices);
   limitIdle(server, maxConnections);
-  server.on('checkExpectation', answerUnknownExpectation(apiOf));
+  server.on('checkExpectation', answerUnknownExpectation(apiOf, observe));
   return server;
 }

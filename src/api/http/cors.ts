@@ -10,6 +10,9 @@ const allowedHeaders = [
   'x-api-key',
   'x-request-id',
   'x-site-context',
+  // A front end that traces its requests sends these (W3C Trace Context).
+  'traceparent',
+  'tracestate',
   // Apollo's clients and its Sandbox send these by default.
   'apollo-require-preflight',
   'apollographql-client-name',
@@ -48,12 +51,12 @@ function observeRefusedOnce(observe: Observe): (origin: string) => void {
 export function addCors(app: FastifyInstance, origins: readonly string[], observe: Observe): void {
   const listed = new Set(origins);
   const observeRefused = observeRefusedOnce(observe);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers;
     reply.header('vary', 'Origin');
     const isListed = origin !== undefined && listed.has(origin);
     if (isListed) allowOrigin(reply, origin);
-    if (request.method !== 'OPTIONS') return;
+    if (request.method !== 'OPTIONS') return done();
     if (origin !== undefined && !isListed) observeRefused(origin);
     // A page that asks for a path that does not exist must be able to read that.
     const isPreflight = request.headers['access-control-request-method'] !== undefined;
@@ -68,6 +71,7 @@ export function addCors(app: FastifyInstance, origins: readonly string[], observ
     if (isListed && request.headers['access-control-request-private-network'] === 'true') {
       reply.header('access-control-allow-private-network', 'true');
     }
-    if (request.is404 && isPreflight) await reply.status(204).send();
+    if (!request.is404 || !isPreflight) return done();
+    reply.status(204).send();
   });
 }

@@ -3,9 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, toAppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/ports/index.js';
 import type { Api, FailedRequest } from './api.js';
-import { headersOf } from './headers.js';
+import { headersOf, namesOf } from './headers.js';
 import { errorMediaType } from './negotiation.js';
 import { setSecurityHeaders } from './security-headers.js';
+import { inSpan } from './spans.js';
 import { hasEmptyPart, isBelow } from './target.js';
 
 /** Converts Fastify's own errors to ours. Their messages may quote the URL, so they are not used. */
@@ -63,20 +64,19 @@ function noSuchPath(): AppError {
  * (RFC 9112, 3.2). HTTP/1.0 knows no such header.
  */
 export function requireOneHost(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ raw }) => {
-    const names = raw.rawHeaders.filter((_, index) => index % 2 === 0);
-    const count = names.filter((name) => name.toLowerCase() === 'host').length;
-    if (count === 1 || (count === 0 && raw.httpVersion === '1.0')) return;
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    const count = namesOf(raw.rawHeaders).filter((name) => name === 'host').length;
+    if (count === 1 || (count === 0 && raw.httpVersion === '1.0')) return done();
     const message = count > 1 ? 'The header host was sent twice.' : 'The header host is missing.';
-    throw new AppError('BAD_REQUEST', {}, { message });
+    done(new AppError('BAD_REQUEST', {}, { message }));
   });
 }
 
 /** Refuses unknown paths before the server authenticates the caller and reads the body. */
 export function refuseUnknownPaths(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request) => {
-    if (isUnknown(request)) throw noSuchPath();
-  });
+  app.addHook('onRequest', (request, _reply, done) =>
+    done(isUnknown(request) ? noSuchPath() : undefined),
+  );
 }
 
 /** Observes the failures that an operator has to look at: faults, and outages with a known cause. */
@@ -90,7 +90,7 @@ function observeFault(error: AppError, requestId: string, observe: Observe): voi
 export function addErrorHandling(scope: FastifyInstance, api: Api, observe: Observe): void {
   scope.setErrorHandler((thrown, request, reply) => {
     const error = toAppError(fromFastify(thrown));
-    observeFault(error, request.id, observe);
+    inSpan(request, () => observeFault(error, request.id, observe));
     return sendError(reply, error, api);
   });
   scope.setNotFoundHandler((_request, reply) => sendError(reply, noSuchPath(), api));
@@ -105,10 +105,11 @@ export function refuseWhileClosing(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
     isClosing = true;
   });
-  app.addHook('onRequest', async () => {
-    if (isClosing) throw new AppError('OVERLOADED', { retryAfterSeconds: 1 });
-  });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onRequest', (_request, _reply, done) =>
+    done(isClosing ? new AppError('OVERLOADED', { retryAfterSeconds: 1 }) : undefined),
+  );
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isClosing) reply.header('connection', 'close');
+    done();
   });
 }

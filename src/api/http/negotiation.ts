@@ -19,7 +19,7 @@ export function chooseMediaType<Type extends string>(
   accept: string | undefined,
   offered: readonly [Type, ...Type[]],
 ): Type | undefined {
-  if (accept === undefined || accept.trim() === '') return offered[0];
+  if (accept === undefined || accept === '*/*' || accept.trim() === '') return offered[0];
   const headers = { accept: accept.replaceAll(rangeParameter, '') };
   // The library returns one of the types it was given.
   return new Negotiator({ headers }).mediaType(offered) as Type | undefined;
@@ -39,6 +39,7 @@ type AnswerRules = Pick<Api, 'responseMediaTypes' | 'refusedParameter'>;
 
 /** Whether `Accept` names the API's type, and each time with the parameter that the API refuses. */
 function asksForRefused(accept: string, { responseMediaTypes, refusedParameter }: AnswerRules) {
+  if (refusedParameter === undefined) return false;
   const own = new Set(responseMediaTypes.map(nameOf));
   const named = (accept.match(listMembers) ?? []).filter((range) => own.has(nameOf(range)));
   return named.length > 0 && named.every((range) => hasParameter(range, refusedParameter));

@@ -16,10 +16,10 @@ declare module 'fastify' {
 /** Without CONNECT, which Node refuses. */
 const refusable = METHODS.filter((method) => method !== 'CONNECT');
 
-/** Sets `Allow` and throws `METHOD_NOT_ALLOWED`. */
-export function refuseMethod(reply: FastifyReply, allow: string): never {
+/** Sets `Allow` and returns `METHOD_NOT_ALLOWED`. */
+export function methodRefusal(reply: FastifyReply, allow: string): AppError {
   reply.header('allow', allow);
-  throw new AppError('METHOD_NOT_ALLOWED');
+  return new AppError('METHOD_NOT_ALLOWED');
 }
 
 /** Lets routes refuse every method that Node can parse; on its own Fastify knows only the common ones. */
@@ -31,11 +31,11 @@ export function knowAllMethods(app: FastifyInstance): void {
 
 /** Adds the hook by which the routes of `addOtherMethods` answer. */
 export function answerOtherMethods(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ method, routeOptions }, reply) => {
+  app.addHook('onRequest', ({ method, routeOptions }, reply, done) => {
     const { allow } = routeOptions.config;
-    if (allow === undefined) return;
-    if (method !== 'OPTIONS') refuseMethod(reply, allow);
-    await reply.status(204).header('allow', allow).send();
+    if (allow === undefined) return done();
+    if (method !== 'OPTIONS') return done(methodRefusal(reply, allow));
+    reply.status(204).header('allow', allow).send();
   });
 }
 

@@ -1,7 +1,7 @@
 /** An API's page for browsers, at its prefix. Other clients get 405 there, as from an API without a page. */
 import type { FastifyInstance } from 'fastify';
 import type { Api } from './api.js';
-import { allowOf, refuseMethod } from './other-methods.js';
+import { allowOf, methodRefusal } from './other-methods.js';
 import { chooseMediaType } from './negotiation.js';
 import { pageHeaders } from './security-headers.js';
 
@@ -21,7 +21,7 @@ export function addPage(scope: FastifyInstance, api: Api): void {
     url: '',
     exposeHeadRoute: false,
     onRequest: async ({ headers }, reply) => {
-      if (!prefersHtml(headers.accept)) refuseMethod(reply, allow);
+      if (!prefersHtml(headers.accept)) throw methodRefusal(reply, allow);
     },
     handler: async (_request, reply) =>
       reply

@@ -1,11 +1,13 @@
 /** Turns a request's headers into the context that every operation takes, for all APIs alike. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import type { Bounds } from '../../domain/access/bounds.js';
 import type { RequestContext } from '../../domain/access/context.js';
 import { parseSiteContext } from '../../domain/access/site-context.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Operations } from '../../operations/index.js';
 import type { Api } from './api.js';
+import { namesOf } from './headers.js';
 
 /** The parts of a request from which a context is built. */
 export interface RequestFacts {
@@ -15,6 +17,7 @@ export interface RequestFacts {
   /** Names and values alternate, as the client sent them. So headers that were sent twice are visible. */
   readonly rawHeaders: readonly string[];
   readonly isAbandoned: () => boolean;
+  readonly bounds?: Bounds;
 }
 
 /** The rules for headers that differ between APIs. */
@@ -39,14 +42,10 @@ function rejectTooManyHeaders(rawHeaders: readonly string[]): void {
 }
 
 function rejectRepeatedHeaders(rawHeaders: readonly string[]): void {
-  const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
-  const seen = new Set<string>();
-  for (const name of names.filter((header) => singleHeaders.has(header))) {
-    if (seen.has(name)) {
-      throw new AppError('BAD_REQUEST', {}, { message: `The header ${name} was sent twice.` });
-    }
-    seen.add(name);
-  }
+  const names = namesOf(rawHeaders).filter((name) => singleHeaders.has(name));
+  const repeated = names.find((name, index) => names.indexOf(name) < index);
+  if (repeated === undefined) return;
+  throw new AppError('BAD_REQUEST', {}, { message: `The header ${repeated} was sent twice.` });
 }
 
 function bearerOf(
@@ -79,7 +78,7 @@ function requireAccount(siteContext: string | undefined): void {
  */
 export async function buildRequestContext(
   operations: Pick<Operations, 'authenticate'>,
-  { id, ip, headers, rawHeaders, isAbandoned }: RequestFacts,
+  { id, ip, headers, rawHeaders, isAbandoned, bounds }: RequestFacts,
   rules: ContextRules,
 ): Promise<RequestContext> {
   rejectTooManyHeaders(rawHeaders);
@@ -89,7 +88,7 @@ export async function buildRequestContext(
   const apiKey = headerText(headers['x-api-key']);
   const isAnonymous = bearer === undefined && apiKey === undefined;
   if (isAnonymous && !rules.allowsAnonymous) throw new AppError('UNAUTHENTICATED');
-  const request = { requestId: id, clientIp: ip, isAbandoned };
+  const request = { requestId: id, clientIp: ip, isAbandoned, ...(bounds && { bounds }) };
   const given = { ...request, bearer, apiKey, siteContext };
   const context = await operations.authenticate(given);
   if (rules.requiresSiteContext) requireAccount(siteContext);
@@ -101,8 +100,10 @@ export function contextOfRequest(
   operations: Operations,
   { id, ip, headers, raw }: FastifyRequest,
   rules: ContextRules,
+  bounds: Bounds,
 ): Promise<RequestContext> {
   const { rawHeaders, socket } = raw;
   const isAbandoned = () => socket.destroyed;
-  return buildRequestContext(operations, { id, ip, headers, rawHeaders, isAbandoned }, rules);
+  const facts = { id, ip, headers, rawHeaders, isAbandoned, bounds };
+  return buildRequestContext(operations, facts, rules);
 }

@@ -1,4 +1,5 @@
 /** Puts an API on the server, below its prefix, with its media types and its errors. */
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../../domain/access/context.js';
 import { AppError } from '../../domain/shared/errors.js';
@@ -7,12 +8,13 @@ import { CredentialError, observeApiRefusal, type Operations } from '../../opera
 import type { Api, ApiRequest, ApiRoute } from './api.js';
 import { addJsonParser } from './body.js';
 import { addErrorHandling } from './error-handlers.js';
-import { headersOf } from './headers.js';
 import { addOtherMethods } from './other-methods.js';
 import { forgetTypeOfMissingBody, requireAcceptable, requireBodyType } from './negotiation.js';
 import { addPage } from './page.js';
 import { createReadTurns } from './read-turns.js';
+import { boundsOf } from './request-bounds.js';
 import { contextOfRequest } from './request-context.js';
+import { inSpan } from './spans.js';
 
 export interface RouteOptions {
   readonly operations: Operations;
@@ -46,8 +48,11 @@ async function admit(
   api: Api,
   { operations, observe }: RouteOptions,
   request: FastifyRequest,
+  response: ServerResponse,
 ): Promise<Admission> {
-  const context = await contextOfRequest(operations, request, api).catch((error: unknown) => {
+  const bounds = boundsOf(response);
+  const found = contextOfRequest(operations, request, api, bounds);
+  const context = await found.catch((error: unknown) => {
     throw observeRefusal(observe, request, error);
   });
   requireBodyType(api, request.method, request.headers);
@@ -84,7 +89,6 @@ function toApiRequest(
   const [, search = ''] = request.url.split(/\?(.*)/s, 2);
   return {
     ...admission,
-    headers: headersOf(request),
     baseUrl,
     params: request.params as Record<string, string>,
     search,
@@ -93,11 +97,12 @@ function toApiRequest(
 }
 
 /**
- * Returns bytes: to text Fastify would add a charset, and JSON:API's type has no parameters (1.0, Server
- * Responsibilities).
+ * Returns what Fastify sends as it is: a text, which Node writes together with the headers, if the type names a charset.
+ * To another one Fastify would add it, and JSON:API's type has no parameters (1.0, Server Responsibilities).
  */
-function toBytes(body: object | string): Buffer {
-  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+function toPayload(body: object | string, mediaType: string): string | Buffer {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return mediaType.includes('charset=') ? text : Buffer.from(text);
 }
 
 /** Returns the route's handler. It observes what it refuses outside of any operation before it throws it. */
@@ -118,18 +123,19 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
   scope.route({
     method: route.method,
     url: route.path,
-    onRequest: async (request) => {
-      admissions.set(request, await admit(api, options, request));
+    onRequest: async (request, reply) => {
+      const admitting = () => admit(api, options, request, reply.raw);
+      admissions.set(request, await inSpan(request, admitting));
     },
     handler: async (request, reply) => {
       const admission = admissions.get(request);
       if (!admission) throw new Error('The request was not admitted.');
       const { takeTurn, end } = readTurnOf(admission, reply);
       const asked = { ...toApiRequest(request, admission, options.baseUrl()), takeTurn };
-      const answer = await handle(asked).finally(end);
+      const answer = await inSpan(request, () => handle(asked).finally(end));
       reply.status(answer.status).headers(answer.headers ?? {});
       if (answer.body === undefined) return reply.send();
-      return reply.type(admission.mediaType).send(toBytes(answer.body));
+      return reply.type(admission.mediaType).send(toPayload(answer.body, admission.mediaType));
     },
   });
 }

@@ -21,5 +21,8 @@ export function setSecurityHeaders(reply: FastifyReply): void {
 
 /** Adds the hook that sets the security headers of every response. */
 export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (_request, reply) => setSecurityHeaders(reply));
+  app.addHook('onRequest', (_request, reply, done) => {
+    setSecurityHeaders(reply);
+    done();
+  });
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Operations } from '../../operations/index.js';
-import type { Observe } from '../../operations/ports/index.js';
+import type { Health, Observe, Trace } from '../../operations/ports/index.js';
 import type { Api, DescribedApi } from './api.js';
 import { addJsonParser } from './body.js';
 import { answerClientError, rememberRequests } from './client-errors.js';
@@ -15,10 +15,12 @@ import {
   refuseWhileClosing,
   requireOneHost,
 } from './error-handlers.js';
+import { addHealthRoutes, probePaths } from './health-routes.js';
 import { addOtherMethods, knowAllMethods, answerOtherMethods } from './other-methods.js';
 import { describeApis } from './openapi.js';
 import { addApi } from './routes.js';
 import { addSecurityHeaders } from './security-headers.js';
+import { addSpans, inSpan } from './spans.js';
 import { findApi, trailingSlashRemover } from './target.js';
 
 /** In bytes. */
@@ -35,7 +37,10 @@ export interface HttpServerOptions {
   readonly publicUrl: string | null;
   /** How long a connection stays open between two requests. */
   readonly keepAliveSeconds: number;
+  readonly health: Health;
   readonly observe: Observe;
+  /** Undefined if no span is made. */
+  readonly trace: Trace | undefined;
 }
 
 const requestIdPattern = /^[\w.-]{1,64}$/;
@@ -55,6 +60,7 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
       createLimitedServer(handle, {
         apiOf: (url) => findApi(apis, url) ?? fallbackApi,
         keepAliveSeconds: options.keepAliveSeconds,
+        observe,
       }),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     // Fastify's own response would lack our headers; see `refuseWhileClosing`.
@@ -66,7 +72,7 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
     rewriteUrl: ({ url = '' }) => withoutTrailingSlash(url),
     // Never the client's: it could give one id to many requests, or that of another client's.
     genReqId: () => randomUUID(),
-    clientErrorHandler: answerClientError(apis, fallbackApi),
+    clientErrorHandler: answerClientError(apis, fallbackApi, observe),
     frameworkErrors: (_error, { id: requestId, method, url, headers }, reply) => {
       refuseBadUrl(reply, findApi(apis, url) ?? fallbackApi);
       const { statusCode: status } = reply;
@@ -79,16 +85,20 @@ function createFastify(options: HttpServerOptions): FastifyInstance {
 
 /** Observes each response with its route and not its URL, which may contain a token. */
 function observeRequests(app: FastifyInstance, observe: Observe): void {
-  app.addHook('onResponse', async (request, reply) => {
-    observe({
-      kind: 'request.done',
+  app.addHook('onResponse', (request, reply, finish) => {
+    const route = request.routeOptions.url ?? 'none';
+    const done = {
       requestId: request.id,
       clientRequestId: clientRequestId(request.headers['x-request-id']),
       method: request.method,
-      route: request.routeOptions.url ?? 'none',
+      route,
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
-    });
+    };
+    // Probes come every few seconds, and a line for each would hide the others.
+    const kind = probePaths.has(route) ? 'probe.done' : 'request.done';
+    inSpan(request, () => observe({ kind, ...done }));
+    finish();
   });
 }
 
@@ -108,15 +118,19 @@ function isDescribed(api: Api): api is DescribedApi {
 }
 
 /** Adds the service's own routes, which belong to no API. */
-function addOwnRoutes(app: FastifyInstance, apis: readonly Api[], baseUrl: () => string): void {
-  app.get('/health', async () => ({ status: 'ok' }));
+function addOwnRoutes(
+  app: FastifyInstance,
+  { apis, health }: HttpServerOptions,
+  baseUrl: () => string,
+): void {
+  addHealthRoutes(app, health);
   // Made once, and sent to all clients from the same bytes.
   let description: Buffer | undefined;
   app.get('/openapi.json', async (_request, reply) => {
     description ??= Buffer.from(JSON.stringify(describeApis(apis.filter(isDescribed), baseUrl())));
     return reply.type('application/json; charset=utf-8').send(description);
   });
-  const paths = ['/health', '/openapi.json'];
+  const paths = [...probePaths, '/openapi.json'];
   addOtherMethods(
     app,
     paths.map((path) => ({ method: 'GET', path })),
@@ -125,12 +139,13 @@ function addOwnRoutes(app: FastifyInstance, apis: readonly Api[], baseUrl: () =>
 
 /** Returns the server, which does not listen yet. */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { operations, apis, observe } = options;
+  const { operations, apis, observe, trace } = options;
   const app = createFastify(options);
   rememberRequests(app.server);
   knowAllMethods(app);
   addJsonParser(app);
   addSecurityHeaders(app);
+  if (trace) addSpans(app, trace);
   requireOneHost(app);
   refuseWhileClosing(app);
   addCors(app, options.corsOrigins, observe);
@@ -139,7 +154,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   refuseUnknownPaths(app);
   answerOtherMethods(app);
   const baseUrl = () => options.publicUrl ?? listeningUrl(app);
-  addOwnRoutes(app, apis, baseUrl);
+  addOwnRoutes(app, options, baseUrl);
   for (const api of apis) addApi(app, api, { operations, baseUrl, observe });
   return app;
 }

@@ -16,6 +16,8 @@ export interface Facts {
   readonly profile: Profile;
   /** How many threads the process has for hashes. */
   readonly threads: number;
+  /** How many processes serve the port. */
+  readonly workers: number;
 }
 
 interface ComputedDefault {

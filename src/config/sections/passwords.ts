@@ -90,10 +90,18 @@ export const hashGate = {
       name: 'HASH_CONCURRENCY',
       form: concurrency,
       default: {
-        words: 'the number of cores, at most `UV_THREADPOOL_SIZE`',
-        of: ({ threads }) => String(Math.min(availableParallelism(), threads)),
+        words: 'the number of cores, at most `UV_THREADPOOL_SIZE`, shared among `WORKERS`',
+        of: ({ threads, workers }) =>
+          String(Math.max(Math.floor(Math.min(availableParallelism(), threads) / workers), 1)),
       },
-      description: 'How many hashes are computed at once.',
+      description: 'How many hashes a process computes at once.',
+    },
+    nice: {
+      name: 'HASH_NICE',
+      form: integer(0, 19),
+      default: '10',
+      description:
+        'By how much the threads for hashes give way to the one that answers requests and to other programs, as nice(1) says. 0: not at all. Linux only.',
     },
     queue: {
       name: 'HASH_QUEUE',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseServerUrl } from '../../database/server-url.js';
 import { choice, integer, parsed, text, url } from '../forms/values.js';
 import { baseUrl, host, origins, proxies } from '../forms/network.js';
+import { parseWorkers, workersTake } from '../forms/workers.js';
 import type { Section } from '../forms/setting.js';
 
 export const service = {
@@ -33,6 +34,13 @@ export const service = {
       default: '4000',
       description: 'The port to listen on; 0 takes a free one.',
     },
+    workers: {
+      name: 'WORKERS',
+      form: parsed(workersTake, parseWorkers),
+      default: '1',
+      description:
+        'How many processes serve the port; `auto` starts one for each core. `rekey start --workers` goes before it. Sessions, memory and connections are of each process: [processes.md](processes.md).',
+    },
     keepAliveSeconds: {
       name: 'HTTP_KEEP_ALIVE_SECONDS',
       form: integer(1, 3600),
@@ -61,6 +69,16 @@ export const service = {
       description:
         'Proxies whose `X-Forwarded-For` counts, separated by commas. `loopback`, `linklocal` and `uniquelocal` stand for those networks.',
     },
+    stopDelaySeconds: {
+      name: 'STOP_DELAY_SECONDS',
+      form: integer(0, 300),
+      default: {
+        words: '`1`; `0` in development',
+        of: ({ profile }) => (profile === 'development' ? '0' : '1'),
+      },
+      description:
+        'After SIGTERM `/readyz` answers 503 at once, and the service serves for that long before it stops, so that load balancers can leave it. In seconds: more than they need to notice.',
+    },
   },
 } as const satisfies Section;
 
@@ -81,7 +99,20 @@ export const database = {
       form: databaseUrl,
       isRequiredInProduction: true,
       description:
-        'The PostgreSQL server and database, as libpq reads it, with TLS by `sslmode` ([operations.md](operations.md#the-connection-to-the-database)). Development without it uses an embedded database in `DATA_DIR`.',
+        'The PostgreSQL server and database, as libpq reads it, with TLS by `sslmode` ([database.md](database.md#the-connection)). Development without it uses an embedded database in `DATA_DIR`.',
+    },
+    readUrl: {
+      name: 'DATABASE_READ_URL',
+      form: databaseUrl,
+      description:
+        'A read replica, in the form of `DATABASE_URL`. Services read lists and counts from it, and from the primary while it fails; all else is never read there ([database.md](database.md#a-read-replica)).',
+    },
+    readMaxLagSeconds: {
+      name: 'DATABASE_READ_MAX_LAG_SECONDS',
+      form: integer(3, 3600),
+      default: '5',
+      description:
+        'How old the data of the replica may be, in seconds; while it is older, lists are read from the primary.',
     },
     dataDir: {
       name: 'DATA_DIR',

@@ -6,7 +6,9 @@ import { MailboxEntity } from './mailbox.entity.js';
 import { OrganizationEntity } from './organization.entity.js';
 import { PasswordCredentialEntity } from './password-credential.entity.js';
 import { PasswordResetEntity } from './password-reset.entity.js';
+import { QueueHeartbeatEntity } from './queue-heartbeat.entity.js';
 import { RateLimitEntity } from './rate-limit.entity.js';
+import { RowCountEntity } from './row-count.entity.js';
 import { WebhookDeliveryEntity } from './webhook-delivery.entity.js';
 import { WebhookEntity } from './webhook.entity.js';
 
@@ -21,4 +23,6 @@ export const entities = [
   WebhookEntity,
   WebhookDeliveryEntity,
   RateLimitEntity,
+  QueueHeartbeatEntity,
+  RowCountEntity,
 ];

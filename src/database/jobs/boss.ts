@@ -2,6 +2,8 @@
 import PgBoss from 'pg-boss';
 import { DataSource } from 'typeorm';
 import type { Connection } from '../connection/connection.js';
+import { prepared } from '../connection/prepared.js';
+import { inWritableSession } from '../sessions/writability.js';
 
 export const schema = 'jobs';
 
@@ -9,18 +11,6 @@ export const schema = 'jobs';
 function rowsOf(result: unknown): object[] {
   if (!Array.isArray(result)) return [];
   return Array.isArray(result[0]) ? result[0] : result;
-}
-
-const names = new Map<string, string>();
-
-/**
- * Returns the statement with a name, so that each session prepares it once: planning pg-boss's statements takes five
- * times as long as running them. TypeORM passes the object through to the driver, which accepts a name.
- */
-function prepared(text: string): string {
-  const name = names.get(text) ?? `${schema}_${names.size}`;
-  names.set(text, name);
-  return { name, text } as unknown as string;
 }
 
 /** Runs several statements with BEGIN and COMMIT among them. If one fails, no transaction is left open. */
@@ -37,16 +27,24 @@ async function runScript(dataSource: DataSource, text: string): Promise<unknown>
 }
 
 function execute(connection: Connection, text: string, values?: unknown[]): Promise<unknown> {
+  // Planning the library's statements takes five times as long as running them.
   if (values) return connection.query(prepared(text), values);
   return connection instanceof DataSource ? runScript(connection, text) : connection.query(text);
 }
 
-/** Returns the connection in the form that pg-boss takes. */
-export function databaseOf(connection: Connection): PgBoss.Db {
+/**
+ * Returns the connection in the form that pg-boss takes. `writableEveryMs`: how often it may look whether a database that
+ * was read-only takes writes again (milliseconds).
+ */
+export function databaseOf(connection: Connection, writableEveryMs?: number): PgBoss.Db {
   return {
-    executeSql: async (text, values: unknown[] | undefined) => ({
-      rows: rowsOf(await execute(connection, text, values)),
-    }),
+    executeSql: async (text, values: unknown[] | undefined) => {
+      const run = () => execute(connection, text, values);
+      const result = await (connection instanceof DataSource
+        ? inWritableSession(connection, run, writableEveryMs)
+        : run());
+      return { rows: rowsOf(result) };
+    },
   };
 }
 
@@ -65,7 +63,15 @@ const options: PgBoss.ConstructorOptions = {
   deleteAfterHours: 1,
 };
 
-/** Returns a pg-boss on one connection. It runs nothing by itself. */
-export function createBoss(connection: Connection, more: PgBoss.ConstructorOptions = {}): PgBoss {
-  return new PgBoss({ ...options, ...more, db: databaseOf(connection) });
+/** Workers ask every second. While the database is read-only, they need not open a session each time. */
+export const workersMs = 5000;
+
+/** Returns a pg-boss on one connection, which runs nothing by itself. `writableEveryMs` as in `databaseOf`. */
+export function createBoss(
+  connection: Connection,
+  more: PgBoss.ConstructorOptions = {},
+  writableEveryMs?: number,
+): PgBoss {
+  const db = databaseOf(connection, writableEveryMs);
+  return new PgBoss({ ...options, ...more, db });
 }

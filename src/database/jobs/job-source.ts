@@ -1,67 +1,95 @@
 /** Jobs as workers take them. */
-import type { DataSource } from 'typeorm';
 import type PgBoss from 'pg-boss';
-import type { Job, JobData, QueueName } from '../../domain/jobs/job.js';
+import type { DataSource } from 'typeorm';
+import type { Job, JobData, JobGroup, QueueName } from '../../domain/jobs/job.js';
 import type { JobSource, Observe } from '../../operations/ports/index.js';
-import { createBoss } from './boss.js';
+import { createBoss, databaseOf, workersMs } from './boss.js';
+import { claim, findDueGroups, requeueAbandoned } from './due-jobs.js';
 import type { JobOutput } from './job-store.js';
-
-/** How long the job of a worker that died waits for another worker, after it has expired. */
-const maintenanceIntervalSeconds = 30;
+import { withoutTrace } from './job-trace.js';
+import { recordWorker } from './queue-states.js';
 
 export interface JobQueue extends JobSource {
   /** Tells the listeners that the queue has a job that can start at once. To be called after a commit. */
   readonly wake: (queue: QueueName) => void;
 }
 
-type FoundJob<Q extends QueueName> = PgBoss.JobWithMetadata<JobData[Q]>;
+interface FoundJob<Q extends QueueName = QueueName> {
+  readonly queue: Q;
+  readonly id: string;
+  readonly data: JobData[Q];
+  readonly createdOn: Date;
+  readonly startedOn: Date;
+  readonly retryCount: number;
+  readonly retryLimit: number;
+  readonly output: JobOutput | null;
+}
 
-function toJob<Q extends QueueName>(queue: Q, found: FoundJob<Q>): Job<Q> {
-  const { id, data, createdOn, startedOn, retryCount, retryLimit, output } = found;
+function toJob<Q extends QueueName>(found: FoundJob<Q>): Job<Q> {
+  const { queue, id, createdOn, startedOn, retryCount, retryLimit, output } = found;
+  const { data, traceparent } = withoutTrace(found.data);
   return {
     queue,
     id,
     data,
+    traceparent,
     createdAt: createdOn,
     takenAt: startedOn,
     isLast: retryCount >= retryLimit,
-    mayHaveArrived: (output as JobOutput | null)?.mayHaveArrived === true,
+    mayHaveArrived: output?.mayHaveArrived === true,
   };
 }
 
-/** Returns the queue in the tables of `dataSource`. `observe` gets each failure of its maintenance. */
+const diedDetail = 'The worker that had it died.';
+
+/** The library's types leave a method out. */
+type Cleaner = PgBoss & { drop(): Promise<void> };
+
+/** Returns the queue in the tables of `dataSource`. `observe` gets each job whose worker died. */
 export function createJobQueue(dataSource: DataSource, observe: Observe): JobQueue {
-  const boss = createBoss(dataSource, {
-    migrate: false,
-    supervise: true,
-    maintenanceIntervalSeconds,
-  });
+  const boss = createBoss(dataSource, { migrate: false }, workersMs) as Cleaner;
+  const db = databaseOf(dataSource, workersMs);
   const listeners = new Set<(queue: QueueName) => void>();
-  const observeFault = (error: unknown) => observe({ kind: 'queue.fault', error });
+
+  async function query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return (await db.executeSql(text, values)).rows as Row[];
+  }
+
+  function observeAbandoned(job: Job): void {
+    observe({ kind: 'job.abandoned', job });
+    if (job.isLast) observe({ kind: 'job.failed', job, detail: diedDetail });
+  }
 
   return {
     wake(queue) {
       for (const listener of listeners) listener(queue);
     },
 
-    async start() {
-      boss.on('error', observeFault);
-      await boss.start();
-      // If it fails, the next round does the same; the worker need not wait for that.
-      await boss.maintain().catch(observeFault);
+    findDueGroups: (queue) => query<JobGroup>(findDueGroups(queue)),
+
+    async claim<Q extends QueueName>(
+      queue: Q,
+      shares: ReadonlyMap<string, number>,
+    ): Promise<Job<Q>[]> {
+      const given = [[...shares.keys()], [...shares.values()]];
+      return (await query<FoundJob<Q>>(claim(queue), given)).map(toJob);
     },
 
-    async fetch<Q extends QueueName>(queue: Q, limit: number): Promise<Job<Q>[]> {
-      const options = { batchSize: limit, includeMetadata: true } as const;
-      const found = await boss.fetch<JobData[Q]>(queue, options);
-      return found.map((job) => toJob(queue, job));
+    async requeueAbandoned() {
+      for (const found of await query<FoundJob>(requeueAbandoned)) observeAbandoned(toJob(found));
     },
+
+    async removeOld() {
+      // Not the library's `maintain`, which also requeues, and does not say whose jobs they were.
+      await boss.archive();
+      await boss.drop();
+    },
+
+    recordWorker: async (queues) => void (await query(recordWorker, [queues])),
 
     onAdded(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-
-    stop: () => boss.stop({ graceful: false }),
   };
 }

@@ -3,6 +3,8 @@ import PgBoss from 'pg-boss';
 import type { QueueName } from '../../domain/jobs/job.js';
 import type { Connection } from '../connection/connection.js';
 import { createBoss, schema } from './boss.js';
+import { createGroupIndex, findGroupIndex } from './due-jobs.js';
+import { readSchemaVersion, schemaVersion } from './schema-version.js';
 import { hasJobsSchema } from './schema.js';
 
 /** A worker that has had a job for longer has died: mails and calls have deadlines of 30 seconds. */
@@ -56,14 +58,14 @@ async function createTables(runner: Connection): Promise<void> {
   await runner.query((await hasJobsSchema(runner)) ? script.replace(creationOfSchema, '') : script);
 }
 
-async function hasTables(connection: Connection): Promise<boolean> {
-  const [table] = await connection.query(`SELECT to_regclass('${schema}.version') AS name`);
-  return table.name !== null;
+async function hasGroupIndex(connection: Connection): Promise<boolean> {
+  const [index] = await connection.query(findGroupIndex);
+  return index.name !== null;
 }
 
-/** Creates the queues that are missing and their tables, in the transaction of `runner`. */
+/** Creates the queues that are missing, their tables and index, in the transaction of `runner`. Throws if they are newer. */
 export async function installQueues(runner: Connection): Promise<void> {
-  if (!(await hasTables(runner))) await createTables(runner);
+  if ((await readSchemaVersion(runner)) === null) await createTables(runner);
   const boss = createBoss(inTransaction(runner));
   await boss.start();
   const present = new Set((await boss.getQueues()).map(({ name }) => name));
@@ -71,6 +73,7 @@ export async function installQueues(runner: Connection): Promise<void> {
     if (!present.has(name)) await boss.createQueue(name, { name, ...queues[name] });
   }
   await boss.stop({ graceful: false });
+  if (!(await hasGroupIndex(runner))) await runner.query(createGroupIndex);
 }
 
 function followsPolicy(found: PgBoss.QueueResult): boolean {
@@ -88,13 +91,10 @@ export async function updateQueues(runner: Connection, before: () => Promise<voi
   }
 }
 
-/** Returns whether all queues exist in tables of this version. */
+/** Returns whether all queues exist, with their index, in tables of this version. Throws if the tables are newer. */
 export async function hasQueues(connection: Connection): Promise<boolean> {
-  if (!(await hasTables(connection))) return false;
+  if ((await readSchemaVersion(connection)) !== schemaVersion) return false;
   const boss = createBoss(connection, { migrate: false });
   const present = new Set((await boss.getQueues()).map(({ name }) => name));
-  return boss.start().then(
-    () => queueNames.every((name) => present.has(name)),
-    () => false,
-  );
+  return queueNames.every((name) => present.has(name)) && hasGroupIndex(connection);
 }

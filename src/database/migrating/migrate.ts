@@ -44,7 +44,7 @@ async function runPending(dataSource: DataSource, runner: QueryRunner): Promise<
 /**
  * Runs all pending migrations and creates the queues that are missing, in one transaction. Returns the names of the
  * migrations that ran. Throws `MissingRightsError` if the role lacks a right, and `TableInUseError` if a lock cannot be
- * had in time. If it throws, nothing has changed.
+ * had in time, and an error if a newer Rekey has changed the queues. If it throws, nothing has changed.
  */
 export function migrateUp(
   dataSource: DataSource,

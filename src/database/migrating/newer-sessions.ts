@@ -25,6 +25,6 @@ export async function refuseNewerSessions(connection: Connection, target: string
   if (pids === null) return;
   const sessions = `sessions ${pids.join(', ')} of pg_stat_activity`;
   throw new Error(
-    `Services or workers run that need the migrations to be undone (${sessions}). Stop them first.`,
+    `Services or workers run that need the migrations to be undone (${sessions}). Stop them first. PgBouncer keeps their sessions until RECONNECT.`,
   );
 }

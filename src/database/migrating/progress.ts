@@ -8,21 +8,22 @@ const intervalMs = 5000;
 
 type Direction = 'up' | 'down';
 
+/** Runs `work`, and tells every five seconds how long `what` has been going on. */
+export async function tellingOf<T>(what: string, tell: Tell, work: () => Promise<T>): Promise<T> {
+  const begin = performance.now();
+  const seconds = () => Math.round((performance.now() - begin) / 1000);
+  const timer = setInterval(() => tell(`${what} has been running for ${seconds()} s.`), intervalMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 function watch(migration: MigrationInterface, direction: Direction, tell: Tell): () => void {
   const run = migration[direction];
-  migration[direction] = async (runner) => {
-    const begin = performance.now();
-    const seconds = () => Math.round((performance.now() - begin) / 1000);
-    const timer = setInterval(
-      () => tell(`${migration.name} has been running for ${seconds()} s.`),
-      intervalMs,
-    );
-    try {
-      await run.call(migration, runner);
-    } finally {
-      clearInterval(timer);
-    }
-  };
+  migration[direction] = (runner) =>
+    tellingOf(migration.name ?? '', tell, () => run.call(migration, runner));
   return () => void (migration[direction] = run);
 }
 

@@ -8,10 +8,11 @@ import type { Tell } from './progress.js';
 const migrationLock = 736_539;
 
 /**
- * How long a migration waits for a lock on a table. All requests that need the table wait behind it meanwhile, and give
- * up after two seconds.
+ * How long a migration waits for a lock on a table. Requests that need the table wait behind it meanwhile, and those
+ * that need a table it already has wait for the rest of it. They give up after two seconds, so even four such waits in a
+ * row must be shorter.
  */
-const lockTimeout = '1s';
+const lockTimeout = '400ms';
 
 /** How long a migration tries again before it gives up, in milliseconds: longer than a backup of a small shop. */
 const patienceMs = 300_000;

@@ -8,6 +8,8 @@ import { RenameDeliveryWords1795723356000 } from './1795723356000-rename-deliver
 import { AllowMoreTopics1795737600000 } from './1795737600000-allow-more-topics.js';
 import { AddLimits1795900800000 } from './1795900800000-add-limits.js';
 import { KeepReleasedNames1795910000000 } from './1795910000000-keep-released-names.js';
+import { AddQueueHeartbeats1795910400000 } from './1795910400000-add-queue-heartbeats.js';
+import { AddRowCounts1795996800000 } from './1795996800000-add-row-counts.js';
 import type { ReversibleMigration } from './reversible.js';
 
 export const migrations = [
@@ -20,4 +22,6 @@ export const migrations = [
   AllowMoreTopics1795737600000,
   AddLimits1795900800000,
   KeepReleasedNames1795910000000,
+  AddQueueHeartbeats1795910400000,
+  AddRowCounts1795996800000,
 ] satisfies (new () => ReversibleMigration)[];

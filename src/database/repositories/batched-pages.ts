@@ -1,9 +1,10 @@
 /** Reads one page of rows for each of many owners in one statement, so that nested lists stay cheap. */
-import type { EntityManager, EntityTarget, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Partition } from '../../domain/access/organization.js';
 import type { PageRequest } from '../../domain/shared/page.js';
 import { applyPage, inOrder } from './pages.js';
-import { rowsIn } from './rows.js';
+import type { RowQuery } from './row-query.js';
+import { manyOf, rowsIn } from './rows.js';
 
 /** The rows that belong to some owners, for instance the resets of some customers. */
 interface OwnedRows<T extends ObjectLiteral> {
@@ -13,23 +14,15 @@ interface OwnedRows<T extends ObjectLiteral> {
   readonly owner: string;
   readonly ownerIds: readonly string[];
   /** Adds further conditions. */
-  readonly where?: (query: SelectQueryBuilder<T>) => SelectQueryBuilder<T>;
+  readonly where?: (query: RowQuery<T>) => RowQuery<T>;
 }
 
 /** Starts a query over the rows of all owners. */
 function rowsOf<T extends ObjectLiteral>(
   manager: EntityManager,
   { entity, partition, where = (query) => query }: OwnedRows<T>,
-): SelectQueryBuilder<T> {
+): RowQuery<T> {
   return where(rowsIn(manager, entity, partition));
-}
-
-function columnOf<T extends ObjectLiteral>(
-  manager: EntityManager,
-  { entity, owner }: OwnedRows<T>,
-): string {
-  const { metadata } = manager.getRepository(entity);
-  return metadata.findColumnWithPropertyName(owner)?.databaseName ?? owner;
 }
 
 /**
@@ -41,20 +34,18 @@ export async function pageByOwner<T extends ObjectLiteral>(
   owned: OwnedRows<T>,
   page: PageRequest,
 ): Promise<T[]> {
-  const { entity, partition, ownerIds } = owned;
+  const { entity, partition, owner, ownerIds } = owned;
   if (ownerIds.length === 0) return [];
-  const ofOwner = applyPage(rowsOf(manager, owned), page)
-    .andWhere(`row.${columnOf(manager, owned)} = owners.id`)
-    .select('row.id', 'id');
+  const ofOwner = applyPage(rowsOf(manager, owned), page);
+  ofOwner.where(`${ofOwner.columnOf(owner)} = owners.id`);
   const paged = rowsIn(manager, entity, partition)
-    .innerJoin(
-      `(SELECT DISTINCT page.id FROM unnest(CAST(:ownerIds AS text[])) AS owners(id)
-        CROSS JOIN LATERAL (${ofOwner.getQuery()}) AS page)`,
-      'paged',
-      'paged.id = row.id',
+    .vary()
+    .join(
+      `JOIN (SELECT DISTINCT page.id FROM unnest(CAST(:ownerIds AS text[])) AS owners(id)
+        CROSS JOIN LATERAL (${ofOwner.sql('row.id')}) AS page) AS paged ON paged.id = row.id`,
     )
-    .setParameters({ ...ofOwner.getParameters(), ownerIds });
-  return inOrder(paged, page).getMany();
+    .set({ ...ofOwner.values, ownerIds });
+  return manyOf(inOrder(paged, page));
 }
 
 /** Returns how many rows each owner has, by the owner's id. Owners without rows are left out. */
@@ -63,11 +54,13 @@ export async function countByOwner<T extends ObjectLiteral>(
   owned: OwnedRows<T>,
 ): Promise<ReadonlyMap<string, number>> {
   const { owner, ownerIds } = owned;
-  const counts = await rowsOf(manager, owned)
-    .andWhere(`row.${owner} = ANY(:ownerIds)`, { ownerIds })
-    .select(`row.${owner}`, 'owner')
-    .addSelect('count(*)::integer', 'count')
-    .groupBy(`row.${owner}`)
-    .getRawMany<{ owner: string; count: number }>();
+  const query = rowsOf(manager, owned);
+  const column = query.columnOf(owner);
+  const counts = await query
+    .where(`${column} = ANY(:ownerIds)`, { ownerIds })
+    .run<{ owner: string; count: number }>(
+      `${column} AS owner, count(*)::integer AS count`,
+      ` GROUP BY ${column}`,
+    );
   return new Map(counts.map(({ owner: id, count }) => [id, count]));
 }

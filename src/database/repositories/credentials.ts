@@ -3,8 +3,11 @@ import type { EntityManager } from 'typeorm';
 import type { CredentialSummary } from '../../domain/customers/customer.js';
 import { newCustomerId } from '../../domain/shared/ids.js';
 import type { CredentialStore } from '../../operations/ports/index.js';
+import { CustomerEntity } from '../entities/customer.entity.js';
 import { PasswordCredentialEntity } from '../entities/password-credential.entity.js';
-import { clock, rowsIn, toEntity } from './rows.js';
+import { clock, manyOf, oneOf, rowsIn, toEntity } from './rows.js';
+import { selectionOf } from './selection.js';
+import { prepared } from '../connection/prepared.js';
 
 /**
  * Returns the statement that stores a hash. `source` is SQL that gives partition, customer, id, hash and the clock
@@ -33,31 +36,59 @@ const recordLogin = `
   FROM touched
   WHERE row.organization_id = $1 AND row.mode = $2 AND row.customer_id = touched.id`;
 
+const passwordOfRow = `LEFT JOIN password_credentials AS password ON password.organization_id = row.organization_id
+  AND password.mode = row.mode AND password.customer_id = row.id`;
+
+interface PasswordOfRow {
+  readonly version: number | null;
+  readonly changed_at: Date;
+}
+
 /** Returns the credentials on one connection. */
 export function createCredentialStore(manager: EntityManager): CredentialStore {
   return {
+    async findOwner(partition, customerId) {
+      const query = rowsIn(manager, CustomerEntity, partition).join(passwordOfRow);
+      const selection = selectionOf<CustomerEntity>(query.metadata);
+      const [row] = await query
+        .where('row.id = :customerId', { customerId })
+        .run<PasswordOfRow & Record<string, unknown>>(
+          `${selection.sql}, password.version, password.changed_at`,
+        );
+      if (!row) return null;
+      const { version, changed_at: changedAt } = row;
+      const password = version === null ? null : { version, changedAt };
+      return { customer: selection.read(row), password };
+    },
+
     find: (partition, customerId) =>
-      rowsIn(manager, PasswordCredentialEntity, partition)
-        .andWhere('row.customerId = :customerId', { customerId })
-        .addSelect('row.hash')
-        .getOne(),
+      oneOf(
+        rowsIn(manager, PasswordCredentialEntity, partition).where(
+          'row.customer_id = :customerId',
+          { customerId },
+        ),
+        ['hash'],
+      ),
 
     findSummaries: (partition, customerIds): Promise<CredentialSummary[]> =>
       customerIds.length === 0
         ? Promise.resolve([])
-        : rowsIn(manager, PasswordCredentialEntity, partition)
-            .andWhere('row.customerId = ANY(:customerIds)', { customerIds })
-            .getMany(),
+        : manyOf(
+            rowsIn(manager, PasswordCredentialEntity, partition).where(
+              'row.customer_id = ANY(:customerIds)',
+              { customerIds },
+            ),
+          ),
 
     async set({ organizationId, mode }, customerId, hash) {
       const parameters = [organizationId, mode, customerId, newCustomerId(), hash];
-      const [raw] = await manager.query<Record<string, unknown>[]>(upsert, parameters);
+      const [raw] = await manager.query<Record<string, unknown>[]>(prepared(upsert), parameters);
       return toEntity(manager, PasswordCredentialEntity, raw ?? {});
     },
 
     async recordLogin({ organizationId, mode }, customerId, { verified, rehashed }) {
       const parameters = [organizationId, mode, customerId, verified, rehashed];
-      await manager.query(recordLogin, parameters);
+      await manager.query(prepared(recordLogin), parameters);
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Adds the criteria of a list to a query. */
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { ObjectLiteral } from 'typeorm';
 import type { Condition, Criterion } from '../../domain/shared/criteria.js';
 import { escapePattern } from './filters.js';
+import type { RowQuery } from './row-query.js';
 
 /** Returns the comparison in SQL on a column or an expression. */
 type Compare = (column: string) => string;
@@ -82,7 +83,7 @@ function toSql(
 
 /** Adds one condition to the query for each criterion. Values are parameters. */
 export function applyCriteria<T extends ObjectLiteral, Field extends string>(
-  query: SelectQueryBuilder<T>,
+  query: RowQuery<T>,
   criteria: readonly Criterion<Field>[] | undefined,
   fields: Readonly<Record<Field, FieldSql>>,
 ): void {
@@ -90,11 +91,11 @@ export function applyCriteria<T extends ObjectLiteral, Field extends string>(
   const add = (value: unknown): string => {
     const name = `criterion_${count}`;
     count += 1;
-    query.setParameter(name, value);
+    query.set({ [name]: value });
     return `:${name}`;
   };
   for (const { needs, conditions } of criteria ?? []) {
     const parts = conditions.map((one) => `(${toSql(fields[one.field], one, add)})`);
-    query.andWhere(`(${parts.join(needs === 'any' ? ' OR ' : ' AND ')})`);
+    query.vary().where(`(${parts.join(needs === 'any' ? ' OR ' : ' AND ')})`);
   }
 }

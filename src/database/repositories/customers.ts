@@ -1,5 +1,5 @@
 /** Finds, lists, adds, changes and removes customers. */
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { AppError } from '../../domain/shared/errors.js';
 import type { CustomerCriteriaField, CustomerSearch } from '../../domain/customers/list.js';
 import { partitionOf, type Partition } from '../../domain/access/organization.js';
@@ -8,12 +8,14 @@ import { CustomerEntity } from '../entities/customer.entity.js';
 import { isUniqueViolation } from './database-errors.js';
 import { whereSite, withoutDate } from './site-filter.js';
 import { applyCriteria, type FieldSql } from './criteria.js';
+import { countRows } from './counts.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
 import { eventsName, hasPassword } from './related-rows.js';
-import { countRows, insertRowUnlessTaken, now, rowsByIds, rowsIn, updateRows } from './rows.js';
+import type { RowQuery } from './row-query.js';
+import { insertRowUnlessTaken, manyOf, now, oneOf, rowsByIds, rowsIn, updateRows } from './rows.js';
 
-type Query = SelectQueryBuilder<CustomerEntity>;
+type Query = RowQuery<CustomerEntity>;
 
 const fields: Record<CustomerCriteriaField, FieldSql> = {
   id: 'row.id',
@@ -29,13 +31,13 @@ const fields: Record<CustomerCriteriaField, FieldSql> = {
 
 function filtered(query: Query, filter: CustomerSearch): Query {
   applyFilter(query, 'row.id', filter.id);
-  applyFilter(query, 'row.emailKey', filter.email);
+  applyFilter(query, 'row.email_key', filter.email);
   applyFilter(query, 'row.status', filter.status);
-  applyFilter(query, 'row.isActive', filter.isActive);
+  applyFilter(query, 'row.is_active', filter.isActive);
   applyFilter(query, 'row.reference', filter.reference);
-  applyFilter(query, 'row.referenceOrigin', filter.referenceOrigin);
-  applyFilter(query, 'row.createdAt', filter.createdAt);
-  applyFilter(query, 'row.updatedAt', filter.updatedAt);
+  applyFilter(query, 'row.reference_origin', filter.referenceOrigin);
+  applyFilter(query, 'row.created_at', filter.createdAt);
+  applyFilter(query, 'row.updated_at', filter.updatedAt);
   applyCriteria(query, filter.criteria, fields);
   return query;
 }
@@ -53,41 +55,39 @@ async function throwTaken<T>(write: Promise<T>): Promise<T> {
 /** Returns the customers on one connection. */
 export function createCustomerStore(manager: EntityManager): CustomerStore {
   const rows = (partition: Partition) => rowsIn(manager, CustomerEntity, partition);
-  const row = (partition: Partition, id: string) =>
-    rows(partition).andWhere('row.id = :id', { id });
+  const row = (partition: Partition, id: string) => rows(partition).where('row.id = :id', { id });
   const byEmailKey = (partition: Partition, key: string) =>
-    rows(partition).andWhere('row.emailKey = :key', { key });
+    rows(partition).where('row.email_key = :key', { key });
   const listed = (scope: ReadScope, filter: CustomerSearch) =>
     filtered(whereSite(rows(scope), scope.siteFilter), filter);
 
   /** Leaves to the unique index what others do at the same moment: its violation puts the address into a log. */
   async function requireFree(partition: Partition, id: string, key: string | undefined) {
     if (key === undefined) return;
-    const other = await byEmailKey(partition, key).getOne();
+    const other = await oneOf(byEmailKey(partition, key));
     if (other && other.id !== id) throw new AppError('EMAIL_TAKEN');
   }
 
   return {
-    find: (scope, id) => whereSite(row(scope, id), withoutDate(scope.siteFilter)).getOne(),
+    find: (scope, id) => oneOf(whereSite(row(scope, id), withoutDate(scope.siteFilter))),
 
-    findById: (partition, id) => row(partition, id).getOne(),
+    findById: (partition, id) => oneOf(row(partition, id)),
 
     findMany: (partition, ids) => rowsByIds(manager, CustomerEntity, { partition, ids }),
 
-    findByEmailKey: (partition, key) => byEmailKey(partition, key).getOne(),
+    findByEmailKey: (partition, key) => oneOf(byEmailKey(partition, key)),
 
-    list: (scope, filter, page) => applyPage(listed(scope, filter), page).getMany(),
+    list: (scope, filter, page) => manyOf(applyPage(listed(scope, filter), page)),
 
     // The key is the address in lower case and has an index, so lists sort by the key.
     listByOffset: (scope, filter, page) =>
-      applyOffsetPage(listed(scope, filter), page, { email: 'emailKey' }).getMany(),
+      manyOf(applyOffsetPage(listed(scope, filter), page, { email: 'row.email_key' })),
 
     count: (scope, filter) => countRows(listed(scope, filter)),
 
-    lock: (partition, id) => row(partition, id).setLock('pessimistic_write').getOne(),
+    lock: (partition, id) => oneOf(row(partition, id).lock('UPDATE')),
 
-    lockByEmailKey: (partition, key) =>
-      byEmailKey(partition, key).setLock('pessimistic_write').getOne(),
+    lockByEmailKey: (partition, key) => oneOf(byEmailKey(partition, key).lock('UPDATE')),
 
     async add(partition, customer) {
       const filled = { status: 'prospect' as const, createdAt: now, updatedAt: now };

@@ -1,15 +1,7 @@
 /** Translates PostgreSQL's error codes (PostgreSQL documentation, appendix A). */
 import { AppError } from '../../domain/shared/errors.js';
-
-interface DriverError {
-  readonly code?: string;
-  readonly constraint?: string;
-}
-
-function driverErrorOf(error: unknown): DriverError {
-  const wrapped = (error as { driverError?: unknown } | null)?.driverError ?? error;
-  return typeof wrapped === 'object' && wrapped !== null ? wrapped : {};
-}
+import { codeOf, driverErrorOf } from '../connection/driver-error.js';
+import { ClientGoneError, OutOfTimeError, OutcomeUnknownError } from '../sessions/errors.js';
 
 /** Returns whether the error is a violation of the named unique constraint. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
@@ -25,7 +17,7 @@ export function isForeignKeyViolation(error: unknown, constraint: string): boole
 
 /** Returns whether the transaction lost a conflict with another one. It changed nothing, and can run again. */
 export function isRetriable(error: unknown): boolean {
-  const { code } = driverErrorOf(error);
+  const code = codeOf(error);
   return code === '40001' || code === '40P01';
 }
 
@@ -42,11 +34,13 @@ const causes: readonly (readonly [RegExp, string])[] = [
   [/^E(CONNREFUSED|CONNRESET|PIPE|TIMEDOUT|HOSTUNREACH)$/, 'the database cannot be reached'],
   [/^E(NOTFOUND|AI_AGAIN)$/, 'the host of DATABASE_URL is not found'],
   [/^(40001|40P01)$/, 'the transaction lost conflicts with others'],
-  [/^(55P03|57014|25P03)$/, 'a statement took too long'],
+  [/^(55P03|57014|25P0[34])$/, 'a statement took too long'],
 ];
 /** Errors of the driver and of TypeORM without a code. The last two words are TypeORM's, of a connection that ended between two statements. */
 const driverMessages =
-  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable|already released/;
+  /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|not queryable|already released/;
+
+const lost = 'the connection to the database was lost';
 
 /** The failure in words that are safe to log, with the driver's error as its cause. */
 class DatabaseUnavailableError extends Error {
@@ -54,19 +48,49 @@ class DatabaseUnavailableError extends Error {
 }
 
 function causeOf(error: unknown): string | undefined {
+  const ours = driverErrorOf(error);
+  if (ours instanceof OutcomeUnknownError) return causeOf(ours.cause) ?? lost;
+  if (ours instanceof OutOfTimeError) return 'the work as a whole took too long';
   const { code = '' } = driverErrorOf(error);
   const [, words] = causes.find(([pattern]) => pattern.test(code)) ?? [];
   if (words !== undefined) return words;
   const isOfDriver = error instanceof Error && driverMessages.test(error.message);
-  return isOfDriver ? 'the connection to the database was lost' : undefined;
+  return isOfDriver ? lost : undefined;
 }
+
+/** What a client reads that would have to guess otherwise. */
+const outcomeUnknown =
+  'The database was lost before it confirmed the change, which may have been made or not. Look before you try again.';
 
 const retryAfterSeconds = 2;
 
-/** Returns `OVERLOADED` for a failure of the database that will pass or that an operator can end; else the error itself. */
+/**
+ * Returns `OVERLOADED` for a failure of the database that will pass or that an operator can end; else the error itself.
+ * Its message says if the change may have been made all the same.
+ */
 export function toPublicError(error: unknown): unknown {
-  const words = error instanceof AppError ? undefined : causeOf(error);
+  if (error instanceof AppError) return error;
+  const driverError = driverErrorOf(error);
+  if (driverError instanceof ClientGoneError)
+    return new AppError('OVERLOADED', { retryAfterSeconds });
+  const words = causeOf(error);
   if (words === undefined) return error;
   const cause = new DatabaseUnavailableError(words, { cause: error });
-  return new AppError('OVERLOADED', { retryAfterSeconds }, { cause });
+  const message = driverError instanceof OutcomeUnknownError ? { message: outcomeUnknown } : {};
+  return new AppError('OVERLOADED', { retryAfterSeconds }, { cause, ...message });
+}
+
+/** Runs `work`. Throws what it throws as `toPublicError` has it. */
+export async function withPublicErrors<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toPublicError(error);
+  }
+}
+
+/** Returns the error of a statement that changes nothing that a client has asked for, whether it was done or not. */
+export function withoutOutcome(error: unknown): unknown {
+  const driverError = driverErrorOf(error);
+  return driverError instanceof OutcomeUnknownError ? driverError.cause : error;
 }

@@ -1,4 +1,4 @@
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { EventCriteriaField, EventSearch } from '../../domain/events/list.js';
 import type { EventStore, ReadScope } from '../../operations/ports/index.js';
 import { EventEntity } from '../entities/event.entity.js';
@@ -6,11 +6,13 @@ import { whereSiteOfCustomer, withoutDate } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
 import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import { applyCriteria, type FieldSql } from './criteria.js';
+import { countRows } from './counts.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
-import { countRows, insertRow, now, rowsByIds, rowsIn } from './rows.js';
+import type { RowQuery } from './row-query.js';
+import { insertRow, manyOf, now, oneOf, rowsByIds, rowsIn } from './rows.js';
 
-type Query = SelectQueryBuilder<EventEntity>;
+type Query = RowQuery<EventEntity>;
 
 const fields: Record<EventCriteriaField, FieldSql> = {
   id: 'row.id',
@@ -22,9 +24,9 @@ const fields: Record<EventCriteriaField, FieldSql> = {
 function filtered(query: Query, filter: EventSearch): Query {
   applyFilter(query, 'row.id', filter.id);
   applyFilter(query, 'row.name', filter.name);
-  applyFilter(query, 'row.customerId', filter.customerId);
-  applyFilter(query, 'row.passwordResetId', filter.passwordResetId);
-  applyFilter(query, 'row.createdAt', filter.createdAt);
+  applyFilter(query, 'row.customer_id', filter.customerId);
+  applyFilter(query, 'row.password_reset_id', filter.passwordResetId);
+  applyFilter(query, 'row.created_at', filter.createdAt);
   applyCriteria(query, filter.criteria, fields);
   return query;
 }
@@ -35,7 +37,7 @@ export function createEventStore(manager: EntityManager): EventStore {
   const whereSite = (scope: ReadScope) =>
     whereSiteOfCustomer(rowsIn(manager, EventEntity, scope), scope.siteFilter);
   const row = (partition: Partition, id: string) =>
-    rowsIn(manager, EventEntity, partition).andWhere('row.id = :id', { id });
+    rowsIn(manager, EventEntity, partition).where('row.id = :id', { id });
 
   return {
     async add(partition, event) {
@@ -46,18 +48,17 @@ export function createEventStore(manager: EntityManager): EventStore {
       });
     },
 
-    find: (scope, id) =>
-      whereSiteOfCustomer(row(scope, id), withoutDate(scope.siteFilter)).getOne(),
+    find: (scope, id) => oneOf(whereSiteOfCustomer(row(scope, id), withoutDate(scope.siteFilter))),
 
     findMany: (partition, ids) => rowsByIds(manager, entity, { partition, ids }),
 
-    list: (scope, filter, page) => applyPage(filtered(whereSite(scope), filter), page).getMany(),
+    list: (scope, filter, page) => manyOf(applyPage(filtered(whereSite(scope), filter), page)),
 
     // An event never changes, so its `updatedAt` is its `createdAt`.
     listByOffset: (scope, filter, page) =>
-      applyOffsetPage(filtered(whereSite(scope), filter), page, {
-        updatedAt: 'createdAt',
-      }).getMany(),
+      manyOf(
+        applyOffsetPage(filtered(whereSite(scope), filter), page, { updatedAt: 'row.created_at' }),
+      ),
 
     count: (scope, filter) => countRows(filtered(whereSite(scope), filter)),
 

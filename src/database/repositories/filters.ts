@@ -1,5 +1,6 @@
 /** Adds the conditions of a list's filter to a query. */
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { ObjectLiteral } from 'typeorm';
+import type { RowQuery } from './row-query.js';
 
 type Filter = { readonly [Operator in keyof typeof comparisons]?: unknown } & {
   readonly isNull?: boolean | null | undefined;
@@ -35,18 +36,19 @@ const patterns: Readonly<Record<string, (text: unknown) => string>> = {
 
 /** Adds one condition for each member of the filter. `column` is never a caller's text; values are parameters. */
 export function applyFilter<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
+  query: RowQuery<T>,
   column: string,
   filter: Filter | null | undefined,
 ): void {
   if (!filter) return;
+  query.vary();
   for (const [operator, condition] of Object.entries(comparisons)) {
     const value = filter[operator as keyof typeof comparisons];
     if (value === undefined || value === null) continue;
     const name = `${column.replaceAll(/\W/g, '_')}_${operator}`;
-    query.andWhere(condition(column, name), { [name]: patterns[operator]?.(value) ?? value });
+    query.where(condition(column, name), { [name]: patterns[operator]?.(value) ?? value });
   }
   if (typeof filter.isNull === 'boolean') {
-    query.andWhere(`${column} IS ${filter.isNull ? '' : 'NOT '}NULL`);
+    query.where(`${column} IS ${filter.isNull ? '' : 'NOT '}NULL`);
   }
 }

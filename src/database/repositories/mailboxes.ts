@@ -12,6 +12,7 @@ import type { Partition } from '../../domain/access/organization.js';
 import type { MailboxStore, RequestedMail } from '../../operations/ports/index.js';
 import { isPending } from './reset-conditions.js';
 import { clock } from './rows.js';
+import { prepared } from '../connection/prepared.js';
 
 const suppressionTime = `interval '${mailSuppressionSeconds} seconds'`;
 
@@ -95,10 +96,13 @@ export function createMailboxStore(manager: EntityManager): MailboxStore {
   return {
     async claim(partition, emailKey, mail) {
       const key = [...keyOf(partition, emailKey), mail.requestedAt];
-      const claimed = await manager.query<unknown[]>(claimStatement, [...key, ...valuesOf(mail)]);
+      const claimed = await manager.query<unknown[]>(prepared(claimStatement), [
+        ...key,
+        ...valuesOf(mail),
+      ]);
       if (claimed.length === 1) return null;
       const [requester] = valuesOf(mail);
-      const found = await manager.query<{ reason: Refusal }[]>(reasonStatement, [
+      const found = await manager.query<{ reason: Refusal }[]>(prepared(reasonStatement), [
         ...key,
         requester,
       ]);
@@ -106,15 +110,21 @@ export function createMailboxStore(manager: EntityManager): MailboxStore {
     },
 
     async recordSent(partition, emailKey, mail) {
-      await manager.query(sentStatement, [...keyOf(partition, emailKey), ...valuesOf(mail)]);
+      await manager.query(prepared(sentStatement), [
+        ...keyOf(partition, emailKey),
+        ...valuesOf(mail),
+      ]);
     },
 
     async release(partition, emailKey, mail) {
-      await manager.query(releaseStatement, [...keyOf(partition, emailKey), ...valuesOf(mail)]);
+      await manager.query(prepared(releaseStatement), [
+        ...keyOf(partition, emailKey),
+        ...valuesOf(mail),
+      ]);
     },
 
     async suppress(partition, emailKey) {
-      await manager.query(suppressStatement, keyOf(partition, emailKey));
+      await manager.query(prepared(suppressStatement), keyOf(partition, emailKey));
     },
   };
 }

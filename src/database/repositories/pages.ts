@@ -1,16 +1,17 @@
 /** Adds the limits and the order of one page to a query. */
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { ObjectLiteral } from 'typeorm';
 import type { OffsetPageRequest } from '../../domain/shared/offset-page.js';
 import type { OrderDirection, PageRequest } from '../../domain/shared/page.js';
+import type { RowQuery } from './row-query.js';
 
 /**
  * One page by keyset on (`createdAt`, `id`). Finds up to `limit + 1` rows: the extra row says that there is a
  * further page.
  */
 export function applyPage<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
+  query: RowQuery<T>,
   page: PageRequest,
-): SelectQueryBuilder<T> {
+): RowQuery<T> {
   const [onward, back] = page.direction === 'ASC' ? (['>', '<'] as const) : (['<', '>'] as const);
   const keys = [
     { name: 'after', key: page.after, operator: onward },
@@ -19,8 +20,8 @@ export function applyPage<T extends ObjectLiteral>(
   for (const { name, key, operator } of keys) {
     if (!key) continue;
     const parameters = { [`${name}At`]: key.createdAt, [`${name}Id`]: key.id };
-    query.andWhere(
-      `(row.createdAt, row.id) ${operator} (:${name}At::timestamptz, :${name}Id)`,
+    query.where(
+      `(row.created_at, row.id) ${operator} (:${name}At::timestamptz, :${name}Id)`,
       parameters,
     );
   }
@@ -29,29 +30,35 @@ export function applyPage<T extends ObjectLiteral>(
 
 /** Sorts by (`createdAt`, `id`); backwards for a page that is read from the end. */
 export function inOrder<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
+  query: RowQuery<T>,
   page: PageRequest,
-): SelectQueryBuilder<T> {
+): RowQuery<T> {
   const isAscending = (page.direction === 'ASC') !== page.fromEnd;
   const direction: OrderDirection = isAscending ? 'ASC' : 'DESC';
-  return query.orderBy('row.createdAt', direction).addOrderBy('row.id', direction);
+  return query.orderBy('row.created_at', direction).orderBy('row.id', direction);
+}
+
+/** By creation, and by nothing that a caller chose: of other orders there are too many. */
+function isUsual({ sort }: OffsetPageRequest<string>): boolean {
+  return sort.length === 2 && sort[0]?.field === 'createdAt';
 }
 
 /**
- * One page by number and size. `properties` maps a sort field to the entity's property if their names differ, and to that
- * of another alias, such as `sorted.emailKey`.
+ * One page by number and size. `columns` says by which column a field is sorted that is not a property of the entity with
+ * that name, such as `sorted.email_key`.
  */
 export function applyOffsetPage<T extends ObjectLiteral, Field extends string>(
-  query: SelectQueryBuilder<T>,
-  { number, size, sort }: OffsetPageRequest<Field>,
-  properties: Readonly<Record<string, string>> = {},
-): SelectQueryBuilder<T> {
+  query: RowQuery<T>,
+  page: OffsetPageRequest<Field>,
+  columns: Readonly<Record<string, string>> = {},
+): RowQuery<T> {
+  const { number, size, sort } = page;
+  if (!isUsual(page)) query.vary();
   const sorted = new Set<string>();
   for (const { field, direction } of sort) {
-    const property = properties[field] ?? field;
-    const path = property.includes('.') ? property : `row.${property}`;
-    if (!sorted.has(property)) query.addOrderBy(path, direction);
-    sorted.add(property);
+    const column = columns[field] ?? query.columnOf(field);
+    if (!sorted.has(column)) query.orderBy(column, direction);
+    sorted.add(column);
   }
-  return query.offset((number - 1) * size).limit(size);
+  return query.limit(size, (number - 1) * size);
 }

@@ -1,5 +1,5 @@
 /** Finds and lists password resets. */
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type {
   PasswordResetCriteriaField,
   PasswordResetFilter,
@@ -14,18 +14,24 @@ import { CustomerEntity } from '../entities/customer.entity.js';
 import { whereSiteOfCustomer, withoutDate } from './site-filter.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
 import { applyCriteria, type FieldSql } from './criteria.js';
+import { countRows } from './counts.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
 import { customerEmail, eventsName } from './related-rows.js';
 import { statusConditions } from './reset-conditions.js';
-import { countRows, rowsByIds, rowsIn } from './rows.js';
+import type { RowQuery } from './row-query.js';
+import { selectionOf } from './selection.js';
+import { manyOf, oneOf, rowsByIds, rowsIn } from './rows.js';
 
-type Query = SelectQueryBuilder<PasswordResetEntity>;
+type Query = RowQuery<PasswordResetEntity>;
+type RawRow = Record<string, unknown>;
 
 function applyStatus(query: Query, filter: StatusFilter | null | undefined): void {
   for (const wanted of [filter?.eq ? [filter.eq] : null, filter?.in]) {
     if (!wanted) continue;
-    query.andWhere(`(${wanted.map((status) => statusConditions[status]).join(' OR ') || 'false'})`);
+    query
+      .vary()
+      .where(`(${wanted.map((status) => statusConditions[status]).join(' OR ') || 'false'})`);
   }
 }
 
@@ -33,13 +39,10 @@ function applyStatus(query: Query, filter: StatusFilter | null | undefined): voi
 function applyCustomerEmail(query: Query, filter: PasswordResetFilter['customerEmail']): void {
   for (const [name, keys] of Object.entries({ one: filter?.eq && [filter.eq], any: filter?.in })) {
     if (!keys) continue;
-    const ids = query
-      .subQuery()
-      .select('customer.id')
-      .from(CustomerEntity, 'customer')
-      .where('customer.organizationId = :organizationId AND customer.mode = :mode')
-      .andWhere(`customer.emailKey = ANY(:${name}_key)`);
-    query.andWhere(`row.customerId = ANY(ARRAY${ids.getQuery()})`, { [`${name}_key`]: keys });
+    const ids = `SELECT customer.id FROM customers AS customer
+      WHERE customer.organization_id = :organizationId AND customer.mode = :mode
+        AND customer.email_key = ANY(:${name}_key)`;
+    query.vary().where(`row.customer_id = ANY(ARRAY(${ids}))`, { [`${name}_key`]: keys });
   }
 }
 
@@ -57,24 +60,28 @@ const fields: Record<PasswordResetCriteriaField, FieldSql> = {
 
 function filtered(query: Query, filter: PasswordResetSearch): Query {
   applyFilter(query, 'row.id', filter.id);
-  applyFilter(query, 'row.customerId', filter.customerId);
+  applyFilter(query, 'row.customer_id', filter.customerId);
   applyCustomerEmail(query, filter.customerEmail);
   applyStatus(query, filter.status);
   applyFilter(query, 'row.reference', filter.reference);
-  applyFilter(query, 'row.referenceOrigin', filter.referenceOrigin);
-  applyFilter(query, 'row.redeemedAt', filter.resetPasswordAt);
-  applyFilter(query, 'row.expiresAt', filter.expiresAt);
-  applyFilter(query, 'row.deletedAt', filter.deletedAt);
-  applyFilter(query, 'row.createdAt', filter.createdAt);
-  applyFilter(query, 'row.updatedAt', filter.updatedAt);
+  applyFilter(query, 'row.reference_origin', filter.referenceOrigin);
+  applyFilter(query, 'row.redeemed_at', filter.resetPasswordAt);
+  applyFilter(query, 'row.expires_at', filter.expiresAt);
+  applyFilter(query, 'row.deleted_at', filter.deletedAt);
+  applyFilter(query, 'row.created_at', filter.createdAt);
+  applyFilter(query, 'row.updated_at', filter.updatedAt);
   applyCriteria(query, filter.criteria, fields);
   return query;
 }
 
+/** The condition of a join on the customer of the reset. */
+const isCustomer = (alias: string): string =>
+  `${alias}.organization_id = row.organization_id AND ${alias}.mode = row.mode AND ${alias}.id = row.customer_id`;
+
 /** Every reset has a customer. An inner join lets the database begin with the customers, in their order. */
 function joinForOrder(query: Query, { sort }: OffsetPageRequest<string>): Query {
   const needsCustomer = sort.some(({ field }) => field === 'customerEmail');
-  return needsCustomer ? query.innerJoin('row.customer', 'sorted') : query;
+  return needsCustomer ? query.join(`JOIN customers AS sorted ON ${isCustomer('sorted')}`) : query;
 }
 
 const entity = PasswordResetEntity;
@@ -83,35 +90,37 @@ const owner = 'customerId';
 /** Returns the reads of resets on one connection. */
 export function createPasswordResetReader(manager: EntityManager): PasswordResetReader {
   const rows = (partition: Partition) => rowsIn(manager, entity, partition);
-  const row = (partition: Partition, id: string) =>
-    rows(partition).andWhere('row.id = :id', { id });
+  const row = (partition: Partition, id: string) => rows(partition).where('row.id = :id', { id });
   const listed = (scope: ReadScope, filter: PasswordResetSearch) =>
     filtered(whereSiteOfCustomer(rows(scope), scope.siteFilter), filter);
 
   return {
-    find: (scope, id) =>
-      whereSiteOfCustomer(row(scope, id), withoutDate(scope.siteFilter)).getOne(),
+    find: (scope, id) => oneOf(whereSiteOfCustomer(row(scope, id), withoutDate(scope.siteFilter))),
 
-    findById: (partition, id) => row(partition, id).getOne(),
+    findById: (partition, id) => oneOf(row(partition, id)),
 
     findMany: (partition, ids) => rowsByIds(manager, entity, { partition, ids }),
 
     async findByDigest(partition, digest) {
-      const found = await rows(partition)
-        .andWhere('row.tokenDigest = :digest', { digest })
-        .innerJoinAndSelect('row.customer', 'customer')
-        .getOne();
-      if (!found?.customer) return null;
-      const { customer, ...reset } = found;
-      return { reset, customer };
+      const query = rows(partition)
+        .join(`JOIN customers AS customer ON ${isCustomer('customer')}`)
+        .where('row.token_digest = :digest', { digest });
+      const reset = selectionOf<PasswordResetEntity>(query.metadata);
+      const customer = selectionOf<CustomerEntity>(manager.connection.getMetadata(CustomerEntity), {
+        alias: 'customer',
+      });
+      const [raw] = await query.run<RawRow>(`${reset.sql}, ${customer.sql}`);
+      return raw ? { reset: reset.read(raw), customer: customer.read(raw) } : null;
     },
 
-    list: (scope, filter, page) => applyPage(listed(scope, filter), page).getMany(),
+    list: (scope, filter, page) => manyOf(applyPage(listed(scope, filter), page)),
 
     listByOffset: (scope, filter, page) =>
-      applyOffsetPage(joinForOrder(listed(scope, filter), page), page, {
-        customerEmail: 'sorted.emailKey',
-      }).getMany(),
+      manyOf(
+        applyOffsetPage(joinForOrder(listed(scope, filter), page), page, {
+          customerEmail: 'sorted.email_key',
+        }),
+      ),
 
     count: (scope, filter) => countRows(listed(scope, filter)),
 

@@ -9,6 +9,7 @@ import { createPasswordResetReader } from './password-reset-reader.js';
 import { redeem } from './redeem.js';
 import { isEndable, isPending, isUnmailed } from './reset-conditions.js';
 import { clock, insertRow, now, updateRows, type RowUpdate } from './rows.js';
+import { prepared } from '../connection/prepared.js';
 
 /** Deleting a reset that has already ended keeps its status. */
 const revokedIfEndable = () => `CASE WHEN ${isEndable} THEN ${clock} ELSE revoked_at END`;
@@ -102,7 +103,7 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
     async findSupersedingChange({ organizationId, mode }, customerId, since) {
       const parameters = [organizationId, mode, customerId, since];
       const [row] = await manager.query<{ reason: SupersedingChange | null }[]>(
-        supersedingChange,
+        prepared(supersedingChange),
         parameters,
       );
       return row?.reason ?? null;

@@ -8,6 +8,7 @@ import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { upsertFrom } from './credentials.js';
 import { isEndable, isPending } from './reset-conditions.js';
 import { clock, toEntity } from './rows.js';
+import { prepared } from '../connection/prepared.js';
 
 /**
  * A reset is redeemed at most once, and only together with the new hash, the end of the customer's other resets
@@ -45,7 +46,7 @@ export async function redeem(
   const { id: eventId, name, applicationId, ownerId, requestId } = event;
   const credentialValues = [organizationId, mode, id, newCustomerId(), hash];
   const parameters = [...credentialValues, eventId, name, applicationId, ownerId, requestId];
-  const [raw] = await manager.query<RawRedemption[]>(statement, parameters);
+  const [raw] = await manager.query<RawRedemption[]>(prepared(statement), parameters);
   if (!raw) return null;
   const reset = toEntity(manager, PasswordResetEntity, raw.reset);
   const credential = toEntity(manager, PasswordCredentialEntity, raw.credential);

@@ -1,23 +1,20 @@
 /** Reads, adds and changes rows of one partition: what every repository begins with. */
-import type {
-  EntityManager,
-  EntityTarget,
-  InsertQueryBuilder,
-  ObjectLiteral,
-  SelectQueryBuilder,
-} from 'typeorm';
+import type { EntityManager, EntityTarget, InsertQueryBuilder, ObjectLiteral } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import { partitionOf, type Partition } from '../../domain/access/organization.js';
+import { RowQuery } from './row-query.js';
+import { selectionOf } from './selection.js';
 
-/** Starts a query over the rows of one partition. Every query on data starts here. The table's alias is `row`. */
+/** Starts a query over the rows of one partition. Every query on data starts here. */
 export function rowsIn<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   partition: Partition,
-): SelectQueryBuilder<T> {
-  return manager
-    .createQueryBuilder(entity, 'row')
-    .where('row.organizationId = :organizationId AND row.mode = :mode', partitionOf(partition));
+): RowQuery<T> {
+  const query = new RowQuery(manager, entity);
+  return query.where('row.organization_id = :organizationId AND row.mode = :mode', {
+    ...partitionOf(partition),
+  });
 }
 
 /** Returns the rows of one partition that have one of the ids, in no particular order, by one statement at most. */
@@ -27,7 +24,7 @@ export async function rowsByIds<T extends ObjectLiteral>(
   { partition, ids }: { partition: Partition; ids: readonly string[] },
 ): Promise<T[]> {
   if (ids.length === 0) return [];
-  return rowsIn(manager, entity, partition).andWhere('row.id = ANY(:ids)', { ids }).getMany();
+  return manyOf(rowsIn(manager, entity, partition).where('row.id = ANY(:ids)', { ids }));
 }
 
 /** The database's clock at the start of the transaction, cut to milliseconds as instants are stored. */
@@ -103,24 +100,34 @@ export async function updateRows<T extends ObjectLiteral>(
 
 /** Converts a raw row, as `RETURNING *` gives it, to the entity's property names and types. Leaves hidden columns out. */
 export function toEntity<T extends ObjectLiteral>(
-  manager: EntityManager,
+  { connection }: EntityManager,
   entity: EntityTarget<T>,
   raw: RawRow,
 ): T {
-  const { metadata } = manager.getRepository(entity);
-  const columns = metadata.columns.filter((column) => column.isSelect && !column.isVirtualProperty);
-  const { driver } = manager.connection;
-  const pairs = columns.map((column) => [
-    column.propertyName,
-    driver.prepareHydratedValue(raw[column.databaseName], column),
-  ]);
-  return Object.assign(metadata.create() as T, Object.fromEntries(pairs));
+  const metadata = connection.getMetadata(entity);
+  const row = metadata.create() as ObjectLiteral;
+  for (const column of metadata.columns.filter((one) => one.isSelect && !one.isVirtualProperty))
+    row[column.propertyName] = connection.driver.prepareHydratedValue(
+      raw[column.databaseName],
+      column,
+    );
+  return row as T;
 }
 
-/** Counts the rows that the query finds. TypeORM's own count sorts by the whole primary key, which is many times slower. */
-export async function countRows<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
-): Promise<number> {
-  const row = await query.select('count(*)::integer', 'count').getRawOne<{ count: number }>();
-  return row?.count ?? 0;
+/** Returns the rows that a query finds, with the hidden properties that are named. */
+export async function manyOf<T extends ObjectLiteral>(
+  query: RowQuery<T>,
+  hidden: readonly (keyof T & string)[] = [],
+): Promise<T[]> {
+  const selection = selectionOf<T>(query.metadata, { hidden });
+  return (await query.run<RawRow>(selection.sql)).map((raw) => selection.read(raw));
+}
+
+/** Returns the row that a query finds, or null, as `manyOf` does. */
+export async function oneOf<T extends ObjectLiteral>(
+  query: RowQuery<T>,
+  hidden: readonly (keyof T & string)[] = [],
+): Promise<T | null> {
+  const [row] = await manyOf(query, hidden);
+  return row ?? null;
 }

@@ -2,9 +2,10 @@
  * Keeps of a query's rows those that `x-site-context` selects: of a channel, of a stage and, in lists, made until a
  * date. A customer without a channel or stage matches any.
  */
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { ObjectLiteral } from 'typeorm';
 import type { SiteContext } from '../../domain/access/site-context.js';
-import { CustomerEntity } from '../entities/customer.entity.js';
+import type { CustomerEntity } from '../entities/customer.entity.js';
+import type { RowQuery } from './row-query.js';
 
 /** Conditions on the customers' table, which the query calls `alias`. */
 function customerConditions({ channel, stage }: SiteContext, alias: string): string[] {
@@ -17,13 +18,13 @@ function customerConditions({ channel, stage }: SiteContext, alias: string): str
 }
 
 function applySiteFilter<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
+  query: RowQuery<T>,
   { channel, stage, date }: SiteContext,
   conditions: readonly string[],
-): SelectQueryBuilder<T> {
-  for (const condition of conditions) query.andWhere(condition);
-  if (date) query.andWhere('row.createdAt <= :site_date');
-  return query.setParameters({ site_channel: channel, site_stage: stage, site_date: date });
+): RowQuery<T> {
+  for (const condition of conditions) query.where(condition);
+  if (date) query.where('row.created_at <= :site_date');
+  return query.set({ site_channel: channel, site_stage: stage, site_date: date });
 }
 
 /**
@@ -36,9 +37,9 @@ export function withoutDate({ channel, stage }: SiteContext): SiteContext {
 
 /** Filters rows of customers. */
 export function whereSite(
-  query: SelectQueryBuilder<CustomerEntity>,
+  query: RowQuery<CustomerEntity>,
   siteFilter: SiteContext,
-): SelectQueryBuilder<CustomerEntity> {
+): RowQuery<CustomerEntity> {
   return applySiteFilter(query, siteFilter, customerConditions(siteFilter, 'row'));
 }
 
@@ -47,17 +48,13 @@ export function whereSite(
  * customer, because where that customer registered is no longer known.
  */
 export function whereSiteOfCustomer<T extends ObjectLiteral>(
-  query: SelectQueryBuilder<T>,
+  query: RowQuery<T>,
   siteFilter: SiteContext,
-): SelectQueryBuilder<T> {
+): RowQuery<T> {
   const conditions = customerConditions(siteFilter, 'customer');
   if (conditions.length === 0) return applySiteFilter(query, siteFilter, []);
-  const customer = query
-    .subQuery()
-    .select('1')
-    .from(CustomerEntity, 'customer')
-    .where('customer.organizationId = row.organizationId AND customer.mode = row.mode')
-    .andWhere('customer.id = row.customerId');
-  for (const condition of conditions) customer.andWhere(condition);
-  return applySiteFilter(query, siteFilter, [`EXISTS ${customer.getQuery()}`]);
+  const ofRow = `customer.organization_id = row.organization_id AND customer.mode = row.mode
+    AND customer.id = row.customer_id`;
+  const customer = `SELECT 1 FROM customers AS customer WHERE ${[ofRow, ...conditions].join(' AND ')}`;
+  return applySiteFilter(query, siteFilter, [`EXISTS (${customer})`]);
 }

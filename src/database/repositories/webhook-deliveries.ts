@@ -1,4 +1,4 @@
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { AppError } from '../../domain/shared/errors.js';
 import type { WebhookDeliveryFilter } from '../../domain/webhooks/list.js';
 import { partitionOf, type Partition } from '../../domain/access/organization.js';
@@ -7,19 +7,21 @@ import type { NewWebhookDelivery, WebhookDeliveryStore } from '../../operations/
 import { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
 import { lockDelivery, lockDueDelivery } from './locked-deliveries.js';
 import { countByOwner, pageByOwner } from './batched-pages.js';
+import { countRows } from './counts.js';
 import { applyFilter } from './filters.js';
 import { applyPage } from './pages.js';
-import { countRows, now, rowsIn, updateRows } from './rows.js';
+import type { RowQuery } from './row-query.js';
+import { manyOf, now, oneOf, rowsIn, updateRows } from './rows.js';
 
-type Query = SelectQueryBuilder<WebhookDeliveryEntity>;
+type Query = RowQuery<WebhookDeliveryEntity>;
 
 function filtered(query: Query, filter: WebhookDeliveryFilter): Query {
   applyFilter(query, 'row.id', filter.id);
-  applyFilter(query, 'row.webhookId', filter.webhookId);
-  applyFilter(query, 'row.eventId', filter.eventId);
+  applyFilter(query, 'row.webhook_id', filter.webhookId);
+  applyFilter(query, 'row.event_id', filter.eventId);
   applyFilter(query, 'row.status', filter.status);
   applyFilter(query, 'row.topic', filter.topic);
-  applyFilter(query, 'row.createdAt', filter.createdAt);
+  applyFilter(query, 'row.created_at', filter.createdAt);
   return query;
 }
 
@@ -40,8 +42,7 @@ const ofWebhooks = (partition: Partition, ownerIds: readonly string[]) => ({
 /** Returns the deliveries of webhooks on one connection. */
 export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliveryStore {
   const rows = (partition: Partition) => rowsIn(manager, WebhookDeliveryEntity, partition);
-  const row = (partition: Partition, id: string) =>
-    rows(partition).andWhere('row.id = :id', { id });
+  const row = (partition: Partition, id: string) => rows(partition).where('row.id = :id', { id });
 
   async function change(
     partition: Partition,
@@ -56,9 +57,9 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
   }
 
   return {
-    find: (partition, id) => row(partition, id).getOne(),
+    find: (partition, id) => oneOf(row(partition, id)),
 
-    list: (partition, filter, page) => applyPage(filtered(rows(partition), filter), page).getMany(),
+    list: (partition, filter, page) => manyOf(applyPage(filtered(rows(partition), filter), page)),
 
     count: (partition, filter) => countRows(filtered(rows(partition), filter)),
 

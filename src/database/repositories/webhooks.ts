@@ -4,9 +4,11 @@ import { partitionOf, type Partition } from '../../domain/access/organization.js
 import type { Webhook } from '../../domain/webhooks/webhook.js';
 import type { WebhookStore } from '../../operations/ports/index.js';
 import { WebhookEntity } from '../entities/webhook.entity.js';
+import { countRows } from './counts.js';
 import { applyPage } from './pages.js';
-import { clock, countRows, insertRow, now, rowsByIds, rowsIn, updateRows } from './rows.js';
+import { clock, insertRow, manyOf, now, oneOf, rowsByIds, rowsIn, updateRows } from './rows.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
+import { prepared } from '../connection/prepared.js';
 
 /** Transactions that add webhooks to one partition run one after another: the lock lasts until the end of each. */
 const lockAdding = `SELECT pg_advisory_xact_lock(hashtextextended('webhooks/' || $1 || '/' || $2, 0))`;
@@ -17,8 +19,7 @@ const disabledNow = () => `coalesce(disabled_at, ${clock})`;
 /** Returns the webhooks on one connection. */
 export function createWebhookStore(manager: EntityManager): WebhookStore {
   const rows = (partition: Partition) => rowsIn(manager, WebhookEntity, partition);
-  const row = (partition: Partition, id: string) =>
-    rows(partition).andWhere('row.id = :id', { id });
+  const row = (partition: Partition, id: string) => rows(partition).where('row.id = :id', { id });
 
   async function change(
     partition: Partition,
@@ -33,16 +34,16 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
   }
 
   return {
-    find: (partition, id) => row(partition, id).getOne(),
+    find: (partition, id) => oneOf(row(partition, id)),
 
     findMany: (partition, ids) => rowsByIds(manager, WebhookEntity, { partition, ids }),
 
-    list: (partition, page) => applyPage(rows(partition), page).getMany(),
+    list: (partition, page) => manyOf(applyPage(rows(partition), page)),
 
     count: (partition) => countRows(rows(partition)),
 
     async add(partition, { secret, ...webhook }, max) {
-      await manager.query(lockAdding, [partition.organizationId, partition.mode]);
+      await manager.query(prepared(lockAdding), [partition.organizationId, partition.mode]);
       if ((await countRows(rows(partition))) >= max) return null;
       return insertRow(manager, WebhookEntity, {
         ...partitionOf(partition),
@@ -54,7 +55,7 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
     },
 
     // Weaker than FOR UPDATE, which would block the foreign key of every new delivery.
-    lock: (partition, id) => row(partition, id).setLock('for_no_key_update').getOne(),
+    lock: (partition, id) => oneOf(row(partition, id).lock('NO KEY UPDATE')),
 
     update(partition, id, { isActive, ...changes }) {
       const disabledAt = isActive === true ? null : disabledNow;
@@ -62,8 +63,7 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
     },
 
     async findSecrets(partition, id) {
-      const columns = secretColumns.map((name) => `row.${name}`);
-      const found = await row(partition, id).addSelect(columns).getOne();
+      const found = await oneOf(row(partition, id), secretColumns);
       return found && toSecrets(found);
     },
 
@@ -80,9 +80,10 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
 
     // Reads all webhooks of the partition by the primary key: there are at most 50.
     subscribersOf: (partition, topic) =>
-      rows(partition)
-        .andWhere('row.disabledAt IS NULL AND :topic = ANY(row.topics)', { topic })
-        .setLock('for_key_share')
-        .getMany(),
+      manyOf(
+        rows(partition)
+          .where('row.disabled_at IS NULL AND :topic = ANY(row.topics)', { topic })
+          .lock('KEY SHARE'),
+      ),
   };
 }

@@ -1,13 +1,14 @@
 /** Says what PostgreSQL refused, if no list of ours has foreseen it. */
 import type { DataSource } from 'typeorm';
+import { homeSchema } from '../sessions/settings.js';
 import { roleOf } from './find-missing.js';
 
-const documented = 'docs/operations.md#rights-of-the-database-roles';
+const documented = 'docs/database.md#rights-of-the-roles';
 
-/** PostgreSQL's codes: insufficient privilege, and no schema to create in. */
+/** PostgreSQL's codes: insufficient privilege, and no schema to create in, since somebody dropped it. */
 const explanations: Readonly<Record<string, string>> = {
   '42501': 'lacks a right',
-  '3F000': 'has no schema in its search_path that it may use',
+  '3F000': `has no schema ${homeSchema}`,
 };
 
 /**

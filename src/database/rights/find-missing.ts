@@ -1,6 +1,7 @@
 /** Which rights the role of the connection lacks, as the catalogues of PostgreSQL say. Every role may read those. */
 import type { Connection } from '../connection/connection.js';
 import { schema as jobsSchema } from '../jobs/boss.js';
+import { homeSchema } from '../sessions/settings.js';
 import { MissingRightsError, type MissingRight, type Role } from './right.js';
 
 /** `home`: the schema of Rekey's own tables. `jobs`: that of the queues. */
@@ -13,20 +14,10 @@ export interface NeededRight {
   readonly right: MissingRight['right'];
 }
 
-/**
- * The schema of the tables is the first of the search path that has them; if there are none yet, the first that the
- * role may use. What is not there is no matter of rights.
- */
+/** A schema that is not there is no matter of rights. */
 const places = `
-  path AS (
-    SELECT namespace.oid, nspname, ordinality,
-      EXISTS (SELECT FROM pg_class WHERE relnamespace = namespace.oid AND relname = 'migrations') AS "hasTables"
-    FROM unnest(string_to_array(current_setting('search_path'), ',')) WITH ORDINALITY AS part (name, ordinality)
-    JOIN pg_namespace namespace ON nspname = replace(trim(BOTH ' "' FROM part.name), '$user', current_user)
-  ),
   places AS (
-    (SELECT 'home' AS place, oid, nspname FROM path
-     ORDER BY "hasTables" DESC, has_schema_privilege(oid, 'USAGE') DESC, ordinality LIMIT 1)
+    SELECT 'home' AS place, oid, nspname FROM pg_namespace WHERE nspname = '${homeSchema}'
     UNION ALL SELECT 'jobs', oid, nspname FROM pg_namespace WHERE nspname = '${jobsSchema}'
   )`;
 

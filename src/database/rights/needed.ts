@@ -1,4 +1,4 @@
-/** The rights that Rekey needs: to run, and to migrate. docs/operations.md has the SQL that gives them. */
+/** The rights that Rekey needs: to run, and to migrate. docs/database.md has the SQL that gives them. */
 import type { MissingRight } from './right.js';
 import type { NeededRight, Place } from './find-missing.js';
 
@@ -19,6 +19,9 @@ export const tablesOfHome: Readonly<Record<string, readonly TableRight[]>> = {
   webhooks: all,
   webhook_deliveries: all,
   rate_limits: all,
+  queue_heartbeats: ['SELECT', 'INSERT', 'UPDATE'],
+  // Triggers change it by the rights of their owner, and maintenance by these.
+  row_counts: all,
 };
 
 /** The library's tables. It uses the partitions of `job` through `job` alone. */

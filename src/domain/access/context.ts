@@ -1,5 +1,6 @@
 /** The context of a request: its caller and its site. */
 import { AppError } from '../shared/errors.js';
+import type { Bounds } from './bounds.js';
 import type { Organization, Partition } from './organization.js';
 import type { SiteContext } from './site-context.js';
 
@@ -26,6 +27,8 @@ export interface RequestContext {
   readonly clientIp: string;
   /** Whether the client has gone, so that costly work for it can be left undone. */
   readonly isAbandoned: () => boolean;
+  /** Of all statements for the request; undefined for work that no request waits for. */
+  readonly bounds?: Bounds;
   readonly caller: Caller;
   readonly site: Site | null;
 }

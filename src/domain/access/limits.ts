@@ -48,3 +48,8 @@ export function limitsByName(table: LimitTable): ReadonlyMap<LimitName, Limit> {
 export function isAlarming(name: LimitName): boolean {
   return /^mails\.|\.(application|organization)$/.test(name);
 }
+
+/** The names of the limits that are alarming. */
+export const alarmingLimits: readonly LimitName[] = Object.entries(scopesOf)
+  .flatMap(([kind, scopes]) => scopes.map((scope) => `${kind}.${scope}` as LimitName))
+  .filter(isAlarming);

@@ -44,6 +44,8 @@ export interface JobData {
   /** Calls a webhook. */
   webhook_calls: Partition & {
     readonly deliveryId: string;
+    /** Calls of one webhook take turns with those of others. Absent in jobs of older versions. */
+    readonly webhookId?: string;
     /** The delivery's `nextAttemptAt` that the job is for, in ISO 8601; absent for its first attempt. */
     readonly dueAt?: string;
   };
@@ -52,6 +54,24 @@ export interface JobData {
 }
 
 export type QueueName = keyof JobData;
+
+/**
+ * The jobs of a queue that share one place in its order: those of one webhook, or of one organization in one mode.
+ * The queue takes turns between organizations, and between the groups of each, so that no backlog delays another.
+ */
+export interface JobGroup {
+  readonly id: string;
+  /** Empty for jobs of no organization. */
+  readonly organizationId: string;
+}
+
+/** Returns the group of a job with this data. `database/jobs` computes the same in SQL. */
+export function groupOf(data: JobData[QueueName]): JobGroup {
+  if (!('organizationId' in data)) return { id: '', organizationId: '' };
+  const { organizationId, mode } = data;
+  const webhookId = 'webhookId' in data ? data.webhookId : undefined;
+  return { id: `${organizationId}/${mode}/${webhookId ?? ''}`, organizationId };
+}
 
 /** A job that this process has claimed. It is this process's until it completes or fails the job, or dies. */
 export interface Job<Q extends QueueName = QueueName> {
@@ -66,4 +86,6 @@ export interface Job<Q extends QueueName = QueueName> {
   readonly isLast: boolean;
   /** Whether a mail of an earlier attempt may have arrived although the attempt failed. */
   readonly mayHaveArrived: boolean;
+  /** The `traceparent` (W3C Trace Context) of what added the job, if spans are made. */
+  readonly traceparent?: string | undefined;
 }

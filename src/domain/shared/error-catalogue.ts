@@ -155,8 +155,8 @@ export const errorCatalogue = {
     kind: 'unavailable',
     message: 'The service is busy. Try again shortly.',
     cause:
-      "The database is not reachable, too many passwords are being hashed, or an issuer's keys cannot be fetched.",
-    cure: "Send the same request again after `retryAfterSeconds`; if it persists, look at the service's log and load.",
+      "The database is not reachable or takes no writes, too many passwords are being hashed, or an issuer's keys cannot be fetched; nothing was changed, unless the message says that it may have been.",
+    cure: "Send the same request again after `retryAfterSeconds`, or look first if the message says so; if it persists, look at the service's log and load.",
   },
   INTERNAL_SERVER_ERROR: {
     kind: 'internal',

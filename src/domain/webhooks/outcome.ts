@@ -32,11 +32,3 @@ export type AttemptResult =
 
 /** A call that was made, whatever the receiver answered. */
 export type WebhookAttempt = AttemptResult & AttemptReport;
-
-/** No attempt was made, because too many calls were running. The receiver did not fail. */
-interface BusyOutcome {
-  readonly kind: 'busy';
-  readonly retryAfterMs: number;
-}
-
-export type WebhookOutcome = WebhookAttempt | BusyOutcome;

@@ -1,5 +1,5 @@
 /** When Rekey retries a failed call, and when it stops to call a webhook. */
-import type { WebhookOutcome } from './outcome.js';
+import type { AttemptResult } from './outcome.js';
 
 /** Seconds to wait before each attempt: the schedule of Standard Webhooks 1.0.0, 75 hours in all. */
 const plainDelays = [0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
@@ -51,10 +51,9 @@ function afterFailure({ state, consecutiveFailures }: Circuit): Circuit {
 
 /**
  * Returns the circuit after a call. Thirty failures in a row open it, repeated attempts included; a success, such
- * as that of a redelivery, closes it. `gone` and `busy` leave it as it is: the first disables the webhook, and the
- * second made no call.
+ * as that of a redelivery, closes it. `gone` leaves it as it is, because it disables the webhook.
  */
-export function circuitAfter(circuit: Circuit, kind: WebhookOutcome['kind']): Circuit {
+export function circuitAfter(circuit: Circuit, kind: AttemptResult['kind']): Circuit {
   if (kind === 'delivered') return closedCircuit;
   const failed = kind === 'failed' || kind === 'retry_after';
   return failed ? afterFailure(circuit) : circuit;

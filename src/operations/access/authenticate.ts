@@ -1,12 +1,14 @@
 /** Authenticates a request: who sends it, and for which site. Once per request, the same for every API. */
+import type { Bounds } from '../../domain/access/bounds.js';
 import { digestApiKey } from '../../domain/access/api-key.js';
 import { anonymous, weakerCaller } from '../../domain/access/context.js';
 import type { Caller, RequestContext } from '../../domain/access/context.js';
 import { partitionOf } from '../../domain/access/organization.js';
 import type { Application, Organization, Partition } from '../../domain/access/organization.js';
 import { parseSiteContext } from '../../domain/access/site-context.js';
+import type { Customer } from '../../domain/customers/customer.js';
 import { AppError } from '../../domain/shared/errors.js';
-import type { AccessTokenClaims, Dependencies, ReadTx } from '../ports/index.js';
+import type { AccessTokenClaims, Dependencies, ReadTx, TokenOwner } from '../ports/index.js';
 import { CredentialError, knownByIdentity, knownByToken } from './credential-error.js';
 
 /** The credentials of a request, as its headers hold them. */
@@ -14,6 +16,7 @@ interface Credentials {
   readonly requestId: string;
   readonly clientIp: string;
   readonly isAbandoned: () => boolean;
+  readonly bounds?: Bounds;
   /** The bearer token, without its scheme. */
   readonly bearer: string | undefined;
   readonly apiKey: string | undefined;
@@ -21,9 +24,17 @@ interface Credentials {
   readonly siteContext: string | undefined;
 }
 
+/** As APIs pass it on. */
+export interface AuthenticatedContext extends RequestContext {
+  /** The customer whose token was sent, as it was when the request was authenticated. */
+  readonly owner?: Customer;
+}
+
 interface Identity extends Partition {
   readonly organization: Organization;
   readonly caller: Caller;
+  /** Of a customer's token. */
+  readonly owner?: Customer;
 }
 
 type KeyDependencies = Pick<Dependencies, 'clients'>;
@@ -48,38 +59,49 @@ function checkApplication(application: Application | null, claims: AccessTokenCl
   if (claims.ownerId === null && application.kind !== claims.kind) refuse(claims);
 }
 
-/** A customer's token is valid only until the customer is disabled or the password changes. */
-async function checkOwner(tx: ReadTx, claims: AccessTokenClaims, ownerId: string): Promise<void> {
-  const customer = await tx.customers.findById(claims, ownerId);
-  if (!customer?.isActive) refuse(claims);
-  const credential = await tx.credentials.find(claims, ownerId);
-  if (claims.passwordVersion !== null) {
-    if (credential?.version !== claims.passwordVersion) refuse(claims);
-    return;
-  }
-  if (claims.issuedAt === null) refuse(claims);
+/** Whether the token was made for the password that the customer has now. */
+function isOfPassword(
+  { passwordVersion, issuedAt }: AccessTokenClaims,
+  { password }: TokenOwner,
+): boolean {
+  if (passwordVersion !== null) return password?.version === passwordVersion;
   // `iat` has whole seconds, so a token of the second of the change may be older than the change.
-  const changedAt = credential ? Math.floor(credential.changedAt.getTime() / 1000) : -1;
-  if (claims.issuedAt <= changedAt) refuse(claims);
+  const changedAt = password ? Math.floor(password.changedAt.getTime() / 1000) : -1;
+  return issuedAt !== null && issuedAt > changedAt;
 }
 
-async function identifyByToken(deps: TokenDependencies, bearer: string): Promise<Identity> {
+/** Returns the customer. Its token is valid only until the customer is disabled or the password changes. */
+async function findOwner(tx: ReadTx, claims: AccessTokenClaims, id: string): Promise<Customer> {
+  const owner = await tx.credentials.findOwner(claims, id);
+  if (!owner?.customer.isActive || !isOfPassword(claims, owner)) refuse(claims);
+  return owner.customer;
+}
+
+async function identifyByToken(
+  deps: TokenDependencies,
+  bearer: string,
+  bounds?: Bounds,
+): Promise<Identity> {
   const claims = await deps.accessTokenVerifier.verify(bearer);
   const { applicationId, ownerId: customerId } = claims;
-  const client = await deps.clients.findClient(claims.organizationId, applicationId);
+  const client = await deps.clients.findClient(claims.organizationId, applicationId, bounds);
   if (!client) refuse(claims);
   checkApplication(client.application, claims);
-  if (customerId !== null) {
-    await deps.unitOfWork.read((tx) => checkOwner(tx, claims, customerId));
-  }
   const { organization } = client;
-  const kind = customerId === null ? claims.kind : 'customer';
-  return { ...partitionOf(claims), organization, caller: { kind, applicationId, customerId } };
+  const identity = { ...partitionOf(claims), organization };
+  if (customerId === null)
+    return { ...identity, caller: { kind: claims.kind, applicationId, customerId } };
+  const owner = await deps.unitOfWork.read((tx) => findOwner(tx, claims, customerId), bounds);
+  return { ...identity, caller: { kind: 'customer', applicationId, customerId }, owner };
 }
 
-async function identifyByApiKey({ clients }: KeyDependencies, apiKey: string): Promise<Identity> {
+async function identifyByApiKey(
+  { clients }: KeyDependencies,
+  apiKey: string,
+  bounds?: Bounds,
+): Promise<Identity> {
   if (apiKey.length > maxApiKeyLength) refuse();
-  const client = await clients.findClientByKeyDigest(digestApiKey(apiKey));
+  const client = await clients.findClientByKeyDigest(digestApiKey(apiKey), bounds);
   if (!client) refuse();
   const { organization, application } = client;
   const caller = { kind: application.kind, applicationId: application.id, customerId: null };
@@ -119,8 +141,9 @@ function requireOwnHeaders(given: Credentials): void {
 
 async function identify(deps: TokenDependencies, given: Credentials): Promise<Identity | null> {
   requireOwnHeaders(given);
-  const bearer = given.bearer === undefined ? null : await identifyByToken(deps, given.bearer);
-  const apiKey = given.apiKey === undefined ? null : await identifyByApiKey(deps, given.apiKey);
+  const { bearer: token, apiKey: key, bounds } = given;
+  const bearer = token === undefined ? null : await identifyByToken(deps, token, bounds);
+  const apiKey = key === undefined ? null : await identifyByApiKey(deps, key, bounds);
   return bearer && apiKey ? combine(bearer, apiKey) : (bearer ?? apiKey);
 }
 
@@ -140,13 +163,13 @@ function checkAccount(identity: Identity, account: string | undefined): void {
 export async function authenticate(
   deps: TokenDependencies,
   given: Credentials,
-): Promise<RequestContext> {
-  const { requestId, clientIp, isAbandoned } = given;
-  const request = { requestId, clientIp, isAbandoned };
+): Promise<AuthenticatedContext> {
+  const { requestId, clientIp, isAbandoned, bounds } = given;
+  const request = { requestId, clientIp, isAbandoned, ...(bounds && { bounds }) };
   const identity = await identify(deps, given);
   const siteFilter = parseSiteContext(given.siteContext);
   if (!identity) return { ...request, caller: anonymous, site: null };
-  const { caller, ...site } = identity;
+  const { caller, owner, ...site } = identity;
   checkAccount(identity, siteFilter.account);
-  return { ...request, caller, site: { ...site, siteFilter } };
+  return { ...request, caller, site: { ...site, siteFilter }, ...(owner && { owner }) };
 }

@@ -71,8 +71,8 @@ export async function listEvents(
   const { site } = context;
   const page = parsePageArguments(input, input.direction);
   const filter = parseEventFilter(parseFilter('filter', input.filter) ?? {});
-  const rows = await deps.unitOfWork.read((tx) => tx.events.list(site, filter, page));
-  const totalCount = () => deps.unitOfWork.read((tx) => tx.events.count(site, filter));
+  const rows = await deps.unitOfWork.readStale((tx) => tx.events.list(site, filter, page));
+  const totalCount = () => deps.unitOfWork.readStale((tx) => tx.events.count(site, filter));
   return { ...toPage(rows, page), totalCount };
 }
 
@@ -95,7 +95,8 @@ export async function pageEvents(
   const given = parseEventFilter(parseFilter('filter', filter) ?? {});
   const ofOwner = owner && { [owner]: { eq: parseId('ownerId', ownerId ?? '') } };
   const checked = parseCriteria(criteria, eventCriteriaKinds);
-  const request = { filter: { ...given, ...ofOwner, criteria: checked }, page: parsed };
+  const all = { ...given, ...ofOwner, criteria: checked };
+  const request = { filter: all, page: parsed, isOfOneObject: owner !== undefined };
   return readOffsetPage(deps, context, (tx) => tx.events, request);
 }
 

@@ -7,6 +7,7 @@ type PurgeDependencies = Pick<Dependencies, 'unitOfWork' | 'maintenance' | 'rete
 /** Deletes all rows that are older than the retention allows, and completes the job. */
 export async function purge(deps: PurgeDependencies, job: Job<'purges'>): Promise<void> {
   await deps.maintenance.settleAbandoned();
+  await deps.maintenance.mergeCounts();
   for (;;) {
     // One after another: each batch is a transaction of its own.
     if ((await deps.maintenance.purgeBatch(deps.retention)) === 0) break;

@@ -24,9 +24,9 @@ async function prepare(deps: NoticeDependencies, job: NoticeJob): Promise<Change
   });
 }
 
-function mailOf({ id: jobId, data }: NoticeJob): ObservedMail {
+function mailOf({ queue, id: jobId, data }: NoticeJob): ObservedMail {
   const { organizationId, mode, requestId, customerId } = data;
-  return { jobId, organizationId, mode, requestId, customerId };
+  return { queue, jobId, organizationId, mode, requestId, customerId };
 }
 
 /** Sends the notice, outside of any transaction. Returns null, or why it was not sent. */

@@ -1,4 +1,5 @@
 /** Ports for organizations, applications and access tokens. `database/` and `security/` implement them. */
+import type { Bounds } from '../../domain/access/bounds.js';
 import type { ApiKeyDigest } from '../../domain/access/api-key.js';
 import type {
   Application,
@@ -13,12 +14,19 @@ export interface Client<A = Application | null> {
   readonly application: A;
 }
 
-/** Reads that `authenticate` needs before a site is known: the one exception to "no query without a site". */
+/**
+ * Reads that `authenticate` needs before a site is known: the one exception to "no query without a site". They throw
+ * `OVERLOADED` if the database does not respond in time, or within `bounds`.
+ */
 export interface ApplicationReader {
   /** Returns null if there is no such organization. The application may belong to another organization. */
-  findClient(organizationId: string, applicationId: string): Promise<Client | null>;
+  findClient(
+    organizationId: string,
+    applicationId: string,
+    bounds?: Bounds,
+  ): Promise<Client | null>;
   /** Returns null for an unknown key and for a revoked application. */
-  findClientByKeyDigest(digest: ApiKeyDigest): Promise<Client<Application> | null>;
+  findClientByKeyDigest(digest: ApiKeyDigest, bounds?: Bounds): Promise<Client<Application> | null>;
 }
 
 /** For job handlers, which get an organization's id from a job. */

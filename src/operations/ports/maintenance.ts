@@ -15,4 +15,6 @@ export interface Maintenance {
   purgeBatch(retention: Retention): Promise<number>;
   /** Marks mails and webhook deliveries as failed if they are pending and have no job any more. */
   settleAbandoned(): Promise<void>;
+  /** Keeps the counts of lists short, so that reading one stays cheap. Their sums stay. */
+  mergeCounts(): Promise<void>;
 }

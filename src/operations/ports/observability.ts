@@ -1,15 +1,19 @@
 /** The port by which all parts report to the operator: a closed list of events, each of which `observability/` logs. */
 import type { LimitName } from '../../domain/access/limits.js';
 import type { Mode, Partition } from '../../domain/access/organization.js';
-import type { Job } from '../../domain/jobs/job.js';
+import type { Job, QueueName } from '../../domain/jobs/job.js';
 import type { SuppressionReason } from '../../domain/resets/mail-limits.js';
 import type { AppErrorCode, ResetTokenErrorReason } from '../../domain/shared/errors.js';
 import type { WebhookAlertKind } from '../../domain/webhooks/alert.js';
 import type { DeliveryDetail } from '../../domain/webhooks/webhook.js';
+import type { CheckName, CheckReason } from './health.js';
+import type { QueueTask } from './jobs.js';
 import type { MailFailure } from './mail.js';
+import type { Measurements, ObservedRequest } from './measurements.js';
 
 /** The ids by which an operator finds a mail. Never an address. */
 export interface ObservedMail extends Partition {
+  readonly queue: QueueName;
   readonly jobId: string | null;
   /** Missing in jobs of older versions. */
   readonly requestId?: string | undefined;
@@ -42,18 +46,6 @@ interface ObservedLimit extends Partition {
   readonly requestId: string;
 }
 
-/** A request that was answered: never its body, never its headers. */
-interface ObservedRequest {
-  readonly requestId: string;
-  /** The `x-request-id` that the client sent. */
-  readonly clientRequestId?: string | undefined;
-  readonly method: string;
-  /** The route and not the URL: what callers put into a URL is not logged. `none` if no route matched. */
-  readonly route: string;
-  readonly status: number;
-  readonly durationMs: number;
-}
-
 /** A webhook that needs attention: `detail` says how its last call ended. */
 interface ObservedWebhook {
   readonly webhookId: string;
@@ -62,10 +54,21 @@ interface ObservedWebhook {
   readonly detail: DeliveryDetail | null;
 }
 
+/** Failures of one cause, from their start. */
+interface ObservedQueueFailure {
+  readonly queues: readonly QueueName[];
+  readonly tasks: readonly QueueTask[];
+  /** The database's or the system's code, such as `42501`. */
+  readonly code: string;
+  /** The database's own words. No value of a job is among them: the statements of a worker have none. */
+  readonly detail: string;
+  readonly seconds: number;
+}
+
 type WebhookKind = `webhook.${WebhookAlertKind}`;
 
-/** The members of each event, by its kind. */
-interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
+/** The members of each event, by its kind; `Measurements` has those that are counted only. */
+interface EventMembers extends Record<WebhookKind, ObservedWebhook>, Measurements {
   'request.done': ObservedRequest;
   /** A page of this origin may not call the service. Once for each origin. */
   'cors.refused': { readonly origin: string };
@@ -78,6 +81,13 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   'mail.sent': { readonly mail: ObservedMail };
   'mail.failed': { readonly mail: ObservedMail; readonly failure: MailFailure };
   'mail.suppressed': { readonly mail: ObservedMail; readonly reason: SuppressionReason };
+  /** The relay takes no mail now, whosever it is; `mail` was the last to find out. As for `queue.failing`. */
+  'relay.failing': {
+    readonly mail: ObservedMail;
+    readonly failure: MailFailure;
+    readonly seconds: number;
+  };
+  'relay.recovered': { readonly seconds: number };
   /** Development only: the mail became a file. */
   'mail.written': { readonly file: string };
 
@@ -85,8 +95,23 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   'job.failed': { readonly job: Job; readonly detail: string };
   /** The job's handler threw an unexpected error, and the job is tried again later. */
   'job.released': { readonly job: Job; readonly error: unknown };
-  /** The queue itself could not be read or maintained. */
-  'queue.fault': { readonly error: unknown };
+  /** The job's worker died, or hangs. The job is tried again, unless it failed permanently. */
+  'job.abandoned': { readonly job: Job };
+  /** Jobs of these queues cannot be done now. Observed when this has lasted for some seconds, and once a minute. */
+  'queue.failing': ObservedQueueFailure;
+  /** What had failed works again. */
+  'queue.recovered': Omit<ObservedQueueFailure, 'code' | 'detail'>;
+
+  /** The process is not ready any more: `failing` has the checks that say so, `error` what one of them met. */
+  'readiness.lost': {
+    readonly failing: Readonly<Partial<Record<CheckName, CheckReason>>>;
+    readonly error?: unknown;
+  };
+  'readiness.gained': object;
+  /** The listener for operators: metrics and health. */
+  'metrics.listening': { readonly url: string };
+  /** Spans could not be sent to the collector. Once a minute. */
+  'traces.failed': { readonly error: unknown };
 
   /** This process takes no jobs. */
   'worker.absent': object;
@@ -98,17 +123,41 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook> {
   /** The connection to the database goes to another host, and has no TLS. */
   'database.unencrypted': { readonly host: string };
 
+  /** The same of the read replica. */
+  'replica.unencrypted': { readonly host: string };
+  /** Lists are not read from the replica. As for `queue.failing`. */
+  'replica.failing': {
+    readonly code: string;
+    readonly detail: string;
+    readonly seconds: number;
+  };
+  'replica.recovered': { readonly seconds: number };
+
   'settings.unknown': { readonly name: string; readonly didYouMean: string | undefined };
   /** Settings name an organization, by its slug, that the database does not have. */
   'settings.unknown_organization': { readonly slug: string };
 
-  'process.listening': { readonly url: string };
+  /** `processes` serve the port, if it is more than one. */
+  'process.listening': { readonly processes?: number; readonly url: string };
+  /** One of several service processes ended without being told to; another one starts after `seconds`. */
+  'process.ended': {
+    readonly process: number;
+    readonly exitCode: number | null;
+    readonly signal: string | null;
+    readonly seconds: number;
+  };
+  /** A service process has taken the place of one that ended. */
+  'process.replaced': { readonly process: number };
   'process.stopping': { readonly signal?: string };
   'process.stop_failed': { readonly error: unknown };
   'process.unhandled_rejection': { readonly error: unknown };
+  'process.uncaught_exception': { readonly error: unknown };
 }
 
 export type EventKind = keyof EventMembers;
+
+/** The kinds with a line in the log. */
+export type LoggedKind = Exclude<EventKind, keyof Measurements>;
 
 export type EventOf<Kind extends EventKind> = {
   [K in Kind]: { readonly kind: K } & EventMembers[K];

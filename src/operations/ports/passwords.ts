@@ -1,6 +1,6 @@
 /** Ports for the storage of password credentials and for hashing. `database/` and `security/` implement them. */
 import type { Partition } from '../../domain/access/organization.js';
-import type { CredentialSummary } from '../../domain/customers/customer.js';
+import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
 
 /** A stored hash, argon2id in PHC string format with the id of its pepper, and the version that access tokens are bound to. */
@@ -10,7 +10,16 @@ export interface StoredCredential {
   readonly changedAt: Date;
 }
 
+/** A customer, with what decides whether its access tokens are still valid. */
+export interface TokenOwner {
+  readonly customer: Customer;
+  /** Null for a customer without a password. */
+  readonly password: { readonly version: number; readonly changedAt: Date } | null;
+}
+
 export interface CredentialReader {
+  /** Returns null if there is no such customer. One statement, since it runs for each request with a customer's token. */
+  findOwner(partition: Partition, customerId: string): Promise<TokenOwner | null>;
   /** Returns null if the customer has no password. */
   find(partition: Partition, customerId: string): Promise<StoredCredential | null>;
   /** Returns the credentials of those customers that have a password. */

@@ -1,4 +1,5 @@
 /** Ports for transactions, and the repositories inside them. `database/` implements them. */
+import type { Bounds } from '../../domain/access/bounds.js';
 import type { JobData, QueueName } from '../../domain/jobs/job.js';
 import type { ApplicationReader, OrganizationReader } from './access.js';
 import type { CustomerReader, CustomerStore } from './customers.js';
@@ -15,16 +16,26 @@ export interface UnitOfWork {
   /**
    * Commits all that `work` did, or nothing. After a serialization failure or a deadlock it runs `work` again, up to
    * three times in all, so that `work` may have no effect except through `tx`. Throws `OVERLOADED` if the database
-   * is not available or does not respond in time.
+   * is not available or does not respond in time, or within `bounds`.
    */
-  run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  run<T>(work: (tx: Tx) => Promise<T>, bounds?: Bounds): Promise<T>;
   /** Runs single statements, each with the data of its own moment. Throws as `run` does. */
-  read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
+  read<T>(work: (tx: ReadTx) => Promise<T>, bounds?: Bounds): Promise<T>;
+  /**
+   * As `read`, but the data may be seconds old: only for lists, by which nothing is decided. May run `work` twice, the
+   * second time with fresh data.
+   */
+  readStale<T>(work: (tx: ReadTx) => Promise<T>, bounds?: Bounds): Promise<T>;
   /**
    * Commits a job and nothing else. No worker takes it before `delayMs` milliseconds have passed; by default it is due
    * at once. Jobs that come at the same moment may share the commit. Throws as `run` does.
    */
-  enqueue<Q extends QueueName>(queue: Q, data: JobData[Q], delayMs?: number): Promise<void>;
+  enqueue<Q extends QueueName>(
+    queue: Q,
+    data: JobData[Q],
+    delayMs?: number,
+    bounds?: Bounds,
+  ): Promise<void>;
 }
 
 /** Reading without a transaction: there is no BEGIN, no COMMIT and no method that writes. */

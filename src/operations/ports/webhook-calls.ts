@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../domain/shared/metadata.js';
 import type { PlainResetToken } from '../../domain/shared/secret.js';
 import type { WebhookContent } from '../../domain/webhooks/content.js';
-import type { WebhookOutcome } from '../../domain/webhooks/outcome.js';
+import type { WebhookAttempt } from '../../domain/webhooks/outcome.js';
 import type { WebhookSecrets } from '../../domain/webhooks/rotation.js';
 import type { Webhook, WebhookDelivery } from '../../domain/webhooks/webhook.js';
 
@@ -38,5 +38,5 @@ export interface WebhookCall {
 /** Signs and sends calls. */
 export interface WebhookCaller {
   /** Makes one attempt and returns how it ended. Never throws because of the receiver. */
-  call(call: WebhookCall): Promise<WebhookOutcome>;
+  call(call: WebhookCall): Promise<WebhookAttempt>;
 }

@@ -41,6 +41,7 @@ export async function checkResetToken(
     const { reset } = await findResetByToken(deps, context, token);
     const reason = reasonNotRedeemable(reset);
     if (reason) observeRefusal(deps.observe, context, 'checkResetToken', resetTokenRefused(reason));
+    else deps.observe({ kind: 'reset.opened', mode: context.site.mode });
     const { expiresAt, customerId } = reset;
     return { redeemable: reason === null, reason, expiresAt, customerId };
   } catch (error) {
@@ -71,5 +72,6 @@ export async function findRedeemableToken(
   const { reset } = await findResetByToken(deps, context, readResetToken(input.token));
   const reason = reasonNotRedeemable(reset);
   if (reason) throw resetTokenRefused(reason);
+  deps.observe({ kind: 'reset.opened', mode: context.site.mode });
   return { expiresAt: reset.expiresAt, passwordPolicy: deps.passwordPolicy };
 }

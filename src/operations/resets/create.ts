@@ -50,7 +50,7 @@ export async function createPasswordReset(
   await countRequest(deps, context, { emailKey: key });
   const secret = mintSecret();
   const origin = originOf(context);
-  return deps.unitOfWork.run(async (tx) => {
+  const created = await deps.unitOfWork.run(async (tx) => {
     const customer = await lockCustomer(tx, site, key);
     const reset = await addReset(tx, origin, {
       customer,
@@ -65,4 +65,6 @@ export async function createPasswordReset(
     await recordEvent(deps, tx, origin, resetCreated(origin, reset), { token, expiresAt });
     return { reset, customer, token };
   });
+  deps.observe({ kind: 'reset.requested', mode: site.mode, by: 'integration' });
+  return created;
 }

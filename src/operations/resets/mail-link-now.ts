@@ -3,6 +3,7 @@
  * response have the same token. If this process dies before it has recorded the outcome, the caller gets no link; a
  * job that starts a minute later then mails a new one.
  */
+import { noBounds } from '../../domain/access/bounds.js';
 import { requirePermission } from '../../domain/access/permissions.js';
 import { type AuthorizedContext, type RequestContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
@@ -108,7 +109,7 @@ function mailOf({ requestId, site }: AuthorizedContext, prepared: Prepared): Obs
   const { organizationId, mode } = site;
   const { message, fallbackJobId: jobId } = prepared;
   const [passwordResetId, customerId] = [message.reset.id, message.customer.id];
-  return { jobId, organizationId, mode, requestId, passwordResetId, customerId };
+  return { queue, jobId, organizationId, mode, requestId, passwordResetId, customerId };
 }
 
 /** Sends the message, outside of any transaction. Returns null, or why it was not sent. */
@@ -130,11 +131,12 @@ async function record(
 ): Promise<void> {
   const status = failure === null ? 'SENT' : 'FAILED';
   const detail = failure?.detail ?? null;
+  // The mail may have left, whether the client still waits or not.
   await deps.unitOfWork.run(async (tx) => {
     await tx.passwordResets.setDelivery(site, message.reset.id, { status, detail });
     // Also after a failure: a later mail would end the link that the caller gets now.
     if (fallbackJobId !== null) await tx.jobs.withdraw(queue, fallbackJobId);
-  });
+  }, noBounds);
 }
 
 /**
@@ -153,6 +155,7 @@ export async function mailResetLink(
   chooseLink(deps.resetLinks, context.site.organization.slug, defaults.link);
   await countRequest(deps, context, { emailKey: key });
   const prepared = await prepare(deps, context, key);
+  deps.observe({ kind: 'reset.requested', mode: context.site.mode, by: 'integration' });
   const failure = await send(deps, context, prepared);
   await record(deps, context, prepared, failure);
   const { message } = prepared;

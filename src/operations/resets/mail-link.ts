@@ -25,9 +25,9 @@ type MailDependencies = Pick<
 >;
 type MailJob = Job<'password_reset_mails'>;
 
-function mailOf({ id: jobId, data }: MailJob, customerId: string): ObservedMail {
+function mailOf({ queue, id: jobId, data }: MailJob, customerId: string): ObservedMail {
   const { organizationId, mode, requestId, passwordResetId } = data;
-  return { jobId, organizationId, mode, requestId, passwordResetId, customerId };
+  return { queue, jobId, organizationId, mode, requestId, passwordResetId, customerId };
 }
 
 /** Returns the delivery status of a reset whose mail is not sent any more; null if the reset already has it. */

@@ -68,9 +68,10 @@ async function openReset(
   });
 }
 
-function mailOf({ id: jobId, data }: RequestJob, customer: Customer | null): ObservedMail {
+function mailOf({ queue, id: jobId, data }: RequestJob, customer: Customer | null): ObservedMail {
   const { organizationId, mode, requestId } = data;
-  return { jobId, organizationId, mode, requestId, customerId: customer?.id ?? null };
+  const customerId = customer?.id ?? null;
+  return { queue, jobId, organizationId, mode, requestId, customerId };
 }
 
 /** Returns whether the customer gets a mail. */

@@ -71,8 +71,8 @@ export async function listPasswordResets(
   const { site } = context;
   const page = parsePageArguments(input, input.direction);
   const filter = parsePasswordResetFilter(parseFilter('filter', input.filter) ?? {});
-  const rows = await deps.unitOfWork.read((tx) => tx.passwordResets.list(site, filter, page));
-  const totalCount = () => deps.unitOfWork.read((tx) => tx.passwordResets.count(site, filter));
+  const rows = await deps.unitOfWork.readStale((tx) => tx.passwordResets.list(site, filter, page));
+  const totalCount = () => deps.unitOfWork.readStale((tx) => tx.passwordResets.count(site, filter));
   return { ...toPage(rows, page), totalCount };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import type { Customer } from '../../domain/customers/customer.js';
-import { reasonNotRedeemable } from '../../domain/resets/reset.js';
+import { reasonNotRedeemable, type PasswordReset } from '../../domain/resets/reset.js';
 import { resetTokenRefused } from '../../domain/shared/errors.js';
 import type { PlainPassword, PlainResetToken } from '../../domain/shared/secret.js';
 import type { EventDependencies } from '../events/support/record-event.js';
@@ -64,6 +64,16 @@ async function storeRedemption(
   return { ...redeemed, reset };
 }
 
+function observeRedeemed(
+  { observe }: Pick<FindDependencies, 'observe'>,
+  { site: { mode } }: AuthorizedContext,
+  { createdAt, redeemedAt, asOf }: PasswordReset,
+): void {
+  const redeemedMs = (redeemedAt ?? asOf).getTime();
+  const secondsSinceCreated = Math.max(redeemedMs - createdAt.getTime(), 0) / 1000;
+  observe({ kind: 'reset.redeemed', mode, secondsSinceCreated });
+}
+
 /**
  * Returns the redeemed reset with its customer and the new credential. The calling operation checks the caller's
  * permission. Throws `RESET_TOKEN_REFUSED`, `PASSWORD_REJECTED`, `RATE_LIMITED` and `OVERLOADED`; none of them consumes
@@ -79,5 +89,7 @@ export async function redeemPasswordReset(
   if (reason) throw resetTokenRefused(reason);
   const hash = await hashNewPassword(deps, context, customer, password);
   const checked = { resetId: reset.id, customerId: reset.customerId, hash, commonAttributes };
-  return deps.unitOfWork.run((tx) => storeRedemption(deps, tx, context, checked));
+  const redeemed = await deps.unitOfWork.run((tx) => storeRedemption(deps, tx, context, checked));
+  observeRedeemed(deps, context, redeemed.reset);
+  return redeemed;
 }

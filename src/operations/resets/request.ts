@@ -54,5 +54,6 @@ export async function requestPasswordReset(
   };
   const delayMs = randomInt(deps.resetMailSpreadMs + 1);
   await deps.unitOfWork.enqueue('password_reset_requests', request, delayMs);
+  deps.observe({ kind: 'reset.requested', mode: context.site.mode, by: 'customer' });
   return { resendAfterSeconds };
 }

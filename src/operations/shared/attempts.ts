@@ -85,9 +85,9 @@ async function count(
 ): Promise<LimitedKey[]> {
   const counted: LimitedKey[] = [];
   for (const keys of stepsOf(context, kind, account)) {
-    const reached = await limits.count(keys);
+    const reached = await limits.count(keys, context.bounds);
     if (reached) {
-      await limits.giveBack(counted);
+      await limits.giveBack(counted, context.bounds);
       if (reached.isNews) observe({ kind: 'limit.reached', ...originOf(context), ...reached });
       throw new LimitError(reached);
     }
@@ -124,11 +124,11 @@ export async function limitGuesses<T>(
   try {
     counted = await count(deps, context, 'guesses', account);
     const proved = await prove();
-    await deps.limits.giveBack(counted);
+    await deps.limits.giveBack(counted, context.bounds);
     return proved;
   } catch (error) {
     const isWrong = hasCode(error, 'INVALID_CREDENTIALS');
-    if (!isWrong) await deps.limits.giveBack(counted);
+    if (!isWrong) await deps.limits.giveBack(counted, context.bounds);
     if (isWrong || error instanceof LimitError)
       deps.refusals.add({ ...originOf(context), account });
     throw error;

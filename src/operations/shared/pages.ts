@@ -31,6 +31,8 @@ export interface OffsetListInput<Filter, SortField extends string, Field extends
 interface OffsetRequest<Filter, SortField extends string> {
   readonly filter: Filter;
   readonly page: OffsetPageRequest<SortField>;
+  /** True for what belongs to one object, which clients look at after they have written it. */
+  readonly isOfOneObject?: boolean;
 }
 
 /** Reads one page, and counts the rows of all pages: two statements, whatever the size. `readerOf` chooses the list. */
@@ -38,11 +40,12 @@ export async function readOffsetPage<T, Filter, SortField extends string>(
   { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
   { site }: AuthorizedContext,
   readerOf: (tx: ReadTx) => OffsetReader<T, Filter, SortField>,
-  { filter, page }: OffsetRequest<Filter, SortField>,
+  { filter, page, isOfOneObject = false }: OffsetRequest<Filter, SortField>,
 ): Promise<OffsetPage<T>> {
+  const read = isOfOneObject ? 'read' : 'readStale';
   const [nodes, totalCount] = await Promise.all([
-    unitOfWork.read((tx) => readerOf(tx).listByOffset(site, filter, page)),
-    unitOfWork.read((tx) => readerOf(tx).count(site, filter)),
+    unitOfWork[read]((tx) => readerOf(tx).listByOffset(site, filter, page)),
+    unitOfWork[read]((tx) => readerOf(tx).count(site, filter)),
   ]);
   return { nodes, totalCount, page: { number: page.number, size: page.size } };
 }

@@ -63,22 +63,29 @@ export function observeApiRefusal(
 
 type Bound = (context: RequestContext, ...rest: never[]) => Promise<unknown>;
 
-/** Returns the same operations. Each observes its refusals before it throws them. */
-export function withObservedRefusals<Operations extends object>(
+function outcomeOf(error: unknown): AppErrorCode {
+  return error instanceof AppError ? error.code : 'INTERNAL_SERVER_ERROR';
+}
+
+/** Returns the same operations. Each observes its end, and before it throws a refusal, that. */
+export function withObservedOutcomes<Operations extends object>(
   observe: Observe,
   operations: Operations,
 ): Operations {
-  const observing = Object.entries(operations).map(([name, given]) => {
+  const observing = Object.entries(operations).map(([operation, given]) => {
     const run = given as Bound;
     const runs: Bound = async (context, ...rest) => {
       try {
-        return await run(context, ...rest);
+        const result = await run(context, ...rest);
+        observe({ kind: 'operation.done', operation, outcome: 'ok' });
+        return result;
       } catch (error) {
-        observeRefusal(observe, context, name, error);
+        observeRefusal(observe, context, operation, error);
+        observe({ kind: 'operation.done', operation, outcome: outcomeOf(error) });
         throw error;
       }
     };
-    return [name, runs];
+    return [operation, runs];
   });
   return Object.fromEntries(observing) as Operations;
 }

@@ -15,6 +15,6 @@ type DeliverDependencies = Pick<
 export async function deliverWebhook(deps: DeliverDependencies, job: WebhookJob): Promise<void> {
   const call = await prepareCall(deps, job);
   if (call === null) return;
-  const outcome = await deps.webhookCaller.call(call);
-  await recordCall(deps, { job, call, outcome });
+  const attempt = await deps.webhookCaller.call(call);
+  await recordCall(deps, { job, call, attempt });
 }

@@ -44,8 +44,8 @@ export async function listWebhooks(
   requirePermission(context, 'webhook.read');
   const { site } = context;
   const page = parsePageArguments(input);
-  const rows = await deps.unitOfWork.read((tx) => tx.webhooks.list(site, page));
-  const totalCount = () => deps.unitOfWork.read((tx) => tx.webhooks.count(site));
+  const rows = await deps.unitOfWork.readStale((tx) => tx.webhooks.list(site, page));
+  const totalCount = () => deps.unitOfWork.readStale((tx) => tx.webhooks.count(site));
   return { ...toPage(rows, page), totalCount };
 }
 
@@ -82,8 +82,11 @@ export async function listWebhookDeliveries(
   const { site } = context;
   const page = parsePageArguments(input, input.direction);
   const filter = parseDeliveryFilter(parseFilter('filter', input.filter) ?? {});
-  const rows = await deps.unitOfWork.read((tx) => tx.webhookDeliveries.list(site, filter, page));
-  const totalCount = () => deps.unitOfWork.read((tx) => tx.webhookDeliveries.count(site, filter));
+  const rows = await deps.unitOfWork.readStale((tx) =>
+    tx.webhookDeliveries.list(site, filter, page),
+  );
+  const totalCount = () =>
+    deps.unitOfWork.readStale((tx) => tx.webhookDeliveries.count(site, filter));
   return { ...toPage(rows, page), totalCount };
 }
 

@@ -28,7 +28,8 @@ export async function redeliverWebhook(
     if (webhook.disabledAt) throw invalidInput('deliveryId', 'not_allowed', disabled);
     const delivery = await tx.webhookDeliveries.restart(site, deliveryId);
     const dueAt = delivery.nextAttemptAt?.toISOString();
-    const job = { organizationId, mode, deliveryId, ...(dueAt && { dueAt }) };
+    const webhookId = webhook.id;
+    const job = { organizationId, mode, deliveryId, webhookId, ...(dueAt && { dueAt }) };
     await tx.jobs.add('webhook_calls', job);
     return delivery;
   });

@@ -14,6 +14,7 @@ import {
 } from '../../support/tokens/tokens.js';
 import type { GraphqlReply } from '../../support/apis/graphql.js';
 import type { Headers } from '../../support/world/organization.js';
+import { goodPassword } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
 
 /** For how long a process may remember whose credential it is, in milliseconds. */
@@ -148,6 +149,25 @@ describe('a bearer token', () => {
     const expired = await changed({ iat: seconds() - 600, exp: seconds() - 31 })();
     const { dataSource } = shop.app.database;
     expect(await statementsOf(dataSource, () => askViewer(bearer(expired)))).toEqual([]);
+  });
+
+  it('reads its own customer by the statement that checks it, unless the site may leave it out', async () => {
+    const { id, email } = await shop.customer();
+    const session = await shop.session(email, goodPassword);
+    const read = async (headers: Headers, of = id) => {
+      const query = `{ customer(id: "${of}") { id email } }`;
+      const answer = shop.graphql(query, {}, { ...session, ...headers });
+      const statements = await statementsOf(shop.app.database.dataSource, () => answer);
+      const onCustomers = statements.filter(({ sql }) => /\bcustomers\b/.test(sql));
+      return [(await answer).data?.customer, onCustomers.length];
+    };
+    const own = { id, email };
+    expect(await read({})).toEqual([own, 1]);
+    expect(await read({ 'x-site-context': '{"channel":"12"}' })).toEqual([own, 2]);
+    await shop.sql('UPDATE customers SET channel = 13 WHERE id = $1', [id]);
+    expect(await read({ 'x-site-context': '{"channel":"12"}' })).toEqual([null, 2]);
+    const other = await shop.customer();
+    expect(await read({}, other.id)).toEqual([null, 1]);
   });
 
   it('is refused two seconds after its application was revoked', async () => {

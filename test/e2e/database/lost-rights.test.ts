@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { otherPassword } from '../../support/world/people.js';
+import { until } from '../../support/until.js';
 import { openShop, type Shop } from '../../support/world/shop.js';
 
 describeOnServer('a role of the database', () => {
@@ -84,8 +85,8 @@ describeOnServer('a role of the database', () => {
       [role],
     );
     const causes = ['the database refuses the role or its password (DATABASE_URL)'];
-    // The first request may still meet a connection that is ending.
-    await ask();
+    // Requests may still meet connections that are ending.
+    await until(async () => (await ask()).causes.join() === causes.join());
     expect(await ask()).toEqual({ ...down, causes });
     await administrator.query(`ALTER ROLE ${role} LOGIN`);
     expect(await ask()).toEqual(fine);

@@ -3,15 +3,17 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openShop, type Shop } from '../../support/world/shop.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
+import { until } from '../../support/until.js';
 import { startService, type Service } from '../../support/world/service.js';
 
 describeOnServer('a storm of ended sessions', () => {
+  let databaseUrl: string;
   let shop: Shop;
   let service: Service;
   let administrator: pg.Client;
 
   beforeAll(async () => {
-    const databaseUrl = await cloneServerDatabase();
+    databaseUrl = await cloneServerDatabase();
     shop = await openShop({ databaseUrl });
     service = await startService({ DATABASE_URL: databaseUrl });
     administrator = new pg.Client({ connectionString: databaseUrl });
@@ -29,6 +31,10 @@ describeOnServer('a storm of ended sessions', () => {
     return (await fetch(url, { headers: shop.integration })).status;
   }
 
+  const endSessions = () =>
+    administrator.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name LIKE 'rekey%'`);
+
   it('is answered with 200 and 503, and by the same process afterwards', async () => {
     const statuses = new Set<number>();
     let isOver = false;
@@ -37,8 +43,7 @@ describeOnServer('a storm of ended sessions', () => {
     };
     const clients = Array.from({ length: 6 }, client);
     for (let storms = 0; storms < 60; storms += 1) {
-      await administrator.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name LIKE 'rekey%'`);
+      await endSessions();
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     isOver = true;
@@ -47,4 +52,15 @@ describeOnServer('a storm of ended sessions', () => {
     expect(service.process.exitCode).toBeNull();
     expect(await ask()).toBe(200);
   }, 60_000);
+
+  it('does not end a process that begins to take jobs in it', async () => {
+    const listening = await startService({ DATABASE_URL: databaseUrl });
+    for (let storms = 0; storms < 100; storms += 1) await endSessions();
+    const answers = await until(async () => {
+      const { status } = await fetch(`${listening.url}/readyz`);
+      return status === 200 && status;
+    });
+    expect([answers, listening.process.exitCode]).toEqual([200, null]);
+    expect(await listening.stop()).toBe(0);
+  }, 30_000);
 });

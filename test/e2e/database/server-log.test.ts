@@ -9,8 +9,8 @@ import { openPrivateServer } from '../../support/world/private-server.js';
 import type { PrivateServer } from '../../support/world/server.js';
 import { openShop, type Shop } from '../../support/world/shop.js';
 
-/** What docs/operations.md tells operators to say once. */
-const advice = readFileSync('docs/operations.md', 'utf8').match(/ALTER ROLE rekey SET .*;/g) ?? [];
+/** What docs/database.md tells operators to say once. */
+const advice = readFileSync('docs/database.md', 'utf8').match(/ALTER ROLE rekey SET .*;/g) ?? [];
 
 /** Every statement is a slow one here, and whoever waits for a lock is told of. */
 const talkative = [
@@ -111,7 +111,7 @@ describeOnServer('the log of PostgreSQL', () => {
   }, 60_000);
 
   // Proves: LOG-02
-  it('has none either with every statement in it, as docs/operations.md advises', async () => {
+  it('has none either with every statement in it, as docs/database.md advises', async () => {
     expect(advice).toHaveLength(3);
     const token = await live(advised.shop);
     const log = advised.server.log();

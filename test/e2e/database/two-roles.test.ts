@@ -160,7 +160,7 @@ describeOnServer('with two roles', () => {
       const { code, stderr } = await rekey(settings(), 'organization', 'list');
       expect(code).toBe(1);
       expect(stderr).toBe(
-        `error: The role ${service} lacks a right in the database ${roles.database}: permission denied for table organizations. See docs/operations.md#rights-of-the-database-roles\n`,
+        `error: The role ${service} lacks a right in the database ${roles.database}: permission denied for table organizations. See docs/database.md#rights-of-the-roles\n`,
       );
       await administer(url, `GRANT SELECT ON organizations TO ${service}`);
     });

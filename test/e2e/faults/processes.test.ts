@@ -17,7 +17,7 @@ import { cloneServerDatabase, describeOnServer } from '../../support/rows/databa
 import { until } from '../../support/until.js';
 
 /** With those of `worker/kills.test.ts`, two hundred. */
-const kills = isLong ? 100 : 6;
+const kills = isLong ? 100 : 4;
 const stops = isLong ? 8 : 1;
 const inOneLife = 8;
 

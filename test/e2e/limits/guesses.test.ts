@@ -1,4 +1,4 @@
-/** @databases Limits on wrong passwords and tokens, by account, client, application and organization. */
+/** Limits on wrong passwords and tokens, by account, client, application and organization. */
 import { describe, expect, it } from '@jest/globals';
 import type { Dependencies } from '../../../src/operations/ports/index.js';
 import { statementsOf } from '../../support/rows/statements.js';

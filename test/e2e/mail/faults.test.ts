@@ -1,4 +1,5 @@
 /** What becomes of a requested reset while the mail relay fails: no caller waits, nothing is lost, and operators see it. @faults */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SMTPServerOptions } from 'smtp-server';
 import { createJobAdministration } from '../../../src/database/jobs/job-administration.js';
@@ -311,6 +312,29 @@ describe('a requested reset whose relay', () => {
     await expectNone(false);
   });
 });
+
+it('a relay that takes no mail for two seconds is an error in the log, with the job that found out', async () => {
+  const gone = await refused();
+  // An outage of another test would be told once a minute only.
+  const own = await openMailShop({ mail: { relay }, mailer: mailerTo(gone.port) });
+  open.push(own);
+  const email = 'outage@example.org';
+  await own.addCustomer(email);
+  await own.request(email);
+  await until(() => own.log.some((line) => line.includes('mail not sent')));
+  expect(own.log.filter((line) => line.includes('mail relay fails'))).toEqual([]);
+  await sleep(2100);
+  await own.hurry();
+  const line = await until(() => own.log.find((one) => one.includes('mail relay fails')), 20_000);
+  const [job] = await own.sql(`SELECT id FROM jobs.job WHERE name = 'password_reset_mails'`);
+  expect(JSON.parse(line)).toMatchObject({
+    ...{ level: 50, queue: 'password_reset_mails', job: job.id },
+    organization: own.organization.id,
+    ...{ code: expect.any(String), detail: 'The connection to the mail relay failed.' },
+    seconds: expect.any(Number),
+  });
+  expect(line).not.toContain('example.org');
+}, 40_000);
 
 describe('a recipient at whom the relay hangs', () => {
   let hung = 0;

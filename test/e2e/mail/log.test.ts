@@ -48,6 +48,7 @@ function linesWith(id: string, of: MailShop = shop): object[] {
 }
 
 const ids = (requestId: string, customer?: string, of = shop) => ({
+  queue: expect.stringMatching(/^password_(reset|change)_(requests|mails)$/),
   job: expect.stringMatching(/^[0-9a-f-]{36}$/),
   requestId,
   organization: of.organization.id,
@@ -94,7 +95,7 @@ describe('a mail that was not sent', () => {
     const msg = 'mail not sent';
     expect(line).toEqual({ level: warn, ...common, customer, code: 'EENVELOPE', msg });
     const job = { queue: 'password_reset_mails', msg: 'job failed permanently' };
-    expect(failedPermanently).toEqual({ level: error, ...common, ...job });
+    expect(failedPermanently).toEqual({ level: error, code: 'JOB_FAILED', ...common, ...job });
     expect(more).toEqual([]);
     expect(failedPermanently).toMatchObject({ job: line.job, passwordReset: line.passwordReset });
   });

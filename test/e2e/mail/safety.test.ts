@@ -12,7 +12,7 @@ import { goodPassword } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
 import { post as postBytes } from '../../support/apis/surface.js';
 import type { Headers } from '../../support/world/organization.js';
-import { dumpRows } from '../../support/rows/dump.js';
+import { dumpRows, ofWorkers } from '../../support/rows/dump.js';
 import { listenOnLoopback, rawRequest, sendRaw } from '../../support/peers/sockets.js';
 
 let port: number;
@@ -54,9 +54,9 @@ const bodyOf = (email: unknown) =>
 /** Nothing is mailed, and nothing was left to be done. */
 async function expectNoMail(work: () => Promise<unknown>): Promise<void> {
   await shop.settled();
-  const [mails, rows] = [shop.relay.received.length, await dumpRows(shop, ['jobs.version'])];
+  const [mails, rows] = [shop.relay.received.length, await dumpRows(shop, ofWorkers)];
   await work();
-  expect(await dumpRows(shop, ['jobs.version'])).toEqual(rows);
+  expect(await dumpRows(shop, ofWorkers)).toEqual(rows);
   expect(shop.relay.received).toHaveLength(mails);
 }
 

@@ -1,7 +1,4 @@
-/**
- * Mails and a superseding change: another password, another address, a lost answer of the relay.
- * @databases
- */
+/** Mails and a superseding change: another password, another address, a lost answer of the relay. */
 import { describe, expect, it } from '@jest/globals';
 import { createJobAdministration } from '../../../src/database/jobs/job-administration.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';

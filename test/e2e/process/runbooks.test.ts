@@ -1,4 +1,7 @@
-/** The runbooks: each command in docs/operations is run in its order, as it is written there, at a service of its own. */
+/**
+ * The runbooks: each command in docs/operations, and of the page on keys, is run in its order, as it is written there, at
+ * a service of its own.
+ */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +9,10 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import type { Partition } from '../../../src/domain/access/organization.js';
+import { createLogger } from '../../../src/observability/logger.js';
+import { createObserver } from '../../../src/observability/observe.js';
+import type { ObservedEvent } from '../../../src/operations/ports/index.js';
 import { describeOnServer } from '../../support/rows/database.js';
 import { openDeployment, type Deployment } from '../../support/world/deployment.js';
 import { openPrivateServer } from '../../support/world/private-server.js';
@@ -25,20 +32,30 @@ function commandsOf(page: string): string[] {
   );
 }
 
-/** Lines of the log as they come from a day with a flood. */
-const log = [
-  {
-    msg: 'refused',
-    client: '192.0.2.1',
-    applicationId: 'app1',
-    operation: 'signIn',
-    outcome: 'wrong_password',
-  },
-  { msg: 'limit reached', limit: 'LIMIT_GUESSES_PER_APPLICATION' },
-  { msg: 'mail suppressed', reason: 'count', requestId: 'r1' },
-]
-  .map((line) => JSON.stringify({ time: '2026-11-26T00:00:00.000Z', ...line }))
-  .join('\n');
+/** What happens on a day with a flood. */
+function observed(applicationId: string, place: Partition): readonly ObservedEvent[] {
+  const requestId = 'r1';
+  const clientAddress = '192.0.2.1';
+  const attempt = { operation: 'createAccessToken', outcome: 'INVALID_CREDENTIALS' as const };
+  const mail = { ...place, queue: 'password_reset_mails' as const, jobId: 'j1', customerId: null };
+  return [
+    { kind: 'attempt.refused', ...place, ...attempt, applicationId, requestId, clientAddress },
+    {
+      kind: 'limit.reached',
+      ...place,
+      ...{ limit: 'guesses.application', retryAfterSeconds: 60, applicationId, requestId },
+    },
+    { kind: 'mail.suppressed', mail: { ...mail, requestId }, reason: 'budget' },
+  ];
+}
+
+/** The log of these events, as a service writes it. */
+function logOf(events: readonly ObservedEvent[]): string {
+  const lines: string[] = [];
+  const observe = createObserver(createLogger('info', { write: (line) => void lines.push(line) }));
+  for (const event of events) observe(event);
+  return lines.join('');
+}
 
 /** What stopping a service does to its sessions: here the service is the test itself. */
 const endSessions = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -76,7 +93,11 @@ describeOnServer('the runbook', () => {
       APPLICATION: application?.id ?? '',
     };
     writeFileSync(join(place, 'rekey.env'), '');
-    writeFileSync(join(place, 'rekey.log'), log);
+    const events = observed(environment['APPLICATION'] ?? '', {
+      organizationId: organization,
+      mode: 'live',
+    });
+    writeFileSync(join(place, 'rekey.log'), logOf(events));
   });
 
   afterAll(async () => {
@@ -90,6 +111,7 @@ describeOnServer('the runbook', () => {
     const script = [
       'set -eo pipefail',
       'rekey() { node "$REKEY" "$@"; }',
+      'npx() { "$@"; }',
       `sudo() { psql "$ADMIN_URL" -qc "${endSessions}" >/dev/null; }`,
       ...commandsOf(page),
     ].join('\n');
@@ -103,9 +125,11 @@ describeOnServer('the runbook', () => {
     'README.md': /^$/,
     'upgrade.md': /database +ok[^]*The tables are up to date[^]*queues +ok/,
     'rollback.md': /^CreateTables\d+\n[^]*will be lost[^]*Undid AddLimits\d+[^]*Ran AddLimits\d+/,
-    'no-mail-arrives.md': /mail relay +ok[^]*count\tr1[^]*queues +ok/,
-    'flood.md': /1 LIMIT_GUESSES_PER_APPLICATION[^]*1 192\.0\.2\.1[^]*1 app1/,
-    'revoke-a-key.md': /Back end, new key/,
+    'no-mail-arrives.md': /mail relay +ok[^]*budget\tr1[^]*queues +ok/,
+    'flood.md': /1 guesses\.application\n[^]*1 192\.0\.2\.1\n[^]*1 \w{10}\n/,
+    'revoke-a-key.md':
+      /Back end, new key[^]*Z\trefused\tcreateAccessToken\tINVALID_CREDENTIALS\t192\.0\.2\.1\n/,
+    '../key-rotation.md': /signs and verifies[^]*PASSWORD_PEPPER_KEYS=/,
     'database-password.md': /ALTER ROLE[^]*database +/,
     'full-disk.md': /password_resets[^]*slot_name[^]*VACUUM[^]*queues +ok/,
     'failover.md': /^f\ndatabase +[^]*queues[^]*UPDATE 1/,
@@ -117,8 +141,27 @@ describeOnServer('the runbook', () => {
   });
 
   it('is one of these', () => {
-    expect(readdirSync(folder).toSorted()).toEqual(Object.keys(pages).toSorted());
+    const inFolder = Object.keys(pages).filter((page) => !page.startsWith('..'));
+    expect(readdirSync(folder).toSorted()).toEqual(inFolder.toSorted());
   });
+
+  // Machines without a worker have no such unit to restart, which `try-restart` takes for done.
+  it.each(['upgrade.md', 'rollback.md'])(
+    '%s does to the worker what it does to the service',
+    (page) => {
+      const commands = commandsOf(page)
+        .join('')
+        .matchAll(/systemctl (?:try-)?(\w+) (.+)$/gm);
+      const done = [...commands].flatMap(([, verb, units = '']) =>
+        units.split(' ').map((unit) => `${verb} ${unit}`),
+      );
+      const ofService = done.filter((each) => each.endsWith(' rekey'));
+      expect(ofService).not.toEqual([]);
+      expect(done.filter((each) => each.endsWith('-worker'))).toEqual(
+        ofService.map((each) => `${each}-worker`),
+      );
+    },
+  );
 
   it('for restoring leaves no reset that works', async () => {
     const client = new pg.Client({ connectionString: environment['RESTORED_DATABASE_URL'] });

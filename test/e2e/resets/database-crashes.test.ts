@@ -11,7 +11,7 @@ import type { PrivateServer } from '../../support/world/server.js';
 import { startService } from '../../support/world/service.js';
 import { atShop, openShop, type Shop } from '../../support/world/shop.js';
 
-const rounds = isLong ? 40 : 8;
+const rounds = isLong ? 40 : 4;
 const third = 'a third harbour by night';
 
 describeOnServer('while a reset is redeemed, PostgreSQL being killed', () => {

@@ -1,7 +1,4 @@
-/**
- * One table of cases, run through every API: the same verdict, and the same rows afterwards.
- * @databases
- */
+/** One table of cases, run through every API: the same verdict, and the same rows afterwards. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { callerRows } from '../../support/parity/caller-rows.js';
 import type { Caller } from '../../support/parity/callers.js';
@@ -12,6 +9,7 @@ import { storedOf } from '../../support/parity/stored.js';
 import { states } from '../../support/parity/subjects.js';
 import { tokenRows } from '../../support/parity/token-rows.js';
 import type { Api, Verdict } from '../../support/apis/verbs.js';
+import { isLong } from '../../support/long.js';
 import { sendBy, siteHeaders } from '../../support/apis/verbs-of-shop.js';
 import { useOpened } from '../../support/world/use-shop.js';
 import { createWorld, apis } from '../../support/parity/world.js';
@@ -40,9 +38,16 @@ const apisOf = ({ verb, isAboutIds = false }: Row) =>
   );
 
 /** Of an operation that one API alone has there is nothing to compare; its own tests have it. */
-const cases = rows.flatMap((row) =>
+const pairs = rows.flatMap((row) =>
   apisOf(row).map((api) => ({ title: titleOf(row), row, api, name: api.name })),
 );
+
+/** In the gate each row runs through two of its APIs, other ones than the row before. */
+const cases = pairs.filter(({ row, api }) => {
+  const own = apisOf(row);
+  const turn = (own.indexOf(api) + own.length - (rows.indexOf(row) % own.length)) % own.length;
+  return isLong || turn < 2;
+});
 
 function expectedOf({ verdict, except }: Row, api: Api): Verdict {
   return except?.[api.name] ?? api.told(verdict);
@@ -78,7 +83,7 @@ describe('the table', () => {
   });
 
   it('asks everything of every API', () => {
-    const asked = new Set(cases.map(({ row, name }) => `${row.verb} ${name}`));
+    const asked = new Set(pairs.map(({ row, name }) => `${row.verb} ${name}`));
     const known = apis.flatMap(({ name, ask }) =>
       Object.keys(ask).map((verb) => `${verb} ${name}`),
     );

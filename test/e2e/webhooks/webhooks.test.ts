@@ -62,8 +62,8 @@ describe('a webhook', () => {
     ]);
     const named = { webhook: id, organization: shop.organization.id, detail: 'retry_after' };
     expect(logOf(shop, id)).toEqual([
-      { level: 40, ...named, msg: 'webhook fails' },
-      { level: 50, ...named, msg: 'webhook circuit open' },
+      { level: 40, code: 'WEBHOOK_FAILING', ...named, msg: 'webhook fails' },
+      { level: 50, code: 'WEBHOOK_CIRCUIT_OPEN', ...named, msg: 'webhook circuit open' },
     ]);
     await shop.redeliver(last.id);
     await until(async () => (await shop.readWebhook(id)).circuit === 'CLOSED');

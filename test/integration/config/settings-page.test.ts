@@ -20,7 +20,9 @@ describe('docs/settings.md', () => {
       expect(description).toMatch(/^[A-Z].{10,240}\.$/);
       expect(form.takes.length).toBeGreaterThan(3);
       const written =
-        typeof given === 'object' ? given.of({ profile: 'development', threads: 4 }) : given;
+        typeof given === 'object'
+          ? given.of({ profile: 'development', threads: 4, workers: 1 })
+          : given;
       if (written !== undefined) expect(form.schema.safeParse(written).success).toBe(true);
     },
   );

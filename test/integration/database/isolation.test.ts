@@ -1,4 +1,3 @@
-/** @databases */
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAdministration } from '../../../src/database/administration.js';
 import { Repositories } from '../../../src/database/repositories/repositories.js';
@@ -88,6 +87,11 @@ const cases: Record<string, Record<string, Case>> = {
   },
   credentials: {
     find: on((tx) => tx.credentials.find(own, 'same'), none, one),
+    findOwner: on(
+      (tx) => tx.credentials.findOwner(own, 'same'),
+      none,
+      expect.objectContaining({ password: { version: 1, changedAt: expect.any(Date) } }),
+    ),
     findSummaries: on((tx) => tx.credentials.findSummaries(own, ['same']), [], [one]),
     set: on(
       (tx) => tx.credentials.set(own, 'same', 'changed'),

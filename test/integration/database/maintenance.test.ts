@@ -188,11 +188,15 @@ describe('a mail without a job', () => {
 });
 
 describe('maintenance of the jobs that fails', () => {
-  it('neither keeps a worker from starting nor leaves a session in the middle', async () => {
+  it('is told of, and neither keeps a worker from starting nor leaves a session in the middle', async () => {
     const rekey = await createTestApp();
     await rekey.sql('ALTER TABLE jobs.archive RENAME TO gone');
     await rekey.app.worker?.start();
-    expect(rekey.log.join('')).toContain('job failed');
+    rekey.app.queues.start();
+    const lines = () => rekey.log.map((line) => JSON.parse(line));
+    const line = await until(() => lines().find(({ msg }) => msg === 'queue fails'));
+    const detail = 'relation "jobs.archive" does not exist';
+    expect(line).toMatchObject({ level: 50, code: '42P01', detail, task: 'cleanup' });
     const answers = Array.from({ length: 30 }, () => rekey.sql('SELECT 1 AS one'));
     expect((await Promise.all(answers)).flat()).toEqual(Array.from(answers, () => ({ one: 1 })));
     await rekey.close();

@@ -13,6 +13,7 @@ import {
   type Database,
 } from '../../../src/database/database.js';
 import { findDrift, generateMigration } from '../../../src/database/generate-migration.js';
+import { schemaVersion } from '../../../src/database/jobs/schema-version.js';
 import { migrations } from '../../../src/database/migrations/index.js';
 import {
   cloneServerDatabase,
@@ -28,7 +29,7 @@ async function namesBy({ dataSource }: Database, statement: string): Promise<str
   return (await dataSource.query<{ name: string }[]>(statement)).map(({ name }) => name);
 }
 
-/** All that is in the database: tables, indexes, constraints. */
+/** All that is in the database: tables, indexes, constraints, triggers. */
 const thingsIn = (database: Database) =>
   namesBy(
     database,
@@ -36,6 +37,8 @@ const thingsIn = (database: Database) =>
        WHERE indrelid::regclass::text = ANY(SELECT tablename FROM pg_tables WHERE schemaname = 'public')
      UNION ALL SELECT conrelid::regclass || ': ' || pg_get_constraintdef(oid) FROM pg_constraint
        WHERE connamespace = 'public'::regnamespace
+     UNION ALL SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+     UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
      UNION ALL SELECT table_name || '.' || column_name || ' ' || data_type || ' '
          || coalesce(datetime_precision::text, '') || ' ' || is_nullable || ' ' || coalesce(column_default, '')
        FROM information_schema.columns WHERE table_schema = 'public'
@@ -55,10 +58,12 @@ describe('the migrations', () => {
     const before = await thingsIn(database);
     expect(await tablesIn(database)).toEqual(
       `applications customers events mailboxes migrations organizations
-        password_credentials password_resets rate_limits webhook_deliveries webhooks`.split(/\s+/),
+        password_credentials password_resets queue_heartbeats rate_limits row_counts webhook_deliveries
+        webhooks`.split(/\s+/),
     );
     for (const _ of database.dataSource.migrations) await database.dataSource.undoLastMigration();
     expect(await tablesIn(database)).toEqual(['migrations']);
+    expect((await thingsIn(database)).filter((one) => one.includes('FUNCTION'))).toEqual([]);
     expect(await hasPendingMigrations(database)).toBe(true);
     expect(await migrate(database)).toEqual(database.dataSource.migrations.map(({ name }) => name));
     expect(await hasPendingMigrations(database)).toBe(false);
@@ -74,6 +79,34 @@ describe('the migrations', () => {
     await dataSource.query(`UPDATE jobs.queue SET ${other}`);
     await migrate(database);
     expect(await dataSource.query(policy)).toEqual(before);
+  });
+
+  it.each([
+    ['a start', () => hasPendingMigrations(database)],
+    ['migrate', () => migrate(database)],
+  ])(
+    'are refused by %s with what to do if a newer Rekey made the queue',
+    async (_name, attempt) => {
+      const { dataSource } = database;
+      await dataSource.query('UPDATE jobs.version SET version = 999');
+      await expect(attempt()).rejects.toThrow(
+        "The queue's tables have version 999, and this Rekey knows 24: a newer Rekey has migrated them",
+      );
+      await dataSource.query('UPDATE jobs.version SET version = 24');
+      expect(await hasPendingMigrations(database)).toBe(false);
+    },
+  );
+
+  it('know the version of the library', () => {
+    const { schema } = JSON.parse(readFileSync('node_modules/pg-boss/version.json', 'utf8'));
+    expect(schemaVersion).toBe(schema);
+  });
+
+  it('are pending without the index of the groups, which they make again', async () => {
+    await database.dataSource.query('DROP INDEX jobs.job_group_idx');
+    expect(await hasPendingMigrations(database)).toBe(true);
+    await migrate(database);
+    expect(await hasPendingMigrations(database)).toBe(false);
   });
 
   it('make exactly what the entities say', async () =>
@@ -186,7 +219,7 @@ describeOnServer('the migrations of several processes', () => {
       },
     });
     await migrate(database);
-    expect(seen).toEqual([{ statement: '0', lock: '1s' }]);
+    expect(seen).toEqual([{ statement: '0', lock: '400ms' }]);
     const ten = Array.from({ length: 10 }, () => dataSource.query(limits));
     for (const row of await Promise.all(ten))
       expect(row).toEqual([{ statement: '5s', lock: '2s' }]);

@@ -6,7 +6,7 @@ import { CustomerEntity } from '../../../src/database/entities/customer.entity.j
 import type { Partition } from '../../../src/domain/access/organization.js';
 import { addBulk } from '../../support/rows/bulk.js';
 import { openTestDatabase } from '../../support/rows/database.js';
-import { dumpRows } from '../../support/rows/dump.js';
+import { dumpRows, ofWorkers } from '../../support/rows/dump.js';
 import { isNothing } from '../../support/rows/nothing.js';
 import { useOpened } from '../../support/world/use-shop.js';
 
@@ -14,7 +14,7 @@ const own: Partition = { organizationId: 'OrgMissing', mode: 'live' };
 const database = useOpened(openTestDatabase);
 const sql = (statement: string, parameters?: unknown[]) =>
   database.dataSource.query(statement, parameters);
-const dump = () => dumpRows({ sql }, ['jobs.version']);
+const dump = () => dumpRows({ sql }, ofWorkers);
 let before: Awaited<ReturnType<typeof dump>>;
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ async function outcomeOf(work: (manager: EntityManager) => Promise<unknown>) {
   await runner.startTransaction();
   try {
     const answer = await work(runner.manager);
-    const rows = await dumpRows({ sql: (text) => runner.query(text) }, ['jobs.version']);
+    const rows = await dumpRows({ sql: (text) => runner.query(text) }, ofWorkers);
     return { answer, changed: JSON.stringify(rows) !== JSON.stringify(before) };
   } catch (error) {
     return { answer: error, changed: false };

@@ -29,6 +29,7 @@ describe('the manifests', () => {
       'Deployment rekey',
       'Deployment rekey-worker',
       'Job rekey-migrate',
+      'NetworkPolicy rekey',
       'PodDisruptionBudget rekey',
       'Service rekey',
     ]);
@@ -57,10 +58,20 @@ describe('the manifests', () => {
     ];
     expect(given.filter((name) => secrets.test(name))).toEqual([]);
     const references = [{ configMapRef: { name: 'rekey' } }, { secretRef: { name: 'rekey' } }];
-    for (const { containers } of pods) expect(containers[0].envFrom).toEqual(references);
+    for (const { containers } of pods)
+      expect(containers[0].envFrom.slice(0, 2)).toEqual(references);
     expect(given.filter((name) => !allSettings.some((setting) => setting.name === name))).toEqual(
       [],
     );
+  });
+
+  it('give the job that migrates settings of its own, which count, and nobody else', () => {
+    const more = pods.map(({ name, containers }) => [name, containers[0].envFrom.slice(2)]);
+    expect(Object.fromEntries(more)).toEqual({
+      rekey: [],
+      'rekey-worker': [],
+      'rekey-migrate': [{ secretRef: { name: 'rekey-migrate', optional: true } }],
+    });
   });
 
   it('have settings with which the service starts, beside those of the secret', () => {
@@ -89,17 +100,38 @@ describe('the manifests', () => {
     }
   });
 
-  it('ask the service whether it lives and whether it is ready, and wait for it to stop', () => {
-    const pod = pods.find(({ name }) => name === 'rekey');
-    const [container] = pod.containers;
+  const metricsPort = { name: 'metrics', containerPort: 9464 };
+
+  it.each([
+    ['rekey', 'http', [{ name: 'http', containerPort: 4000 }, metricsPort]],
+    ['rekey-worker', 'metrics', [metricsPort]],
+  ])('ask %s whether it lives and whether it is ready, at its port %s', (name, port, ports) => {
+    const [container] = pods.find((pod) => pod.name === name).containers;
     const pathOf = (probe: any) => [probe.httpGet.path, probe.httpGet.port];
-    expect(pathOf(container.startupProbe)).toEqual(['/health', 'http']);
-    expect(pathOf(container.livenessProbe)).toEqual(['/health', 'http']);
-    expect(pathOf(container.readinessProbe)).toEqual(['/health', 'http']);
-    expect(container.ports).toEqual([{ name: 'http', containerPort: 4000 }]);
-    // Ten seconds until the process ends by itself (worker/stop-grace.ts).
-    const { seconds } = container.lifecycle.preStop.sleep;
-    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(seconds + 10);
+    expect(pathOf(container.startupProbe)).toEqual(['/livez', port]);
+    expect(pathOf(container.livenessProbe)).toEqual(['/livez', port]);
+    expect(pathOf(container.readinessProbe)).toEqual(['/readyz', port]);
+    expect(container.readinessProbe.timeoutSeconds).toBeGreaterThan(1);
+    expect(container.ports).toEqual(ports);
+  });
+
+  it('have the metrics on the port that the probes and Prometheus ask, for other pods to reach', () => {
+    const { METRICS_PORT, METRICS_HOST } = named('ConfigMap', 'rekey').data;
+    expect([Number(METRICS_PORT), METRICS_HOST]).toEqual([9464, '0.0.0.0']);
+  });
+
+  it('let everybody reach the APIs, and only the namespace of Prometheus the metrics', () => {
+    const { podSelector, policyTypes, ingress } = named('NetworkPolicy', 'rekey').spec;
+    expect(policyTypes).toEqual(['Ingress']);
+    for (const { labels } of pods) expect(labels).toMatchObject(podSelector.matchLabels);
+    const monitoring = { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } };
+    expect(ingress).toEqual([
+      { ports: [{ protocol: 'TCP', port: 'http' }] },
+      {
+        from: [{ namespaceSelector: monitoring }],
+        ports: [{ protocol: 'TCP', port: 'metrics' }],
+      },
+    ]);
   });
 
   it('start each command once', () => {

@@ -42,8 +42,20 @@ it('has a unit for the service, one for the worker and one for the tables', () =
 
 it.each(['rekey-worker.service', 'rekey-migrate.service'])('hardens %s as the service', (unit) => {
   const isSandbox = (line: string) =>
-    /^(?!Description|ExecStart|Type|Restart|WantedBy|Timeout|OOM)/.test(line);
+    /^(?!Description|ExecStart|EnvironmentFile=-|Type|Restart|WantedBy|Timeout|OOM)/.test(line);
   expect(linesOf(unit).filter(isSandbox)).toEqual(linesOf('rekey.service').filter(isSandbox));
+});
+
+it('gives the worker and the tables a file of their own after the common one, which may be missing', () => {
+  const files = units.map((unit) => [
+    unit,
+    [...textOf(unit).matchAll(/^EnvironmentFile=(.*)$/gm)].map(([, file]) => file),
+  ]);
+  expect(Object.fromEntries(files)).toEqual({
+    'rekey.service': ['/etc/rekey/rekey.env'],
+    'rekey-worker.service': ['/etc/rekey/rekey.env', '-/etc/rekey/worker.env'],
+    'rekey-migrate.service': ['/etc/rekey/rekey.env', '-/etc/rekey/migrate.env'],
+  });
 });
 
 /** Debian's package `systemd` has it. */

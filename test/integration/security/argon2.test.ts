@@ -189,7 +189,7 @@ describe('a stored password with a pepper (STO-05)', () => {
     }
     // Three hashes of 19 MiB; without any it is a thousandth of that.
     expect(performance.now() - started).toBeGreaterThan(5);
-    expect(observed).toEqual([told]);
+    expect(observed.filter(({ kind }) => kind.startsWith('password.'))).toEqual([told]);
     expect(JSON.stringify(observed)).not.toContain(first.secret.toString('base64').slice(0, 8));
   });
 

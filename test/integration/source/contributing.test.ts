@@ -49,7 +49,8 @@ const callOfTheField = `
   import { createOperations } from './dist/src/operations/index.js';
   const passwordPolicy = { minLength: 12, maxLength: 64 };
   const commonPasswords = { includes: () => false };
-  const schema = await createSchema(createOperations({ passwordPolicy, commonPasswords }));
+  const deps = { passwordPolicy, commonPasswords, observe: () => undefined };
+  const schema = await createSchema(createOperations(deps));
   const source = '{ short: acceptsPassword(password: "red sails") long: acceptsPassword(password: "a boat with 3 red sails") }';
   const caller = { kind: 'sales_channel', applicationId: 'planted', customerId: null };
   const contextValue = { request: { caller, site: {} } };

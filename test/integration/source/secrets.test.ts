@@ -14,7 +14,7 @@ const forms = {
 };
 
 /** Folders of others' files, and of what is built. */
-const passedOver = /^(node_modules|dist|coverage|\.git|\.data)(\/|$)/;
+const passedOver = /^(node_modules|dist|coverage|\.cache|\.git|\.data)(\/|$)/;
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

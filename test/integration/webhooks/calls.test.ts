@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { mintWebhookSecret } from '../../../src/domain/webhooks/secret.js';
 import {
@@ -9,7 +9,6 @@ import {
   startReceiver,
   streaming,
   type Reaction,
-  type Receiver,
 } from '../../support/peers/receivers.js';
 import { body, call, callerWith, callOf, callOnce } from '../../support/rows/webhook-calls.js';
 
@@ -191,52 +190,5 @@ describe('a receiver that misbehaves', () => {
     const { outcome } = await callOnce(saying(Buffer.concat([Buffer.from(head), bomb])));
     expect(outcome).toMatchObject({ kind: 'delivered', status: 200 });
     expect(Buffer.byteLength((outcome as { response: string }).response)).toBeLessThanOrEqual(1024);
-  });
-});
-
-describe('fifty receivers that hang', () => {
-  const hanging: Receiver[] = [];
-  const settled: unknown[] = [];
-  let good: Receiver;
-
-  beforeAll(async () => {
-    good = await startReceiver(answering(200));
-    const starts = Array.from({ length: 50 }, () => startReceiver(neverAnswering));
-    hanging.push(...(await Promise.all(starts)));
-  });
-
-  afterAll(() => good.close());
-
-  // Proves: WHK-06
-  it('delay no other, and hold no more connections than they may', async () => {
-    const caller = callerWith({ timeoutMs: 60_000 });
-    const busy: unknown[] = [];
-    const calls = hanging.flatMap(({ url }, i) =>
-      Array.from({ length: 6 }, async () => {
-        const outcome = await caller.call(callOf(url, `hook ${i}`));
-        (outcome.kind === 'busy' ? busy : settled).push(outcome);
-      }),
-    );
-    const outcomes = await Promise.all(
-      Array.from({ length: 25 }, (_, i) => caller.call(callOf(good.url, `good ${i}`))),
-    );
-    expect(outcomes.map(({ kind }) => kind)).toEqual(outcomes.map(() => 'delivered'));
-    expect(settled).toEqual([]);
-    expect(busy).toHaveLength(100);
-    for (const receiver of hanging) expect(receiver.connections()).toBeLessThanOrEqual(4);
-    await Promise.all(hanging.map((receiver) => receiver.close()));
-    await Promise.all(calls);
-    expect(settled).toHaveLength(200);
-  });
-
-  it('release their permits', async () => {
-    const caller = callerWith({ maxCalls: 1, timeoutMs: 300 });
-    const silent = await startReceiver(neverAnswering);
-    const first = caller.call(callOf(silent.url));
-    const busy = { kind: 'busy', retryAfterMs: expect.any(Number) };
-    expect(await caller.call(callOf(good.url, 'other'))).toEqual(busy);
-    expect(await first).toMatchObject({ reason: 'timeout' });
-    expect(await caller.call(callOf(good.url, 'other'))).toMatchObject({ kind: 'delivered' });
-    await silent.close();
   });
 });

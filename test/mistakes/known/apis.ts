@@ -37,7 +37,7 @@ const graphql: readonly Mistake[] = [
   },
   {
     name: 'lists that together hold any number of objects',
-    file: 'api/graphql/plugins.ts',
+    file: 'api/graphql/plugin.ts',
     find: 'const objects = requireBoundedLists(document, operation, variables);',
     replace: 'const objects = operation ? 1 : 0;',
     noticedBy: [['e2e/lists/limits', 'may hold 5,000 objects']],

@@ -2,10 +2,15 @@
 import type { Mistake } from '../mistake.js';
 import { accessMistakes } from './access.js';
 import { apiMistakes } from './apis.js';
+import { countMistakes } from './counts.js';
 import { limitMistakes } from './limits.js';
+import { monitoringMistakes } from './monitoring.js';
 import { outsideMistakes } from './outside.js';
 import { passwordMistakes } from './passwords.js';
+import { queueMistakes } from './queue.js';
+import { replicaMistakes } from './replica.js';
 import { resetMistakes } from './resets.js';
+import { sessionMistakes } from './sessions.js';
 
 export const mistakes: readonly Mistake[] = [
   ...resetMistakes,
@@ -14,6 +19,11 @@ export const mistakes: readonly Mistake[] = [
   ...outsideMistakes,
   ...apiMistakes,
   ...limitMistakes,
+  ...monitoringMistakes,
+  ...sessionMistakes,
+  ...queueMistakes,
+  ...countMistakes,
+  ...replicaMistakes,
 ];
 
 /** By name, a few that tests had missed once: for each run of `.ci/run`. */

@@ -52,8 +52,8 @@ const limits: readonly Mistake[] = [
   {
     name: 'a count that is given back to wrong passwords',
     file: attempts,
-    find: '    if (!isWrong) await deps.limits.giveBack(counted);',
-    replace: '    await deps.limits.giveBack(counted);',
+    find: '    if (!isWrong) await deps.limits.giveBack(counted, context.bounds);',
+    replace: '    await deps.limits.giveBack(counted, context.bounds);',
     noticedBy: [['e2e/limits/guesses', 'are at most ten from one client']],
   },
   {
@@ -86,8 +86,8 @@ const limits: readonly Mistake[] = [
 const traces: readonly Mistake[] = [
   {
     name: 'a refused field without a line in the log',
-    file: 'api/graphql/plugins.ts',
-    find: '          observeRefusedFields(observe, contextValue.request, { errors, schema, document });\n',
+    file: 'api/graphql/plugin.ts',
+    find: '  observeRefusedFields(observe, contextValue.request, { errors, schema, document });\n',
     replace: '',
     noticedBy: [['e2e/limits/refusals', 'says which field was refused']],
   },

@@ -139,8 +139,8 @@ const logs: readonly Mistake[] = [
   {
     name: 'a URL with a token in a line of the log',
     file: 'api/http/server.ts',
-    find: "route: request.routeOptions.url ?? 'none',",
-    replace: 'route: request.url,',
+    find: "const route = request.routeOptions.url ?? 'none';",
+    replace: 'const route = request.url;',
     noticedBy: [['e2e/api/fabric/routes', 'logs the pattern of the route and never the token']],
   },
   {
@@ -153,8 +153,8 @@ const logs: readonly Mistake[] = [
   {
     name: 'no names redacted in the log',
     file: 'observability/logger.ts',
-    find: 'redact: paths',
-    replace: 'redact: []',
+    find: 'log: redacted',
+    replace: 'log: redacted && ((line: object) => line)',
     noticedBy: [['unit/observability/logger', 'prints nothing that is named']],
   },
   {

@@ -152,7 +152,7 @@ const storing: readonly Mistake[] = [
   },
   {
     name: 'an organization that keeps the hasher from the others',
-    file: 'security/fair-queue.ts',
+    file: 'domain/shared/fair-queue.ts',
     find: 'rotate(organizations, organizationId, callers, callers.size === 0);',
     replace: 'if (callers.size === 0) organizations.delete(organizationId);',
     noticedBy: [['unit/security/hash-gate', 'serves shops in turn']],

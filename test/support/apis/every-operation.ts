@@ -108,7 +108,9 @@ async function makeJobs(shop: Shop, url: string): Promise<void> {
 async function work({ app, sql }: Shop): Promise<void> {
   const observe = () => undefined;
   const queue = createJobQueue(app.database.dataSource, observe);
-  const worker = wireWorker(loadConfig({}), { queue, jobs: app.jobs, observe });
+  const worker = wireWorker(loadConfig({}), {
+    ...{ queue, jobs: app.jobs, watch: app.queues.watch, observe },
+  });
   await worker?.start();
   await until(async () => {
     const left = await sql(`SELECT 1 FROM jobs.job WHERE state IN ('created', 'active')

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as apps from 'kubernetes-models/apps/v1';
 import * as batch from 'kubernetes-models/batch/v1';
+import * as networking from 'kubernetes-models/networking.k8s.io/v1';
 import * as policy from 'kubernetes-models/policy/v1';
 import * as core from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
@@ -18,6 +19,7 @@ const kinds: Readonly<Record<string, [module: string, new (data: any) => { valid
   Service: ['kubernetes-models/v1', core.Service],
   Deployment: ['kubernetes-models/apps/v1', apps.Deployment],
   Job: ['kubernetes-models/batch/v1', batch.Job],
+  NetworkPolicy: ['kubernetes-models/networking.k8s.io/v1', networking.NetworkPolicy],
   PodDisruptionBudget: ['kubernetes-models/policy/v1', policy.PodDisruptionBudget],
 };
 

@@ -1,4 +1,4 @@
-/** A name server on loopback with the TXT and MX records of domains (RFC 1035). Other names do not exist. */
+/** A name server on loopback with the TXT, MX, A and AAAA records of domains (RFC 1035). Other names do not exist. */
 import { createSocket } from 'node:dgram';
 import { readQuestion, type NameServer } from './name-server.js';
 
@@ -7,9 +7,13 @@ export interface Zone {
   readonly txt?: Readonly<Record<string, readonly string[]>>;
   /** Hosts by name; '' is the null MX (RFC 7505). */
   readonly mx?: Readonly<Record<string, readonly string[]>>;
+  /** IPv4 addresses by name. */
+  readonly a?: Readonly<Record<string, readonly string[]>>;
+  /** IPv6 addresses by name, such as `2001:db8::1`. */
+  readonly aaaa?: Readonly<Record<string, readonly string[]>>;
 }
 
-const types = { mx: 15, txt: 16 };
+const types = { a: 1, mx: 15, txt: 16, aaaa: 28 };
 const nxdomain = 3;
 
 function text(value: string): Buffer {
@@ -39,15 +43,30 @@ function record(type: number, data: Buffer): Buffer {
   return Buffer.concat([head, data]);
 }
 
-function recordsOf({ txt = {}, mx = {} }: Zone, name: string, type: number): Buffer[] {
+function ipv4(address: string): Buffer {
+  return Buffer.from(address.split('.').map(Number));
+}
+
+/** With one `::`. */
+function ipv6(address: string): Buffer {
+  const [head = [], tail = []] = address
+    .split('::')
+    .map((half) => half.split(':').filter((group) => group !== ''));
+  const groups = [...head, ...Array(8 - head.length - tail.length).fill('0'), ...tail];
+  return Buffer.from(groups.map((group) => group.padStart(4, '0')).join(''), 'hex');
+}
+
+function recordsOf({ txt = {}, mx = {}, a = {}, aaaa = {} }: Zone, name: string, type: number) {
+  if (type === types.a) return (a[name] ?? []).map((value) => record(type, ipv4(value)));
+  if (type === types.aaaa) return (aaaa[name] ?? []).map((value) => record(type, ipv6(value)));
   if (type === types.txt) return (txt[name] ?? []).map((value) => record(type, text(value)));
   if (type === types.mx) return (mx[name] ?? []).map((host) => record(type, exchange(host)));
   return [];
 }
 
 /** A name exists if it or a name below it has records (RFC 8020). */
-function exists({ txt = {}, mx = {} }: Zone, name: string): boolean {
-  const names = [...Object.keys(txt), ...Object.keys(mx)];
+function exists(zone: Zone, name: string): boolean {
+  const names = Object.values(zone).flatMap((records) => Object.keys(records));
   return names.some((one) => one === name || one.endsWith(`.${name}`));
 }
 

@@ -10,6 +10,9 @@ const tables = `
   WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
   ORDER BY 1`;
 
+/** What workers and the queue's library write at any moment, whatever happens. */
+export const ofWorkers = ['jobs.version', 'public.queue_heartbeats'];
+
 /** Every row of every table of every schema, by the table's name. `except`: tables of no interest. */
 export async function dumpRows(
   { sql }: Pick<TestApp, 'sql'>,

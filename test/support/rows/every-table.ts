@@ -24,6 +24,7 @@ const statements = [
      (organization_id, mode, id, webhook_id, event_id, topic, resource_id, customer_id, sealed_token)
    VALUES ('o', 'live', 'd', 'w', 'e', '${topic}', 'r', 'c', 't')`,
   `INSERT INTO rate_limits (key, points, expires_at) VALUES ('k', 1, now() + interval '1 hour')`,
+  `INSERT INTO queue_heartbeats (queue, seen_at) VALUES ('password_reset_mails', now())`,
 ];
 
 export async function fillEveryTable(dataSource: DataSource): Promise<void> {

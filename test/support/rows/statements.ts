@@ -1,5 +1,6 @@
-/** Which statements the code really sends: read off TypeORM's own log of queries. */
-import type { DataSource, Logger } from 'typeorm';
+/** Which statements the code really sends: read off the sessions of its pool. */
+import type { DataSource } from 'typeorm';
+import { poolOf, type SessionPool } from '../../../src/database/sessions/session-pool.js';
 
 export interface Statement {
   readonly sql: string;
@@ -9,26 +10,38 @@ export interface Statement {
 const ofTransactions = /^(START TRANSACTION|COMMIT|ROLLBACK)/;
 
 type Hear = (sql: string, parameters: unknown[]) => void;
+type Query = (statement: string | { text: string }, parameters?: unknown[]) => unknown;
 
-function createRecorder(hear: Hear): Logger {
-  const ignore = () => undefined;
-  return {
-    logQuery(query: string | { text: string }, parameters: unknown = []) {
-      // The queue's statements have names.
-      const sql = typeof query === 'string' ? query : query.text;
-      if (!ofTransactions.test(sql)) hear(sql, parameters as unknown[]);
-    },
-    logQueryError: ignore,
-    logQuerySlow: ignore,
-    logSchemaBuild: ignore,
-    logMigration: ignore,
-    log: ignore,
+const hearers = new WeakMap<SessionPool, Set<Hear>>();
+
+function record(session: { query: Query }, hearing: ReadonlySet<Hear>): void {
+  const send = session.query.bind(session);
+  session.query = (statement, parameters = []) => {
+    const sql = typeof statement === 'string' ? statement : statement.text;
+    if (!ofTransactions.test(sql)) for (const hear of hearing) hear(sql, parameters);
+    return send(statement, parameters);
   };
 }
 
-/** Tells `hear` of each statement from now on, but for BEGIN and COMMIT. */
-export function recordingTo(dataSource: DataSource, hear: Hear): void {
-  dataSource.setOptions({ logger: createRecorder(hear), logging: ['query'] });
+function hearersOf(pool: SessionPool): Set<Hear> {
+  const known = hearers.get(pool);
+  if (known) return known;
+  const hearing = new Set<Hear>();
+  const recorded = new WeakSet<object>();
+  pool.on('acquire', (session) => {
+    if (recorded.has(session)) return;
+    recorded.add(session);
+    record(session, hearing);
+  });
+  hearers.set(pool, hearing);
+  return hearing;
+}
+
+/** Tells `hear` of each statement from now on, but for BEGIN and COMMIT. Returns how to end that. */
+export function recordingTo(dataSource: DataSource, hear: Hear): () => void {
+  const hearing = hearersOf(poolOf(dataSource));
+  hearing.add(hear);
+  return () => void hearing.delete(hear);
 }
 
 /** Runs `work` and answers its statements in their order, without BEGIN and COMMIT. */
@@ -37,12 +50,14 @@ export async function statementsOf(
   work: () => Promise<unknown>,
 ): Promise<Statement[]> {
   const statements: Statement[] = [];
-  const before = dataSource.logger;
-  recordingTo(dataSource, (sql, parameters) => void statements.push({ sql, parameters }));
+  const stop = recordingTo(
+    dataSource,
+    (sql, parameters) => void statements.push({ sql, parameters }),
+  );
   try {
     await work();
   } finally {
-    dataSource.logger = before;
+    stop();
   }
   return statements;
 }

@@ -1,5 +1,5 @@
 /** Calls of webhooks as the worker makes them, on loopback. */
-import type { WebhookOutcome } from '../../../src/domain/webhooks/outcome.js';
+import type { WebhookAttempt } from '../../../src/domain/webhooks/outcome.js';
 import { mintWebhookSecret } from '../../../src/domain/webhooks/secret.js';
 import type { WebhookCall, WebhookCaller } from '../../../src/operations/ports/index.js';
 import { createWebhookCaller, type CallerSettings } from '../../../src/webhooks/caller.js';
@@ -27,7 +27,7 @@ export const callOf = (url: string, webhookId = 'hook'): WebhookCall => ({
 });
 
 /** One call of a URL, with loopback allowed unless the settings say otherwise. */
-export function call(url: string, settings: Partial<CallerSettings> = {}): Promise<WebhookOutcome> {
+export function call(url: string, settings: Partial<CallerSettings> = {}): Promise<WebhookAttempt> {
   return callerWith(settings).call(callOf(url));
 }
 
@@ -36,7 +36,7 @@ export async function callOnce(
   react: Reaction,
   settings: Partial<CallerSettings> = {},
   options: ReceiverOptions = {},
-): Promise<{ outcome: WebhookOutcome; receiver: Receiver }> {
+): Promise<{ outcome: WebhookAttempt; receiver: Receiver }> {
   const receiver = await startReceiver(react, options);
   try {
     return { outcome: await call(receiver.url, settings), receiver };

@@ -42,6 +42,7 @@ export function testEnvironment(environment: Environment = {}): Environment {
     MAIL_FROM: 'Rekey <no-reply@rekey.example>',
     // Tests that are about something else need not wait for a mail.
     RESET_MAIL_SPREAD_MS: '0',
+    STOP_DELAY_SECONDS: '0',
     ...withoutLimits,
     ...environment,
   };

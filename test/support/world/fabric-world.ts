@@ -47,7 +47,7 @@ function withBusyDatabase(deps: Dependencies, state: { readonly isBusy: boolean 
     requireAnswer();
     return unitOfWork.run(work);
   };
-  return { ...deps, unitOfWork: { ...unitOfWork, read, run } };
+  return { ...deps, unitOfWork: { ...unitOfWork, read, readStale: read, run } };
 }
 
 function withLimit(deps: Dependencies, state: { readonly isReached: boolean }): Dependencies {

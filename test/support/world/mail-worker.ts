@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { wireLimits } from '../../../src/app/limits.js';
 import { wireCustomerMailer, wireMailer } from '../../../src/app/mail.js';
+import { wireQueues } from '../../../src/app/queues.js';
 import { wireWorker } from '../../../src/app/worker.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createServerDataSource } from '../../../src/database/data-source.js';
@@ -31,7 +32,9 @@ const dependencies = {
   retention: config.retention,
   maintenance: createMaintenance(dataSource),
 } as unknown as Dependencies;
-const worker = wireWorker(config, { queue, jobs: createJobHandlers(dependencies), observe });
+const jobs = createJobHandlers(dependencies);
+const { watch } = wireQueues({ dataSource }, observe);
+const worker = wireWorker(config, { queue, jobs, watch, observe });
 process.stdout.write('ready\n');
 process.stdin.once('end', () => process.exit());
 await once(process.stdin, 'data');

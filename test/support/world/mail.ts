@@ -93,6 +93,7 @@ async function settled({ sql }: Pick<TestApp, 'sql'>): Promise<void> {
 export function mailTo(relay: MailRelay, address: string, count = 1): Promise<ReceivedMail> {
   return until(
     () => relay.received.filter(({ recipients }) => recipients.includes(address))[count - 1],
+    20_000,
   );
 }
 

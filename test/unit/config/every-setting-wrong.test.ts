@@ -27,7 +27,8 @@ describe('an environment in which every setting is wrong', () => {
     // Without this, the path x would be looked up on the disk.
     const { MAIL_SETTINGS } = wrong;
     // A host and an id may be called so, and the profile has to be one.
-    const right = new Set<string>(['REKEY_PROFILE', 'HOST', 'ACCESS_TOKEN_ORGANIZATIONS']);
+    const hosts = ['HOST', 'METRICS_HOST'];
+    const right = new Set<string>(['REKEY_PROFILE', ...hosts, 'ACCESS_TOKEN_ORGANIZATIONS']);
     const expected = inOrder.filter((name) => !right.has(name));
     const environment = { ...every, MAIL_SETTINGS, REKEY_PROFILE: 'production' };
     expect(namesOf(problemsOf(environment))).toEqual(expected);

@@ -36,7 +36,7 @@ describe('a failure of the database', () => {
       new QueryRunnerAlreadyReleasedError(),
       new QueryRunnerProviderAlreadyReleasedError(),
     ];
-    const own = ['Connection terminated unexpectedly', timeout, silent];
+    const own = ['Connection terminated unexpectedly', timeout, 'timeout expired', silent];
     for (const error of [...ended, ...own.map((message) => new Error(message))]) {
       expect(toPublicError(error)).toMatchObject({ code: 'OVERLOADED' });
     }

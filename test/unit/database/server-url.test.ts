@@ -137,8 +137,8 @@ describe('a password in the URL', () => {
   };
 
   it.each(Object.keys(forms))('%s is in no message, not even four characters of it', (form) => {
-    const usual =
-      everySaying(forms[form]!('')) + everySaying('postgres://u:#@h') + everySaying('x');
+    // What is said of any such password may happen to contain four characters of it.
+    const usual = ['', ...'#/@%?:[]&='].map((text) => everySaying(forms[form]!(text))).join();
     fc.assert(
       fc.property(fc.oneof(printable, special), (password) => {
         fc.pre(!sharesFour(usual, password) && password.isWellFormed());

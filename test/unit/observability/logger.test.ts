@@ -69,7 +69,7 @@ describe('an error in the log', () => {
       message: 'The service is busy. Try again shortly.',
       cause: { type: 'QueryFailedError', code: '23505', constraint: 'customers_email_key_key' },
     });
-    expect(err.cause).not.toHaveProperty('message');
+    expect(err.cause.message).toBe('a constraint of the database is violated');
     expect(err.stack[0]).toMatch(/^at .*logger\.test/);
   });
 
@@ -86,12 +86,23 @@ describe('the log', () => {
   // Proves: LOG-01
   it.each(
     `password customerPassword oldPassword newPassword token resetToken
-      resetPasswordToken accessToken apiKey authorization hash`.split(/\s+/),
+      resetPasswordToken accessToken apiKey authorization hash secret`.split(/\s+/),
   )('prints nothing that is named %s', (name) => {
     const { lines, logger } = collect();
-    logger.info({ [name]: canary, input: { [name]: canary } }, 'request');
+    const given = { [name]: canary, input: { [name]: canary, list: [{ [name]: canary }] } };
+    logger.info(given, 'request');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      [name]: '[Redacted]',
+      input: { [name]: '[Redacted]', list: [{ [name]: '[Redacted]' }] },
+    });
     expect(lines.join('')).not.toContain('CANARY');
-    expect(lines.join('')).toContain('[Redacted]');
+    expect(given.input[name]).toBe(canary);
+  });
+
+  it('prints no secret that an error has, whatever its name in the line', () => {
+    const { lines, logger } = collect();
+    logger.info({ detail: named('Error', 'x', { token: canary }) }, 'request');
+    expect(JSON.parse(lines[0] ?? '').detail).toEqual({ name: 'Error', token: '[Redacted]' });
   });
 
   // Proves: LOG-03

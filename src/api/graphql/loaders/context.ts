@@ -10,11 +10,17 @@ export interface GraphqlContext {
   readonly takeTurn: (objects: number) => Promise<void>;
 }
 
-/** Returns the context of one request, with loaders of its own. */
-export function createGraphqlContext(
-  operations: Operations,
-  request: RequestContext,
-  takeTurn: GraphqlContext['takeTurn'],
-): GraphqlContext {
-  return { request, loaders: createLoaders(operations, request), takeTurn };
+/** The context of one request. Its loaders are made when the first of them is used: most documents need none. */
+export class RequestGraphqlContext implements GraphqlContext {
+  private made: Loaders | undefined;
+
+  constructor(
+    private readonly operations: Operations,
+    readonly request: RequestContext,
+    readonly takeTurn: GraphqlContext['takeTurn'],
+  ) {}
+
+  get loaders(): Loaders {
+    return (this.made ??= createLoaders(this.operations, this.request));
+  }
 }

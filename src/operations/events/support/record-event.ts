@@ -54,7 +54,9 @@ async function addJobs(
   deliveries: readonly NewWebhookDelivery[],
 ): Promise<void> {
   const due = deliveries.filter(({ status }) => status === 'PENDING');
-  const jobs = due.map(({ id }) => ({ organizationId, mode, deliveryId: id }));
+  const jobs = due.map(({ id: deliveryId, webhookId }) => {
+    return { organizationId, mode, deliveryId, webhookId };
+  });
   await tx.jobs.addAll('webhook_calls', jobs);
 }
 

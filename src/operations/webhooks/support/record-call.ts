@@ -1,6 +1,6 @@
 /** Records the outcome of a call on its delivery and on the webhook's circuit, and completes its job. */
 import { alertAfter, type WebhookAlertKind } from '../../../domain/webhooks/alert.js';
-import type { WebhookAttempt, WebhookOutcome } from '../../../domain/webhooks/outcome.js';
+import type { WebhookAttempt } from '../../../domain/webhooks/outcome.js';
 import { circuitAfter } from '../../../domain/webhooks/schedule.js';
 import type { Webhook } from '../../../domain/webhooks/webhook.js';
 import type { Dependencies, Tx, WebhookCall } from '../../ports/index.js';
@@ -10,23 +10,16 @@ import { isScheduledFor, type WebhookJob } from './prepare-call.js';
 export interface WebhookCallRecord {
   readonly job: WebhookJob;
   readonly call: WebhookCall;
-  readonly outcome: WebhookOutcome;
+  readonly attempt: WebhookAttempt;
 }
 
-async function addNextJob(tx: Tx, { data }: WebhookJob, startAt: Date): Promise<void> {
-  const { organizationId, mode, deliveryId } = data;
-  const next = { organizationId, mode, deliveryId, dueAt: startAt.toISOString() };
+async function addNextJob(
+  tx: Tx,
+  { job: { data }, call: { webhook } }: WebhookCallRecord,
+  startAt: Date,
+): Promise<void> {
+  const next = { ...data, webhookId: webhook.id, dueAt: startAt.toISOString() };
   await tx.jobs.add('webhook_calls', next, { startAt });
-}
-
-/** Too many calls were running: the delivery waits, and its attempts and failures stay as they are. */
-async function postpone(tx: Tx, job: WebhookJob, retryAfterMs: number): Promise<void> {
-  const { data } = job;
-  const delivery = await tx.webhookDeliveries.lock(data, data.deliveryId);
-  if (delivery?.status !== 'PENDING' || !isScheduledFor(data, delivery)) return;
-  const nextAt = new Date(delivery.asOf.getTime() + retryAfterMs);
-  await tx.webhookDeliveries.update(data, delivery.id, { nextAttemptAt: nextAt });
-  await addNextJob(tx, job, nextAt);
 }
 
 /** `webhook` is locked, so that concurrent calls count every failure. */
@@ -49,11 +42,8 @@ async function recordOnWebhook(
   return { isOpen: circuit.state === 'open', alert: alertAfter(webhook, circuit, kind) };
 }
 
-async function recordAttempt(
-  tx: Tx,
-  { job, call }: WebhookCallRecord,
-  attempt: WebhookAttempt,
-): Promise<void> {
+async function recordAttempt(tx: Tx, record: WebhookCallRecord): Promise<void> {
+  const { job, call, attempt } = record;
   const { data } = job;
   // The webhook before its delivery: a deletion locks them in the same order.
   const webhook = await tx.webhooks.lock(data, call.webhook.id);
@@ -63,7 +53,7 @@ async function recordAttempt(
   const state = { isOpen, isScheduled: isScheduledFor(data, delivery) };
   const changes = changesAfter(attempt, delivery, call.asOf, state);
   await tx.webhookDeliveries.update(data, delivery.id, changes);
-  if (changes.nextAttemptAt) await addNextJob(tx, job, changes.nextAttemptAt);
+  if (changes.nextAttemptAt) await addNextJob(tx, record, changes.nextAttemptAt);
   if (alert === null) return;
   const ids = { webhookId: webhook.id, organizationId: data.organizationId };
   tx.afterCommit.observe({ kind: `webhook.${alert}`, ...ids, detail: toDetail(attempt) });
@@ -77,10 +67,8 @@ export async function recordCall(
   { unitOfWork }: Pick<Dependencies, 'unitOfWork'>,
   record: WebhookCallRecord,
 ): Promise<void> {
-  const { job, outcome } = record;
   await unitOfWork.run(async (tx) => {
-    await tx.jobs.complete(job);
-    if (outcome.kind === 'busy') await postpone(tx, job, outcome.retryAfterMs);
-    else await recordAttempt(tx, record, outcome);
+    await tx.jobs.complete(record.job);
+    await recordAttempt(tx, record);
   });
 }

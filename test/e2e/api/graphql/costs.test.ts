@@ -65,7 +65,8 @@ describe('a document', () => {
       const statements = await statementsOf(shop.app.database.dataSource, async () => {
         expect((await shop.graphql(query, { id })).errors).toEqual([]);
       });
-      return statements.length;
+      // Who asks is looked up once in two seconds.
+      return statements.filter(({ sql }) => !/\bapplications\b/.test(sql)).length;
     };
     const one = await count(1);
     expect(await count(10)).toBeLessThanOrEqual(one + 9);

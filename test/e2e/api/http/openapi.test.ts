@@ -97,7 +97,7 @@ describe('the description of the REST APIs', () => {
   it('has every path that is served, and no other', () => {
     const paths = servedRoutes(world.app.http).map((route) => route.split(' ')[1]);
     const own = Object.keys(document.paths).map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1'));
-    const others = ['/graphql', '/health', '/openapi.json'];
+    const others = ['/graphql', '/health', '/livez', '/openapi.json', '/readyz'];
     expect([...new Set(paths)].sort()).toEqual([...own, ...others].sort());
     expect(operationsOf(document)).toEqual(JSON.parse(JSON.stringify(described)));
   });

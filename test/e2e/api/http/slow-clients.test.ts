@@ -6,7 +6,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { securityHeaders } from '../../../../src/api/http/security-headers.js';
 import { listenOnLoopback, rawRequest, sendRaw } from '../../../support/peers/sockets.js';
+import type { Shop } from '../../../support/world/shop.js';
 import { useShop } from '../../../support/world/use-shop.js';
+
+/** The lines of the log with the response's `x-request-id`, without their times. */
+function linesOf({ log }: Pick<Shop, 'log'>, answer: string): object[] {
+  const id = idOf(answer);
+  return log
+    .filter((line) => line.includes(id))
+    .map((line) => {
+      const { time: _time, ...rest } = JSON.parse(line);
+      return rest;
+    });
+}
+
+function idOf(answer: string): string {
+  return /\r\nx-request-id: (\S+)/i.exec(answer)?.[1] ?? 'none';
+}
+
+/** The line of a request that was not read: nothing of it is there. */
+function unreadable(answer: string, status: number): object {
+  const unknown = { method: 'none', route: 'none', durationMs: 0 };
+  return { level: 30, msg: 'request', requestId: idOf(answer), ...unknown, status };
+}
 
 describe('slow clients', () => {
   const shop = useShop();
@@ -31,6 +53,7 @@ describe('slow clients', () => {
   it('are dropped where their headers do not end', async () => {
     const answer = await sendRaw(port, 'POST /graphql HTTP/1.1\r\nHost: rekey.test\r\nX-Slow: ');
     expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    expect(linesOf(shop, answer)).toEqual([unreadable(answer, 408)]);
   });
 
   it('cause no error in the log if they hang up inside a body', async () => {
@@ -79,6 +102,26 @@ describe('what Node would answer by itself', () => {
       expect(answer.toLowerCase()).toContain(`\r\n${name}: ${value.toLowerCase()}\r\n`);
     }
     expect(answer).toMatch(/\r\nx-request-id: [0-9a-f-]{36}\r\n/);
+  });
+
+  const canary = 'CANARY4711';
+  const headersOfBody = ['Host: a', 'Transfer-Encoding: chunked', 'Content-Type: application/json'];
+
+  it.each([
+    [400, `GET /${canary} HTTP/1.1\r\nHost: a\r\nX-A : b\r\n\r\n`],
+    [400, `POST /graphql HTTP/1.1\r\n${headersOfBody.join('\r\n')}\r\n\r\n${canary}\r\n`],
+    [414, rawRequest(`GET /${canary}?${'a'.repeat(17_000)} HTTP/1.1`, [])],
+    [417, `GET /${canary} HTTP/1.1\r\nHost: a\r\nExpect: ${canary}\r\n\r\n`],
+    [431, rawRequest(`GET /${canary} HTTP/1.1`, [`X-Long: ${'a'.repeat(17_000)}`])],
+  ])('is a line of the log, without anything of the request: %d (%#)', async (status, bytes) => {
+    const before = shop.log.length;
+    const answer = await sendRaw(port, bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(linesOf(shop, answer)).toEqual([unreadable(answer, status)]);
+    await sleep(100);
+    const lines = shop.log.slice(before);
+    expect(lines).toHaveLength(1);
+    expect(lines.join('')).not.toContain(canary);
   });
 
   it('is the end of a connection after a thousand requests', async () => {

@@ -1,5 +1,15 @@
-/** Rekey's additions to Apollo's pipeline: limits that need variables, observed errors, request ids, and the 503. */
-import { HeaderMap, type ApolloServerPlugin, type HTTPGraphQLHead } from '@apollo/server';
+/**
+ * Rekey's additions to Apollo's pipeline: limits that need variables, observed errors, request ids, and the 503. One
+ * plugin, because Apollo waits for each of them at every step.
+ */
+import {
+  HeaderMap,
+  type ApolloServerPlugin,
+  type GraphQLRequestContextDidEncounterErrors,
+  type GraphQLRequestContextDidResolveOperation,
+  type GraphQLRequestContextWillSendResponse,
+  type HTTPGraphQLHead,
+} from '@apollo/server';
 import {
   GraphQLError,
   Kind,
@@ -14,6 +24,7 @@ import { statusOfKind } from '../http/status.js';
 import type { GraphqlContext } from './loaders/context.js';
 import { findOwnError, isLateCoercionError } from './errors.js';
 import { requireBoundedLists } from './limits.js';
+import { beginDocument } from './observed-documents.js';
 import { fitVariables } from './variables.js';
 
 /** Returns the result of `work`. If it throws, `check` may throw first. */
@@ -47,20 +58,22 @@ function requireCredentialFor(
   throw new GraphQLError(originalError.message, { originalError, extensions: { http } });
 }
 
-function checkRequests(isOpen: boolean): ApolloServerPlugin<GraphqlContext> {
-  return {
-    async requestDidStart() {
-      return {
-        async didResolveOperation({ schema, document, operation, request, contextValue }) {
-          if (!operation) return;
-          const fit = () => fitVariables(schema, operation, request.variables ?? {}, { isOpen });
-          const variables = orElse(fit, () => requireCredentialFor(operation, contextValue));
-          const objects = requireBoundedLists(document, operation, variables);
-          if (objects > 0) await contextValue.takeTurn(objects);
-        },
-      };
-    },
-  };
+/** Throws for variables that do not fit and for lists that are too long. Waits until the caller may read so much. */
+async function checkOperation(
+  {
+    schema,
+    document,
+    operation,
+    request,
+    contextValue,
+  }: GraphQLRequestContextDidResolveOperation<GraphqlContext>,
+  isOpen: boolean,
+): Promise<void> {
+  if (!operation) return;
+  const fit = () => fitVariables(schema, operation, request.variables ?? {}, { isOpen });
+  const variables = orElse(fit, () => requireCredentialFor(operation, contextValue));
+  const objects = requireBoundedLists(document, operation, variables);
+  if (objects > 0) await contextValue.takeTurn(objects);
 }
 
 const clientCodes = new Set([
@@ -80,21 +93,21 @@ function isFault(error: GraphQLError): boolean {
   return !clientCodes.has(String(error.extensions['code']));
 }
 
-function observeErrors(observe: Observe): ApolloServerPlugin<GraphqlContext> {
-  return {
-    async requestDidStart() {
-      return {
-        async didEncounterErrors({ errors, contextValue, schema, document }) {
-          observeRefusedFields(observe, contextValue.request, { errors, schema, document });
-          const { requestId } = contextValue.request;
-          for (const fault of errors.filter(isFault)) {
-            const error = findOwnError(fault)?.cause ?? fault.originalError ?? fault;
-            observe({ kind: 'fault', error, requestId });
-          }
-        },
-      };
-    },
-  };
+function observeErrors(
+  observe: Observe,
+  {
+    errors,
+    contextValue,
+    schema,
+    document,
+  }: GraphQLRequestContextDidEncounterErrors<GraphqlContext>,
+): void {
+  observeRefusedFields(observe, contextValue.request, { errors, schema, document });
+  const { requestId } = contextValue.request;
+  for (const fault of errors.filter(isFault)) {
+    const error = findOwnError(fault)?.cause ?? fault.originalError ?? fault;
+    observe({ kind: 'fault', error, requestId });
+  }
 }
 
 function addRequestId(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
@@ -113,25 +126,43 @@ function shedLoad(http: HTTPGraphQLHead, { data, errors = [] }: FormattedExecuti
   );
 }
 
-const finishResponse: ApolloServerPlugin<GraphqlContext> = {
-  async requestDidStart() {
-    return {
-      async willSendResponse({ response: { body, http }, contextValue }) {
-        if (body.kind !== 'single' || !body.singleResult.errors) return;
-        const { requestId } = contextValue.request;
-        const errors = body.singleResult.errors.map((error) => addRequestId(error, requestId));
-        body.singleResult = { ...body.singleResult, errors };
-        shedLoad(http, body.singleResult);
-      },
-    };
-  },
-};
+function finishErrors({
+  response: { body, http },
+  contextValue,
+}: GraphQLRequestContextWillSendResponse<GraphqlContext>): void {
+  if (body.kind !== 'single' || !body.singleResult.errors) return;
+  const { requestId } = contextValue.request;
+  const errors = body.singleResult.errors.map((error) => addRequestId(error, requestId));
+  body.singleResult = { ...body.singleResult, errors };
+  shedLoad(http, body.singleResult);
+}
 
-/** Returns the plugins for Apollo Server, in the order in which they run. */
-export function createPlugins(options: {
+/** Returns the plugin for Apollo Server. */
+export function createPlugin({
+  isOpen,
+  observe,
+}: {
   /** Whether messages may name parts of the schema: in the development profile. */
-  isOpen: boolean;
-  observe: Observe;
-}): ApolloServerPlugin<GraphqlContext>[] {
-  return [checkRequests(options.isOpen), observeErrors(options.observe), finishResponse];
+  readonly isOpen: boolean;
+  readonly observe: Observe;
+}): ApolloServerPlugin<GraphqlContext> {
+  return {
+    async requestDidStart() {
+      const seen = beginDocument(observe);
+      return {
+        // By then the document is valid: its fields are those of the schema.
+        async didResolveOperation(context) {
+          if (context.operation) seen.resolve(context.operation, context.document);
+          await checkOperation(context, isOpen);
+        },
+        async didEncounterErrors(context) {
+          observeErrors(observe, context);
+        },
+        async willSendResponse(context) {
+          finishErrors(context);
+          seen.end(context.response.body);
+        },
+      };
+    },
+  };
 }

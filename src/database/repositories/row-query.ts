@@ -1,0 +1,134 @@
+/**
+ * A SELECT over the rows of one table. Its text is put together here and not by TypeORM, whose query builder takes longer
+ * than the statement (ADR 0052). Conditions name columns as the table does, and values as `:name`; the table's alias is
+ * `row`.
+ */
+import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import { prepared } from '../connection/prepared.js';
+import type { OrderDirection } from '../../domain/shared/page.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A name of a value, but no cast (`::`). */
+const valueName = /(?<!:):(\w+)/g;
+
+interface Template {
+  readonly text: string;
+  /** The names of the values, in the order of `$1`, `$2`. */
+  readonly names: readonly string[];
+}
+
+function compile(sql: string): Template {
+  const names: string[] = [];
+  const text = sql.replaceAll(valueName, (_, name: string) => {
+    if (!names.includes(name)) names.push(name);
+    return `$${names.indexOf(name) + 1}`;
+  });
+  return { text, names };
+}
+
+const compiled = new Map<string, Template>();
+
+/** For SQL of which there are few texts: keeps each, and lets the sessions prepare it. */
+function compileOnce(sql: string): Template {
+  const known = compiled.get(sql);
+  if (known) return known;
+  const { text, names } = compile(sql);
+  const template = { text: prepared(text), names };
+  compiled.set(sql, template);
+  return template;
+}
+
+export class RowQuery<T extends ObjectLiteral> {
+  readonly metadata: EntityMetadata;
+  private readonly joins: string[] = [];
+  private readonly conditions: string[] = [];
+  private readonly order: string[] = [];
+  private readonly given: Record<string, unknown> = {};
+  private tail = '';
+  private isVaried = false;
+
+  constructor(
+    readonly manager: EntityManager,
+    entity: EntityTarget<T>,
+  ) {
+    this.metadata = manager.connection.getMetadata(entity);
+  }
+
+  /** Returns the column of the entity's property. */
+  columnOf(property: string): string {
+    const column = this.metadata.findColumnWithPropertyName(property);
+    if (!column) throw new Error(`${this.metadata.name} has no property ${property}.`);
+    return `row.${column.databaseName}`;
+  }
+
+  /** The values so far, by name. */
+  get values(): Values {
+    return this.given;
+  }
+
+  /** The conditions after the first, which is the partition's. */
+  get furtherConditions(): readonly string[] {
+    return this.conditions.slice(1);
+  }
+
+  /** Gives values to names. */
+  set(values: Values): this {
+    Object.assign(this.given, values);
+    return this;
+  }
+
+  /** Adds a condition to those that must all hold. */
+  where(condition: string, values: Values = {}): this {
+    this.conditions.push(`(${condition})`);
+    return this.set(values);
+  }
+
+  /** Adds a join: SQL that begins with `JOIN` or `LEFT JOIN`. */
+  join(sql: string): this {
+    this.joins.push(sql);
+    return this;
+  }
+
+  /** Sorts by the column, after those that were named before. */
+  orderBy(column: string, direction: OrderDirection): this {
+    this.order.push(`${column} ${direction}`);
+    return this;
+  }
+
+  /** Finds at most `limit` rows, after as many as `offset` says. */
+  limit(limit: number, offset = 0): this {
+    this.tail += ' LIMIT :limit OFFSET :offset';
+    return this.set({ limit, offset });
+  }
+
+  /** Locks what is found; `strength` as in `FOR UPDATE OF row`. */
+  lock(strength: string): this {
+    this.tail += ` FOR ${strength}`;
+    return this;
+  }
+
+  /** To be called if a caller decides what the text looks like: of such texts there are too many to keep. */
+  vary(): this {
+    this.isVaried = true;
+    return this;
+  }
+
+  /** Returns the text, with names of values in it. */
+  sql(selection: string): string {
+    const { joins, conditions, order, tail, metadata } = this;
+    const sorted = order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`;
+    const from = [`"${metadata.tableName}" AS "row"`, ...joins].join(' ');
+    return `SELECT ${selection} FROM ${from} WHERE ${conditions.join(' AND ')}${sorted}${tail}`;
+  }
+
+  /** Returns what the selection finds. `more` is SQL for the end, such as ` GROUP BY row.id`. */
+  run<Row>(selection: string, more = ''): Promise<Row[]> {
+    const sql = this.sql(selection) + more;
+    const { text, names } = this.isVaried ? compile(sql) : compileOnce(sql);
+    return this.manager.query<Row[]>(
+      text,
+      names.map((name) => this.given[name]),
+    );
+  }
+}

@@ -1,0 +1,152 @@
+/** A client that bounds each statement, and says when its peer falls silent. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Bounds } from '../../domain/access/bounds.js';
+import { cancelStatement } from './cancel.js';
+import { ClientGoneError, OutOfTimeError, OutcomeUnknownError } from './errors.js';
+import { connectMs, endingMs, migrationMs, statementMs } from './limits.js';
+import { isAnswerLost, isSilence, mayCommit } from './lost-answer.js';
+
+export interface SessionOptions extends pg.ClientConfig {
+  /** How long a statement may take (milliseconds); null for the embedded database, which cannot fall silent. */
+  readonly boundMs?: number | null;
+}
+
+export interface Statement extends pg.QueryConfig {
+  readonly query_timeout?: number;
+}
+
+export const isEnding = /^(?:COMMIT|ROLLBACK)$/;
+
+export class BoundedClient extends pg.Client {
+  /** Members of the driver's that its types do not name. */
+  declare readonly processID: number | null;
+  declare private readonly secretKey: number | null;
+  /** By `performance.now()`: when the peer last answered. */
+  answeredAt = -Infinity;
+  /** Called when the peer has said nothing since then, for as long as a statement may take. */
+  onSilent: (since: number) => void = () => undefined;
+  /** Called when the session has refused a write. */
+  onReadOnly: () => void = () => undefined;
+  private boundMs: number | null;
+  private bounds: Bounds | undefined;
+  private underWay = 0;
+
+  constructor(config: SessionOptions = {}) {
+    super(config);
+    this.boundMs = config.boundMs === undefined ? statementMs : config.boundMs;
+  }
+
+  /** Whether a statement is under way. */
+  get isBusy(): boolean {
+    return this.underWay > 0;
+  }
+
+  /** Runs `work`, whose statements obey the bounds. Nobody else may use the session meanwhile. */
+  async within<T>(bounds: Bounds | undefined, work: () => Promise<T>): Promise<T> {
+    this.bounds = bounds;
+    try {
+      return await work();
+    } finally {
+      this.bounds = undefined;
+    }
+  }
+
+  /** Runs `work`, whose statements may take longer than any of a request. */
+  async unbound<T>(work: () => Promise<T>): Promise<T> {
+    const usual = this.boundMs;
+    this.boundMs = usual === null ? null : migrationMs;
+    try {
+      return await work();
+    } finally {
+      this.boundMs = usual;
+    }
+  }
+
+  /** Ends the session. A peer that is silent does not say goodbye, so nothing waits for it long. */
+  override end(callback?: (error: Error) => void): never {
+    const timer = setTimeout(() => this.connection.stream.destroy(), endingMs).unref();
+    this.connection.once('end', () => clearTimeout(timer));
+    return (callback ? super.end(callback) : super.end()) as never;
+  }
+
+  /** Ends it, and does not wait for that. */
+  dismiss(): void {
+    this.end(() => undefined);
+  }
+
+  /** Ends an idle session of a pool at once. The pool forgets it before this returns. */
+  drop(): void {
+    this.emit('error', new Error('The session is of no use any more.'));
+    this.connection.stream.destroy();
+  }
+
+  /** Sends a statement within the bounds of the work that runs now. */
+  protected async bounded(
+    statement: Statement,
+    commits = mayCommit(statement.text, this.getTransactionStatus() === 'I'),
+  ): Promise<pg.QueryResult> {
+    const { deadline = Infinity, gone } = (this.boundMs !== null && this.bounds) || {};
+    const left = deadline - performance.now();
+    const isEnd = isEnding.test(statement.text);
+    if (!isEnd && gone?.aborted) throw new ClientGoneError();
+    if (!isEnd && left <= 0) throw new OutOfTimeError();
+    const within = isEnd ? Math.max(left, endingMs) : left;
+    try {
+      return await (gone && !isEnd
+        ? this.whileWaitedFor(gone, () => this.send(statement, within))
+        : this.send(statement, within));
+    } catch (error) {
+      if (commits && isAnswerLost(error)) throw new OutcomeUnknownError(error);
+      throw error;
+    }
+  }
+
+  /** Cancels the statement if the client goes. No later statement starts before the server has taken that. */
+  private async whileWaitedFor<T>(gone: AbortSignal, work: () => Promise<T>): Promise<T> {
+    let cancelled: Promise<void> | undefined;
+    const cancel = () => void (cancelled = this.cancel());
+    gone.addEventListener('abort', cancel, { once: true });
+    try {
+      return await work();
+    } catch (error) {
+      throw cancelled ? new ClientGoneError(error) : error;
+    } finally {
+      gone.removeEventListener('abort', cancel);
+      await cancelled;
+    }
+  }
+
+  protected async send(statement: Statement, withinMs = Infinity): Promise<pg.QueryResult> {
+    const usual = this.boundMs ?? Infinity;
+    const bound = Math.min(usual, Math.max(withinMs, 1));
+    const sentAt = performance.now();
+    this.underWay += 1;
+    try {
+      const timed = bound === Infinity ? statement : { ...statement, query_timeout: bound };
+      const result = await super.query(timed);
+      this.answeredAt = performance.now();
+      return result;
+    } catch (error) {
+      if (isSilence(error)) this.leave(bound === usual ? sentAt : undefined);
+      if ((error as { code?: string }).code === '25006') this.onReadOnly();
+      throw error;
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  /** The statement still runs. `silentSince`: since when the peer has said nothing, if that was long. */
+  private leave(silentSince: number | undefined): void {
+    void this.cancel();
+    this.dismiss();
+    if (silentSince !== undefined) this.onSilent(silentSince);
+  }
+
+  private cancel(): Promise<void> {
+    const { host, port, processID: processId, secretKey } = this;
+    if (processId === null || secretKey === null) return Promise.resolve();
+    const done = cancelStatement({ host, port, processId, secretKey });
+    return Promise.race([done, sleep(connectMs, undefined, { ref: false })]);
+  }
+}

@@ -1,0 +1,17 @@
+/** What bounds the work for one request: a moment, and whether a client still waits (ADR 0041). */
+
+/**
+ * How long one transaction, or one request as a whole, may take (milliseconds). Below the ten seconds within which every
+ * answer comes, by as much as the end of a transaction may take.
+ */
+export const workMs = 7000;
+
+export interface Bounds {
+  /** By `performance.now()`, in milliseconds: no statement starts later, and none lasts much longer. */
+  readonly deadline: number;
+  /** Aborted when the client has gone: its statement is cancelled, and no other one starts. */
+  readonly gone?: AbortSignal;
+}
+
+/** For work that must follow, whether its client still waits or not. */
+export const noBounds: Bounds = { deadline: Infinity };
