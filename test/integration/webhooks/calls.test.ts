@@ -125,7 +125,11 @@ describe('a receiver that misbehaves', () => {
     ['breaks off its head', (socket) => socket.end(ok), { kind: 'failed', reason: 'reset' }],
     ['does not speak HTTP', saying('SSH-2.0-OpenSSH_9.2\r\n'), { reason: 'protocol' }],
     ['changes protocols', saying(upgrade), { reason: 'protocol' }],
-    ['never ends its head', streaming(ok, Buffer.from('X-A: b\r\n')), { reason: 'protocol' }],
+    [
+      'never ends its head',
+      streaming(ok, Buffer.from('X-A: b\r\n'.repeat(512))),
+      { reason: 'protocol' },
+    ],
     ['resets in the body', resettingInTheBody, { kind: 'delivered', status: 200 }],
     ['sends a broken chunk', saying(brokenChunk), { kind: 'delivered', response: '' }],
   ])('%s: the call says so', async (_name, react, expected) => {

@@ -87,10 +87,18 @@ describe('answers that nobody reads', () => {
     '8 of them, a byte read each second': [getOf('/openapi.json').repeat(8), true],
     '8 pages': [getOf('/graphql').repeat(8), false],
   };
-  /** All at once, each on a service of its own: nearly all of the time they wait for connections to be closed. */
+  /**
+   * Beside each other, each on a service of its own: nearly all of the time they wait for connections to be closed. The
+   * seconds in which they compute are not the same ones.
+   */
   let found: Record<string, Promise<Found>>;
 
-  async function floodNewService(bytes: string, readsSlowly: boolean): Promise<Found> {
+  async function floodNewService(
+    bytes: string,
+    readsSlowly: boolean,
+    afterMs: number,
+  ): Promise<Found> {
+    await sleep(afterMs);
     const settings = { ...(await developmentSettings()), PORT: '0', LOG_LEVEL: 'info' };
     const service = start('service', [], settings);
     const [, port] = await service.waitFor(/http:\/\/127\.0\.0\.1:(\d+)/);
@@ -98,9 +106,9 @@ describe('answers that nobody reads', () => {
   }
 
   beforeAll(async () => {
-    const floods = Object.entries(cases).map(([what, [bytes, readsSlowly]]) => [
+    const floods = Object.entries(cases).map(([what, [bytes, readsSlowly]], index) => [
       what,
-      floodNewService(bytes, readsSlowly),
+      floodNewService(bytes, readsSlowly, index * 6000),
     ]);
     found = Object.fromEntries(floods);
     await Promise.allSettled(Object.values(found));
