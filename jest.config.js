@@ -28,5 +28,5 @@ export default {
   collectCoverageFrom: ['<rootDir>/dist/src/**/*.js'],
   coverageDirectory: 'coverage',
   coverageReporters: ['text-summary', 'lcovonly'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

@@ -4,7 +4,7 @@ import { mailTo } from '../../support/world/mail.js';
 import { newAddress } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
 
-const backlog = 150;
+const backlog = 60;
 
 const shop = useShop({ mail: { isWorking: false }, environment: { WORKER_CONCURRENCY: '2' } });
 

@@ -66,12 +66,15 @@ describeOnServer('keys that are replaced in a rolling restart', () => {
     for (let turn = 0; turn < turnovers; turn += 1) await load.turnover();
   }
 
-  /** Returns how the requests ended meanwhile. */
-  async function restart(next: Environment): Promise<Record<string, number>> {
+  /**
+   * Returns the ways in which requests ended meanwhile. A machine that does other things as well turns some away for
+   * want of time, whatever the keys are.
+   */
+  async function restart(next: Environment): Promise<string[]> {
     load.take();
     await fleet.restart(next, mix);
     present = remember(next);
-    return load.take();
+    return Object.keys(load.take()).filter((ending) => !ending.endsWith(': overloaded'));
   }
 
   /** One step as the runbook has it. Every kind of request came, and none was refused. */
@@ -79,7 +82,7 @@ describeOnServer('keys that are replaced in a rolling restart', () => {
     const lines = await printed(present, 'rotate', step, '--setting', ...names);
     expect(Object.keys(lines).toSorted()).toEqual(names.toSorted());
     const endings = await restart({ ...present, ...lines });
-    expect(Object.keys(endings).toSorted()).toEqual(allRequests);
+    expect(endings.toSorted()).toEqual(allRequests);
   }
 
   async function makeOldTokens(): Promise<OldTokens> {
@@ -152,7 +155,7 @@ describeOnServer('keys that are replaced in a rolling restart', () => {
       '--setting',
       ...settings,
     );
-    const endings = Object.keys(await restart({ ...present, ...lines }));
+    const endings = await restart({ ...present, ...lines });
     const refused = endings.filter((ending) => !ending.endsWith(': ok'));
     // Of the tokens of either kind and of the passwords; few customers may not meet them all.
     expect(refused.length).toBeGreaterThanOrEqual(isLong ? 3 : 1);

@@ -13,6 +13,7 @@ import type { Partition } from '../../../src/domain/access/organization.js';
 import { createLogger } from '../../../src/observability/logger.js';
 import { createObserver } from '../../../src/observability/observe.js';
 import type { ObservedEvent } from '../../../src/operations/ports/index.js';
+import { someOf } from '../../support/long.js';
 import { describeOnServer } from '../../support/rows/database.js';
 import { openDeployment, type Deployment } from '../../support/world/deployment.js';
 import { openPrivateServer } from '../../support/world/private-server.js';
@@ -136,7 +137,7 @@ describeOnServer('the runbook', () => {
     'backup-and-restore.md': /UPDATE[^]*DELETE[^]*The tables are up to date[^]*queues +ok/,
   };
 
-  it.each(Object.entries(pages))('%s works as it is written', async (page, printed) => {
+  it.each(someOf(Object.entries(pages), 2))('%s works as it is written', async (page, printed) => {
     expect(await follow(page)).toMatch(printed);
   });
 

@@ -1,6 +1,7 @@
 /** Backlogs of others delay no delivery, whoever they belong to (WHK-06). */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { neverAnswering, type Receiver } from '../../support/peers/receivers.js';
+import { isLong } from '../../support/long.js';
 import { until } from '../../support/until.js';
 import type { Shop } from '../../support/world/shop.js';
 import { useShop } from '../../support/world/use-shop.js';
@@ -10,6 +11,8 @@ const neighbours = 20;
 const backlog = 15;
 /** As many calls to each as quick receivers do not take while 20 deliveries are timed. */
 const longBacklog = 100;
+/** Each of them has its turns beside a delivery: at most four calls at a time, and a few rounds. */
+const fewTurns = 8;
 
 /** As if so many events had happened before: a delivery of each, with its job, is due. */
 async function addBacklog(
@@ -49,18 +52,19 @@ describe('a delivery beside 20 webhooks with a backlog', () => {
   }
 
   /**
-   * Creates customers one after the other, each when the webhook has been called for the one before. Returns how long the
-   * call for each took from the request on, in milliseconds.
+   * Creates customers one after the other, each when the webhook has been called for the one before. Returns how many
+   * calls of `others` came before each, since a machine decides about times (`npm run bench -- webhooks`).
    */
-  async function deliver(count: number): Promise<number[]> {
-    const times: number[] = [];
+  async function deliver(count: number, others?: Receiver): Promise<number[]> {
+    const called = () => others?.requests.length ?? 0;
+    const before: number[] = [];
     for (let made = 1; made <= count; made += 1) {
-      const begin = performance.now();
+      const begin = called();
       await shop.customer();
       await until(() => good.requests.length >= made, 20_000);
-      times.push(performance.now() - begin);
+      before.push(called() - begin);
     }
-    return times;
+    return before;
   }
 
   beforeEach(async () => {
@@ -84,27 +88,24 @@ describe('a delivery beside 20 webhooks with a backlog', () => {
   });
 
   // Proves: WHK-06
-  it('comes within two seconds, 95 of 100 times, while 20 receivers hang and 20 quick ones are called', async () => {
+  it('comes after a few turns of theirs while 20 receivers hang and 20 quick ones are called', async () => {
     const silent = await shop.receiving(neverAnswering);
     const quick = await shop.receiving(ok);
     await addNeighbours(other, silent);
     await addNeighbours(shop, quick, longBacklog);
     await until(() => silent.requests.length >= neighbours && quick.requests.length > 0);
-    const times = await deliver(20);
-    const late = times.filter((ms) => ms > 2000).map(Math.round);
-    expect(late.slice(1)).toEqual([]);
+    const before = await deliver(isLong ? 20 : 8, quick);
+    expect(Math.max(...before)).toBeLessThan(neighbours * fewTurns);
     expect(quick.requests.length).toBeLessThan(neighbours * longBacklog);
-  }, 60_000);
+  }, 90_000);
 
   // Proves: WHK-06
   it('comes long before theirs are done if their receivers are quick', async () => {
     const quick = await shop.receiving(ok);
     await addNeighbours(other, quick);
     await until(() => quick.requests.length > 0);
-    const before = quick.requests.length;
-    await deliver(1);
-    // Each of them has its turns beside it, at most four at a time and a few rounds.
-    expect(quick.requests.length - before).toBeLessThan(neighbours * 8);
+    const [before] = await deliver(1, quick);
+    expect(before).toBeLessThan(neighbours * fewTurns);
     await until(() => quick.requests.length === neighbours * backlog, 60_000);
   }, 90_000);
 
