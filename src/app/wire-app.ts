@@ -97,12 +97,12 @@ async function wireApis(
   operations: Operations,
   { observe, trace, health, replica, hasIntrospection }: ApiOptions,
 ): Promise<Apis> {
-  const { trustedProxies, publicUrl, keepAliveSeconds } = config.service;
+  const { trustedProxies, corsHeaders, publicUrl, keepAliveSeconds } = config.service;
   const isOpen = config.service.profile === 'development';
   const corsOrigins = [...config.service.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
   const graphql = await createGraphqlApi(operations, { isOpen, hasIntrospection, observe });
   const apis = [graphql, createJsonApi(operations), createFabricApi(operations)];
-  const service = { trustedProxies, corsOrigins, publicUrl, keepAliveSeconds };
+  const service = { trustedProxies, corsOrigins, corsHeaders, publicUrl, keepAliveSeconds };
   const options = { ...service, health, observe, trace };
   const http = createHttpServer({ operations, apis, fallbackApi: graphql, ...options });
   // No other process reads lists.

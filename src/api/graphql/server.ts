@@ -104,7 +104,8 @@ export async function createGraphqlServer(
         await apollo.executeOperation(
           {
             ...(query !== undefined && { query }),
-            ...(operationName != null && { operationName }),
+            // Apollo's clients send an empty name for an operation without one.
+            ...(operationName && { operationName }),
             ...(variables && { variables }),
             ...(extensions && { extensions }),
           },

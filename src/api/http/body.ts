@@ -6,7 +6,8 @@ import { hasRepeatedMembers } from '../../domain/shared/json.js';
 
 function requireUtf8(contentType = ''): void {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
-  if (charset !== undefined && charset.toLowerCase() !== 'utf-8') {
+  // The second is no registered name, and what some clients say.
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE');
   }
 }

@@ -4,21 +4,24 @@ import type { Observe } from '../../operations/ports/index.js';
 
 /** The methods of all paths together. `Allow` lists those of one path. */
 const allowedMethods = 'GET, POST, PATCH, DELETE, OPTIONS';
-const allowedHeaders = [
+/** Those of Rekey, and of tools that add them to every request of a front end. */
+const usualHeaders = [
   'authorization',
   'content-type',
   'x-api-key',
   'x-request-id',
   'x-site-context',
-  // A front end that traces its requests sends these (W3C Trace Context).
+  // A front end that traces its requests sends these (W3C Trace Context and Baggage; Sentry).
   'traceparent',
   'tracestate',
+  'baggage',
+  'sentry-trace',
   // Apollo's clients and its Sandbox send these by default.
   'apollo-require-preflight',
   'apollographql-client-name',
   'apollographql-client-version',
   'x-apollo-operation-name',
-].join(', ');
+];
 const exposedHeaders = 'retry-after, x-request-id';
 const maxAgeSeconds = '600';
 
@@ -44,12 +47,20 @@ function observeRefusedOnce(observe: Observe): (origin: string) => void {
   };
 }
 
+export interface CorsOptions {
+  readonly origins: readonly string[];
+  /** Headers that pages may send beside the usual ones. */
+  readonly headers: readonly string[];
+  readonly observe: Observe;
+}
+
 /**
  * Adds the headers of preflight requests, and lets only pages of listed origins read responses: other origins get no
  * headers. `answerOtherMethods` answers OPTIONS on paths that exist.
  */
-export function addCors(app: FastifyInstance, origins: readonly string[], observe: Observe): void {
+export function addCors(app: FastifyInstance, { origins, headers, observe }: CorsOptions): void {
   const listed = new Set(origins);
+  const allowedHeaders = [...usualHeaders, ...headers].join(', ');
   const observeRefused = observeRefusedOnce(observe);
   app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers;

@@ -33,6 +33,8 @@ export interface HttpServerOptions {
   readonly fallbackApi: Api;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
+  /** Headers that pages of these origins may send beside the usual ones. */
+  readonly corsHeaders: readonly string[];
   /** The URL of the service for clients, for links; null for the address that it listens on. */
   readonly publicUrl: string | null;
   /** How long a connection stays open between two requests. */
@@ -148,7 +150,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   if (trace) addSpans(app, trace);
   requireOneHost(app);
   refuseWhileClosing(app);
-  addCors(app, options.corsOrigins, observe);
+  addCors(app, { origins: options.corsOrigins, headers: options.corsHeaders, observe });
   observeRequests(app, observe);
   addErrorHandling(app, options.fallbackApi, observe);
   refuseUnknownPaths(app);

@@ -33,9 +33,23 @@ export const baseUrl: Form<string> = {
   schema: baseUrlText.schema.transform((value) => value.replace(/\/+$/, '')),
 };
 
-export const origins = list(
+/** People copy an origin out of the address bar, with the slash of its path. */
+const withoutSlash = (item: string): string => item.replace(/\/$/, '');
+
+const originList = list(
   'origins such as https://shop.example',
-  (item) => URL.canParse(item) && new URL(item).origin === item,
+  (item) => URL.canParse(item) && new URL(item).origin === withoutSlash(item),
+);
+
+/** The form of a list of origins. The values have no slash at their end, as browsers send them (RFC 6454, 6.2). */
+export const origins: Form<readonly string[]> = {
+  takes: originList.takes,
+  schema: originList.schema.transform((items) => items.map(withoutSlash)),
+};
+
+/** Names of headers (RFC 9110, 5.1), without the star: browsers would take it for all names. */
+export const headerNames = list('names of headers such as x-datadog-trace-id', (item) =>
+  /^[\w!#$%&'+.^`|~-]{1,100}$/.test(item),
 );
 
 /** Returns whether the item is a name for loopback or private networks, an address, or a range of addresses. */

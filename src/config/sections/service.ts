@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { parseServerUrl } from '../../database/server-url.js';
 import { choice, integer, parsed, text, url } from '../forms/values.js';
-import { baseUrl, host, origins, proxies } from '../forms/network.js';
+import { baseUrl, headerNames, host, origins, proxies } from '../forms/network.js';
 import { parseWorkers, workersTake } from '../forms/workers.js';
 import type { Section } from '../forms/setting.js';
 
@@ -61,6 +61,13 @@ export const service = {
       default: '',
       description:
         'Origins of the front ends whose requests browsers may send, separated by commas.',
+    },
+    corsHeaders: {
+      name: 'CORS_HEADERS',
+      form: headerNames,
+      default: '',
+      description:
+        'Headers that these front ends may send beside those that they need, separated by commas: for tools that add their own. Those of W3C Trace Context and Baggage, Sentry and Apollo are allowed anyway.',
     },
     trustedProxies: {
       name: 'TRUSTED_PROXIES',

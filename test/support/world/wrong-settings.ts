@@ -13,6 +13,7 @@ export const wrongSettings: Record<Exclude<SettingName, AlwaysRight>, string> = 
   WORKERS: '0',
   PUBLIC_URL: 'rekey.example',
   CORS_ORIGINS: 'a.example,*',
+  CORS_HEADERS: 'x-a,*',
   TRUSTED_PROXIES: 'proxy,10.0.0.0/33',
   STOP_DELAY_SECONDS: '1s',
   DATABASE_URL: 'mysql://db.example',

@@ -118,6 +118,19 @@ describe('a body', () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
+  it.each(['utf8', 'UTF8', 'utf-8', '"utf8"'])('takes UTF-8 by the name %s', async (name) => {
+    const type = `application/json; charset=${name}`;
+    expect((await post(shop, typename, { 'content-type': type })).status).toBe(200);
+  });
+
+  it('takes an empty operation name for none', async () => {
+    const named = JSON.stringify({ query: 'query A { __typename }', operationName: '' });
+    expect((await post(shop, named)).status).toBe(200);
+    const two = 'query A { __typename } query B { __typename }';
+    const answer = await post(shop, JSON.stringify({ query: two, operationName: '' }));
+    expect(answer.errors[0].message).toMatch(/operationName/);
+  });
+
   // Proves: GQL-22
   it('ignores further request parameters, and null for those that may be missing', async () => {
     const payload =

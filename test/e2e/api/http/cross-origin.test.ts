@@ -95,7 +95,12 @@ describe('the development profile', () => {
 });
 
 describe('the production profile', () => {
-  const shop = useShop({ environment: { CORS_ORIGINS: `${shopOrigin}, http://localhost:3000` } });
+  const shop = useShop({
+    environment: {
+      CORS_ORIGINS: `${shopOrigin}/, http://localhost:3000`,
+      CORS_HEADERS: 'x-datadog-trace-id, B3',
+    },
+  });
 
   // Proves: GQL-15
   it('shows no page', async () => {
@@ -131,6 +136,14 @@ describe('the production profile', () => {
     ]) {
       expect(response.headers['access-control-allow-origin']).toBe(origin);
     }
+  });
+
+  it('lets them send the headers of tools that trace requests, and those that a setting names', async () => {
+    const { headers } = await preflight(shop, shopOrigin);
+    const tools = 'traceparent tracestate baggage sentry-trace x-datadog-trace-id b3'.split(' ');
+    const allowed = listOf(headers['access-control-allow-headers']);
+    expect(allowed).toEqual(expect.arrayContaining(tools));
+    expect(allowed).not.toContain('cookie');
   });
 
   const others = `null https://evil.example https://shop.example.evil.example
