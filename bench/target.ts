@@ -17,6 +17,9 @@ interface Ticket {
 }
 
 export interface Target {
+  readonly organizationId: string;
+  /** Undefined for the embedded database. */
+  readonly databaseUrl: string | undefined;
   /** Adds customers, each with a reset. Returns the resets. */
   prepare(count: number): Promise<Ticket[]>;
   /** Redeems a reset. Throws if the service does not return it as redeemed. */
@@ -60,6 +63,8 @@ export async function openTarget(
     post(agent, `${service.url}/graphql`, { query, variables }, { 'x-api-key': apiKey });
 
   return {
+    organizationId: keys.organizationId,
+    databaseUrl: prepared.environment['DATABASE_URL'],
     async prepare(count) {
       const emails = Array.from({ length: count }, () => `c${(customers += 1)}@example.org`);
       const tickets: Ticket[] = [];

@@ -2,7 +2,7 @@
 import type { Config } from '../config/index.js';
 import { createClientCache } from '../database/client-cache.js';
 import type { Database } from '../database/database.js';
-import { createMaintenance } from '../database/maintenance.js';
+import { createMaintenance } from '../database/maintenance/maintenance.js';
 import type { JobQueue } from '../database/jobs/job-source.js';
 import { withTracedJobs } from '../database/jobs/job-trace.js';
 import { createRefusalLog } from '../database/refusal-log.js';

@@ -1,6 +1,7 @@
 /** `rekey counts`: compares the counts that the database keeps with its rows, and corrects them. */
 import type { Command } from 'commander';
 import type { WrongCount } from '../database/kept-counts.js';
+import { tell } from './long-work.js';
 import { example, print, printJson, printTable } from './output.js';
 import { withTables } from './with-database.js';
 
@@ -20,7 +21,7 @@ async function run({ correct, json }: CountsOptions): Promise<void> {
   const corrects = correct ?? false;
   const wrong = await withTables(async ({ dataSource }) => {
     const { checkCounts } = await import('../database/kept-counts.js');
-    return checkCounts(dataSource, { corrects });
+    return checkCounts(dataSource, { corrects, tell });
   });
   if (json) printJson(wrong);
   else if (wrong.length > 0) printTable(headings, wrong.map(toRow));
@@ -30,7 +31,8 @@ async function run({ correct, json }: CountsOptions): Promise<void> {
 }
 
 const details = `
-It counts all rows, which takes seconds in a large shop. Requests go on meanwhile and count as ever.
+It counts all rows, which takes seconds in a large shop, and says every five seconds on standard error which table it
+reads. Requests go on meanwhile and count as ever.
 Counts can be wrong after data was loaded past the triggers of the tables: "Counts of lists" in docs/database.md.`;
 
 export function addCountsCommand(program: Command): void {

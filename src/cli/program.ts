@@ -1,15 +1,18 @@
 /** All commands, and their exit codes: 0 done, 1 failed, 2 wrong usage. */
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { readVersion } from '../app/version.js';
+import { AppError } from '../domain/shared/errors.js';
 import { addApplicationCommands } from './application.js';
 import { UsageError } from './arguments.js';
 import { addCountsCommand } from './counts.js';
 import { addDoctorCommand } from './doctor.js';
+import { addExportCommand } from './export.js';
 import { addJobsCommands } from './jobs.js';
 import { addKeysCommand } from './keys.js';
 import { addMigrateCommand } from './migrate.js';
 import { addOrganizationCommands } from './organization.js';
 import { example } from './output.js';
+import { addPurgeCommand } from './purge.js';
 import { addSchemaCommand } from './schema.js';
 import { addSettingsCommand } from './settings.js';
 import { addStartCommand } from './start.js';
@@ -42,6 +45,8 @@ function createProgram(): Command {
   addMigrateCommand(program);
   addJobsCommands(program);
   addWorkerCommand(program);
+  addExportCommand(program);
+  addPurgeCommand(program);
   addCountsCommand(program);
   addDoctorCommand(program);
   addKeysCommand(program);
@@ -50,12 +55,18 @@ function createProgram(): Command {
   return program;
 }
 
+/** Returns what an operator reads: of a failure of the database its cause, which clients of the APIs are not told. */
+function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isOutage = error instanceof AppError && error.cause instanceof Error;
+  return isOutage ? `The database failed: ${(error.cause as Error).message}.` : error.message;
+}
+
 /** Prints the error if commander has not, and returns the exit code. */
 function fail(error: unknown): number {
   // Commander prints its own errors and help before it throws.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`error: ${message}\n`);
+  process.stderr.write(`error: ${describeError(error)}\n`);
   return error instanceof UsageError ? 2 : 1;
 }
 

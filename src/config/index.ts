@@ -129,3 +129,8 @@ export interface DatabaseConfig {
 export function loadDatabaseConfig(environment: Environment = process.env): DatabaseConfig {
   return loadOnly(['DATABASE_URL', 'DATA_DIR'], environment);
 }
+
+/** Reads only how long rows are kept. Throws `ConfigError`. */
+export function loadRetention(environment: Environment = process.env): Config['retention'] {
+  return loadOnly(['RESET_RETENTION_DAYS', 'EVENT_RETENTION_DAYS'], environment).retention;
+}

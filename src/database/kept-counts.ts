@@ -2,10 +2,11 @@
  * Begins, compares and corrects the counts that the database keeps of its rows (ADR 0054). Each statement sees rows and
  * counts at one moment, and what they differ by at any moment stays until it is corrected: so nobody has to wait.
  */
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Connection } from './connection/connection.js';
 import { firstSlot } from './entities/row-count.entity.js';
-import { tellingOf } from './migrating/progress.js';
+import { inLongRead, longReadSettings } from './long-read.js';
+import { tellingOf, type Tell } from './migrating/progress.js';
 import { inMigration, type MigrationOptions } from './migrating/transaction.js';
 import type { Mode } from '../domain/access/organization.js';
 
@@ -65,33 +66,46 @@ const correction = (table: CountedTable) => `
     actual - kept, actual_deleted - kept_deleted
   FROM compared WHERE NOT has_begun OR ${isWrong}`;
 
-/** Corrects all counts in the transaction of `connection`; only one transaction at a time may do so. Returns what was wrong. */
-export async function correctCounts(connection: Connection): Promise<WrongCount[]> {
+const silent: Tell = () => undefined;
+
+/** Runs a statement for each table, and tells every five seconds which table it is about. */
+async function forEachTable(
+  connection: Connection,
+  statementFor: (table: CountedTable) => string,
+  tell: Tell,
+): Promise<WrongCount[]> {
   const wrong: WrongCount[] = [];
   for (const table of countedTables) {
-    const steps = `compared AS MATERIALIZED (${compared(table)}), corrected AS (${correction(table)})`;
-    wrong.push(...(await connection.query(`WITH ${steps} ${wrongCounts(table)}`)));
+    const compare = () => connection.query(statementFor(table));
+    wrong.push(
+      ...(await tellingOf(`The count of ${table}, during which requests go on,`, tell, compare)),
+    );
   }
   return wrong;
 }
 
-async function findWrongCounts(connection: Connection): Promise<WrongCount[]> {
-  const wrong: WrongCount[] = [];
-  for (const table of countedTables)
-    wrong.push(
-      ...(await connection.query(`WITH compared AS (${compared(table)}) ${wrongCounts(table)}`)),
-    );
-  return wrong;
+const correcting = (table: CountedTable) =>
+  `WITH compared AS MATERIALIZED (${compared(table)}), corrected AS (${correction(table)}) ${wrongCounts(table)}`;
+
+const comparing = (table: CountedTable) =>
+  `WITH compared AS (${compared(table)}) ${wrongCounts(table)}`;
+
+/** Corrects all counts in the transaction of `connection`; only one transaction at a time may do so. Returns what was wrong. */
+export function correctCounts(connection: Connection, tell = silent): Promise<WrongCount[]> {
+  return forEachTable(connection, correcting, tell);
 }
 
 /** Counts all rows, and returns the counts that are wrong; corrects them if `corrects`. */
 export function checkCounts(
   dataSource: DataSource,
-  { corrects }: { readonly corrects: boolean },
+  { corrects, tell = silent }: { readonly corrects: boolean; readonly tell?: Tell },
 ): Promise<WrongCount[]> {
-  const work = (runner: QueryRunner) =>
-    corrects ? correctCounts(runner) : findWrongCounts(runner);
-  return inMigration(dataSource, {}, work);
+  if (!corrects)
+    return inLongRead(dataSource, (connection) => forEachTable(connection, comparing, tell));
+  return inMigration(dataSource, { tell }, async (runner) => {
+    await runner.query(longReadSettings);
+    return correctCounts(runner, tell);
+  });
 }
 
 const notBegun = `
@@ -110,12 +124,10 @@ export async function beginCounts(
   options: MigrationOptions,
 ): Promise<void> {
   if (!(await hasCountsToBegin(dataSource))) return;
-  const { tell = () => undefined } = options;
-  const begin = () =>
-    inMigration(dataSource, options, async (runner) => {
-      if (await hasCountsToBegin(runner)) await correctCounts(runner);
-    });
-  await tellingOf('The count of all rows, during which requests go on,', tell, begin);
+  await inMigration(dataSource, options, async (runner) => {
+    await runner.query(longReadSettings);
+    if (await hasCountsToBegin(runner)) await correctCounts(runner, options.tell);
+  });
 }
 
 /** Bounds of what a quick look compares: rows of a partition, and partitions of a table. */

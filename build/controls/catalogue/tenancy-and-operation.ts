@@ -62,5 +62,6 @@ export const operation: Chapter = {
       'ASVS 13.3.1, 13.4.5',
     ),
     medium('CFG-03', 'Dependencies are above the versions with known holes.', 'ASVS 15.2.1'),
+    high('CFG-04', 'An export by an operator has no hash, digest or token.', 'ASVS 14.2.4'),
   ],
 };

@@ -1,17 +1,17 @@
 /** Deletes rows whose retention time is over, in batches, so that requests do not wait for its locks. */
 import type { Job } from '../../domain/jobs/job.js';
 import type { Dependencies } from '../ports/index.js';
+import { purgeRows } from './purge-rows.js';
 
 type PurgeDependencies = Pick<Dependencies, 'unitOfWork' | 'maintenance' | 'retention'>;
 
-/** Deletes all rows that are older than the retention allows, and completes the job. */
+/** How long one job goes on (milliseconds): less than it may take (`database/jobs/queues.ts`). The next job does the rest. */
+const jobMs = 600_000;
+
+/** Deletes what is older than the retention allows, and completes the job. */
 export async function purge(deps: PurgeDependencies, job: Job<'purges'>): Promise<void> {
-  await deps.maintenance.settleAbandoned();
-  await deps.maintenance.mergeCounts();
-  for (;;) {
-    // One after another: each batch is a transaction of its own.
-    if ((await deps.maintenance.purgeBatch(deps.retention)) === 0) break;
-  }
+  const batches = purgeRows(deps, AbortSignal.timeout(jobMs));
+  while (!(await batches.next()).done);
   await deps.unitOfWork.run((tx) => tx.jobs.complete(job));
 }
 

@@ -7,14 +7,20 @@ export interface Retention {
   readonly eventDays: number;
 }
 
-export interface Maintenance {
+/** One kind of work of a purge. It is done in batches, each of them a transaction. */
+export interface PurgeTask {
+  /** For operators: what happens to the rows of which table. */
+  readonly name: string;
   /**
-   * Deletes a batch of the rows that are older than `retention` allows, and the encrypted reset tokens that have
-   * expired. Returns how many rows it changed; 0 means that nothing is left to do.
+   * Changes about `limit` rows, and returns how many. If they are fewer, nothing is left but rows that other transactions
+   * have locked: those wait for the next purge.
    */
-  purgeBatch(retention: Retention): Promise<number>;
-  /** Marks mails and webhook deliveries as failed if they are pending and have no job any more. */
-  settleAbandoned(): Promise<void>;
-  /** Keeps the counts of lists short, so that reading one stays cheap. Their sums stay. */
-  mergeCounts(): Promise<void>;
+  batch(limit: number): Promise<number>;
+  /** Returns how many rows the batches would change now. Changes nothing. */
+  count(): Promise<number>;
+}
+
+export interface Maintenance {
+  /** Returns the work of one purge, in the order in which it is to be done. Its methods throw `OVERLOADED`. */
+  purgeTasks(retention: Retention): readonly PurgeTask[];
 }

@@ -8,12 +8,12 @@ import {
   type Database,
 } from '../../../src/database/database.js';
 import { checkCounts, hasCountsToBegin } from '../../../src/database/kept-counts.js';
-import { createMaintenance } from '../../../src/database/maintenance.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { answerOf, jsonOf, rekey } from '../../support/processes/command-line.js';
 import { cloneServerDatabase, describeOnServer } from '../../support/rows/database.js';
 import { administer } from '../../support/world/roles.js';
 import { until } from '../../support/until.js';
+import { purgeAll } from '../../support/rows/purge.js';
 
 jest.setTimeout(60_000);
 
@@ -156,7 +156,7 @@ describeOnServer('counts', () => {
     expect(await slots()).toBe(1201);
     await reader.query(`BEGIN ISOLATION LEVEL REPEATABLE READ; ${beside}`);
     await one.query(`BEGIN; ${customer('b')}`);
-    await createMaintenance(database.dataSource).mergeCounts();
+    await purgeAll(database.dataSource);
     expect(await count()).toBe(1200);
     await one.query('COMMIT');
     expect(await count()).toBe(1201);

@@ -3,7 +3,6 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createAdministration } from '../../../src/database/administration.js';
 import type { Database } from '../../../src/database/database.js';
 import { checkCounts } from '../../../src/database/kept-counts.js';
-import { createMaintenance } from '../../../src/database/maintenance.js';
 import { createRefusalLog } from '../../../src/database/refusal-log.js';
 import { Repositories } from '../../../src/database/repositories/repositories.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
@@ -12,6 +11,7 @@ import type { ReadTx } from '../../../src/operations/ports/index.js';
 import { openTestDatabase } from '../../support/rows/database.js';
 import { statementsOf } from '../../support/rows/statements.js';
 import { useOpened } from '../../support/world/use-shop.js';
+import { purgeAll } from '../../support/rows/purge.js';
 
 const live: Partition = { organizationId: 'OrgCounted', mode: 'live' };
 const test: Partition = { ...live, mode: 'test' };
@@ -153,7 +153,7 @@ describe('the numbers of lists', () => {
       `UPDATE events SET created_at = now() - interval '400 days'`,
     ]);
     const { dataSource } = database;
-    await createMaintenance(dataSource).purgeBatch({ resetDays: 30, eventDays: 365 });
+    await purgeAll(dataSource);
     const refusals = createRefusalLog(dataSource, () => undefined);
     const who = { applicationId: null, ownerId: null, requestId: 'q' };
     for (const emailKey of ['a', 'b', 'a']) {

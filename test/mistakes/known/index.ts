@@ -4,6 +4,7 @@ import { accessMistakes } from './access.js';
 import { apiMistakes } from './apis.js';
 import { countMistakes } from './counts.js';
 import { limitMistakes } from './limits.js';
+import { longListMistakes } from './long-lists.js';
 import { monitoringMistakes } from './monitoring.js';
 import { outsideMistakes } from './outside.js';
 import { passwordMistakes } from './passwords.js';
@@ -24,6 +25,7 @@ export const mistakes: readonly Mistake[] = [
   ...queueMistakes,
   ...countMistakes,
   ...replicaMistakes,
+  ...longListMistakes,
 ];
 
 /** By name, a few that tests had missed once: for each run of `.ci/run`. */

@@ -9,7 +9,7 @@ import { wireQueues } from '../../../src/app/queues.js';
 import { wireWorker } from '../../../src/app/worker.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createServerDataSource } from '../../../src/database/data-source.js';
-import { createMaintenance } from '../../../src/database/maintenance.js';
+import { createMaintenance } from '../../../src/database/maintenance/maintenance.js';
 import { createJobQueue } from '../../../src/database/jobs/job-source.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { createLogger } from '../../../src/observability/logger.js';
