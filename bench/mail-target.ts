@@ -2,15 +2,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { SMTPServer } from 'smtp-server';
 import { post } from './post.js';
+import { startRelay } from './relay.js';
 import {
   addShop,
   ownSettings,
   prepareServer,
+  resetLinks,
   startPeer,
   startService,
   withoutLimits,
@@ -25,6 +26,8 @@ export interface MailTarget {
   probe(): Promise<void>;
   /** Inserts one row through a bare HTTP server. */
   insert(email: string): Promise<void>;
+  /** Removes the jobs that wait, and returns when none runs. */
+  settle(): Promise<void>;
   /** When the mail to each address arrived, by `performance.now()`. */
   readonly arrivals: ReadonlyMap<string, number>;
   close(): Promise<void>;
@@ -32,23 +35,6 @@ export interface MailTarget {
 
 /** Where the worker runs: in the service, in a process of its own, or nowhere. */
 export type WorkerPlace = 'service' | 'process' | 'none';
-
-function startRelay(arrivals: Map<string, number>): Promise<SMTPServer> {
-  const relay = new SMTPServer({
-    authOptional: true,
-    logger: false,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, { envelope }, callback) {
-      stream.resume().on('end', () => {
-        for (const { address } of envelope.rcptTo) arrivals.set(address, performance.now());
-        callback();
-      });
-    },
-  });
-  return new Promise((resolve) => {
-    relay.listen(0, '127.0.0.1', () => resolve(relay));
-  });
-}
 
 const cli = fileURLToPath(new URL('../src/cli/main.js', import.meta.url));
 
@@ -74,6 +60,15 @@ const insertCustomers = `
   SELECT $1, 'live', 'c' || n, 'c' || n || '@example.org', 'c' || n || '@example.org'
   FROM generate_series($2::integer, $3::integer) n`;
 
+const ofMails = `jobs.job WHERE name LIKE 'password%'`;
+
+/** Removes the jobs of mails that wait. Returns whether one runs. */
+async function hasActiveJobs(database: pg.Client): Promise<boolean> {
+  await database.query(`DELETE FROM ${ofMails} AND state < 'active'`);
+  const { rows } = await database.query(`SELECT FROM ${ofMails} AND state = 'active'`);
+  return rows.length > 0;
+}
+
 const mutation = `mutation ($email: String!) {
   requestPasswordResetEmail(input: { email: $email }) { __typename } }`;
 
@@ -84,18 +79,15 @@ const unknownToken = 'A'.repeat(43);
 export async function openMailTarget(place: WorkerPlace, spreadMs = 0): Promise<MailTarget> {
   const prepared = await prepareServer();
   const shop = await addShop(prepared);
-  const arrivals = new Map<string, number>();
-  const relay = await startRelay(arrivals);
-  const { port } = relay.server.address() as AddressInfo;
-  const link = { reset: 'https://shop.example/reset', cancel: 'https://shop.example/cancel' };
+  const relay = await startRelay();
   const environment: Record<string, string> = {
     ...ownSettings(),
     LOG_LEVEL: 'info',
     ...withoutLimits,
     ...prepared.environment,
-    SMTP_URL: `smtp://127.0.0.1:${port}`,
+    SMTP_URL: relay.url,
     RESET_MAIL_SPREAD_MS: String(spreadMs),
-    RESET_LINKS: JSON.stringify({ bench: { default: link } }),
+    ...resetLinks,
   };
   const here = place === 'service' ? {} : { WORKER_CONCURRENCY: '0' };
   const service = await startService({ ...environment, ...here });
@@ -107,7 +99,7 @@ export async function openMailTarget(place: WorkerPlace, spreadMs = 0): Promise<
   let made = 0;
 
   return {
-    arrivals,
+    arrivals: relay.arrivals,
     async customers(count) {
       await database.query(insertCustomers, [shop.organizationId, made + 1, made + count]);
       made += count;
@@ -130,6 +122,9 @@ export async function openMailTarget(place: WorkerPlace, spreadMs = 0): Promise<
     },
     async insert(email) {
       await post(agent, inserts.url, { email });
+    },
+    async settle() {
+      while (await hasActiveJobs(database)) await sleep(10);
     },
     async close() {
       agent.destroy();

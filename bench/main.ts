@@ -1,25 +1,32 @@
 /**
- * `npm run bench -- redeem|start|lists|counts|counted-writes|long-lists|reads|overload|mails|timing|limits|webhooks|metrics|
- * native|peers|against COMMIT`: runs one measurement, or all that need nothing.
+ * `npm run bench` measures all bars. `npm run bench -- PART` runs one measurement: redeem, start, lists, counts,
+ * counted-writes, long-lists, reads, requests, redemptions, overload, memory, sizes, mails, timing, limits, webhooks,
+ * metrics, native, peers or against COMMIT.
  */
 const names = [
+  'bars',
   'redeem',
   'start',
   'lists',
+  'counts',
+  'counted-writes',
+  'long-lists',
   'reads',
+  'requests',
+  'redemptions',
   'overload',
+  'memory',
+  'sizes',
   'mails',
   'timing',
   'limits',
   'webhooks',
   'metrics',
+  'native',
+  'peers',
+  'against',
 ];
 const [given] = process.argv.slice(2);
-const wanted = given === undefined || given.startsWith('-') ? names : [given];
-
-for (const name of wanted) {
-  const known = [...names, 'counted-writes', 'counts', 'long-lists', 'native', 'peers', 'against'];
-  if (!known.includes(name))
-    throw new Error(`There is no measurement ${name}: ${known.join(', ')}`);
-  await import(`./${name}.js`);
-}
+const name = given === undefined || given.startsWith('-') ? 'bars' : given;
+if (!names.includes(name)) throw new Error(`There is no measurement ${name}: ${names.join(', ')}`);
+await import(`./${name}.js`);

@@ -23,11 +23,18 @@ export interface Prepared {
   readonly remove: () => Promise<void>;
 }
 
-async function administer(statement: string): Promise<void> {
+async function administer(statement: string): Promise<any[]> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
-  await client.query(statement);
+  const { rows } = await client.query(statement);
   await client.end();
+  return rows;
+}
+
+/** Returns the version of the PostgreSQL server. */
+export async function serverVersion(): Promise<string> {
+  const [{ server_version: version }] = await administer('SHOW server_version');
+  return version;
 }
 
 let databases = 0;
@@ -43,7 +50,9 @@ export async function prepareServer(): Promise<Prepared> {
       SMTP_URL: 'smtp://127.0.0.1:2525',
       MAIL_FROM: 'no-reply@rekey.test',
     },
-    remove: () => administer(`DROP DATABASE ${name} WITH (FORCE)`),
+    remove: async () => {
+      await administer(`DROP DATABASE ${name} WITH (FORCE)`);
+    },
   };
 }
 
@@ -109,6 +118,15 @@ export const withoutLimits = {
   MAILS_PER_ADDRESS: '1000000/900',
   MAILS_PER_APPLICATION: '1000000/900',
   MAILS_PER_ORGANIZATION: '1000000/900',
+};
+
+/** Where mails of resets of the organization `bench` lead. Without it, they cannot be requested. */
+export const resetLinks = {
+  RESET_LINKS: JSON.stringify({
+    bench: {
+      default: { reset: 'https://shop.example/reset', cancel: 'https://shop.example/cancel' },
+    },
+  }),
 };
 
 /** Keys and an address, which a service of the production profile needs; other ones for each call. */

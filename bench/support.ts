@@ -35,6 +35,27 @@ export async function inParallel<T>(
   await Promise.all(Array.from({ length: limit }, run));
 }
 
+/** How often something is measured. */
+export interface Turns {
+  readonly rounds: number;
+  /** After so long there are no more rounds, but three there are: a slow machine measures less often. */
+  readonly seconds: number;
+}
+
+/** Calls `work` to warm, and then once in each round. Returns what it returned in the rounds. */
+export async function inRounds<T>(
+  { rounds, seconds }: Turns,
+  work: (round: number) => Promise<T>,
+  warmUps = 1,
+): Promise<T[]> {
+  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) await work(warmUp);
+  const samples: T[] = [];
+  const until = performance.now() + seconds * 1000;
+  while (samples.length < rounds && (samples.length < 3 || performance.now() < until))
+    samples.push(await work(samples.length));
+  return samples;
+}
+
 export interface Sample {
   readonly perSecond: number;
   /** Of the process that is measured, in milliseconds for one. */

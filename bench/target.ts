@@ -11,7 +11,8 @@ import {
 import { post } from './post.js';
 import { cpuSecondsOf, inParallel } from './support.js';
 
-interface Ticket {
+export interface Ticket {
+  readonly email: string;
   readonly id: string;
   readonly token: string;
 }
@@ -24,6 +25,10 @@ export interface Target {
   prepare(count: number): Promise<Ticket[]>;
   /** Redeems a reset. Throws if the service does not return it as redeemed. */
   redeem(ticket: Ticket): Promise<void>;
+  /** Signs the customer of a redeemed reset in. Throws if the service does not. */
+  signIn(ticket: Ticket): Promise<void>;
+  /** Null of an embedded database. */
+  readonly databaseUrl: string | null;
   cpuSeconds(): number;
   close(): Promise<void>;
 }
@@ -38,6 +43,11 @@ const redeem = `mutation ($id: ID!, $password: String!, $token: String!) {
     __typename
     ... on CustomerPasswordReset { id status resetPasswordAt customer { id email } }
     ... on RekeyError { code message } } }`;
+
+const signIn = `mutation ($email: String!, $password: String!) {
+  createCustomerAccessToken(input: { email: $email, password: $password }) { __typename } }`;
+
+const passwordOf = ({ id }: Ticket) => `harbour number ${id} at dawn`;
 
 let customers = 0;
 
@@ -72,16 +82,25 @@ export async function openTarget(
         await send(keys.trusted, createCustomer, { email });
         const { data } = await send(keys.trusted, createReset, { email });
         const { passwordReset, resetPasswordToken: token } = data.createCustomerPasswordReset;
-        tickets.push({ id: passwordReset.id, token });
+        tickets.push({ email, id: passwordReset.id, token });
       });
       return tickets;
     },
-    async redeem({ id, token }) {
-      const password = `harbour number ${id} at dawn`;
+    async redeem(ticket) {
+      const { id, token } = ticket;
+      const password = passwordOf(ticket);
       const { data, errors } = await send(keys.public, redeem, { id, token, password });
       const result = data?.updateCustomerPasswordReset;
       if (result?.status !== 'REDEEMED') throw new Error(JSON.stringify(result ?? errors));
     },
+    async signIn(ticket) {
+      const variables = { email: ticket.email, password: passwordOf(ticket) };
+      const { data, errors } = await send(keys.public, signIn, variables);
+      const result = data?.createCustomerAccessToken;
+      if (result?.__typename !== 'CustomerAccessToken')
+        throw new Error(JSON.stringify(result ?? errors));
+    },
+    databaseUrl: prepared.environment['DATABASE_URL'] ?? null,
     cpuSeconds: () => cpuSecondsOf(service.pid),
     async close() {
       agent.destroy();

@@ -38,8 +38,9 @@ beforeAll(async () => {
 
 afterAll(cleanUp);
 
-/** In the bundle: `import("a")`, `require("a")` as esbuild writes it, and `import a from "a"`. */
-const bareImport = /(?:__require|\bimport)\("([^"./][^"]*)"\)|^import .*?from "([^"./][^"]*)"/gm;
+/** In the bundle: `import("a")`, `require("a")` as esbuild writes it, and `import a from"a"`. */
+const bareImport =
+  /(?:__require|\bimport)\("([^"./][^"]*)"\)|(?:^|;)import\b[^"'();=]*"([^"./][^"]*)"/gm;
 
 /** PGlite, and what packages in the bundle use if it is there. */
 const dispensable = new Set([
