@@ -13,15 +13,19 @@ const batchSize = 1000;
 /**
  * The oldest rows first, so that each batch begins at the start of the index and not at the gaps of earlier batches.
  * A row that another transaction is changing is left to a later batch. `$1` is the age in days.
+ *
+ * Partitions have rows with the same ctid, so it finds a row only together with its table; by itself it finds the page.
  */
-function batch(table: string, column: string, condition: string): string {
-  return `WHERE ctid = ANY (ARRAY(
-    SELECT ctid FROM ${table} WHERE ${column} < now() - make_interval(days => $1) AND ${condition}
-    ORDER BY ${column} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED))`;
+function inBatch(change: string, table: string, column: string, condition: string): string {
+  return `WITH batch AS (
+    SELECT tableoid, ctid FROM ${table} WHERE ${column} < now() - make_interval(days => $1) AND ${condition}
+    ORDER BY ${column} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED)
+    ${change} WHERE ctid = ANY (ARRAY(SELECT ctid FROM batch))
+      AND (tableoid, ctid) IN (SELECT tableoid, ctid FROM batch)`;
 }
 
 function deletion(table: string, column: string, condition = 'true'): string {
-  return `DELETE FROM ${table} ${batch(table, column, condition)}`;
+  return inBatch(`DELETE FROM ${table}`, table, column, condition);
 }
 
 /** An expired reset whose mail is still to be sent stays as long as its job can wait. */
@@ -31,8 +35,12 @@ const events = deletion('events', 'created_at');
 /** Kept as long as their events. */
 const deliveries = deletion('webhook_deliveries', 'created_at', `status <> 'PENDING'`);
 /** An expired token is of no use to its receiver; the delivery's status stays. */
-const tokens = `UPDATE webhook_deliveries SET body = NULL, sealed_token = NULL
-  ${batch('webhook_deliveries', 'token_expires_at', 'sealed_token IS NOT NULL')}`;
+const tokens = inBatch(
+  'UPDATE webhook_deliveries SET body = NULL, sealed_token = NULL',
+  'webhook_deliveries',
+  'token_expires_at',
+  'sealed_token IS NOT NULL',
+);
 /** After a day without a mail, a mailbox has nothing left to count. */
 const mailboxes = deletion('mailboxes', 'updated_at');
 

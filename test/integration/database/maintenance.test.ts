@@ -351,7 +351,7 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     const statements = await statementsOf(dataSource, () => purgeAll(database, young));
     const found: Record<string, string[]> = {};
     for (const { sql, parameters } of statements) {
-      const [, verb, table = sql] = /^(DELETE FROM|UPDATE) (\w+)/.exec(sql) ?? [];
+      const [, verb, table = sql] = /^\s*(DELETE FROM|UPDATE) (\w+)/m.exec(sql) ?? [];
       const isBig = table === 'password_resets' || table === 'events';
       const runner = dataSource.createQueryRunner();
       await runner.startTransaction();

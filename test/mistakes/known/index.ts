@@ -6,6 +6,7 @@ import { countMistakes } from './counts.js';
 import { limitMistakes } from './limits.js';
 import { monitoringMistakes } from './monitoring.js';
 import { outsideMistakes } from './outside.js';
+import { partitionMistakes } from './partitions.js';
 import { passwordMistakes } from './passwords.js';
 import { queueMistakes } from './queue.js';
 import { replicaMistakes } from './replica.js';
@@ -24,6 +25,7 @@ export const mistakes: readonly Mistake[] = [
   ...queueMistakes,
   ...countMistakes,
   ...replicaMistakes,
+  ...partitionMistakes,
 ];
 
 /** By name, a few that tests had missed once: for each run of `.ci/run`. */
