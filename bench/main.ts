@@ -1,7 +1,7 @@
 /**
  * `npm run bench` measures all bars. `npm run bench -- PART` runs one measurement: redeem, start, lists, counts,
  * counted-writes, long-lists, reads, requests, redemptions, overload, memory, sizes, mails, timing, limits, webhooks,
- * metrics, native, peers or against COMMIT.
+ * metrics, native, peers, capacity or against COMMIT.
  */
 const names = [
   'bars',
@@ -24,6 +24,7 @@ const names = [
   'metrics',
   'native',
   'peers',
+  'capacity',
   'against',
 ];
 const [given] = process.argv.slice(2);

@@ -19,12 +19,10 @@ export interface Ticket {
 
 export interface Target {
   readonly organizationId: string;
-  /** Undefined for the embedded database. */
-  readonly databaseUrl: string | undefined;
   /** Adds customers, each with a reset. Returns the resets. */
   prepare(count: number): Promise<Ticket[]>;
   /** Redeems a reset. Throws if the service does not return it as redeemed. */
-  redeem(ticket: Ticket): Promise<void>;
+  redeem(ticket: Pick<Ticket, 'id' | 'token'>): Promise<void>;
   /** Signs the customer of a redeemed reset in. Throws if the service does not. */
   signIn(ticket: Ticket): Promise<void>;
   /** Null of an embedded database. */
@@ -47,7 +45,7 @@ const redeem = `mutation ($id: ID!, $password: String!, $token: String!) {
 const signIn = `mutation ($email: String!, $password: String!) {
   createCustomerAccessToken(input: { email: $email, password: $password }) { __typename } }`;
 
-const passwordOf = ({ id }: Ticket) => `harbour number ${id} at dawn`;
+const passwordOf = ({ id }: Pick<Ticket, 'id'>) => `harbour number ${id} at dawn`;
 
 let customers = 0;
 
@@ -74,7 +72,7 @@ export async function openTarget(
 
   return {
     organizationId: keys.organizationId,
-    databaseUrl: prepared.environment['DATABASE_URL'],
+    databaseUrl: prepared.environment['DATABASE_URL'] ?? null,
     async prepare(count) {
       const emails = Array.from({ length: count }, () => `c${(customers += 1)}@example.org`);
       const tickets: Ticket[] = [];
@@ -100,7 +98,6 @@ export async function openTarget(
       if (result?.__typename !== 'CustomerAccessToken')
         throw new Error(JSON.stringify(result ?? errors));
     },
-    databaseUrl: prepared.environment['DATABASE_URL'] ?? null,
     cpuSeconds: () => cpuSecondsOf(service.pid),
     async close() {
       agent.destroy();

@@ -9,6 +9,7 @@ import { migrateUp } from './migrating/migrate.js';
 import { findPending } from './migrating/pending.js';
 import type { MigrationOptions } from './migrating/transaction.js';
 import { undoMigrations, type UndoOptions } from './migrating/undo.js';
+import { partitionTables } from './partition-tables.js';
 import { explainingRights } from './rights/explain.js';
 import { requireRights } from './rights/find-missing.js';
 import { toRun } from './rights/needed.js';
@@ -63,6 +64,19 @@ export async function migrate(
   const names = await migrateUp(dataSource, options);
   await explainingRights(dataSource, () => beginCounts(dataSource, options));
   return names;
+}
+
+/** As `migrate`; then as `partitionTables`, and if that throws, the migrations have run. */
+export async function migrateIntoPartitions(
+  database: Database,
+  options: MigrationOptions & { readonly count: number },
+): Promise<{ readonly migrations: string[]; readonly divided: string[] }> {
+  if (database.isEmbedded)
+    throw new Error('Partitions need a PostgreSQL server: set DATABASE_URL.');
+  const { dataSource } = database;
+  const migrations = await migrate(database, options);
+  const divided = await explainingRights(dataSource, () => partitionTables(dataSource, options));
+  return { migrations, divided };
 }
 
 /** As `undoMigrations`. */

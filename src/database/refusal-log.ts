@@ -16,6 +16,12 @@ const name: EventName = 'signin.refused';
 /** Of several refusals of one customer, the first that came says who and by which request. */
 const first = (column: string) => `(array_agg(given.${column} ORDER BY given.position))[1]`;
 
+/** Refusals name an account in one of two ways. Each has an index of its own, and an OR of both would use neither. */
+const customerBy = (column: 'email_key' | 'id', given: 'email_key' | 'customer_id') => `
+  SELECT organization_id, mode, id FROM customers
+  WHERE customers.organization_id = given.organization_id AND customers.mode = given.mode
+    AND customers.${column} = given.${given}`;
+
 /** The accounts that exist are found by a join, so the statement is the same for those that do not. */
 const statement = `
   INSERT INTO events AS event (organization_id, mode, id, name, customer_id, application_id, owner_id, request_id,
@@ -25,8 +31,7 @@ const statement = `
   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
     $9::integer[]) WITH ORDINALITY
     AS given (organization_id, mode, email_key, customer_id, id, application_id, owner_id, request_id, count, position)
-  JOIN customers AS customer ON customer.organization_id = given.organization_id AND customer.mode = given.mode
-    AND (customer.email_key = given.email_key OR customer.id = given.customer_id)
+  CROSS JOIN LATERAL (${customerBy('email_key', 'email_key')} UNION ALL ${customerBy('id', 'customer_id')}) AS customer
   GROUP BY customer.organization_id, customer.mode, customer.id
   ORDER BY customer.organization_id, customer.mode, customer.id
   ON CONFLICT (organization_id, mode, customer_id, date_trunc('hour', created_at AT TIME ZONE 'UTC'))

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { createEmbeddedDataSource } from '../../src/database/data-source.js';
-import { migrate, openDatabase } from '../../src/database/database.js';
+import { migrate, migrateIntoPartitions, openDatabase } from '../../src/database/database.js';
 import { wrapEmbeddedDatabase } from '../../src/database/embedded.js';
 import { findServer, type TestServer } from './world/server.js';
 import { stateVariable, type TestState } from './rows/state.js';
@@ -28,7 +28,10 @@ async function prepareTemplate(url: string): Promise<string> {
   const target = new URL(url);
   target.pathname = `/${template}`;
   const database = await openDatabase({ url: target.href, embedded: { directory: null } });
-  await migrate(database);
+  // As an operator can have them (docs/scaling.md).
+  const count = Number(process.env['TEST_PARTITIONS'] ?? 0);
+  if (count > 0) await migrateIntoPartitions(database, { count });
+  else await migrate(database);
   await database.close();
   return template;
 }

@@ -1,6 +1,7 @@
 /** Rows whose job is over although they wait for it: its worker died at each attempt. */
 import { hasNoLiveJob, type JobOfRow } from '../jobs/live-jobs.js';
 import { clock } from '../repositories/rows.js';
+import { isInBatch } from './expired-rows.js';
 
 export interface AbandonedRows {
   readonly name: string;
@@ -45,9 +46,10 @@ const abandoned = ({ from, waits, job }: AbandonedRows): string => `
 export function settlementOf(rows: AbandonedRows): string {
   const { table, changes } = rows;
   return `
-    WITH changed AS (
-      UPDATE ${table} SET ${changes}, updated_at = ${clock} WHERE ctid = ANY (ARRAY(
-        SELECT row.ctid ${abandoned(rows)} LIMIT $1 FOR UPDATE OF row SKIP LOCKED))
+    WITH batch AS (
+      SELECT row.tableoid, row.ctid ${abandoned(rows)} LIMIT $1 FOR UPDATE OF row SKIP LOCKED
+    ), changed AS (
+      UPDATE ${table} SET ${changes}, updated_at = ${clock} WHERE ${isInBatch}
       RETURNING 1
     )
     SELECT count(*)::integer AS rows FROM changed`;

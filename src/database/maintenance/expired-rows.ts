@@ -18,6 +18,10 @@ export interface ExpiredRows {
 const isExpired = ({ column, condition = 'true' }: ExpiredRows) =>
   `${column} < now() - make_interval(days => $1) AND ${condition}`;
 
+/** Whether a row is in the batch. `ctid` alone finds its page, and in partitions others of the same place. */
+export const isInBatch = `ctid = ANY (ARRAY(SELECT ctid FROM batch))
+  AND (tableoid, ctid) IN (SELECT tableoid, ctid FROM batch)`;
+
 /**
  * Returns the statement of a batch. `$2` is the number of rows, and `$3` where the last batch ended: while any transaction
  * of the server is open for long, the index keeps the rows that went, and each batch would pass them all again. A row that
@@ -27,10 +31,11 @@ export function batchOf(rows: ExpiredRows): string {
   const { table, column, changes } = rows;
   const verb = changes === undefined ? `DELETE FROM ${table}` : `UPDATE ${table} SET ${changes}`;
   return `
-    WITH changed AS (
-      ${verb} WHERE ctid = ANY (ARRAY(
-        SELECT ctid FROM ${table} WHERE ${isExpired(rows)} AND ${column} >= $3
-        ORDER BY ${column} LIMIT $2 FOR UPDATE SKIP LOCKED))
+    WITH batch AS (
+      SELECT tableoid, ctid FROM ${table} WHERE ${isExpired(rows)} AND ${column} >= $3
+      ORDER BY ${column} LIMIT $2 FOR UPDATE SKIP LOCKED
+    ), changed AS (
+      ${verb} WHERE ${isInBatch}
       RETURNING ${column}
     )
     SELECT count(*)::integer AS rows, max(${column}) AS last FROM changed`;

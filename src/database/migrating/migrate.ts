@@ -3,6 +3,7 @@ import { MigrationExecutor, type DataSource, type QueryRunner } from 'typeorm';
 import { hasJobsSchema } from '../jobs/schema.js';
 import { hasQueues, installQueues, updateQueues } from '../jobs/queues.js';
 import { explainingRights } from '../rights/explain.js';
+import { nameKeys } from '../partitions/key-names.js';
 import { requireRights } from '../rights/find-missing.js';
 import {
   toChangeQueues,
@@ -34,8 +35,10 @@ async function runPending(dataSource: DataSource, runner: QueryRunner): Promise<
   const pending = await findPending(dataSource, runner);
   const hasAllQueues = await hasQueues(runner);
   await requireRightsFor(runner, { pending, hasAllQueues });
-  if (pending.length > 0)
+  if (pending.length > 0) {
     await new MigrationExecutor(dataSource, runner).executePendingMigrations();
+    await nameKeys(runner);
+  }
   if (!hasAllQueues) await installQueues(runner);
   await updateQueues(runner, () => requireRights(runner, toUpdateQueues));
   return pending;

@@ -14,14 +14,25 @@ export function sessionName(migration: string): string {
   return `rekey ${timeOf(migration)}`;
 }
 
-const others = `
+const others = (condition: string) => `
   SELECT array_agg(pid::text ORDER BY pid) AS pids FROM pg_stat_activity
-  WHERE datname = current_database() AND pid <> pg_backend_pid()
-    AND substring(application_name FROM '^rekey (\\d+)$')::bigint > $1`;
+  WHERE datname = current_database() AND pid <> pg_backend_pid() AND ${condition}`;
+
+const newer = others(`substring(application_name FROM '^rekey (\\d+)$')::bigint > $1`);
+const all = others(`application_name ~ '^rekey( \\d+)?$'`);
+
+/** Throws if a service or worker has a session now, of whichever release. One without a session is not noticed. */
+export async function refuseSessions(connection: Connection): Promise<void> {
+  const [{ pids }] = await connection.query(all);
+  if (pids === null) return;
+  throw new Error(
+    `Services or workers run (sessions ${pids.join(', ')} of pg_stat_activity). Stop them first. PgBouncer keeps their sessions until RECONNECT.`,
+  );
+}
 
 /** Throws if a process has a session now that needs a migration after `target`. One without a session is not noticed. */
 export async function refuseNewerSessions(connection: Connection, target: string): Promise<void> {
-  const [{ pids }] = await connection.query(others, [timeOf(target)]);
+  const [{ pids }] = await connection.query(newer, [timeOf(target)]);
   if (pids === null) return;
   const sessions = `sessions ${pids.join(', ')} of pg_stat_activity`;
   throw new Error(

@@ -1,12 +1,13 @@
 /** Translates PostgreSQL's error codes (PostgreSQL documentation, appendix A). */
 import { AppError } from '../../domain/shared/errors.js';
 import { codeOf, driverErrorOf } from '../connection/driver-error.js';
+import { keyOfTable } from '../partitions/key-names.js';
 import { ClientGoneError, OutOfTimeError, OutcomeUnknownError } from '../sessions/errors.js';
 
-/** Returns whether the error is a violation of the named unique constraint. */
+/** Returns whether the error is a violation of the named unique constraint, of a whole table or in a partition. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const driverError = driverErrorOf(error);
-  return driverError.code === '23505' && driverError.constraint === constraint;
+  return driverError.code === '23505' && keyOfTable(driverError.constraint) === constraint;
 }
 
 /** Returns whether the error is a violation of the named foreign key. */

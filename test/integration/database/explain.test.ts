@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openDatabase, type Database } from '../../../src/database/database.js';
+import { createRefusalLog } from '../../../src/database/refusal-log.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import type { ReadTx, Tx } from '../../../src/operations/ports/index.js';
@@ -189,4 +190,20 @@ describeOnServer(`on ${size} customers of one partition`, () => {
     const some = Object.fromEntries(someOf(Object.entries(counts), 3));
     expect(await scans(some, readStatements, 'SET LOCAL enable_seqscan = off')).toEqual({});
   }, 240_000);
+
+  it.each([
+    ['address', { emailKey: 'pat7@example.org' }, [1, 0]],
+    ['id', { customerId: 'c8' }, [0, 1]],
+  ])('the customer of a refused sign-in is found by the %s', async (_, account, rows) => {
+    const log = createRefusalLog(database.dataSource, ({ kind }) => expect(kind).toBe('nothing'));
+    const [statement] = await statementsOf(database.dataSource, async () => {
+      log.add({ ...bulk, account, applicationId: null, ownerId: null, requestId: 'request' });
+      await log.flush();
+    });
+    const plan = await explaining((explain) =>
+      explain(statement as Statement, ', ANALYZE, TIMING OFF'),
+    );
+    const looks = plan.filter((node) => node['Relation Name'] === 'customers');
+    expect(looks.map(rowsOf)).toEqual(rows);
+  });
 });

@@ -368,7 +368,7 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     });
     const found: Record<string, string[]> = {};
     for (const { sql, parameters } of statements) {
-      const [, verb, table = sql] = /(DELETE FROM|UPDATE) (\w+)/.exec(sql) ?? [];
+      const [, verb, table = sql] = /(DELETE FROM|UPDATE) (?!OF|SKIP)(\w+)/.exec(sql) ?? [];
       // Of counts there are never many rows.
       if (table === 'row_counts') continue;
       const isBig = table === 'password_resets' || table === 'events';

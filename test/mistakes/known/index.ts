@@ -7,6 +7,7 @@ import { limitMistakes } from './limits.js';
 import { longListMistakes } from './long-lists.js';
 import { monitoringMistakes } from './monitoring.js';
 import { outsideMistakes } from './outside.js';
+import { partitionMistakes } from './partitions.js';
 import { passwordMistakes } from './passwords.js';
 import { queueMistakes } from './queue.js';
 import { replicaMistakes } from './replica.js';
@@ -26,6 +27,7 @@ export const mistakes: readonly Mistake[] = [
   ...countMistakes,
   ...replicaMistakes,
   ...longListMistakes,
+  ...partitionMistakes,
 ];
 
 /** By name, a few that tests had missed once: for each run of `.ci/run`. */

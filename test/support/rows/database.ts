@@ -3,7 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { describe } from '@jest/globals';
 import pg from 'pg';
-import { openDatabase, type Database } from '../../../src/database/database.js';
+import {
+  migrateIntoPartitions,
+  openDatabase,
+  type Database,
+} from '../../../src/database/database.js';
 import { readState } from './state.js';
 
 /**
@@ -21,6 +25,15 @@ export async function cloneServerDatabase(options?: string): Promise<string> {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+/** As `cloneServerDatabase`, with the large tables in `count` partitions each. */
+export async function clonePartitioned(count: number): Promise<string> {
+  const url = await cloneServerDatabase();
+  const database = await openDatabase({ url, embedded: { directory: null } });
+  await migrateIntoPartitions(database, { count });
+  await database.close();
+  return url;
 }
 
 /** On the embedded database, or on the server where all tests run there. */
