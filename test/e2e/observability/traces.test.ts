@@ -253,7 +253,7 @@ function filesRead(name: string, read = new Set<string>()): Set<string> {
   if (read.has(name)) return read;
   read.add(name);
   const text = readFileSync(join('dist/service', name), 'utf8');
-  const imports = text.matchAll(/^(?:import|\} from)[^;"']*["']\.\/([\w.-]+\.js)["'];?$/gm);
+  const imports = text.matchAll(/\b(?:import|from)\s*["']\.\/([\w.-]+\.js)["']/g);
   for (const [, next = ''] of imports) filesRead(next, read);
   return read;
 }
