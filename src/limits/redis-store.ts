@@ -4,8 +4,8 @@ import { RateLimiterRedis, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import type { Observe } from '../operations/ports/index.js';
 import type { CreateLimiter, LimitStore } from './limits.js';
 
-/** Beyond this, a request counts in the database instead. */
-const timeoutMs = 500;
+/** Beyond this, a request counts in the database instead: longer than a process that is busy takes to read an answer. */
+const timeoutMs = 1000;
 /** A connection on which nothing comes, not even the answers to pings, is given up: later requests need not wait. */
 const silenceMs = 2000;
 const pingMs = 800;
@@ -80,7 +80,7 @@ export function openRedisStore(
 /** Returns the version of Redis, such as `7.0.15`. Throws if it does not answer within a second. */
 export async function pingRedis(url: string): Promise<string> {
   const socket = {
-    connectTimeout: 2 * timeoutMs,
+    connectTimeout: timeoutMs,
     socketTimeout: silenceMs,
     reconnectStrategy: false,
   } as const;
