@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { UndoStep } from '../database/migrating/undo.js';
 import { argument, parseInteger, UsageError } from './arguments.js';
+import { tell } from './long-work.js';
 import { example, print } from './output.js';
 import { describeDatabase, withDatabase } from './with-database.js';
 
@@ -10,11 +11,6 @@ interface MigrateOptions {
   readonly to?: string;
   readonly yes?: true;
   readonly partitions?: number;
-}
-
-/** What lasts is told at once; it is no result. */
-function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
 
 function printMigrations(names: readonly string[]): void {
