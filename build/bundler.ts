@@ -60,7 +60,7 @@ const options = {
   outdir: folder,
   // TypeORM and TypeGraphQL know entities and types by the names of their classes.
   keepNames: true,
-  // Without comments the code is half as long, and plain ASCII. V8 keeps the text of all code in memory, with two bytes for
+  // Without comments the code is a third shorter, and plain ASCII. V8 keeps the text of all code in memory, with two bytes for
   // each character of a file that has one beyond Latin-1, as comments do.
   minifyWhitespace: true,
   // So that a stack trace still leads to a place that one can read.

@@ -104,7 +104,7 @@ export async function createGraphqlServer(
         await apollo.executeOperation(
           {
             ...(query !== undefined && { query }),
-            // Apollo's clients send an empty name for an operation without one.
+            // An empty name is none.
             ...(operationName && { operationName }),
             ...(variables && { variables }),
             ...(extensions && { extensions }),

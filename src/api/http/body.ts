@@ -6,7 +6,7 @@ import { hasRepeatedMembers } from '../../domain/shared/json.js';
 
 function requireUtf8(contentType = ''): void {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
-  // The second is no registered name, and what some clients say.
+  // `utf8` is no registered name (IANA, Character Sets), but some clients send it.
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
     throw new AppError('UNSUPPORTED_MEDIA_TYPE');
   }
