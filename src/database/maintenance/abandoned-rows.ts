@@ -1,7 +1,7 @@
 /** Rows whose job is over although they wait for it: its worker died at each attempt. */
 import { hasNoLiveJob, type JobOfRow } from '../jobs/live-jobs.js';
 import { clock } from '../repositories/rows.js';
-import { isInBatch } from './expired-rows.js';
+import { foundInBatch, isInBatch } from './expired-rows.js';
 
 export interface AbandonedRows {
   readonly name: string;
@@ -52,7 +52,7 @@ export function settlementOf(rows: AbandonedRows): string {
       UPDATE ${table} SET ${changes}, updated_at = ${clock} WHERE ${isInBatch}
       RETURNING 1
     )
-    SELECT count(*)::integer AS rows FROM changed`;
+    SELECT ${foundInBatch}, count(*)::integer AS rows FROM changed`;
 }
 
 /** Returns the statement that counts them. */

@@ -18,6 +18,9 @@ export interface ExpiredRows {
 const isExpired = ({ column, condition = 'true' }: ExpiredRows) =>
   `${column} < now() - make_interval(days => $1) AND ${condition}`;
 
+/** How many rows the batch has, of which some may not be changed: if it is full, there may be more. */
+export const foundInBatch = `(SELECT count(*) FROM batch)::integer AS found`;
+
 /** Whether a row is in the batch. `ctid` alone finds its page, and in partitions others of the same place. */
 export const isInBatch = `ctid = ANY (ARRAY(SELECT ctid FROM batch))
   AND (tableoid, ctid) IN (SELECT tableoid, ctid FROM batch)`;
@@ -25,7 +28,7 @@ export const isInBatch = `ctid = ANY (ARRAY(SELECT ctid FROM batch))
 /**
  * Returns the statement of a batch. `$2` is the number of rows, and `$3` where the last batch ended: while any transaction
  * of the server is open for long, the index keeps the rows that went, and each batch would pass them all again. A row that
- * another transaction is changing is passed over.
+ * another transaction is changing is passed over; one that it has just changed is found, and left to the next batch.
  */
 export function batchOf(rows: ExpiredRows): string {
   const { table, column, changes } = rows;
@@ -38,7 +41,7 @@ export function batchOf(rows: ExpiredRows): string {
       ${verb} WHERE ${isInBatch}
       RETURNING ${column}
     )
-    SELECT count(*)::integer AS rows, max(${column}) AS last FROM changed`;
+    SELECT ${foundInBatch}, count(*)::integer AS rows, max(${column}) AS last FROM changed`;
 }
 
 /** Returns the statement that counts them. */

@@ -23,7 +23,7 @@ export const mergedCounts = `
     SELECT organization_id, mode, kind, gen_random_uuid(), sum(count), sum(deleted) FROM merged
     GROUP BY organization_id, mode, kind
   )
-  SELECT count(*)::integer AS rows FROM merged`;
+  SELECT count(*)::integer AS found, count(*)::integer AS rows FROM merged`;
 
 /** Counts the rows that are put together. */
 export const mergeableCount = `

@@ -1,6 +1,6 @@
 /** The work of a purge: each task is a statement that changes a batch of rows, so that no lock lasts long. */
 import type { DataSource } from 'typeorm';
-import type { Maintenance, PurgeTask } from '../../operations/ports/index.js';
+import type { Maintenance, PurgedBatch, PurgeTask } from '../../operations/ports/index.js';
 import { inLongRead } from '../long-read.js';
 import { withPublicErrors } from '../repositories/database-errors.js';
 import { inWritableSession } from '../sessions/writability.js';
@@ -9,18 +9,17 @@ import { batchOf, countOf, expiredRows, type ExpiredRows } from './expired-rows.
 import { mergeableCount, mergedCounts } from './long-counts.js';
 
 /** What the statement of a batch returns. */
-interface Batch {
-  readonly rows: number;
+interface BatchRow extends PurgedBatch {
   readonly last?: Date | null;
 }
 
 /** Returns the maintenance of all partitions. */
 export function createMaintenance(dataSource: DataSource): Maintenance {
-  async function run(statement: string, values: unknown[]): Promise<Batch> {
+  async function run(statement: string, values: unknown[]): Promise<BatchRow> {
     const [batch] = await withPublicErrors(() =>
-      inWritableSession(dataSource, () => dataSource.query<Batch[]>(statement, values)),
+      inWritableSession(dataSource, () => dataSource.query<BatchRow[]>(statement, values)),
     );
-    return batch ?? { rows: 0 };
+    return batch ?? { found: 0, rows: 0 };
   }
 
   async function count(statement: string, values: unknown[] = []): Promise<number> {
@@ -35,9 +34,9 @@ export function createMaintenance(dataSource: DataSource): Maintenance {
     return {
       name: rows.name,
       async batch(limit) {
-        const { rows: changed, last } = await run(batchOf(rows), [rows.days, limit, from]);
+        const { last, ...batch } = await run(batchOf(rows), [rows.days, limit, from]);
         from = last ?? from;
-        return changed;
+        return batch;
       },
       count: () => count(countOf(rows), [rows.days]),
     };
@@ -45,12 +44,12 @@ export function createMaintenance(dataSource: DataSource): Maintenance {
 
   const settlements = abandonedRows.map((rows): PurgeTask => ({
     name: rows.name,
-    batch: async (limit) => (await run(settlementOf(rows), [limit])).rows,
+    batch: (limit) => run(settlementOf(rows), [limit]),
     count: () => count(abandonedCountOf(rows)),
   }));
   const counts: PurgeTask = {
     name: 'rows of counts',
-    batch: async (limit) => (await run(mergedCounts, [limit])).rows,
+    batch: (limit) => run(mergedCounts, [limit]),
     count: () => count(mergeableCount),
   };
 

@@ -68,6 +68,7 @@ export async function listEvents(
   input: ListInput<OwnedEventFilter>,
 ): Promise<List<Event>> {
   requirePermission(context, 'event.read');
+  await deps.refusals.flush();
   const { site } = context;
   const page = parsePageArguments(input, input.direction);
   const filter = parseEventFilter(parseFilter('filter', input.filter) ?? {});

@@ -21,10 +21,10 @@ export async function* purgeRows(
   for (const task of maintenance.purgeTasks(retention)) {
     const batches = inBatches(
       (limit) => task.batch(limit),
-      (rows) => rows,
+      ({ found }) => found,
       signal,
     );
-    for await (const rows of batches) yield { task: task.name, rows };
+    for await (const { rows } of batches) yield { task: task.name, rows };
   }
 }
 

@@ -7,15 +7,21 @@ export interface Retention {
   readonly eventDays: number;
 }
 
+export interface PurgedBatch {
+  /** How many rows it looked at. If they are fewer than asked for, nothing is left but rows that others have locked. */
+  readonly found: number;
+  /** How many of them it changed: the others had just been changed by others, and belong to a later batch. */
+  readonly rows: number;
+}
+
 /** One kind of work of a purge. It is done in batches, each of them a transaction. */
 export interface PurgeTask {
   /** For operators: what happens to the rows of which table. */
   readonly name: string;
   /**
-   * Changes about `limit` rows, and returns how many. If they are fewer, nothing is left but rows that other transactions
-   * have locked: those wait for the next purge.
+   * Changes about `limit` rows. Rows that other transactions have locked wait for the next purge.
    */
-  batch(limit: number): Promise<number>;
+  batch(limit: number): Promise<PurgedBatch>;
   /** Returns how many rows the batches would change now. Changes nothing. */
   count(): Promise<number>;
 }

