@@ -1,5 +1,6 @@
 /** What goes when it has been kept for long enough, what stays, and whom that keeps waiting. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createJobQueue } from '../../../src/database/jobs/job-source.js';
 import { openDatabase, type Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import { newId } from '../../../src/domain/shared/ids.js';
@@ -217,6 +218,20 @@ describe('the job of a purge', () => {
     expect(ids).toEqual(['lately', 'live']);
     expect(await idsIn(rekey.app.database, 'events', live)).toEqual(['new']);
     await rekey.close();
+  });
+});
+
+describe('the job of a purge that takes too long', () => {
+  it('ends, and another one goes on', async () => {
+    const { app, sql, close } = await createTestApp();
+    const queue = createJobQueue(app.database.dataSource, () => undefined);
+    await app.jobs.schedulePurge();
+    const [group] = await queue.findDueGroups('purges');
+    const [job] = await queue.claim('purges', new Map([[group!.id, 1]]));
+    await app.jobs.purge(job!, 0);
+    const jobs = await sql(`SELECT state FROM jobs.job WHERE name = 'purges' ORDER BY created_on`);
+    expect(jobs.map(({ state }) => state)).toEqual(['completed', 'created']);
+    await close();
   });
 });
 
