@@ -20,9 +20,7 @@ function requireUncompressed(contentEncoding = 'identity'): void {
 }
 
 /** Throws for bytes that are not UTF-8: if they were replaced, different passwords would become equal. */
-function decode(body: Buffer): string {
-  return new TextDecoder('utf-8', { fatal: true }).decode(body);
-}
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 type ParseJson = (text: string) => Promise<unknown>;
 
@@ -37,7 +35,7 @@ async function parseBody(request: FastifyRequest, body: Buffer, parse: ParseJson
   requireUtf8(request.headers['content-type']);
   requireUncompressed(request.headers['content-encoding']);
   try {
-    const text = decode(body);
+    const text = utf8.decode(body);
     const value = await parse(text);
     requireSingleMembers(text);
     return replaceRoundedNumbers(text, value);

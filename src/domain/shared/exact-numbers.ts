@@ -38,6 +38,12 @@ export function isExactNumber(text: string): boolean {
 
 const tokens = /"(?:[^"\\]|\\[^])*"|[{}[\]:,]|-?\d[\d.eE+-]*/g;
 
+/**
+ * Finds a number that may be rounded: others have fewer than 16 digits and no power of ten, and a double has 15 digits
+ * exactly (IEEE 754). It may find one in a text, too.
+ */
+const longNumber = /(?:^|[[:,\s])-?[\d.]*(?:[\d.]{16}|\d[eE])/;
+
 /** A place in parsed JSON: `holder[key]`. */
 interface Place {
   readonly holder: Record<string | number, unknown>;
@@ -49,6 +55,7 @@ interface Place {
  * in which no object has two members of the same name.
  */
 export function replaceRoundedNumbers(json: string, value: unknown): unknown {
+  if (!longNumber.test(json)) return value;
   const root: Place = { holder: { value }, key: 'value' };
   const open: Place[] = [root];
   let text = '';

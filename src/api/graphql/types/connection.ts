@@ -77,24 +77,34 @@ registerEnumType(Direction, {
 
 export { Direction as OrderDirectionEnum };
 
+/** GraphQL calls what is a function only if a query selects the field. */
 export interface ConnectionValue<T> {
-  readonly edges: readonly { readonly cursor: string; readonly node: T }[];
+  readonly edges: () => readonly { readonly cursor: string; readonly node: T }[];
   readonly nodes: readonly T[];
-  readonly pageInfo: PageInfoType;
+  readonly pageInfo: () => PageInfoType;
   readonly totalCount: () => Promise<number>;
 }
 
-/** GraphQL calls `totalCount` only if a query selects the field. */
 export function toConnection<T extends { createdAt: Date; id: string }>(
   page: Page<T>,
   totalCount: () => Promise<number>,
 ): ConnectionValue<T> {
-  const edges = page.nodes.map((node) => ({ cursor: toCursor(node), node }));
-  const { hasNextPage, hasPreviousPage } = page;
-  const startCursor = edges.at(0)?.cursor ?? null;
-  const endCursor = edges.at(-1)?.cursor ?? null;
-  const pageInfo = { hasNextPage, hasPreviousPage, startCursor, endCursor };
-  return { edges, nodes: page.nodes, pageInfo, totalCount };
+  const { nodes, hasNextPage, hasPreviousPage } = page;
+  const cursorAt = (index: number) => {
+    const node = nodes.at(index);
+    return node ? toCursor(node) : null;
+  };
+  return {
+    edges: () => nodes.map((node) => ({ cursor: toCursor(node), node })),
+    nodes,
+    pageInfo: () => ({
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: cursorAt(0),
+      endCursor: cursorAt(-1),
+    }),
+    totalCount,
+  };
 }
 
 /** Returns the connection type of one kind of node. To be called once for each kind. */

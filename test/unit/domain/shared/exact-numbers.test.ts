@@ -41,9 +41,14 @@ describe('a number in JSON', () => {
   });
 });
 
-const number = fc
-  .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: -400, max: 400 }))
-  .map(([digits, exponent]) => `${digits}e${exponent}`);
+const digits = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
+const number = fc.oneof(
+  fc
+    .tuple(digits, fc.integer({ min: -400, max: 400 }))
+    .map(([whole, power]) => `${whole}e${power}`),
+  fc.tuple(digits, fc.bigInt({ min: 0n, max: 10n ** 5n })).map((both) => both.join('.')),
+  digits.map(String),
+);
 
 /** JSON as text, with numbers as clients may spell them, and what must become of it. */
 const { json } = fc.letrec<{ json: { text: string; value: unknown } }>((tie) => ({
