@@ -11,6 +11,7 @@ function project(displayName, more) {
     rootDir: 'dist',
     testMatch: [`<rootDir>/test/${displayName}/**/*.test.js`],
     transform: {},
+    setupFilesAfterEnv: ['<rootDir>/test/support/retry.js'],
     moduleNameMapper: { [`^(${vendors.join('|')})$`]: '<rootDir>/vendors/$1.js' },
     ...more,
   };

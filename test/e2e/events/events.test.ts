@@ -1,7 +1,7 @@
 /** The events of a customer and of a reset: what happened, and which caller did it. */
 import { expect, it } from '@jest/globals';
 import { requestIdOf } from '../../support/apis/request-id.js';
-import { statementsOf } from '../../support/rows/statements.js';
+import { statementsOf, withoutClient } from '../../support/rows/statements.js';
 import type { Headers } from '../../support/world/organization.js';
 import { goodPassword, otherPassword } from '../../support/world/people.js';
 import { useShop } from '../../support/world/use-shop.js';
@@ -99,7 +99,7 @@ it('pages the edges of several customers, each by itself', async () => {
 /** The number of statements for a page of customers with these edges. */
 async function countFor(first: number, edges: string): Promise<number> {
   const work = () => shop.graphql(`{ customers(first: ${first}) { nodes { ${edges} } } }`);
-  return (await statementsOf(shop.app.database.dataSource, work)).length;
+  return withoutClient(await statementsOf(shop.app.database.dataSource, work)).length;
 }
 
 it('reads the edges of a page in as many statements as those of one row', async () => {

@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { insertRow } from '../../support/rows/imported-rows.js';
-import { statementsOf } from '../../support/rows/statements.js';
+import { statementsOf, withoutClient } from '../../support/rows/statements.js';
 import type { GraphqlReply } from '../../support/apis/graphql.js';
 import { useShop } from '../../support/world/use-shop.js';
 
@@ -154,8 +154,8 @@ describe('a list of customers', () => {
   });
 
   it('is counted only if totalCount is selected', async () => {
-    const run = (query: string) =>
-      statementsOf(shop.app.database.dataSource, () => shop.graphql(query));
+    const run = async (query: string) =>
+      withoutClient(await statementsOf(shop.app.database.dataSource, () => shop.graphql(query)));
     const isCount = ({ sql }: { sql: string }) => /count\(|row_counts/i.test(sql);
     const without = await run('{ customers { nodes { id } } }');
     const withCount = await run('{ customers { nodes { id } totalCount } }');
