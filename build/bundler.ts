@@ -33,12 +33,12 @@ const __dirname = dirnameOf(__filename);
 
 const setName = '__defProp(target,"name",{value,configurable:true})';
 
-/**
- * To keep a name, esbuild defines it each time a function is created, closures of each request included.
- * Nearly all functions have it already.
- */
+/** Nearly all functions have their name already. Those without a prototype, such as arrows, may do without one. */
+const isNamed = 'target.name===value||target.prototype===undefined';
+
+/** To keep a name, esbuild defines it each time a function is created, closures of each request included. */
 function defineMissingNames(code: string): string {
-  return code.replace(`=>${setName}`, `=>(target.name===value?target:${setName})`);
+  return code.replace(`=>${setName}`, `=>(${isNamed}?target:${setName})`);
 }
 
 /** What the bundle and those of tests (`bundle-vendors.ts`) have in common. */

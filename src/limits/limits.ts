@@ -1,5 +1,5 @@
 /** Counts attempts against the limits of the settings. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import {
   isAlarming,
@@ -27,7 +27,7 @@ export interface LimitStore {
 
 /** Addresses of mail and of clients are stored as a digest. */
 function digest(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+  return hash('sha256', JSON.stringify(parts), 'base64url');
 }
 
 function uncounted(cause: unknown): unknown {

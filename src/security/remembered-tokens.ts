@@ -1,5 +1,5 @@
 /** Remembers which tokens are genuine, because a signature costs more to verify than all else that a read does. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 
 /** A verified token: its claims, and until when they hold, in seconds since 1970 (RFC 7519, 4.1.4). */
@@ -20,7 +20,7 @@ export function rememberVerified<T>(
 ): (token: string) => Promise<T> {
   const known = new LRUCache<string, Verified<T>>({ max });
   return async (token) => {
-    const digest = createHash('sha256').update(token).digest('base64');
+    const digest = hash('sha256', token, 'base64');
     const found = known.get(digest);
     if (found && found.expiresAt > Date.now() / 1000) return found.claims;
     const verified = await verify(token);

@@ -1,15 +1,24 @@
 /** How long the work for a request may last, and until when its client waits. */
-import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { workMs, type Bounds } from '../../domain/access/bounds.js';
+import { workMs, type Bounds, type Client } from '../../domain/access/bounds.js';
+
+function clientOf(response: ServerResponse): Client {
+  const listeners = new Set<() => void>();
+  let isGone = false;
+  response.once('close', () => {
+    isGone = !response.writableFinished;
+    if (isGone) for (const listener of listeners) listener();
+  });
+  return {
+    isGone: () => isGone,
+    onGone(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
 
 /** Returns the bounds of a request that has just begun. */
 export function boundsOf(response: ServerResponse): Bounds {
-  const gone = new AbortController();
-  // Each statement of the request that is under way listens.
-  setMaxListeners(0, gone.signal);
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return { deadline: performance.now() + workMs, gone: gone.signal };
+  return { deadline: performance.now() + workMs, client: clientOf(response) };
 }

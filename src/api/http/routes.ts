@@ -86,12 +86,13 @@ function toApiRequest(
   admission: Admission,
   baseUrl: string,
 ): Omit<ApiRequest, 'takeTurn'> {
-  const [, search = ''] = request.url.split(/\?(.*)/s, 2);
+  const { url } = request;
+  const end = url.indexOf('?');
   return {
     ...admission,
     baseUrl,
     params: request.params as Record<string, string>,
-    search,
+    search: end < 0 ? '' : url.slice(end + 1),
     body: request.body ?? undefined,
   };
 }

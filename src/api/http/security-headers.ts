@@ -16,7 +16,7 @@ export const pageHeaders = { 'content-security-policy': "frame-ancestors 'none'"
 
 /** Sets the security headers and the request's id. */
 export function setSecurityHeaders(reply: FastifyReply): void {
-  reply.headers({ ...securityHeaders, 'x-request-id': reply.request.id });
+  reply.headers(securityHeaders).header('x-request-id', reply.request.id);
 }
 
 /** Adds the hook that sets the security headers of every response. */

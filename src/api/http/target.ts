@@ -6,7 +6,9 @@ const origin = /^https?:\/\/[^/?#]*/i;
 
 /** Returns the path of a request's target as the client sent it, without the query. */
 function pathOfTarget(target: string): string {
-  return target.replace(origin, '').split(/[?#]/, 1)[0] ?? '';
+  const local = target.startsWith('/') ? target : target.replace(origin, '');
+  const end = local.search(/[?#]/);
+  return end < 0 ? local : local.slice(0, end);
 }
 
 /** Returns whether a path is an API's prefix or below it. */

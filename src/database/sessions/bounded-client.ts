@@ -1,7 +1,7 @@
 /** A client that bounds each statement, and says when its peer falls silent. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { Bounds } from '../../domain/access/bounds.js';
+import type { Bounds, Client } from '../../domain/access/bounds.js';
 import { cancelStatement } from './cancel.js';
 import { ClientGoneError, OutOfTimeError, OutcomeUnknownError } from './errors.js';
 import { connectMs, endingMs, migrationMs, statementMs } from './limits.js';
@@ -86,15 +86,15 @@ export class BoundedClient extends pg.Client {
     statement: Statement,
     commits = mayCommit(statement.text, this.getTransactionStatus() === 'I'),
   ): Promise<pg.QueryResult> {
-    const { deadline = Infinity, gone } = (this.boundMs !== null && this.bounds) || {};
+    const { deadline = Infinity, client } = (this.boundMs !== null && this.bounds) || {};
     const left = deadline - performance.now();
     const isEnd = isEnding.test(statement.text);
-    if (!isEnd && gone?.aborted) throw new ClientGoneError();
+    if (!isEnd && client?.isGone()) throw new ClientGoneError();
     if (!isEnd && left <= 0) throw new OutOfTimeError();
     const within = isEnd ? Math.max(left, endingMs) : left;
     try {
-      return await (gone && !isEnd
-        ? this.whileWaitedFor(gone, () => this.send(statement, within))
+      return await (client && !isEnd
+        ? this.whileWaitedFor(client, () => this.send(statement, within))
         : this.send(statement, within));
     } catch (error) {
       if (commits && isAnswerLost(error)) throw new OutcomeUnknownError(error);
@@ -103,16 +103,15 @@ export class BoundedClient extends pg.Client {
   }
 
   /** Cancels the statement if the client goes. No later statement starts before the server has taken that. */
-  private async whileWaitedFor<T>(gone: AbortSignal, work: () => Promise<T>): Promise<T> {
+  private async whileWaitedFor<T>(client: Client, work: () => Promise<T>): Promise<T> {
     let cancelled: Promise<void> | undefined;
-    const cancel = () => void (cancelled = this.cancel());
-    gone.addEventListener('abort', cancel, { once: true });
+    const stay = client.onGone(() => void (cancelled = this.cancel()));
     try {
       return await work();
     } catch (error) {
       throw cancelled ? new ClientGoneError(error) : error;
     } finally {
-      gone.removeEventListener('abort', cancel);
+      stay();
       await cancelled;
     }
   }

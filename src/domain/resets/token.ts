@@ -2,7 +2,7 @@
  * Reset tokens, of two kinds: an opaque text that is the secret itself, or a signed JWT whose `jti` is the secret. Only a
  * digest of the secret is stored (OWASP ASVS 5.0, 6.5.2).
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { invalidInput, resetTokenRefused } from '../shared/errors.js';
 import { PlainResetToken } from '../shared/secret.js';
 
@@ -24,7 +24,7 @@ export function mintSecret(): string {
  * has many valid spellings, and all of them must find the same reset.
  */
 export function digestSecret(kind: ResetTokenKind, secret: string): ResetTokenDigest {
-  return createHash('sha256').update(`${kind}:${secret}`).digest() as ResetTokenDigest;
+  return hash('sha256', `${kind}:${secret}`, 'buffer') as ResetTokenDigest;
 }
 
 /**

@@ -41,6 +41,9 @@ export interface ErrorDetails {
   readonly problem?: InputProblem;
 }
 
+/** An error that is an answer says where it was made and no more: a whole stack takes a twentieth of a rejected token. */
+const answerFrames = 3;
+
 /**
  * An expected failure. `options.message` replaces the catalogue's message and is public, too; `options.cause` is
  * for the log alone.
@@ -53,9 +56,13 @@ export class AppError extends Error {
     readonly details: ErrorDetails = {},
     options: { message?: string; cause?: unknown } = {},
   ) {
-    super(options.message ?? errorCatalogue[code].message, { cause: options.cause });
+    const { kind, message } = errorCatalogue[code];
+    const { stackTraceLimit } = Error;
+    if (kind !== 'internal') Error.stackTraceLimit = Math.min(stackTraceLimit, answerFrames);
+    super(options.message ?? message, { cause: options.cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'AppError';
-    this.kind = errorCatalogue[code].kind;
+    this.kind = kind;
   }
 }
 

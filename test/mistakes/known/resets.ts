@@ -50,8 +50,8 @@ export const resetMistakes: readonly Mistake[] = [
   {
     name: 'a digest without the kind of its token',
     file: 'domain/resets/token.ts',
-    find: 'update(`${kind}:${secret}`)',
-    replace: 'update(secret)',
+    find: '`${kind}:${secret}`',
+    replace: 'secret',
     noticedBy: [['unit/domain/resets/token', 'is kept as a digest of 32 bytes']],
   },
   {
