@@ -1,8 +1,8 @@
 /** How long the work for a request may last, and until when its client waits. */
 import type { ServerResponse } from 'node:http';
-import { workMs, type Bounds, type Client } from '../../domain/access/bounds.js';
+import { workMs, type Bounds, type ClientWatch } from '../../domain/access/bounds.js';
 
-function clientOf(response: ServerResponse): Client {
+function clientOf(response: ServerResponse): ClientWatch {
   const listeners = new Set<() => void>();
   let isGone = false;
   response.once('close', () => {

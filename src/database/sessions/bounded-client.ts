@@ -1,7 +1,7 @@
 /** A client that bounds each statement, and says when its peer falls silent. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { Bounds, Client } from '../../domain/access/bounds.js';
+import type { Bounds, ClientWatch } from '../../domain/access/bounds.js';
 import { cancelStatement } from './cancel.js';
 import { ClientGoneError, OutOfTimeError, OutcomeUnknownError } from './errors.js';
 import { connectMs, endingMs, migrationMs, statementMs } from './limits.js';
@@ -103,7 +103,7 @@ export class BoundedClient extends pg.Client {
   }
 
   /** Cancels the statement if the client goes. No later statement starts before the server has taken that. */
-  private async whileWaitedFor<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  private async whileWaitedFor<T>(client: ClientWatch, work: () => Promise<T>): Promise<T> {
     let cancelled: Promise<void> | undefined;
     const stay = client.onGone(() => void (cancelled = this.cancel()));
     try {

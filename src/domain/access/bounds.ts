@@ -7,7 +7,7 @@
 export const workMs = 7000;
 
 /** Whether a client still waits. An AbortSignal would say the same, but takes a hundredth of a request to make. */
-export interface Client {
+export interface ClientWatch {
   isGone(): boolean;
   /** Calls `listener` if the client goes. Returns a function that ends that. */
   onGone(listener: () => void): () => void;
@@ -17,7 +17,7 @@ export interface Bounds {
   /** By `performance.now()`, in milliseconds: no statement starts later, and none lasts much longer. */
   readonly deadline: number;
   /** When it has gone, its statement is cancelled, and no other one starts. */
-  readonly client?: Client;
+  readonly client?: ClientWatch;
 }
 
 /** For work that must follow, whether its client still waits or not. */
