@@ -81,7 +81,9 @@ describe('the same ids in two organizations', () => {
   });
 
   it('lead to the own rows, at once', async () => {
-    await Promise.all(Array.from({ length: 10 }, (_, turn) => expectOwn(sides[turn % 2]!)));
+    // Ten at once, so that on a busy machine none waits for more than the two seconds that a read may.
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all(Array.from({ length: 10 }, (_, turn) => expectOwn(sides[turn % 2]!)));
   });
 
   it('of an application let it in at its own organization alone, remembered or not', async () => {
