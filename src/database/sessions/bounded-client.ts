@@ -105,13 +105,13 @@ export class BoundedClient extends pg.Client {
   /** Cancels the statement if the client goes. No later statement starts before the server has taken that. */
   private async whileWaitedFor<T>(client: ClientWatch, work: () => Promise<T>): Promise<T> {
     let cancelled: Promise<void> | undefined;
-    const stay = client.onGone(() => void (cancelled = this.cancel()));
+    const stopWatching = client.onGone(() => void (cancelled = this.cancel()));
     try {
       return await work();
     } catch (error) {
       throw cancelled ? new ClientGoneError(error) : error;
     } finally {
-      stay();
+      stopWatching();
       await cancelled;
     }
   }

@@ -19,7 +19,7 @@ export interface PurgeTask {
   /** For operators: what happens to the rows of which table. */
   readonly name: string;
   /**
-   * Changes about `limit` rows. Rows that other transactions have locked wait for the next purge.
+   * Looks at up to about `limit` rows and changes them. Rows that other transactions have locked wait for the next purge.
    */
   batch(limit: number): Promise<PurgedBatch>;
   /** Returns how many rows the batches would change now. Changes nothing. */
