@@ -6,6 +6,7 @@ import type { Operations } from '../../operations/index.js';
 import { CustomerResolver } from './resolvers/customer.resolver.js';
 import { EventResolver } from './resolvers/event.resolver.js';
 import { nodeIdResolvers } from './resolvers/node-id.resolvers.js';
+import { NodeResolver } from './resolvers/node.resolver.js';
 import { PasswordResetResolver } from './resolvers/password-reset.resolver.js';
 import { RedeemResolver } from './resolvers/redeem.resolver.js';
 import { RequestResolver } from './resolvers/request.resolver.js';
@@ -19,6 +20,7 @@ import { guardFields } from './visible-fields.js';
 const resolvers = [
   CustomerResolver,
   EventResolver,
+  NodeResolver,
   PasswordResetResolver,
   RedeemResolver,
   RequestResolver,

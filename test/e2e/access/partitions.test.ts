@@ -25,7 +25,8 @@ function comparable({ status, text, headers }: GraphqlReply): object {
 }
 
 const onOneObject = operationCases.filter(
-  ({ variables }) =>
+  ({ name, variables }) =>
+    name.startsWith('node ') ||
     JSON.stringify(variables(unknown)).match(/f00f|NoSuch|AAAA|(unknown|nobody)@/) !== null,
 );
 

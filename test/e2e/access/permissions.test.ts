@@ -123,7 +123,8 @@ it('has a case for every root field of the schema', async () => {
 });
 
 describe('a customer', () => {
-  it.each(operationCases.filter(({ name }) => /^(customer|user|changeUserPassword)$/.test(name)))(
+  const onCustomers = /^(customer|user|changeUserPassword|node of type (Customer|User))$/;
+  it.each(operationCases.filter(({ name }) => onCustomers.test(name)))(
     'may not use $name on another customer',
     async ({ query, variables }) => {
       const [own, other] = [await createSubjectOf(), await createSubjectOf()];

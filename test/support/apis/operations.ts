@@ -69,6 +69,18 @@ type Row = readonly [
   allowed: readonly CallerKind[],
 ];
 
+/** The query of an object by its `nodeId`, which its type and its id make. */
+const nodeRow = (type: string, variables: Variables, allowed: readonly CallerKind[]): Row => [
+  `node of type ${type}`,
+  byId('node', `... on ${type} { id }`),
+  (subject) => {
+    const { id } = variables(subject) as { id: string };
+    return { id: Buffer.from(`${type}:${id}`).toString('base64url') };
+  },
+  type,
+  allowed,
+];
+
 const updateReset = (what: string, input: (subject: Subject) => object): Row => [
   `updateCustomerPasswordReset ${what}`,
   update('updateCustomerPasswordReset'),
@@ -161,6 +173,10 @@ const reads: readonly Row[] = [
     'CustomerPasswordReset',
     integrations,
   ],
+  nodeRow('Customer', customerId, integrationsAndOwners),
+  nodeRow('User', customerId, integrationsAndOwners),
+  nodeRow('CustomerPasswordReset', resetId, integrations),
+  nodeRow('AccountEvent', eventId, integrations),
 ];
 
 const resets: readonly Row[] = [
@@ -272,6 +288,8 @@ const webhooks: readonly Row[] = [
     integrations,
   ],
   ['webhook', byId('webhook'), webhookId, 'Webhook', integrations],
+  nodeRow('Webhook', webhookId, integrations),
+  nodeRow('WebhookDelivery', deliveryId, integrations),
   [
     'webhookDeliveries',
     list('webhookDeliveries', 'nodes { id webhook { id } }'),

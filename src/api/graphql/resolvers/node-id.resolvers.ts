@@ -5,6 +5,7 @@
 import { FieldResolver, ID, Resolver, Root, type ClassType } from 'type-graphql';
 import { CustomerType } from '../types/customer.js';
 import { EventType } from '../types/event.js';
+import { nodeIdDescription, toNodeId } from '../types/node.js';
 import { PasswordResetType } from '../types/password-reset.js';
 import { UserType } from '../types/user.js';
 import { WebhookDeliveryType } from '../types/webhook-delivery.js';
@@ -13,18 +14,10 @@ import { WebhookType } from '../types/webhook.js';
 /** A row with its id, or fabric's user with that of the customer. */
 type Identified = { readonly id: string } | { readonly userId: string };
 
-/** Returns an opaque id. Ids have no colon, so no two objects get the same. */
-function toNodeId(type: string, id: string): string {
-  return Buffer.from(`${type}:${id}`).toString('base64url');
-}
-
 function nodeIdResolverOf(type: string, Type: ClassType): ClassType {
   @Resolver(() => Type)
   class NodeIdResolver {
-    @FieldResolver(() => ID, {
-      description:
-        'Opaque, and unique over all types: for caches. Arguments take `id`, whose form depends on the type.',
-    })
+    @FieldResolver(() => ID, { description: nodeIdDescription })
     nodeId(@Root() root: Identified): string {
       return toNodeId(type, 'id' in root ? root.id : root.userId);
     }

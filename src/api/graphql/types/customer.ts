@@ -3,6 +3,7 @@ import type { CustomerStatus } from '../../../domain/customers/customer.js';
 import type { CustomerProfile } from '../../../domain/customers/profile.js';
 import { CommonAttributes } from './common-attributes.js';
 import { connectionOf } from './connection.js';
+import { NodeInterface } from './node.js';
 import { CustomerProfileType } from './profile.js';
 import { DateTime } from './scalars.js';
 
@@ -25,6 +26,7 @@ registerEnumType(CustomerStatusEnum, {
 
 /** Every caller who gets a customer may read id and email address; the other fields need a permission, so they are nullable. */
 @ObjectType('Customer', {
+  implements: NodeInterface,
   description:
     'A customer of the shop. A sales channel can read only `id`, `nodeId` and `email`, and only in the result of redeeming a reset; any other field is null with a `FORBIDDEN` error.',
   simpleResolvers: true,

@@ -5,9 +5,11 @@ import type * as domain from '../../../domain/shared/filters.js';
 import { connectionOf } from './connection.js';
 import { EventNameEnum } from './event-names.js';
 import { RekeyDateTimeFilter, RekeyIDFilter } from './filters.js';
+import { NodeInterface } from './node.js';
 import { DateTime } from './scalars.js';
 
 @ObjectType('AccountEvent', {
+  implements: NodeInterface,
   description:
     'Something that happened to a customer or a reset. Events never change and contain no secrets.',
   simpleResolvers: true,

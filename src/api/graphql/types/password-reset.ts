@@ -2,6 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { PasswordResetStatus } from '../../../domain/resets/reset.js';
 import { CommonAttributes } from './common-attributes.js';
 import { connectionOf } from './connection.js';
+import { NodeInterface } from './node.js';
 import { DateTime } from './scalars.js';
 
 const Status: { [K in PasswordResetStatus]: K } = {
@@ -30,6 +31,7 @@ registerEnumType(Status, {
 });
 
 @ObjectType('CustomerPasswordReset', {
+  implements: NodeInterface,
   description:
     'One permission to set a new password, once, before it expires. A caller other than an integration gets it only by redeeming it; `reference`, `referenceOrigin`, `metadata`, `delivery` and `events` are then null with a `FORBIDDEN` error.',
   simpleResolvers: true,

@@ -2,6 +2,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import type { Address, PersonName, Phone } from '../../../domain/customers/profile.js';
 import type { JsonObject } from '../../../domain/shared/metadata.js';
 import type { User, UserProvider } from '../../../domain/customers/user.js';
+import { NodeInterface } from './node.js';
 import { AddressType, PersonNameType, PhoneType } from './profile.js';
 import { DateTime, JSONObject } from './scalars.js';
 
@@ -33,6 +34,7 @@ const instead = (name: string) => `Use ${name} instead. Until 2027-12-31.`;
 
 /** As with `CustomerType`, the fields other than ids and email address need a permission, so they are nullable. */
 @ObjectType('User', {
+  implements: NodeInterface,
   description:
     "A customer in the shape of fabric's user. `id` is the id of the `Customer`. A sales channel can read only `id`, `nodeId`, `userId` and `email`, and only in the result of setting a password; any other field is null with a `FORBIDDEN` error.",
   simpleResolvers: true,

@@ -4,6 +4,7 @@ import type * as webhooks from '../../../domain/webhooks/list.js';
 import type { WebhookDeliveryStatus, WebhookTopic } from '../../../domain/webhooks/webhook.js';
 import { connectionOf } from './connection.js';
 import { RekeyDateTimeFilter, RekeyIDFilter } from './filters.js';
+import { NodeInterface } from './node.js';
 import { DateTime } from './scalars.js';
 import { WebhookTopicEnum } from './webhook.js';
 
@@ -24,6 +25,7 @@ registerEnumType(Status, {
 });
 
 @ObjectType('WebhookDelivery', {
+  implements: NodeInterface,
   description: 'The delivery of one event to one webhook. Its body is not shown.',
   simpleResolvers: true,
 })

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../domain/shared/metadata.js';
 import type { Webhook, WebhookTopic } from '../../../domain/webhooks/webhook.js';
 import { connectionOf } from './connection.js';
 import { describeNames } from './event-names.js';
+import { NodeInterface } from './node.js';
 import { DateTime, JSONObject } from './scalars.js';
 
 /** Commerce Layer's names of the topics, in the schema's capitals. */
@@ -39,6 +40,7 @@ registerEnumType(WebhookCircuitEnum, {
 });
 
 @ObjectType('Webhook', {
+  implements: NodeInterface,
   description: 'A URL that receives events in signed POST requests.',
   simpleResolvers: true,
 })

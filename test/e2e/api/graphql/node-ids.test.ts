@@ -1,6 +1,6 @@
 /** `nodeId`: what a cache may use as a key for every object of the graph. */
-import { beforeAll, expect, it } from '@jest/globals';
-import { isObjectType } from 'graphql';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { isInterfaceType, isObjectType } from 'graphql';
 import { createSchema } from '../../../../src/api/graphql/schema.js';
 import { only } from '../../../support/apis/graphql.js';
 import { useShop } from '../../../support/world/use-shop.js';
@@ -76,6 +76,66 @@ it('is on every type whose objects can be looked up by their id', () => {
     expect(type.getFields()).toHaveProperty('id');
     expect(String(type.getFields()['nodeId']?.type)).toBe('ID!');
   }
+});
+
+describe('node', () => {
+  const again = `query ($id: ID!) { node(id: $id) { __typename nodeId
+    ... on AccountEvent { id } ... on Customer { id } ... on CustomerPasswordReset { id }
+    ... on User { id } ... on Webhook { id } ... on WebhookDelivery { id } } }`;
+  const nodeOf = (text: string) => Buffer.from(text).toString('base64url');
+
+  it('returns each object of the graph again', async () => {
+    const { data } = await shop.graphql(everything, { id: customerId });
+    const nodes = new Map(nodesIn(data).map((node) => [node.nodeId, node]));
+    for (const [nodeId, { __typename, id: own }] of nodes) {
+      const reply = await shop.graphql(again, { id: nodeId });
+      expect(only(reply)).toEqual({ __typename, id: own, nodeId });
+    }
+  });
+
+  it('has a type for each read by id, and each of them implements Node', () => {
+    const node = schema.getType('Node');
+    if (!isInterfaceType(node)) throw new Error('There is no interface Node.');
+    const possible = schema.getPossibleTypes(node).map(({ name }) => name);
+    expect(possible.toSorted()).toEqual(types);
+    expect(Object.keys(node.getFields())).toEqual(['nodeId']);
+  });
+
+  it.each([
+    ['an object that is gone', nodeOf('Customer:f00f00f00f00f00f00f00f00')],
+    ['another type of the same id', nodeOf('Webhook:f00f00f00f00f00f00f00f00')],
+    ['a type that has no ids', nodeOf('PasswordPolicy:f00f')],
+    ['a member of every object', nodeOf('ToString:f00f')],
+    ['a type that is not there', nodeOf('Order:f00f')],
+  ])('is null for %s', async (_, nodeId) => {
+    const { data, errors } = await shop.graphql(again, { id: nodeId });
+    expect({ data, errors }).toEqual({ data: { node: null }, errors: [] });
+  });
+
+  it.each([
+    ['an id', () => customerId],
+    ['a text', () => 'not a node id'],
+    ['nothing', () => ''],
+    ['an id of no form', () => nodeOf('Customer:a b')],
+    ['two ids', () => nodeOf(`Customer:${customerId}:${customerId}`)],
+    ['a long text', () => nodeOf(`Customer:${'1'.repeat(10_000)}`)],
+    ['a type of no form', () => nodeOf(`__proto__:${customerId}`)],
+  ])('refuses %s, and says what it takes', async (_, nodeId) => {
+    const { data, errors } = await shop.graphql(again, { id: nodeId() });
+    const extensions = { code: 'BAD_USER_INPUT', field: 'id', problem: 'invalid' };
+    expect({ data, errors }).toMatchObject({ data: { node: null }, errors: [{ extensions }] });
+  });
+
+  it('leaves out what the channel of x-site-context excludes, as the other reads do', async () => {
+    const at = (channel: number) => ({
+      ...shop.integration,
+      'x-site-context': `{"channel":${channel}}`,
+    });
+    const { id: own } = await shop.customer({}, at(3));
+    const variables = { id: nodeOf(`Customer:${own}`) };
+    expect(only(await shop.graphql(again, variables, at(3)))).toMatchObject({ id: own });
+    expect((await shop.graphql(again, variables, at(4))).data).toEqual({ node: null });
+  });
 });
 
 it("has the lists of a user under their own words and under fabric's", async () => {
