@@ -30,7 +30,8 @@ function describeOption(option: Option): string {
   return `${help.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`;
 }
 
-function createProgram(): Command {
+/** Returns the program with all commands; it runs none. */
+export function createProgram(): Command {
   const program = new Command('rekey')
     .description('A Rekey service, and its keys, tokens, organizations, tables and jobs.')
     .version(readVersion(), '--version', 'print the version')
