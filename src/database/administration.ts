@@ -5,7 +5,7 @@ import type { Application, Organization } from '../domain/access/organization.js
 import { ApplicationEntity } from './entities/application.entity.js';
 import { OrganizationEntity } from './entities/organization.entity.js';
 import { isForeignKeyViolation, isUniqueViolation } from './repositories/database-errors.js';
-import { insertRow } from './repositories/rows.js';
+import { insertRow } from './repositories/writes.js';
 
 type NewOrganization = Omit<Organization, 'createdAt'>;
 type NewApplication = Omit<Application, 'createdAt' | 'revokedAt'> & {

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { EventName } from '../domain/events/event.js';
 import { newId } from '../domain/shared/ids.js';
 import type { Observe, RefusalLog, RefusedSignIn } from '../operations/ports/index.js';
-import { clock } from './repositories/rows.js';
+import { clock } from './repositories/writes.js';
 import { inWritableSession } from './sessions/writability.js';
 import { prepared } from './connection/prepared.js';
 

@@ -1,6 +1,6 @@
 /** The consumer of one queue: claims due jobs while there is room for them, and sleeps while there are none. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { groupOf, type Job, type QueueName } from '../domain/jobs/job.js';
+import { groupOf, type Job, type JobGroup, type QueueName } from '../domain/jobs/job.js';
 import type { JobSource, Observe, Trace } from '../operations/ports/index.js';
 import { FairShare, type ShareLimits } from './fair-share.js';
 import type { QueueWatch } from './queue-watch.js';
@@ -27,6 +27,17 @@ const releaseAttempts = 5;
 /** After another worker took the jobs first: there may be others. */
 const missedMs = 50;
 
+/** Returns whether a group may have more due jobs than were taken: it had all that it was given, or was given none. */
+function mayLeave(
+  due: readonly JobGroup[],
+  shares: ReadonlyMap<string, number>,
+  jobs: readonly Job[],
+): boolean {
+  const groups = jobs.map((job) => groupOf(job.data).id);
+  const takenOf = (id: string) => groups.filter((group) => group === id).length;
+  return due.some(({ id }) => takenOf(id) >= (shares.get(id) ?? 0));
+}
+
 /** How the span of a job ends. */
 function resultOf(isHandled: boolean): { isFailure: boolean } {
   return { isFailure: !isHandled };
@@ -38,6 +49,8 @@ export class QueueConsumer<Q extends QueueName> {
   private readonly running = new Set<Promise<void>>();
   private isStopped = false;
   private isAwake = false;
+  /** Whether jobs may be due that the last look left: those that are added later wake it, or wait for the next look. */
+  private leftJobs = false;
   private wakeUp: () => void = () => undefined;
   private loop: Promise<void> = Promise.resolve();
 
@@ -75,6 +88,7 @@ export class QueueConsumer<Q extends QueueName> {
   private async take(): Promise<number> {
     const { queue, watch } = this.options;
     if (!this.share.hasRoom) {
+      this.leftJobs = true;
       watch.noteBusy(queue);
       return this.look(0, pollMs);
     }
@@ -88,11 +102,15 @@ export class QueueConsumer<Q extends QueueName> {
 
   private async claim(): Promise<number> {
     const { source, queue } = this.options;
-    const shares = this.share.choose(await source.findDueGroups(queue));
+    const due = await source.findDueGroups(queue);
+    const shares = this.share.choose(due);
+    this.leftJobs = due.length > 0;
     if (shares.size === 0 || this.isStopped) return this.look(0, pollMs);
     const jobs = await source.claim(queue, shares);
+    this.leftJobs = jobs.length === 0 || mayLeave(due, shares, jobs);
     for (const job of jobs) this.begin(job);
-    return this.look(jobs.length, jobs.length > 0 ? 0 : missedMs);
+    if (jobs.length === 0) return this.look(0, missedMs);
+    return this.look(jobs.length, this.leftJobs ? 0 : pollMs);
   }
 
   /** Observes a look that met no error. Returns how long there is nothing else to do. */
@@ -108,7 +126,7 @@ export class QueueConsumer<Q extends QueueName> {
     const work = this.handleTraced(job).finally(() => {
       this.running.delete(work);
       this.share.end(group);
-      this.wake();
+      if (this.leftJobs) this.wake();
     });
     this.running.add(work);
   }

@@ -1,6 +1,6 @@
 /** Rows whose job is over although they wait for it: its worker died at each attempt. */
 import { hasNoLiveJob, type JobOfRow } from '../jobs/live-jobs.js';
-import { clock } from '../repositories/rows.js';
+import { clock } from '../repositories/writes.js';
 import { foundInBatch, isInBatch } from './expired-rows.js';
 
 export interface AbandonedRows {

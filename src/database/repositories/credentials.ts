@@ -5,7 +5,8 @@ import { newCustomerId } from '../../domain/shared/ids.js';
 import type { CredentialStore } from '../../operations/ports/index.js';
 import { CustomerEntity } from '../entities/customer.entity.js';
 import { PasswordCredentialEntity } from '../entities/password-credential.entity.js';
-import { clock, manyOf, oneOf, rowsIn, toEntity } from './rows.js';
+import { manyOf, oneOf, rowsIn, toEntity } from './rows.js';
+import { clock } from './writes.js';
 import { selectionOf } from './selection.js';
 import { prepared } from '../connection/prepared.js';
 

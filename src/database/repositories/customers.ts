@@ -13,7 +13,8 @@ import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
 import { eventsName, hasPassword } from './related-rows.js';
 import type { RowQuery } from './row-query.js';
-import { insertRowUnlessTaken, manyOf, now, oneOf, rowsByIds, rowsIn, updateRows } from './rows.js';
+import { manyOf, oneOf, rowsByIds, rowsIn } from './rows.js';
+import { insertRowUnlessTaken, now, updateRows } from './writes.js';
 
 type Query = RowQuery<CustomerEntity>;
 
@@ -101,7 +102,9 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
       await requireFree(partition, id, given.emailKey);
       const key = { ...partitionOf(partition), id };
       const changes = { ...given, updatedAt: now };
-      const [customer] = await throwTaken(updateRows(manager, CustomerEntity, { key, changes }));
+      const [customer] = await throwTaken(
+        updateRows(manager, CustomerEntity, { key, changes, isVaried: true }),
+      );
       if (!customer) throw new AppError('NOT_FOUND');
       return customer;
     },

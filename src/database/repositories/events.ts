@@ -10,7 +10,8 @@ import { countRows } from './counts.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
 import type { RowQuery } from './row-query.js';
-import { insertRow, manyOf, now, oneOf, rowsByIds, rowsIn } from './rows.js';
+import { manyOf, oneOf, rowsByIds, rowsIn } from './rows.js';
+import { insertRow, now } from './writes.js';
 
 type Query = RowQuery<EventEntity>;
 

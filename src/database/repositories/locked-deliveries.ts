@@ -3,7 +3,7 @@ import type { DueDelivery, LockedDelivery } from '../../operations/ports/index.j
 import type { WebhookDeliveryEntity } from '../entities/webhook-delivery.entity.js';
 import { WebhookEntity } from '../entities/webhook.entity.js';
 import type { RowQuery } from './row-query.js';
-import { clock } from './rows.js';
+import { clock } from './writes.js';
 import { selectionOf } from './selection.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
 

@@ -11,7 +11,7 @@ import {
 import type { Partition } from '../../domain/access/organization.js';
 import type { MailboxStore, RequestedMail } from '../../operations/ports/index.js';
 import { isPending } from './reset-conditions.js';
-import { clock } from './rows.js';
+import { clock } from './writes.js';
 import { prepared } from '../connection/prepared.js';
 
 const suppressionTime = `interval '${mailSuppressionSeconds} seconds'`;

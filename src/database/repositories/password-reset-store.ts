@@ -8,14 +8,17 @@ import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { createPasswordResetReader } from './password-reset-reader.js';
 import { redeem } from './redeem.js';
 import { isEndable, isPending, isUnmailed } from './reset-conditions.js';
-import { clock, insertRow, now, updateRows, type RowUpdate } from './rows.js';
+import { clock, insertRow, now, updateRows, type RowUpdate, type SqlValue } from './writes.js';
 import { prepared } from '../connection/prepared.js';
 
 /** Deleting a reset that has already ended keeps its status. */
 const revokedIfEndable = () => `CASE WHEN ${isEndable} THEN ${clock} ELSE revoked_at END`;
 
-/** The instant `ttlSeconds` from now, as a value for a query builder. */
-const expiry = (ttlSeconds: number) => () => `${clock} + make_interval(secs => ${ttlSeconds})`;
+/** The instant `ttlSeconds` from now. */
+const expiry =
+  (ttlSeconds: number): SqlValue =>
+  (bind) =>
+    `${clock} + make_interval(secs => ${bind(ttlSeconds)})`;
 
 const ofCustomer = 'organization_id = $1 AND mode = $2 AND customer_id = $3';
 
@@ -36,9 +39,9 @@ type Change = Omit<RowUpdate<PasswordResetEntity>, 'key'>;
 async function changeResets(
   manager: EntityManager,
   key: Partition & ({ id: string } | { customerId: string }),
-  { changes, guard }: Change,
+  { changes, ...how }: Change,
 ): Promise<PasswordReset[]> {
-  const update = { key, changes: { ...changes, updatedAt: now }, guard };
+  const update = { key, changes: { ...changes, updatedAt: now }, ...how };
   const changed = await updateRows(manager, PasswordResetEntity, update);
   return changed.map((reset) => ({ ...reset, asOf: reset.updatedAt }));
 }
@@ -85,7 +88,7 @@ export function createPasswordResetStore(manager: EntityManager): PasswordResetS
     },
 
     async update(partition, id, changes) {
-      const reset = await changeOne(partition, id, { changes });
+      const reset = await changeOne(partition, id, { changes, isVaried: true });
       if (!reset) throw new AppError('NOT_FOUND');
       return reset;
     },

@@ -7,7 +7,8 @@ import { PasswordCredentialEntity } from '../entities/password-credential.entity
 import { PasswordResetEntity } from '../entities/password-reset.entity.js';
 import { upsertFrom } from './credentials.js';
 import { isEndable, isPending } from './reset-conditions.js';
-import { clock, toEntity } from './rows.js';
+import { toEntity } from './rows.js';
+import { clock } from './writes.js';
 import { prepared } from '../connection/prepared.js';
 
 /**

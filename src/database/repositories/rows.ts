@@ -1,6 +1,5 @@
-/** Reads, adds and changes rows of one partition: what every repository begins with. */
-import type { EntityManager, EntityTarget, InsertQueryBuilder, ObjectLiteral } from 'typeorm';
-import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+/** Reads rows of one partition: what every repository begins with. */
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import { partitionOf, type Partition } from '../../domain/access/organization.js';
 import { RowQuery } from './row-query.js';
 import { selectionOf } from './selection.js';
@@ -27,76 +26,7 @@ export async function rowsByIds<T extends ObjectLiteral>(
   return manyOf(rowsIn(manager, entity, partition).where('row.id = ANY(:ids)', { ids }));
 }
 
-/** The database's clock at the start of the transaction, cut to milliseconds as instants are stored. */
-export const clock = "date_trunc('milliseconds', now())";
-
-/** The database's clock as a value for a query builder. */
-export const now = (): string => clock;
-
-/** A value for each column; a function among them returns SQL. */
-type Values<T> = Partial<Record<keyof T, unknown>>;
-
 type RawRow = Record<string, unknown>;
-
-/** `Values` checks the row's members, because TypeORM's own type of values takes JSON columns apart. */
-function insertOf<T extends ObjectLiteral>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
-  row: Values<T>,
-): InsertQueryBuilder<T> {
-  const values = row as QueryDeepPartialEntity<T>;
-  const insert = manager.createQueryBuilder().insert().into(entity).values(values);
-  return insert.updateEntity(false).returning('*');
-}
-
-/** Adds one row and returns it. */
-export async function insertRow<T extends ObjectLiteral>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
-  row: Values<T>,
-): Promise<T> {
-  const { raw } = (await insertOf(manager, entity, row).execute()) as { raw: RawRow[] };
-  return toEntity(manager, entity, raw[0] ?? {});
-}
-
-/**
- * Adds one row and returns it; returns null if another row has a key of it. PostgreSQL writes the values of a
- * violated key into its log, so values that no log may have are added in this way.
- */
-export async function insertRowUnlessTaken<T extends ObjectLiteral>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
-  row: Values<T>,
-): Promise<T | null> {
-  const insert = insertOf(manager, entity, row).orIgnore();
-  const { raw } = (await insert.execute()) as { raw: RawRow[] };
-  return raw[0] === undefined ? null : toEntity(manager, entity, raw[0]);
-}
-
-export interface RowUpdate<T> {
-  /** The values by which rows are found. */
-  readonly key: ObjectLiteral;
-  readonly changes: Values<T>;
-  /** A further condition in SQL; never contains a caller's text. */
-  readonly guard?: string | undefined;
-}
-
-/** Changes all rows that match and returns them as they are now. */
-export async function updateRows<T extends ObjectLiteral>(
-  manager: EntityManager,
-  entity: EntityTarget<T>,
-  { key, changes, guard = 'true' }: RowUpdate<T>,
-): Promise<T[]> {
-  const { raw } = (await manager
-    .createQueryBuilder()
-    .update(entity)
-    .set(changes as QueryDeepPartialEntity<T>)
-    .where(key)
-    .andWhere(guard)
-    .returning('*')
-    .execute()) as { raw: RawRow[] };
-  return raw.map((row) => toEntity(manager, entity, row));
-}
 
 /** Converts a raw row, as `RETURNING *` gives it, to the entity's property names and types. Leaves hidden columns out. */
 export function toEntity<T extends ObjectLiteral>(

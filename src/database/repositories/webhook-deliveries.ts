@@ -11,7 +11,8 @@ import { countRows } from './counts.js';
 import { applyFilter } from './filters.js';
 import { applyPage } from './pages.js';
 import type { RowQuery } from './row-query.js';
-import { manyOf, now, oneOf, rowsIn, updateRows } from './rows.js';
+import { manyOf, oneOf, rowsIn } from './rows.js';
+import { insertRows, now, updateRows } from './writes.js';
 
 type Query = RowQuery<WebhookDeliveryEntity>;
 
@@ -70,8 +71,7 @@ export function createWebhookDeliveryStore(manager: EntityManager): WebhookDeliv
 
     async add(partition, deliveries) {
       const values = deliveries.map((delivery) => toRow(partition, delivery));
-      const insert = manager.createQueryBuilder().insert().into(WebhookDeliveryEntity);
-      await insert.values(values).updateEntity(false).execute();
+      await insertRows(manager, WebhookDeliveryEntity, values);
     },
 
     lock: (partition, id) => lockDelivery(row(partition, id)),

@@ -6,7 +6,8 @@ import type { WebhookStore } from '../../operations/ports/index.js';
 import { WebhookEntity } from '../entities/webhook.entity.js';
 import { countRows } from './counts.js';
 import { applyPage } from './pages.js';
-import { clock, insertRow, manyOf, now, oneOf, rowsByIds, rowsIn, updateRows } from './rows.js';
+import { manyOf, oneOf, rowsByIds, rowsIn } from './rows.js';
+import { clock, insertRow, now, updateRows } from './writes.js';
 import { secretColumns, toSecrets } from './webhook-secrets.js';
 import { prepared } from '../connection/prepared.js';
 
@@ -27,7 +28,7 @@ export function createWebhookStore(manager: EntityManager): WebhookStore {
     changes: Partial<Record<keyof WebhookEntity, unknown>>,
   ): Promise<Webhook> {
     const key = { ...partitionOf(partition), id };
-    const update = { key, changes: { ...changes, updatedAt: now } };
+    const update = { key, changes: { ...changes, updatedAt: now }, isVaried: true };
     const [changed] = await updateRows(manager, WebhookEntity, update);
     if (!changed) throw new AppError('NOT_FOUND');
     return changed;

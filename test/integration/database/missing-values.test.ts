@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { createAdministration } from '../../../src/database/administration.js';
 import { CustomerEntity } from '../../../src/database/entities/customer.entity.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
+import { updateRows } from '../../../src/database/repositories/writes.js';
 import { addBulk } from '../../support/rows/bulk.js';
 import { openTestDatabase } from '../../support/rows/database.js';
 import { dumpRows, ofWorkers } from '../../support/rows/dump.js';
@@ -43,7 +44,7 @@ async function outcomeOf(work: (manager: EntityManager) => Promise<unknown>) {
 
 type Way = (manager: EntityManager, where: object) => Promise<unknown>;
 
-/** What TypeORM finds or changes by an object of values. */
+/** What finds or changes rows by an object of values. */
 const ways: Record<string, Way> = {
   find: (manager, where) => manager.find(CustomerEntity, { where }),
   findBy: (manager, where) => manager.findBy(CustomerEntity, where),
@@ -60,10 +61,12 @@ const ways: Record<string, Way> = {
     manager.createQueryBuilder().update(CustomerEntity).set({ stage: 'x' }).where(where).execute(),
   'a query of a deletion': (manager, where) =>
     manager.createQueryBuilder().delete().from(CustomerEntity).where(where).execute(),
+  updateRows: (manager, key) =>
+    updateRows(manager, CustomerEntity, { key, changes: { stage: 'changed' } }),
 };
 
 // Proves: INP-02
-describe.each(Object.keys(ways))('%s of TypeORM, as it is set up here,', (name) => {
+describe.each(Object.keys(ways))('%s, as the database is set up here,', (name) => {
   it.each<[string, object]>([
     ['no id', { id: undefined }],
     ['null for an id', { id: null }],
