@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { folder, openBundler } from './bundler.js';
 import { writeLicences } from './licences.js';
+import { buildPages } from './pages.js';
 
 const isForPackage = process.argv.includes('--package');
 
@@ -12,7 +13,10 @@ const bundler = await openBundler();
 try {
   // Files of an earlier bundle have other names. Only here they are removed: a service may be running from them.
   if (isForPackage) rmSync(folder, { recursive: true, force: true });
+  // Operators have no use for the pages of development.
+  const pages = isForPackage ? undefined : buildPages();
   const metafile = await bundler.bundle();
+  await pages;
   if (isForPackage) writeLicences(metafile, folder);
 } finally {
   await bundler.close();

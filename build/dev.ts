@@ -1,5 +1,5 @@
 /**
- * `npm run dev`: builds and starts the service, and does so again whenever a file of `src` changes. If a
+ * `npm run dev`: builds and starts the service, and does so again whenever a file of `src` or `pages` changes. If a
  * change cannot be read as TypeScript, the old service keeps running. Types are checked once the new
  * service listens, since a check takes as long as everything else. Ctrl-C stops all of it.
  */
@@ -7,6 +7,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { openBundler } from './bundler.js';
+import { buildPages } from './pages.js';
 
 const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--pretty'];
 const emit = [...compiler, '--noCheck', '--tsBuildInfoFile', 'dist/dev-emit.tsbuildinfo'];
@@ -76,7 +77,7 @@ async function emits(): Promise<boolean> {
 async function rebuild(): Promise<void> {
   if (isStopping) return;
   if (!(await emits())) return say('this does not compile; the service goes on as it was');
-  await Promise.all([bundler.bundle(), stopService()]);
+  await Promise.all([bundler.bundle(), buildPages(), stopService()]);
   if (isStopping) return;
   startService();
 }
@@ -105,6 +106,8 @@ async function stop(): Promise<void> {
 }
 
 process.on('SIGINT', () => void stop()).on('SIGTERM', () => void stop());
-watch('src', { recursive: true }, schedule);
-say('builds and starts the service, and again whenever a file of src changes; Ctrl-C stops it');
+for (const folder of ['src', 'pages']) watch(folder, { recursive: true }, schedule);
+say(
+  'builds and starts the service, and again whenever a file of src or pages changes; Ctrl-C stops it',
+);
 schedule();

@@ -8,6 +8,7 @@ import { wireOperator, type Operator } from './operator.js';
 import { wireReplica, type WiredReplica } from './replica.js';
 import { wireQueues, type Queues } from './queues.js';
 import { observeUnknownOrganizations } from './unknown-organizations.js';
+import { wirePages, type DevelopmentPages } from './pages.js';
 import { wireWorker } from './worker.js';
 import { createFabricApi } from '../api/fabric/api.js';
 import { createGraphqlApi } from '../api/graphql/api.js';
@@ -21,8 +22,6 @@ import { createJobQueue } from '../database/jobs/job-source.js';
 import { poolOf } from '../database/sessions/session-pool.js';
 import { traceStatements } from '../database/traced-statements.js';
 import { resolveKeys, type Keys } from '../development/keys.js';
-import { sandboxOrigin } from '../development/sandbox.js';
-import { seedAndWelcome } from '../development/seed-and-welcome.js';
 import type { Mailer } from '../mail/mailer.js';
 import { watchProcess, type ProcessWatch } from '../observability/health/process-state.js';
 import { createLogger } from '../observability/logger.js';
@@ -90,20 +89,21 @@ interface ApiOptions {
   readonly health: Health;
   readonly replica: WiredReplica;
   readonly hasIntrospection: boolean | undefined;
+  readonly pages: DevelopmentPages | undefined;
 }
 
 async function wireApis(
   config: Config,
   operations: Operations,
-  { observe, trace, health, replica, hasIntrospection }: ApiOptions,
+  { observe, trace, health, replica, hasIntrospection, pages }: ApiOptions,
 ): Promise<Apis> {
   const { trustedProxies, corsHeaders, publicUrl, keepAliveSeconds } = config.service;
   const isOpen = config.service.profile === 'development';
-  const corsOrigins = [...config.service.corsOrigins, ...(isOpen ? [sandboxOrigin] : [])];
+  const corsOrigins = [...config.service.corsOrigins, ...(pages?.corsOrigins ?? [])];
   const graphql = await createGraphqlApi(operations, { isOpen, hasIntrospection, observe });
   const apis = [graphql, createJsonApi(operations), createFabricApi(operations)];
   const service = { trustedProxies, corsOrigins, corsHeaders, publicUrl, keepAliveSeconds };
-  const options = { ...service, health, observe, trace };
+  const options = { ...service, health, observe, trace, addPages: pages?.addPages };
   const http = createHttpServer({ operations, apis, fallbackApi: graphql, ...options });
   // No other process reads lists.
   http.addHook('onReady', async () => replica.start());
@@ -166,7 +166,8 @@ export async function wireApp(
   const administration = createAdministration(database.dataSource);
   await observeUnknownOrganizations(config, administration, observe);
   const { hasIntrospection } = overrides;
-  const options = { observe, trace, health, replica, hasIntrospection };
+  const pages = await wirePages(config, { database, signer: built.accessTokenSigner });
+  const options = { observe, trace, health, replica, hasIntrospection, pages };
   const apis = await wireApis(config, operations, options);
   return {
     http: apis.http,
@@ -180,10 +181,11 @@ export async function wireApp(
     health,
     observe,
     async welcome(url) {
-      if (config.service.profile !== 'development') return [];
+      if (pages === undefined) return [];
+      const { seedAndWelcome } = await import('../development/seed-and-welcome.js');
       const signer = built.accessTokenSigner;
       const parts = { administration, operations, dependencies };
-      return seedAndWelcome(config, { url, database, signer, ...parts });
+      return seedAndWelcome(config, { url, hasPages: pages.hasPages, database, signer, ...parts });
     },
     async close() {
       health.stop();

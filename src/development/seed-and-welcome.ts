@@ -19,6 +19,8 @@ export interface WelcomeSettings {
 export interface WelcomeParts extends DemoParts {
   /** The URL that the service listens on. */
   readonly url: string;
+  /** Whether this install has the pages of the development profile. */
+  readonly hasPages: boolean;
   readonly database: Database;
   readonly signer: AccessTokenSigner;
 }
@@ -38,12 +40,13 @@ function databaseName(
 /** Seeds the demo organization with a new reset. Returns the lines to print. */
 export async function seedAndWelcome(
   settings: WelcomeSettings,
-  { url, database, signer, ...parts }: WelcomeParts,
+  { url, hasPages, database, signer, ...parts }: WelcomeParts,
 ): Promise<string[]> {
   const keys = loadDevelopmentKeys(settings.database.dataDir);
   const created = await seedDemo(parts, keys);
   return welcomeLines({
     url,
+    hasPages,
     databaseName: databaseName(settings, database),
     mail: mailPlace(settings),
     corsOrigins: settings.service.corsOrigins,

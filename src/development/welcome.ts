@@ -1,20 +1,10 @@
 /** The lines that a start in development prints: what a newcomer needs for a first reset. */
-import type { ApplicationKind } from '../domain/access/organization.js';
 import type { ResetLink } from '../domain/resets/links.js';
 import type { CreatedPasswordReset } from '../operations/index.js';
 import type { AccessTokenSigner } from '../operations/ports/index.js';
-import { demoApplicationIds, demoCustomerEmail, demoOrganization } from './demo.js';
+import { demoCustomerEmail, demoOrganization } from './demo.js';
 import type { DevelopmentKeys } from './keys.js';
-
-const ttlSeconds = 86_400;
-
-async function signFor(signer: AccessTokenSigner, kind: ApplicationKind): Promise<string> {
-  const organizationId = demoOrganization.id;
-  const applicationId = demoApplicationIds[kind];
-  const claims = { organizationId, applicationId, kind, mode: 'live' as const };
-  const signed = await signer.sign({ ...claims, ownerId: null, passwordVersion: null }, ttlSeconds);
-  return signed.token;
-}
+import { signDemoToken } from './tokens.js';
 
 /** Returns a command that redeems the reset as a front end does: with the sales channel's key, which is no secret. */
 function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPasswordReset): string {
@@ -32,6 +22,8 @@ function firstReset(url: string, keys: DevelopmentKeys, created: CreatedPassword
 
 export interface WelcomeFacts {
   readonly url: string;
+  /** Whether this install has the pages of the development profile. */
+  readonly hasPages: boolean;
   readonly databaseName: string;
   /** The destination of mails: a relay, or a folder in which they become files. */
   readonly mail: { readonly relay: string } | { readonly folder: string };
@@ -61,18 +53,20 @@ function linkLines({ links = new Map(), corsOrigins }: WelcomeFacts): string[] {
 
 /** Returns the lines to print. `created` is a reset that a newcomer may redeem with the last of them. */
 export async function welcomeLines(facts: WelcomeFacts): Promise<string[]> {
-  const { url, databaseName, keys, signer, created } = facts;
+  const { url, hasPages, databaseName, keys, signer, created } = facts;
   return [
-    `Rekey is ready, in the development profile, on ${databaseName}.`,
-    `  GraphQL, Sandbox in a browser  ${url}/graphql`,
+    hasPages
+      ? `Rekey is ready: open ${url} in a browser. Development profile, on ${databaseName}.`
+      : `Rekey is ready, in the development profile, on ${databaseName}. Its pages are in the repository.`,
+    `  GraphQL, the explorer too      ${url}/graphql`,
     `  REST, described by OpenAPI     ${url}/openapi.json`,
     '  The whole job, step by step    npm run demo, in the repository',
     mailLine(facts),
     ...linkLines(facts),
     '',
     `Credentials of the ${demoOrganization.name} (the tokens last a day):`,
-    `  integration    authorization: Bearer ${await signFor(signer, 'integration')}`,
-    `  sales channel  authorization: Bearer ${await signFor(signer, 'sales_channel')}`,
+    `  integration    authorization: Bearer ${await signDemoToken(signer, 'integration')}`,
+    `  sales channel  authorization: Bearer ${await signDemoToken(signer, 'sales_channel')}`,
     `  integration    x-api-key: ${keys.integrationApiKey}`,
     `  sales channel  x-api-key: ${keys.salesChannelApiKey}`,
     `  optional       x-site-context: ${JSON.stringify({ account: demoOrganization.account })}`,

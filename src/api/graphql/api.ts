@@ -8,7 +8,7 @@ import { createSchema } from './schema.js';
 import { createGraphqlServer } from './server.js';
 
 export interface GraphqlApiOptions {
-  /** Introspection, suggestions and the landing page: the development profile. */
+  /** Introspection and suggestions: the development profile. */
   readonly isOpen: boolean;
   readonly hasIntrospection?: boolean | undefined;
   readonly observe: Observe;
@@ -24,7 +24,6 @@ export async function createGraphqlApi(
   operations: Operations,
   options: GraphqlApiOptions,
 ): Promise<GraphqlApi> {
-  const { isOpen } = options;
   const server = await createGraphqlServer(await createSchema(operations), options);
   return {
     prefix: '/graphql',
@@ -48,7 +47,6 @@ export async function createGraphqlApi(
     acceptsRawToken: false,
     requiresSiteContext: false,
     renderError,
-    ...(isOpen && { page: () => server.landingPage() }),
     close: () => server.close(),
   };
 }

@@ -1,10 +1,5 @@
 /** Apollo Server behind a plain function from request to response. */
-import {
-  ApolloServer,
-  HeaderMap,
-  type ApolloServerPlugin,
-  type GraphQLResponse,
-} from '@apollo/server';
+import { ApolloServer, type GraphQLResponse } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -12,7 +7,6 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import type { Observe } from '../../operations/index.js';
 import type { ApiAnswer } from '../http/api.js';
@@ -24,7 +18,7 @@ import { createPlugin } from './plugin.js';
 import type { RequestParameters } from './request-parameters.js';
 
 export interface GraphqlServerOptions {
-  /** Introspection, suggestions and the landing page. */
+  /** Introspection and suggestions. */
   readonly isOpen: boolean;
   /** Introspection alone; by default `isOpen`. */
   readonly hasIntrospection?: boolean | undefined;
@@ -34,15 +28,7 @@ export interface GraphqlServerOptions {
 export interface GraphqlServer {
   /** Returns a response also for failures. */
   execute(parameters: RequestParameters, context: GraphqlContext): Promise<ApiAnswer>;
-  /** Returns Apollo's landing page in HTML. */
-  landingPage(): Promise<string>;
   close(): Promise<void>;
-}
-
-function landingPagePlugin(isOpen: boolean): ApolloServerPlugin {
-  return isOpen
-    ? ApolloServerPluginLandingPageLocalDefault({ footer: false })
-    : ApolloServerPluginLandingPageDisabled();
 }
 
 function createApollo(
@@ -69,7 +55,7 @@ function createApollo(
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      landingPagePlugin(isOpen),
+      ApolloServerPluginLandingPageDisabled(),
       createPlugin({ isOpen, observe }),
     ],
     // Apollo must not behave differently by NODE_ENV.
@@ -112,15 +98,6 @@ export async function createGraphqlServer(
           { contextValue },
         ),
       ),
-    async landingPage() {
-      const headers = new HeaderMap([['accept', 'text/html']]);
-      const response = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: 'GET', headers, search: '', body: undefined },
-        context: () => Promise.reject(new Error('The landing page needs no context.')),
-      });
-      if (response.body.kind !== 'complete') throw new Error(wholeOnly);
-      return response.body.string;
-    },
     close: () => apollo.stop(),
   };
 }

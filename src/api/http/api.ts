@@ -92,8 +92,6 @@ export interface Api {
   /** Whether the server refuses requests whose `x-site-context` is missing or names no account. */
   readonly requiresSiteContext: boolean;
   renderError(error: AppError, request: FailedRequest): RenderedError;
-  /** The HTML page for browsers that open the prefix itself. */
-  page?(): Promise<string>;
 }
 
 /** An API whose routes OpenAPI describes. */

@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Set on routes for the methods that the path does not have: those that it has. */
     readonly allow?: string;
+    /** Set on routes whose requests are counted and not logged. */
+    readonly isQuiet?: true;
   }
 }
 

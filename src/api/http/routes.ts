@@ -10,7 +10,6 @@ import { addJsonParser } from './body.js';
 import { addErrorHandling } from './error-handlers.js';
 import { addOtherMethods } from './other-methods.js';
 import { forgetTypeOfMissingBody, requireAcceptable, requireBodyType } from './negotiation.js';
-import { addPage } from './page.js';
 import { createReadTurns } from './read-turns.js';
 import { boundsOf } from './request-bounds.js';
 import { contextOfRequest } from './request-context.js';
@@ -141,13 +140,12 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
   });
 }
 
-/** Adds the API's routes and page, and the refusal of other methods, in a scope of their own. */
+/** Adds the API's routes, and the refusal of other methods, in a scope of their own. */
 export function addApi(app: FastifyInstance, api: Api, options: RouteOptions): void {
   const addScope = async (scope: FastifyInstance): Promise<void> => {
     addJsonParser(scope, api.requestMediaType);
     addErrorHandling(scope, api, options.observe);
     for (const route of api.routes) addRoute(scope, api, route, options);
-    addPage(scope, api);
     addOtherMethods(scope, api.routes);
   };
   void app.register(addScope, { prefix: api.prefix });

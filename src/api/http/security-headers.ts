@@ -11,9 +11,6 @@ export const securityHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Pages have a policy of their own in their HTML, for the scripts that they load. */
-export const pageHeaders = { 'content-security-policy': "frame-ancestors 'none'" };
-
 /** Sets the security headers and the request's id. */
 export function setSecurityHeaders(reply: FastifyReply): void {
   reply.headers(securityHeaders).header('x-request-id', reply.request.id);

@@ -43,6 +43,8 @@ export interface HttpServerOptions {
   readonly observe: Observe;
   /** Undefined if no span is made. */
   readonly trace: Trace | undefined;
+  /** Adds what only the development profile has. */
+  readonly addPages?: ((app: FastifyInstance) => void) | undefined;
 }
 
 const requestIdPattern = /^[\w.-]{1,64}$/;
@@ -98,7 +100,8 @@ function observeRequests(app: FastifyInstance, observe: Observe): void {
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
     };
     // Probes come every few seconds, and a line for each would hide the others.
-    const kind = probePaths.has(route) ? 'probe.done' : 'request.done';
+    const isQuiet = probePaths.has(route) || request.routeOptions.config.isQuiet;
+    const kind = isQuiet ? 'probe.done' : 'request.done';
     inSpan(request, () => observe({ kind, ...done }));
     finish();
   });
@@ -157,6 +160,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   answerOtherMethods(app);
   const baseUrl = () => options.publicUrl ?? listeningUrl(app);
   addOwnRoutes(app, options, baseUrl);
+  options.addPages?.(app);
   for (const api of apis) addApi(app, api, { operations, baseUrl, observe });
   return app;
 }

@@ -17,7 +17,7 @@ export const service = {
         of: ({ profile }) => profile,
       },
       description:
-        'Production refuses to start with missing or sample secrets or with pending migrations, and has no introspection, no landing page and no suggestions.',
+        'Production refuses to start with missing or sample secrets or with pending migrations, and has no introspection, no pages for browsers and no suggestions.',
     },
     host: {
       name: 'HOST',

@@ -2,15 +2,16 @@ import { expect, it } from '@jest/globals';
 import { welcomeLines, type WelcomeFacts } from '../../../src/development/welcome.js';
 import { PlainResetToken } from '../../../src/domain/shared/secret.js';
 
-type Told = Pick<WelcomeFacts, 'mail' | 'links' | 'corsOrigins'>;
+type Told = Pick<WelcomeFacts, 'mail' | 'links' | 'corsOrigins' | 'hasPages'>;
 
 const page = 'http://localhost:3000/reset';
 const links = new Map([['default', { reset: page, cancel: page }]]);
 
-/** The lines about mails. */
-async function mailLines(told: Partial<Told>): Promise<string[]> {
+/** All lines. */
+async function linesOf(told: Partial<Told>): Promise<string[]> {
   const facts = {
     url: 'http://127.0.0.1:4000',
+    hasPages: true,
     databaseName: 'a database',
     mail: { relay: 'to the relay' },
     corsOrigins: [],
@@ -20,7 +21,12 @@ async function mailLines(told: Partial<Told>): Promise<string[]> {
     links,
     ...told,
   } as unknown as WelcomeFacts;
-  const lines = await welcomeLines(facts);
+  return welcomeLines(facts);
+}
+
+/** The lines about mails. */
+async function mailLines(told: Partial<Told>): Promise<string[]> {
+  const lines = await linesOf(told);
   return lines
     .filter((line) => /^ {2}(Mails|Their links)/.test(line))
     .map((line) => line.replace(/ {3,}/, ': '));
@@ -37,3 +43,11 @@ it('says of a relay that it gets the mails, and of a folder that they are files'
 
 it('says nothing of links where the demo has none', async () =>
   expect(await mailLines({ links: undefined })).toEqual(['  Mails: to the relay']));
+
+it('names its home first, and says of an install without pages where they are', async () => {
+  const [home] = await linesOf({});
+  const place = 'Development profile, on a database.';
+  expect(home).toBe(`Rekey is ready: open http://127.0.0.1:4000 in a browser. ${place}`);
+  const [none] = await linesOf({ hasPages: false });
+  expect(none).toMatch(/^Rekey is ready, .+ Its pages are in the repository\.$/);
+});

@@ -1,8 +1,8 @@
 /** Pages of other origins, Apollo's Sandbox among them, and the headers on every answer. */
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { post } from '../../../support/apis/surface.js';
-import { development } from '../../../support/world/environment.js';
+import { makeDevelopmentFolder } from '../../../support/world/pages.js';
 import type { Shop } from '../../../support/world/shop.js';
 import { useShop } from '../../../support/world/use-shop.js';
 
@@ -29,15 +29,22 @@ function preflight(
 const listOf = (header: unknown): string[] => String(header).toLowerCase().split(/, */);
 
 /** What a browser asks for when it opens the address. */
-const openPage = (shop: Shop, headers: Record<string, string> = { accept: browserAccept }) =>
-  shop.app.http.inject({ method: 'GET', url: '/graphql', headers });
+const openPage = (
+  shop: Shop,
+  headers: Record<string, string> = { accept: browserAccept },
+  url = '/graphql',
+) => shop.app.http.inject({ method: 'GET', url, headers });
 const introspection = JSON.stringify({ query: getIntrospectionQuery() });
 
-describe('the development profile', () => {
-  const shop = useShop({ environment: development });
+const folder = makeDevelopmentFolder();
+afterAll(() => folder.remove());
 
-  it("shows a browser Apollo's landing page, with nothing that keeps it from working", async () => {
-    const { statusCode, headers, body } = await openPage(shop);
+describe('the development profile', () => {
+  const shop = useShop({ environment: folder.environment });
+
+  it("shows a browser Apollo's Sandbox, with nothing that keeps it from working", async () => {
+    const headersOfBrowser = { accept: browserAccept, host: '127.0.0.1:4000' };
+    const { statusCode, headers, body } = await openPage(shop, headersOfBrowser, '/sandbox');
     expect(statusCode).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     // The page's own policy lets its scripts and its frame load; ours must not take that back.
@@ -55,9 +62,10 @@ describe('the development profile', () => {
     // Requests of the embedded Sandbox are sent by this page, to its own origin.
     expect(policy).not.toMatch(/connect-src|default-src/);
     expect(body).toContain('window.EmbeddedSandbox');
+    expect(body).toContain('initialEndpoint = new URL("/graphql", window.location.href).href');
   });
 
-  it('shows it to browsers only', async () => {
+  it('shows a page at /graphql to browsers only', async () => {
     for (const accept of ['application/json', '*/*', undefined]) {
       const answer = await openPage(shop, accept === undefined ? {} : { accept });
       expect(answer.statusCode).toBe(405);
