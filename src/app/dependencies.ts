@@ -2,6 +2,7 @@
 import type { Config } from '../config/index.js';
 import { createClientCache } from '../database/client-cache.js';
 import type { Database } from '../database/database.js';
+import { createDocumentCache } from '../database/document-cache.js';
 import { createMaintenance } from '../database/maintenance/maintenance.js';
 import type { JobQueue } from '../database/jobs/job-source.js';
 import { withTracedJobs } from '../database/jobs/job-trace.js';
@@ -56,6 +57,7 @@ export function wireDependencies(config: Config, parts: DependencyParts): Depend
   return {
     unitOfWork,
     clients: createClientCache(clientsOf(unitOfWork)),
+    documents: createDocumentCache(unitOfWork),
     hasher: createArgon2Hasher(config.argon2, config.hashGate, {
       peppers: config.pepper.keys ?? noPeppers,
       observe,

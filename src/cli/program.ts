@@ -6,6 +6,7 @@ import { addApplicationCommands } from './application.js';
 import { UsageError } from './arguments.js';
 import { addCountsCommand } from './counts.js';
 import { addDoctorCommand } from './doctor.js';
+import { addDocumentsCommands } from './documents.js';
 import { addExportCommand } from './export.js';
 import { addJobsCommands } from './jobs.js';
 import { addKeysCommand } from './keys.js';
@@ -43,6 +44,7 @@ export function createProgram(): Command {
   addTokenCommand(program);
   addOrganizationCommands(program);
   addApplicationCommands(program);
+  addDocumentsCommands(program);
   addMigrateCommand(program);
   addJobsCommands(program);
   addWorkerCommand(program);

@@ -8,7 +8,10 @@ import { isForeignKeyViolation, isUniqueViolation } from './repositories/databas
 import { insertRow } from './repositories/writes.js';
 
 type NewOrganization = Omit<Organization, 'createdAt'>;
-type NewApplication = Omit<Application, 'createdAt' | 'revokedAt'> & {
+type NewApplication = Omit<
+  Application,
+  'createdAt' | 'revokedAt' | 'documentsVersion' | 'documentsOnly'
+> & {
   readonly keyDigest: ApiKeyDigest;
 };
 

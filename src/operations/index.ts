@@ -1,6 +1,7 @@
 /** All operations, by subject: the one list that APIs choose from. */
 import * as access from './access/index.js';
 import * as customers from './customers/index.js';
+import * as documents from './documents/index.js';
 import * as events from './events/index.js';
 import * as passwords from './passwords/index.js';
 import type { Dependencies, Trace } from './ports/index.js';
@@ -25,6 +26,7 @@ export type { WebhookWithSecret } from './webhooks/index.js';
 /** Have a request's context as their first argument. */
 const inContext = {
   ...customers,
+  ...documents,
   ...events,
   ...passwords,
   ...resets,

@@ -25,7 +25,11 @@ export const graphql: Chapter = {
     ),
     medium('GQL-12', 'Fragments do not explode.', 'CS-GraphQL'),
     medium('GQL-13', 'Comparing fields that overlap stays cheap.', 'CVE-2023-26144'),
-    low('GQL-14', 'No documents are stored for clients.', 'ASVS 15.2.2'),
+    low(
+      'GQL-14',
+      'No client stores documents; who is limited to trusted ones sends nothing else.',
+      'ASVS 15.2.2',
+    ),
     low('GQL-15', 'Production shows no page and no tracing.', 'CS-GraphQL'),
     high('GQL-16', 'Faults are masked.', 'ASVS 16.5.1'),
     medium('GQL-17', 'The audits of GraphQL over HTTP find no error.', 'GoH'),

@@ -5,6 +5,7 @@ import { RequestGraphqlContext } from './loaders/context.js';
 import { renderError } from './errors.js';
 import { requireRequestParameters } from './request-parameters.js';
 import { createSchema } from './schema.js';
+import { HashNotFound, resolveDocument } from './trusted-documents.js';
 import { createGraphqlServer } from './server.js';
 
 export interface GraphqlApiOptions {
@@ -33,7 +34,9 @@ export async function createGraphqlApi(
         path: '',
         async handle({ context, body, takeTurn }) {
           requireRequestParameters(body);
-          return server.execute(body, new RequestGraphqlContext(operations, context, takeTurn));
+          const asked = await resolveDocument(operations, context, body);
+          if (asked instanceof HashNotFound) return asked;
+          return server.execute(asked, new RequestGraphqlContext(operations, context, takeTurn));
         },
       },
     ],

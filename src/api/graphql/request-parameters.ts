@@ -6,9 +6,28 @@ function refuse(what: string): never {
   throw new AppError('BAD_REQUEST', {}, { message: `A GraphQL request ${what}.` });
 }
 
-/** Clients that hash their documents send the hash alone first. Apollo answers that it takes none, as they expect it. */
-function isHashAlone({ query, extensions }: Readonly<Record<string, unknown>>): boolean {
-  return query === undefined && isObject(extensions) && isObject(extensions['persistedQuery']);
+type Body = Readonly<Record<string, unknown>>;
+
+/** Apollo's persisted-query link sends the hash alone first. Returns its hash, also if that is of no form. */
+function hashOf({ extensions }: Body): { readonly hash: unknown } | null {
+  const persisted = isObject(extensions) ? extensions['persistedQuery'] : undefined;
+  return isObject(persisted) ? { hash: persisted['sha256Hash'] } : null;
+}
+
+/** Where a request may name its document: as drafts of GraphQL over HTTP do, and as clients of Relay did before. */
+const idMembers = ['documentId', 'doc_id', 'id'] as const;
+
+/** Returns the id of the document that the request names, null if it has the document or no id. */
+export function documentIdOf(body: Body): string | null {
+  if (typeof body['query'] === 'string' && body['query'] !== '') return null;
+  const ids = [...idMembers.map((member) => body[member]), hashOf(body)?.hash];
+  return ids.find((id): id is string => typeof id === 'string' && id !== '') ?? null;
+}
+
+/** Whether the request is the first of the two that Apollo's persisted-query link may need. */
+export function isHashAlone(body: Body): boolean {
+  const named = idMembers.some((member) => typeof body[member] === 'string');
+  return !named && (body['query'] ?? '') === '' && hashOf(body) !== null;
 }
 
 export interface RequestParameters {
@@ -23,8 +42,9 @@ export function requireRequestParameters(body: unknown): asserts body is Request
   if (Array.isArray(body)) refuse('is one operation, not a list of them');
   if (!isObject(body)) refuse('is a JSON object');
   const { query, operationName, variables, extensions } = body;
-  const isMissing = typeof query !== 'string' || query === '';
-  if (isMissing && !isHashAlone(body)) refuse('has its document in query');
+  if (query != null && typeof query !== 'string') refuse('has its document in query');
+  if (!query && documentIdOf(body) === null && !isHashAlone(body))
+    refuse('has its document in query, or names a trusted one by documentId');
   if (operationName != null && typeof operationName !== 'string')
     refuse('names its operation by a text');
   if (variables != null && !isObject(variables)) refuse('has an object as variables');

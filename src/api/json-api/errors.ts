@@ -178,6 +178,9 @@ const renderers: Record<AppErrorCode, Render> = {
   UNAUTHENTICATED: one('INVALID_TOKEN', 'Invalid token'),
   // Commerce Layer returns 401 here, too.
   FORBIDDEN: one('UNAUTHORIZED', 'Access denied', 401),
+  // GraphQL's alone.
+  DOCUMENT_NOT_TRUSTED: one('UNAUTHORIZED', 'Access denied', 401),
+  DOCUMENT_NOT_FOUND: renderBadRequest,
   NOT_FOUND: renderNotFound,
   BAD_USER_INPUT: renderInput,
   INVALID_SITE_CONTEXT: one('INVALID_SITE_CONTEXT', 'Invalid site context'),

@@ -36,6 +36,13 @@ export class ApplicationEntity implements Application {
   @Column({ type: 'bytea', select: false })
   keyDigest!: ApiKeyDigest;
 
+  /** Counts the changes of its trusted documents, so that processes know when theirs are old. */
+  @Column({ type: 'integer', default: 0 })
+  documentsVersion!: number;
+
+  @Column({ type: 'boolean', default: false })
+  documentsOnly!: boolean;
+
   @NowColumn()
   createdAt!: Date;
 

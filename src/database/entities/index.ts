@@ -1,6 +1,7 @@
 /** The entities of all tables. */
 import { ApplicationEntity } from './application.entity.js';
 import { CustomerEntity } from './customer.entity.js';
+import { DocumentEntity } from './document.entity.js';
 import { EventEntity } from './event.entity.js';
 import { MailboxEntity } from './mailbox.entity.js';
 import { OrganizationEntity } from './organization.entity.js';
@@ -15,6 +16,7 @@ import { WebhookEntity } from './webhook.entity.js';
 export const entities = [
   OrganizationEntity,
   ApplicationEntity,
+  DocumentEntity,
   CustomerEntity,
   PasswordCredentialEntity,
   PasswordResetEntity,

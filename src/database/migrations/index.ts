@@ -10,6 +10,7 @@ import { AddLimits1795900800000 } from './1795900800000-add-limits.js';
 import { KeepReleasedNames1795910000000 } from './1795910000000-keep-released-names.js';
 import { AddQueueHeartbeats1795910400000 } from './1795910400000-add-queue-heartbeats.js';
 import { AddRowCounts1795996800000 } from './1795996800000-add-row-counts.js';
+import { AddDocuments1795997100000 } from './1795997100000-add-documents.js';
 import type { ReversibleMigration } from './reversible.js';
 
 export const migrations = [
@@ -24,4 +25,5 @@ export const migrations = [
   KeepReleasedNames1795910000000,
   AddQueueHeartbeats1795910400000,
   AddRowCounts1795996800000,
+  AddDocuments1795997100000,
 ] satisfies (new () => ReversibleMigration)[];

@@ -5,6 +5,7 @@ import { createJobStore } from '../jobs/job-store.js';
 import { createApplicationReader } from './applications.js';
 import { createCredentialStore } from './credentials.js';
 import { createCustomerStore } from './customers.js';
+import { createDocumentReader } from './documents.js';
 import { createEventStore } from './events.js';
 import { createMailboxStore } from './mailboxes.js';
 import { createOrganizationReader } from './organizations.js';
@@ -21,6 +22,10 @@ export class Repositories implements Tx {
 
   get applications() {
     return createApplicationReader(this.manager);
+  }
+
+  get documents() {
+    return createDocumentReader(this.manager);
   }
 
   get organizations() {

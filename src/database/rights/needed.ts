@@ -6,10 +6,11 @@ type TableRight = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
 const all: readonly TableRight[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
-/** What the service and the workers do with each table. Operators' commands also change the first two. */
+/** What the service and the workers do with each table. Operators' commands also change the first three. */
 export const tablesOfHome: Readonly<Record<string, readonly TableRight[]>> = {
   organizations: ['SELECT'],
   applications: ['SELECT'],
+  documents: ['SELECT'],
   migrations: ['SELECT'],
   customers: all,
   password_credentials: ['SELECT', 'INSERT', 'UPDATE'],

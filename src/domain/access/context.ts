@@ -1,4 +1,5 @@
 /** The context of a request: its caller and its site. */
+import type { DocumentsOf } from '../documents/document.js';
 import { AppError } from '../shared/errors.js';
 import type { Bounds } from './bounds.js';
 import type { Organization, Partition } from './organization.js';
@@ -31,6 +32,8 @@ export interface RequestContext {
   readonly bounds?: Bounds;
   readonly caller: Caller;
   readonly site: Site | null;
+  /** The registered applications of the credentials, for their documents; without any, or of none, undefined. */
+  readonly applications?: readonly DocumentsOf[];
 }
 
 /** A context whose credential was verified. Repositories need its site, so no query runs without one. */
@@ -41,6 +44,11 @@ export interface AuthorizedContext extends RequestContext {
 /** Throws `UNAUTHENTICATED` if the request came without a credential. */
 export function requireCredential(context: RequestContext): asserts context is AuthorizedContext {
   if (context.site === null) throw new AppError('UNAUTHENTICATED');
+}
+
+/** Whether the request may send nothing but documents that an application of it has registered. */
+export function isLimitedToDocuments({ applications = [] }: RequestContext): boolean {
+  return applications.some(({ documentsOnly }) => documentsOnly);
 }
 
 const privilege: Record<CallerKind, number> = {

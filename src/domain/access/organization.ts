@@ -1,4 +1,5 @@
 /** Organizations (the tenants), their applications, and the partition that every row belongs to. */
+import type { DocumentsOf } from '../documents/document.js';
 import { invalidInput } from '../shared/errors.js';
 import { parseText } from '../shared/text.js';
 
@@ -34,8 +35,7 @@ export type ApplicationKind = 'integration' | 'sales_channel';
 export const applicationKinds: readonly ApplicationKind[] = ['integration', 'sales_channel'];
 
 /** An API client of an organization. */
-export interface Application extends Partition {
-  readonly id: string;
+export interface Application extends Partition, DocumentsOf {
   readonly kind: ApplicationKind;
   readonly name: string;
   readonly createdAt: Date;

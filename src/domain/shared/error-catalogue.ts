@@ -99,6 +99,20 @@ export const errorCatalogue = {
       'The credential is valid, but its kind of caller may not do this, or it names another organization or mode than the other headers.',
     cure: "Call from a back end with an integration's credential, and send credentials and `x-site-context` of one organization.",
   },
+  DOCUMENT_NOT_TRUSTED: {
+    kind: 'forbidden',
+    message: 'This application may send nothing but its registered documents.',
+    cause:
+      'The application of the credential is limited to its trusted documents, and the GraphQL document is none of them; it was not parsed.',
+    cure: "Register the client's manifest with `rekey documents add`, before the client is deployed.",
+  },
+  DOCUMENT_NOT_FOUND: {
+    kind: 'invalid',
+    message: 'No document of this application has this id.',
+    cause:
+      'The request names its GraphQL document by an id that is not registered for the application of the credential.',
+    cure: "Register the client's manifest with `rekey documents add`, or send the document itself in `query`.",
+  },
   NOT_FOUND: {
     kind: 'not_found',
     message: 'There is no such object.',

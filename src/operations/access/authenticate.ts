@@ -7,6 +7,7 @@ import { partitionOf } from '../../domain/access/organization.js';
 import type { Application, Organization, Partition } from '../../domain/access/organization.js';
 import { parseSiteContext } from '../../domain/access/site-context.js';
 import type { Customer } from '../../domain/customers/customer.js';
+import type { DocumentsOf } from '../../domain/documents/document.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { AccessTokenClaims, Dependencies, ReadTx, TokenOwner } from '../ports/index.js';
 import { CredentialError, knownByIdentity, knownByToken } from './credential-error.js';
@@ -33,6 +34,8 @@ export interface AuthenticatedContext extends RequestContext {
 interface Identity extends Partition {
   readonly organization: Organization;
   readonly caller: Caller;
+  /** Those of the credentials that are registered. */
+  readonly applications: readonly DocumentsOf[];
   /** Of a customer's token. */
   readonly owner?: Customer;
 }
@@ -87,8 +90,9 @@ async function identifyByToken(
   const client = await deps.clients.findClient(claims.organizationId, applicationId, bounds);
   if (!client) refuse(claims);
   checkApplication(client.application, claims);
-  const { organization } = client;
-  const identity = { ...partitionOf(claims), organization };
+  const { organization, application } = client;
+  const applications = application ? [application] : [];
+  const identity = { ...partitionOf(claims), organization, applications };
   if (customerId === null)
     return { ...identity, caller: { kind: claims.kind, applicationId, customerId } };
   const owner = await deps.unitOfWork.read((tx) => findOwner(tx, claims, customerId), bounds);
@@ -105,7 +109,7 @@ async function identifyByApiKey(
   if (!client) refuse();
   const { organization, application } = client;
   const caller = { kind: application.kind, applicationId: application.id, customerId: null };
-  return { ...partitionOf(application), organization, caller };
+  return { ...partitionOf(application), organization, caller, applications: [application] };
 }
 
 /** Two credentials must be of one partition. The caller has the permissions of the weaker one. */
@@ -114,7 +118,11 @@ function combine(first: Identity, second: Identity): Identity {
     const message = 'The bearer token and the API key disagree.';
     throw new CredentialError('FORBIDDEN', knownByIdentity(first), {}, { message });
   }
-  return { ...first, caller: weakerCaller(first.caller, second.caller) };
+  return {
+    ...first,
+    caller: weakerCaller(first.caller, second.caller),
+    applications: [...first.applications, ...second.applications],
+  };
 }
 
 const sentTwice =
@@ -169,7 +177,8 @@ export async function authenticate(
   const identity = await identify(deps, given);
   const siteFilter = parseSiteContext(given.siteContext);
   if (!identity) return { ...request, caller: anonymous, site: null };
-  const { caller, owner, ...site } = identity;
+  const { caller, owner, applications, ...site } = identity;
   checkAccount(identity, siteFilter.account);
-  return { ...request, caller, site: { ...site, siteFilter }, ...(owner && { owner }) };
+  const context = { ...request, caller, site: { ...site, siteFilter }, applications };
+  return { ...context, ...(owner && { owner }) };
 }

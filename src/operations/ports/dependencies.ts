@@ -2,6 +2,7 @@
 import type { CommonPasswords, PasswordPolicy } from '../../domain/passwords/policy.js';
 import type { ResetLinks } from '../../domain/resets/links.js';
 import type { AccessTokenSigner, AccessTokenVerifier, ApplicationReader } from './access.js';
+import type { KnownDocuments } from './documents.js';
 import type { RefusalLog } from './events.js';
 import type { Limits } from './limits.js';
 import type { CustomerMailer } from './mail.js';
@@ -22,6 +23,7 @@ export interface Dependencies {
   readonly unitOfWork: UnitOfWork;
   /** Organizations and applications as they were up to two seconds ago. */
   readonly clients: ApplicationReader;
+  readonly documents: KnownDocuments;
   readonly hasher: PasswordHasher;
   readonly commonPasswords: CommonPasswords;
   readonly accessTokenVerifier: AccessTokenVerifier;

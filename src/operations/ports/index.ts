@@ -2,6 +2,7 @@
 export type * from './access.js';
 export type * from './customers.js';
 export type * from './dependencies.js';
+export type * from './documents.js';
 export type * from './events.js';
 export type * from './health.js';
 export type * from './jobs.js';

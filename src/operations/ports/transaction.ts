@@ -3,6 +3,7 @@ import type { Bounds } from '../../domain/access/bounds.js';
 import type { JobData, QueueName } from '../../domain/jobs/job.js';
 import type { ApplicationReader, OrganizationReader } from './access.js';
 import type { CustomerReader, CustomerStore } from './customers.js';
+import type { DocumentReader } from './documents.js';
 import type { EventReader, EventStore } from './events.js';
 import type { JobStore } from './jobs.js';
 import type { MailboxStore } from './mail.js';
@@ -41,6 +42,7 @@ export interface UnitOfWork {
 /** Reading without a transaction: there is no BEGIN, no COMMIT and no method that writes. */
 export interface ReadTx {
   readonly applications: ApplicationReader;
+  readonly documents: DocumentReader;
   readonly organizations: OrganizationReader;
   readonly customers: CustomerReader;
   readonly credentials: CredentialReader;

@@ -10,6 +10,7 @@ import { LimitError } from './attempts.js';
  */
 const refusals: ReadonlySet<AppErrorCode> = new Set<AppErrorCode>([
   'BAD_USER_INPUT',
+  'DOCUMENT_NOT_TRUSTED',
   'FORBIDDEN',
   'INVALID_CREDENTIALS',
   'INVALID_EMAIL',

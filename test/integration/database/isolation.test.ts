@@ -6,6 +6,7 @@ import type { Condition } from '../../../src/domain/shared/criteria.js';
 import { parseOffsetPage } from '../../../src/domain/shared/offset-page.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import { parsePageArguments } from '../../../src/domain/shared/page.js';
+import { digestApiKey } from '../../../src/domain/access/api-key.js';
 import { digestSecret } from '../../../src/domain/resets/token.js';
 import type { Tx, UnitOfWork } from '../../../src/operations/ports/index.js';
 import { isNothing } from '../../support/rows/nothing.js';
@@ -19,7 +20,7 @@ const others: Partition[] = [
   ...(['live', 'test'] as const).map((mode) => ({ organizationId: 'OrgOtherOt', mode })),
 ];
 const tables = `customers password_credentials password_resets events mailboxes webhooks
-  webhook_deliveries`.split(/\s+/);
+  webhook_deliveries documents`.split(/\s+/);
 
 const page = parsePageArguments({ first: 10 });
 const byNumber = parseOffsetPage({}, []);
@@ -159,6 +160,9 @@ const cases: Record<string, Record<string, Case>> = {
     release: on((tx) => tx.mailboxes.release(own, 'same@example.org', claimed)),
     suppress: on((tx) => tx.mailboxes.suppress(own, 'same@example.org')),
   },
+  documents: {
+    find: on((tx) => tx.documents.find(own, 'same', 'same'), none, '{ __typename }'),
+  },
   ...webhookCases(own, page),
 };
 
@@ -198,6 +202,21 @@ describe('a row of another partition', () => {
   const database = useOpened(openTestDatabase);
   let unitOfWork: UnitOfWork;
 
+  /** Documents are added by operators alone, of whom no repository knows. */
+  const addDocument = ({ organizationId, mode }: Partition) =>
+    database.dataSource.query(
+      `INSERT INTO documents (organization_id, mode, application_id, id, text, digest)
+       VALUES ($1, $2, 'same', 'same', '{ __typename }', 'digest')`,
+      [organizationId, mode],
+    );
+
+  async function fill(partitions: readonly Partition[]): Promise<void> {
+    await unitOfWork.run(async (tx) => {
+      for (const partition of partitions) await addRows(tx, partition);
+    });
+    for (const partition of partitions) await addDocument(partition);
+  }
+
   const allRows = () =>
     Promise.all(tables.map((table) => database.dataSource.query(`SELECT t::text FROM ${table} t`)));
 
@@ -229,13 +248,14 @@ describe('a row of another partition', () => {
     for (const id of ['OrgOwnOwnO', 'OrgOtherOt']) {
       await administration.addOrganization({ id, account: id.padEnd(24, '0'), slug: id, name: id });
     }
+    const application = { ...own, id: 'same', kind: 'sales_channel', name: 'Same' } as const;
+    const keyDigest = digestApiKey('the same key');
+    await administration.addApplication({ ...application, keyDigest });
   });
 
   beforeEach(async () => {
     await database.dataSource.query(`TRUNCATE ${tables.join(', ')}`);
-    await unitOfWork.run(async (tx) => {
-      for (const partition of others) await addRows(tx, partition);
-    });
+    await fill(others);
   });
 
   // Proves: TEN-02
@@ -264,7 +284,7 @@ describe('a row of another partition', () => {
 
   // Proves: TEN-02, TEN-04
   it.each(named)('is not reached by %s, if our own has one such', async (_, given) => {
-    await unitOfWork.run((tx) => addRows(tx, own));
+    await fill([own]);
     const before = await rowsOfOthers();
     expect(await answerOf(given)).toEqual(given.with);
     expect(await rowsOfOthers()).toEqual(before);
@@ -280,7 +300,7 @@ describe('a row of another partition', () => {
   )(
     'is not reached by %s without %s, and neither is any of our own',
     async (_name, _what, { call }, blank) => {
-      await unitOfWork.run((tx) => addRows(tx, own));
+      await fill([own]);
       const before = await allRows();
       const answer = await unitOfWork
         .run((tx) => call(withBlanks(tx, blank)))

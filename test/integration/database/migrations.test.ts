@@ -57,7 +57,7 @@ describe('the migrations', () => {
   it('go up, down without leaving anything, and up again to the same tables', async () => {
     const before = await thingsIn(database);
     expect(await tablesIn(database)).toEqual(
-      `applications customers events mailboxes migrations organizations
+      `applications customers documents events mailboxes migrations organizations
         password_credentials password_resets queue_heartbeats rate_limits row_counts webhook_deliveries
         webhooks`.split(/\s+/),
     );

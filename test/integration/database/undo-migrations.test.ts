@@ -146,7 +146,10 @@ describeOnServer('going back', () => {
       expect(await errorOf(2, settings, 'migrate', '--yes')).toBe(
         'error: Give --to and --yes with --down.\n',
       );
-      const listed = `AddRowCounts1795996800000: nothing is lost.
+      const lostDocuments =
+        '1 trusted documents, 1 applications that are limited to their documents';
+      const listed = `AddDocuments1795997100000: ${lostDocuments} will be lost.
+AddRowCounts1795996800000: nothing is lost.
 AddQueueHeartbeats1795910400000: 1 heartbeats of workers will be lost.
 KeepReleasedNames1795910000000: nothing is lost.
 AddLimits1795900800000: 1 counters of limits, 1 requesters of mails, 1 numbers of refused sign-ins will be lost.
@@ -167,7 +170,9 @@ RenameDeliveryWords1795723356000: nothing is lost.
     });
 
     it('undoes the newest one without --yes if nothing is lost', async () => {
-      const { url } = await openFilled();
+      const { url, dataSource } = await openFilled();
+      await dataSource.query('DELETE FROM documents');
+      await dataSource.query('UPDATE applications SET documents_only = false');
       await open.splice(0)[0]!.close();
       expect(await answerOf({ DATABASE_URL: url }, 'migrate', '--down')).toMatch(
         new RegExp(`^Database: .+\n${newest}: nothing is lost.\nUndid ${newest}.\n$`),

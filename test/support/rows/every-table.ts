@@ -7,6 +7,9 @@ const statements = [
   `INSERT INTO organizations (id, account, slug, name) VALUES ('o', 'a', 'shop', 'Shop')`,
   `INSERT INTO applications (id, organization_id, mode, kind, name, key_digest)
    VALUES ('a', 'o', 'live', 'integration', 'Back end', '\\x01')`,
+  `UPDATE applications SET documents_only = true, documents_version = 1`,
+  `INSERT INTO documents (organization_id, mode, application_id, id, text, digest)
+   VALUES ('o', 'live', 'a', 'd', '{ __typename }', 'x')`,
   `INSERT INTO customers (organization_id, mode, id, email, email_key, locale)
    VALUES ('o', 'live', 'c', 'heron@example.org', 'heron@example.org', 'de')`,
   `INSERT INTO password_credentials (organization_id, mode, customer_id, id, hash)

@@ -12,6 +12,10 @@ export const nodeIdDescription =
   resolveType: ({ __typename }: { readonly __typename: string }) => __typename,
 })
 export abstract class NodeInterface {
+  /** Without it, Relay's compiler fails at any document, unless it is told of the other name. */
+  @Field(() => ID, { description: 'Unique among objects of its type only. `node` takes `nodeId`.' })
+  id!: string;
+
   @Field(() => ID, { description: nodeIdDescription })
   nodeId!: string;
 }

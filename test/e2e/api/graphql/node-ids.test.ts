@@ -98,7 +98,7 @@ describe('node', () => {
     if (!isInterfaceType(node)) throw new Error('There is no interface Node.');
     const possible = schema.getPossibleTypes(node).map(({ name }) => name);
     expect(possible.toSorted()).toEqual(types);
-    expect(Object.keys(node.getFields())).toEqual(['nodeId']);
+    expect(Object.keys(node.getFields())).toEqual(['id', 'nodeId']);
   });
 
   it.each([

@@ -154,7 +154,6 @@ describe('a body', () => {
     expect(await shop.sql('SELECT id FROM customers')).toEqual([]);
   });
 
-  // Proves: GQL-14
   it('tells clients that hash their documents to send them', async () => {
     const persistedQuery = { version: 1, sha256Hash: 'a'.repeat(64) };
     // They send the hash alone first.
