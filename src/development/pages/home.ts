@@ -10,10 +10,10 @@ import { header } from './shared/header.js';
 import { data, html, type Html } from './shared/html.js';
 
 /** Returns the value of a header, with a button that copies it. */
-function copyable(id: string, [header, whose]: readonly [string, string], text: string): Html {
-  const name = `${header} ${whose}`;
+function copyable(id: string, [field, whose]: readonly [string, string], text: string): Html {
+  const name = `${field} ${whose}`;
   return html`<div class="copyable">
-    <span class="label" aria-hidden="true">${header}</span>
+    <span class="label" aria-hidden="true">${field}</span>
     <code id="${id}" tabindex="0" role="textbox" aria-readonly="true" aria-label="${name}"
       >${text}</code
     >

@@ -4,7 +4,7 @@ import { notFound } from './shared/answer.js';
 import { demoPages } from './demo-shop.js';
 import { explorerPage, sandboxPage } from './explorers.js';
 import type { PageFacts } from './shared/facts.js';
-import { builtFolder, fileAnswer } from './shared/files.js';
+import { demoFolder, fileAnswer, pagesFolder } from './shared/files.js';
 import { homePage } from './home.js';
 import { inboxPages } from './inbox/pages.js';
 import { unbuiltPages } from './unbuilt.js';
@@ -24,12 +24,12 @@ function assets(folder: string): Page {
 
 /** Returns whether the build made the pages: they are not in the package. */
 export function hasPages(): boolean {
-  return builtFolder('pages') !== null;
+  return pagesFolder() !== null;
 }
 
 /** Returns the pages: those that the build made, and for the others why they are missing. */
 export function createPages(given: Omit<PageFacts, 'hasDemo'>): Page[] {
-  const [scripts, demo] = [builtFolder('pages'), builtFolder('demo')];
+  const [scripts, demo] = [pagesFolder(), demoFolder()];
   const facts = { ...given, hasDemo: demo !== null };
   const own = scripts
     ? [homePage(facts), explorerPage(facts), ...inboxPages(facts), assets(scripts)]

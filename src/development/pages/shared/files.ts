@@ -22,11 +22,23 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Returns a folder beside the bundle; from the compiled files of `src`, the same one. Null if it was not built. */
-export function builtFolder(name: string): string | null {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const candidates = [join(here, name), join(here, '../../../../service', name)];
-  return candidates.find((folder) => existsSync(folder)) ?? null;
+/** The file of this module is in the bundle, or among the compiled files of `src`. */
+const here = dirname(fileURLToPath(import.meta.url));
+const bundle = [here, join(here, '../../../../service')];
+
+/** Returns the first of the folders that the build made; null if it made none. */
+function firstOf(folders: readonly string[]): string | null {
+  return folders.find((folder) => existsSync(folder)) ?? null;
+}
+
+/** Returns the folder of the scripts and styles, beside the bundle. Null if it was not built. */
+export function pagesFolder(): string | null {
+  return firstOf(bundle.map((folder) => join(folder, 'pages')));
+}
+
+/** Returns the folder of the demo shop's front end, in the repository. Null if it was not built. */
+export function demoFolder(): string | null {
+  return firstOf(bundle.map((folder) => join(folder, '../../examples/spa/dist')));
 }
 
 /** Returns the paths of all files below the folder, with slashes. */
