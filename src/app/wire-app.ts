@@ -7,8 +7,8 @@ import { wireMetrics } from './metrics.js';
 import { wireOperator, type Operator } from './operator.js';
 import { wireReplica, type WiredReplica } from './replica.js';
 import { wireQueues, type Queues } from './queues.js';
-import { observeUnknownOrganizations } from './unknown-organizations.js';
 import { wirePages, type DevelopmentPages } from './pages.js';
+import { observeSettings } from './mail-settings.js';
 import { wireWorker } from './worker.js';
 import { createFabricApi } from '../api/fabric/api.js';
 import { createGraphqlApi } from '../api/graphql/api.js';
@@ -164,7 +164,7 @@ export async function wireApp(
   const seen = wireOperator(config, { database, signers: built, ...told });
   const { health, operator } = seen;
   const administration = createAdministration(database.dataSource);
-  await observeUnknownOrganizations(config, administration, observe);
+  await observeSettings(config, administration, observe);
   const { hasIntrospection } = overrides;
   const pages = await wirePages(config, { database, signer: built.accessTokenSigner });
   const options = { observe, trace, health, replica, hasIntrospection, pages };

@@ -10,6 +10,7 @@ import { DataDirectoryInUseError } from '../database/data-directory.js';
 import { openDatabase, type Database } from '../database/database.js';
 import { isNewDataDirectory } from '../database/embedded.js';
 import { examineCallers } from './callers.js';
+import { examineContacts } from './contacts.js';
 import { examineCounts } from './counts.js';
 import { examineDatabase } from './database.js';
 import { examineHashes } from './hashes.js';
@@ -49,6 +50,7 @@ const ofDatabase: Readonly<Record<string, Check<'config' | 'database'>>> = {
   organizations: examineCallers,
   keys: examineKeys,
   links: examineLinks,
+  contacts: examineContacts,
   counts: examineCounts,
   queues: examineQueues,
   webhooks: examineWebhooks,

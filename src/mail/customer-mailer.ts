@@ -11,7 +11,7 @@ import type {
   ResetLinkMessage,
 } from '../operations/ports/index.js';
 import { MailError, type MailAddress, type Mailer } from './mailer.js';
-import type { MailSettings, OrganizationMailSettings } from './settings.js';
+import { contactOf, type MailSettings, type OrganizationMailSettings } from './settings.js';
 import { chooseLocale, renderMessage, tokenLink, type Message } from './messages/index.js';
 
 export interface CustomerMailerOptions {
@@ -32,14 +32,6 @@ interface Recipient {
 
 function customerNameOf({ profile }: Customer): string {
   return [profile.name?.first, profile.name?.last].filter(Boolean).join(' ');
-}
-
-function recipientFacts({ organization, customer }: Recipient) {
-  return {
-    organizationName: organization.name,
-    customerName: customerNameOf(customer),
-    customerEmail: customer.email,
-  };
 }
 
 /** Returns a detail for operators and integrations. It may name the link, which was in the settings at the request. */
@@ -84,11 +76,22 @@ export function createCustomerMailer(options: CustomerMailerOptions): CustomerMa
   const settingsOf = ({ slug }: Organization): OrganizationMailSettings =>
     options.settings.get(slug) ?? {};
 
+  function factsOf({ organization, customer }: Recipient) {
+    const settings = settingsOf(organization);
+    return {
+      organizationName: settings.name ?? organization.name,
+      customerName: customerNameOf(customer),
+      customerEmail: customer.email,
+      contact: contactOf(settings, options.from).contact,
+    };
+  }
+
   async function send(recipient: Recipient, message: Message, withinMs?: number): Promise<void> {
     const { organization, customer } = recipient;
     const settings = settingsOf(organization);
     const locale = chooseLocale(recipient.locale, customer.locale, settings.locale);
-    const { subject, text, html } = renderMessage(message, locale, settings.templates);
+    const { hasContact } = contactOf(settings, options.from);
+    const { subject, text, html } = renderMessage(message, locale, { ...settings, hasContact });
     const to = { name: customerNameOf(customer), address: customer.email };
     const from = settings.from ?? options.from;
     await mailer.send({ to, from, subject, text, html }, withinMs);
@@ -98,7 +101,7 @@ export function createCustomerMailer(options: CustomerMailerOptions): CustomerMa
     const { reset, cancel } = findLink(links, message);
     const content: Message = {
       name: 'password_reset_requested',
-      ...recipientFacts(message),
+      ...factsOf(message),
       resetLink: tokenLink(reset, message.reset.id, message.token),
       cancelLink: tokenLink(cancel, message.reset.id, message.token),
       lifetimeSeconds: resetTokenTtlSeconds,
@@ -112,13 +115,12 @@ export function createCustomerMailer(options: CustomerMailerOptions): CustomerMa
   }
 
   async function sendNotice(notice: ChangeNotice): Promise<void> {
-    const { contact, from = options.from } = settingsOf(notice.organization);
-    await send(notice, {
+    const content: Message = {
       name: 'password_changed',
-      ...recipientFacts(notice),
+      ...factsOf(notice),
       changedAt: notice.changedAt,
-      contact: contact ?? from.address,
-    });
+    };
+    await send(notice, content);
   }
 
   return {

@@ -206,6 +206,16 @@ export const logLines: LogLines = {
     message: 'settings name an organization that is not there',
     fields: allMembers,
   },
+  'settings.template_changed': {
+    level: 'warn',
+    message: 'parts of a template were dropped, which mails may not have',
+    fields: allMembers,
+  },
+  'settings.unread_contact': {
+    level: 'warn',
+    message: 'mails ask customers to write to a no-reply address: set contact in MAIL_SETTINGS',
+    fields: allMembers,
+  },
 
   'process.listening': { level: 'info', message: 'listening', fields: allMembers },
   'process.ended': {

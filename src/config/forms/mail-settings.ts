@@ -4,9 +4,10 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { locales, messageNames, templateParts } from '../../mail/messages/templates/catalogue.js';
 import type { MessageName, Template } from '../../mail/messages/templates/catalogue.js';
-import { templateProblems } from '../../mail/messages/index.js';
+import { dropFromTemplates, parseColor, templateProblems } from '../../mail/messages/index.js';
 import { parseMailFrom } from '../../mail/sender.js';
-import { parseContact, parseLocale, type MailSettings } from '../../mail/settings.js';
+import { parseLine, parseLocale, parseLogoUrl } from '../../mail/settings.js';
+import type { MailSettings, OrganizationMailSettings } from '../../mail/settings.js';
 import { parsedText } from './values.js';
 import { mapBySlug, parseJson, strictObject } from './json.js';
 import { SettingError } from './problems.js';
@@ -20,30 +21,74 @@ function optionalMembers<const Name extends string, Member extends z.ZodType>(
   return strictObject(Object.fromEntries(entries) as Record<Name, z.ZodExactOptional<Member>>);
 }
 
-function template(message: MessageName, part: keyof Template) {
+function template(message: MessageName, part: keyof Template, logoUrl: string | null) {
   return z.string('must be a string').check((context) => {
-    for (const problem of templateProblems(message, part, context.value)) {
+    for (const problem of templateProblems(message, part, context.value, logoUrl)) {
       context.issues.push({ code: 'custom', message: problem, input: context.value });
     }
   });
 }
 
-const templates = optionalMembers(messageNames, (message) =>
-  optionalMembers(locales, () => optionalMembers(templateParts, (part) => template(message, part))),
-);
+function templates(logoUrl: string | null) {
+  return optionalMembers(messageNames, (message) =>
+    optionalMembers(locales, () =>
+      optionalMembers(templateParts, (part) => template(message, part, logoUrl)),
+    ),
+  );
+}
+
+const line = parsedText(parseLine);
+
+/** Returns the schema of a length in CSS pixels. */
+function pixels(max: number) {
+  const hint = `must be a whole number from 1 to ${max}`;
+  return z.number(hint).refine((size) => Number.isInteger(size) && size >= 1 && size <= max, hint);
+}
+
+const logo = strictObject({
+  url: parsedText(parseLogoUrl),
+  alt: line.exactOptional(),
+  // The widest that fits into the message, and a height that leaves room for it on a telephone.
+  width: pixels(488).exactOptional(),
+  height: pixels(240).exactOptional(),
+});
+
+/** Returns the schema of an organization's settings. Its templates may show the logo, and no other picture. */
+function organization(logoUrl: string | null) {
+  return strictObject({
+    locale: parsedText(parseLocale).exactOptional(),
+    name: line.exactOptional(),
+    logo: logo.exactOptional(),
+    color: parsedText(parseColor).exactOptional(),
+    from: parsedText(parseMailFrom).exactOptional(),
+    contact: line.exactOptional(),
+    templates: templates(logoUrl).exactOptional(),
+  });
+}
+
+const organizationWithoutLogo = organization(null);
+
+/** Returns the URL of the logo if it is right; what is wrong with it is told in its place. */
+function logoUrlOf(value: unknown): string | null {
+  const given = z.object({ logo: z.object({ url: logo.shape.url }) }).safeParse(value);
+  return given.success ? given.data.logo.url : null;
+}
 
 const schema = mapBySlug(
-  strictObject({
-    locale: parsedText(parseLocale).exactOptional(),
-    from: parsedText(parseMailFrom).exactOptional(),
-    contact: parsedText(parseContact).exactOptional(),
-    templates: templates.exactOptional(),
+  z.unknown().transform((value, context): OrganizationMailSettings => {
+    const logoUrl = logoUrlOf(value);
+    const ofOne = logoUrl === null ? organizationWithoutLogo : organization(logoUrl);
+    const { data, error } = ofOne.safeParse(value, { reportInput: true });
+    if (error) context.issues.push(...(error.issues as typeof context.issues));
+    if (!data?.templates) return data ?? z.NEVER;
+    const { templates: kept, losses } = dropFromTemplates(data.templates, logoUrl);
+    return { ...data, templates: kept, ...(losses.length > 0 && { losses }) };
   }),
 );
 
 /**
- * Reads `{ "<slug>": { "locale": …, "from": …, "contact": …, "templates": { <message>: { <locale>:
- * { subject, text, html } } } } }`; every member may be absent. Throws `SettingError` with every problem.
+ * Reads `{ "<slug>": { "locale": …, "name": …, "logo": …, "color": …, "from": …, "contact": …, "templates": { <message>:
+ * { <locale>: { subject, text, html } } } } }`; every member may be absent. Throws `SettingError` with every problem.
  */
 export function parseMailSettings(text: string): MailSettings {
   return parseJson(text, schema);

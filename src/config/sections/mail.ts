@@ -50,7 +50,8 @@ export const mail = {
     settings: {
       name: 'MAIL_SETTINGS',
       form: parsed('the path of a JSON file: [mail.md](mail.md)', loadMailSettings),
-      description: 'Language, sender, contact and templates of each organization.',
+      description:
+        'Language, name, logo, colour, sender, contact and templates of each organization.',
     },
     spreadMs: {
       name: 'RESET_MAIL_SPREAD_MS',

@@ -2,18 +2,24 @@
 import { oneLine } from './header-text.js';
 import type { Locale, placeholders, Template, Templates } from './templates/catalogue.js';
 import { escapeHtml } from './standard/html.js';
+import type { Look } from './standard/look.js';
 import { standardTemplate } from './standard/standard-template.js';
 
 export type { Locale, Templates } from './templates/catalogue.js';
+export type { Logo, Look } from './standard/look.js';
+export { parseColor } from './standard/colors.js';
 export { chooseLocale } from './locale.js';
 export { requireLinkBase, tokenLink } from './links.js';
 export { templateProblems } from './templates/template-rules.js';
+export { describeLoss, dropFromTemplates, type TemplateLoss } from './templates/own-templates.js';
 
 interface Addressee {
   readonly organizationName: string;
   /** Empty if it is unknown. */
   readonly customerName: string;
   readonly customerEmail: string;
+  /** Where a customer reaches the shop: an email address or telephone number, never empty. */
+  readonly contact: string;
 }
 
 /** A new password was requested for the customer. Both links are from `tokenLink`. */
@@ -29,8 +35,6 @@ export interface PasswordResetRequested extends Addressee {
 export interface PasswordChanged extends Addressee {
   readonly name: 'password_changed';
   readonly changedAt: Date;
-  /** The contact for a customer who did not change the password: an email address or telephone number, never empty. */
-  readonly contact: string;
 }
 
 export type Message = PasswordResetRequested | PasswordChanged;
@@ -66,6 +70,7 @@ function addresseeValues(message: Addressee) {
     organization_name: message.organizationName,
     customer_name: message.customerName,
     customer_email: message.customerEmail,
+    contact: message.contact,
   };
 }
 
@@ -85,7 +90,6 @@ function changeValues(message: PasswordChanged, locale: Locale): Values<'passwor
   return {
     ...addresseeValues(message),
     changed_at: toMoment(message.changedAt, locale),
-    contact: message.contact,
   };
 }
 
@@ -106,14 +110,15 @@ function fill(
   );
 }
 
+/** What an organization has of its own: templates, and the look of the standard ones. */
+export interface OwnWords extends Look {
+  readonly templates?: Templates;
+}
+
 /** Renders a message. The organization's own templates replace the standard ones, part by part. */
-export function renderMessage(
-  message: Message,
-  locale: Locale,
-  templates: Templates = {},
-): Template {
-  const own = templates[message.name]?.[locale];
-  const { subject, text, html } = { ...standardTemplate(message.name, locale), ...own };
+export function renderMessage(message: Message, locale: Locale, own: OwnWords = {}): Template {
+  const parts = own.templates?.[message.name]?.[locale];
+  const { subject, text, html } = { ...standardTemplate(message.name, locale, own), ...parts };
   const values = valuesOf(message, locale);
   return {
     subject: oneLine(fill(subject, values, oneLine)),

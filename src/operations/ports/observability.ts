@@ -136,6 +136,21 @@ interface EventMembers extends Record<WebhookKind, ObservedWebhook>, Measurement
   'settings.unknown': { readonly name: string; readonly didYouMean: string | undefined };
   /** Settings name an organization, by its slug, that the database does not have. */
   'settings.unknown_organization': { readonly slug: string };
+  /** A template of an organization has parts that mails may not have, which are left out of each mail. */
+  'settings.template_changed': {
+    readonly slug: string;
+    /** Its place, such as `password_changed.de.html`. */
+    readonly template: string;
+    readonly dropped: string;
+  };
+  /**
+   * Customers are told to write to an address that nobody reads, by its name: the general sender, or, with a slug,
+   * the contact or sender of an organization.
+   */
+  'settings.unread_contact': {
+    readonly setting: 'MAIL_FROM' | 'MAIL_SETTINGS';
+    readonly slug?: string;
+  };
 
   /** `processes` serve the port, if it is more than one. */
   'process.listening': { readonly processes?: number; readonly url: string };

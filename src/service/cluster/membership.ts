@@ -9,6 +9,8 @@ import type { Answers, Question, Report, Topic } from './messages.js';
 const ofAll: ReadonlySet<EventKind> = new Set<EventKind>([
   'settings.unknown',
   'settings.unknown_organization',
+  'settings.template_changed',
+  'settings.unread_contact',
   'database.unencrypted',
   'replica.unencrypted',
   'worker.absent',

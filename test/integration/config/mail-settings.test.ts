@@ -29,7 +29,9 @@ describe('MAIL_SETTINGS', () => {
 
   it('says for each organization what its mails look like', () => {
     const templates = { password_changed: { de: { subject: 'Hallo {{customer_name}}' } } };
-    const shop = { locale: 'de', contact: '☎ +49 30', templates };
+    const logo = { url: 'https://shop.example/logo.png', alt: 'The Shop', width: 160, height: 40 };
+    const look = { name: 'The "Shop"', color: '#1f4fbf', logo };
+    const shop = { locale: 'de', contact: '☎ +49 30', templates, ...look };
     const settings = { 'the-shop': { ...shop, from: 'The Shop <a@shop.example>' }, other: {} };
     const { mail } = loadConfig(testEnvironment(write(settings)));
     const from = { name: 'The Shop', address: 'a@shop.example' };
@@ -50,7 +52,12 @@ describe('MAIL_SETTINGS', () => {
     ]);
   });
 
-  const members = 'it may contain locale, from, contact, templates';
+  const members = 'it may contain locale, name, logo, color, from, contact, templates';
+  const logo = { url: 'https://shop.example/logo.png' };
+  const logoMembers = 'it may contain url, alt, width, height';
+  const line = 'must be one line of 1 to 200 printable characters, without blanks around it';
+  const address =
+    'must be an https: URL (http: on loopback only) of at most 1024 characters, without credentials and without a fragment';
   const locales = 'must be one of en, de, fr, es, it, pt, nl, ja';
   it.each([
     ['CANARY', 'is not JSON'],
@@ -71,6 +78,39 @@ describe('MAIL_SETTINGS', () => {
       'a.from: must be an email address, or a name and an email address such as Shop <no-reply@shop.example>',
     ],
     [{ a: { from: ['a@b.example'] } }, 'a.from: must be a string'],
+    [{ a: { name: ' CANARY' } }, `a.name: ${line}`],
+    [{ a: { color: 'CANARY' } }, 'a.color: must be a colour such as #1f4fbf'],
+    [{ a: { color: '#12' } }, 'a.color: must be a colour such as #1f4fbf'],
+    [{ a: { color: 7 } }, 'a.color: must be a string'],
+    [{ a: { logo: 'https://CANARY.example' } }, 'a.logo: must be an object'],
+    [{ a: { logo: {} } }, 'a.logo: lacks url'],
+    [{ a: { logo: { ...logo, src: 'CANARY' } } }, `a.logo: unknown member src; ${logoMembers}`],
+    [{ a: { logo: { url: 'http://shop.example/CANARY.png' } } }, `a.logo.url: ${address}`],
+    [{ a: { logo: { url: 'javascript:CANARY' } } }, `a.logo.url: ${address}`],
+    [{ a: { logo: { url: 'data:image/png;base64,CANARY' } } }, `a.logo.url: ${address}`],
+    [{ a: { logo: { url: 'https://shop.example/"CANARY' } } }, `a.logo.url: ${address}`],
+    [{ a: { logo: { url: 'https://u:CANARY@shop.example/a.png' } } }, `a.logo.url: ${address}`],
+    [
+      { a: { logo: { url: 'https://shop.example/CANARY.svg?v=1' } } },
+      'a.logo.url: must be a PNG, JPEG or GIF: most mail programs show no SVG',
+    ],
+    [{ a: { logo: { ...logo, alt: 'a\nCANARY' } } }, `a.logo.alt: ${line}`],
+    [
+      { a: { logo: { ...logo, width: 489 } } },
+      'a.logo.width: must be a whole number from 1 to 488',
+    ],
+    [
+      { a: { logo: { ...logo, width: '9' } } },
+      'a.logo.width: must be a whole number from 1 to 488',
+    ],
+    [
+      { a: { logo: { ...logo, height: 0 } } },
+      'a.logo.height: must be a whole number from 1 to 240',
+    ],
+    [
+      { a: { logo: { ...logo, height: 1.5 } } },
+      'a.logo.height: must be a whole number from 1 to 240',
+    ],
     [{ a: { templates: 'CANARY' } }, 'a.templates: must be an object'],
   ])('stops the start if it is wrong: %j', (settings, problem) => {
     expect(mailProblems(settings)).toEqual([problem]);
@@ -82,17 +122,23 @@ describe('MAIL_SETTINGS', () => {
     }
     const wrong = ['', ' ', 'x'.repeat(201), 'a\nCANARY', 'a\u2028b', 'a\u202eb', 'a\ud800'];
     for (const contact of [...wrong, '\u200b', ' CANARY', 'CANARY ', '\u00a0x']) {
-      expect(mailProblems({ a: { contact } })).toEqual([
-        'a.contact: must be one line of 1 to 200 printable characters, without blanks around it',
-      ]);
+      expect(mailProblems({ a: { contact } })).toEqual([`a.contact: ${line}`]);
     }
   });
 
   it('names all that is wrong, of every organization', () => {
-    const settings = { a: { locale: 'x', contact: '', extra: 1 }, B: {}, c: { from: 'x' } };
+    const ofC = { from: 'x', color: 'x', logo: { url: 'x', width: 0 } };
+    const settings = { a: { locale: 'x', contact: '', extra: 1 }, B: {}, c: ofC };
     const problems = mailProblems(settings).map((problem) => problem.split(/ must|;/)[0]);
     const ofA = ['a.locale:', 'a.contact:', 'a: unknown member extra'];
-    expect(problems).toEqual([...ofA, 'wrong name B: it', 'c.from:']);
+    expect(problems).toEqual([
+      ...ofA,
+      'wrong name B: it',
+      'c.logo.url:',
+      'c.logo.width:',
+      'c.color:',
+      'c.from:',
+    ]);
   });
 
   it('and RESET_LINKS work as docs/mail.md shows them', () => {

@@ -9,6 +9,7 @@ export function resetRequested(
     organizationName: 'Acme',
     customerName: 'Pat Example',
     customerEmail: 'pat@example.org',
+    contact: '+49 30 123456',
     resetLink: 'https://shop.example/reset#id=Rst1&token=tok-1',
     cancelLink: 'https://shop.example/cancel#id=Rst1&token=tok-2',
     lifetimeSeconds: 3600,

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { observeUnknownOrganizations } from '../../../src/app/unknown-organizations.js';
+import { observeUnreadContacts } from '../../../src/app/mail-settings.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createLogger } from '../../../src/observability/logger.js';
 import { createObserver } from '../../../src/observability/observe.js';
@@ -28,4 +29,22 @@ it('names the organizations of settings that are not there', async () => {
 it('says nothing of those that are there, and of the demo, which comes later', async () => {
   expect(await linesFor(['the-shop', 'demo-shop'], ['the-shop'])).toEqual([]);
   expect(await linesFor([], [])).toEqual([]);
+});
+
+it.each([
+  ['production', 'no-reply@shop.example', [{ setting: 'MAIL_FROM', level: 40 }]],
+  ['production', 'help@shop.example', []],
+  ['development', 'no-reply@shop.example', []],
+] as const)('in %s, with the sender %s, says of contacts: %j', async (profile, address, said) => {
+  const lines: string[] = [];
+  const observe = createObserver(createLogger('info', { write: (line) => void lines.push(line) }));
+  const config = loadConfig({});
+  const changed = {
+    service: { ...config.service, profile },
+    mail: { ...config.mail, from: { address }, settings: new Map() },
+  };
+  await observeUnreadContacts(changed, { organizations: async () => [] }, observe);
+  expect(lines.map((line) => JSON.parse(line))).toEqual(
+    said.map((members) => expect.objectContaining(members)),
+  );
 });

@@ -13,16 +13,16 @@ describe("an organization's own templates", () => {
     const templates = parseTemplates({ password_changed: { de } });
     const { html } = renderMessage(passwordChanged(), 'de');
     const own = { subject: 'Hallo Pat Example', text: 'Am 1. November 2026 um 23:37 UTC.', html };
-    expect(renderMessage(passwordChanged(), 'de', templates)).toEqual(own);
+    expect(renderMessage(passwordChanged(), 'de', { templates })).toEqual(own);
     const [notice, request] = [passwordChanged(), resetRequested()];
-    expect(renderMessage(notice, 'en', templates)).toEqual(renderMessage(notice, 'en'));
-    expect(renderMessage(request, 'de', templates)).toEqual(renderMessage(request, 'de'));
+    expect(renderMessage(notice, 'en', { templates })).toEqual(renderMessage(notice, 'en'));
+    expect(renderMessage(request, 'de', { templates })).toEqual(renderMessage(request, 'de'));
   });
 
   it('may contain a style sheet', () => {
     const html = '<style>@media print{p{color:red}}</style>{{contact}}';
     const templates = parseTemplates({ password_changed: { de: { html } } });
-    const rendered = renderMessage(passwordChanged(), 'de', templates).html;
+    const rendered = renderMessage(passwordChanged(), 'de', { templates }).html;
     expect(rendered).toBe('<style>@media print{p{color:red}}</style>+49 30 123456');
   });
 

@@ -51,6 +51,8 @@ const webhook = { webhookId: 'Whk', organizationId: 'Org', detail: 'timeout' as 
 const webhookIds = { webhook: 'Whk', organization: 'Org', detail: 'timeout' };
 
 const unknownOrganization = 'settings name an organization that is not there';
+const unread = 'mails ask customers to write to a no-reply address: set contact in MAIL_SETTINGS';
+const loss = { slug: 'shop', template: 'password_changed.de.html', dropped: '<link>' };
 const absent = 'this process takes no jobs: "rekey worker" has to run beside it';
 
 /** The line of an event at a level. */
@@ -152,6 +154,14 @@ const cases: { readonly [Kind in LoggedKind]: Case<Kind> } = {
   'replica.recovered': [{ seconds: 9 }, info('replica works again', { seconds: 9 })],
   'settings.unknown': [misspelt, warn('there is no such setting', misspelt)],
   'settings.unknown_organization': [{ slug: 'shop' }, warn(unknownOrganization, { slug: 'shop' })],
+  'settings.template_changed': [
+    loss,
+    warn('parts of a template were dropped, which mails may not have', loss),
+  ],
+  'settings.unread_contact': [
+    { setting: 'MAIL_SETTINGS', slug: 'shop' },
+    warn(unread, { setting: 'MAIL_SETTINGS', slug: 'shop' }),
+  ],
   'process.listening': [{ url }, info('listening', { url })],
   'process.ended': [
     { process: 7, exitCode: null, signal: 'SIGKILL', seconds: 1 },

@@ -1,5 +1,5 @@
-/** The HTML of the standard messages: one table, styles in the tags, nothing that a mail program would fetch. */
-import type { Locale } from '../templates/catalogue.js';
+/** Blocks of HTML for the standard messages: tables and styles in the tags, as mail programs need them. */
+import type { Theme } from './theme.js';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -14,55 +14,57 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
-const font = 'font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:24px';
-
-/** Mail programs that ignore style sheets show the light colours, which are in the tags. */
-const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){
-.page{background:#15181c!important}
-.card{background:#22262c!important;color:#f0f2f4!important}
-.card p,.card a.plain{color:#f0f2f4!important}
-.card a.button{background:#a9c7ff!important;color:#10131a!important}
-}`;
-
-/** Returns a paragraph. `text` is not escaped yet. */
-export function paragraph(text: string): string {
-  return `<p style="margin:0 0 16px;color:#1c2024;${font}">${escapeHtml(text)}</p>`;
+/** As `escapeHtml`, for a value that stands in a template: braces in it begin no placeholder. */
+export function escapeInTemplate(text: string): string {
+  return escapeHtml(text).replaceAll('{', '&#123;');
 }
 
-/** Returns a link that looks like a button. `link` is a placeholder; `words` are not escaped yet. */
-export function button(link: string, words: string): string {
-  const style = `display:inline-block;padding:12px 20px;border-radius:6px;background:#1f4fbf;color:#ffffff;text-decoration:none;font-weight:bold;${font}`;
-  return `<p style="margin:0 0 16px"><a class="button" href="${link}" style="${style}">${escapeHtml(words)}</a></p>`;
+/** How a table is made that only places things, for programs and for screen readers. */
+export const layout = 'role="presentation" cellpadding="0" cellspacing="0" border="0"';
+
+/** Returns the styles of a text of some size and colour. `em` is its height in CSS pixels. */
+function type({ font }: Theme, em: number, color: string): string {
+  return `color:${color};font-family:${font};font-size:${em}px;line-height:${Math.round(em * 1.5)}px`;
+}
+
+/** Returns the title of the message. `text` is not escaped yet. */
+export function heading(theme: Theme, text: string): string {
+  const style = `margin:0 0 16px;font-weight:bold;${type(theme, 22, theme.ink)}`;
+  return `<h1 class="ink" style="${style}">${escapeHtml(text)}</h1>`;
+}
+
+/** Returns a paragraph. `text` is not escaped yet. */
+export function paragraph(theme: Theme, text: string): string {
+  const style = `margin:0 0 16px;${type(theme, 16, theme.ink)}`;
+  return `<p class="ink" style="${style}">${escapeHtml(text)}</p>`;
+}
+
+/** Returns a paragraph in small letters. `text` is not escaped yet. */
+export function note(theme: Theme, text: string): string {
+  const style = `margin:0 0 8px;${type(theme, 14, theme.quiet)}`;
+  return `<p class="quiet" style="${style}">${escapeHtml(text)}</p>`;
+}
+
+/** Returns a line between two parts. */
+export function divider({ line }: Theme): string {
+  const style = `border-top:1px solid ${line};font-size:0;line-height:0`;
+  return `<table ${layout} width="100%" style="margin:8px 0 24px"><tr><td class="line" style="${style}">&nbsp;</td></tr></table>`;
+}
+
+/**
+ * Returns a link that looks like a button. `link` is a placeholder; `words` are not escaped yet. The cell has the
+ * colour and, for Outlook, which ignores the padding of links, the room around it.
+ */
+export function button(theme: Theme, link: string, words: string): string {
+  const { fill, onFill, edge } = theme;
+  const cell = `background-color:${fill};border-radius:8px;mso-padding-alt:13px 26px`;
+  const style = `display:inline-block;padding:12px 25px;border:1px solid ${edge};border-radius:8px;background-color:${fill};text-decoration:none;font-weight:bold;${type(theme, 16, onFill)}`;
+  return `<table ${layout} style="margin:8px 0 24px"><tr><td align="center" bgcolor="${fill}" style="${cell}"><a class="button" href="${link}" style="${style}">${escapeHtml(words)}</a></td></tr></table>`;
 }
 
 /** Returns a link. `link` is a placeholder, and also the text of the link if there are no `words`. */
-export function plainLink(link: string, words?: string): string {
-  const style = `color:#1f4fbf;word-break:break-all;${font}`;
+export function plainLink(theme: Theme, link: string, words?: string): string {
+  const style = `word-break:break-all;${type(theme, 14, theme.link)}`;
   const label = words === undefined ? link : escapeHtml(words);
-  return `<p style="margin:0 0 16px"><a class="plain" href="${link}" style="${style}">${label}</a></p>`;
-}
-
-/** Returns a whole document. All our languages run from left to right. */
-export function page(locale: Locale, title: string, blocks: readonly string[]): string {
-  const table = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
-  return `<!DOCTYPE html>
-<html lang="${locale}" dir="ltr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>${escapeHtml(title)}</title>
-<style>${darkStyle}</style>
-</head>
-<body class="page" style="margin:0;padding:0;background:#f2f4f7">
-<table ${table} class="page" style="background:#f2f4f7"><tr><td align="center" style="padding:24px 12px">
-<table ${table} class="card" lang="${locale}" dir="ltr" style="max-width:560px;background:#ffffff;border-radius:8px"><tr><td align="left" style="padding:32px 32px 16px">
-${blocks.join('\n')}
-</td></tr></table>
-</td></tr></table>
-</body>
-</html>
-`;
+  return `<p style="margin:0 0 16px"><a class="link" href="${link}" style="${style}">${label}</a></p>`;
 }

@@ -4,12 +4,12 @@ export const locales = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'ja'] as const
 
 export type Locale = (typeof locales)[number];
 
-const ofEveryMessage = ['organization_name', 'customer_name', 'customer_email'] as const;
+const ofEveryMessage = ['organization_name', 'customer_name', 'customer_email', 'contact'] as const;
 
 /** All placeholders of each message; there are no others. */
 export const placeholders = {
   password_reset_requested: [...ofEveryMessage, 'reset_link', 'cancel_link', 'lifetime'],
-  password_changed: [...ofEveryMessage, 'changed_at', 'contact'],
+  password_changed: [...ofEveryMessage, 'changed_at'],
 } as const;
 
 export type MessageName = keyof typeof placeholders;
@@ -43,6 +43,8 @@ export interface Sentences {
     readonly notYou: string;
     readonly cancel: string;
     readonly care: string;
+    /** Left out if nobody reads what is sent to the contact. */
+    readonly questions: string;
   };
   readonly password_changed: {
     readonly subject: string;

@@ -9,14 +9,19 @@ export interface Attribute {
   readonly isQuoted: boolean;
 }
 
-export type Piece =
+type Kind =
   | { readonly kind: 'tag'; readonly name: string; readonly attributes: readonly Attribute[] }
+  /** The end tag of an element, if it is written. */
+  | { readonly kind: 'end'; readonly name: string }
   | { readonly kind: 'text'; readonly text: string }
   /** The text of an element in which tags have no meaning, such as a style sheet. */
   | { readonly kind: 'raw'; readonly name: string; readonly text: string }
   | { readonly kind: 'comment'; readonly text: string }
   /** A tag or comment without its end: programs differ in how they read it. */
   | { readonly kind: 'broken'; readonly what: string };
+
+/** With its place in the HTML; `end` is the index after it. */
+export type Piece = Kind & { readonly start: number; readonly end: number };
 
 const rawElements = new Set(['style', 'title', 'textarea']);
 
@@ -26,9 +31,9 @@ export function piecesOf(html: string): Piece[] {
   let attributes: Attribute[] = [];
   let raw: string | null = null;
   let end = 0;
-  const add = (piece: Piece) => {
-    pieces.push(piece);
+  const add = (piece: Kind) => {
     end = parser.endIndex + 1;
+    pieces.push(Object.assign(piece, { start: parser.startIndex, end }));
   };
   const parser = new Parser(
     {
@@ -40,7 +45,8 @@ export function piecesOf(html: string): Piece[] {
         raw = !isImplied && rawElements.has(name) ? name : null;
       },
       onclosetag(name, isImplied) {
-        if (isImplied && name === raw) add({ kind: 'broken', what: `<${name}>` });
+        if (!isImplied) add({ kind: 'end', name });
+        else if (name === raw) add({ kind: 'broken', what: `<${name}>` });
         raw = null;
         end = parser.endIndex + 1;
       },
@@ -54,7 +60,8 @@ export function piecesOf(html: string): Piece[] {
       },
       onprocessinginstruction: (_, text) => add({ kind: 'comment', text }),
       onend() {
-        if (end < html.length) pieces.push({ kind: 'broken', what: 'a tag' });
+        if (end >= html.length) return;
+        pieces.push({ kind: 'broken', what: 'a tag', start: end, end: html.length });
       },
     },
     { decodeEntities: false },

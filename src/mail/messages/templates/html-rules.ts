@@ -3,7 +3,9 @@
  * escaping does not make values safe. They are for finding mistakes: only the operator writes templates.
  */
 import { shownName } from '../../../domain/shared/shown-name.js';
+import { decodeHTMLAttribute } from 'entities';
 import { piecesOf, type Attribute, type Piece } from './html-pieces.js';
+import { isLoading } from './loading.js';
 import { styleAttributeProblems, styleProblems } from './style-rules.js';
 
 /** Elements that fetch, run or embed content, change links, or have content that is parsed by other rules. */
@@ -12,9 +14,6 @@ const refusedElements = new Set(
     'script noscript iframe frame frameset noframes object embed noembed applet link base svg math ' +
     'xmp plaintext'
   ).split(' '),
-);
-const loadingAttributes = new Set(
-  'src srcset imagesrcset background poster data lowsrc dynsrc ping'.split(' '),
 );
 const linkAttributes = new Set(['href', 'xlink:href', 'action', 'formaction']);
 const linkAlone = /^\s*\{\{(?:reset_link|cancel_link)\}\}\s*$/;
@@ -36,47 +35,55 @@ function placeholderProblems({ name, value, isQuoted }: Attribute): string[] {
   return [`has in ${name} something else than {{reset_link}} or {{cancel_link}} alone`];
 }
 
-function attributeProblems(element: string, attribute: Attribute): string[] {
+/** A link may lead to a page, or begin a mail or a call. Programs skip blanks and control characters in its scheme. */
+function isScript({ name, value }: Attribute): boolean {
+  if (!linkAttributes.has(name)) return false;
+  const link = decodeHTMLAttribute(value).replace(/[\p{Cc}\s]/gu, '');
+  return /^[a-z][a-z\d+.-]*:/i.test(link) && !/^(?:https?|mailto|tel|sms):/i.test(link);
+}
+
+function attributeProblems(element: string, attribute: Attribute, logo: string | null): string[] {
   const { name, value } = attribute;
   const problems = placeholderProblems(attribute);
   if (name === 'style') problems.push(...styleAttributeProblems(value));
-  if (name.startsWith('on')) problems.push(`has a script: ${shownName(name)}`);
+  if (name.startsWith('on') || isScript(attribute)) {
+    problems.push(`has a script: ${shownName(name)}`);
+  }
   const isRefresh = name === 'http-equiv' && /^\s*refresh\s*$/i.test(value);
-  const isLoading = loadingAttributes.has(name) && !/^\s*data:/i.test(value);
-  if (isRefresh || isLoading) {
+  if (isRefresh || isLoading(element, attribute, logo)) {
     problems.push(`loads from elsewhere: ${name} of <${shownName(element)}>`);
   }
   return problems;
 }
 
-function tagProblems({ name, attributes }: Piece & { kind: 'tag' }): string[] {
-  const problems = attributes.flatMap((attribute) => attributeProblems(name, attribute));
+function tagProblems({ name, attributes }: Piece & { kind: 'tag' }, logo: string | null): string[] {
+  const problems = attributes.flatMap((attribute) => attributeProblems(name, attribute, logo));
   if (hasPlaceholder(name)) problems.push('has a placeholder in the name of a tag');
   if (refusedElements.has(name)) problems.push(`may not contain <${name}>`);
   return problems;
 }
 
 /** Checks comments such as `<!--[if mso]>…<![endif]-->`, whose content Outlook shows. */
-function commentProblems(text: string): string[] {
+function commentProblems(text: string, logo: string | null): string[] {
   if (!/^\[if\b[^>]*>/i.test(text)) return [];
   if (text.includes('<!--')) return brokenProblems('a comment');
-  return problemsOf(`${text.slice(text.indexOf('>') + 1)}>`);
+  return problemsOf(`${text.slice(text.indexOf('>') + 1)}>`, logo);
 }
 
 function brokenProblems(what: string): string[] {
   return [`has ${what} that does not end or is not well formed`];
 }
 
-function pieceProblems(piece: Piece): string[] {
-  if (piece.kind === 'tag') return tagProblems(piece);
-  if (piece.kind === 'comment') return commentProblems(piece.text);
+function pieceProblems(piece: Piece, logo: string | null): string[] {
+  if (piece.kind === 'tag') return tagProblems(piece, logo);
+  if (piece.kind === 'comment') return commentProblems(piece.text, logo);
   if (piece.kind === 'raw' && piece.name === 'style') return styleProblems(piece.text);
   if (piece.kind === 'broken') return brokenProblems(piece.what);
   return [];
 }
 
-function problemsOf(html: string): string[] {
-  return piecesOf(html).flatMap(pieceProblems);
+function problemsOf(html: string, logo: string | null): string[] {
+  return piecesOf(html).flatMap((piece) => pieceProblems(piece, logo));
 }
 
 /** Finds problems that the parser skips: attributes of end tags, an unfinished tag at the end, `=` before a name. */
@@ -86,10 +93,13 @@ function problemsBeside(html: string): string[] {
   return /<\/[^<>]*\{\{/.test(html) ? [...problems, inTag] : problems;
 }
 
-/** Returns each problem of the HTML once; none if it is right. */
-export function htmlProblems(html: string): string[] {
+/**
+ * Returns each problem of the HTML once; none if it is right. `logo` is the URL of the organization's logo, the only
+ * picture that may be fetched.
+ */
+export function htmlProblems(html: string, logo: string | null): string[] {
   const normal = normalize(html);
-  return [...new Set([...problemsOf(normal), ...problemsBeside(normal)])];
+  return [...new Set([...problemsOf(normal, logo), ...problemsBeside(normal)])];
 }
 
 function showsLink(piece: Piece): boolean {

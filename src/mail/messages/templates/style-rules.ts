@@ -13,15 +13,18 @@ function plain(css: string): string {
     .toLowerCase();
 }
 
+/** Returns what a part of a style sheet loads from elsewhere, such as "@import in a style". */
+export function loadsInStyle(css: string): string[] {
+  const text = plain(css);
+  const words = ['@import', 'image-set'].filter((word) => text.includes(word));
+  const loads = /url\((?!data:)/.test(text) ? ['url()', ...words] : words;
+  return loads.map((what) => `${what} in a style`);
+}
+
 /** Returns the problems of a style sheet, which has no character references. */
 export function styleProblems(css: string): string[] {
   const problems = css.includes('{{') ? ['has a placeholder in a style'] : [];
-  const text = plain(css);
-  if (/url\((?!data:)/.test(text)) problems.push('loads from elsewhere: url() in a style');
-  for (const word of ['@import', 'image-set']) {
-    if (text.includes(word)) problems.push(`loads from elsewhere: ${word} in a style`);
-  }
-  return problems;
+  return [...problems, ...loadsInStyle(css).map((what) => `loads from elsewhere: ${what}`)];
 }
 
 /** Returns the problems of the value of a `style` attribute, as it is written in HTML. */

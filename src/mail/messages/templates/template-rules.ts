@@ -1,6 +1,7 @@
 /** Rules for each part of an organization's own templates. */
 import { shownName } from '../../../domain/shared/shown-name.js';
 import { placeholders, type MessageName, type Template } from './catalogue.js';
+import { dropFromHtml } from './drop-html.js';
 import { htmlProblems, isLinkShown } from './html-rules.js';
 
 type Part = keyof Template;
@@ -35,19 +36,30 @@ function linkProblems(message: MessageName, part: Part, template: string): strin
 
 function formProblems(part: Part, template: string): string[] {
   const problems = template.trim() === '' ? ['is empty'] : [];
-  const isLong = template.length > maxLengths[part];
-  if (isLong) problems.push(`is longer than ${maxLengths[part]} characters`);
   if (part === 'subject' && /\p{Cc}|[\u2028\u2029]/u.test(template)) {
     problems.push('must be one line');
   }
-  return part === 'html' && !isLong ? [...problems, ...htmlProblems(template)] : problems;
+  return problems;
 }
 
-/** Returns all problems of one part of a message's template, in words that follow its place; none if it is right. */
-export function templateProblems(message: MessageName, part: Part, template: string): string[] {
+/**
+ * Returns all problems of one part of a message's template, in words that follow its place; none if it is right, but
+ * for what `dropFromHtml` drops. `logo` is the URL of the organization's logo.
+ */
+export function templateProblems(
+  message: MessageName,
+  part: Part,
+  template: string,
+  logo: string | null,
+): string[] {
+  if (template.length > maxLengths[part]) {
+    return [`is longer than ${maxLengths[part]} characters`];
+  }
+  const kept = part === 'html' ? dropFromHtml(template, logo).html : template;
   return [
     ...placeholderProblems(message, template),
-    ...formProblems(part, template),
-    ...linkProblems(message, part, template),
+    ...formProblems(part, kept),
+    ...(part === 'html' ? htmlProblems(kept, logo) : []),
+    ...linkProblems(message, part, kept),
   ];
 }

@@ -13,6 +13,7 @@ export const de: Sentences = {
       'Wenn Sie das nicht waren, müssen Sie nichts tun: Ihr Passwort bleibt, wie es ist. Mit diesem Link brechen Sie den Vorgang ab:',
     cancel: 'Das war ich nicht',
     care: 'Bitte leiten Sie diese E-Mail nicht weiter: Wer den Link hat, kann Ihr Passwort festlegen.',
+    questions: 'Fragen? So erreichen Sie uns: {{contact}}',
   },
   password_changed: {
     subject: 'Ihr Passwort für {{organization_name}} wurde geändert',

@@ -13,6 +13,7 @@ export const en: Sentences = {
       'If it was not you, you need not do anything: your password stays as it is. With this link you cancel the request:',
     cancel: 'It was not me',
     care: 'Please do not forward this mail: whoever has the link can set your password.',
+    questions: 'Questions? This is how to reach us: {{contact}}',
   },
   password_changed: {
     subject: 'Your password for {{organization_name}} was changed',

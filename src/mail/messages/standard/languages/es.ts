@@ -13,6 +13,7 @@ export const es: Sentences = {
       'Si no has sido tú, no tienes que hacer nada: tu contraseña sigue siendo la misma. Con este enlace cancelas la solicitud:',
     cancel: 'No he sido yo',
     care: 'No reenvíes este correo: quien tenga el enlace puede establecer tu contraseña.',
+    questions: '¿Tienes preguntas? Así puedes contactarnos: {{contact}}',
   },
   password_changed: {
     subject: 'Se ha cambiado tu contraseña de {{organization_name}}',

@@ -13,6 +13,7 @@ export const fr: Sentences = {
       'Si vous n’êtes pas à l’origine de cette demande, vous n’avez rien à faire\u00a0: votre mot de passe reste inchangé. Ce lien vous permet d’annuler la demande\u00a0:',
     cancel: 'Ce n’était pas moi',
     care: 'Merci de ne pas transférer ce message\u00a0: toute personne qui possède le lien peut définir votre mot de passe.',
+    questions: 'Une question\u00a0? Voici comment nous joindre\u00a0: {{contact}}',
   },
   password_changed: {
     subject: 'Votre mot de passe pour {{organization_name}} a été modifié',

@@ -13,6 +13,7 @@ export const it: Sentences = {
       'Se la richiesta non è tua, non devi fare nulla: la tua password resta invariata. Con questo link annulli la richiesta:',
     cancel: 'La richiesta non è mia',
     care: 'Non inoltrare questa e-mail: chi ha il link può impostare la tua password.',
+    questions: 'Hai domande? Ecco come contattarci: {{contact}}',
   },
   password_changed: {
     subject: 'La tua password per {{organization_name}} è stata modificata',

@@ -13,6 +13,7 @@ export const nl: Sentences = {
       'Was u dat niet, dan hoeft u niets te doen: uw wachtwoord blijft zoals het is. Met deze link annuleert u de aanvraag:',
     cancel: 'Ik was het niet',
     care: 'Stuur deze e-mail niet door: wie de link heeft, kan uw wachtwoord instellen.',
+    questions: 'Vragen? Zo bereikt u ons: {{contact}}',
   },
   password_changed: {
     subject: 'Uw wachtwoord voor {{organization_name}} is gewijzigd',

@@ -13,6 +13,7 @@ export const pt: Sentences = {
       'Se não foi você, não é preciso fazer nada: a sua senha continua a mesma. Com este link você cancela o pedido:',
     cancel: 'Não fui eu',
     care: 'Não encaminhe este e-mail: quem tiver o link pode definir a sua senha.',
+    questions: 'Dúvidas? Fale conosco: {{contact}}',
   },
   password_changed: {
     subject: 'A sua senha para {{organization_name}} foi alterada',
