@@ -10,6 +10,7 @@ import { addDocumentsCommands } from './documents.js';
 import { addExportCommand } from './export.js';
 import { addJobsCommands } from './jobs.js';
 import { addKeysCommand } from './keys.js';
+import { addMailCommands } from './mail.js';
 import { addMigrateCommand } from './migrate.js';
 import { addOrganizationCommands } from './organization.js';
 import { example } from './output.js';
@@ -52,6 +53,7 @@ export function createProgram(): Command {
   addPurgeCommand(program);
   addCountsCommand(program);
   addDoctorCommand(program);
+  addMailCommands(program);
   addKeysCommand(program);
   addSchemaCommand(program);
   addSettingsCommand(program);

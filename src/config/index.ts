@@ -119,6 +119,18 @@ export function loadKeyConfig(environment: Environment = process.env): KeyConfig
   return loadOnly([...keySettings, 'RESET_TOKEN_TTL_SECONDS'], environment);
 }
 
+/** The settings of what mails look like. */
+export interface MailConfig {
+  readonly mail: Pick<Config['mail'], 'from' | 'links' | 'settings'>;
+  readonly resetTokens: Pick<Config['resetTokens'], 'ttlSeconds'>;
+}
+
+/** Reads only the settings of what mails look like. Throws `ConfigError`. */
+export function loadMailConfig(environment: Environment = process.env): MailConfig {
+  const names = ['MAIL_FROM', 'MAIL_SETTINGS', 'RESET_LINKS', 'RESET_TOKEN_TTL_SECONDS'] as const;
+  return toConfig(loadOnly(names, environment));
+}
+
 /** The settings of the database, for commands that need no others. */
 export interface DatabaseConfig {
   readonly service: Pick<Config['service'], 'profile'>;

@@ -39,6 +39,8 @@ describe('the command line', () => {
     'keys',
     'keys list',
     'keys rotate',
+    'mail',
+    'mail preview',
     'schema',
     'settings',
     'start',

@@ -34,6 +34,11 @@ describeOnServer('rekey doctor names what keeps mails from arriving:', () => {
       () => links(slugWithLinks, { ...page(), reset: 'http://127.0.0.1:1/' }),
     ],
     ['pages of nobody', 'links.unknown_organization', () => links('nobody', page())],
+    [
+      'a contact that nobody reads',
+      'contacts.unread',
+      () => ({ MAIL_FROM: `no-reply@${senderDomain}` }),
+    ],
     ['no pages', 'links.missing', () => links('nobody', page())],
     ['a relay that is not there', 'relay.esocket', () => ({ SMTP_URL: 'smtp://127.0.0.1:1' })],
     [
