@@ -3,6 +3,7 @@
  * @databases
  * @smoke
  */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import * as jose from 'jose';
 import { runSample, samplesOf } from '../../support/rows/page-samples.js';
@@ -57,4 +58,20 @@ it('a key that was stored opens the token of a delivery', async () => {
   const process = { env: { REKEY_WEBHOOK_PRIVATE_KEY: made.secret } };
   const known = { event, process };
   expect(await runSample(inTheReceiver, { modules, known, answer: 'token' })).toBe(reset.token);
+});
+
+it('the older signature is checked, and the id of a secret is found, as the page does it', async () => {
+  const receiver = await shop.receiving(ok);
+  const { secret } = await shop.listenTo(receiver, { topics: ['CUSTOMERS_CREATE'] });
+  await shop.customer();
+  const request = await requestOf(receiver);
+  const process = { env: { REKEY_WEBHOOK_SECRET: secret } };
+  const known = { process, request, rawBody: request.body };
+  const [check, idOfSecret] = samplesOf(page, 'Check the signature', 'js');
+  const all = { createHash, createHmac, timingSafeEqual, ...known };
+  expect(await runSample(check, { known: all, answer: 'isGenuine' })).toBe(true);
+  const other = { ...all, rawBody: Buffer.from('{}') };
+  expect(await runSample(check, { known: other, answer: 'isGenuine' })).toBe(false);
+  const id = await runSample(`const id = ${idOfSecret}`, { known: all, answer: 'id' });
+  expect(request.headers).toMatchObject({ 'x-rekey-key-ids': id });
 });

@@ -9,6 +9,7 @@ import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
 import type { Partition } from '../../../src/domain/access/organization.js';
 import type { ReadTx } from '../../../src/operations/ports/index.js';
 import { openTestDatabase } from '../../support/rows/database.js';
+import { samplesOf } from '../../support/rows/page-samples.js';
 import { statementsOf } from '../../support/rows/statements.js';
 import { useOpened } from '../../support/world/use-shop.js';
 import { purgeAll } from '../../support/rows/purge.js';
@@ -71,6 +72,18 @@ describe('the numbers of lists', () => {
       'TRUNCATE customers, password_credentials, password_resets, events, webhooks, webhook_deliveries',
     ),
   );
+
+  it('are compared by the SQL of docs/database.md as well', async () => {
+    const [compare] = samplesOf('docs/database.md', 'Counts of lists', 'sql');
+    await run([customers('live', 'a,b'), customers('test', 'c')]);
+    expect(await run([compare ?? ''])).toEqual([]);
+    await run([
+      `UPDATE row_counts SET count = count + 1 WHERE kind = 'customers' AND mode = 'test'`,
+    ]);
+    const wrong = { organization_id: 'OrgCounted', mode: 'test' };
+    expect(await run([compare ?? ''])).toEqual([expect.objectContaining(wrong)]);
+    await checkCounts(database.dataSource, { corrects: true });
+  });
 
   const none = { customers: 0, resets: 0, shown: 0, events: 0, deliveries: 0 };
 

@@ -1,10 +1,9 @@
 /** What a front end does with schema.graphql: generate types, and handle every member of a result. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { transformSync } from 'esbuild';
-import { buildSchema, parse, validate } from 'graphql';
 import {
   awkwardModule,
   completeModule,
@@ -95,26 +94,5 @@ describe('the example of docs/front-end.md', () => {
     const without = config.replace('useTypeImports: true,', '');
     expect(without).not.toBe(config);
     expect(build(without, code)).toEqual([expect.stringContaining('verbatimModuleSyntax')]);
-  });
-});
-
-describe('the GraphQL documents of the README and of docs/', () => {
-  const schema = buildSchema(readFileSync('schema.graphql', 'utf8'));
-  const pages = readdirSync('docs').filter((name) => name.endsWith('.md'));
-  const found = ['README.md', ...pages.map((name) => join('docs', name))].flatMap((page) => {
-    const blocks = readFileSync(page, 'utf8').matchAll(/^```graphql\n(.+?)^```$/gms);
-    return [...blocks].map(([, document = '']) => ({ page, document }));
-  });
-
-  it('fit the schema', () => {
-    expect(found.length).toBeGreaterThan(5);
-    const problems = found.flatMap(({ page, document }) =>
-      validate(schema, parse(document)).map(({ message }) => `${page}: ${message}`),
-    );
-    expect(problems).toEqual([]);
-  });
-
-  it('select each error by its own type: a fragment on the interface loses its fields in Apollo Client', () => {
-    expect(found.filter(({ document }) => document.includes('on RekeyError'))).toEqual([]);
   });
 });
