@@ -5,6 +5,7 @@
 FROM node:24-slim AS build
 WORKDIR /rekey/source
 COPY package.json package-lock.json ./
+COPY examples/spa/package.json examples/spa/
 RUN npm ci
 COPY . .
 RUN npm pack --pack-destination ..

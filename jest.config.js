@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 const vendors = JSON.parse(readFileSync(new URL('build/vendors.json', import.meta.url), 'utf8'));
 
 /** Returns a project of Jest. Its packages that many files load are bundles (`build/bundle-vendors.ts`). */
-function project(displayName, more) {
+export function project(displayName, more) {
   return {
     displayName,
     testEnvironment: 'node',
@@ -17,7 +17,7 @@ function project(displayName, more) {
   };
 }
 
-const onDatabase = {
+export const onDatabase = {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
 };

@@ -38,6 +38,7 @@ export const readers: readonly Reader[] = [
     name: 'front-end developers',
     tasks: [
       task('docs/front-end.md', 'Build the reset into your front end'),
+      task('examples/spa/README.md', 'Take the pages that are ready'),
       task('docs/schema-policy.md', 'Know what an update may change'),
     ],
     folder: { title: 'With your client', path: 'docs/clients' },

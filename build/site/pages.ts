@@ -10,6 +10,7 @@ const outside: Readonly<Record<string, string>> = {
   'CONTRIBUTING.md': 'project/contributing.md',
   'CHANGELOG.md': 'project/changelog.md',
   'bench/README.md': 'project/measurements.md',
+  'examples/spa/README.md': 'spa.md',
 };
 
 /** Returns the path of a page on the site. `file` is its path in the repository. */

@@ -53,7 +53,7 @@ export default defineConfigWithTheme<ThemeConfig>({
   description,
   lang: 'en',
   srcDir: '..',
-  srcExclude: ['!(docs|bench)/**/*.md'],
+  srcExclude: ['!(docs|bench|examples)/**/*.md'],
   outDir: '../dist/site',
   cacheDir: '../.cache/vitepress',
   rewrites: toSitePage,
@@ -62,6 +62,8 @@ export default defineConfigWithTheme<ThemeConfig>({
     ['meta', { name: 'referrer', content: 'no-referrer' }],
   ],
   markdown: {
+    // The highlighter does not know Caddy's files.
+    languageAlias: { caddy: 'nginx' },
     anchor: { slugify: toAnchor },
     config(md) {
       followRepository(md, sources);
