@@ -48,10 +48,19 @@ function profileOf({ given, isSet }: Reading): Profile {
 
 const { default: defaultThreads, form: threadsForm } = table.hashGate.settings.threads;
 
+/** Returns PUBLIC_URL, else where the service listens. With PORT=0 nobody knows that yet: it is that of the usual port. */
+function addressOf({ given: { service } }: Reading): string {
+  if (service.publicUrl) return service.publicUrl;
+  const host = service.host ?? '127.0.0.1';
+  const { default: usualPort } = table.service.settings.port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${service.port || usualPort}`;
+}
+
 /** Returns the facts that defaults and rules depend on. */
 export function factsOf(reading: Reading): Facts {
   const threads = reading.given.hashGate.threads ?? threadsForm.schema.parse(defaultThreads);
-  return { profile: profileOf(reading), threads, workers: reading.given.service.workers ?? 1 };
+  const workers = reading.given.service.workers ?? 1;
+  return { profile: profileOf(reading), threads, workers, address: addressOf(reading) };
 }
 
 function defaultOf(setting: Setting, facts: Facts): unknown {

@@ -42,11 +42,11 @@ function mailLine({ mail }: WelcomeFacts): string {
 }
 
 /** Names the origins of the pages, and the setting that is missing: browsers block requests of unlisted origins. */
-function linkLines({ links = new Map(), corsOrigins }: WelcomeFacts): string[] {
+function linkLines({ url, links = new Map(), corsOrigins }: WelcomeFacts): string[] {
   const origins = [...new Set([...links.values()].map(({ reset }) => new URL(reset).origin))];
   if (origins.length === 0) return [];
   const list = origins.join(',');
-  const isListed = origins.every((origin) => corsOrigins.includes(origin));
+  const isListed = origins.every((origin) => origin === url || corsOrigins.includes(origin));
   const need = isListed ? '' : `, which needs CORS_ORIGINS=${list}`;
   return [`  Their links lead to            ${list}${need}`];
 }

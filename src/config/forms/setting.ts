@@ -18,6 +18,8 @@ export interface Facts {
   readonly threads: number;
   /** How many processes serve the port. */
   readonly workers: number;
+  /** The URL of the service as far as settings tell, without a slash at its end. */
+  readonly address: string;
 }
 
 interface ComputedDefault {

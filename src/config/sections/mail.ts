@@ -6,15 +6,11 @@ import { parseResetLinks } from '../forms/reset-links.js';
 import type { Section } from '../forms/setting.js';
 import { integer, parsed } from '../forms/values.js';
 
-/** The demo shop's pages, at the address on which a front end in development usually listens. */
-const developmentLinks = JSON.stringify({
-  'demo-shop': {
-    default: {
-      reset: 'http://localhost:3000/reset-password',
-      cancel: 'http://localhost:3000/cancel-password-reset',
-    },
-  },
-});
+/** Returns the demo shop's pages, which the service has in development. */
+function developmentLinks(address: string): string {
+  const pages = { reset: `${address}/demo/reset-password`, cancel: `${address}/demo/not-me` };
+  return JSON.stringify({ 'demo-shop': { default: pages } });
+}
 
 export const mail = {
   title: 'Mail',
@@ -42,8 +38,9 @@ export const mail = {
       name: 'RESET_LINKS',
       form: parsed('JSON: [mail.md](mail.md)', parseResetLinks),
       default: {
-        words: 'none; in development pages of the demo shop on `http://localhost:3000`',
-        of: ({ profile }) => (profile === 'development' ? developmentLinks : '{}'),
+        words: 'none; in development the demo shop at `/demo` of this service',
+        of: ({ profile, address }) =>
+          profile === 'development' ? developmentLinks(address) : '{}',
       },
       description: 'The pages that the mails of each organization may link to.',
     },

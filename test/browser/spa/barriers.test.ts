@@ -1,4 +1,4 @@
-/** axe-core finds nothing in any state of the pages, in light and in dark, with a colour that is hard to read. */
+/** axe-core finds nothing in any state of the pages, in light and in dark, with a colour that is hard to read. @gate */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { findBarriers } from '../support/axe.js';

@@ -1,4 +1,4 @@
-/** From "I forgot my password" to signed in, as a person does it, with the real mail. */
+/** From "I forgot my password" to signed in, as a person does it, with the real mail. @gate */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { openWorld, type World } from '../support/world.js';
 

@@ -48,7 +48,7 @@ describe('a first start, with no settings', () => {
     expect(welcome.lines.length + 1).toBeLessThanOrEqual(25 - 8);
     expect(welcome.lines.join('\n')).toContain('npm run demo');
     expect(welcome.lines.join('\n')).toContain(
-      'http://localhost:3000, which needs CORS_ORIGINS=http://localhost:3000\n',
+      'http://127.0.0.1:4000, which needs CORS_ORIGINS=http://127.0.0.1:4000\n',
     );
     expect(welcome.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(welcome.lines.join('\n')).toContain(`${welcome.url}/openapi.json\n`);

@@ -21,7 +21,12 @@ describe('docs/settings.md', () => {
       expect(form.takes.length).toBeGreaterThan(3);
       const written =
         typeof given === 'object'
-          ? given.of({ profile: 'development', threads: 4, workers: 1 })
+          ? given.of({
+              profile: 'development',
+              threads: 4,
+              workers: 1,
+              address: 'http://127.0.0.1:4000',
+            })
           : given;
       if (written !== undefined) expect(form.schema.safeParse(written).success).toBe(true);
     },

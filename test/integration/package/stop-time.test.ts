@@ -12,7 +12,9 @@ import {
 } from '../../../src/worker/stop-grace.js';
 
 const byDefault = table.service.settings.stopDelaySeconds.default;
-const delay = Number(byDefault.of({ profile: 'production', threads: 4, workers: 1 }));
+const delay = Number(
+  byDefault.of({ profile: 'production', threads: 4, workers: 1, address: 'http://127.0.0.1:4000' }),
+);
 /** Of the whole process: `STOP_DELAY_SECONDS`, which only a service has, and the grace. */
 const workerSeconds = processGraceMs / 1000;
 const serviceSeconds = delay + workerSeconds;

@@ -27,9 +27,18 @@ describe('the settings of mails, webhooks and the worker', () => {
       webhooks: { timeoutMs: 5000, rules: { ports: [], allowLoopback: true } },
     });
     expect([...config.mail.links.keys()]).toEqual([demoOrganization.slug]);
-    expect(chooseLink(config.mail.links, 'demo-shop', null)).toEqual({
-      reset: 'http://localhost:3000/reset-password',
-      cancel: 'http://localhost:3000/cancel-password-reset',
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{}, 'http://127.0.0.1:4000'],
+    [{ PORT: '4100', HOST: 'localhost' }, 'http://localhost:4100'],
+    [{ HOST: '::1' }, 'http://[::1]:4000'],
+    [{ PORT: '0' }, 'http://127.0.0.1:4000'],
+    [{ PUBLIC_URL: 'https://rekey.shop.example/' }, 'https://rekey.shop.example'],
+  ])('lead, with %j in development, to the demo shop of %s', (settings, address) => {
+    expect(chooseLink(loadConfig(settings).mail.links, 'demo-shop', null)).toEqual({
+      reset: `${address}/demo/reset-password`,
+      cancel: `${address}/demo/not-me`,
     });
   });
 

@@ -41,6 +41,13 @@ it('says of a relay that it gets the mails, and of a folder that they are files'
   expect(lines).toEqual(['  Mails, a file each: .data/mail', lead]);
 });
 
+it('asks for no setting if the links lead to the service itself', async () => {
+  const own = 'http://127.0.0.1:4000/demo/reset-password';
+  const told = { links: new Map([['default', { reset: own, cancel: own }]]) };
+  const [, lines] = await mailLines(told);
+  expect(lines).toBe('  Their links lead to: http://127.0.0.1:4000');
+});
+
 it('says nothing of links where the demo has none', async () =>
   expect(await mailLines({ links: undefined })).toEqual(['  Mails: to the relay']));
 
