@@ -90,8 +90,8 @@ describeOnServer('tables in partitions', () => {
       `SELECT table_name AS name FROM information_schema.columns
        WHERE table_schema = 'public' AND column_name = 'organization_id' ORDER BY 1`,
     );
-    // Few to an organization: its keys, its webhooks, and a count for each kind of row.
-    const small = ['applications', 'row_counts', 'webhooks'];
+    // Few to an organization: its keys and their documents, its webhooks, and a count for each kind of row.
+    const small = ['applications', 'documents', 'row_counts', 'webhooks'];
     expect(rows.map(({ name }) => name)).toEqual([...growingTables, ...small].toSorted());
   });
 

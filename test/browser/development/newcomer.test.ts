@@ -1,0 +1,64 @@
+/** What the pages of a first start lead to: from the home to a new password. @gate */
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { until } from '../../support/until.js';
+import { openWorld, type World } from '../support/world.js';
+
+let world: World;
+
+beforeAll(async () => {
+  // As after `npm start`: mails lead to the pages of the service itself.
+  world = await openWorld({ RESET_LINKS: '', CORS_ORIGINS: '' });
+});
+
+afterAll(() => world.close());
+
+const wide = { viewport: { width: 1200, height: 900 } };
+
+/** Opens the home, and follows one of its links. */
+async function goOn(page: Page, name: string): Promise<void> {
+  await page.goto(world.welcome.url);
+  await page.getByRole('region', { name: 'Go on' }).getByRole('link', { name }).click();
+}
+
+it('leads from the home to a new password and a sign-in by clicks alone', async () => {
+  const { page, requests, complaints } = await world.person(wide);
+  await page.goto(world.welcome.url);
+  await page.getByRole('button', { name: 'Run a first reset' }).click();
+  await page.getByText('Done: the password of john@example.com is now').waitFor();
+  const elsewhere = requests.filter((request) => !request.url().startsWith(world.welcome.url));
+  expect(elsewhere.map((request) => request.url())).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+it('leads from the demo shop by the link of the mail in the inbox to a new password', async () => {
+  const email = 'newcomer@example.com';
+  await world.customer(email);
+  const { page, context, complaints } = await world.person(wide);
+  await goOn(page, 'Demo shop');
+  await page.getByLabel('Email address').fill(email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByText('If we know this address, a mail is on its way.').waitFor();
+  await goOn(page, 'Inbox');
+  await page.getByRole('link', { name: email }).click();
+  const opened = context.waitForEvent('page');
+  await page.frameLocator('iframe').getByRole('link').first().click();
+  const tab = await opened;
+  await tab.getByLabel('New password', { exact: true }).fill('nine lanterns over water');
+  expect(tab.url()).toBe(`${world.welcome.url}/demo/reset-password`);
+  await tab.getByRole('button', { name: 'Set the password' }).click();
+  await tab.getByRole('heading', { name: 'Your new password is set' }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+it.each(['/', '/inbox', '/graphql', '/demo/'])(
+  'does not show %s in a frame of another page',
+  async (path) => {
+    const { page } = await world.person();
+    const body = `<iframe src="${world.welcome.url}${path}"></iframe>`;
+    const other = 'http://127.0.0.1:5999/';
+    await page.route(other, (route) => route.fulfill({ contentType: 'text/html', body }));
+    await page.goto(other);
+    await until(() => page.frames()[1]?.url().startsWith('chrome-error:'));
+  },
+);
