@@ -1,4 +1,6 @@
 /** What goes wrong around the pages: twice pressed, gone back, reloaded, offline, a restart, limits, a wrong config.json. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, Request } from 'playwright-core';
 import { until } from '../../support/until.js';
@@ -177,12 +179,18 @@ describe('config.json', () => {
 });
 
 it('does not load inside a page of somebody else', async () => {
-  const { page } = await world.person();
-  const body = `<iframe src="${world.spa.url}/sign-in"></iframe>`;
-  const other = 'http://127.0.0.1:5999/';
-  await page.route(other, (route) => route.fulfill({ contentType: 'text/html', body }));
-  await page.goto(other);
-  await until(() => page.frames()[1]?.url().startsWith('chrome-error:'));
+  const { page, complaints } = await world.person();
+  const other = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end(`<iframe src="${world.spa.url}/sign-in"></iframe>`);
+  });
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+  await until(() => complaints.some((complaint) => complaint.includes('frame-ancestors')));
+  const [frame] = page.frames().slice(1);
+  expect(await frame?.locator('form').count()).toBe(0);
+  other.close();
+  other.closeAllConnections();
 });
 
 it('takes a colour of any notation, with a text on it that can be read', async () => {
