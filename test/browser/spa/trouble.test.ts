@@ -1,9 +1,8 @@
 /** What goes wrong around the pages: twice pressed, gone back, reloaded, offline, a restart, limits, a wrong config.json. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page, Request } from 'playwright-core';
 import { until } from '../../support/until.js';
+import { hostFrameOf } from '../support/framing-host.js';
 import { openWorld, type World } from '../support/world.js';
 
 let world: World;
@@ -180,17 +179,12 @@ describe('config.json', () => {
 
 it('does not load inside a page of somebody else', async () => {
   const { page, complaints } = await world.person();
-  const other = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end(`<iframe src="${world.spa.url}/sign-in"></iframe>`);
-  });
-  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
-  await page.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+  const other = await hostFrameOf(`${world.spa.url}/sign-in`);
+  await page.goto(other.url);
   await until(() => complaints.some((complaint) => complaint.includes('frame-ancestors')));
   const [frame] = page.frames().slice(1);
   expect(await frame?.locator('form').count()).toBe(0);
   other.close();
-  other.closeAllConnections();
 });
 
 it('takes a colour of any notation, with a text on it that can be read', async () => {
