@@ -28,7 +28,7 @@ const inLanguage = (...languages: string[]) =>
 
 const checked = new Set([
   ...['graphql', 'gql', 'json', 'yaml', 'ini', 'http', 'mermaid', 'sh', 'sql', 'ts', 'tsx'],
-  ...['js', 'python', ''],
+  ...['js', 'python', 'caddy', 'nginx', ''],
 ]);
 
 describe('a block of code', () => {
@@ -168,6 +168,16 @@ function textOf(path: string): string {
 /** A method alone, which CONTRIBUTING has, is no module. */
 const asModule = (code: string) =>
   /^(\/\/.+\n)? {2}@\w/.test(code) ? `class Any {\n${code}}` : code;
+
+/** The headers that a web server's settings add. */
+const headersIn = (code: string) =>
+  [...code.matchAll(/^\s*(?:add_header )?([A-Z][\w-]+) "([^"]+)"/gm)].map(([, ...pair]) => pair);
+
+it('the settings of both web servers add the same headers, which the tests in a browser send', () => {
+  const [caddy, nginx] = inLanguage('caddy', 'nginx').map(([, { code }]) => headersIn(code));
+  expect(caddy).toHaveLength(5);
+  expect(nginx).toEqual(caddy);
+});
 
 describe('a program in a document', () => {
   it.each(inLanguage('ts', 'tsx', 'js'))('can be parsed: %s', (_, { code, language }) => {

@@ -63,6 +63,7 @@ function prepare(folder: string): void {
   mkdirSync(join(folder, 'here/node_modules/.bin'), { recursive: true });
   writeFileSync(join(folder, 'here/node_modules/.bin/rekey'), recorder, { mode: 0o755 });
   mkdirSync(join(folder, 'here/.data/mail'), { recursive: true });
+  mkdirSync(join(folder, 'here/examples/spa'), { recursive: true });
   for (const name of ['rekey.env', 'rekey.log']) writeFileSync(join(folder, 'here', name), '');
 }
 
