@@ -59,7 +59,7 @@ const readAll = ({ owner }: Roles) =>
   `GRANT USAGE ON SCHEMA jobs TO ${owner}; GRANT SELECT ON ALL TABLES IN SCHEMA public, jobs TO ${owner}`;
 
 /** Tables that the last release does not have. */
-const newTables = ['rate_limits', 'queue_heartbeats', 'row_counts', 'documents'];
+const newTables = new Set(['rate_limits', 'queue_heartbeats', 'row_counts', 'documents']);
 
 const cases: Case[] = [
   {
@@ -106,7 +106,7 @@ const cases: Case[] = [
         `REASSIGN OWNED BY ${roles.service} TO CURRENT_USER`,
         `ALTER TABLE events OWNER TO ${roles.service}`,
         ...Object.keys(tablesOfHome)
-          .filter((table) => table !== 'events' && !newTables.includes(table))
+          .filter((table) => table !== 'events' && !newTables.has(table))
           .map((table) => `ALTER TABLE ${table} OWNER TO ${roles.owner}`),
       );
     },
