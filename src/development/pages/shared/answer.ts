@@ -2,8 +2,8 @@
 import type { PageAnswer } from '../../../api/http/pages.js';
 import { html, type Html } from './html.js';
 
-/** Of pages with scripts and styles of their own, which make no HTML out of texts. */
-const ownOnly = [
+/** Of pages with scripts and styles of their own. */
+const ownDirectives = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -16,8 +16,12 @@ const ownOnly = [
   "frame-ancestors 'none'",
 ];
 
+/** Of pages that load their own files, and nothing else. */
+export const ownPolicy = ownDirectives.join('; ');
+
+/** Of pages that make no HTML out of texts, either. */
 export const strictPolicy = [
-  ...ownOnly,
+  ownPolicy,
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
 ].join('; ');
@@ -27,7 +31,7 @@ export const noPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** Of GraphiQL, whose editor writes styles and runs workers. */
 export const editorPolicy = [
-  ...ownOnly.filter((directive) => !/^(style|font|frame)-src/.test(directive)),
+  ...ownDirectives.filter((directive) => !/^(style|font|frame)-src/.test(directive)),
   "style-src 'self' 'unsafe-inline'",
   "font-src 'self' data:",
   "worker-src 'self'",
@@ -76,6 +80,12 @@ export function jsonAnswer(value: unknown, status = 200): PageAnswer {
 /** Returns the answer with a text. */
 export function textAnswer(body: string | Buffer, status = 200): PageAnswer {
   return { status, type: 'text/plain; charset=utf-8', body, policy: noPolicy };
+}
+
+/** Returns the answer that leads to another path. */
+export function redirect(location: string): PageAnswer {
+  const headers = { location, 'cache-control': 'no-store' };
+  return { ...textAnswer('', 308), headers };
 }
 
 export const notFound = (what: string): PageAnswer => textAnswer(`${what}\n`, 404);
