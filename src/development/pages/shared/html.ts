@@ -1,4 +1,5 @@
 /** HTML by template literals: every value in them is escaped, unless it is such a template itself. */
+import { escapeHtml } from '../../../mail/messages/standard/html.js';
 
 export interface Html {
   readonly html: string;
@@ -6,23 +7,11 @@ export interface Html {
 
 type Value = string | number | Html | readonly Html[];
 
-const references: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => references[character] ?? '');
-}
-
 function toText(value: Value): string {
   if (typeof value === 'object') {
     return 'html' in value ? value.html : value.map((part) => part.html).join('');
   }
-  return escape(String(value));
+  return escapeHtml(String(value));
 }
 
 /** Returns the template's HTML with each value as text; attributes must be in quotation marks. */
