@@ -1,21 +1,8 @@
 /** The inbox of the service, as its pages read it. */
 
-export interface MailSummary {
-  readonly id: string;
-  readonly writtenAt: string;
-  readonly subject: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly preview: string;
-  readonly problem: string | null;
-}
+import type { Mail, MailSummary } from '../../src/development/pages/inbox/shown-mail.js';
 
-export interface Mail extends MailSummary {
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly text: string;
-  readonly html: string | null;
-  readonly attachments: readonly string[];
-}
+export type { Mail, MailSummary };
 
 export interface MailList {
   readonly mails: readonly MailSummary[];

@@ -2,26 +2,7 @@
 import { open } from 'node:fs/promises';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { MailFile } from './folder.js';
-
-/** What a list shows of a mail. */
-export interface MailSummary {
-  readonly id: string;
-  readonly writtenAt: string;
-  readonly subject: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  /** The first words of the text. */
-  readonly preview: string;
-  /** Why the file cannot be shown as a mail; null if it can. */
-  readonly problem: string | null;
-}
-
-export interface Mail extends MailSummary {
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly text: string;
-  readonly html: string | null;
-  readonly attachments: readonly string[];
-}
+import type { Mail, MailSummary } from './shown-mail.js';
 
 /** In bytes. Rekey's own mails have a few thousand. */
 const maxBytes = 2 * 1024 * 1024;

@@ -8,7 +8,8 @@ import { header } from '../shared/header.js';
 import { stateOf, streamChanges } from './changes.js';
 import { openMailFolder, type MailFile, type MailFolder } from './folder.js';
 import { framedPolicy, frameHtml } from './framed.js';
-import { readMail, readSource, summaryOf, type Mail } from './mail.js';
+import { readMail, readSource, summaryOf } from './mail.js';
+import type { Mail } from './shown-mail.js';
 
 const pageSize = 50;
 
