@@ -6,12 +6,6 @@ type Part = 'request' | 'answer';
 
 type State = 'running' | 'done' | 'failed';
 
-const words: Readonly<Record<State, string>> = {
-  running: 'running',
-  done: 'done',
-  failed: 'failed',
-};
-
 export interface StepView {
   /** Shows what was sent or what came back, under a heading. */
   show(part: Part, heading: string, content: string): void;
@@ -33,7 +27,7 @@ export function tell(text: string, ...links: readonly HTMLElement[]): void {
 
 /** Adds a step to the page, as one that runs. */
 export function addStep(title: string): StepView {
-  const mark = element('span', { className: 'state', textContent: words.running });
+  const mark = element('span', { className: 'state', textContent: 'running' satisfies State });
   const summary = element('summary', {}, element('span', { textContent: title }), ' ', mark);
   const parts = element('div', { className: 'parts' });
   const details = element('details', { open: true }, summary, parts);
@@ -50,7 +44,7 @@ export function addStep(title: string): StepView {
     },
     say: (text) => details.append(element('p', { textContent: text })),
     end(state) {
-      mark.textContent = words[state];
+      mark.textContent = state;
       item.dataset['state'] = state;
     },
   };
