@@ -4,6 +4,7 @@ import type { AccountQuery } from '../gql/graphql';
 import { Explained } from '../parts/explained';
 import { Field, focusField } from '../parts/field';
 import { Heading } from '../parts/heading';
+import { KnownUsername } from '../parts/known-username';
 import { NewPassword, passwordError, rejection, type Policy } from '../parts/new-password';
 import { ProblemNotice, Retry } from '../parts/problem-notice';
 import { SubmitButton } from '../parts/submit-button';
@@ -120,15 +121,7 @@ function ChangeForm({ session, account }: { session: Session; account: Account }
         {isDone ? texts.account.done : ''}
       </p>
       <ProblemNotice problem={requests.problem} />
-      <input
-        className="only-heard"
-        aria-hidden="true"
-        tabIndex={-1}
-        readOnly
-        name="username"
-        autoComplete="username"
-        value={email}
-      />
+      <KnownUsername email={email} />
       <Field
         label={texts.account.old}
         name="old-password"

@@ -5,6 +5,7 @@ import { forgetToken } from '../link';
 import { LinkExplained } from '../parts/explained';
 import { focusField } from '../parts/field';
 import { Heading } from '../parts/heading';
+import { KnownUsername } from '../parts/known-username';
 import { NewPassword, passwordError, rejection, type Policy } from '../parts/new-password';
 import { ProblemNotice, Retry } from '../parts/problem-notice';
 import { SubmitButton } from '../parts/submit-button';
@@ -110,16 +111,7 @@ function ResetForm({ token, policy: firstPolicy, onDone, onRefused }: FormProps)
     <form ref={form} noValidate onSubmit={(event) => void submit(event)}>
       <Heading>{texts.reset.title}</Heading>
       <ProblemNotice problem={problem} />
-      {/* Tells a password manager whose password this is, if this tab knows it. */}
-      <input
-        className="only-heard"
-        aria-hidden="true"
-        tabIndex={-1}
-        readOnly
-        name="username"
-        autoComplete="username"
-        value={email}
-      />
+      <KnownUsername email={email} />
       <NewPassword value={password} policy={policy} error={error} onChange={edit} />
       <SubmitButton
         label={texts.reset.submit}
