@@ -24,10 +24,10 @@ export interface DocumentAdministration {
   list(applicationId: string): Promise<StoredDocument[]>;
   /**
    * Adds documents to those that are there, all or none, and returns how many were new. Throws `DocumentError` if one
-   * has the id of another, or if the application had too many then.
+   * has the id of another, or if the application would have too many.
    */
   add(applicationId: string, documents: readonly TrustedDocument[]): Promise<number>;
-  /** Removes documents, by default all. Throws `DocumentError` if one is not there, or a limited application had none left. */
+  /** Removes documents, by default all. Throws `DocumentError` if one is not there, or if a limited application would have none left. */
   remove(applicationId: string, ids?: readonly string[]): Promise<number>;
   /** Limits an application to its documents, or ends that. Throws `DocumentError` if it has none. */
   limit(applicationId: string, isLimited: boolean): Promise<void>;
@@ -88,7 +88,7 @@ async function add(
   const added = rows.filter(({ id }) => !known.has(id));
   if (stored.length + added.length > maxDocuments) {
     const have = `The application has ${stored.length} documents`;
-    throw new DocumentError(`${have}; with these it had more than ${maxDocuments}.`);
+    throw new DocumentError(`${have}; with these it would have more than ${maxDocuments}.`);
   }
   if (added.length === 0) return 0;
   await manager.insert(DocumentEntity, added);

@@ -56,7 +56,8 @@ function toAddress({ name = '', address }: MailAddress) {
 /**
  * Returns the message as nodemailer takes it. Addresses are objects, which nodemailer does not parse, and the SMTP
  * envelope is explicit, so that no header decides who gets the mail. `Auto-Submitted` keeps programs from replying
- * (RFC 3834, 5), `X-Auto-Response-Suppress` those of Exchange ([MS-OXCMAIL], 2.1.3.2.20). Throws a permanent `MailError` if an address is not one email address.
+ * (RFC 3834, 5), `X-Auto-Response-Suppress` those of Exchange ([MS-OXCMAIL], 2.1.3.2.20). Throws a permanent
+ * `MailError` if an address is not one email address.
  */
 export function toMailOptions(message: MailMessage) {
   try {

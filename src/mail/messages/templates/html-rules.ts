@@ -2,8 +2,8 @@
  * Rules for an organization's HTML. They refuse content that mail programs would fetch or run, and placeholders where
  * escaping does not make values safe. They are for finding mistakes: only the operator writes templates.
  */
-import { shownName } from '../../../domain/shared/shown-name.js';
 import { decodeHTMLAttribute } from 'entities';
+import { shownName } from '../../../domain/shared/shown-name.js';
 import { piecesOf, type Attribute, type Piece } from './html-pieces.js';
 import { isLoading } from './loading.js';
 import { styleAttributeProblems, styleProblems } from './style-rules.js';
