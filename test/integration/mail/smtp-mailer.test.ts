@@ -83,7 +83,9 @@ describe('a mail', () => {
     expect(mail.to?.map(({ address }) => address)).toEqual(['pat@example.org']);
     expect(mail.from?.address).toBe('no-reply@shop.example');
     expect(mail.headers.map(({ key }) => key).toSorted()).toEqual(
-      'auto-submitted content-type date from message-id mime-version subject to'.split(' '),
+      'auto-submitted content-type date from message-id mime-version subject to x-auto-response-suppress'.split(
+        ' ',
+      ),
     );
     expect([mail.cc, mail.bcc]).toEqual([undefined, undefined]);
     const shown = `${mail.subject}${mail.from?.name}${mail.to?.[0]?.name}`;

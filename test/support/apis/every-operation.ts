@@ -2,6 +2,7 @@
 import { wireWorker } from '../../../src/app/worker.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createJobQueue } from '../../../src/database/jobs/job-source.js';
+import { digestDocument } from '../../../src/domain/documents/document.js';
 import type { Job } from '../../../src/domain/jobs/job.js';
 import { callerRows } from '../parity/caller-rows.js';
 import type { Caller } from '../parity/callers.js';
@@ -12,6 +13,7 @@ import { tokenRows } from '../parity/token-rows.js';
 import { apis, type World } from '../parity/world.js';
 import { startReceiver } from '../peers/receivers.js';
 import { until } from '../until.js';
+import { addDocumentApplication } from '../world/document-application.js';
 import { goodPassword, otherPassword } from '../world/people.js';
 import type { Shop } from '../world/shop.js';
 import { createFailedDelivery, createWebhook, ok } from '../world/webhooks.js';
@@ -88,6 +90,17 @@ async function sendLists(shop: Shop): Promise<void> {
   }
 }
 
+/** By the id of a document that an application registered, and of one that it did not. */
+async function sendDocuments(shop: Shop): Promise<void> {
+  const text = '{ viewer { mode } }';
+  const { headers } = await addDocumentApplication(shop, [text], false);
+  const type = { 'content-type': 'application/json' };
+  for (const one of [text, `${text} `]) {
+    const body = JSON.stringify({ documentId: digestDocument(one) });
+    await shop.send({ method: 'POST', url: '/graphql', body }, { ...type, ...headers });
+  }
+}
+
 /** Makes all kinds of jobs: a mail, a notice, a call that succeeds and one that fails. */
 async function makeJobs(shop: Shop, url: string): Promise<void> {
   await createWebhook(shop, { url, topics: ['CUSTOMERS_CREATE'] });
@@ -148,6 +161,7 @@ export async function runEveryOperation(world: World): Promise<void> {
   for (const row of rows) await sendRow(world, row);
   await sendGraphql(shop);
   await sendLists(shop);
+  await sendDocuments(shop);
   const receiver = await startReceiver(ok);
   try {
     await makeJobs(shop, receiver.url);

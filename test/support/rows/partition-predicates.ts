@@ -128,9 +128,9 @@ class Binding {
     }
   }
 
-  /** Of several rows, the plan does not show the values. TypeORM writes those of the partition first. */
+  /** Of several rows, the plan does not show the values. `writes.ts` has those of the partition first. */
   private listed(column: Column): number[] {
-    if (!/^INSERT INTO "\w+"\("organization_id", "mode",/.test(this.sql)) return [];
+    if (!/^INSERT INTO "\w+" AS "row" \("organization_id", "mode",/.test(this.sql)) return [];
     const rows = [...this.sql.matchAll(/(?:VALUES |\), )\((\$\d+), (\$\d+),/g)];
     return rows.flatMap(([, organization = '', mode = '']) =>
       numbersIn(column === 'mode' ? mode : organization),

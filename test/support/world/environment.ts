@@ -39,7 +39,7 @@ export function testEnvironment(environment: Environment = {}): Environment {
     ACCESS_TOKEN_SIGNING_KEY: keys.access,
     RESET_TOKEN_SIGNING_KEY: keys.reset,
     SMTP_URL: 'smtp://127.0.0.1:2525',
-    MAIL_FROM: 'Rekey <no-reply@rekey.example>',
+    MAIL_FROM: 'Rekey <help@rekey.example>',
     // Tests that are about something else need not wait for a mail.
     RESET_MAIL_SPREAD_MS: '0',
     STOP_DELAY_SECONDS: '0',

@@ -5,6 +5,10 @@ import { digestDocument } from '../../../../src/domain/documents/document.js';
 import { statementsOf, withoutClient } from '../../../support/rows/statements.js';
 import { until } from '../../../support/until.js';
 import type { Headers } from '../../../support/world/organization.js';
+import {
+  addDocumentApplication,
+  type DocumentApplication,
+} from '../../../support/world/document-application.js';
 import { goodPassword } from '../../../support/world/people.js';
 import { useShop } from '../../../support/world/use-shop.js';
 
@@ -19,21 +23,8 @@ const signIn = `mutation SignIn($input: CreateCustomerAccessTokenInput!) {
 const dataSource = () => shop.app.database.dataSource;
 const documents = () => createDocumentAdministration(dataSource());
 
-interface Application {
-  readonly id: string;
-  readonly headers: Headers;
-}
-
-/** A sales channel with these documents, perhaps limited to them before anybody sees it. */
-async function application(texts: readonly string[], isLimited: boolean): Promise<Application> {
-  const headers = await shop.apiKey('sales_channel');
-  const newest = 'SELECT id FROM applications ORDER BY created_at DESC, id LIMIT 1';
-  const [{ id } = { id: '' }] = await shop.sql<{ id: string }>(newest);
-  const named = texts.map((text) => ({ id: digestDocument(text), text }));
-  if (texts.length > 0) await documents().add(id, named);
-  if (isLimited) await documents().limit(id, true);
-  return { id, headers };
-}
+const application = (texts: readonly string[], isLimited: boolean) =>
+  addDocumentApplication(shop, texts, isLimited);
 
 async function post(body: object, headers: Headers) {
   const type = { 'content-type': 'application/json' };
@@ -68,7 +59,7 @@ const ways: [string, (text: string) => object][] = [
 const ok = { status: 200, data: { passwordPolicy: { minLength: 8 } } };
 
 describe('an application with documents', () => {
-  let free: Application;
+  let free: DocumentApplication;
   beforeAll(async () => void (free = await application([policy, signIn], false)));
 
   it.each(ways)('sends one %s', async (_, body) => {
@@ -129,7 +120,7 @@ describe('an application with documents', () => {
 });
 
 describe('an application that is limited to its documents', () => {
-  let limited: Application;
+  let limited: DocumentApplication;
   beforeAll(async () => void (limited = await application([policy, signIn], true)));
   const refused = { status: 403, code: 'DOCUMENT_NOT_TRUSTED' };
 
@@ -186,7 +177,7 @@ describe('an application that is limited to its documents', () => {
 });
 
 describe('a change', () => {
-  let changing: Application;
+  let changing: DocumentApplication;
   beforeEach(async () => void (changing = await application([policy], false)));
   const codeOf = async (body: object) => (await post(body, changing.headers)).code;
 
