@@ -33,7 +33,8 @@ describeWithPgBouncer('PgBouncer', () => {
       bouncer = await startPgBouncer(databaseUrl, mode);
       relay = await startMailRelay();
       shop = await openShop({ databaseUrl, organization: { slug: slugWithLinks } });
-      environment = { ...mailEnvironment(relay.port), DATABASE_URL: bouncer.url };
+      const more = { DATABASE_URL: bouncer.url, MAIL_FROM: 'Mail Shop <help@shop.example>' };
+      environment = mailEnvironment(relay.port, more);
       services = await Promise.all([startService(environment), startService(environment)]);
     }, 60_000);
     afterAll(async () => {
