@@ -20,11 +20,9 @@ const ownDirectives = [
 export const ownPolicy = ownDirectives.join('; ');
 
 /** Of pages that make no HTML out of texts, either. */
-export const strictPolicy = [
-  ownPolicy,
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+const strictPolicy = [ownPolicy, "require-trusted-types-for 'script'", "trusted-types 'none'"].join(
+  '; ',
+);
 
 /** What has no place in a page of its own: JSON, texts and files. */
 export const noPolicy = "default-src 'none'; frame-ancestors 'none'";
