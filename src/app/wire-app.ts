@@ -11,7 +11,7 @@ import { wirePages, type DevelopmentPages } from './pages.js';
 import { observeSettings } from './mail-settings.js';
 import { wireWorker } from './worker.js';
 import { createFabricApi } from '../api/fabric/api.js';
-import { createGraphqlApi } from '../api/graphql/api.js';
+import { createGraphqlApis } from '../api/graphql/api.js';
 import { createHttpServer } from '../api/http/server.js';
 import { createJsonApi } from '../api/json-api/api.js';
 import type { Config } from '../config/index.js';
@@ -100,18 +100,21 @@ async function wireApis(
   const { trustedProxies, corsHeaders, publicUrl, keepAliveSeconds } = config.service;
   const isOpen = config.service.profile === 'development';
   const corsOrigins = [...config.service.corsOrigins, ...(pages?.corsOrigins ?? [])];
-  const graphql = await createGraphqlApi(operations, { isOpen, hasIntrospection, observe });
-  const apis = [graphql, createJsonApi(operations), createFabricApi(operations)];
+  const { isServed, ...names } = config.subgraph;
+  const subgraph = isServed === 'on' ? names : null;
+  const asked = { isOpen, hasIntrospection, observe, subgraph };
+  const graphql = await createGraphqlApis(operations, asked);
+  const apis = [...graphql, createJsonApi(operations), createFabricApi(operations)];
   const service = { trustedProxies, corsOrigins, corsHeaders, publicUrl, keepAliveSeconds };
   const options = { ...service, health, observe, trace, addPages: pages?.addPages };
-  const http = createHttpServer({ operations, apis, fallbackApi: graphql, ...options });
+  const http = createHttpServer({ operations, apis, fallbackApi: graphql[0], ...options });
   // No other process reads lists.
   http.addHook('onReady', async () => replica.start());
   return {
     http,
     async close() {
       await http.close();
-      await graphql.close();
+      await Promise.all(graphql.map((api) => api.close()));
     },
   };
 }

@@ -7,6 +7,7 @@ import { database, log, redis, service } from './sections/service.js';
 import { accessTokens, resetTokens } from './sections/tokens.js';
 import { webhooks } from './sections/webhooks.js';
 import { retention, worker } from './sections/worker.js';
+import { subgraph } from './sections/subgraph.js';
 import type {
   Given as GivenIn,
   NameIn,
@@ -17,6 +18,7 @@ import type {
 
 export const table = {
   service,
+  subgraph,
   database,
   redis,
   accessTokens,

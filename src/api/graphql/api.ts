@@ -1,4 +1,5 @@
-/** The GraphQL API: one path, on which operations run by POST. */
+/** The GraphQL API: one path, on which operations run by POST, and another for gateways if it is to be served. */
+import type { GraphQLSchema } from 'graphql';
 import type { Observe, Operations } from '../../operations/index.js';
 import type { Api } from '../http/api.js';
 import { RequestGraphqlContext } from './loaders/context.js';
@@ -7,6 +8,7 @@ import { requireRequestParameters } from './request-parameters.js';
 import { createSchema } from './schema.js';
 import { HashNotFound, resolveDocument } from './trusted-documents.js';
 import { createGraphqlServer } from './server.js';
+import type { SubgraphNames } from './subgraph/schema.js';
 
 export interface GraphqlApiOptions {
   /** Introspection and suggestions: the development profile. */
@@ -15,19 +17,25 @@ export interface GraphqlApiOptions {
   readonly observe: Observe;
 }
 
+export interface GraphqlApisOptions extends GraphqlApiOptions {
+  /** Null: no subgraph is served. */
+  readonly subgraph: SubgraphNames | null;
+}
+
 export interface GraphqlApi extends Api {
   /** To be called after the last response. */
   close(): Promise<void>;
 }
 
-/** Returns the API, with the schema built and Apollo Server started. */
-export async function createGraphqlApi(
+/** Returns an API that runs operations on the schema, with Apollo Server started. */
+async function serveSchema(
+  schema: GraphQLSchema,
   operations: Operations,
-  options: GraphqlApiOptions,
+  { prefix, ...options }: GraphqlApiOptions & { readonly prefix: string },
 ): Promise<GraphqlApi> {
-  const server = await createGraphqlServer(await createSchema(operations), options);
+  const server = await createGraphqlServer(schema, options);
   return {
-    prefix: '/graphql',
+    prefix,
     routes: [
       {
         method: 'POST',
@@ -52,4 +60,21 @@ export async function createGraphqlApi(
     renderError,
     close: () => server.close(),
   };
+}
+
+/** Returns the API of the whole schema, and after it that of the subgraph if there is one. */
+export async function createGraphqlApis(
+  operations: Operations,
+  { subgraph: names, ...options }: GraphqlApisOptions,
+): Promise<readonly [GraphqlApi, ...GraphqlApi[]]> {
+  const schema = await createSchema(operations);
+  const whole = await serveSchema(schema, operations, { ...options, prefix: '/graphql' });
+  if (!names) return [whole];
+  // Loaded here: few services are part of a supergraph.
+  const { createSubgraph } = await import('./subgraph/schema.js');
+  const subgraph = createSubgraph(schema, names);
+  return [
+    whole,
+    await serveSchema(subgraph.schema, operations, { ...options, prefix: '/subgraph' }),
+  ];
 }

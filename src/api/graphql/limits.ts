@@ -107,12 +107,22 @@ const connectionFields = new Set([
   'deliveries',
 ]);
 
+/** A gateway's question for as many objects as it has keys. */
+const entitiesName = '_entities';
+
 function isList({ name }: FieldNode): boolean {
-  return connectionFields.has(name.value);
+  return connectionFields.has(name.value) || name.value === entitiesName;
 }
 
-/** Returns how many rows a list asks for by `first` or `last`. The operation refuses what is out of range. */
+/** Returns how many keys a gateway sends. */
+function countKeys({ arguments: given = [] }: FieldNode, variables: Variables): number {
+  const keys = given.map(({ value }) => valueFromASTUntyped(value, variables)).find(Array.isArray);
+  return keys?.length ?? 0;
+}
+
+/** Returns how many rows a list asks for by `first` or `last`, or by its keys. The operation refuses what is out of range. */
 function pageSizeOf(list: FieldNode, variables: Variables): number {
+  if (list.name.value === entitiesName) return countKeys(list, variables);
   const sizes = (list.arguments ?? [])
     .filter(({ name }) => name.value === 'first' || name.value === 'last')
     .map(({ value }) => valueFromASTUntyped(value, variables))

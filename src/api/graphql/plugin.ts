@@ -38,7 +38,7 @@ function orElse<Result>(work: () => Result, check: () => void): Result {
 }
 
 /** The root fields that need no credential. */
-const openFields = new Set(['viewer', '__typename', '__schema', '__type']);
+const openFields = new Set(['viewer', '_service', '__typename', '__schema', '__type']);
 
 /**
  * To be called for variables that do not fit: a caller without a credential is told first that it needs one, as at the

@@ -76,6 +76,14 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
 
     findMany: (partition, ids) => rowsByIds(manager, CustomerEntity, { partition, ids }),
 
+    async findManyBy(scope, key, values) {
+      if (values.length === 0) return new Map();
+      const condition = key === 'id' ? 'row.id = ANY(:values)' : 'row.email_key = ANY(:values)';
+      const included = whereSite(rows(scope), withoutDate(scope.siteFilter));
+      const found = await manyOf(included.where(condition, { values }));
+      return new Map(found.map((row) => [key === 'id' ? row.id : row.emailKey, row]));
+    },
+
     findByEmailKey: (partition, key) => oneOf(byEmailKey(partition, key)),
 
     list: (scope, filter, page) => manyOf(applyPage(listed(scope, filter), page)),

@@ -24,6 +24,9 @@ export interface Customer {
   readonly updatedAt: Date;
 }
 
+/** By what a customer can be found: each names at most one of a partition. */
+export type CustomerKey = 'email' | 'id';
+
 /** The part of a customer that a caller with the reset's token may see if it may not read customers. */
 export interface RestrictedCustomer {
   readonly kind: 'restricted';

@@ -5,6 +5,7 @@ export {
   findCredentialSummaries,
   findCustomer,
   findCustomers,
+  findCustomersBy,
   findUser,
   listCustomers,
   pageCustomers,

@@ -1,7 +1,8 @@
 /** Reads customers. A customer of another partition counts as one that does not exist. */
 import { requirePermission } from '../../domain/access/permissions.js';
+import { requireCredential } from '../../domain/access/context.js';
 import type { AuthorizedContext, RequestContext } from '../../domain/access/context.js';
-import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
+import type { CredentialSummary, Customer, CustomerKey } from '../../domain/customers/customer.js';
 import { parseCriteria } from '../../domain/shared/criteria.js';
 import {
   parseCondition,
@@ -17,6 +18,8 @@ import {
   type CustomerFilter,
   type CustomerSortField,
 } from '../../domain/customers/list.js';
+import { emailKeyOf, readEmailAddress } from '../../domain/shared/email-address.js';
+import { invalidInput, toAppError, type AppError } from '../../domain/shared/errors.js';
 import { parseOffsetPage } from '../../domain/shared/offset-page.js';
 import type { OffsetPage } from '../../domain/shared/offset-page.js';
 import { parsePageArguments, toPage } from '../../domain/shared/page.js';
@@ -137,6 +140,44 @@ export async function findCustomers(
   requireAllReadable(context, input.ids);
   const { site } = context;
   return deps.unitOfWork.read((tx) => tx.customers.findMany(site, input.ids));
+}
+
+/** Returns the value as rows have it. Throws `BAD_USER_INPUT` for what cannot be a key. */
+function parseKey(key: CustomerKey, value: string): string {
+  if (key === 'id') return parseId(key, value);
+  const address = readEmailAddress(value);
+  if (!address) throw invalidInput(key, 'invalid', 'must be one email address');
+  return address.key;
+}
+
+/** Returns the parsed key, or why the caller gets nothing for it: the same whether or not a customer has it. */
+function checkKey(context: AuthenticatedContext, key: CustomerKey, value: string) {
+  const { owner } = context;
+  const own = owner && { id: owner.id, email: emailKeyOf(owner.email) };
+  try {
+    const parsed = parseKey(key, value);
+    requirePermission(context, 'customer.read', own?.[key] === parsed ? own.id : undefined);
+    return parsed;
+  } catch (error) {
+    return toAppError(error);
+  }
+}
+
+/**
+ * For loaders of gateways: returns for each id or address, in their order, the customer, null as `findCustomer`, or the
+ * error of this one, `FORBIDDEN` or `BAD_USER_INPUT`. Throws `UNAUTHENTICATED`.
+ */
+export async function findCustomersBy(
+  deps: Reads,
+  context: AuthenticatedContext,
+  { key, values }: { key: CustomerKey; values: readonly string[] },
+): Promise<(Customer | null | AppError)[]> {
+  requireCredential(context);
+  const { site } = context;
+  const checked = values.map((value) => checkKey(context, key, value));
+  const allowed = checked.filter((one) => typeof one === 'string');
+  const found = await deps.unitOfWork.read((tx) => tx.customers.findManyBy(site, key, allowed));
+  return checked.map((one) => (typeof one === 'string' ? (found.get(one) ?? null) : one));
 }
 
 /** For loaders: returns since when customers have their passwords, without customers that have none. Throws `FORBIDDEN`. */

@@ -1,6 +1,6 @@
 /** Port for the storage of customers. `database/` implements it. */
 import type { Partition } from '../../domain/access/organization.js';
-import type { Customer } from '../../domain/customers/customer.js';
+import type { Customer, CustomerKey } from '../../domain/customers/customer.js';
 import type {
   CustomerFilter,
   CustomerSearch,
@@ -32,6 +32,14 @@ export interface CustomerReader extends OffsetReader<Customer, CustomerSearch, C
   findById(partition: Partition, id: string): Promise<Customer | null>;
   /** Returns the customers that exist, in no particular order. Applies no site filter. */
   findMany(partition: Partition, ids: readonly string[]): Promise<Customer[]>;
+  /**
+   * Returns those of the customers with these ids or address keys that `find` returns, by what they were found by.
+   */
+  findManyBy(
+    scope: ReadScope,
+    key: CustomerKey,
+    values: readonly string[],
+  ): Promise<ReadonlyMap<string, Customer>>;
   /** Returns null if no customer has this address key. Applies no site filter. */
   findByEmailKey(partition: Partition, key: string): Promise<Customer | null>;
   /** Returns up to `limit + 1` rows. */

@@ -7,6 +7,7 @@ import type { RequestContext } from '../../../domain/access/context.js';
 import type {
   CredentialSummary,
   Customer,
+  CustomerKey,
   RestrictedCustomer,
 } from '../../../domain/customers/customer.js';
 import type { Event } from '../../../domain/events/event.js';
@@ -29,6 +30,8 @@ type Credentials = DataLoader<string, CredentialSummary | null>;
 export interface Loaders extends WebhookLoaders {
   /** For callers that may read the customers; `customersOfResets` is for all others. */
   readonly customers: DataLoader<string, Customer | null>;
+  /** For gateways: each customer, or the error of this one. */
+  customersBy(key: CustomerKey): DataLoader<string, Customer | null>;
   readonly passwordResets: DataLoader<string, PasswordReset | null>;
   readonly events: DataLoader<string, Event | null>;
   /** Keyed by the customer's id, so that each customer is read once. */
@@ -76,6 +79,12 @@ function eventLoaders(operations: Operations, request: RequestContext): EventLoa
 export function createLoaders(operations: Operations, request: RequestContext): Loaders {
   return {
     customers: rowLoader((ids) => operations.findCustomers(request, { ids })),
+    customersBy: byArguments(
+      (key: CustomerKey) =>
+        new DataLoader<string, Customer | null>((values) =>
+          operations.findCustomersBy(request, { key, values }),
+        ),
+    ),
     passwordResets: rowLoader((ids) => operations.findPasswordResets(request, { ids })),
     events: rowLoader((ids) => operations.findEvents(request, { ids })),
     customersOfResets: customersOfResets(operations, request),
