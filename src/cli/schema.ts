@@ -36,7 +36,7 @@ function settingOption<T>(
     // As in the environment, an empty text is none.
     const { data, error } = setting.form.schema.safeParse(text || setting.default);
     if (error) throw new InvalidArgumentError(`It ${error.issues[0]?.message ?? 'is invalid'}.`);
-    return data as T;
+    return data;
   };
   return new Option(flags, description)
     .env(setting.name)

@@ -10,7 +10,7 @@ import { HashNotFound, resolveDocument } from './trusted-documents.js';
 import { createGraphqlServer } from './server.js';
 import type { SubgraphNames } from './subgraph/schema.js';
 
-export interface GraphqlApiOptions {
+interface GraphqlApiOptions {
   /** Introspection and suggestions: the development profile. */
   readonly isOpen: boolean;
   readonly hasIntrospection?: boolean | undefined;

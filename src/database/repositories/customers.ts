@@ -81,7 +81,7 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
       const condition = key === 'id' ? 'row.id = ANY(:values)' : 'row.email_key = ANY(:values)';
       const included = whereSite(rows(scope), withoutDate(scope.siteFilter));
       const found = await manyOf(included.where(condition, { values }));
-      return new Map(found.map((row) => [key === 'id' ? row.id : row.emailKey, row]));
+      return new Map(found.map((one) => [key === 'id' ? one.id : one.emailKey, one]));
     },
 
     findByEmailKey: (partition, key) => oneOf(byEmailKey(partition, key)),

@@ -31,7 +31,7 @@ export interface World {
 const [own, foreign] = ['own-shop', 'foreign-shop'];
 
 export async function createWorld(options: ShopOptions = {}): Promise<World> {
-  const environment = resetLinksOf(own, foreign);
+  const environment = { ...resetLinksOf(own, foreign), SUBGRAPH: 'on' };
   const shop = await openShop({ environment, organization: { slug: own }, ...options });
   const foreignShop = await shop.neighbour({ slug: foreign });
   return {
