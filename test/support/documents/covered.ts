@@ -18,6 +18,7 @@ const roles = 'test/support/world/roles.ts';
 export const coverage: readonly Coverage[] = [
   { page: 'CONTRIBUTING.md', by: 'test/integration/source/contributing.test.ts' },
   { page: 'docs/clients/', by: 'test/e2e/clients' },
+  { page: 'docs/clients/federation.md', by: 'test/support/supergraph/programs.ts' },
   { page: 'docs/front-end.md', having: 'CodegenConfig', by: frontEnd },
   { page: 'docs/front-end.md', having: 'satisfies never', by: frontEnd },
   { page: 'docs/front-end.md', having: 'initGraphQLTada', by: generators },

@@ -31,8 +31,12 @@ export interface World {
 const [own, foreign] = ['own-shop', 'foreign-shop'];
 
 export async function createWorld(options: ShopOptions = {}): Promise<World> {
-  const environment = { ...resetLinksOf(own, foreign), SUBGRAPH: 'on' };
-  const shop = await openShop({ environment, organization: { slug: own }, ...options });
+  const environment = {
+    ...resetLinksOf(own, foreign),
+    SUBGRAPH: 'on',
+    ...options.environment,
+  };
+  const shop = await openShop({ organization: { slug: own }, ...options, environment });
   const foreignShop = await shop.neighbour({ slug: foreign });
   return {
     shop,

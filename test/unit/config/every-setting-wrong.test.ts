@@ -26,8 +26,9 @@ describe('an environment in which every setting is wrong', () => {
     const every = Object.fromEntries(allSettings.map(({ name }) => [name, 'x']));
     // Without this, the path x would be looked up on the disk.
     const { MAIL_SETTINGS } = wrong;
-    // A host, a header and an id may be called so, and the profile has to be one.
-    const names = ['HOST', 'METRICS_HOST', 'CORS_HEADERS', 'ACCESS_TOKEN_ORGANIZATIONS'];
+    // A host, a header, an id and a prefix may be called so, and the profile has to be one.
+    const hosts = ['HOST', 'METRICS_HOST'];
+    const names = [...hosts, 'CORS_HEADERS', 'ACCESS_TOKEN_ORGANIZATIONS', 'SUBGRAPH_PREFIX'];
     const right = new Set<string>(['REKEY_PROFILE', ...names]);
     const expected = inOrder.filter((name) => !right.has(name));
     const environment = { ...every, MAIL_SETTINGS, REKEY_PROFILE: 'production' };
