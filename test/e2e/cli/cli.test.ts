@@ -54,6 +54,11 @@ describe('the command line', () => {
     ['tokn', /unknown command 'tokn' \(Did you mean token\?\)/],
     ['organization remove', /unknown command 'remove'/],
     ['token', /required option '--kind <kind>'/],
+    [
+      'schema --subgraph --prefix 9',
+      /--prefix <name>' argument '9' is invalid\. It must be a name/,
+    ],
+    ['schema --subgraph --customer-keys name', /must be a list of keys: `id`, `email`, or both/],
     ['token --kind customer', /--kind .* Allowed choices are integration, sales_channel/],
     ['token --kind integration --mode prod', /--mode .* Allowed choices are live, test/],
     ['token --kind integration --ttl 0', /--ttl .* from 1 to 86400/],
@@ -151,6 +156,21 @@ describe('the command line', () => {
 
   it('prints the schema that is committed', async () => {
     expect(await answerOf(settings, 'schema')).toBe(readFileSync('schema.graphql', 'utf8'));
+  });
+
+  it('prints the subgraph, by its settings or by options, which go before them', async () => {
+    const whole = await answerOf(settings, 'schema', '--subgraph');
+    expect(whole).toContain('checkResetToken(');
+    expect(whole).toContain('@key(fields: "id") @key(fields: "email")');
+    const named = { ...settings, SUBGRAPH_PREFIX: 'shop', SUBGRAPH_CUSTOMER_KEYS: 'email' };
+    const byNames = await answerOf(named, 'schema', '--subgraph');
+    expect(byNames).toContain('shopCheckResetToken(');
+    expect(byNames).toMatch(/extend type Customer @key\(fields: "email"\)\n$/);
+    const byOptions = await answerOf(named, 'schema', '--subgraph', '--prefix', 'rekey');
+    expect(byOptions).toContain('rekeyCheckResetToken(');
+    expect(await answerOf({ ...settings, SUBGRAPH_PREFIX: '' }, 'schema', '--subgraph')).toBe(
+      whole,
+    );
   });
 
   it('prints the settings that are committed', async () => {
