@@ -51,6 +51,8 @@ export const readers: readonly Reader[] = [
       task('docs/callers.md', 'Get credentials'),
       task('docs/rest.md', 'Use a client of Commerce Layer or fabric'),
       task('docs/webhooks.md', 'Be told what happened'),
+      task('docs/clients/node.md', 'Create customers and mail links from Node'),
+      task('docs/clients/python.md', 'Render the pages of a reset in Python'),
     ],
   },
   {

@@ -4,12 +4,15 @@
  * @smoke
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { expect, it } from '@jest/globals';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, expect, it } from '@jest/globals';
 import * as jose from 'jose';
+import * as standardwebhooks from 'standardwebhooks';
 import { runSample, samplesOf } from '../../support/rows/page-samples.js';
 import { until } from '../../support/until.js';
 import { useShop } from '../../support/world/use-shop.js';
-import { ok, requestOf } from '../../support/world/webhooks.js';
+import { createWebhook, ok, requestOf } from '../../support/world/webhooks.js';
 
 const page = 'docs/webhooks.md';
 const shop = useShop({ webhooks: true });
@@ -20,6 +23,32 @@ async function graphql(query: string, variables: object = {}): Promise<unknown> 
   expect(errors).toEqual([]);
   return data;
 }
+
+/** The port is open before the receiver of the page listens, since a webhook has to know it first. */
+const server = createServer((request, response) => receive(request, response));
+let receive: RequestListener = (_, response) => void response.writeHead(500).end();
+afterAll(() => void server.close());
+
+it('the first receiver takes what is signed, and says 401 to everything else', async () => {
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const { id: webhookId, secret } = await createWebhook(shop, { url });
+  const printed: unknown[][] = [];
+  const listening = { listen: (port: number) => expect(port).toBe(4001) };
+  const http = { createServer: (own: RequestListener) => ((receive = own), listening) };
+  const [sample] = samplesOf(page, 'Try it', 'js');
+  await runSample(sample, {
+    modules: { 'node:http': http, standardwebhooks },
+    known: {
+      process: { env: { REKEY_WEBHOOK_SECRET: secret } },
+      console: { log: (...words: unknown[]) => void printed.push(words) },
+    },
+  });
+  const { id } = await shop.customer();
+  await shop.deliveryWhere(webhookId, { status: 'DELIVERED' });
+  expect(printed).toEqual([['customers.create', id]]);
+  expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(401);
+});
 
 it('after an outage all that failed is found and delivered again', async () => {
   const receiver = await shop.receiving(ok);

@@ -1,10 +1,10 @@
-/** The generators that front ends take, each as docs/front-end.md configures it. */
+/** The generators that front ends take, each as its page in docs/clients configures it. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { minifyIntrospection, outputIntrospectionFile } from 'gql.tada/internal';
 import { buildSchema, introspectionFromSchema } from 'graphql';
-import { samplesOf } from '../rows/page-samples.js';
+import { filesOf } from '../clients/pages.js';
 import { createProject, modules } from './project.js';
 import type { FlowOperation } from './operations.js';
 import type { Unknown } from './front-end.js';
@@ -18,14 +18,14 @@ interface Generator {
   readonly generate: (operations: readonly Entry[]) => string;
 }
 
-const page = 'docs/front-end.md';
-const [codegenConfig = ''] = samplesOf(page, 'Types with Vite', 'ts');
-const [tadaModule = ''] = samplesOf(page, 'Types with gql.tada or Relay', 'ts');
-const [tadaPlugin = '{}', relayConfig = ''] = samplesOf(
-  page,
-  'Types with gql.tada or Relay',
-  'json',
+/** The addresses in them are for programs, which nothing here runs. */
+const place = { url: 'http://127.0.0.1:4000', apiKey: 'rk_live_…' };
+const { 'codegen.ts': codegenConfig = '' } = filesOf('docs/clients/codegen.md', place);
+const { 'src/graphql.ts': tadaModule = '', 'tsconfig.app.json': tadaPlugin = '' } = filesOf(
+  'docs/clients/gql-tada.md',
+  place,
 );
+const { 'relay.config.json': relayConfig = '' } = filesOf('docs/clients/relay.md', place);
 
 const typeOf = (kind: FlowOperation['kind']): string => (kind === 'query' ? 'Query' : 'Mutation');
 
@@ -124,7 +124,7 @@ function generateByRelay(entries: readonly Entry[]): string {
   return project;
 }
 
-/** The three that docs/front-end.md describes. */
+/** The three that docs/clients describes. */
 export const generators: readonly Generator[] = [
   { name: 'the client preset', unknown: undefined, generate: generateByClientPreset },
   { name: 'gql.tada', unknown: undefined, generate: generateByTada },

@@ -5,23 +5,25 @@ export interface Coverage {
   readonly page: string;
   /** What only these blocks have; without it all of the page. */
   readonly having?: string;
-  /** The file or the folder of the test, which must name the page; null if they are parsed and no more. */
-  readonly by: string | null;
+  /** The file or the folder of the test, which must name the page. */
+  readonly by: string;
 }
 
-const generators = 'test/support/codegen/generators.ts';
-const frontEnd = 'test/e2e/api/graphql/codegen.test.ts';
+const resets = 'test/e2e/clients/reset.test.ts';
 const samples = 'test/e2e/webhooks/samples.test.ts';
+const readLinks = 'test/e2e/clients/links.test.ts';
 const roles = 'test/support/world/roles.ts';
 
 /** Blocks of TypeScript, JavaScript, Python and SQL. Each block is in one row or in more. */
 export const coverage: readonly Coverage[] = [
   { page: 'CONTRIBUTING.md', by: 'test/integration/source/contributing.test.ts' },
-  { page: 'docs/clients/', by: 'test/e2e/clients' },
+  ...['apollo-client', 'codegen', 'fetch', 'graphql-request', 'python', 'react-native', 'urql'].map(
+    (name) => ({ page: `docs/clients/${name}.md`, by: resets }),
+  ),
   { page: 'docs/clients/federation.md', by: 'test/support/supergraph/programs.ts' },
-  { page: 'docs/front-end.md', having: 'CodegenConfig', by: frontEnd },
-  { page: 'docs/front-end.md', having: 'satisfies never', by: frontEnd },
-  { page: 'docs/front-end.md', having: 'initGraphQLTada', by: generators },
+  { page: 'docs/clients/gql-tada.md', by: 'test/support/codegen/generators.ts' },
+  { page: 'docs/clients/node.md', by: 'test/e2e/clients/node.test.ts' },
+  { page: 'docs/clients/relay.md', by: 'test/e2e/clients/relay.test.ts' },
   { page: 'docs/webhooks.md', having: 'createHmac', by: samples },
   { page: 'docs/webhooks.md', having: 'createHash', by: samples },
   { page: 'docs/webhooks.md', having: 'redeliver', by: samples },
@@ -35,14 +37,14 @@ export const coverage: readonly Coverage[] = [
     having: 'row_counts',
     by: 'test/integration/database/kept-counts.test.ts',
   },
-  { page: 'docs/webhooks.md', having: 'createServer', by: null },
-  // Of clients and of pages of a browser that these tests have not.
-  { page: 'docs/rest.md', having: 'CommerceLayer(', by: null },
-  { page: 'docs/mail.md', having: 'location.hash', by: null },
-  { page: 'docs/front-end.md', having: 'location.hash', by: null },
-  { page: 'docs/front-end.md', having: 'InMemoryCache', by: null },
-  { page: 'docs/front-end.md', having: 'preferGetMethod', by: null },
-  { page: 'docs/front-end.md', having: 'getDataID', by: null },
+  { page: 'docs/webhooks.md', having: 'createServer', by: samples },
+  {
+    page: 'docs/rest.md',
+    having: 'CommerceLayer(',
+    by: 'test/e2e/api/json-api/commercelayer-sdk.test.ts',
+  },
+  { page: 'docs/mail.md', having: 'location.hash', by: readLinks },
+  { page: 'docs/front-end.md', having: 'location.hash', by: readLinks },
 ];
 
 /** Blocks without a language: what they show, and why nothing runs it. The first words of each name it. */

@@ -1,6 +1,8 @@
 /** Commerce Layer's own client, as it is on npm, against this service: only its requests' origin is exchanged. */
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommerceLayer, type CommerceLayerBundle } from '@commercelayer/sdk/bundle';
+import { blocks } from '../../../support/documents/blocks.js';
+import { runSample } from '../../../support/rows/page-samples.js';
 import { goodPassword, otherPassword } from '../../../support/world/people.js';
 import type { Shop } from '../../../support/world/shop.js';
 import { listenOnLoopback } from '../../../support/peers/sockets.js';
@@ -199,4 +201,15 @@ describe('the client of Commerce Layer', () => {
     const unknown = await failureOf(stranger.customers.list());
     expect(unknown).toMatchObject({ status: 401, code: 'INVALID_TOKEN' });
   });
+});
+
+it('sets a password with a key as docs/rest.md does it', async () => {
+  const sample = blocks.find(
+    ({ page, code }) => page === 'docs/rest.md' && /CommerceLayer\(/.test(code),
+  );
+  const { id, token, email: address } = await shop.reset();
+  const known = { id, token, salesChannelKey: shop.salesChannel['x-api-key'] };
+  const code = sample?.code.replace('https://rekey.shop.example', url);
+  await runSample(code, { modules: { '@commercelayer/sdk/bundle': { CommerceLayer } }, known });
+  expect(await shop.signIn(address, 'seven boats at dawn')).toBe('ok');
 });
