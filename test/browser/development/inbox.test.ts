@@ -60,11 +60,11 @@ it('shows the text of a mail, with a link that leads to the demo shop', async ()
 });
 
 it.each([
-  ['Headers', 'table', 'headers@example.com'],
+  ['Headers', 'table', 'no-reply@rekey.test'],
   ['Source', 'pre', 'Content-Type: multipart/alternative'],
 ])('shows the %s of a mail', async (name, element, text) => {
-  const email = 'headers@example.com';
-  if (name === 'Headers') await askAsNew(world, email);
+  const email = `${name.toLowerCase()}@example.com`;
+  await askAsNew(world, email);
   const { page } = await openInbox();
   await choose(page, new RegExp(email));
   await tab(page, name).click();
