@@ -54,6 +54,11 @@ it.each([
   );
 });
 
+it('listens on one address of this machine', async () => {
+  await expect(fetch(site.url.replace('127.0.0.1', '127.0.0.2'))).rejects.toThrow('fetch failed');
+  expect((await fetch(site.url)).status).toBe(200);
+});
+
 it('answers a path that is no page with the page that says so', async () => {
   const { page } = await openSite('/nothing.html');
   await page.getByText('PAGE NOT FOUND').waitFor();
