@@ -50,10 +50,19 @@ function headerTable({ headers }: Mail): HTMLElement {
   return element('table', {}, element('tbody', {}, ...rows));
 }
 
+function noticeOf(error: unknown): HTMLElement {
+  const why = error instanceof TypeError ? 'Rekey does not answer.' : (error as Error).message;
+  return element('p', { className: 'notice', textContent: why });
+}
+
 async function source({ id }: Mail): Promise<HTMLElement> {
-  const response = await fetch(`${pathOf(id)}/source`);
-  const code = element('code', { textContent: await response.text() });
-  return region('The source of the mail', code);
+  try {
+    const response = await fetch(`${pathOf(id)}/source`);
+    const code = element('code', { textContent: await response.text() });
+    return region('The source of the mail', code);
+  } catch (error) {
+    return noticeOf(error);
+  }
 }
 
 function facts({ from, to, writtenAt, attachments }: Mail): HTMLElement {
@@ -99,29 +108,28 @@ function contents(mail: Mail): HTMLElement[] {
   ];
 }
 
-async function contentsOf(id: string): Promise<HTMLElement[]> {
-  try {
-    return contents(await readMail(id));
-  } catch (error) {
-    const why = error instanceof TypeError ? 'Rekey does not answer.' : (error as Error).message;
-    return [element('p', { className: 'notice', textContent: why })];
-  }
+/** Shows the elements, with a way back to the list. */
+function replaceView(view: HTMLElement, shown: readonly HTMLElement[]): void {
+  const link = element('a', { href: '#', textContent: '← All mails' });
+  view.replaceChildren(element('p', { className: 'back' }, link), ...shown);
+  // On a narrow screen the mail takes the place of the list, and is read from its top.
+  view.focus({ preventScroll: globalThis.innerWidth >= 896 });
 }
 
-/** Shows the mail in the element, unless the reader has chosen another one meanwhile. */
+/**
+ * Shows the mail in the element, unless the reader has chosen another one meanwhile. Returns whether it could be read.
+ */
 export async function showMail(
   view: HTMLElement,
   id: string,
   isWanted: () => boolean,
-): Promise<void> {
-  const shown = await contentsOf(id);
-  if (!isWanted()) return;
-  const back = element(
-    'p',
-    { className: 'back' },
-    element('a', { href: '#', textContent: '← All mails' }),
-  );
-  view.replaceChildren(back, ...shown);
-  // On a narrow screen the mail takes the place of the list, and is read from its top.
-  view.focus({ preventScroll: globalThis.innerWidth >= 896 });
+): Promise<boolean> {
+  try {
+    const shown = contents(await readMail(id));
+    if (isWanted()) replaceView(view, shown);
+    return true;
+  } catch (error) {
+    if (isWanted()) replaceView(view, [noticeOf(error)]);
+    return false;
+  }
 }

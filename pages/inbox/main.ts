@@ -55,7 +55,8 @@ async function choose(): Promise<void> {
     view.replaceChildren(element('p', { className: 'empty', textContent: hint }));
     return;
   }
-  await showMail(view, id, () => chosenId() === id);
+  // What could not be read is read again once the service is back.
+  if (!(await showMail(view, id, () => chosenId() === id)) && shownId === id) shownId = null;
 }
 
 more.addEventListener('click', () => {
@@ -63,6 +64,9 @@ more.addEventListener('click', () => {
   void refresh();
 });
 globalThis.addEventListener('hashchange', () => void choose());
-watchService(() => void refresh());
+watchService(() => {
+  void refresh();
+  void choose();
+});
 watchFolder(() => void refresh());
 await choose();

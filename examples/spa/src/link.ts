@@ -12,13 +12,20 @@ function keep(next: string | null): void {
   for (const listener of listeners) listener();
 }
 
+/** Some mail programs write `#` as `%23`: what should be the fragment is then the end of the path. */
+function fragmentInPath(): string {
+  const encoded = location.pathname.split('%23').slice(1).join('');
+  return encoded.replaceAll('%26', '&').replaceAll(/%3d/gi, '=');
+}
+
 /** Moves the token from the address bar into memory. Without a fragment nothing changes. */
 export function takeLink(): void {
-  const fragment = location.hash.slice(1);
-  if (fragment === '') return;
+  const [path = ''] = location.pathname.split('%23');
+  const fragment = fragmentInPath() || location.hash.slice(1);
+  if (fragment === '' && path === location.pathname) return;
   // White space comes with links that were copied out of a mail by hand.
   const found = new URLSearchParams(fragment).get('token')?.replace(/\s/g, '') ?? '';
-  history.replaceState(null, '', location.pathname + location.search);
+  history.replaceState(null, '', path + location.search);
   keep(found);
 }
 

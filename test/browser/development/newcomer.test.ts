@@ -1,6 +1,6 @@
 /** What the pages of a first start lead to: from the home to a new password. @gate */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { until } from '../../support/until.js';
 import { hostFrameOf } from '../support/framing-host.js';
 import { openWorld, type World } from '../support/world.js';
@@ -16,13 +16,7 @@ afterAll(() => world.close());
 
 const wide = { viewport: { width: 1200, height: 900 } };
 
-/** Opens the home, and follows one of its links. */
-async function goOn(page: Page, name: string): Promise<void> {
-  await page.goto(world.welcome.url);
-  await page.getByRole('region', { name: 'Go on' }).getByRole('link', { name }).click();
-}
-
-it('leads from the home to a new password and a sign-in by clicks alone', async () => {
+it('leads from the home to a new password and a sign-in by one click', async () => {
   const { page, requests, complaints } = await world.person(wide);
   await page.goto(world.welcome.url);
   await page.getByRole('button', { name: 'Run a first reset' }).click();
@@ -32,23 +26,35 @@ it('leads from the home to a new password and a sign-in by clicks alone', async 
   expect(complaints).toEqual([]);
 });
 
-it('leads from the demo shop by the link of the mail in the inbox to a new password', async () => {
+it('leads from the home through the demo shop and the inbox to a new password in seven clicks', async () => {
   const email = 'newcomer@example.com';
   await world.customer(email);
   const { page, context, complaints } = await world.person(wide);
-  await goOn(page, 'Demo shop');
+  let clicks = 0;
+  async function click(target: Locator): Promise<void> {
+    clicks += 1;
+    await target.click();
+  }
+  const goOn = (name: string) =>
+    click(page.getByRole('region', { name: 'Go on' }).getByRole('link', { name }));
+  await page.goto(world.welcome.url);
+  await goOn('Demo shop');
   await page.getByLabel('Email address').fill(email);
-  await page.getByRole('button', { name: 'Send the link' }).click();
+  await click(page.getByRole('button', { name: 'Send the link' }));
   await page.getByText('If we know this address, a mail is on its way.').waitFor();
-  await goOn(page, 'Inbox');
-  await page.getByRole('link', { name: email }).click();
+  // The back button of the browser.
+  clicks += 1;
+  await page.goBack();
+  await goOn('Inbox');
+  await click(page.getByRole('link', { name: email }));
   const opened = context.waitForEvent('page');
-  await page.frameLocator('iframe').getByRole('link').first().click();
+  await click(page.frameLocator('iframe').getByRole('link').first());
   const tab = await opened;
   await tab.getByLabel('New password', { exact: true }).fill('nine lanterns over water');
   expect(tab.url()).toBe(`${world.welcome.url}/demo/reset-password`);
-  await tab.getByRole('button', { name: 'Set the password' }).click();
+  await click(tab.getByRole('button', { name: 'Set the password' }));
   await tab.getByRole('heading', { name: 'Your new password is set' }).waitFor();
+  expect(clicks).toBe(7);
   expect(complaints).toEqual([]);
 });
 

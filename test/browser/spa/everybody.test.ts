@@ -1,6 +1,7 @@
 /** The pages for everybody: in each language, on a small telephone, and without a mouse. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { findTooWide } from '../support/too-wide.js';
 import { openWorld, type World } from '../support/world.js';
 
 let world: World;
@@ -17,14 +18,6 @@ const ask = (email: string) =>
     { email },
   );
 
-/** Something that is wider than the window, as a person would have to scroll sideways to see; null if nothing is. */
-const tooWide = (page: Page) =>
-  page.evaluate<string | null>(`
-    document.documentElement.scrollWidth <= innerWidth ? null :
-      [...document.querySelectorAll('body *')]
-        .find((element) => element.getBoundingClientRect().right > innerWidth)?.outerHTML ?? 'the page'
-  `);
-
 const press = (page: Page, selector = 'button[type=submit]') => page.locator(selector).click();
 
 /** The texts of all headings and buttons that were seen, to compare languages. */
@@ -35,7 +28,7 @@ async function walk(page: Page, email: string): Promise<string[]> {
   async function look(): Promise<void> {
     await page.locator('h1').waitFor();
     seen.push(...(await page.locator('h1, button').allTextContents()));
-    const found = await tooWide(page);
+    const found = await findTooWide(page);
     if (found !== null) wide.push(found);
   }
 

@@ -38,6 +38,8 @@ export interface World {
   readonly browser: Browser;
   readonly spa: SpaHost;
   readonly welcome: Welcome;
+  /** The folder into which the service writes its mails. */
+  readonly mailFolder: string;
   /** The person's browser opens nothing yet. */
   person(options?: BrowserContextOptions): Promise<Person>;
   /** The links of the n-th mail to an address. */
@@ -115,6 +117,7 @@ export async function openWorld(more: Settings = {}): Promise<World> {
   let welcome: Welcome;
   const spa = await hostSpa(() => welcome.url);
   const settings = await settingsFor(spa, more);
+  const mailFolder = join(settings['DATA_DIR'] ?? '', 'mail');
   let service: Running;
 
   async function startService(): Promise<void> {
@@ -140,8 +143,9 @@ export async function openWorld(more: Settings = {}): Promise<World> {
     get welcome() {
       return welcome;
     },
+    mailFolder,
     person: (options) => openPerson(browser, options),
-    links: (address, count) => linksTo(join(settings['DATA_DIR'] ?? '', 'mail'), address, count),
+    links: (address, count) => linksTo(mailFolder, address, count),
     customer: (email) =>
       graphql(
         'mutation ($email: String!) { createCustomer(input: { email: $email }) { __typename } }',

@@ -1,13 +1,12 @@
 /** The documentation as a site: it builds, each of its links leads somewhere, and it needs no other host. */
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Parser } from 'htmlparser2';
 import { readers } from '../../../build/site/navigation.js';
 import { resolveLink, siteFiles } from '../../../build/site/pages.js';
+import { buildSite } from '../../support/documents/site.js';
 
 /** A build takes ten seconds on an idle machine. */
 jest.setTimeout(300_000);
@@ -96,8 +95,7 @@ describe('the site', () => {
   let files: string[] = [];
 
   beforeAll(async () => {
-    const program = resolve('node_modules/vitepress/bin/vitepress.js');
-    await promisify(execFile)(process.execPath, [program, 'build', 'docs', '--outDir', folder]);
+    await buildSite(folder);
     files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     for (const file of files.filter((name) => name.endsWith('.html'))) {
       pages.set(`/${file}`, parsePage(readFileSync(join(folder, file), 'utf8')));
