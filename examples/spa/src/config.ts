@@ -12,6 +12,10 @@ export interface Config {
   readonly logo?: string;
   /** The name of one of the links of RESET_LINKS. */
   readonly linkName?: string;
+  /** For a shop to try out: the address that the first form begins with. */
+  readonly email?: string;
+  /** For a shop to try out: the URL of the page on which its mails are read. */
+  readonly mailbox?: string;
 }
 
 /** Tells the shop's developer what to mend. */
@@ -19,11 +23,17 @@ export class ConfigError extends Error {}
 
 const members = {
   required: ['url', 'apiKey', 'name'],
-  optional: ['color', 'logo', 'linkName'],
+  optional: ['color', 'logo', 'linkName', 'email', 'mailbox'],
 } as const;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.trim() !== '';
+}
+
+/** A relative one counts, too; one of another scheme, such as `javascript:`, does not. */
+function isWebAddress(text: string): boolean {
+  const url = URL.canParse(text, document.baseURI) ? new URL(text, document.baseURI) : null;
+  return url !== null && ['http:', 'https:'].includes(url.protocol);
 }
 
 /** Why this is no configuration; null if it is one. */
@@ -34,8 +44,9 @@ function problemOf(value: unknown): string | null {
     members.required.find((name) => !isText(given[name])) ??
     members.optional.find((name) => given[name] !== undefined && !isText(given[name]));
   if (wrong !== undefined) return `"${wrong}" must be a text.`;
-  const { url, color } = value as Config;
-  if (!URL.canParse(url, document.baseURI)) return '"url" is not a URL.';
+  const { url, color, mailbox } = value as Config;
+  if (!isWebAddress(url)) return '"url" is not a URL.';
+  if (mailbox !== undefined && !isWebAddress(mailbox)) return '"mailbox" is not a URL.';
   if (color !== undefined && !CSS.supports('color', color)) {
     return '"color" is not a colour of CSS, such as "#1f4fbf".';
   }

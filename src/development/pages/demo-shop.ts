@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page, PageAnswer, PageRequest } from '../../api/http/pages.js';
-import { demoOrganization } from '../demo.js';
+import { demoCustomerEmail, demoOrganization } from '../demo.js';
 import { jsonAnswer, notFound, ownPolicy, redirect } from './shared/answer.js';
 import type { PageFacts } from './shared/facts.js';
 import { fileAnswer } from './shared/files.js';
@@ -17,7 +17,8 @@ async function demoFile(
   const name = request.path.slice(root.length);
   if (name === 'config.json') {
     const { salesChannelApiKey: apiKey } = facts.keys();
-    return jsonAnswer({ url: '/graphql', apiKey, name: demoOrganization.name });
+    const trial = { email: demoCustomerEmail, mailbox: '/inbox' };
+    return jsonAnswer({ url: '/graphql', apiKey, name: demoOrganization.name, ...trial });
   }
   // A `/` at the end would change what relative addresses of the page mean.
   if (name.endsWith('/')) return redirect(request.path.replace(/\/+$/, ''));

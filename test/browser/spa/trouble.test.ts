@@ -163,6 +163,11 @@ describe('config.json', () => {
     ['has no key', () => ({ ...config, apiKey: ' ' }), 'config.json: "apiKey" must be a text.'],
     ['has no URL', () => ({ ...config, url: 'http://' }), 'config.json: "url" is not a URL.'],
     [
+      'has a mailbox that is no page',
+      () => ({ ...config, mailbox: 'javascript:alert(1)' }),
+      'config.json: "mailbox" is not a URL.',
+    ],
+    [
       'has no colour in "color"',
       () => ({ ...config, color: 'red;}' }),
       'config.json: "color" is not a colour of CSS, such as "#1f4fbf".',

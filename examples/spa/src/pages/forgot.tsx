@@ -58,6 +58,7 @@ interface SentProps {
 /** The same sentence for every address, whether or not anybody has an account with it. */
 function Sent({ email, resendAfterSeconds, onOther }: SentProps) {
   const { texts, inTime } = useWords();
+  const mailbox = useShop()?.mailbox;
   const { ask, isSending, problem } = useAsk();
   const [left, startCountdown] = useCountdown(resendAfterSeconds);
   const [isResent, setIsResent] = useState(false);
@@ -84,6 +85,7 @@ function Sent({ email, resendAfterSeconds, onOther }: SentProps) {
       <ProblemNotice problem={problem} />
       <p role="status">{isResent ? texts.forgot.resent : ''}</p>
       <p className="actions">
+        {mailbox !== undefined && <a href={mailbox}>{texts.forgot.openMailbox}</a>}
         <button type="button" disabled={left > 0 || isSending} onClick={() => void resend()}>
           {isSending ? texts.forgot.submitting : label}
         </button>
@@ -99,7 +101,9 @@ function Sent({ email, resendAfterSeconds, onOther }: SentProps) {
 export function ForgotPage() {
   const { texts } = useWords();
   const { ask, isSending, problem } = useAsk();
-  const [email, setEmail] = useState(useSession().email);
+  const known = useSession().email;
+  const shop = useShop();
+  const [email, setEmail] = useState(known === '' ? (shop?.email ?? '') : known);
   const [error, setError] = useState<string | null>(null);
   const [resendAfterSeconds, setResendAfterSeconds] = useState<number | null>(null);
   const form = useRef<HTMLFormElement>(null);

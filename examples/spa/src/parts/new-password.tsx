@@ -4,6 +4,7 @@ import type { Texts } from '../texts/texts';
 import { useWords } from '../words';
 import { FieldError } from './field';
 import { Strength } from './strength';
+import { suggestPassword } from './suggest-password';
 
 /** The rules of the shop. */
 export interface Policy {
@@ -74,11 +75,15 @@ interface NewPasswordProps {
   readonly onChange: (value: string) => void;
 }
 
-/** The field for a new password: it can be shown, pasted and generated, and says how it fares while one types. */
+/** The field for a new password: it can be shown, pasted and suggested, and says how it fares while one types. */
 export function NewPassword({ value, policy, error, onChange }: NewPasswordProps) {
   const { password: texts } = useWords().texts;
   const id = useId();
   const [isShown, setIsShown] = useState(false);
+  function suggest(): void {
+    setIsShown(true);
+    onChange(suggestPassword(policy.minLength));
+  }
   const described = [...(error === null ? [] : [`${id}-error`]), `${id}-rules`].join(' ');
   return (
     <div className="field">
@@ -100,6 +105,9 @@ export function NewPassword({ value, policy, error, onChange }: NewPasswordProps
       />
       <button type="button" className="plain" onClick={() => setIsShown(!isShown)}>
         {isShown ? texts.hide : texts.show}
+      </button>
+      <button type="button" className="plain" onClick={suggest}>
+        {texts.suggest}
       </button>
       <FieldError id={`${id}-error`} error={error} />
       <Strength password={value} />

@@ -83,6 +83,7 @@ export const de: Texts = {
     resendWhen: (when) => `Noch einmal senden ${when}`,
     resent: 'Wir haben die E-Mail noch einmal angefordert.',
     otherAddress: 'Andere Adresse verwenden',
+    openMailbox: 'Postfach öffnen',
   },
   reset: {
     title: 'Neues Passwort festlegen',
@@ -97,6 +98,7 @@ export const de: Texts = {
     label: 'Neues Passwort',
     show: 'Passwort anzeigen',
     hide: 'Passwort verbergen',
+    suggest: 'Passwort vorschlagen',
     blank: 'Geben Sie ein neues Passwort ein.',
     minLength: (count) => `Mindestens ${count} Zeichen`,
     maxLength: (count) => `Höchstens ${count} Zeichen`,

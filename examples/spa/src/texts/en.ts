@@ -78,6 +78,7 @@ export const en: Texts = {
     resendWhen: (when) => `Send it again ${when}`,
     resent: 'We have asked for the mail again.',
     otherAddress: 'Use another address',
+    openMailbox: 'Open the mailbox',
   },
   reset: {
     title: 'Set a new password',
@@ -92,6 +93,7 @@ export const en: Texts = {
     label: 'New password',
     show: 'Show the password',
     hide: 'Hide the password',
+    suggest: 'Suggest a password',
     blank: 'Enter a new password.',
     minLength: (count) => `At least ${count} characters`,
     maxLength: (count) => `At most ${count} characters`,

@@ -80,6 +80,7 @@ export const es: Texts = {
     resendWhen: (when) => `Enviarlo otra vez ${when}`,
     resent: 'Hemos vuelto a pedir el correo.',
     otherAddress: 'Usar otra dirección',
+    openMailbox: 'Abrir el buzón',
   },
   reset: {
     title: 'Establecer una contraseña nueva',
@@ -95,6 +96,7 @@ export const es: Texts = {
     label: 'Contraseña nueva',
     show: 'Mostrar la contraseña',
     hide: 'Ocultar la contraseña',
+    suggest: 'Sugerir una contraseña',
     blank: 'Escribe una contraseña nueva.',
     minLength: (count) => `Al menos ${count} caracteres`,
     maxLength: (count) => `Como máximo ${count} caracteres`,

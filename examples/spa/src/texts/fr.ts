@@ -83,6 +83,7 @@ export const fr: Texts = {
     resendWhen: (when) => `Renvoyer le message ${when}`,
     resent: 'Nous avons demandé un nouvel envoi du message.',
     otherAddress: 'Utiliser une autre adresse',
+    openMailbox: 'Ouvrir la boîte mail',
   },
   reset: {
     title: 'Définir un nouveau mot de passe',
@@ -97,6 +98,7 @@ export const fr: Texts = {
     label: 'Nouveau mot de passe',
     show: 'Afficher le mot de passe',
     hide: 'Masquer le mot de passe',
+    suggest: 'Suggérer un mot de passe',
     blank: 'Saisissez un nouveau mot de passe.',
     minLength: (count) => `Au moins ${count} caractères`,
     maxLength: (count) => `Au plus ${count} caractères`,

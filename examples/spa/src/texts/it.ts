@@ -81,6 +81,7 @@ export const it: Texts = {
     resendWhen: (when) => `Invia di nuovo ${when}`,
     resent: 'Abbiamo richiesto di nuovo l’e-mail.',
     otherAddress: 'Usa un altro indirizzo',
+    openMailbox: 'Apri la casella di posta',
   },
   reset: {
     title: 'Imposta una nuova password',
@@ -95,6 +96,7 @@ export const it: Texts = {
     label: 'Nuova password',
     show: 'Mostra la password',
     hide: 'Nascondi la password',
+    suggest: 'Suggerisci una password',
     blank: 'Inserisci una nuova password.',
     minLength: (count) => `Almeno ${count} caratteri`,
     maxLength: (count) => `Al massimo ${count} caratteri`,

@@ -82,6 +82,7 @@ export const ja: Texts = {
     resendWhen: (when) => `${when}にもう一度送信できます`,
     resent: 'メールをもう一度申請しました。',
     otherAddress: '別のアドレスを使う',
+    openMailbox: 'メールボックスを開く',
   },
   reset: {
     title: '新しいパスワードを設定する',
@@ -97,6 +98,7 @@ export const ja: Texts = {
     label: '新しいパスワード',
     show: 'パスワードを表示する',
     hide: 'パスワードを隠す',
+    suggest: 'パスワードを提案する',
     blank: '新しいパスワードを入力してください。',
     minLength: (count) => `${count} 文字以上`,
     maxLength: (count) => `${count} 文字以下`,

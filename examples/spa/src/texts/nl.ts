@@ -81,6 +81,7 @@ export const nl: Texts = {
     resendWhen: (when) => `Opnieuw versturen ${when}`,
     resent: 'Wij hebben de e-mail opnieuw aangevraagd.',
     otherAddress: 'Een ander adres gebruiken',
+    openMailbox: 'De mailbox openen',
   },
   reset: {
     title: 'Nieuw wachtwoord instellen',
@@ -95,6 +96,7 @@ export const nl: Texts = {
     label: 'Nieuw wachtwoord',
     show: 'Wachtwoord tonen',
     hide: 'Wachtwoord verbergen',
+    suggest: 'Een wachtwoord voorstellen',
     blank: 'Vul een nieuw wachtwoord in.',
     minLength: (count) => `Minstens ${count} tekens`,
     maxLength: (count) => `Hoogstens ${count} tekens`,

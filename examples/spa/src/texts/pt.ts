@@ -83,6 +83,7 @@ export const pt: Texts = {
     resendWhen: (when) => `Enviar de novo ${when}`,
     resent: 'Pedimos o e-mail de novo.',
     otherAddress: 'Usar outro endereço',
+    openMailbox: 'Abrir a caixa de e-mail',
   },
   reset: {
     title: 'Definir uma nova senha',
@@ -97,6 +98,7 @@ export const pt: Texts = {
     label: 'Nova senha',
     show: 'Mostrar a senha',
     hide: 'Ocultar a senha',
+    suggest: 'Sugerir uma senha',
     blank: 'Digite uma nova senha.',
     minLength: (count) => `Pelo menos ${count} caracteres`,
     maxLength: (count) => `No máximo ${count} caracteres`,

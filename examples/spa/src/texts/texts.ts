@@ -42,6 +42,7 @@ export interface Texts {
     readonly resendWhen: (when: string) => string;
     readonly resent: string;
     readonly otherAddress: string;
+    readonly openMailbox: string;
   };
   readonly reset: {
     readonly title: string;
@@ -56,6 +57,7 @@ export interface Texts {
     readonly label: string;
     readonly show: string;
     readonly hide: string;
+    readonly suggest: string;
     readonly blank: string;
     readonly minLength: (count: number) => string;
     readonly maxLength: (count: number) => string;
