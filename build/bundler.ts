@@ -21,14 +21,14 @@ const pathOf = (url: string) => fileURLToPath(new URL(url, import.meta.url));
 /** Where the bundle is written. */
 export const folder = pathOf('../service');
 
-/** Packages in CommonJS expect these names in every module. */
+/** Packages in CommonJS expect these names in every module. esbuild does not know the others, so no code may have them. */
 const commonJs = `
-import { createRequire as createRequireHere } from 'node:module';
-import { dirname as dirnameOf } from 'node:path';
-import { fileURLToPath as pathOf } from 'node:url';
-const require = createRequireHere(import.meta.url);
-const __filename = pathOf(import.meta.url);
-const __dirname = dirnameOf(__filename);
+import { createRequire as __rekeyCreateRequire } from 'node:module';
+import { dirname as __rekeyDirname } from 'node:path';
+import { fileURLToPath as __rekeyFileURLToPath } from 'node:url';
+const require = __rekeyCreateRequire(import.meta.url);
+const __filename = __rekeyFileURLToPath(import.meta.url);
+const __dirname = __rekeyDirname(__filename);
 `;
 
 const setName = '__defProp(target,"name",{value,configurable:true})';

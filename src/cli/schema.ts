@@ -49,9 +49,7 @@ export function addSchemaCommand(program: Command): void {
     .command('schema')
     .description('Print the GraphQL schema, or the part of it that a supergraph gets.')
     .option('--subgraph', 'print the subgraph, for Apollo Federation 2')
-    .addOption(
-      settingOption('--prefix <name>', "what the subgraph's root names begin with", prefix),
-    )
+    .addOption(settingOption('--prefix <name>', "what the subgraph's names begin with", prefix))
     .addOption(
       settingOption(
         '--customer-keys <keys>',

@@ -59,9 +59,21 @@ describe('composed with the graph of a shop', () => {
     expect(errors).toEqual([expect.stringMatching(/Customer\.id/)]);
   });
 
-  it('fields of the same name are a conflict, which a prefix ends', () => {
-    const other = `${federation} type Query { checkResetToken(code: Int!): Boolean }`;
-    expect(composed(rekeySdl(['id']), other).errors.join()).toMatch(/checkResetToken/);
+  it.each([
+    ['a field', 'type Query { checkResetToken(code: Int!): Boolean }', /checkResetToken/],
+    [
+      'an error',
+      'type Query { a: RateLimitedError } type RateLimitedError { code: Int }',
+      /RateLimi/,
+    ],
+    [
+      'a policy',
+      'type Query { a: PasswordPolicy } type PasswordPolicy { minLength: Int }',
+      /minLength/,
+    ],
+  ])('%s of the same name is a conflict, which a prefix ends', (_, sdl, conflict) => {
+    const other = federation + sdl;
+    expect(composed(rekeySdl(['id']), other).errors.join()).toMatch(conflict);
     expect(composed(rekeySdl(['id'], 'rekey'), other).errors).toEqual([]);
   });
 });

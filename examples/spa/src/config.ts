@@ -14,7 +14,7 @@ export interface Config {
   readonly linkName?: string;
   /** For a shop to try out: the address that the first form begins with. */
   readonly email?: string;
-  /** For a shop to try out: the URL of the page on which its mails are read. */
+  /** For a shop to try out: the URL of the page on which its mails are read. The form then suggests passwords. */
   readonly mailbox?: string;
 }
 

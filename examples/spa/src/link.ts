@@ -1,6 +1,7 @@
 /**
  * The link of a mail: `…/reset-password#id=…&token=…`. The token is taken out of the address bar at once, and kept in
- * memory alone: neither history, nor storage, nor a `Referer` may hold it.
+ * memory: neither storage, nor the history of the tab, nor a `Referer` holds it. What the browser itself recorded of the
+ * visit, no page can take back.
  */
 
 /** The token of the newest link; null if the page was opened without one. */
@@ -12,21 +13,35 @@ function keep(next: string | null): void {
   for (const listener of listeners) listener();
 }
 
-/** Some mail programs write `#` as `%23`: what should be the fragment is then the end of the path. */
-function fragmentInPath(): string {
-  const encoded = location.pathname.split('%23').slice(1).join('');
-  return encoded.replaceAll('%26', '&').replaceAll(/%3d/gi, '=');
+/** A `#` as mail programs encode it, once or twice: what should be the fragment is then the end of the path. */
+const encodedHash = /%(?:25)*23/;
+
+/** Returns what stands after the first `#`, encoded or not. */
+function fragmentOf({ pathname, hash }: Location): string {
+  const [, ...rest] = pathname.split(encodedHash);
+  return rest.length > 0 ? rest.join('') + hash : hash.slice(1);
+}
+
+/**
+ * Returns the token of a fragment, also of one in which `&` and `=` were encoded, by `%26` or as in HTML, and without
+ * what comes with links that were copied out of a mail by hand: white space, the dot of a sentence, a bracket.
+ */
+function tokenIn(fragment: string): string {
+  const plain = fragment
+    .replaceAll(/%(?:25)*26|&amp;/gi, '&')
+    .replaceAll(/%(?:25)*3d/gi, '=')
+    .replaceAll(/%(?:25)*20|\s/g, '');
+  const [, found = ''] = /(?:^|&)token=([\w.-]*)/.exec(plain) ?? [];
+  return found.replace(/\.+$/, '');
 }
 
 /** Moves the token from the address bar into memory. Without a fragment nothing changes. */
 export function takeLink(): void {
-  const [path = ''] = location.pathname.split('%23');
-  const fragment = fragmentInPath() || location.hash.slice(1);
+  const [path = ''] = location.pathname.split(encodedHash);
+  const fragment = fragmentOf(location);
   if (fragment === '' && path === location.pathname) return;
-  // White space comes with links that were copied out of a mail by hand.
-  const found = new URLSearchParams(fragment).get('token')?.replace(/\s/g, '') ?? '';
   history.replaceState(null, '', path + location.search);
-  keep(found);
+  keep(tokenIn(fragment));
 }
 
 /** A fragment alone does not load the page again: it is a newer link, opened in the same tab. */

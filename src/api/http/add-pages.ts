@@ -22,7 +22,12 @@ async function guard(request: FastifyRequest, reply: FastifyReply): Promise<unkn
   reply.header('cross-origin-resource-policy', 'same-origin');
   const { raw, originalUrl } = request;
   const { remoteAddress: peer } = raw.socket;
-  const refusal = refuseOtherMachines({ peer, target: originalUrl, headers: raw.headers });
+  const refusal = refuseOtherMachines({
+    peer,
+    target: originalUrl,
+    headers: raw.headers,
+    httpVersion: raw.httpVersion,
+  });
   if (refusal === undefined) return undefined;
   return reply.status(refusal.status).type(plain).send(`${refusal.message}\n`);
 }

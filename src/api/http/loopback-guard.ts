@@ -46,6 +46,11 @@ const forwardedBy: Readonly<Record<string, (value: string) => string[]>> = {
   'x-forwarded-for': members,
   'x-forwarded-host': members,
   'x-real-ip': members,
+  'x-client-ip': members,
+  'cf-connecting-ip': members,
+  'true-client-ip': members,
+  // Of a proxy that says no more than that it is one (RFC 9110, 7.6.3).
+  via: members,
 };
 
 export interface Asked {
@@ -54,6 +59,8 @@ export interface Asked {
   /** The target of the request line, as the client sent it. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The version of HTTP. Browsers do not use 1.0; proxies do that are not told otherwise, and name this machine. */
+  readonly httpVersion: string;
 }
 
 export interface LoopbackRefusal {
@@ -73,7 +80,13 @@ const otherHost: LoopbackRefusal = {
 };
 
 /** Returns why the request is refused; undefined if it comes from this machine and names it. */
-export function refuseOtherMachines({ peer, target, headers }: Asked): LoopbackRefusal | undefined {
+export function refuseOtherMachines({
+  peer,
+  target,
+  headers,
+  httpVersion,
+}: Asked): LoopbackRefusal | undefined {
+  if (httpVersion === '1.0') return otherMachine;
   const hosts = [headers['host']?.toString() ?? '', ...(absolute.exec(target)?.slice(1) ?? [])];
   if (!hosts.every(isLoopbackHost)) return otherHost;
   const forwarded = Object.entries(forwardedBy).flatMap(([name, read]) => {

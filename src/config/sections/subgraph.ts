@@ -34,7 +34,7 @@ export const subgraph = {
       form: prefix,
       default: '',
       description:
-        'What the names of its queries and mutations begin with, such as `rekey` for `rekeyCheckResetToken`, if another subgraph has fields of the same names.',
+        'What the names of its queries, mutations and types begin with, such as `rekey` for `rekeyCheckResetToken` and `RekeyResetTokenError`, if another subgraph has some of the same names. `Customer` keeps its name.',
     },
     customerKeys: {
       name: 'SUBGRAPH_CUSTOMER_KEYS',

@@ -79,7 +79,9 @@ const suppressStatement = `
   INSERT INTO mailboxes (organization_id, mode, email_key, held_until, updated_at)
   VALUES ($1, $2, $3, ${clock} + ${suppressionTime}, ${clock})
   ON CONFLICT (organization_id, mode, email_key) DO UPDATE
-    SET held_until = EXCLUDED.held_until, updated_at = ${clock}`;
+    SET held_until = EXCLUDED.held_until, updated_at = ${clock}
+    WHERE $4::boolean OR mailboxes.held_until IS NULL OR mailboxes.held_until <= ${clock}
+  RETURNING true`;
 
 function keyOf({ organizationId, mode }: Partition, emailKey: string): string[] {
   return [organizationId, mode, emailKey];
@@ -123,8 +125,10 @@ export function createMailboxStore(manager: EntityManager): MailboxStore {
       ]);
     },
 
-    async suppress(partition, emailKey) {
-      await manager.query(prepared(suppressStatement), keyOf(partition, emailKey));
+    async suppress(partition, emailKey, { isAnew }) {
+      const values = [...keyOf(partition, emailKey), isAnew];
+      const suppressed = await manager.query<unknown[]>(prepared(suppressStatement), values);
+      return suppressed.length === 1;
     },
   };
 }

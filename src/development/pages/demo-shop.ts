@@ -25,7 +25,7 @@ async function demoFile(
   const file = await fileAnswer(folder, name, request);
   if (file) return file.type.startsWith('text/html') ? { ...file, policy: ownPolicy } : file;
   // Its pages have no ending; a file that is missing has one. Behind a `#` that a mail program encoded is a token.
-  const [page = ''] = name.split('%23');
+  const [page = ''] = name.split(/%(?:25)*23/);
   if (/[./]/.test(page)) return notFound('The demo shop has no such file.');
   const body = await readFile(join(folder, 'index.html'));
   return { type: 'text/html; charset=utf-8', body, policy: ownPolicy };

@@ -72,6 +72,13 @@ export interface MailboxStore {
   recordSent(partition: Partition, emailKey: string, mail: RequestedMail): Promise<void>;
   /** Counts a mail no longer that was not sent and will not be. */
   release(partition: Partition, emailKey: string, mail: RequestedMail): Promise<void>;
-  /** Suppresses such mails to the address for an hour. */
-  suppress(partition: Partition, emailKey: string): Promise<void>;
+  /**
+   * Suppresses such mails to the address for an hour. If they are suppressed already, it changes nothing and returns
+   * false, unless the hour is to begin anew.
+   */
+  suppress(
+    partition: Partition,
+    emailKey: string,
+    options: { readonly isAnew: boolean },
+  ): Promise<boolean>;
 }

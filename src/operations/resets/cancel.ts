@@ -31,7 +31,8 @@ interface CancelledPasswordReset {
 /**
  * Revokes all of the customer's pending resets and suppresses requested mails to the address for an hour. Needs a
  * genuine token that has neither expired nor been used; throws `RESET_TOKEN_REFUSED` for any other text. The password stays
- * as it is.
+ * as it is. While mails are suppressed, a token that ended does nothing more: what is pending then was made by an
+ * integration that helps the customer, and a scanner that presses the button again must not end that.
  */
 export async function cancelPasswordReset(
   deps: FindDependencies & EventDependencies,
@@ -46,7 +47,9 @@ export async function cancelPasswordReset(
   await deps.unitOfWork.run(async (tx) => {
     if (!(await tx.customers.lock(site, customer.id))) throw resetTokenRefused('UNRECOGNIZED');
     // The mailbox before the resets, as everywhere, so that two transactions cannot deadlock.
-    await tx.mailboxes.suppress(site, emailKeyOf(reset.customerEmail));
+    const isAnew = reasonNotRedeemable(reset) === null;
+    const key = emailKeyOf(reset.customerEmail);
+    if (!(await tx.mailboxes.suppress(site, key, { isAnew }))) return;
     await tx.passwordResets.revokePending(site, customer.id);
     const name = 'customer_password_resets.cancel';
     await recordEvent(deps, tx, site, newEvent(context, name, customer.id, reset.id));

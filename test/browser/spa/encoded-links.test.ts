@@ -17,6 +17,7 @@ const inPath = (link: string) => link.replace('#', '%23');
 const ways: Record<string, (link: string) => string> = {
   '#': inPath,
   '#, = and &': (link) => inPath(link).replaceAll('=', '%3D').replaceAll('&', '%26'),
+  '#, twice': (link) => link.replace('#', '%2523'),
   '#, with white space of a copy behind it,': (link) => `${inPath(link)}%20`,
 };
 
@@ -48,6 +49,19 @@ it.each(Object.entries(ways))(
     expect(complaints).toEqual([]);
   },
 );
+
+it.each<[string, (link: string) => string]>([
+  ['& as in HTML', (link) => link.replace('&', '&amp;')],
+  ['= and & encoded', (link) => link.replaceAll('=', '%3D').replace('&', '%26')],
+  ['the dot of a sentence', (link) => `${link}.`],
+  ['a bracket', (link) => `${link}%3E`],
+])('takes the token of a link with %s', async (_what, change) => {
+  const { reset } = await linksOfSomebody();
+  const { page } = await world.person();
+  await page.goto(change(reset));
+  await page.getByLabel('New password', { exact: true }).waitFor();
+  expect(page.url()).toBe(`${world.spa.url}/reset-password`);
+});
 
 it('cancels a request by such a link', async () => {
   const { cancel } = await linksOfSomebody();

@@ -291,6 +291,22 @@ describeOnServer('mails to one address, asked for at two services', () => {
 });
 
 describe('"it was not me"', () => {
+  it('pressed again ends nothing that an integration did for the customer, nor prolongs the hour', async () => {
+    const { email, mail } = await mailedCustomer();
+    const cancelLink = linkIn(mail, links.storefront.cancel);
+    await shop.cancel(cancelLink);
+    const hour = () =>
+      shop.sql('SELECT held_until FROM mailboxes WHERE email_key = $1', [email.toLowerCase()]);
+    const before = await hour();
+    const help = await shop.reset(email);
+    expect(await shop.cancel(cancelLink)).toEqual(cancelled);
+    expect(await hour()).toEqual(before);
+    expect(await shop.readReset(help.id)).toMatchObject({ status: 'PENDING' });
+    // Its own token ends it.
+    expect(await shop.cancel(help)).toEqual(cancelled);
+    expect(await shop.redeem(help, otherPassword)).toBe('revoked');
+  });
+
   it('revokes what is pending and suppresses further mails for an hour', async () => {
     const { email, mail, link } = await mailedCustomer();
     const cancelLink = linkIn(mail, links.storefront.cancel);

@@ -135,6 +135,13 @@ describe('the tarball', () => {
     expect(foreign).toContain('@electric-sql/pglite');
   });
 
+  it('has no file of code that Node cannot read, also of those that are loaded late', () => {
+    const folder = join(app, 'node_modules/rekey/dist/service');
+    const code = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    for (const name of code) execFileSync(process.execPath, ['--check', join(folder, name)]);
+    expect(code.length).toBeGreaterThan(10);
+  });
+
   it('installs at most 25 MB for PostgreSQL, in one package', () => {
     const [size] = execFileSync('du', ['-sm', 'node_modules'], {
       cwd: app,

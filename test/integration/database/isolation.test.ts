@@ -50,7 +50,7 @@ async function addRows(tx: Tx, partition: Partition): Promise<void> {
   await tx.credentials.set(partition, 'same', 'hash');
   await tx.passwordResets.add(partition, reset);
   await tx.events.add(partition, event);
-  await tx.mailboxes.suppress(partition, 'same@example.org');
+  await tx.mailboxes.suppress(partition, 'same@example.org', { isAnew: true });
   await addWebhook(tx, partition);
 }
 
@@ -72,6 +72,11 @@ const cases: Record<string, Record<string, Case>> = {
     find: on((tx) => tx.customers.find(scope, 'same'), none, one),
     findById: on((tx) => tx.customers.findById(own, 'same'), none, one),
     findMany: on((tx) => tx.customers.findMany(own, ['same']), [], [one]),
+    findManyBy: on(
+      (tx) => tx.customers.findManyBy(scope, 'id', ['same']),
+      new Map(),
+      new Map([['same', one]]),
+    ),
     findByEmailKey: on((tx) => tx.customers.findByEmailKey(own, 'same@example.org'), none, one),
     list: on((tx) => tx.customers.list(scope, {}, page), [], [one]),
     listByOffset: on((tx) => tx.customers.listByOffset(scope, {}, byNumber), [], [one]),
@@ -158,7 +163,11 @@ const cases: Record<string, Record<string, Case>> = {
     claim: on((tx) => tx.mailboxes.claim(own, 'same@example.org', claimed), null, 'cancelled'),
     recordSent: on((tx) => tx.mailboxes.recordSent(own, 'same@example.org', claimed)),
     release: on((tx) => tx.mailboxes.release(own, 'same@example.org', claimed)),
-    suppress: on((tx) => tx.mailboxes.suppress(own, 'same@example.org')),
+    suppress: on(
+      (tx) => tx.mailboxes.suppress(own, 'same@example.org', { isAnew: true }),
+      true,
+      true,
+    ),
   },
   documents: {
     find: on((tx) => tx.documents.find(own, 'same', 'same'), none, '{ __typename }'),

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import type { PasswordViolationCode } from '../gql/graphql';
+import { useShop } from '../shop';
 import type { Texts } from '../texts/texts';
 import { useWords } from '../words';
 import { FieldError } from './field';
@@ -75,11 +76,12 @@ interface NewPasswordProps {
   readonly onChange: (value: string) => void;
 }
 
-/** The field for a new password: it can be shown, pasted and suggested, and says how it fares while one types. */
+/** The field for a new password: it can be shown, pasted and generated, and says how it fares while one types. */
 export function NewPassword({ value, policy, error, onChange }: NewPasswordProps) {
   const { password: texts } = useWords().texts;
   const id = useId();
   const [isShown, setIsShown] = useState(false);
+  const isTrial = useShop()?.mailbox !== undefined;
   function suggest(): void {
     setIsShown(true);
     onChange(suggestPassword(policy.minLength));
@@ -106,9 +108,12 @@ export function NewPassword({ value, policy, error, onChange }: NewPasswordProps
       <button type="button" className="plain" onClick={() => setIsShown(!isShown)}>
         {isShown ? texts.hide : texts.show}
       </button>
-      <button type="button" className="plain" onClick={suggest}>
-        {texts.suggest}
-      </button>
+      {/* Programs that scan mails press buttons: where mails are real, a new password has to be typed. */}
+      {isTrial && (
+        <button type="button" className="plain" onClick={suggest}>
+          {texts.suggest}
+        </button>
+      )}
       <FieldError id={`${id}-error`} error={error} />
       <Strength password={value} />
       <Rules id={`${id}-rules`} password={value} policy={policy} />

@@ -2,20 +2,25 @@
  * The schema of the subgraph (Apollo Federation 2): the flow of a reset, and `Customer` as an entity. It is cut out of the
  * whole schema, so that resolvers, permissions and texts are the same.
  */
-import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils';
+import { MapperKind, mapSchema, pruneSchema, renameType } from '@graphql-tools/utils';
 import {
+  defaultTypeResolver,
   GraphQLNonNull,
   GraphQLObjectType,
   GraphQLSchema,
   GraphQLString,
+  isAbstractType,
+  isScalarType,
   lexicographicSortSchema,
   printSchema,
+  type GraphQLNamedType,
+  type GraphQLTypeResolver,
 } from 'graphql';
 import type { CustomerKey } from '../../../domain/customers/customer.js';
 import { entitiesField } from './entities.js';
 
 export interface SubgraphNames {
-  /** What the names of queries and mutations begin with; empty for their own names. */
+  /** What the names of queries, mutations and types but `Customer` begin with; empty for their own names. */
   readonly prefix: string;
   /** Fields of `Customer` by which a gateway may ask for it. */
   readonly customerKeys: readonly CustomerKey[];
@@ -42,6 +47,35 @@ function withPrefix(prefix: string, name: string): string {
   return prefix === '' ? name : `${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
+/** `Customer` is the entity that others refer to; the rest are everybody's, or have a name of ours. */
+function typeName(prefix: string, name: string): string {
+  const keepsName = ['Customer', 'Mutation', 'Query'].includes(name) || name.startsWith('Rekey');
+  return keepsName ? name : `${prefix.charAt(0).toUpperCase()}${prefix.slice(1)}${name}`;
+}
+
+type ResolveType = GraphQLTypeResolver<unknown, unknown>;
+
+/** Resolvers of the whole schema know types by their own names. */
+function resolvedBy(prefix: string, resolve: ResolveType): ResolveType {
+  return async (...given) => {
+    const name = await resolve(...given);
+    return name && typeName(prefix, name);
+  };
+}
+
+/** A graph may have a `RateLimitedError` of its own, too. */
+function renameTypes(schema: GraphQLSchema, prefix: string): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.TYPE](type: GraphQLNamedType) {
+      if (isScalarType(type)) return undefined;
+      const renamed = renameType(type, typeName(prefix, type.name));
+      if (isAbstractType(renamed))
+        renamed.resolveType = resolvedBy(prefix, renamed.resolveType ?? defaultTypeResolver);
+      return renamed;
+    },
+  });
+}
+
 /** Returns the flow alone. `Node` is left out: every graph has one, and its fields differ. */
 function cutOut(schema: GraphQLSchema, { prefix, customerKeys }: SubgraphNames): GraphQLSchema {
   const ofCustomer = new Set<string>([...customerKeys, ...customerFields]);
@@ -52,7 +86,8 @@ function cutOut(schema: GraphQLSchema, { prefix, customerKeys }: SubgraphNames):
       type === 'Customer' && !ofCustomer.has(name) ? null : undefined,
     [MapperKind.INTERFACE_TYPE]: ({ name }) => (name === 'Node' ? null : undefined),
   });
-  return pruneSchema(cut);
+  const pruned = pruneSchema(cut);
+  return prefix === '' ? pruned : renameTypes(pruned, prefix);
 }
 
 /** The directives are those of Federation 2.0, which every later composition reads. */

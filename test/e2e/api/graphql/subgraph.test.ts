@@ -199,6 +199,21 @@ describe('with other names', () => {
     expect(data.rekeyPasswordPolicy.minLength).toBeGreaterThan(7);
   });
 
+  it('has its types by these, and tells which one it is', async () => {
+    const query = `query ($token: String!) { rekeyCheckResetToken(token: $token) {
+      __typename ... on RekeyResetTokenError { reason } ... on RekeyError { code } } }`;
+    const { data, errors } = await askOf(other, query, { token: 'none' }, other.salesChannel);
+    expect(errors).toBeUndefined();
+    expect(data.rekeyCheckResetToken).toEqual({
+      __typename: 'RekeyResetTokenError',
+      reason: 'UNRECOGNIZED',
+      code: 'RESET_TOKEN_REFUSED',
+    });
+    const { token } = await other.reset();
+    const good = await askOf(other, query, { token }, other.salesChannel);
+    expect(good.data.rekeyCheckResetToken).toEqual({ __typename: 'RekeyRedeemableResetToken' });
+  });
+
   it('finds no customer by a key that was left out', async () => {
     const { id, email } = await other.customer();
     const keys = [{ email }, { id }].map((key) => ({ __typename: 'Customer', ...key }));

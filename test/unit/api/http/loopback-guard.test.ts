@@ -5,7 +5,12 @@ import {
   refuseOtherMachines,
 } from '../../../../src/api/http/loopback-guard.js';
 
-const own = { peer: '127.0.0.1', target: '/', headers: { host: 'localhost:4000' } };
+const own = {
+  peer: '127.0.0.1',
+  target: '/',
+  headers: { host: 'localhost:4000' },
+  httpVersion: '1.1',
+};
 
 describe('an address', () => {
   it.each(['127.0.0.1', '127.8.9.10', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])(
@@ -92,6 +97,9 @@ describe('a request', () => {
     ['by RFC 7239', 403, from({ forwarded: 'proto=https; For="[2001:db8::1]:4711"' })],
     ['by RFC 7239 for another host', 403, from({ forwarded: 'for=127.0.0.1;host=evil.example' })],
     ['of somebody unknown', 403, from({ forwarded: 'for=unknown' })],
+    ['with the address of a client', 403, from({ 'cf-connecting-ip': '203.0.113.9' })],
+    ['that some proxy passes on', 403, from({ via: '1.1 proxy' })],
+    ['by HTTP/1.0, as a proxy sends that is told nothing', 403, { httpVersion: '1.0' }],
     ['of nobody', 403, from({ 'x-forwarded-for': '' })],
   ])('%s is refused with %d', (_what, status, more) =>
     expect(refuseOtherMachines({ ...own, ...more })).toMatchObject({ status }),
