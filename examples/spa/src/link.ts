@@ -27,12 +27,9 @@ function fragmentOf({ pathname, hash }: Location): string {
  * what comes with links that were copied out of a mail by hand: white space, the dot of a sentence, a bracket.
  */
 function tokenIn(fragment: string): string {
-  const plain = fragment
-    .replaceAll(/%(?:25)*26|&amp;/gi, '&')
-    .replaceAll(/%(?:25)*3d/gi, '=')
-    .replaceAll(/%(?:25)*20|\s/g, '');
-  const [, found = ''] = /(?:^|&)token=([\w.-]*)/.exec(plain) ?? [];
-  return found.replace(/\.+$/, '');
+  const plain = fragment.replaceAll(/%(?:25)*26|&amp;/gi, '&').replaceAll(/%(?:25)*3d/gi, '=');
+  const found = new URLSearchParams(plain).get('token') ?? '';
+  return found.replaceAll(/\s/g, '').replace(/[.,;:>)\]"']+$/, '');
 }
 
 /** Moves the token from the address bar into memory. Without a fragment nothing changes. */

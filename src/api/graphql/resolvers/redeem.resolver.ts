@@ -73,7 +73,7 @@ export class RedeemResolver {
   @FieldResolver(() => CustomerType, {
     nullable: true,
     description:
-      'The customer whose password was set. A sales channel can read only `id`, `nodeId` and `email`.',
+      'The customer whose password was set. Null if it was deleted in that moment. A sales channel can read only `id`, `nodeId` and `email`.',
   })
   customer(
     @Root() reset: PasswordReset,
