@@ -31,7 +31,7 @@ export interface Trial {
 /** Programs that documents may use, as ones that do nothing. */
 const programs =
   `rekey npx npm node curl docker kubectl systemctl sudo psql pg_dump pg_restore pg_basebackup jq
-  cp rm gzip openssl promtool`.split(/\s+/);
+  cp rm gzip openssl promtool rover`.split(/\s+/);
 /** Those that are harmless as they are. */
 const harmless = ['cat', 'grep', 'sed', 'sort', 'uniq', 'head', 'tail', 'env', 'bash', 'sh'];
 
