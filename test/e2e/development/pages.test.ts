@@ -134,7 +134,7 @@ describe('the development profile', () => {
     }
   });
 
-  it('looks at the target of a request, too, and wants a host of HTTP/1.0', async () => {
+  it('looks at the target of a request, too, and refuses HTTP/1.0, which proxies speak', async () => {
     const port = await listenOnLoopback(shop.app.http);
     const send = (start: string, ...headers: string[]) =>
       sendRaw(port, `${[start, ...headers, 'Connection: close'].join('\r\n')}\r\n\r\n`);
@@ -142,8 +142,8 @@ describe('the development profile', () => {
     expect(await send('GET / HTTP/1.1', host)).toMatch(/^HTTP\/1.1 200 /);
     expect(await send(`GET http://localhost:${port}/ HTTP/1.1`, host)).toMatch(/^HTTP\/1.1 200 /);
     expect(await send('GET http://evil.example/ HTTP/1.1', host)).toMatch(/^HTTP\/1.1 421 /);
-    expect(await send('GET / HTTP/1.0')).toMatch(/^HTTP\/1.1 421 /);
-    expect(await send('GET / HTTP/1.0', host)).toMatch(/^HTTP\/1.1 200 /);
+    expect(await send('GET / HTTP/1.0')).toMatch(/^HTTP\/1.1 403 /);
+    expect(await send('GET / HTTP/1.0', host)).toMatch(/^HTTP\/1.1 403 /);
   });
 
   it.each([
