@@ -19,7 +19,7 @@ const representation = new GraphQLScalarType({
 });
 
 /** Returns the customer of one representation. Throws `BAD_USER_INPUT` if it names none, and what the read throws. */
-function findEntity(
+async function findEntity(
   given: unknown,
   keys: readonly CustomerKey[],
   { loaders }: GraphqlContext,
@@ -31,15 +31,6 @@ function findEntity(
     if (typeof value === 'string') return loaders.customersBy(key).load(value);
   }
   throw invalidInput('representations', 'invalid', `must have ${keys.join(' or ')} as a text`);
-}
-
-/** As `findEntity`; what it throws is the error of this one entity. */
-async function settleEntity(
-  given: unknown,
-  keys: readonly CustomerKey[],
-  context: GraphqlContext,
-): Promise<Customer | null> {
-  return findEntity(given, keys, context);
 }
 
 /** Returns the field. An entity that does not exist, or that the caller may not read, is null; the latter with an error. */
@@ -65,7 +56,7 @@ export function entitiesField(
     },
     resolve(_, { representations }, context) {
       requireCredential(context.request);
-      return representations.map((given) => settleEntity(given, keys, context));
+      return representations.map((given) => findEntity(given, keys, context));
     },
   };
 }

@@ -43,14 +43,16 @@ const flow = new Set([
 /** The fields of `Customer` beside its keys: none that the `Customer` of a shop is likely to have with another meaning. */
 const customerFields = ['hasPassword', 'nodeId', 'passwordChangedAt'];
 
-function withPrefix(prefix: string, name: string): string {
-  return prefix === '' ? name : `${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+const capitalized = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+
+function fieldName(prefix: string, name: string): string {
+  return prefix === '' ? name : `${prefix}${capitalized(name)}`;
 }
 
 /** `Customer` is the entity that others refer to; the rest are everybody's, or have a name of ours. */
 function typeName(prefix: string, name: string): string {
   const keepsName = ['Customer', 'Mutation', 'Query'].includes(name) || name.startsWith('Rekey');
-  return keepsName ? name : `${prefix.charAt(0).toUpperCase()}${prefix.slice(1)}${name}`;
+  return keepsName ? name : `${capitalized(prefix)}${name}`;
 }
 
 type ResolveType = GraphQLTypeResolver<unknown, unknown>;
@@ -81,7 +83,7 @@ function cutOut(schema: GraphQLSchema, { prefix, customerKeys }: SubgraphNames):
   const ofCustomer = new Set<string>([...customerKeys, ...customerFields]);
   const cut = mapSchema(schema, {
     [MapperKind.ROOT_FIELD]: (field, name) =>
-      flow.has(name) ? [withPrefix(prefix, name), field] : null,
+      flow.has(name) ? [fieldName(prefix, name), field] : null,
     [MapperKind.OBJECT_FIELD]: (_, name, type) =>
       type === 'Customer' && !ofCustomer.has(name) ? null : undefined,
     [MapperKind.INTERFACE_TYPE]: ({ name }) => (name === 'Node' ? null : undefined),
