@@ -21,7 +21,7 @@ const pathOf = (url: string) => fileURLToPath(new URL(url, import.meta.url));
 /** Where the bundle is written. */
 export const folder = pathOf('../service');
 
-/** Packages in CommonJS expect these names in every module. esbuild does not know the others, so no code may have them. */
+/** Packages in CommonJS expect these names in every module. esbuild does not see the names that begin with `__rekey`: no module may declare one. */
 const commonJs = `
 import { createRequire as __rekeyCreateRequire } from 'node:module';
 import { dirname as __rekeyDirname } from 'node:path';

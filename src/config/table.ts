@@ -4,10 +4,10 @@ import { mail } from './sections/mail.js';
 import { metrics, traces } from './sections/operator.js';
 import { argon2, hashGate, passwords, pepper } from './sections/passwords.js';
 import { database, log, redis, service } from './sections/service.js';
+import { subgraph } from './sections/subgraph.js';
 import { accessTokens, resetTokens } from './sections/tokens.js';
 import { webhooks } from './sections/webhooks.js';
 import { retention, worker } from './sections/worker.js';
-import { subgraph } from './sections/subgraph.js';
 import type {
   Given as GivenIn,
   NameIn,

@@ -13,7 +13,7 @@ const customerKeys: Form<readonly CustomerKey[]> = {
     .transform((keys) => [...new Set(keys)] as CustomerKey[]),
 };
 
-/** The default, an empty prefix, is not written as an environment would have it. */
+/** Allows the default, too, which is empty. */
 const prefix = text(
   'a name of at most 32 letters and digits that begins with a small letter',
   (value) => /^(?:[a-z][0-9A-Za-z]{0,31})?$/.test(value),
