@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
+import { leadingSpreads } from './spreads.js';
 import { blocklistFile } from '../src/security/common-passwords.js';
 
 const pathOf = (url: string) => fileURLToPath(new URL(url, import.meta.url));
@@ -73,6 +74,7 @@ const options = {
     // graphql-js reads it for each value of an answer, and looks for a second copy of itself unless it is this.
     'process.env.NODE_ENV': '"production"',
   },
+  plugins: [leadingSpreads],
   metafile: true as const,
   write: false as const,
 } satisfies BuildOptions & { metafile: true; write: false };

@@ -25,7 +25,7 @@ function isNode(value: unknown): value is Node {
 }
 
 /** Returns a node and all nodes in it. The parser's own visitor does not load as CommonJS, which jest needs. */
-function nodesIn(node: Node): Node[] {
+export function nodesIn(node: Node): Node[] {
   const inner = Object.values(node).flat().filter(isNode);
   return [node, ...inner.flatMap(nodesIn)];
 }

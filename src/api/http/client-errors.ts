@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import { AppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/ports/index.js';
 import type { Api } from './api.js';
+import { Attached } from './attached.js';
 import { chunkBeingRead } from './slices.js';
 import { securityHeaders } from './security-headers.js';
 import { findApi } from './target.js';
@@ -68,9 +69,7 @@ function refuse(socket: Socket, refusal: Refusal, api: Api, observe: Observe): v
 }
 
 /** The request of each connection whose headers were read and which is not answered yet. */
-type OpenRequests = WeakMap<Socket, IncomingMessage>;
-
-const openRequests: OpenRequests = new WeakMap();
+const openRequests = new Attached<Socket, IncomingMessage>('open request');
 
 /** Remembers the requests that are being read, so that a failure in their bodies is answered as their API does. */
 export function rememberRequests(server: Server): void {
@@ -78,7 +77,7 @@ export function rememberRequests(server: Server): void {
     const { socket } = request;
     openRequests.set(socket, request);
     response.once('close', () => {
-      if (openRequests.get(socket) === request) openRequests.delete(socket);
+      if (openRequests.get(socket) === request) openRequests.set(socket, undefined);
     });
   });
 }

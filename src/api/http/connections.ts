@@ -14,6 +14,7 @@ import {
 import type { Socket } from 'node:net';
 import type { Observe } from '../../operations/ports/index.js';
 import type { Api } from './api.js';
+import { Attached } from './attached.js';
 import { answerUnknownExpectation } from './client-errors.js';
 import { limitIdle } from './idle-connections.js';
 import { parseInSlices } from './slices.js';
@@ -63,8 +64,8 @@ function limitReading(
 
 /** Returns a listener that runs `handle` for one request of each connection at a time, in their order. */
 export function oneAtATime(handle: RequestListener, limits: ConnectionLimits): RequestListener {
-  const waiting = new WeakMap<Socket, (() => void)[]>();
-  const served = new WeakMap<Socket, number>();
+  const waiting = new Attached<Socket, (() => void)[]>('waiting requests');
+  const served = new Attached<Socket, number>('requests served');
   const unread: Unread = new Set();
 
   function run(request: IncomingMessage, response: ServerResponse): void {
@@ -76,7 +77,7 @@ export function oneAtATime(handle: RequestListener, limits: ConnectionLimits): R
     response.once('close', () => {
       const next = waiting.get(socket)?.shift();
       if (next) next();
-      else waiting.delete(socket);
+      else waiting.set(socket, undefined);
     });
     handle(request, response);
   }

@@ -4,6 +4,7 @@
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { Attached } from './attached.js';
 
 /** How many places are kept free for new connections, as long as idle ones can be closed for them. */
 const spare = 100;
@@ -16,7 +17,7 @@ export function limitIdle(server: Server, maxConnections: number): void {
   let open = 0;
   /** Before a first request or between two, the longest idle first. */
   const idle = new Set<Socket>();
-  const requests = new WeakMap<Socket, number>();
+  const requests = new Attached<Socket, number>('requests');
 
   function leave(socket: Socket): void {
     const left = (requests.get(socket) ?? 1) - 1;

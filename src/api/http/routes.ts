@@ -6,6 +6,7 @@ import { AppError } from '../../domain/shared/errors.js';
 import type { Observe } from '../../operations/ports/index.js';
 import { CredentialError, observeApiRefusal, type Operations } from '../../operations/index.js';
 import type { Api, ApiRequest, ApiRoute } from './api.js';
+import { Attached } from './attached.js';
 import { addJsonParser } from './body.js';
 import { addErrorHandling } from './error-handlers.js';
 import { addOtherMethods } from './other-methods.js';
@@ -118,7 +119,7 @@ function observed({ prefix }: Api, route: ApiRoute, { observe }: RouteOptions): 
 }
 
 function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: RouteOptions): void {
-  const admissions = new WeakMap<FastifyRequest, Admission>();
+  const admissions = new Attached<FastifyRequest, Admission>('admission');
   const handle = observed(api, route, options);
   scope.route({
     method: route.method,
@@ -135,7 +136,9 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
       const answer = await inSpan(request, () => handle(asked).finally(end));
       reply.status(answer.status).headers(answer.headers ?? {});
       if (answer.body === undefined) return reply.send();
-      return reply.type(admission.mediaType).send(toPayload(answer.body, admission.mediaType));
+      reply.type(admission.mediaType);
+      // Not `reply`, for which Fastify would wait until the response has ended, by listeners of its own.
+      return toPayload(answer.body, admission.mediaType);
     },
   });
 }

@@ -1,10 +1,11 @@
 /** Gives Node's parser a little at a time. */
 import type { Socket } from 'node:net';
+import { Attached } from './attached.js';
 
 /** In bytes. The shortest request has some 30. */
 const sliceSize = 1024;
 
-const chunks = new WeakMap<Socket, Buffer>();
+const chunks = new Attached<Socket, Buffer>('chunk being read');
 
 /** Returns all bytes that were read together with those that the parser has now; undefined if it has none. */
 export function chunkBeingRead(socket: Socket): Buffer | undefined {
@@ -24,6 +25,6 @@ export function parseInSlices(socket: Socket): void {
       const slice = chunk.subarray(start, start + sliceSize);
       for (const parse of parsers) parse(slice);
     }
-    chunks.delete(socket);
+    chunks.set(socket, undefined);
   });
 }

@@ -1,9 +1,10 @@
 /** The span of each request. Reading a body loses the context of Node's, so each step of a request enters it again. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Trace, TracedSpan } from '../../operations/ports/index.js';
+import { Attached } from './attached.js';
 import { probePaths } from './health-routes.js';
 
-const spans = new WeakMap<FastifyRequest, TracedSpan>();
+const spans = new Attached<FastifyRequest, TracedSpan>('span');
 
 /** Runs `run` in the span of the request, if it has one. */
 export function inSpan<T>(request: FastifyRequest, run: () => T): T {

@@ -1,0 +1,47 @@
+/** Object literals in the bundle mean what they mean in the source. */
+import { describe, expect, it } from '@jest/globals';
+import { withoutLeadingSpreads } from '../../../build/spreads.js';
+
+const one = { a: 1, b: 2 };
+const two = { b: 3, c: 4 };
+
+function valueOf(code: string): unknown {
+  return new Function('one', 'two', `return ${code}`)(one, two);
+}
+
+describe('a literal that begins with a spread', () => {
+  it.each([
+    '{ ...one, c: 3 }',
+    '{...one,b:7}',
+    '{ ...one, ...two }',
+    '{ ...one, c: 5, ...two, d: 6, e: 7 }',
+    '{ ...one, nested: { ...two, d: [{ ...one, x: { ...two, y: 1 } }] }, }',
+    '{ ...(one.none && { none: 1 }), d: 1 }',
+    '{ ...null, ...undefined, d: 1 }',
+    '{ ...one, [`k${two.c}`]: 1, method() { return 1; }, "quoted": 2, 3: 4 }.k4',
+    '((x) => ({ ...x, two }))(one)',
+  ])('has the same members in the same order: %s', (literal) => {
+    const rewritten = withoutLeadingSpreads('literal.js', `(${literal})`);
+    expect(rewritten).toContain('Object.assign({}');
+    expect(JSON.stringify(valueOf(rewritten))).toBe(JSON.stringify(valueOf(`(${literal})`)));
+  });
+
+  it.each([
+    '({ a: 1, ...one })',
+    '({ ...one })',
+    '({ ...one, get c() { return 1; } })',
+    '({ ...one, __proto__: two })',
+    "({ ...one, '__proto__': two })",
+    'const { ...copy } = one;',
+    'f(...one, two)',
+  ])('stays as it is where that would differ or win nothing: %s', (code) => {
+    expect(withoutLeadingSpreads('literal.js', code)).toBe(code);
+  });
+
+  it('needs no blank before it, and keeps every line', () => {
+    const code = 'function f(x) {\n  return{...x,\n    c: 3\n  };\n}\n';
+    const rewritten = withoutLeadingSpreads('literal.js', code);
+    expect(rewritten.split('\n')).toHaveLength(code.split('\n').length);
+    expect(new Function(`${rewritten} return f({ a: 1 });`)()).toEqual({ a: 1, c: 3 });
+  });
+});
