@@ -70,12 +70,16 @@ async function pairsOf(version: Version, bareUrl: string): Promise<Record<Name, 
   };
 }
 
+/** V8 compiles code that runs often, so the first thousands of requests are slower than those of a running service. */
+const warmUpRounds = 5;
+
 async function measure({ service, bare }: Pair, { cpuSeconds }: Version) {
   const much = { clients, count };
-  const samples = await inRounds({ rounds, seconds }, async () => ({
+  const round = async () => ({
     service: await timed(much, service, cpuSeconds),
     bare: await timed(much, bare),
-  }));
+  });
+  const samples = await inRounds({ rounds, seconds }, round, warmUpRounds);
   const of = (read: (sample: (typeof samples)[number]) => number) => median(samples.map(read));
   return {
     ratio: of((s) => s.service.perSecond / s.bare.perSecond),

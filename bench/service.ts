@@ -150,12 +150,15 @@ export async function startPeer(
   return { url: String(chunk).trim(), child };
 }
 
+/** As the Dockerfile and the units of systemd start the service. */
+const asDeployed = { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1' };
+
 /**
  * Starts the service, by default that of this checkout, and returns when it listens. Throws if it ends before that.
  */
 export async function startService(environment: Record<string, string>, program = main) {
   const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...environment },
+    env: { ...asDeployed, HOST: '127.0.0.1', PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');
@@ -189,7 +192,7 @@ export async function startSilently(environment: Record<string, string>, program
   const port = await freePort();
   const child = spawn(process.execPath, [program], {
     env: {
-      PATH: process.env['PATH'],
+      ...asDeployed,
       HOST: '127.0.0.1',
       ...environment,
       NODE_ENV: 'production',

@@ -64,9 +64,12 @@ export function withoutLeadingSpreads(file: string, code: string): string {
 /** For the service's own modules and those of Apollo Server: what runs in each request. */
 export const leadingSpreads: Plugin = {
   name: 'leading spreads',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/](?:dist[\\/]src|@apollo[\\/]server)[\\/].*\.js$/ }, ({ path }) => ({
-      contents: withoutLeadingSpreads(path, readFileSync(path, 'utf8')),
-    }));
+  setup(build) {
+    build.onLoad(
+      { filter: /[\\/](?:dist[\\/]src|@apollo[\\/]server)[\\/].*\.js$/ },
+      ({ path }) => ({
+        contents: withoutLeadingSpreads(path, readFileSync(path, 'utf8')),
+      }),
+    );
   },
 };
