@@ -54,12 +54,18 @@ function clientRequestId(given: string | string[] | undefined): string | undefin
   return typeof given === 'string' && requestIdPattern.test(given) ? given : undefined;
 }
 
+/** The APIs check and write what they get. Fastify's own compilers for schemas take long to load. */
+function noSchema(): never {
+  throw new Error('No route has a schema.');
+}
+
 function createFastify(options: HttpServerOptions): FastifyInstance {
   const { apis, fallbackApi, observe, trustedProxies } = options;
   const withoutTrailingSlash = trailingSlashRemover(apis);
   return fastify({
     bodyLimit,
     logger: false,
+    schemaController: { compilersFactory: { buildValidator: noSchema, buildSerializer: noSchema } },
     serverFactory: (handle) =>
       createLimitedServer(handle, {
         apiOf: (url) => findApi(apis, url) ?? fallbackApi,
