@@ -19,7 +19,8 @@ const unused: readonly Unused[] = [
   },
   // Fastify's compilers for schemas, which no route has, and requests without a socket.
   {
-    pattern: /[\\/](?:@fastify[\\/](?:ajv|fast-json-stringify)-compiler|light-my-request)[\\/].*\.js$/,
+    pattern:
+      /[\\/](?:@fastify[\\/](?:ajv|fast-json-stringify)-compiler|light-my-request)[\\/].*\.js$/,
     contents: 'module.exports = {};',
   },
   // What pg-boss's schedules need, which no queue has, and TypeORM's coloured logger.

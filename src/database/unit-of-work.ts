@@ -5,7 +5,7 @@ import type { AfterCommit, ReadTx, Tx, UnitOfWork } from '../operations/ports/in
 import { deferEffects } from './after-commit.js';
 import type { BoundSession } from './connection/connection.js';
 import { isRetriable, toPublicError, withPublicErrors } from './repositories/database-errors.js';
-import { createEnqueue } from './jobs/enqueue.js';
+import { createComplete, createEnqueue } from './jobs/single-jobs.js';
 import { Repositories } from './repositories/repositories.js';
 import type { Replica } from './read-replica.js';
 import { poolOf, type SessionPool } from './sessions/session-pool.js';
@@ -80,6 +80,7 @@ export function createUnitOfWork(
   }
 
   const enqueue = createEnqueue(dataSource);
+  const complete = createComplete(dataSource);
 
   return {
     run: (work, bounds) => run(work, bounds),
@@ -94,5 +95,6 @@ export function createUnitOfWork(
       await withPublicErrors(() => waitFor(enqueue(queue, data, delayMs), bounds));
       wakeAfter(delayMs, () => afterCommit.wake(queue));
     },
+    complete: (job) => withPublicErrors(() => complete(job)),
   };
 }

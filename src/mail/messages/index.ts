@@ -60,9 +60,18 @@ const moment: Intl.DateTimeFormatOptions = {
   timeZoneName: 'short',
 };
 
+const formats = new Map<Locale, Intl.DateTimeFormat>();
+
+/** Making a format takes longer than writing the rest of the mail. */
+function formatOf(locale: Locale): Intl.DateTimeFormat {
+  const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale, moment);
+  formats.set(locale, format);
+  return format;
+}
+
 /** Formats to the minute, in UTC and with that name, because the customer's time zone is unknown. */
 function toMoment(date: Date, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, moment).format(date);
+  return formatOf(locale).format(date);
 }
 
 function addresseeValues(message: Addressee) {

@@ -1,27 +1,24 @@
 /** Notifies a customer of every change of the password (NIST SP 800-63B-4, 4.6), also of the customer's own. */
 import type { Job } from '../../domain/jobs/job.js';
 import { toJobFailure, toMailEvent } from '../shared/mail-outcome.js';
-import type { ChangeNotice, Dependencies, MailFailure, ObservedMail, Tx } from '../ports/index.js';
+import type {
+  ChangeNotice,
+  Dependencies,
+  MailFailure,
+  ObservedMail,
+  ReadTx,
+} from '../ports/index.js';
 
 type NoticeDependencies = Pick<Dependencies, 'unitOfWork' | 'customerMailer' | 'observe'>;
 type NoticeJob = Job<'password_change_mails'>;
 
 /** Returns the notice, to the address at the time of the change; null if the customer was deleted since. */
-async function findNotice(tx: Tx, { data }: NoticeJob): Promise<ChangeNotice | null> {
+async function findNotice(tx: ReadTx, { data }: NoticeJob): Promise<ChangeNotice | null> {
   const customer = await tx.customers.findById(data, data.customerId);
   const organization = await tx.organizations.find(data.organizationId);
   if (!organization || !customer) return null;
   const { customerEmail: email, changedAt } = data;
   return { organization, customer: { ...customer, email }, changedAt: new Date(changedAt) };
-}
-
-/** Returns the notice to send. If the customer was deleted, completes the job and returns null. */
-async function prepare(deps: NoticeDependencies, job: NoticeJob): Promise<ChangeNotice | null> {
-  return deps.unitOfWork.run(async (tx) => {
-    const notice = await findNotice(tx, job);
-    if (notice === null) await tx.jobs.complete(job);
-    return notice;
-  });
 }
 
 function mailOf({ queue, id: jobId, data }: NoticeJob): ObservedMail {
@@ -41,20 +38,17 @@ async function send(
 }
 
 async function record(
-  deps: NoticeDependencies,
+  { unitOfWork }: NoticeDependencies,
   job: NoticeJob,
   failure: MailFailure | null,
 ): Promise<void> {
-  await deps.unitOfWork.run(async (tx) => {
-    if (failure === null) await tx.jobs.complete(job);
-    else await tx.jobs.fail(job, toJobFailure(job, failure));
-  });
+  if (failure === null) return unitOfWork.complete(job);
+  await unitOfWork.run((tx) => tx.jobs.fail(job, toJobFailure(job, failure)));
 }
 
-/** Mails one notice, and completes or fails the job. */
+/** Mails one notice, unless the customer was deleted since. Completes or fails the job. */
 export async function mailPasswordChange(deps: NoticeDependencies, job: NoticeJob): Promise<void> {
-  const notice = await prepare(deps, job);
-  if (notice === null) return;
-  const failure = await send(deps, job, notice);
+  const notice = await deps.unitOfWork.read((tx) => findNotice(tx, job));
+  const failure = notice && (await send(deps, job, notice));
   await record(deps, job, failure);
 }

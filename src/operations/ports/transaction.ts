@@ -1,6 +1,6 @@
 /** Ports for transactions, and the repositories inside them. `database/` implements them. */
 import type { Bounds } from '../../domain/access/bounds.js';
-import type { JobData, QueueName } from '../../domain/jobs/job.js';
+import type { Job, JobData, QueueName } from '../../domain/jobs/job.js';
 import type { ApplicationReader, OrganizationReader } from './access.js';
 import type { CustomerReader, CustomerStore } from './customers.js';
 import type { DocumentReader } from './documents.js';
@@ -37,6 +37,8 @@ export interface UnitOfWork {
     delayMs?: number,
     bounds?: Bounds,
   ): Promise<void>;
+  /** Completes a job that writes nothing else. Jobs that end at the same moment may share the commit. Throws as `run` does. */
+  complete(job: Job<Exclude<QueueName, 'purges'>>): Promise<void>;
 }
 
 /** Reading without a transaction: there is no BEGIN, no COMMIT and no method that writes. */

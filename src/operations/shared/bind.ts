@@ -43,6 +43,7 @@ function unitOfWorkWithin(unitOfWork: UnitOfWork, bounds: Bounds): UnitOfWork {
     read: (work, own = bounds) => unitOfWork.read(work, own),
     readStale: (work, own = bounds) => unitOfWork.readStale(work, own),
     enqueue: (queue, data, delayMs, own = bounds) => unitOfWork.enqueue(queue, data, delayMs, own),
+    complete: (job) => unitOfWork.complete(job),
   };
 }
 

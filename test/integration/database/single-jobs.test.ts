@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openDatabase, type Database } from '../../../src/database/database.js';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.js';
-import type { JobData, QueueName } from '../../../src/domain/jobs/job.js';
+import type { Job, JobData, QueueName } from '../../../src/domain/jobs/job.js';
 import type { ObservedEvent } from '../../../src/operations/ports/index.js';
 import {
   cloneServerDatabase,
@@ -68,6 +68,21 @@ describe('jobs of requests that write nothing else', () => {
     const [alone] = await jobsIn(database);
     expect(together).toEqual(together.map(({ data }) => ({ ...alone, data })));
     expect(alone).toMatchObject({ days: 365, retryLimit: 9 });
+  });
+
+  it('share a statement where they end together, which leaves the others', async () => {
+    const { complete, enqueue } = createUnitOfWork(database.dataSource);
+    for (const address of addresses) await enqueue(queue, jobOf(address));
+    const rows = await database.dataSource.query<{ id: string; data: JobData[typeof queue] }[]>(
+      'SELECT id, data FROM jobs.job',
+    );
+    const ended = rows.filter(({ data }) => !/c1?\d@/.test(data.emailKey));
+    const statements = await statementsOf(database.dataSource, () =>
+      Promise.all(ended.map(({ id }) => complete({ queue, id } as Job<typeof queue>))),
+    );
+    expect(statements).toHaveLength(1);
+    const left = (await jobsIn(database)).map(({ data }) => data.emailKey);
+    expect(left).toEqual(addresses.slice(0, 20).toSorted());
   });
 });
 
