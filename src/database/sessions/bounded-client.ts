@@ -6,6 +6,7 @@ import { cancelStatement } from './cancel.js';
 import { ClientGoneError, OutOfTimeError, OutcomeUnknownError } from './errors.js';
 import { connectMs, endingMs, migrationMs, statementMs } from './limits.js';
 import { isAnswerLost, isSilence, mayCommit } from './lost-answer.js';
+import { parseTimestamp } from './timestamps.js';
 
 export interface SessionOptions extends pg.ClientConfig {
   /** How long a statement may take (milliseconds); null for the embedded database, which cannot fall silent. */
@@ -34,6 +35,7 @@ export class BoundedClient extends pg.Client {
 
   constructor(config: SessionOptions = {}) {
     super(config);
+    this.setTypeParser(pg.types.builtins.TIMESTAMPTZ, parseTimestamp);
     this.boundMs = config.boundMs === undefined ? statementMs : config.boundMs;
   }
 
