@@ -88,11 +88,17 @@ export async function startProcess(config: Config, membership?: Membership): Pro
   watchProcessFailures(observe);
   const onNewDataDirectory = printNewDataDirectory;
   const app = await createApp(config, { observe, traces, onNewDataDirectory });
-  stopOnSignals(app.observe, () => close(app, config.service));
+  let isStopping = false;
+  stopOnSignals(app.observe, () => {
+    isStopping = true;
+    return close(app, config.service);
+  });
   membership?.answer(app);
   try {
     await serve(app, config, membership);
   } catch (error) {
+    // It was told to stop while it started: whatever that took away is no failure.
+    if (isStopping) return;
     await app.close();
     throw error;
   }

@@ -15,6 +15,8 @@ import {
   type Settings,
 } from '../../support/processes/process.js';
 import { readWelcome, redeem, type Welcome } from '../../support/processes/welcome.js';
+import { until } from '../../support/until.js';
+import { freePort } from '../../support/world/server.js';
 import { wrongSettings } from '../../support/world/wrong-settings.js';
 
 /** Processes start slowly on machines that do other things as well. */
@@ -119,6 +121,16 @@ describe('a first start, with no settings', () => {
 });
 
 describe('a further start', () => {
+  it('may be stopped before it is done, which is no failure', async () => {
+    const directory = makeDirectory();
+    for (let turn = 0; turn < 4; turn += 1) {
+      const PORT = String(await freePort());
+      const service = startIn(directory, { PORT });
+      await until(() => fetch(`http://127.0.0.1:${PORT}/livez`).catch(() => false));
+      expect(await service.stop('SIGTERM')).toMatchObject({ code: 0, stderr: '' });
+    }
+  });
+
   it.each<NodeJS.Signals>(someOf(['SIGKILL', 'SIGTERM'], 2))(
     'keeps the data after a %s',
     async (signal) => {
