@@ -51,7 +51,7 @@ function editsOf({ start, end, properties }: ObjectExpression): Edit[] {
 /** Returns the code of a module with such literals rewritten. Every line stays the line that it was. */
 export function withoutLeadingSpreads(file: string, code: string): string {
   const literals = nodesIn(parseSync(file, code).program).filter(isSlow);
-  const edits = literals.flatMap(editsOf).sort((a, b) => a.start - b.start || a.end - b.end);
+  const edits = literals.flatMap(editsOf).toSorted((a, b) => a.start - b.start || a.end - b.end);
   let at = 0;
   const parts = edits.map(({ start, end, text }) => {
     const part = code.slice(at, start) + text;
