@@ -10,6 +10,7 @@ import {
   type FragmentSpreadNode,
   type InlineFragmentNode,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
@@ -138,21 +139,25 @@ function innerSet(
   return fragments.get(selection.name.value)?.selectionSet;
 }
 
-/** Returns how many objects the lists below a selection set can contain if `parents` objects have that set. */
+/** Returns how many objects the lists in a selection can contain if `parents` objects have it. */
+function countIn(selection: SelectionNode, parents: number, counting: Counting): number {
+  if (selection.kind !== Kind.FIELD) {
+    return countObjects(innerSet(selection, counting), parents, counting);
+  }
+  if (!isList(selection)) return countObjects(selection.selectionSet, parents, counting);
+  const rows = parents * pageSizeOf(selection, counting.variables);
+  return rows + countObjects(selection.selectionSet, rows, counting);
+}
+
+/** As `countIn`, for all selections of a set. */
 function countObjects(
   set: SelectionSetNode | undefined,
   parents: number,
   counting: Counting,
 ): number {
-  const counts = (set?.selections ?? []).map((selection) => {
-    if (selection.kind !== Kind.FIELD) {
-      return countObjects(innerSet(selection, counting), parents, counting);
-    }
-    if (!isList(selection)) return countObjects(selection.selectionSet, parents, counting);
-    const rows = parents * pageSizeOf(selection, counting.variables);
-    return rows + countObjects(selection.selectionSet, rows, counting);
-  });
-  return counts.reduce((sum, count) => sum + count, 0);
+  let count = 0;
+  for (const selection of set?.selections ?? []) count += countIn(selection, parents, counting);
+  return count;
 }
 
 /** By the document, which Apollo keeps while it is in use: whether it asks for a list at all. */
