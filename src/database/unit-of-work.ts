@@ -22,6 +22,16 @@ function wakeAfter(delayMs: number, wake: () => void): void {
   else setTimeout(wake, delayMs).unref();
 }
 
+/** Runs `work` again after a serialization failure or a deadlock. */
+async function retried<T>(work: () => Promise<T>, attempts = 1): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (attempts < attemptsMax && isRetriable(error)) return retried(work, attempts + 1);
+    throw toPublicError(error);
+  }
+}
+
 /** Runs `work` in a transaction, within the bounds, and in no more than `workMs` milliseconds. */
 async function inTransaction<T>(
   dataSource: DataSource,
@@ -66,15 +76,6 @@ export function createUnitOfWork(
     return result;
   }
 
-  async function run<T>(work: (tx: Tx) => Promise<T>, bounds?: Bounds, attempts = 1): Promise<T> {
-    try {
-      return await inWritableSession(dataSource, () => attempt(work, bounds));
-    } catch (error) {
-      if (attempts < attemptsMax && isRetriable(error)) return run(work, bounds, attempts + 1);
-      throw toPublicError(error);
-    }
-  }
-
   function readTxOn(pool: SessionPool, bounds: Bounds | undefined): ReadTx {
     return new Repositories(readerOf(dataSource, pool, bounds), afterCommit);
   }
@@ -83,7 +84,8 @@ export function createUnitOfWork(
   const complete = createComplete(dataSource);
 
   return {
-    run: (work, bounds) => run(work, bounds),
+    run: (work, bounds) =>
+      retried(() => inWritableSession(dataSource, () => attempt(work, bounds))),
     read: (work, bounds) => withPublicErrors(() => work(readTxOn(poolOf(dataSource), bounds))),
     readStale(work, bounds) {
       const fromPrimary = () => work(readTxOn(poolOf(dataSource), bounds));
@@ -95,6 +97,6 @@ export function createUnitOfWork(
       await withPublicErrors(() => waitFor(enqueue(queue, data, delayMs), bounds));
       wakeAfter(delayMs, () => afterCommit.wake(queue));
     },
-    complete: (job) => withPublicErrors(() => complete(job)),
+    complete: (job) => retried(() => complete(job)),
   };
 }

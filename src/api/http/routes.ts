@@ -118,8 +118,10 @@ function observed({ prefix }: Api, route: ApiRoute, { observe }: RouteOptions): 
   };
 }
 
+/** Of all routes: a member of its own for each would give requests as many hidden classes. */
+const admissions = new Attached<FastifyRequest, Admission>('admission');
+
 function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: RouteOptions): void {
-  const admissions = new Attached<FastifyRequest, Admission>('admission');
   const handle = observed(api, route, options);
   scope.route({
     method: route.method,
@@ -135,9 +137,9 @@ function addRoute(scope: FastifyInstance, api: Api, route: ApiRoute, options: Ro
       const asked = { ...toApiRequest(request, admission, options.baseUrl()), takeTurn };
       const answer = await inSpan(request, () => handle(asked).finally(end));
       reply.status(answer.status).headers(answer.headers ?? {});
-      if (answer.body === undefined) return reply.send();
-      reply.type(admission.mediaType);
       // Not `reply`, for which Fastify would wait until the response has ended, by listeners of its own.
+      if (answer.body === undefined) return void reply.send();
+      reply.type(admission.mediaType);
       return toPayload(answer.body, admission.mediaType);
     },
   });

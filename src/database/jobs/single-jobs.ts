@@ -35,16 +35,19 @@ export function createEnqueue(dataSource: DataSource) {
     insert({ name, data, startAfter: `${delayMs / 1000}` });
 }
 
+/** Completed purges are kept for a while: `JobStore.complete` ends them. */
+type Deleted = Exclude<QueueName, 'purges'>;
+
 /** Returns a function that commits the end of one job, as `JobStore.complete` does in a transaction. */
 export function createComplete(dataSource: DataSource) {
   const boss = createBoss(dataSource, { migrate: false });
-  const completers = new Map<QueueName, (id: string) => Promise<void>>();
-  const completerOf = (queue: QueueName) => {
+  const completers = new Map<Deleted, (id: string) => Promise<void>>();
+  const completerOf = (queue: Deleted) => {
     const known = completers.get(queue);
     if (known) return known;
     const made = together((ids: readonly string[]) => boss.deleteJob(queue, [...ids]));
     completers.set(queue, made);
     return made;
   };
-  return ({ queue, id }: Pick<Job, 'queue' | 'id'>): Promise<void> => completerOf(queue)(id);
+  return ({ queue, id }: Job<Deleted>): Promise<void> => completerOf(queue)(id);
 }

@@ -1,4 +1,5 @@
 /** Notifies a customer of every change of the password (NIST SP 800-63B-4, 4.6), also of the customer's own. */
+import { workMs } from '../../domain/access/bounds.js';
 import type { Job } from '../../domain/jobs/job.js';
 import { toJobFailure, toMailEvent } from '../shared/mail-outcome.js';
 import type {
@@ -48,7 +49,8 @@ async function record(
 
 /** Mails one notice, unless the customer was deleted since. Completes or fails the job. */
 export async function mailPasswordChange(deps: NoticeDependencies, job: NoticeJob): Promise<void> {
-  const notice = await deps.unitOfWork.read((tx) => findNotice(tx, job));
+  const bounds = { deadline: performance.now() + workMs };
+  const notice = await deps.unitOfWork.read((tx) => findNotice(tx, job), bounds);
   const failure = notice && (await send(deps, job, notice));
   await record(deps, job, failure);
 }

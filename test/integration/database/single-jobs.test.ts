@@ -102,4 +102,22 @@ describeOnServer('jobs while the database cannot be reached', () => {
     await database.close();
     await proxy.cut();
   });
+
+  it('do not end, and end afterwards, once or twice', async () => {
+    const proxy = await openProxy(await cloneServerDatabase());
+    const database = await openDatabase({ url: proxy.url, embedded: { directory: null } });
+    const { complete, enqueue } = createUnitOfWork(database.dataSource);
+    await Promise.all(addresses.map((address) => enqueue(queue, jobOf(address))));
+    const rows = await database.dataSource.query<{ id: string }[]>('SELECT id FROM jobs.job');
+    const jobs = rows.map(({ id }) => ({ queue, id }) as Job<typeof queue>);
+    await proxy.cut();
+    const tries = jobs.map((job) => complete(job));
+    for (const one of tries) await expect(one).rejects.toMatchObject({ code: 'OVERLOADED' });
+    await proxy.mend();
+    expect(await jobsIn(database)).toHaveLength(addresses.length);
+    await Promise.all([...jobs, ...jobs].map((job) => complete(job)));
+    expect(await jobsIn(database)).toEqual([]);
+    await database.close();
+    await proxy.cut();
+  });
 });

@@ -19,7 +19,7 @@ describe('a literal that begins with a spread', () => {
     '{ ...one, nested: { ...two, d: [{ ...one, x: { ...two, y: 1 } }] }, }',
     '{ ...(one.none && { none: 1 }), d: 1 }',
     '{ ...null, ...undefined, d: 1 }',
-    '{ ...one, [`k${two.c}`]: 1, method() { return 1; }, "quoted": 2, 3: 4 }.k4',
+    '{ ...one, method() { return 1; }, "quoted": 2, ["c"]: 5, 3: 4 }',
     '((x) => ({ ...x, two }))(one)',
   ])('has the same members in the same order: %s', (literal) => {
     const rewritten = withoutLeadingSpreads('literal.js', `(${literal})`);
@@ -33,10 +33,19 @@ describe('a literal that begins with a spread', () => {
     '({ ...one, get c() { return 1; } })',
     '({ ...one, __proto__: two })',
     "({ ...one, '__proto__': two })",
+    '({ ...one, [two.c]: 1 })',
+    '({ ...one, b: one.a++ })',
+    '({ ...one, b: (one.a = 5) })',
+    'const f = async () => ({ ...one, b: await two });',
+    'function* g() { return { ...one, b: yield two }; }',
     'const { ...copy } = one;',
     'f(...one, two)',
   ])('stays as it is where that would differ or win nothing: %s', (code) => {
     expect(withoutLeadingSpreads('literal.js', code)).toBe(code);
+  });
+
+  it('is not looked for in what is no module', () => {
+    expect(() => withoutLeadingSpreads('literal.js', '({ ...one, }')).toThrow('literal.js: ');
   });
 
   it('needs no blank before it, and keeps every line', () => {
