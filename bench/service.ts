@@ -150,7 +150,7 @@ export async function startPeer(
   return { url: String(chunk).trim(), child };
 }
 
-/** As the Dockerfile and the unit of systemd start the service. */
+/** As the Dockerfile and the units of systemd start the service. */
 const asDeployed = { PATH: process.env['PATH'], MALLOC_ARENA_MAX: '1' };
 
 /**
