@@ -82,7 +82,6 @@ async function openLog(config: Config, membership?: Membership) {
 
 /** Returns when the process serves requests. Throws if it cannot. */
 export async function startProcess(config: Config, membership?: Membership): Promise<void> {
-  limitHeapGrowth();
   const { observe, traces } = await openLog(config, membership);
   for (const unknown of unknownSettings()) observe({ kind: 'settings.unknown', ...unknown });
   watchProcessFailures(observe);
@@ -96,6 +95,8 @@ export async function startProcess(config: Config, membership?: Membership): Pro
   membership?.answer(app);
   try {
     await serve(app, config, membership);
+    // Not before: the heap only grows while a service starts, and each collection would take from that.
+    limitHeapGrowth();
   } catch (error) {
     // It was told to stop while it started: whatever that took away is no failure.
     if (isStopping) return;
