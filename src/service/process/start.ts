@@ -68,6 +68,8 @@ async function serve(app: App, config: Config, membership?: Membership): Promise
   // The primary listens for all, and says so.
   if (!membership) await app.operator.listen();
   const url = await listen(app, config.service);
+  // Not before: the heap only grows while a service starts, and each collection would take from that.
+  limitHeapGrowth();
   if (!membership) await announce(app, url);
   app.queues.start();
   await app.worker?.start();
@@ -95,8 +97,6 @@ export async function startProcess(config: Config, membership?: Membership): Pro
   membership?.answer(app);
   try {
     await serve(app, config, membership);
-    // Not before: the heap only grows while a service starts, and each collection would take from that.
-    limitHeapGrowth();
   } catch (error) {
     // It was told to stop while it started: whatever that took away is no failure.
     if (isStopping) return;
