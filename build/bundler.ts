@@ -14,9 +14,9 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
+import { blocklistFile } from '../src/security/common-passwords.js';
 import { leftOut } from './left-out.js';
 import { leadingSpreads } from './spreads.js';
-import { blocklistFile } from '../src/security/common-passwords.js';
 
 const pathOf = (url: string) => fileURLToPath(new URL(url, import.meta.url));
 

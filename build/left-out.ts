@@ -43,7 +43,7 @@ export const leftOut: Plugin = {
     build.onEnd(() => {
       const texts = unused
         .filter((one) => !met.has(one))
-        .map(({ pattern }) => `${pattern} is no module.`);
+        .map(({ pattern }) => `No module matches ${pattern}.`);
       return { errors: texts.map((text) => ({ text })) };
     });
     build.onLoad({ filter: /[\\/]node_modules[\\/].*\.js$/ }, ({ path }) => {

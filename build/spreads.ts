@@ -62,7 +62,7 @@ function editsOf({ start, end, properties }: ObjectExpression): Edit[] {
   ];
 }
 
-/** Returns the code of a module with such literals rewritten, each in its lines. Throws if it is no module. */
+/** Returns the code of a module with such literals rewritten. No line moves. Throws if it is no module. */
 export function withoutLeadingSpreads(file: string, code: string): string {
   const { program, errors } = parseSync(file, code);
   if (errors[0]) throw new Error(`${file}: ${errors[0].message}`);
