@@ -32,8 +32,8 @@ async function retried<T>(work: () => Promise<T>, attempts = 1): Promise<T> {
   }
 }
 
-/** Runs `work` in a transaction, within the bounds, and in no more than `workMs` milliseconds. */
-async function inTransaction<T>(
+/** Runs `work` in a session, within the bounds, and in no more than `workMs` milliseconds. */
+async function inSession<T>(
   dataSource: DataSource,
   bounds: Bounds | undefined,
   work: (manager: EntityManager) => Promise<T>,
@@ -42,10 +42,21 @@ async function inTransaction<T>(
   const runner = dataSource.createQueryRunner();
   try {
     const session = (await runner.connect()) as BoundSession;
-    return await session.within({ ...bounds, deadline }, () => runner.manager.transaction(work));
+    return await session.within({ ...bounds, deadline }, () => work(runner.manager));
   } finally {
     await runner.release();
   }
+}
+
+/** Returns a manager that runs one statement. A second one would not be of the same transaction. */
+function onlyOnce(manager: EntityManager): EntityManager {
+  let isUsed = false;
+  const query: EntityManager['query'] = (statement, values) => {
+    if (isUsed) throw new Error('Work that is one statement had a second one.');
+    isUsed = true;
+    return manager.query(statement, values);
+  };
+  return Object.assign(Object.create(manager) as EntityManager, { query });
 }
 
 /** Returns what reads use of a manager. Each statement has a session of its own, and commits by itself. */
@@ -58,6 +69,14 @@ function readerOf(
   return { connection: dataSource, query } as unknown as EntityManager;
 }
 
+type Attempt = <T>(
+  session: EntityManager,
+  work: (manager: EntityManager) => Promise<T>,
+) => Promise<T>;
+
+const inTransaction: Attempt = (session, work) => session.transaction(work);
+const asOne: Attempt = (session, work) => work(onlyOnce(session));
+
 /**
  * Returns transactions on `dataSource`. `afterCommit` gets the effects of each after its commit. Stale reads go to the
  * replica if there is one.
@@ -67,13 +86,22 @@ export function createUnitOfWork(
   afterCommit: AfterCommit = noEffects,
   replica: Replica | null = null,
 ): UnitOfWork {
-  async function attempt<T>(work: (tx: Tx) => Promise<T>, bounds?: Bounds): Promise<T> {
+  async function attempt<T>(
+    how: Attempt,
+    work: (tx: Tx) => Promise<T>,
+    bounds?: Bounds,
+  ): Promise<T> {
     const effects = deferEffects();
-    const result = await inTransaction(dataSource, bounds, (manager) =>
-      work(new Repositories(manager, effects.deferred)),
+    const result = await inSession(dataSource, bounds, (session) =>
+      how(session, (manager) => work(new Repositories(manager, effects.deferred))),
     );
     effects.applyTo(afterCommit);
     return result;
+  }
+
+  function committing(how: Attempt): UnitOfWork['run'] {
+    return (work, bounds) =>
+      retried(() => inWritableSession(dataSource, () => attempt(how, work, bounds)));
   }
 
   function readTxOn(pool: SessionPool, bounds: Bounds | undefined): ReadTx {
@@ -84,8 +112,8 @@ export function createUnitOfWork(
   const complete = createComplete(dataSource);
 
   return {
-    run: (work, bounds) =>
-      retried(() => inWritableSession(dataSource, () => attempt(work, bounds))),
+    run: committing(inTransaction),
+    runOne: committing(asOne),
     read: (work, bounds) => withPublicErrors(() => work(readTxOn(poolOf(dataSource), bounds))),
     readStale(work, bounds) {
       const fromPrimary = () => work(readTxOn(poolOf(dataSource), bounds));

@@ -1,5 +1,5 @@
 /** Apollo Server behind a plain function from request to response. */
-import { ApolloServer, type GraphQLResponse } from '@apollo/server';
+import { ApolloServer, HeaderMap, type GraphQLResponse } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -76,6 +76,12 @@ function toAnswer({ http, body }: GraphQLResponse): ApiAnswer {
   };
 }
 
+/**
+ * What Apollo sees of the request over HTTP. Without it, Apollo negotiates for each operation whether the client takes answers
+ * in parts, of which there are none.
+ */
+const http = { method: 'POST', headers: new HeaderMap([['accept', '']]), search: '', body: {} };
+
 /** Returns Apollo Server with Rekey's limits and errors, started. */
 export async function createGraphqlServer(
   schema: GraphQLSchema,
@@ -89,6 +95,7 @@ export async function createGraphqlServer(
       toAnswer(
         await apollo.executeOperation(
           {
+            http,
             ...(query !== undefined && { query }),
             // An empty name is none.
             ...(operationName && { operationName }),

@@ -45,6 +45,10 @@ interface PasswordOfRow {
   readonly changed_at: Date;
 }
 
+interface HashOfRow extends PasswordOfRow {
+  readonly hash: string;
+}
+
 /** Returns the credentials on one connection. */
 export function createCredentialStore(manager: EntityManager): CredentialStore {
   return {
@@ -60,6 +64,24 @@ export function createCredentialStore(manager: EntityManager): CredentialStore {
       const { version, changed_at: changedAt } = row;
       const password = version === null ? null : { version, changedAt };
       return { customer: selection.read(row), password };
+    },
+
+    async findHolder(partition, account) {
+      const [condition, key] =
+        'emailKey' in account
+          ? (['row.email_key = :key', account.emailKey] as const)
+          : (['row.id = :key', account.customerId] as const);
+      const query = rowsIn(manager, CustomerEntity, partition).join(passwordOfRow);
+      const selection = selectionOf<CustomerEntity>(query.metadata);
+      const [row] = await query
+        .where(condition, { key })
+        .run<HashOfRow & Record<string, unknown>>(
+          `${selection.sql}, password.hash, password.version, password.changed_at`,
+        );
+      if (!row) return null;
+      const { hash, version, changed_at: changedAt } = row;
+      const credential = version === null ? null : { hash, version, changedAt };
+      return { customer: selection.read(row), credential };
     },
 
     find: (partition, customerId) =>

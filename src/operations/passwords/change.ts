@@ -6,7 +6,7 @@ import { parsePassword } from '../../domain/passwords/policy.js';
 import { AppError } from '../../domain/shared/errors.js';
 import { parseId } from '../../domain/shared/text.js';
 import type { EventDependencies } from '../events/support/record-event.js';
-import type { Dependencies, ReadTx, Tx } from '../ports/index.js';
+import type { Dependencies, Tx } from '../ports/index.js';
 import { limitGuesses, type GuessDependencies } from '../shared/attempts.js';
 import { storePassword } from './store.js';
 import { hashNewPassword, type HashDependencies } from './support/hash-new-password.js';
@@ -52,14 +52,16 @@ export async function changePassword(
   input: ChangePasswordInput,
 ): Promise<User> {
   requirePermission(context, 'password.change', input.userId);
-  const { site } = context;
   const userId = parseId('userId', input.userId);
   const oldPassword = parsePassword('oldPassword', input.oldPassword);
   const newPassword = parsePassword('newPassword', input.newPassword);
-  const find = (tx: ReadTx) => tx.customers.findById(site, userId);
-  const verified = await limitGuesses(deps, context, { customerId: userId }, () =>
-    verifyPassword(deps, context, find, oldPassword),
-  );
-  const hash = await hashNewPassword(deps, context, verified.customer, newPassword);
-  return deps.unitOfWork.run((tx) => storeChange(deps, tx, context, { verified, hash }));
+  const account = { customerId: userId };
+  return limitGuesses(deps, context, {
+    account,
+    prove: () => verifyPassword(deps, context, account, oldPassword),
+    proceed: async (verified) => {
+      const hash = await hashNewPassword(deps, context, verified.customer, newPassword);
+      return deps.unitOfWork.run((tx) => storeChange(deps, tx, context, { verified, hash }));
+    },
+  });
 }

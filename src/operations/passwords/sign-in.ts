@@ -7,7 +7,7 @@ import { parsePassword } from '../../domain/passwords/policy.js';
 import { parseEmailAddress } from '../../domain/shared/email-address.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
-import type { AccessTokenClaims, Dependencies, ReadTx, SignedToken } from '../ports/index.js';
+import type { AccessTokenClaims, Dependencies, SignedToken } from '../ports/index.js';
 import { limitGuesses, type GuessDependencies } from '../shared/attempts.js';
 import { provenTurn } from './support/hash-turn.js';
 import { verifyPassword, type VerifiedCustomer } from './support/verify.js';
@@ -55,6 +55,23 @@ export interface SignIn extends SignedToken {
 type SignInDependencies = Pick<Dependencies, 'unitOfWork' | 'hasher' | 'accessTokenSigner'> &
   GuessDependencies;
 
+/** Records the sign-in and returns its token. */
+async function signInAs(
+  deps: SignInDependencies,
+  context: AuthorizedContext,
+  { verified, password }: { verified: VerifiedCustomer; password: PlainPassword },
+): Promise<SignIn> {
+  const { site } = context;
+  const { customer, credential } = verified;
+  const rehashed = await rehash(deps, { hash: credential.hash, password }, context);
+  const recorded = deps.unitOfWork.runOne((tx) =>
+    tx.credentials.recordLogin(site, customer.id, { verified: credential.hash, rehashed }),
+  );
+  const signing = deps.accessTokenSigner.sign(claimsOf(context, verified), ttlSeconds);
+  const [signed] = await Promise.all([signing, recorded]);
+  return { ...signed, user: toUser(customer, null, site.organization) };
+}
+
 /** Throws `INVALID_EMAIL`, `INVALID_CREDENTIALS`, `RATE_LIMITED` and `OVERLOADED`. */
 export async function createAccessToken(
   deps: SignInDependencies,
@@ -62,18 +79,12 @@ export async function createAccessToken(
   input: { email: string; password: string },
 ): Promise<SignIn> {
   requirePermission(context, 'access_token.create');
-  const { site } = context;
   const { key } = parseEmailAddress(input.email);
   const password = parsePassword('password', input.password);
-  const find = (tx: ReadTx) => tx.customers.findByEmailKey(site, key);
-  const verified = await limitGuesses(deps, context, { emailKey: key }, () =>
-    verifyPassword(deps, context, find, password),
-  );
-  const { customer, credential } = verified;
-  const rehashed = await rehash(deps, { hash: credential.hash, password }, context);
-  await deps.unitOfWork.run((tx) =>
-    tx.credentials.recordLogin(site, customer.id, { verified: credential.hash, rehashed }),
-  );
-  const signed = await deps.accessTokenSigner.sign(claimsOf(context, verified), ttlSeconds);
-  return { ...signed, user: toUser(customer, null, site.organization) };
+  const account = { emailKey: key };
+  return limitGuesses(deps, context, {
+    account,
+    prove: () => verifyPassword(deps, context, account, password),
+    proceed: (verified) => signInAs(deps, context, { verified, password }),
+  });
 }

@@ -1,6 +1,7 @@
 /** Ports for the storage of password credentials and for hashing. `database/` and `security/` implement them. */
 import type { Partition } from '../../domain/access/organization.js';
 import type { CredentialSummary, Customer } from '../../domain/customers/customer.js';
+import type { Account } from './events.js';
 import type { PlainPassword } from '../../domain/shared/secret.js';
 
 /** A stored hash, argon2id in PHC string format with the id of its pepper, and the version that access tokens are bound to. */
@@ -17,7 +18,19 @@ export interface TokenOwner {
   readonly password: { readonly version: number; readonly changedAt: Date } | null;
 }
 
+/** A customer who may prove a password. */
+interface PasswordHolder {
+  readonly customer: Customer;
+  /** Null for a customer without a password. */
+  readonly credential: StoredCredential | null;
+}
+
 export interface CredentialReader {
+  /**
+   * Returns null if there is no such customer. One statement, the same for one that exists: its time must not tell who has an
+   * account.
+   */
+  findHolder(partition: Partition, account: Account): Promise<PasswordHolder | null>;
   /** Returns null if there is no such customer. One statement, since it runs for each request with a customer's token. */
   findOwner(partition: Partition, customerId: string): Promise<TokenOwner | null>;
   /** Returns null if the customer has no password. */

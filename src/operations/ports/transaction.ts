@@ -20,6 +20,11 @@ export interface UnitOfWork {
    * is not available or does not respond in time, or within `bounds`.
    */
   run<T>(work: (tx: Tx) => Promise<T>, bounds?: Bounds): Promise<T>;
+  /**
+   * Commits one statement of `work`, which needs no BEGIN and COMMIT then. Runs it again and throws as `run` does; throws an
+   * error if there is a second statement, since the two would not be one transaction.
+   */
+  runOne<T>(work: (tx: Tx) => Promise<T>, bounds?: Bounds): Promise<T>;
   /** Runs single statements, each with the data of its own moment. Throws as `run` does. */
   read<T>(work: (tx: ReadTx) => Promise<T>, bounds?: Bounds): Promise<T>;
   /**

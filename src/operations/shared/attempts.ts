@@ -109,29 +109,49 @@ function hasCode(error: unknown, code: AppError['code']): boolean {
   return error instanceof AppError && error.code === code;
 }
 
-/**
- * Runs `prove`, which verifies a password of the account. It counts before and is given back unless the password was
- * wrong, so that parallel guesses cannot outrun the limit and customers who know their passwords do not meet it.
- * Throws `RATE_LIMITED`, and what `prove` throws.
- */
-export async function limitGuesses<T>(
+/** What verifies a password of an account, and what happens once it has. */
+interface Guess<Proof, Result> {
+  readonly account: Account;
+  /** Throws `INVALID_CREDENTIALS` for a wrong password. */
+  readonly prove: () => Promise<Proof>;
+  readonly proceed: (proof: Proof) => Promise<Result>;
+}
+
+/** Returns what `prove` does, and the keys that were counted for it. They have been given back if it throws anything else. */
+async function countGuess<Proof>(
   deps: GuessDependencies,
   context: AuthorizedContext,
-  account: Account,
-  prove: () => Promise<T>,
-): Promise<T> {
+  { account, prove }: Pick<Guess<Proof, unknown>, 'account' | 'prove'>,
+): Promise<{ proof: Proof; counted: readonly LimitedKey[] }> {
   let counted: readonly LimitedKey[] = [];
   try {
     counted = await count(deps, context, 'guesses', account);
-    const proved = await prove();
-    await deps.limits.giveBack(counted, context.bounds);
-    return proved;
+    return { proof: await prove(), counted };
   } catch (error) {
     const isWrong = hasCode(error, 'INVALID_CREDENTIALS');
     if (!isWrong) await deps.limits.giveBack(counted, context.bounds);
     if (isWrong || error instanceof LimitError)
       deps.refusals.add({ ...originOf(context), account });
     throw error;
+  }
+}
+
+/**
+ * Runs `prove`, which verifies a password of the account, and returns what `proceed` makes of it. The guess counts before and
+ * is given back unless the password was wrong, so that parallel guesses cannot outrun the limit and customers who know their
+ * passwords do not meet it. Throws `RATE_LIMITED`, and what the two throw.
+ */
+export async function limitGuesses<Proof, Result>(
+  deps: GuessDependencies,
+  context: AuthorizedContext,
+  guess: Guess<Proof, Result>,
+): Promise<Result> {
+  const { proof, counted } = await countGuess(deps, context, guess);
+  const givenBack = deps.limits.giveBack(counted, context.bounds);
+  try {
+    return await guess.proceed(proof);
+  } finally {
+    await givenBack;
   }
 }
 

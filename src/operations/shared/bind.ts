@@ -40,6 +40,7 @@ interface Bounded {
 function unitOfWorkWithin(unitOfWork: UnitOfWork, bounds: Bounds): UnitOfWork {
   return {
     run: (work, own = bounds) => unitOfWork.run(work, own),
+    runOne: (work, own = bounds) => unitOfWork.runOne(work, own),
     read: (work, own = bounds) => unitOfWork.read(work, own),
     readStale: (work, own = bounds) => unitOfWork.readStale(work, own),
     enqueue: (queue, data, delayMs, own = bounds) => unitOfWork.enqueue(queue, data, delayMs, own),

@@ -93,6 +93,11 @@ const cases: Record<string, Record<string, Case>> = {
   },
   credentials: {
     find: on((tx) => tx.credentials.find(own, 'same'), none, one),
+    findHolder: on(
+      (tx) => tx.credentials.findHolder(own, { emailKey: 'same@example.org' }),
+      none,
+      expect.objectContaining({ credential: expect.objectContaining({ version: 1 }) }),
+    ),
     findOwner: on(
       (tx) => tx.credentials.findOwner(own, 'same'),
       none,

@@ -53,6 +53,18 @@ describe('a unit of work', () => {
     expect(await idsIn(database)).toEqual(['a']);
   });
 
+  it('commits one statement by itself', async () => {
+    const run = unitOfWork.runOne((tx) => addCustomer(tx, 'a').then(() => 'done'));
+    expect(await run).toBe('done');
+    expect(await idsIn(database)).toEqual(['a']);
+  });
+
+  it('refuses a second statement where there is to be one', async () => {
+    const run = unitOfWork.runOne((tx) => addCustomer(tx, 'a').then(() => addCustomer(tx, 'b')));
+    await expect(run).rejects.toThrow('Work that is one statement had a second one.');
+    expect(await idsIn(database)).toEqual(['a']);
+  });
+
   it('does nothing at all if its work throws, and throws that very error', async () => {
     const error = new AppError('NOT_FOUND');
     const run = unitOfWork.run(async (tx) => {

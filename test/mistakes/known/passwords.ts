@@ -25,22 +25,23 @@ const verification: readonly Mistake[] = [
     file: 'operations/passwords/support/verify.ts',
     find: '  const isVerified = await',
     replace:
-      "  if (!customer) throw new AppError('INVALID_CREDENTIALS');\n  const isVerified = await",
+      "  if (!holder) throw new AppError('INVALID_CREDENTIALS');\n  const isVerified = await",
     noticedBy: [['integration/operations/unknown-addresses', 'a sign-in']],
   },
   {
     name: 'an early return for passwordless customers at the sign-in',
     file: 'operations/passwords/support/verify.ts',
     find: '  const isVerified = await',
-    replace:
-      "  if (!credential) throw new AppError('INVALID_CREDENTIALS');\n  const isVerified = await",
+    replace: "  if (!hash) throw new AppError('INVALID_CREDENTIALS');\n  const isVerified = await",
     noticedBy: [['integration/operations/unknown-addresses', 'a sign-in']],
   },
   {
-    name: 'no look for the credential of an unknown address at the sign-in',
+    name: 'another statement for a known address at the sign-in',
     file: 'operations/passwords/support/verify.ts',
-    find: "credential: await tx.credentials.find(site, found?.id ?? '')",
-    replace: 'credential: found && (await tx.credentials.find(site, found.id))',
+    find: '  const hash = holder',
+    replace: `  const { id } = holder?.customer ?? {};
+  if (id) await unitOfWork.read((tx) => tx.credentials.find(context.site, id));
+  const hash = holder`,
     noticedBy: [['integration/operations/unknown-addresses', 'a sign-in']],
   },
   {

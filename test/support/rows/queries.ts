@@ -195,6 +195,10 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
     customers: (tx) => tx.customers.findMany(partition, customerIds),
     'customer by address': (tx) => tx.customers.findByEmailKey(partition, 'pat7@example.org'),
     credential: (tx) => tx.credentials.find(partition, 'c50000'),
+    'holder of a password by address': (tx) =>
+      tx.credentials.findHolder(partition, { emailKey: 'pat7@example.org' }),
+    'holder of a password by id': (tx) =>
+      tx.credentials.findHolder(partition, { customerId: 'c50000' }),
     'owner of a token': (tx) => tx.credentials.findOwner(partition, 'c50000'),
     credentials: (tx) => tx.credentials.findSummaries(partition, customerIds),
     reset: (tx) => tx.passwordResets.find(scope, 'r50000'),

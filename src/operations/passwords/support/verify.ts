@@ -3,7 +3,7 @@ import type { AuthorizedContext } from '../../../domain/access/context.js';
 import type { Customer } from '../../../domain/customers/customer.js';
 import { AppError } from '../../../domain/shared/errors.js';
 import type { PlainPassword } from '../../../domain/shared/secret.js';
-import type { Dependencies, ReadTx, StoredCredential } from '../../ports/index.js';
+import type { Account, Dependencies, StoredCredential } from '../../ports/index.js';
 import { guessTurn } from './hash-turn.js';
 
 export interface VerifiedCustomer {
@@ -18,16 +18,14 @@ export interface VerifiedCustomer {
 export async function verifyPassword(
   { unitOfWork, hasher }: Pick<Dependencies, 'unitOfWork' | 'hasher'>,
   context: AuthorizedContext,
-  findCustomer: (tx: ReadTx) => Promise<Customer | null>,
+  account: Account,
   password: PlainPassword,
 ): Promise<VerifiedCustomer> {
-  const { site } = context;
-  const { customer, credential } = await unitOfWork.read(async (tx) => {
-    const found = await findCustomer(tx);
-    // An unknown customer takes the same statements: their time must not tell who has an account.
-    return { customer: found, credential: await tx.credentials.find(site, found?.id ?? '') };
-  });
-  const isVerified = await hasher.verify(credential?.hash ?? null, password, guessTurn(context));
-  if (!isVerified || !credential || !customer?.isActive) throw new AppError('INVALID_CREDENTIALS');
+  const holder = await unitOfWork.read((tx) => tx.credentials.findHolder(context.site, account));
+  const hash = holder?.credential?.hash ?? null;
+  const isVerified = await hasher.verify(hash, password, guessTurn(context));
+  if (!isVerified || !holder?.credential || !holder.customer.isActive)
+    throw new AppError('INVALID_CREDENTIALS');
+  const { customer, credential } = holder;
   return { customer, credential };
 }
