@@ -19,6 +19,21 @@ async function resetSession(database: PGlite): Promise<void> {
   });
 }
 
+const longMs = 2 ** 30;
+
+/**
+ * Keeps the process alive until `work` has ended, as a socket does. While nothing else does, Node waits for all that V8 compiles
+ * in the background, which is a tenth of a second when PGlite has just started.
+ */
+async function keepingAlive(work: () => Promise<void>): Promise<void> {
+  const timer = setInterval(() => undefined, longMs);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
 /** Replaces the driver's socket: it sends what the driver writes to PGlite, and the driver reads PGlite's responses. */
 export class EmbeddedStream extends Duplex {
   constructor(private readonly database: PGlite) {
@@ -27,7 +42,7 @@ export class EmbeddedStream extends Duplex {
 
   /** The driver calls this in place of a socket's `connect`. */
   connect(): this {
-    resetSession(this.database).then(
+    keepingAlive(() => resetSession(this.database)).then(
       () => this.emit('connect'),
       (error: Error) => this.destroy(error),
     );
@@ -55,11 +70,12 @@ export class EmbeddedStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: unknown, done: (error?: Error | null) => void): void {
-    this.#forward(chunk).then(() => done(), done);
+    keepingAlive(() => this.#forward(chunk)).then(() => done(), done);
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.#forward(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
+    const message = Buffer.concat(chunks.map(({ chunk }) => chunk));
+    keepingAlive(() => this.#forward(message)).then(() => done(), done);
   }
 
   /** The driver waits until this side has ended the stream, too. */
