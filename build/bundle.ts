@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { folder, openBundler } from './bundler.js';
+import { buildEmbeddedData } from './embedded-data.js';
 import { writeLicences } from './licences.js';
 import { buildPages } from './pages.js';
 
@@ -15,8 +16,9 @@ try {
   if (isForPackage) rmSync(folder, { recursive: true, force: true });
   // Operators have no use for the pages of development.
   const pages = isForPackage ? undefined : buildPages();
+  const data = buildEmbeddedData();
   const metafile = await bundler.bundle();
-  await pages;
+  await Promise.all([pages, data]);
   if (isForPackage) writeLicences(metafile, folder);
 } finally {
   await bundler.close();

@@ -1,10 +1,10 @@
 /** Bundles the scripts and styles of the development pages (`pages/`) into `dist/service/pages`. */
-import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { folder } from './bundler.js';
+import { digestOf, filesIn } from './digest.js';
 
 const pathOf = (url: string) => fileURLToPath(new URL(url, import.meta.url));
 
@@ -49,15 +49,10 @@ const styles: Readonly<Record<string, string>> = {
   'graphiql.css': pathOf('../../node_modules/graphiql/dist/style.css'),
 };
 
-/** Returns what the bundle is made from: the sources, this program, and the packages of the lock file. */
+/** The sources, this program, and the packages of the lock file. */
 function digestOfSources(): string {
-  const hash = createHash('sha256');
-  const entries = readdirSync(sources, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
   const others = [fileURLToPath(import.meta.url), pathOf('../../package-lock.json')];
-  for (const path of [...paths, ...others]) hash.update(path).update(readFileSync(path));
-  return hash.digest('hex');
+  return digestOf([...filesIn(sources), ...others]);
 }
 
 function lastDigest(): string | null {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { lockDataDirectory } from './data-directory.js';
 import { EmbeddedStream } from './embedded-stream.js';
+import { layOutPreparedData } from './prepared-data.js';
 
 export interface EmbeddedDatabase {
   /** For the driver's `stream` option. */
@@ -69,6 +70,7 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Em
   const release = lockDataDirectory(options.directory);
   try {
     const dataDir = filesOf(options.directory);
+    if (!options.dump && isNewDataDirectory(options.directory)) layOutPreparedData(dataDir);
     return wrapEmbeddedDatabase(await pglite.create({ dataDir, ...load }), release);
   } catch (error) {
     release();

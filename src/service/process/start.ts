@@ -55,7 +55,7 @@ function print(line: string): void {
 }
 
 function printNewDataDirectory(directory: string): void {
-  print(`Making an embedded database in ${directory}: a few seconds.`);
+  print(`Making an embedded database in ${directory}.`);
 }
 
 async function announce(app: App, url: string): Promise<void> {

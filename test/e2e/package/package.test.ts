@@ -64,7 +64,7 @@ async function installInEmptyFolder(...more: string[]): Promise<string> {
 /** What is packed besides the chunks of the bundle that only package code is in. */
 const contents = `
 .env.example CHANGELOG.md LICENSE README.md SECURITY.md
-dist/service/common-passwords.txt dist/service/main.js
+dist/service/common-passwords.txt dist/service/embedded-data.br dist/service/main.js
 dist/service/prebuilds/darwin-arm64/argon2.armv8.glibc.node
 dist/service/prebuilds/darwin-x64/argon2.glibc.node
 dist/service/prebuilds/freebsd-arm64/argon2.armv8.glibc.node
