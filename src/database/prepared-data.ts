@@ -3,7 +3,6 @@
  * start of less than four.
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
@@ -30,7 +29,7 @@ const compression = {
 
 /** Returns the version of PGlite that is installed. */
 export function pgliteVersion(): string {
-  const main = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  const main = fileURLToPath(import.meta.resolve('@electric-sql/pglite'));
   return JSON.parse(readFileSync(join(dirname(main), '../package.json'), 'utf8')).version;
 }
 
