@@ -10,6 +10,7 @@ import { wireQueues, type Queues } from './queues.js';
 import { wirePages, type DevelopmentPages } from './pages.js';
 import { observeSettings } from './mail-settings.js';
 import { wireWorker } from './worker.js';
+import { watchTraffic, type Traffic } from '../worker/traffic.js';
 import { createFabricApi } from '../api/fabric/api.js';
 import { createGraphqlApis } from '../api/graphql/api.js';
 import { createHttpServer } from '../api/http/server.js';
@@ -129,6 +130,7 @@ interface WiredObserve {
   readonly observe: Observe;
   readonly metrics: Metrics | null;
   readonly watch: ProcessWatch;
+  readonly traffic: Traffic;
 }
 
 /** Everything that listens to the events: the log, the readiness of the process, and metrics if there are any. */
@@ -136,8 +138,9 @@ async function wireObserve(config: Config, overrides: AppOverrides): Promise<Wir
   const log = overrides.observe ?? createObserver(createLogger(config.log.level), config.log);
   const watch = watchProcess();
   const metrics = await wireMetrics(config);
-  const listeners = [log, watch.listener, ...(metrics ? [metrics.listener] : [])];
-  return { observe: watchRelay(observeByAll(...listeners)), metrics, watch };
+  const traffic = watchTraffic();
+  const listeners = [log, watch.listener, traffic.listener, ...(metrics ? [metrics.listener] : [])];
+  return { observe: watchRelay(observeByAll(...listeners)), metrics, watch, traffic };
 }
 
 /** Returns the application. `embedded` is the embedded database whose opening began earlier; null if it is not used. */
@@ -147,7 +150,7 @@ export async function wireApp(
   embedded: Promise<EmbeddedDatabase> | null,
 ): Promise<App> {
   const keys = resolveKeys(config);
-  const { observe, metrics, watch } = await wireObserve(config, overrides);
+  const { observe, metrics, watch, traffic } = await wireObserve(config, overrides);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded, observe));
   const trace = overrides.traces?.trace;
   if (trace) traceStatements(poolOf(database.dataSource), trace);
@@ -162,7 +165,15 @@ export async function wireApp(
   const operations = createOperations(dependencies, trace);
   const jobs = createJobHandlers(dependencies);
   const queues = wireQueues(database, observe);
-  const worker = wireWorker(config, { queue, jobs, watch: queues.watch, observe, trace });
+  const hasTraffic = traffic.isThere;
+  const worker = wireWorker(config, {
+    queue,
+    jobs,
+    watch: queues.watch,
+    observe,
+    hasTraffic,
+    trace,
+  });
   const told = { watch, queues, replica, metrics, observe };
   const seen = wireOperator(config, { database, signers: built, ...told });
   const { health, operator } = seen;

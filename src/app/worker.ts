@@ -11,6 +11,8 @@ export interface WorkerParts {
   readonly jobs: JobHandlers;
   readonly watch: QueueWatch;
   readonly observe: Observe;
+  /** As `WorkerOptions.hasTraffic`. */
+  readonly hasTraffic?: (ms: number) => boolean;
   readonly trace?: Trace | undefined;
 }
 
@@ -26,7 +28,7 @@ function handlersOf(jobs: JobHandlers): Handlers {
 
 /** Returns the worker, not started yet; null if this process takes no jobs. */
 export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
-  const { queue, jobs, watch, observe, trace } = parts;
+  const { queue, jobs, watch, observe, hasTraffic, trace } = parts;
   if (config.worker.concurrency === 0) {
     observe({ kind: 'worker.absent' });
     return null;
@@ -39,6 +41,7 @@ export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
     maintenance: jobs.schedulePurge,
     watch,
     observe,
+    hasTraffic,
     trace,
   });
 }

@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly handlers: Handlers;
   /** How many jobs of each queue are under way at once, and whose. */
   readonly concurrency: Readonly<Record<QueueName, ShareLimits>>;
+  /** As `QueueConsumerOptions.hasTraffic`, for the queues of `yielding`. */
+  readonly hasTraffic?: ((ms: number) => boolean) | undefined;
   /** Called for a job whose handler threw, so that the job waits for its next attempt. */
   readonly release: (job: Job) => Promise<void>;
   /** Runs at start and then periodically. */
@@ -34,6 +36,16 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+/**
+ * The queues that leave time to requests: many mails can come at once, and none is in a hurry. Calls of webhooks mostly wait
+ * for their receivers, and a webhook has few at a time.
+ */
+const yielding: ReadonlySet<QueueName> = new Set([
+  'password_reset_requests',
+  'password_reset_mails',
+  'password_change_mails',
+]);
+
 function createConsumer<Q extends QueueName>(queue: Q, options: WorkerOptions): QueueConsumer<Q> {
   const { source, handlers, concurrency, release, watch, observe, trace } = options;
   return new QueueConsumer({
@@ -42,6 +54,7 @@ function createConsumer<Q extends QueueName>(queue: Q, options: WorkerOptions): 
     handle: handlers[queue],
     release,
     limits: concurrency[queue],
+    hasTraffic: yielding.has(queue) ? options.hasTraffic : undefined,
     watch,
     observe,
     trace,

@@ -38,7 +38,10 @@ async function endOne() {
   await pass(0);
 }
 
+let isServing: boolean;
+
 beforeEach(() => {
+  isServing = false;
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
   [due, looks, ends] = [[], 0, []];
   consumer = new QueueConsumer({
@@ -47,6 +50,7 @@ beforeEach(() => {
     handle: () => new Promise((resolve) => ends.push(resolve)),
     release: () => Promise.resolve(),
     limits: { total: 4 },
+    hasTraffic: () => isServing,
     watch: createQueueWatch({ observe: () => undefined }),
     observe: () => undefined,
   });
@@ -54,6 +58,7 @@ beforeEach(() => {
 afterEach(async () => {
   const stopped = consumer.stop();
   for (const end of ends) end();
+  await pass(50);
   await stopped;
   jest.useRealTimers();
 });
@@ -96,5 +101,42 @@ describe('a consumer of a queue', () => {
     due.push('a');
     await pass(1000);
     expect(ends).toHaveLength(1);
+  });
+
+  describe('beside requests', () => {
+    it('looks every 50 ms, whoever wakes it and whatever ends', async () => {
+      isServing = true;
+      due = ['a', 'a', 'a', 'a', 'a', 'b'];
+      consumer.start();
+      await pass(0);
+      await endOne();
+      consumer.wake();
+      await pass(49);
+      expect([looks, due.length]).toEqual([1, 3]);
+      await pass(1);
+      expect([looks, due.length]).toEqual([2, 1]);
+    });
+
+    it('looks at once if it has not for longer', async () => {
+      isServing = true;
+      consumer.start();
+      await pass(500);
+      due.push('a');
+      consumer.wake();
+      await pass(0);
+      expect(ends).toHaveLength(1);
+    });
+
+    it('looks at once when they have ended', async () => {
+      isServing = true;
+      due = ['a'];
+      consumer.start();
+      await pass(50);
+      isServing = false;
+      due.push('b');
+      consumer.wake();
+      await pass(0);
+      expect(ends).toHaveLength(2);
+    });
   });
 });
