@@ -130,7 +130,7 @@ interface WiredObserve {
   readonly observe: Observe;
   readonly metrics: Metrics | null;
   readonly watch: ProcessWatch;
-  readonly traffic: Traffic;
+  readonly hasTraffic: Traffic['isThere'];
 }
 
 /** Everything that listens to the events: the log, the readiness of the process, and metrics if there are any. */
@@ -140,7 +140,12 @@ async function wireObserve(config: Config, overrides: AppOverrides): Promise<Wir
   const metrics = await wireMetrics(config);
   const traffic = watchTraffic();
   const listeners = [log, watch.listener, traffic.listener, ...(metrics ? [metrics.listener] : [])];
-  return { observe: watchRelay(observeByAll(...listeners)), metrics, watch, traffic };
+  return {
+    observe: watchRelay(observeByAll(...listeners)),
+    metrics,
+    watch,
+    hasTraffic: traffic.isThere,
+  };
 }
 
 /** Returns the application. `embedded` is the embedded database whose opening began earlier; null if it is not used. */
@@ -150,7 +155,7 @@ export async function wireApp(
   embedded: Promise<EmbeddedDatabase> | null,
 ): Promise<App> {
   const keys = resolveKeys(config);
-  const { observe, metrics, watch, traffic } = await wireObserve(config, overrides);
+  const { observe, metrics, watch, hasTraffic } = await wireObserve(config, overrides);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded, observe));
   const trace = overrides.traces?.trace;
   if (trace) traceStatements(poolOf(database.dataSource), trace);
@@ -165,18 +170,10 @@ export async function wireApp(
   const operations = createOperations(dependencies, trace);
   const jobs = createJobHandlers(dependencies);
   const queues = wireQueues(database, observe);
-  const hasTraffic = traffic.isThere;
-  const worker = wireWorker(config, {
-    queue,
-    jobs,
-    watch: queues.watch,
-    observe,
-    hasTraffic,
-    trace,
-  });
+  const taking = { queue, jobs, watch: queues.watch, observe, hasTraffic, trace };
+  const worker = wireWorker(config, taking);
   const told = { watch, queues, replica, metrics, observe };
-  const seen = wireOperator(config, { database, signers: built, ...told });
-  const { health, operator } = seen;
+  const { health, ...seen } = wireOperator(config, { database, signers: built, ...told });
   const administration = createAdministration(database.dataSource);
   await observeSettings(config, administration, observe);
   const { hasIntrospection } = overrides;
@@ -191,7 +188,7 @@ export async function wireApp(
     keys,
     queues,
     worker,
-    operator,
+    operator: seen.operator,
     health,
     observe,
     async welcome(url) {

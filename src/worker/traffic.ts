@@ -5,7 +5,7 @@ export interface Traffic {
   /** Gets all events of the process. */
   readonly listener: Observe;
   /** Returns whether a request was answered in the last `ms` milliseconds. */
-  isThere(ms: number): boolean;
+  readonly isThere: (ms: number) => boolean;
 }
 
 /** Returns the traffic of a process, none so far. */
