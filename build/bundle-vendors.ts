@@ -7,6 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { common } from './bundler.js';
+import { graphqlObjects } from './graphql-objects.js';
+import { leadingSpreads } from './spreads.js';
 
 /** Those that most test files load, and that have many files; `jest.config.js` reads the same list. */
 const list = fileURLToPath(new URL('../../build/vendors.json', import.meta.url));
@@ -38,4 +40,10 @@ async function writeSources(): Promise<Record<string, string>> {
 
 rmSync(folder, { recursive: true, force: true });
 // They are split: what two packages share is in one file, so that there is one of it.
-await build({ ...common, entryPoints: await writeSources(), outdir: folder });
+await build({
+  ...common,
+  entryPoints: await writeSources(),
+  outdir: folder,
+  // As in the service, so that all tests run them.
+  plugins: [graphqlObjects, leadingSpreads],
+});

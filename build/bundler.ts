@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context, type BuildOptions, type Metafile, type OutputFile } from 'esbuild';
 import { blocklistFile } from '../src/security/common-passwords.js';
+import { graphqlObjects } from './graphql-objects.js';
 import { leftOut } from './left-out.js';
 import { leadingSpreads } from './spreads.js';
 
@@ -75,7 +76,7 @@ const options = {
     // graphql-js reads it for each value of an answer, and looks for a second copy of itself unless it is this.
     'process.env.NODE_ENV': '"production"',
   },
-  plugins: [leadingSpreads, leftOut],
+  plugins: [graphqlObjects, leadingSpreads, leftOut],
   metafile: true as const,
   write: false as const,
 } satisfies BuildOptions & { metafile: true; write: false };

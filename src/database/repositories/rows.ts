@@ -50,7 +50,7 @@ export async function manyOf<T extends ObjectLiteral>(
   hidden: readonly (keyof T & string)[] = [],
 ): Promise<T[]> {
   const selection = selectionOf<T>(query.metadata, { hidden });
-  return (await query.run<RawRow>(selection.sql)).map((raw) => selection.read(raw));
+  return (await query.run<RawRow>(selection.sql)).map((raw) => selection.adopt(raw));
 }
 
 /** Returns the row that a query finds, or null, as `manyOf` does. */

@@ -8,6 +8,8 @@ export interface Selection<T> {
   readonly sql: string;
   /** Takes the entity out of a row that the selection found, perhaps with more. */
   read(raw: RawRow): T;
+  /** Returns the row itself as the entity, of a selection that found nothing else. The row is changed. */
+  adopt(raw: RawRow): T;
 }
 
 interface Options<T> {
@@ -38,6 +40,7 @@ function makeSelection<T extends ObjectLiteral>(
   const columns = metadata.columns.filter(
     ({ isSelect, propertyName }) => isSelect || hidden.includes(propertyName),
   );
+  const transformed = columns.filter(({ transformer }) => transformer);
   const named = columns.map((column) => ({ column, name: nameIn(alias, column.propertyName) }));
   return {
     sql: columns.map((column) => columnSql(column, alias)).join(', '),
@@ -46,6 +49,11 @@ function makeSelection<T extends ObjectLiteral>(
       for (const { column, name } of named)
         entity[column.propertyName] = transform(column, raw[name]);
       return entity as T;
+    },
+    adopt(raw) {
+      for (const column of transformed)
+        raw[column.propertyName] = transform(column, raw[column.propertyName]);
+      return raw as T;
     },
   };
 }
