@@ -14,11 +14,12 @@ const bundler = await openBundler();
 try {
   // Files of an earlier bundle have other names. Only here they are removed: a service may be running from them.
   if (isForPackage) rmSync(folder, { recursive: true, force: true });
-  // Operators have no use for the pages of development.
-  const pages = isForPackage ? undefined : buildPages();
-  const data = buildEmbeddedData();
-  const metafile = await bundler.bundle();
-  await Promise.all([pages, data]);
+  const [metafile] = await Promise.all([
+    bundler.bundle(),
+    buildEmbeddedData(),
+    // Operators have no use for the pages of development.
+    isForPackage ? undefined : buildPages(),
+  ]);
   if (isForPackage) writeLicences(metafile, folder);
 } finally {
   await bundler.close();

@@ -7,6 +7,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { openBundler } from './bundler.js';
+import { removeEmbeddedData } from './embedded-data.js';
 import { buildPages } from './pages.js';
 
 const compiler = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--pretty'];
@@ -16,6 +17,8 @@ const check = [...compiler, '--noEmit', '--tsBuildInfoFile', 'dist/dev-check.tsb
 /** Editors write a file in several steps, and `git switch` writes many files. */
 const quietMs = 50;
 
+// Migrations may change from one rebuild to the next: PGlite makes the data of a new database then.
+removeEmbeddedData();
 const bundler = await openBundler();
 
 let service: ChildProcess | null = null;

@@ -27,9 +27,15 @@ function digestOfSources(): string {
 function installedVersion(): string | null {
   try {
     return pgliteVersion();
-  } catch {
-    return null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return null;
+    throw error;
   }
+}
+
+/** Removes what an earlier build made. */
+export function removeEmbeddedData(): void {
+  rmSync(target, { force: true });
 }
 
 function contentsOf(directory: string): Pick<PreparedData, 'folders' | 'files'> {
@@ -62,7 +68,7 @@ async function makeData(): Promise<Pick<PreparedData, 'folders' | 'files'>> {
 /** Makes it if PGlite is installed, which takes three seconds. */
 export async function buildEmbeddedData(): Promise<void> {
   const pglite = installedVersion();
-  if (pglite === null) return rmSync(target, { force: true });
+  if (pglite === null) return removeEmbeddedData();
   const madeFrom = digestOfSources();
   if (readPreparedData(target)?.madeFrom === madeFrom) return;
   const made = await makeData();

@@ -50,19 +50,30 @@ function edit(path: string, code: string, [from, to]: readonly [string, string])
   return code.replace(from, to);
 }
 
-/** Returns the code of a module of graphql-js, rewritten; undefined if there is nothing to rewrite in it. */
-export function withShapedObjects(path: string, code: string): string | undefined {
-  const rewriting = rewritings.find(({ pattern }) => pattern.test(path));
-  if (!rewriting) return undefined;
-  return rewriting.edits.reduce((text, one) => edit(path, text, one), code) + definition;
+function rewritingOf(path: string): Rewriting | undefined {
+  return rewritings.find(({ pattern }) => pattern.test(path));
+}
+
+/** Returns the code of a module of graphql-js, rewritten if there is something to rewrite in it. */
+export function withShapedObjects(path: string, code: string): string {
+  const { edits = [] } = rewritingOf(path) ?? {};
+  const edited = edits.reduce((text, one) => edit(path, text, one), code);
+  return edited.includes(noMembers) ? edited + definition : edited;
 }
 
 export const graphqlObjects: Plugin = {
   name: 'objects of graphql-js',
   setup(build) {
+    const met = new Set<Rewriting>();
+    build.onEnd(() => {
+      const missed = rewritings.filter((one) => !met.has(one));
+      return { errors: missed.map(({ pattern }) => ({ text: `No module matches ${pattern}.` })) };
+    });
     build.onLoad({ filter: /[\\/]graphql[\\/](?:execution|jsutils)[\\/]\w+\.js$/ }, ({ path }) => {
-      const contents = withShapedObjects(path, readFileSync(path, 'utf8'));
-      return contents === undefined ? undefined : { contents, loader: 'js' };
+      const rewriting = rewritingOf(path);
+      if (!rewriting) return undefined;
+      met.add(rewriting);
+      return { contents: withShapedObjects(path, readFileSync(path, 'utf8')) };
     });
   },
 };

@@ -130,7 +130,7 @@ interface WiredObserve {
   readonly observe: Observe;
   readonly metrics: Metrics | null;
   readonly watch: ProcessWatch;
-  readonly hasTraffic: Traffic['isThere'];
+  readonly traffic: Traffic;
 }
 
 /** Everything that listens to the events: the log, the readiness of the process, and metrics if there are any. */
@@ -138,13 +138,13 @@ async function wireObserve(config: Config, overrides: AppOverrides): Promise<Wir
   const log = overrides.observe ?? createObserver(createLogger(config.log.level), config.log);
   const watch = watchProcess();
   const metrics = await wireMetrics(config);
-  const traffic = watchTraffic();
-  const listeners = [log, watch.listener, traffic.listener, ...(metrics ? [metrics.listener] : [])];
+  const { traffic, listener } = watchTraffic();
+  const listeners = [log, watch.listener, listener, ...(metrics ? [metrics.listener] : [])];
   return {
     observe: watchRelay(observeByAll(...listeners)),
     metrics,
     watch,
-    hasTraffic: traffic.isThere,
+    traffic,
   };
 }
 
@@ -155,7 +155,7 @@ export async function wireApp(
   embedded: Promise<EmbeddedDatabase> | null,
 ): Promise<App> {
   const keys = resolveKeys(config);
-  const { observe, metrics, watch, hasTraffic } = await wireObserve(config, overrides);
+  const { observe, metrics, watch, traffic } = await wireObserve(config, overrides);
   const database = overrides.database ?? (await openPreparedDatabase(config, embedded, observe));
   const trace = overrides.traces?.trace;
   if (trace) traceStatements(poolOf(database.dataSource), trace);
@@ -170,7 +170,7 @@ export async function wireApp(
   const operations = createOperations(dependencies, trace);
   const jobs = createJobHandlers(dependencies);
   const queues = wireQueues(database, observe);
-  const taking = { queue, jobs, watch: queues.watch, observe, hasTraffic, trace };
+  const taking = { queue, jobs, watch: queues.watch, observe, traffic, trace };
   const worker = wireWorker(config, taking);
   const told = { watch, queues, replica, metrics, observe };
   const { health, ...seen } = wireOperator(config, { database, signers: built, ...told });

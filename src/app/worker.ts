@@ -4,6 +4,7 @@ import type { JobHandlers } from '../operations/jobs.js';
 import type { JobSource, Observe, Trace } from '../operations/ports/index.js';
 import { concurrencyOf } from '../worker/concurrency.js';
 import type { QueueWatch } from '../worker/queue-watch.js';
+import type { Traffic } from '../worker/traffic.js';
 import { createWorker, type Handlers, type Worker } from '../worker/worker.js';
 
 export interface WorkerParts {
@@ -11,8 +12,7 @@ export interface WorkerParts {
   readonly jobs: JobHandlers;
   readonly watch: QueueWatch;
   readonly observe: Observe;
-  /** As `WorkerOptions.hasTraffic`. */
-  readonly hasTraffic?: (ms: number) => boolean;
+  readonly traffic: Traffic;
   readonly trace?: Trace | undefined;
 }
 
@@ -28,7 +28,7 @@ function handlersOf(jobs: JobHandlers): Handlers {
 
 /** Returns the worker, not started yet; null if this process takes no jobs. */
 export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
-  const { queue, jobs, watch, observe, hasTraffic, trace } = parts;
+  const { queue, jobs, watch, observe, traffic, trace } = parts;
   if (config.worker.concurrency === 0) {
     observe({ kind: 'worker.absent' });
     return null;
@@ -41,7 +41,7 @@ export function wireWorker(config: Config, parts: WorkerParts): Worker | null {
     maintenance: jobs.schedulePurge,
     watch,
     observe,
-    hasTraffic,
+    traffic,
     trace,
   });
 }

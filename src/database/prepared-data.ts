@@ -46,17 +46,26 @@ export function readPreparedData(file: string): PreparedData | null {
   }
 }
 
+function write({ folders, files }: PreparedData, directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  for (const path of folders) mkdirSync(join(directory, path));
+  for (const { path, content } of files) writeFileSync(join(directory, path), content);
+}
+
 /**
- * Writes the prepared data into a directory that does not exist yet, if there is any for the installed PGlite. The directory is
- * complete once it is there: a process that dies before leaves one of another name, which the next one replaces.
+ * Writes the prepared data into a directory that does not exist yet, if there is any for the installed PGlite. A process that
+ * dies before all is written leaves a directory of another name, which the next one replaces. If writing fails, nothing is
+ * left: PGlite tries, and says what is wrong.
  */
 export function layOutPreparedData(directory: string, file = preparedFile): void {
   const data = readPreparedData(file);
   if (data?.pglite !== pgliteVersion()) return;
   const unfinished = `${directory}.new`;
-  rmSync(unfinished, { recursive: true, force: true });
-  mkdirSync(unfinished, { recursive: true });
-  for (const path of data.folders) mkdirSync(join(unfinished, path));
-  for (const { path, content } of data.files) writeFileSync(join(unfinished, path), content);
-  renameSync(unfinished, directory);
+  try {
+    rmSync(unfinished, { recursive: true, force: true });
+    write(data, unfinished);
+    renameSync(unfinished, directory);
+  } catch {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
 }

@@ -4,6 +4,7 @@ import { groupOf, type Job, type JobGroup, type QueueName } from '../domain/jobs
 import type { JobSource, Observe, Trace } from '../operations/ports/index.js';
 import { FairShare, type ShareLimits } from './fair-share.js';
 import type { QueueWatch } from './queue-watch.js';
+import type { Traffic } from './traffic.js';
 
 export interface QueueConsumerOptions<Q extends QueueName> {
   readonly queue: Q;
@@ -14,8 +15,8 @@ export interface QueueConsumerOptions<Q extends QueueName> {
   readonly release: (job: Job<Q>) => Promise<void>;
   /** How many jobs are under way at once, and whose. */
   readonly limits: ShareLimits;
-  /** Whether the process answers requests, to which the next look leaves some time. By default it does not. */
-  readonly hasTraffic?: ((ms: number) => boolean) | undefined;
+  /** The requests of the process, to which the next look leaves some time. */
+  readonly traffic: Traffic;
   readonly watch: QueueWatch;
   readonly observe: Observe;
   /** Undefined if no span is made. */
@@ -25,8 +26,8 @@ export interface QueueConsumerOptions<Q extends QueueName> {
 /** The interval at which it looks for jobs of other processes, and for retries that have become due. */
 const pollMs = 1000;
 /**
- * The time from one look to the next while the process answers requests. Four requested resets and their mails take it half
- * of that, so most requests find no job in their way (ADR 0069).
+ * The longest time from one look to the next beside requests. Four requested resets and their mails take less than half of
+ * it, so most requests find no job in their way (ADR 0069).
  */
 const beatMs = 50;
 /** A database that is away for a moment does not keep a job from its next attempt for a minute. */
@@ -59,6 +60,7 @@ export class QueueConsumer<Q extends QueueName> {
   /** Whether jobs may be due that the last look left: those that are added later wake it, or wait for the next look. */
   private leftJobs = false;
   private wakeUp: () => void = () => undefined;
+  private endPause: () => void = () => undefined;
   private loop: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: QueueConsumerOptions<Q>) {
@@ -79,6 +81,7 @@ export class QueueConsumer<Q extends QueueName> {
   async stop(): Promise<void> {
     this.isStopped = true;
     this.wake();
+    this.endPause();
     await this.loop;
     await Promise.all(this.running);
   }
@@ -86,17 +89,25 @@ export class QueueConsumer<Q extends QueueName> {
   private async run(): Promise<void> {
     while (!this.isStopped) {
       this.isAwake = false;
-      const lookedAt = performance.now();
+      const begin = { at: performance.now(), busyMs: this.options.traffic.busyMs() };
       const idleMs = await this.take();
       if (idleMs > 0 && !this.isAwake) await this.sleep(idleMs);
-      await this.leaveTime(lookedAt + beatMs - performance.now());
+      await this.leaveTime(begin);
     }
   }
 
-  /** Waits for so long if there are requests. Who wakes the consumer meanwhile has its job found by the next look. */
-  private async leaveTime(ms: number): Promise<void> {
-    if (ms <= 0 || this.isStopped || !this.options.hasTraffic?.(beatMs)) return;
-    await new Promise((resolve) => setTimeout(resolve, ms));
+  /**
+   * Beside requests, waits until the process has been busy for half of the time since `begin` or less, or for as long as a
+   * beat. Who wakes the consumer meanwhile has its job found by the next look.
+   */
+  private async leaveTime(begin: { readonly at: number; readonly busyMs: number }): Promise<void> {
+    const { traffic } = this.options;
+    while (!this.isStopped && traffic.isThere(beatMs)) {
+      const busyMs = traffic.busyMs() - begin.busyMs;
+      const left = Math.min(beatMs, 2 * busyMs) - (performance.now() - begin.at);
+      if (left <= 0) return;
+      await this.pause(left);
+    }
   }
 
   /** Takes as many due jobs as there is room for. Returns how long there is nothing else to do, in milliseconds. */
@@ -186,6 +197,17 @@ export class QueueConsumer<Q extends QueueName> {
       await sleep(pollMs);
       await this.release(job, attempts - 1);
     }
+  }
+
+  /** Only `stop` ends it earlier. */
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   private sleep(ms: number): Promise<void> {

@@ -9,6 +9,7 @@ import type { ShareLimits } from './fair-share.js';
 import { QueueConsumer } from './queue-consumer.js';
 import type { QueueWatch } from './queue-watch.js';
 import { jobsGraceMs, within } from './stop-grace.js';
+import { noTraffic, type Traffic } from './traffic.js';
 
 /** One handler for each queue. It completes or fails its job, and throws if it could do neither. */
 export type Handlers = { readonly [Q in QueueName]: (job: Job<Q>) => Promise<void> };
@@ -18,8 +19,8 @@ export interface WorkerOptions {
   readonly handlers: Handlers;
   /** How many jobs of each queue are under way at once, and whose. */
   readonly concurrency: Readonly<Record<QueueName, ShareLimits>>;
-  /** As `QueueConsumerOptions.hasTraffic`, for the queues of `yielding`. */
-  readonly hasTraffic?: ((ms: number) => boolean) | undefined;
+  /** The requests of the process, to which the queues of `yielding` leave some time. */
+  readonly traffic: Traffic;
   /** Called for a job whose handler threw, so that the job waits for its next attempt. */
   readonly release: (job: Job) => Promise<void>;
   /** Runs at start and then periodically. */
@@ -54,7 +55,7 @@ function createConsumer<Q extends QueueName>(queue: Q, options: WorkerOptions): 
     handle: handlers[queue],
     release,
     limits: concurrency[queue],
-    hasTraffic: yielding.has(queue) ? options.hasTraffic : undefined,
+    traffic: yielding.has(queue) ? options.traffic : noTraffic,
     watch,
     observe,
     trace,

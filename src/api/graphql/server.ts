@@ -77,8 +77,8 @@ function toAnswer({ http, body }: GraphQLResponse): ApiAnswer {
 }
 
 /**
- * What Apollo sees of the request over HTTP. Without it, Apollo negotiates for each operation whether the client takes answers
- * in parts, of which there are none.
+ * What Apollo sees of each request over HTTP. It asks for each operation whether the client takes answers in parts, of which
+ * there are none, and has nothing to compare with an empty `Accept`.
  */
 const http = { method: 'POST', headers: new HeaderMap([['accept', '']]), search: '', body: {} };
 

@@ -45,6 +45,7 @@ interface PasswordOfRow {
   readonly changed_at: Date;
 }
 
+/** Of a customer without a password, all three are null. */
 interface HashOfRow extends PasswordOfRow {
   readonly hash: string;
 }

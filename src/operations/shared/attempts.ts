@@ -117,7 +117,7 @@ interface Guess<Proof, Result> {
   readonly proceed: (proof: Proof) => Promise<Result>;
 }
 
-/** Returns what `prove` does, and the keys that were counted for it. They have been given back if it throws anything else. */
+/** Returns what `prove` does, and the keys that were counted for it. They are given back if it throws, unless for a wrong password. */
 async function countGuess<Proof>(
   deps: GuessDependencies,
   context: AuthorizedContext,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readPreparedData, type PreparedData } from '../../../src/database/prepared-data.js';
 import { generateSigningKey } from '../../../src/security/signing-keys.js';
 import { someOf } from '../../support/long.js';
 import { describeOnServer } from '../../support/rows/database.js';
@@ -43,6 +44,14 @@ describe('a first start, with no settings', () => {
     directory = join(makeDirectory(), 'data');
     service = startIn(directory);
     welcome = await readWelcome(service);
+  });
+
+  it('begins with the data that the build made', () => {
+    const { files } = readPreparedData('dist/service/embedded-data.br') as PreparedData;
+    const made = files.find(({ path }) => path === 'global/pg_control')?.content ?? [];
+    const own = readFileSync(join(directory, 'postgres/global/pg_control'));
+    // PostgreSQL's system identifier, another one in each database that is made anew.
+    expect(own.subarray(0, 8)).toEqual(Buffer.from(made).subarray(0, 8));
   });
 
   it('says all that a newcomer needs in at most 25 lines, eight of them npm itself', async () => {

@@ -52,6 +52,13 @@ describe('data that the build made', () => {
     expect(existsSync(`${directory}.new`)).toBe(false);
   });
 
+  it('leaves nothing behind if it cannot be written', () => {
+    const twice = { path: 'base', content };
+    writePreparedData(file, { ...small, files: [...small.files, twice] });
+    layOutPreparedData(directory, file);
+    expect([existsSync(directory), existsSync(`${directory}.new`)]).toEqual([false, false]);
+  });
+
   it.each([
     ['there is none', () => rmSync(file, { force: true })],
     ['it cannot be read', () => writeFileSync(file, 'damaged')],

@@ -54,15 +54,22 @@ describe('a unit of work', () => {
   });
 
   it('commits one statement by itself', async () => {
-    const run = unitOfWork.runOne((tx) => addCustomer(tx, 'a').then(() => 'done'));
-    expect(await run).toBe('done');
-    expect(await idsIn(database)).toEqual(['a']);
+    await unitOfWork.run((tx) => addCustomer(tx, 'a'));
+    const run = unitOfWork.runOne((tx) => tx.credentials.set(partition, 'a', 'hash'));
+    expect(await run).toMatchObject({ customerId: 'a', version: 1 });
+    const find = unitOfWork.read((tx) => tx.credentials.find(partition, 'a'));
+    expect(await find).toMatchObject({ hash: 'hash', version: 1 });
   });
 
   it('refuses a second statement where there is to be one', async () => {
-    const run = unitOfWork.runOne((tx) => addCustomer(tx, 'a').then(() => addCustomer(tx, 'b')));
+    await unitOfWork.run((tx) => addCustomer(tx, 'a'));
+    const run = unitOfWork.runOne(async ({ credentials }) => {
+      await credentials.set(partition, 'a', 'first');
+      await credentials.set(partition, 'a', 'second');
+    });
     await expect(run).rejects.toThrow('Work that is one statement had a second one.');
-    expect(await idsIn(database)).toEqual(['a']);
+    const find = unitOfWork.read((tx) => tx.credentials.find(partition, 'a'));
+    expect(await find).toMatchObject({ hash: 'first' });
   });
 
   it('does nothing at all if its work throws, and throws that very error', async () => {

@@ -1,5 +1,6 @@
 /** Requests that run every operation in every way in which its statements differ, and the jobs that follow. */
 import { wireWorker } from '../../../src/app/worker.js';
+import { noTraffic } from '../../../src/worker/traffic.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createJobQueue } from '../../../src/database/jobs/job-source.js';
 import { digestDocument } from '../../../src/domain/documents/document.js';
@@ -133,7 +134,7 @@ async function work({ app, sql }: Shop): Promise<void> {
   const observe = () => undefined;
   const queue = createJobQueue(app.database.dataSource, observe);
   const worker = wireWorker(loadConfig({}), {
-    ...{ queue, jobs: app.jobs, watch: app.queues.watch, observe },
+    ...{ queue, jobs: app.jobs, watch: app.queues.watch, observe, traffic: noTraffic },
   });
   await worker?.start();
   await until(async () => {

@@ -7,6 +7,7 @@ import { wireLimits } from '../../../src/app/limits.js';
 import { wireCustomerMailer, wireMailer } from '../../../src/app/mail.js';
 import { wireQueues } from '../../../src/app/queues.js';
 import { wireWorker } from '../../../src/app/worker.js';
+import { noTraffic } from '../../../src/worker/traffic.js';
 import { loadConfig } from '../../../src/config/index.js';
 import { createServerDataSource } from '../../../src/database/data-source.js';
 import { createMaintenance } from '../../../src/database/maintenance/maintenance.js';
@@ -34,7 +35,7 @@ const dependencies = {
 } as unknown as Dependencies;
 const jobs = createJobHandlers(dependencies);
 const { watch } = wireQueues({ dataSource }, observe);
-const worker = wireWorker(config, { queue, jobs, watch, observe });
+const worker = wireWorker(config, { queue, jobs, watch, observe, traffic: noTraffic });
 process.stdout.write('ready\n');
 process.stdin.once('end', () => process.exit());
 await once(process.stdin, 'data');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import type { Job, QueueName } from '../../../src/domain/jobs/job.js';
 import type { JobSource, ObservedEvent } from '../../../src/operations/ports/index.js';
 import { startChores } from '../../../src/worker/chores.js';
+import { noTraffic } from '../../../src/worker/traffic.js';
 import { QueueConsumer } from '../../../src/worker/queue-consumer.js';
 import { createQueueWatch } from '../../../src/worker/queue-watch.js';
 
@@ -32,7 +33,7 @@ async function work(claims: Claims, seconds: number): Promise<Seen> {
   watch.start();
   const consumer = new QueueConsumer<typeof queue>({
     ...{ queue, source: claims, handle: never, release: never },
-    ...{ limits: { total: 1 }, watch, observe },
+    ...{ traffic: noTraffic, limits: { total: 1 }, watch, observe },
   });
   consumer.start();
   const source = {

@@ -39,9 +39,12 @@ async function endOne() {
 }
 
 let isServing: boolean;
+/** Of each millisecond, of which a look takes one. */
+let busyShare: number;
 
 beforeEach(() => {
   isServing = false;
+  busyShare = 1;
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
   [due, looks, ends] = [[], 0, []];
   consumer = new QueueConsumer({
@@ -50,7 +53,7 @@ beforeEach(() => {
     handle: () => new Promise((resolve) => ends.push(resolve)),
     release: () => Promise.resolve(),
     limits: { total: 4 },
-    hasTraffic: () => isServing,
+    traffic: { isThere: () => isServing, busyMs: () => (looks + performance.now()) * busyShare },
     watch: createQueueWatch({ observe: () => undefined }),
     observe: () => undefined,
   });
@@ -58,7 +61,6 @@ beforeEach(() => {
 afterEach(async () => {
   const stopped = consumer.stop();
   for (const end of ends) end();
-  await pass(50);
   await stopped;
   jest.useRealTimers();
 });
@@ -125,6 +127,17 @@ describe('a consumer of a queue', () => {
       consumer.wake();
       await pass(0);
       expect(ends).toHaveLength(1);
+    });
+
+    it('looks as soon as the process has been idle for half of the time', async () => {
+      [isServing, busyShare] = [true, 0.2];
+      due = ['a'];
+      consumer.start();
+      await pass(1);
+      due.push('b');
+      consumer.wake();
+      await pass(0);
+      expect(ends).toHaveLength(2);
     });
 
     it('looks at once when they have ended', async () => {

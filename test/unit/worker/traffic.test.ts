@@ -7,13 +7,22 @@ describe('the traffic of a process', () => {
   afterEach(() => void jest.useRealTimers());
 
   it('is there for a moment after each request, and after nothing else', () => {
-    const traffic = watchTraffic();
-    traffic.listener({ kind: 'worker.absent' });
+    const { traffic, listener } = watchTraffic();
+    listener({ kind: 'worker.absent' });
     expect(traffic.isThere(50)).toBe(false);
-    traffic.listener({ kind: 'request.done' } as ObservedEvent);
+    listener({ kind: 'request.done' } as ObservedEvent);
     jest.advanceTimersByTime(49);
     expect(traffic.isThere(50)).toBe(true);
     jest.advanceTimersByTime(1);
     expect(traffic.isThere(50)).toBe(false);
+  });
+
+  it('tells for how long the process has been busy', () => {
+    jest.useRealTimers();
+    const { traffic } = watchTraffic();
+    const before = traffic.busyMs();
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    expect(traffic.busyMs() - before).toBeGreaterThan(4);
   });
 });
