@@ -1,5 +1,6 @@
 /** Stores the hashes of passwords. */
 import type { EntityManager } from 'typeorm';
+import type { Partition } from '../../domain/access/organization.js';
 import type { CredentialSummary } from '../../domain/customers/customer.js';
 import { newCustomerId } from '../../domain/shared/ids.js';
 import type { CredentialStore } from '../../operations/ports/index.js';
@@ -45,44 +46,46 @@ interface PasswordOfRow {
   readonly changed_at: Date;
 }
 
-/** Of a customer without a password, all three are null. */
-interface HashOfRow extends PasswordOfRow {
-  readonly hash: string;
-}
+type Condition = readonly [sql: string, key: string];
+
+const byId = (id: string): Condition => ['row.id = :key', id];
+const byEmailKey = (key: string): Condition => ['row.email_key = :key', key];
 
 /** Returns the credentials on one connection. */
 export function createCredentialStore(manager: EntityManager): CredentialStore {
+  /** Returns a customer, and these columns of the password. */
+  async function findWithPassword(
+    partition: Partition,
+    [condition, key]: Condition,
+    columns: string,
+  ) {
+    const query = rowsIn(manager, CustomerEntity, partition).join(passwordOfRow);
+    const selection = selectionOf<CustomerEntity>(query.metadata);
+    const [row] = await query
+      .where(condition, { key })
+      .run<PasswordOfRow & Record<string, unknown>>(`${selection.sql}, ${columns}`);
+    return row ? { customer: selection.read(row), row } : null;
+  }
+
   return {
     async findOwner(partition, customerId) {
-      const query = rowsIn(manager, CustomerEntity, partition).join(passwordOfRow);
-      const selection = selectionOf<CustomerEntity>(query.metadata);
-      const [row] = await query
-        .where('row.id = :customerId', { customerId })
-        .run<PasswordOfRow & Record<string, unknown>>(
-          `${selection.sql}, password.version, password.changed_at`,
-        );
-      if (!row) return null;
-      const { version, changed_at: changedAt } = row;
+      const columns = 'password.version, password.changed_at';
+      const found = await findWithPassword(partition, byId(customerId), columns);
+      if (!found) return null;
+      const { version, changed_at: changedAt } = found.row;
       const password = version === null ? null : { version, changedAt };
-      return { customer: selection.read(row), password };
+      return { customer: found.customer, password };
     },
 
     async findHolder(partition, account) {
-      const [condition, key] =
-        'emailKey' in account
-          ? (['row.email_key = :key', account.emailKey] as const)
-          : (['row.id = :key', account.customerId] as const);
-      const query = rowsIn(manager, CustomerEntity, partition).join(passwordOfRow);
-      const selection = selectionOf<CustomerEntity>(query.metadata);
-      const [row] = await query
-        .where(condition, { key })
-        .run<HashOfRow & Record<string, unknown>>(
-          `${selection.sql}, password.hash, password.version, password.changed_at`,
-        );
-      if (!row) return null;
-      const { hash, version, changed_at: changedAt } = row;
-      const credential = version === null ? null : { hash, version, changedAt };
-      return { customer: selection.read(row), credential };
+      const condition =
+        'emailKey' in account ? byEmailKey(account.emailKey) : byId(account.customerId);
+      const columns = 'password.hash, password.version, password.changed_at';
+      const found = await findWithPassword(partition, condition, columns);
+      if (!found) return null;
+      const { hash, version, changed_at: changedAt } = found.row;
+      const credential = version === null ? null : { hash: hash as string, version, changedAt };
+      return { customer: found.customer, credential };
     },
 
     find: (partition, customerId) =>
