@@ -64,8 +64,8 @@ const verification: readonly Mistake[] = [
   {
     name: 'a disabled customer who signs in',
     file: 'operations/passwords/support/verify.ts',
-    find: '|| !credential || !customer?.isActive)',
-    replace: '|| !credential || !customer)',
+    find: '|| !holder?.credential || !holder.customer.isActive)',
+    replace: '|| !holder?.credential)',
     noticedBy: [['e2e/security/hash-gate', 'answers the same for']],
   },
 ];
