@@ -140,12 +140,7 @@ async function wireObserve(config: Config, overrides: AppOverrides): Promise<Wir
   const metrics = await wireMetrics(config);
   const { traffic, listener } = watchTraffic();
   const listeners = [log, watch.listener, listener, ...(metrics ? [metrics.listener] : [])];
-  return {
-    observe: watchRelay(observeByAll(...listeners)),
-    metrics,
-    watch,
-    traffic,
-  };
+  return { observe: watchRelay(observeByAll(...listeners)), metrics, watch, traffic };
 }
 
 /** Returns the application. `embedded` is the embedded database whose opening began earlier; null if it is not used. */

@@ -51,6 +51,17 @@ function resultOf(isHandled: boolean): { isFailure: boolean } {
   return { isFailure: !isHandled };
 }
 
+/** Waits for so long, or until what `keepEnd` gets is called. */
+function wait(ms: number, keepEnd: (end: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    keepEnd(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
 /** Runs the jobs of one queue, as many at a time as its limits allow, until it is stopped. */
 export class QueueConsumer<Q extends QueueName> {
   private readonly share: FairShare;
@@ -201,22 +212,10 @@ export class QueueConsumer<Q extends QueueName> {
 
   /** Only `stop` ends it earlier. */
   private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    return wait(ms, (end) => (this.endPause = end));
   }
 
   private sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    return wait(ms, (end) => (this.wakeUp = end));
   }
 }
