@@ -39,17 +39,12 @@ export function removeEmbeddedData(): void {
 }
 
 function contentsOf(directory: string): Pick<PreparedData, 'folders' | 'files'> {
-  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
-  const paths = (of: typeof entries) => of.map(({ parentPath, name }) => join(parentPath, name));
   const named = (path: string) => relative(directory, path).replaceAll('\\', '/');
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
   return {
-    folders: paths(entries.filter((entry) => entry.isDirectory()))
-      .map(named)
-      .toSorted(),
-    files: paths(entries.filter((entry) => entry.isFile())).map((path) => ({
-      path: named(path),
-      content: readFileSync(path),
-    })),
+    folders: folders.map(({ parentPath, name }) => named(join(parentPath, name))).toSorted(),
+    files: filesIn(directory).map((path) => ({ path: named(path), content: readFileSync(path) })),
   };
 }
 
