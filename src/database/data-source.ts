@@ -34,6 +34,8 @@ const onServer = {
   connectionTimeoutMillis: connectMs,
   keepAlive: true,
   keepAliveInitialDelayMillis: keepAliveMs,
+  // For short reads, which share sessions. All others wait for the result of one statement before they send the next.
+  pipeline: true,
 };
 
 /**

@@ -23,6 +23,8 @@ function traceSession(session: { query: unknown }, trace: Trace): void {
 
 /** Makes a span of each statement of the pool's sessions from now on. */
 export function traceStatements(pool: SessionPool, trace: Trace): void {
+  // Statements that are sent together would be in the trace of none.
+  pool.sharesReads = false;
   const traced = new WeakSet<object>();
   pool.on('acquire', (session) => {
     if (traced.has(session)) return;

@@ -20,6 +20,7 @@ export function createApplicationReader(manager: EntityManager): ApplicationRead
       const [raw] = await new RowQuery(manager, OrganizationEntity)
         .join('LEFT JOIN applications AS application ON application.id = :applicationId')
         .where('row.id = :organizationId', { organizationId, applicationId })
+        .short()
         .run<RawRow>(`${organization.sql}, ${application.sql}`);
       if (!raw) return null;
       const found = application.read(raw);
@@ -35,6 +36,7 @@ export function createApplicationReader(manager: EntityManager): ApplicationRead
       const [raw] = await new RowQuery(manager, ApplicationEntity)
         .join('JOIN organizations AS organization ON organization.id = row.organization_id')
         .where('row.key_digest = :digest AND row.revoked_at IS NULL', { digest })
+        .short()
         .run<RawRow>(`${application.sql}, ${organization.sql}`);
       if (!raw) return null;
       return { application: application.read(raw), organization: organization.read(raw) };

@@ -63,6 +63,7 @@ export function createCredentialStore(manager: EntityManager): CredentialStore {
     const selection = selectionOf<CustomerEntity>(query.metadata);
     const [row] = await query
       .where(condition, { key })
+      .short()
       .run<PasswordOfRow & Record<string, unknown>>(`${selection.sql}, ${columns}`);
     return row ? { customer: selection.read(row), row } : null;
   }
@@ -101,10 +102,9 @@ export function createCredentialStore(manager: EntityManager): CredentialStore {
       customerIds.length === 0
         ? Promise.resolve([])
         : manyOf(
-            rowsIn(manager, PasswordCredentialEntity, partition).where(
-              'row.customer_id = ANY(:customerIds)',
-              { customerIds },
-            ),
+            rowsIn(manager, PasswordCredentialEntity, partition)
+              .where('row.customer_id = ANY(:customerIds)', { customerIds })
+              .short(),
           ),
 
     async set({ organizationId, mode }, customerId, hash) {

@@ -2,6 +2,7 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { OffsetPageRequest } from '../../domain/shared/offset-page.js';
 import type { OrderDirection, PageRequest } from '../../domain/shared/page.js';
+import { findsAll } from './counts.js';
 import type { RowQuery } from './row-query.js';
 
 /**
@@ -12,6 +13,7 @@ export function applyPage<T extends ObjectLiteral>(
   query: RowQuery<T>,
   page: PageRequest,
 ): RowQuery<T> {
+  if (findsAll(query)) query.short();
   const [onward, back] = page.direction === 'ASC' ? (['>', '<'] as const) : (['<', '>'] as const);
   const keys = [
     { name: 'after', key: page.after, operator: onward },
@@ -38,6 +40,9 @@ export function inOrder<T extends ObjectLiteral>(
   return query.orderBy('row.created_at', direction).orderBy('row.id', direction);
 }
 
+/** So many rows before a page are skipped in a moment. */
+const shortOffset = 1000;
+
 /** By creation, and by nothing that a caller chose: of other orders there are too many. */
 function isUsual({ sort }: OffsetPageRequest<string>): boolean {
   return sort.length === 2 && sort[0]?.field === 'createdAt';
@@ -54,6 +59,7 @@ export function applyOffsetPage<T extends ObjectLiteral, Field extends string>(
 ): RowQuery<T> {
   const { number, size, sort } = page;
   if (!isUsual(page)) query.vary();
+  else if (number * size <= shortOffset && findsAll(query)) query.short();
   const sorted = new Set<string>();
   for (const { field, direction } of sort) {
     const column = columns[field] ?? query.columnOf(field);

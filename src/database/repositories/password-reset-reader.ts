@@ -58,6 +58,12 @@ const fields: Record<PasswordResetCriteriaField, FieldSql> = {
   eventsName: eventsName('password_reset_id'),
 };
 
+/** As lists of the REST APIs always have it: no caller's choice, which would make the text one of many. */
+function isNullOnly(filter: PasswordResetSearch['deletedAt']): boolean {
+  if (filter?.isNull !== true) return false;
+  return Object.values(filter).filter((value) => value != null).length === 1;
+}
+
 function filtered(query: Query, filter: PasswordResetSearch): Query {
   applyFilter(query, 'row.id', filter.id);
   applyFilter(query, 'row.customer_id', filter.customerId);
@@ -67,7 +73,8 @@ function filtered(query: Query, filter: PasswordResetSearch): Query {
   applyFilter(query, 'row.reference_origin', filter.referenceOrigin);
   applyFilter(query, 'row.redeemed_at', filter.resetPasswordAt);
   applyFilter(query, 'row.expires_at', filter.expiresAt);
-  applyFilter(query, 'row.deleted_at', filter.deletedAt);
+  if (isNullOnly(filter.deletedAt)) query.where('row.deleted_at IS NULL');
+  else applyFilter(query, 'row.deleted_at', filter.deletedAt);
   applyFilter(query, 'row.created_at', filter.createdAt);
   applyFilter(query, 'row.updated_at', filter.updatedAt);
   applyCriteria(query, filter.criteria, fields);
@@ -104,7 +111,8 @@ export function createPasswordResetReader(manager: EntityManager): PasswordReset
     async findByDigest(partition, digest) {
       const query = rows(partition)
         .join(`JOIN customers AS customer ON ${isCustomer('customer')}`)
-        .where('row.token_digest = :digest', { digest });
+        .where('row.token_digest = :digest', { digest })
+        .short();
       const reset = selectionOf<PasswordResetEntity>(query.metadata);
       const customer = selectionOf<CustomerEntity>(manager.connection.getMetadata(CustomerEntity), {
         alias: 'customer',

@@ -14,6 +14,8 @@ const valueName = /(?<!:):(\w+)/g;
 
 interface Template {
   readonly text: string;
+  /** The text as a read that may share a session. */
+  readonly shortText: string;
   /** The names of the values, in the order of `$1`, `$2`. */
   readonly names: readonly string[];
 }
@@ -24,7 +26,7 @@ function compile(sql: string): Template {
     if (!names.includes(name)) names.push(name);
     return `$${names.indexOf(name) + 1}`;
   });
-  return { text, names };
+  return { text, shortText: text, names };
 }
 
 const compiled = new Map<string, Template>();
@@ -34,7 +36,7 @@ function compileOnce(sql: string): Template {
   const known = compiled.get(sql);
   if (known) return known;
   const { text, names } = compile(sql);
-  const template = { text: prepared(text), names };
+  const template = { text: prepared(text), shortText: prepared(text, true), names };
   compiled.set(sql, template);
   return template;
 }
@@ -47,6 +49,7 @@ export class RowQuery<T extends ObjectLiteral> {
   private readonly given: Record<string, unknown> = {};
   private tail = '';
   private isVaried = false;
+  private isShort = false;
 
   constructor(
     readonly manager: EntityManager,
@@ -114,6 +117,15 @@ export class RowQuery<T extends ObjectLiteral> {
     return this;
   }
 
+  /**
+   * To be called if an index leads to the few rows that are read, whatever the values are: outside of a transaction, others
+   * may wait behind it (`sessions/shared-reads.ts`).
+   */
+  short(): this {
+    this.isShort = true;
+    return this;
+  }
+
   /** Returns the text, with names of values in it. */
   sql(selection: string): string {
     const { joins, conditions, order, tail, metadata } = this;
@@ -125,9 +137,9 @@ export class RowQuery<T extends ObjectLiteral> {
   /** Returns what the selection finds. `more` is SQL for the end, such as ` GROUP BY row.id`. */
   run<Row>(selection: string, more = ''): Promise<Row[]> {
     const sql = this.sql(selection) + more;
-    const { text, names } = this.isVaried ? compile(sql) : compileOnce(sql);
+    const { text, shortText, names } = this.isVaried ? compile(sql) : compileOnce(sql);
     return this.manager.query<Row[]>(
-      text,
+      this.isShort ? shortText : text,
       names.map((name) => this.given[name]),
     );
   }

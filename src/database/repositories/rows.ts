@@ -23,7 +23,7 @@ export async function rowsByIds<T extends ObjectLiteral>(
   { partition, ids }: { partition: Partition; ids: readonly string[] },
 ): Promise<T[]> {
   if (ids.length === 0) return [];
-  return manyOf(rowsIn(manager, entity, partition).where('row.id = ANY(:ids)', { ids }));
+  return manyOf(rowsIn(manager, entity, partition).where('row.id = ANY(:ids)', { ids }).short());
 }
 
 type RawRow = Record<string, unknown>;
@@ -58,6 +58,6 @@ export async function oneOf<T extends ObjectLiteral>(
   query: RowQuery<T>,
   hidden: readonly (keyof T & string)[] = [],
 ): Promise<T | null> {
-  const [row] = await manyOf(query, hidden);
+  const [row] = await manyOf(query.short(), hidden);
   return row ?? null;
 }

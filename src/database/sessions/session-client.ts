@@ -15,7 +15,8 @@ const isBegin = /^START TRANSACTION$/;
 export class SessionClient extends BoundedClient {
   /** A new session may reach another server, or find the database set otherwise. */
   isStale = false;
-  private isPooled = false;
+  /** Whether it is one of a pooler's. */
+  isPooled = false;
   private version = 0;
 
   constructor(config: SessionOptions = {}) {

@@ -2,8 +2,10 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { Bounds } from '../../domain/access/bounds.js';
-import type { SessionOptions } from './bounded-client.js';
+import type { PreparedStatement } from '../connection/prepared.js';
+import type { SessionOptions, Statement } from './bounded-client.js';
 import { SessionClient } from './session-client.js';
+import { SharedReads, type SharedSession } from './shared-reads.js';
 
 export interface SessionCounts {
   readonly open: number;
@@ -22,7 +24,7 @@ interface Probe {
 
 /** As the pool lends it. */
 type LentSession = Omit<SessionClient, 'query'> & {
-  query(statement: string, values: unknown[]): Promise<pg.QueryResult>;
+  query(statement: Statement): Promise<pg.QueryResult>;
   release(): void;
 };
 
@@ -33,10 +35,17 @@ export class SessionPool extends pg.Pool {
   private readonly lent = new Set<SessionClient>();
   private readonly idle = new Set<SessionClient>();
   private readonly sessionOptions: SessionOptions;
+  private readonly sharedReads = new SharedReads({
+    connect: () => this.connect() as unknown as Promise<SharedSession>,
+    runAlone: (statement, bounds) => this.runAlone(statement, bounds),
+  });
+  /** False while each statement has a span, and of the embedded database, whose one session takes turns. */
+  sharesReads: boolean;
 
   constructor(options: pg.PoolConfig & SessionOptions) {
     super({ ...options, Client: SessionClient });
     this.sessionOptions = options;
+    this.sharesReads = options.pipeline === true;
     this.on('connect', (client) => this.watch(client as unknown as SessionClient));
     this.on('acquire', (client) => this.lend(client as unknown as SessionClient));
     this.on('release', (_error, client) => this.takeBack(client as unknown as SessionClient));
@@ -47,11 +56,24 @@ export class SessionPool extends pg.Pool {
     return { open: this.totalCount, idle: this.idleCount, waiting: this.waitingCount };
   }
 
-  /** Runs one statement in a session, within bounds. Returns its rows. */
-  async rowsOf<Row>(statement: string, values: unknown[], bounds?: Bounds): Promise<Row[]> {
+  /** Runs one statement, within bounds. Returns its rows. */
+  async rowsOf<Row>(
+    text: string | PreparedStatement,
+    values: unknown[],
+    bounds?: Bounds,
+  ): Promise<Row[]> {
+    const statement = typeof text === 'string' ? { text, values } : { ...text, values };
+    const isShared = this.sharesReads && typeof text !== 'string' && text.isShort;
+    const { rows } = await (isShared
+      ? this.sharedReads.run(statement, bounds)
+      : this.runAlone(statement, bounds));
+    return rows as Row[];
+  }
+
+  private async runAlone(statement: Statement, bounds?: Bounds): Promise<pg.QueryResult> {
     const session = (await this.connect()) as unknown as LentSession;
     try {
-      return (await session.within(bounds, () => session.query(statement, values))).rows as Row[];
+      return await session.within(bounds, () => session.query(statement));
     } finally {
       session.release();
     }

@@ -10,16 +10,29 @@ export interface Statement {
 const ofTransactions = /^(START TRANSACTION|COMMIT|ROLLBACK)/;
 
 type Hear = (sql: string, parameters: unknown[]) => void;
-type Query = (statement: string | { text: string }, parameters?: unknown[]) => unknown;
+type Sent = string | { readonly text: string; readonly values?: unknown[] };
+
+/** The two ways in which a session is given statements: one, or several together. */
+interface Session {
+  query(statement: Sent, parameters?: unknown[]): unknown;
+  together(statements: readonly Sent[]): unknown;
+}
 
 const hearers = new WeakMap<SessionPool, Set<Hear>>();
 
-function record(session: { query: Query }, hearing: ReadonlySet<Hear>): void {
-  const send = session.query.bind(session);
-  session.query = (statement, parameters = []) => {
-    const sql = typeof statement === 'string' ? statement : statement.text;
-    if (!ofTransactions.test(sql)) for (const hear of hearing) hear(sql, parameters);
-    return send(statement, parameters);
+function record(session: Session, hearing: ReadonlySet<Hear>): void {
+  const { query, together } = session;
+  const note = (statement: Sent, parameters?: unknown[]) => {
+    const { text, values = [] } = typeof statement === 'string' ? { text: statement } : statement;
+    if (!ofTransactions.test(text)) for (const hear of hearing) hear(text, parameters ?? values);
+  };
+  session.query = (statement, parameters) => {
+    note(statement, parameters);
+    return query.call(session, statement, parameters);
+  };
+  session.together = (statements) => {
+    for (const statement of statements) note(statement);
+    return together.call(session, statements);
   };
 }
 
@@ -31,7 +44,7 @@ function hearersOf(pool: SessionPool): Set<Hear> {
   pool.on('acquire', (session) => {
     if (recorded.has(session)) return;
     recorded.add(session);
-    record(session, hearing);
+    record(session as unknown as Session, hearing);
   });
   hearers.set(pool, hearing);
   return hearing;
