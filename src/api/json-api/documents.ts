@@ -73,24 +73,18 @@ export interface Shape<Row> {
 }
 
 /** By assignment: an object of `Object.fromEntries` takes ten times as long, and a page has a hundred. */
-function attributesOf<Row>(
-  { attributes }: Shape<Row>,
-  row: Row,
-  isShown: (name: string) => boolean,
-): Record<string, unknown> {
-  const shown: Record<string, unknown> = {};
-  for (const attribute of attributes)
-    if (isShown(attribute.name)) shown[attribute.name] = attribute.read(row);
-  return shown;
+function attributesOf<Row>(shown: readonly Readable<Row>[], row: Row): Record<string, unknown> {
+  const attributes: Record<string, unknown> = {};
+  for (const attribute of shown) attributes[attribute.name] = attribute.read(row);
+  return attributes;
 }
 
-/** Returns undefined if none is shown. Those that are not in `linkage` have links only. */
+/** Those that are not in `linkage` have links only. */
 function relationshipsOf(
   self: string,
   names: readonly string[],
   linkage: ReadonlyMap<string, Linkage>,
-): Record<string, object> | undefined {
-  if (names.length === 0) return undefined;
+): Record<string, object> {
   const related: Record<string, object> = {};
   for (const name of names) {
     const links = relationshipLinks(self, name);
@@ -100,29 +94,45 @@ function relationshipsOf(
   return related;
 }
 
-/** Returns a row as a resource object. Relationships that are not in `linkage` show their links only. */
-export function toResourceObject<Row extends { readonly id: string }>(
+/** Returns the shape with other values for the attributes that are named: for all rows alike, so that no row is copied. */
+export function withValues<Row>(
+  shape: Shape<Row>,
+  values: Readonly<Record<string, (row: Row) => unknown>>,
+): Shape<Row> {
+  const attributes = shape.attributes.map((attribute) => {
+    const { name } = attribute;
+    return { name, read: values[name] ?? ((row: Row) => attribute.read(row)) };
+  });
+  return { ...shape, attributes };
+}
+
+const noLinkage: ReadonlyMap<string, Linkage> = new Map();
+
+/** Makes resource objects of rows. */
+export type ToResourceObject<Row> = (
+  row: Row,
+  linkage?: ReadonlyMap<string, Linkage>,
+) => ResourceObject;
+
+/**
+ * Returns what makes the resource objects of one shape for one response, which all show the same. Relationships that are not
+ * in `linkage` show their links only, and `relationships` is missing if none is shown.
+ */
+export function resourceObjects<Row extends { readonly id: string }>(
   context: LinkContext,
   shape: Shape<Row>,
-  row: Row,
-  linkage: ReadonlyMap<string, Linkage> = new Map(),
-): ResourceObject {
+): ToResourceObject<Row> {
+  const { meta, fields } = context;
   const { type } = shape;
-  const { id } = row;
-  const self = selfOf(context, { type, id });
-  const isShown = (name: string) => isSelected(context.fields, type, name);
-  const relationships = relationshipsOf(
-    self,
-    [...shape.relationships.keys()].filter(isShown),
-    linkage,
-  );
-  return {
-    id,
-    type,
-    links: { self },
-    attributes: attributesOf(shape, row, isShown),
-    ...(relationships && { relationships }),
-    meta: context.meta,
+  const attributes = shape.attributes.filter(({ name }) => isSelected(fields, type, name));
+  const names = [...shape.relationships.keys()].filter((name) => isSelected(fields, type, name));
+  return (row, linkage = noLinkage) => {
+    const { id } = row;
+    const self = selfOf(context, { type, id });
+    const shown = { id, type, links: { self }, attributes: attributesOf(attributes, row) };
+    if (names.length === 0) return Object.assign(shown, { meta });
+    const relationships = relationshipsOf(self, names, linkage);
+    return Object.assign(shown, { relationships, meta });
   };
 }
 
@@ -136,14 +146,6 @@ export interface CountedPage {
   readonly page: { readonly number: number; readonly size: number };
 }
 
-/** Returns the URL of another page of the same list, with the rest of the query as the client sent it. */
-function pageUrl(url: string, search: string, number: number, size: number): string {
-  const query = new URLSearchParams(search);
-  query.set('page[number]', String(number));
-  query.set('page[size]', String(size));
-  return `${url}?${query.toString()}`;
-}
-
 /** Returns `meta` and `links` of a list at `url`, without `prev` on the first page and `next` on the last. */
 export function toPagination(
   url: string,
@@ -152,7 +154,13 @@ export function toPagination(
 ): { meta: object; links: Record<string, string> } {
   const pageCount = Math.ceil(totalCount / size);
   const last = Math.max(pageCount, 1);
-  const to = (wanted: number) => pageUrl(url, search, wanted, size);
+  // The rest of the query is as the client sent it.
+  const query = new URLSearchParams(search);
+  const to = (wanted: number): string => {
+    query.set('page[number]', String(wanted));
+    query.set('page[size]', String(size));
+    return `${url}?${query.toString()}`;
+  };
   return {
     meta: { record_count: totalCount, page_count: pageCount },
     links: {

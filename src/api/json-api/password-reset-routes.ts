@@ -26,7 +26,7 @@ import { commonAttributesOf, commonAttributeNames } from './common-attributes.js
 const writableOnCreate = ['customer_email', ...commonAttributeNames];
 const writableOnUpdate = ['customer_password', '_reset_password_token', ...commonAttributeNames];
 
-function view(reset: PasswordReset, token: string | null = null): ResetView {
+function view(reset: PasswordReset, token: string | null): ResetView {
   return { ...reset, token };
 }
 
@@ -51,8 +51,7 @@ async function list(operations: Operations, request: ApiRequest): Promise<ApiAns
   const query = parseCollectionQuery(request.search, resets);
   const render = renderContextOf(operations, request, query.fields);
   const page = await operations.pagePasswordResets(render.context, query);
-  const rows = page.nodes.map((reset) => view(reset));
-  const data = await presentResets(render, rows, query.include);
+  const data = await presentResets(render, page.nodes, query.include);
   const url = `${render.links.root}/${resets.type}`;
   return answerCollection(render, query, { url, page, data });
 }
@@ -76,11 +75,7 @@ async function create(operations: Operations, request: ApiRequest): Promise<ApiA
 async function retrieve(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, resets);
   const render = renderContextOf(operations, request, query.fields);
-  const [data] = await presentResets(
-    render,
-    [view(await find(operations, request))],
-    query.include,
-  );
+  const [data] = await presentResets(render, [await find(operations, request)], query.include);
   return answerSingle(render, query, data);
 }
 
@@ -97,7 +92,7 @@ async function update(operations: Operations, request: ApiRequest): Promise<ApiA
     ...given,
     ...commonAttributesOf(attributes),
   });
-  const rows = [view(reset, given.resetPasswordToken)];
+  const rows = [view(reset, given.resetPasswordToken ?? null)];
   const data = await presentWritten(render, query, (at, tree) => presentResets(at, rows, tree));
   return answerSingle(render, query, data);
 }

@@ -13,11 +13,13 @@ import type { Event } from '../../domain/events/event.js';
 import { maxOffsetPageSize } from '../../domain/shared/offset-page.js';
 import type { EventOwner, Operations } from '../../operations/index.js';
 import {
-  toResourceObject,
+  resourceObjects,
+  withValues,
   type LinkContext,
   type Identifier,
   type Linkage,
   type ResourceObject,
+  type Shape,
 } from './documents.js';
 import { isSelected, type IncludeTree } from './query.js';
 import { customers, events, resets, type ResetView } from './resource-tables.js';
@@ -42,10 +44,11 @@ const restrictedCustomers = {
 };
 
 /** The integration's own data, as callers see it who may not write it. */
-const hiddenAttributes = { reference: null, referenceOrigin: null, metadata: {} };
+const hiddenValues = { reference: () => null, reference_origin: () => null, metadata: () => ({}) };
 
-function hideFrom({ context }: RenderContext, permission: Permission): object {
-  return isPermitted(context.caller, permission) ? {} : hiddenAttributes;
+/** Returns what the caller sees instead of the values of rows. */
+function hiddenFrom({ context }: RenderContext, permission: Permission) {
+  return isPermitted(context.caller, permission) ? {} : hiddenValues;
 }
 
 /** Adds resources to the response's `included`. Returns their identifiers. */
@@ -56,7 +59,8 @@ function include({ included }: RenderContext, resources: readonly ResourceObject
 
 /** Returns the resource objects of events, in the order of `rows`. */
 export function presentEvents({ links }: RenderContext, rows: readonly Event[]): ResourceObject[] {
-  return rows.map((row) => toResourceObject(links, events, row));
+  const toResource = resourceObjects(links, events);
+  return rows.map((row) => toResource(row));
 }
 
 /** Includes the newest events of each row. Clients find older ones at the relationship's `related` link. */
@@ -76,45 +80,61 @@ async function includeEvents(
   return new Map(ownerIds.map((id) => [id, include(render, presentEvents(render, nodesOf(id)))]));
 }
 
-/** Returns the ids of the customers with a password; of none if the response does not show it. */
+/** Returns which of the customers have a password; none if the response does not show it. */
 async function ownersOfPasswords(
   { operations, context, links }: RenderContext,
-  rows: readonly Customer[],
+  customerIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const isShown = isSelected(links.fields, customers.type, 'has_password');
-  if (rows.length === 0 || !isShown) return new Set();
-  const customerIds = rows.map(({ id }) => id);
+  if (customerIds.length === 0 || !isShown) return new Set();
   const found = await operations.findCredentialSummaries(context, { customerIds });
   return new Set(found.map(({ customerId }) => customerId));
 }
 
-/** Returns the resource objects of customers, in the order of `rows`, and includes the relationships in `tree`. */
+/** Returns what makes resource objects of customers. Whether they have passwords is not part of a row. */
+function customerObjects(render: RenderContext, withPassword: ReadonlySet<string>) {
+  const values = {
+    ...hiddenFrom(render, 'customer.update'),
+    has_password: ({ id }: Customer) => withPassword.has(id),
+  };
+  return resourceObjects(render.links, withValues(customers as Shape<Customer>, values));
+}
+
+/**
+ * Returns the resource objects of customers, in the order of `rows`, and includes the relationships in `tree`.
+ * `withPassword` are those that have one, if that is known already.
+ */
 export async function presentCustomers(
   render: RenderContext,
   rows: readonly CustomerSeen[],
   tree: IncludeTree,
+  withPassword?: ReadonlySet<string>,
 ): Promise<ResourceObject[]> {
   const full = rows.flatMap((row) => (isRestricted(row) ? [] : [row]));
-  const withPassword = await ownersOfPasswords(render, full);
+  const ids = full.map(({ id }) => id);
+  const toFull = customerObjects(render, withPassword ?? (await ownersOfPasswords(render, ids)));
+  const toRestricted = resourceObjects(render.links, restrictedCustomers);
   const eventsOf = tree.has('events') ? await includeEvents(render, 'customerId', full) : null;
-  const hidden = hideFrom(render, 'customer.update');
   return rows.map((row) => {
-    if (isRestricted(row)) return toResourceObject(render.links, restrictedCustomers, row);
-    const view = { ...row, ...hidden, hasPassword: withPassword.has(row.id) };
-    const linkage: Linkages = new Map();
-    if (eventsOf) linkage.set('events', eventsOf.get(row.id) ?? []);
-    return toResourceObject(render.links, customers, view, linkage);
+    if (isRestricted(row)) return toRestricted(row);
+    return toFull(row, eventsOf ? new Map([['events', eventsOf.get(row.id) ?? []]]) : undefined);
   });
 }
 
-/** Includes the customers of resets. Returns their identifiers by id. */
+/** Includes the customers of resets, who are read together with their passwords. Returns their identifiers by id. */
 async function includeCustomers(
   render: RenderContext,
   rows: readonly ResetView[],
   tree: IncludeTree,
 ): Promise<ReadonlyMap<string, Identifier>> {
-  const found = await render.operations.findCustomersOfResets(render.context, rows);
-  const resources = await presentCustomers(render, [...found.values()], tree);
+  const { operations, context } = render;
+  const ids = new Set(rows.map(({ customerId }) => customerId));
+  const readable = [...ids].filter((id) => isPermitted(context.caller, 'customer.read', id));
+  const [found, withPassword] = await Promise.all([
+    operations.findCustomersOfResets(context, rows),
+    ownersOfPasswords(render, readable),
+  ]);
+  const resources = await presentCustomers(render, [...found.values()], tree, withPassword);
   return new Map(include(render, resources).map((identifier) => [identifier.id, identifier]));
 }
 
@@ -127,11 +147,12 @@ export async function presentResets(
   const ofCustomer = tree.get('customer');
   const customerOf = ofCustomer ? await includeCustomers(render, rows, ofCustomer) : null;
   const eventsOf = tree.has('events') ? await includeEvents(render, 'passwordResetId', rows) : null;
-  const hidden = hideFrom(render, 'password_reset.read');
+  const values = hiddenFrom(render, 'password_reset.read');
+  const toResource = resourceObjects(render.links, withValues(resets, values));
   return rows.map((row) => {
     const linkage: Linkages = new Map();
     if (customerOf) linkage.set('customer', customerOf.get(row.customerId) ?? null);
     if (eventsOf) linkage.set('events', eventsOf.get(row.id) ?? []);
-    return toResourceObject(render.links, resets, { ...row, ...hidden }, linkage);
+    return toResource(row, linkage);
   });
 }

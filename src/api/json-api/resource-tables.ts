@@ -43,9 +43,9 @@ export interface ResourceTable<Row, Field extends string, SortField extends stri
   readonly filterable: ReadonlyMap<string, Filterable<Field>>;
 }
 
-/** A reset with its token, which only the responses to its creation and its redemption show. */
+/** A reset, with its token in the responses to its creation and its redemption alone. */
 export interface ResetView extends PasswordReset {
-  readonly token: string | null;
+  readonly token?: string | null;
 }
 
 /** A customer for a response. `hasPassword` is read only if the response shows it. */
@@ -98,7 +98,7 @@ export const resets: ResourceTable<ResetView, PasswordResetCriteriaField, Passwo
     type: 'customer_password_resets',
     attributes: [
       { name: 'customer_email', schema: address, read: (row) => row.customerEmail },
-      { name: 'reset_password_token', schema: nullableText, read: (row) => row.token },
+      { name: 'reset_password_token', schema: nullableText, read: (row) => row.token ?? null },
       {
         name: 'reset_password_at',
         schema: { ...instant, type: ['string', 'null'] },

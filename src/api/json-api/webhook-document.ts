@@ -1,6 +1,6 @@
 /** The body of a webhook's calls: the document that this API returns for the resource, with relative links. */
 import type { WebhookContent, WebhookResource } from '../../domain/webhooks/content.js';
-import { prefix, toDocument, toResourceObject, type LinkContext } from './documents.js';
+import { prefix, resourceObjects, toDocument, type LinkContext } from './documents.js';
 import type { Selection } from './query.js';
 import { customers, fieldNamesOf, resets } from './resource-tables.js';
 
@@ -19,8 +19,8 @@ const allButMetadata: Selection = new Map(
 function toResource(resource: WebhookResource, links: LinkContext): object {
   const { type, id } = resource;
   if (resource.row === null) return { id, type, meta: links.meta };
-  if (resource.type === 'customers') return toResourceObject(links, customers, resource.row);
-  return toResourceObject(links, resets, { ...resource.row, token: null });
+  if (resource.type === 'customers') return resourceObjects(links, customers)(resource.row);
+  return resourceObjects(links, resets)(resource.row);
 }
 
 function toBytes(content: WebhookContent, fields: Selection): Buffer {

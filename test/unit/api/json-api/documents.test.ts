@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { linkContextOf, toDocument } from '../../../../src/api/json-api/documents.js';
-import { toPagination, toResourceObject } from '../../../../src/api/json-api/documents.js';
+import { resourceObjects, toPagination } from '../../../../src/api/json-api/documents.js';
 import { resets, type ResetView } from '../../../../src/api/json-api/resource-tables.js';
 import type { AuthorizedContext } from '../../../../src/domain/access/context.js';
 
@@ -26,7 +26,7 @@ function linkContext(fields: [string, string[]][] = []) {
 
 describe('a resource object', () => {
   it('shows neither what is internal nor what has no name on the wire', () => {
-    const { attributes } = toResourceObject(linkContext(), resets, reset);
+    const { attributes } = resourceObjects(linkContext(), resets)(reset);
     expect(Object.keys(attributes)).toEqual(
       `customer_email reset_password_token reset_password_at created_at updated_at
         reference reference_origin metadata`.split(/\s+/),
@@ -35,25 +35,25 @@ describe('a resource object', () => {
 
   it('has data in the relationships that were followed, and in no other', () => {
     const linkage = new Map([['events', []]]);
-    const { relationships } = toResourceObject(linkContext(), resets, reset, linkage);
+    const { relationships } = resourceObjects(linkContext(), resets)(reset, linkage);
     expect(relationships?.['events']).toHaveProperty('data', []);
     expect(relationships?.['customer']).not.toHaveProperty('data');
   });
 
   it('says null of a to-one relationship that leads nowhere', () => {
     const linkage = new Map([['customer', null]]);
-    const { relationships } = toResourceObject(linkContext(), resets, reset, linkage);
+    const { relationships } = resourceObjects(linkContext(), resets)(reset, linkage);
     expect(relationships?.['customer']).toHaveProperty('data', null);
   });
 
   it('loses its relationships with the last that is not selected', () => {
     const fields = linkContext([['customer_password_resets', ['reference']]]);
-    const object = toResourceObject(fields, resets, reset, new Map([['events', []]]));
+    const object = resourceObjects(fields, resets)(reset, new Map([['events', []]]));
     expect(Object.keys(object)).toEqual(['id', 'type', 'links', 'attributes', 'meta']);
   });
 
   it('has a trace id that is the same all through a request, and is not its id', () => {
-    const { meta } = toResourceObject(linkContext(), resets, reset);
+    const { meta } = resourceObjects(linkContext(), resets)(reset);
     const trace_id = '7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed';
     expect(meta).toEqual({ mode: 'test', organization_id: 'xRRkjDFafe', trace_id });
   });
