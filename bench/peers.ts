@@ -30,6 +30,7 @@ const clients = Number(options.clients);
 const customers = Number(options.customers);
 /** A redemption costs a hash. */
 const redemptions = Math.ceil(count / 10);
+const warmUp = rounds * count;
 
 /** How many times the rate of the better peer the aims are. */
 const bars: Readonly<Record<keyof Works | 'redemption', Bar>> = {
@@ -82,7 +83,10 @@ async function timedRedemptions(candidate: Candidate): Promise<Sample> {
   return sample;
 }
 
-/** They take turns, another one first in each round. The first round warms, and is twice as long. */
+/**
+ * They take turns, another one first in each round. The first round warms, and is as long as all others: V8 compiles code
+ * that runs often, so the first thousands of requests are slower than those of a running service.
+ */
 async function measure(candidates: readonly Candidate[], what: keyof typeof bars): Promise<Row> {
   const samples: Sample[][] = candidates.map(() => []);
   for (let round = 0; round <= rounds; round += 1) {
@@ -92,7 +96,7 @@ async function measure(candidates: readonly Candidate[], what: keyof typeof bars
       const sample = await (what === 'redemption'
         ? timedRedemptions(candidate)
         : timed(
-            { clients, count: round === 0 ? 2 * count : count },
+            { clients, count: round === 0 ? warmUp : count },
             candidate.works[what],
             candidate.cpuSeconds,
           ));

@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { DataSource } from 'typeorm';
 import type { Count, Counters } from '../operations/ports/index.js';
 import { toPublicError, withoutOutcome, withPublicErrors } from './repositories/database-errors.js';
+import { poolOf } from './sessions/session-pool.js';
 import { waitFor } from './sessions/wait.js';
 import { inWritableSession } from './sessions/writability.js';
 import { prepared } from './connection/prepared.js';
@@ -78,7 +79,7 @@ export function createCounters(dataSource: DataSource): Counters {
     ];
     try {
       const rows = await inWritableSession(dataSource, () =>
-        dataSource.query<Row[]>(prepared(statement), columns),
+        poolOf(dataSource).rowsOf<Row>(prepared(statement), columns),
       );
       return statesOf(additions, new Map(rows.map((row) => [row.key, row])));
     } catch (error) {

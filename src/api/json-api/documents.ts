@@ -1,5 +1,5 @@
 /** Documents (JSON:API 1.0, Document Structure) in the shape of Commerce Layer's. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import { isSelected, type Selection } from './query.js';
 import type { Relationship, ResourceType } from './resource-tables.js';
@@ -45,7 +45,7 @@ export function linkContextOf(
   fields: Selection,
 ): LinkContext {
   const { site, requestId } = context;
-  const trace_id = createHash('sha256').update(requestId).digest('hex');
+  const trace_id = hash('sha256', requestId, 'hex');
   const meta = { mode: site.mode, organization_id: site.organization.id, trace_id };
   return { root: `${baseUrl}${prefix}`, meta, fields };
 }

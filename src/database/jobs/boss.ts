@@ -3,6 +3,7 @@ import PgBoss from 'pg-boss';
 import { DataSource } from 'typeorm';
 import type { Connection } from '../connection/connection.js';
 import { prepared } from '../connection/prepared.js';
+import { poolOf } from '../sessions/session-pool.js';
 import { inWritableSession } from '../sessions/writability.js';
 
 export const schema = 'jobs';
@@ -27,9 +28,13 @@ async function runScript(dataSource: DataSource, text: string): Promise<unknown>
 }
 
 function execute(connection: Connection, text: string, values?: unknown[]): Promise<unknown> {
+  const isPool = connection instanceof DataSource;
+  if (!values) return isPool ? runScript(connection, text) : connection.query(text);
   // Planning the library's statements takes five times as long as running them.
-  if (values) return connection.query(prepared(text), values);
-  return connection instanceof DataSource ? runScript(connection, text) : connection.query(text);
+  const statement = prepared(text);
+  return isPool
+    ? poolOf(connection).rowsOf(statement, values)
+    : connection.query(statement, values);
 }
 
 /**
