@@ -13,7 +13,7 @@ export function applyPage<T extends ObjectLiteral>(
   query: RowQuery<T>,
   page: PageRequest,
 ): RowQuery<T> {
-  if (findsAll(query)) query.short();
+  if (findsAll(query)) query.short('rows');
   const [onward, back] = page.direction === 'ASC' ? (['>', '<'] as const) : (['<', '>'] as const);
   const keys = [
     { name: 'after', key: page.after, operator: onward },
@@ -59,7 +59,7 @@ export function applyOffsetPage<T extends ObjectLiteral, Field extends string>(
 ): RowQuery<T> {
   const { number, size, sort } = page;
   if (!isUsual(page)) query.vary();
-  else if (number * size <= shortOffset && findsAll(query)) query.short();
+  else if (number * size <= shortOffset && findsAll(query)) query.short('rows');
   const sorted = new Set<string>();
   for (const { field, direction } of sort) {
     const column = columns[field] ?? query.columnOf(field);

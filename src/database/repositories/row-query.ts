@@ -14,8 +14,6 @@ const valueName = /(?<!:):(\w+)/g;
 
 interface Template {
   readonly text: string;
-  /** The text as a read that may share a session. */
-  readonly shortText: string;
   /** The names of the values, in the order of `$1`, `$2`. */
   readonly names: readonly string[];
 }
@@ -26,20 +24,22 @@ function compile(sql: string): Template {
     if (!names.includes(name)) names.push(name);
     return `$${names.indexOf(name) + 1}`;
   });
-  return { text, shortText: text, names };
+  return { text, names };
 }
 
 const compiled = new Map<string, Template>();
 
-/** For SQL of which there are few texts: keeps each, and lets the sessions prepare it. */
+/** For SQL of which there are few texts: keeps each. */
 function compileOnce(sql: string): Template {
   const known = compiled.get(sql);
   if (known) return known;
-  const { text, names } = compile(sql);
-  const template = { text: prepared(text), shortText: prepared(text, true), names };
+  const template = compile(sql);
   compiled.set(sql, template);
   return template;
 }
+
+/** All rows that a session returns at once are in memory together, so few lists share one. */
+const weights = { row: 1, rows: 6 };
 
 export class RowQuery<T extends ObjectLiteral> {
   readonly metadata: EntityMetadata;
@@ -49,7 +49,7 @@ export class RowQuery<T extends ObjectLiteral> {
   private readonly given: Record<string, unknown> = {};
   private tail = '';
   private isVaried = false;
-  private isShort = false;
+  private weight = 0;
 
   constructor(
     readonly manager: EntityManager,
@@ -119,10 +119,10 @@ export class RowQuery<T extends ObjectLiteral> {
 
   /**
    * To be called if an index leads to the few rows that are read, whatever the values are: outside of a transaction, others
-   * may wait behind it (`sessions/shared-reads.ts`).
+   * may wait behind it (`sessions/shared-reads.ts`). `found` is what it returns at most.
    */
-  short(): this {
-    this.isShort = true;
+  short(found: keyof typeof weights = 'row'): this {
+    this.weight = weights[found];
     return this;
   }
 
@@ -137,9 +137,9 @@ export class RowQuery<T extends ObjectLiteral> {
   /** Returns what the selection finds. `more` is SQL for the end, such as ` GROUP BY row.id`. */
   run<Row>(selection: string, more = ''): Promise<Row[]> {
     const sql = this.sql(selection) + more;
-    const { text, shortText, names } = this.isVaried ? compile(sql) : compileOnce(sql);
+    const { text, names } = this.isVaried ? compile(sql) : compileOnce(sql);
     return this.manager.query<Row[]>(
-      this.isShort ? shortText : text,
+      this.isVaried ? text : prepared(text, this.weight),
       names.map((name) => this.given[name]),
     );
   }

@@ -23,7 +23,8 @@ export async function rowsByIds<T extends ObjectLiteral>(
   { partition, ids }: { partition: Partition; ids: readonly string[] },
 ): Promise<T[]> {
   if (ids.length === 0) return [];
-  return manyOf(rowsIn(manager, entity, partition).where('row.id = ANY(:ids)', { ids }).short());
+  const query = rowsIn(manager, entity, partition).where('row.id = ANY(:ids)', { ids });
+  return manyOf(query.short('rows'));
 }
 
 type RawRow = Record<string, unknown>;

@@ -62,11 +62,12 @@ export class SessionPool extends pg.Pool {
     values: unknown[],
     bounds?: Bounds,
   ): Promise<Row[]> {
-    const statement = typeof text === 'string' ? { text, values } : { ...text, values };
-    const isShared = this.sharesReads && typeof text !== 'string' && text.isShort;
+    const statement = typeof text === 'string' ? { text, weight: 0 } : text;
+    const sent = { ...statement, values };
+    const isShared = this.sharesReads && statement.weight > 0;
     const { rows } = await (isShared
-      ? this.sharedReads.run(statement, bounds)
-      : this.runAlone(statement, bounds));
+      ? this.sharedReads.run(sent, bounds)
+      : this.runAlone(sent, bounds));
     return rows as Row[];
   }
 

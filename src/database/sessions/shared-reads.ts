@@ -12,15 +12,35 @@ import { waitFor } from './wait.js';
 /** As the pool lends it. */
 export type SharedSession = Pick<SessionClient, 'together' | 'isPooled'> & { release(): void };
 
+export interface SharedStatement extends Statement {
+  /** As `prepared` takes it. */
+  readonly weight: number;
+}
+
 interface Read {
-  readonly statement: Statement;
+  readonly statement: SharedStatement;
   readonly bounds: Bounds | undefined;
   readonly resolve: (result: Promise<pg.QueryResult>) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** More would keep the last ones waiting while other sessions are idle. */
-const maxBatchSize = 16;
+/** Of the reads that share a session. More would keep the last ones waiting while other sessions are idle. */
+const maxWeight = 16;
+
+/** Returns the reads in their order, as many together as may share a session. */
+function batchesOf(reads: readonly Read[]): Read[][] {
+  const batches: Read[][] = [];
+  let weight = Infinity;
+  for (const read of reads) {
+    weight += read.statement.weight;
+    if (weight > maxWeight) {
+      batches.push([]);
+      weight = read.statement.weight;
+    }
+    batches.at(-1)?.push(read);
+  }
+  return batches;
+}
 
 /** Throws if nobody waits for the read any more. */
 function requireWaiting({ deadline = Infinity, client }: Partial<Bounds> = {}): void {
@@ -40,7 +60,7 @@ export class SharedReads {
   constructor(private readonly options: SharedReadsOptions) {}
 
   /** Returns what the statement found. Throws as a session does, and at the deadline of the bounds. */
-  async run(statement: Statement, bounds?: Bounds): Promise<pg.QueryResult> {
+  async run(statement: SharedStatement, bounds?: Bounds): Promise<pg.QueryResult> {
     requireWaiting(bounds);
     const result = new Promise<pg.QueryResult>((resolve, reject) => {
       this.waiting.push({ statement, bounds, resolve, reject });
@@ -52,8 +72,7 @@ export class SharedReads {
   private sendAll(): void {
     const reads = this.waiting;
     this.waiting = [];
-    for (let begin = 0; begin < reads.length; begin += maxBatchSize) {
-      const batch = reads.slice(begin, begin + maxBatchSize);
+    for (const batch of batchesOf(reads)) {
       this.send(batch).catch((error) => batch.forEach(({ reject }) => reject(error)));
     }
   }

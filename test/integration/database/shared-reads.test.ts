@@ -14,7 +14,7 @@ import {
   type PgBouncer,
 } from '../../support/world/pgbouncer.js';
 
-const short = (text: string) => prepared(text, true) as unknown as PreparedStatement;
+const short = (text: string, weight = 1) => prepared(text, weight) as unknown as PreparedStatement;
 const whoAndWhat = short('SELECT pg_backend_pid() AS pid, $1::integer AS value');
 const divided = short('SELECT 1 / $1::integer AS value');
 
@@ -53,6 +53,15 @@ describeOnServer('short reads of one moment', () => {
     const rows = await many(count);
     expect(rows.map(({ value }) => value)).toEqual(Array.from({ length: count }, (_, n) => n));
     expect(sessionsOf(rows)).toBe(sessions);
+  });
+
+  it('share one by what they weigh', async () => {
+    const list = short('SELECT pg_backend_pid() AS pid, $1::integer AS value', 6);
+    const readList = async (value: number) => (await pool.rowsOf<Row>(list, [value]))[0]!;
+    const rows = await Promise.all([readList(0), read(1), readList(2), readList(3), read(4)]);
+    expect(rows.map(({ value }) => value)).toEqual([0, 1, 2, 3, 4]);
+    const [first, second] = [rows.slice(0, 3), rows.slice(3)];
+    expect([first, second, rows].map(sessionsOf)).toEqual([1, 1, 2]);
   });
 
   it('are sent in one write', async () => {
