@@ -84,7 +84,7 @@ async function timedRedemptions(candidate: Candidate): Promise<Sample> {
 }
 
 /**
- * They take turns, another one first in each round. The first round warms, and is as long as all others: V8 compiles code
+ * They take turns, another one first in each round. The first round warms, for reads as long as all others: V8 compiles code
  * that runs often, so the first thousands of requests are slower than those of a running service.
  */
 async function measure(candidates: readonly Candidate[], what: keyof typeof bars): Promise<Row> {

@@ -59,7 +59,7 @@ function onlyOnce(manager: EntityManager): EntityManager {
   return Object.assign(Object.create(manager) as EntityManager, { query });
 }
 
-/** Returns what reads use of a manager. Each statement has a session of its own, and commits by itself. */
+/** Returns what reads use of a manager. Each statement commits by itself, in a session of its own or with other reads. */
 function readerOf(
   dataSource: DataSource,
   pool: SessionPool,

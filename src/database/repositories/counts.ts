@@ -18,20 +18,10 @@ interface KeptCount {
   readonly count: number | null;
 }
 
-/** Returns the column of the number that is kept; undefined if the query finds a part of the table's rows only. */
-function keptColumnOf<T extends ObjectLiteral>(query: RowQuery<T>): string | undefined {
-  return kept[query.metadata.tableName]?.[query.furtherConditions.join(' AND ')];
-}
-
-/** Whether the query finds all rows of its partition that a list can have, which an index has in their order. */
-export function findsAll<T extends ObjectLiteral>(query: RowQuery<T>): boolean {
-  return keptColumnOf(query) !== undefined;
-}
-
 /** Returns null if the number of what the query finds is not kept. */
 async function findKeptCount<T extends ObjectLiteral>(query: RowQuery<T>): Promise<number | null> {
-  const { manager, metadata, values } = query;
-  const column = keptColumnOf(query);
+  const { manager, metadata, values, furtherConditions } = query;
+  const column = kept[metadata.tableName]?.[furtherConditions.join(' AND ')];
   if (column === undefined) return null;
   const counts = rowsIn(manager, RowCountEntity, values as unknown as Partition);
   counts.where('row.kind = :kind', { kind: metadata.tableName }).short();

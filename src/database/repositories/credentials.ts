@@ -104,7 +104,7 @@ export function createCredentialStore(manager: EntityManager): CredentialStore {
         : manyOf(
             rowsIn(manager, PasswordCredentialEntity, partition)
               .where('row.customer_id = ANY(:customerIds)', { customerIds })
-              .short(),
+              .shortFor(customerIds),
           ),
 
     async set({ organizationId, mode }, customerId, hash) {

@@ -80,7 +80,7 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
       if (values.length === 0) return new Map();
       const condition = key === 'id' ? 'row.id = ANY(:values)' : 'row.email_key = ANY(:values)';
       const included = whereSite(rows(scope), withoutDate(scope.siteFilter));
-      const found = await manyOf(included.where(condition, { values }).short('rows'));
+      const found = await manyOf(included.where(condition, { values }).shortFor(values));
       return new Map(found.map((one) => [key === 'id' ? one.id : one.emailKey, one]));
     },
 

@@ -2,7 +2,6 @@
 import type { ObjectLiteral } from 'typeorm';
 import type { OffsetPageRequest } from '../../domain/shared/offset-page.js';
 import type { OrderDirection, PageRequest } from '../../domain/shared/page.js';
-import { findsAll } from './counts.js';
 import type { RowQuery } from './row-query.js';
 
 /**
@@ -38,6 +37,14 @@ export function inOrder<T extends ObjectLiteral>(
   const isAscending = (page.direction === 'ASC') !== page.fromEnd;
   const direction: OrderDirection = isAscending ? 'ASC' : 'DESC';
   return query.orderBy('row.created_at', direction).orderBy('row.id', direction);
+}
+
+/**
+ * Whether the query finds all rows of its partition, which an index has in the usual order. With any condition, it may have to
+ * pass by many rows.
+ */
+function findsAll<T extends ObjectLiteral>({ furtherConditions }: RowQuery<T>): boolean {
+  return furtherConditions.length === 0;
 }
 
 /** So many rows before a page are skipped in a moment. */

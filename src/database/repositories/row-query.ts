@@ -41,6 +41,9 @@ function compileOnce(sql: string): Template {
 /** All rows that a session returns at once are in memory together, so few lists share one. */
 const weights = { row: 1, rows: 6 };
 
+/** As many as the longest page has rows. */
+const maxKeys = 100;
+
 export class RowQuery<T extends ObjectLiteral> {
   readonly metadata: EntityMetadata;
   private readonly joins: string[] = [];
@@ -124,6 +127,11 @@ export class RowQuery<T extends ObjectLiteral> {
   short(found: keyof typeof weights = 'row'): this {
     this.weight = weights[found];
     return this;
+  }
+
+  /** As `short`, for the rows that these keys lead to, unless they are too many for a moment. */
+  shortFor(keys: readonly unknown[]): this {
+    return keys.length <= maxKeys ? this.short('rows') : this;
   }
 
   /** Returns the text, with names of values in it. */

@@ -24,7 +24,7 @@ export async function rowsByIds<T extends ObjectLiteral>(
 ): Promise<T[]> {
   if (ids.length === 0) return [];
   const query = rowsIn(manager, entity, partition).where('row.id = ANY(:ids)', { ids });
-  return manyOf(query.short('rows'));
+  return manyOf(query.shortFor(ids));
 }
 
 type RawRow = Record<string, unknown>;

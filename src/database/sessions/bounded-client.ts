@@ -13,9 +13,8 @@ export interface SessionOptions extends pg.ClientConfig {
   readonly boundMs?: number | null;
 }
 
-export interface Statement extends pg.QueryConfig {
-  readonly query_timeout?: number;
-}
+/** What is sent of the driver's configuration of a statement. */
+export type Statement = Pick<pg.QueryConfig, 'name' | 'text' | 'values'>;
 
 export const isEnding = /^(?:COMMIT|ROLLBACK)$/;
 
@@ -32,6 +31,7 @@ export class BoundedClient extends pg.Client {
   private boundMs: number | null;
   private bounds: Bounds | undefined;
   private underWay = 0;
+  private isLeft = false;
 
   constructor(config: SessionOptions = {}) {
     super(config);
@@ -142,8 +142,7 @@ export class BoundedClient extends pg.Client {
       this.answeredAt = performance.now();
       return result;
     } catch (error) {
-      // Its own leads to the socket, this one to whoever asked.
-      Error.captureStackTrace(error as Error);
+      this.note(error);
       if (isSilence(error)) this.leave(bound === usual ? sentAt : undefined);
       if ((error as { code?: string }).code === '25006') this.onReadOnly();
       throw error;
@@ -168,8 +167,21 @@ export class BoundedClient extends pg.Client {
     });
   }
 
-  /** The statement still runs. `silentSince`: since when the peer has said nothing, if that was long. */
-  private leave(silentSince: number | undefined): void {
+  /** An error of the server is an answer, too. Its own stack leads to the socket, this one to whoever asked. */
+  private note(error: unknown): void {
+    if (!(error instanceof pg.DatabaseError)) return;
+    this.answeredAt = performance.now();
+    Error.captureStackTrace(error);
+  }
+
+  /**
+   * The statement still runs. `sentAt`: when it was sent, if that was long ago. All statements of a session that share it are
+   * left together.
+   */
+  private leave(sentAt: number | undefined): void {
+    if (this.isLeft) return;
+    this.isLeft = true;
+    const silentSince = sentAt !== undefined && this.answeredAt < sentAt ? sentAt : undefined;
     void this.cancel();
     this.dismiss();
     if (silentSince !== undefined) this.onSilent(silentSince);

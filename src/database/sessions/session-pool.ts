@@ -39,7 +39,9 @@ export class SessionPool extends pg.Pool {
     connect: () => this.connect() as unknown as Promise<SharedSession>,
     runAlone: (statement, bounds) => this.runAlone(statement, bounds),
   });
-  /** False while each statement has a span, and of the embedded database, whose one session takes turns. */
+  /**
+   * False while each statement has a span, behind a pooler, and of the embedded database, whose one session takes turns.
+   */
   sharesReads: boolean;
 
   constructor(options: pg.PoolConfig & SessionOptions) {
@@ -114,6 +116,7 @@ export class SessionPool extends pg.Pool {
   private watch(client: SessionClient): void {
     client.onSilent = (since) => this.leaveSilent(since);
     client.onReadOnly = () => void this.findWritable(unhurriedMs);
+    if (client.isPooled) this.sharesReads = false;
   }
 
   /** If one session is silent, those that have said nothing since then probably are, too. */

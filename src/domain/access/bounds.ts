@@ -16,7 +16,7 @@ export interface ClientWatch {
 export interface Bounds {
   /** By `performance.now()`, in milliseconds: no statement starts later, and none lasts much longer. */
   readonly deadline: number;
-  /** When it has gone, its statement is cancelled, and no other one starts. */
+  /** When it has gone, its statement is cancelled, unless that is a short read beside others, and no other one starts. */
   readonly client?: ClientWatch;
 }
 
