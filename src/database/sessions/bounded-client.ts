@@ -167,6 +167,11 @@ export class BoundedClient extends pg.Client {
     });
   }
 
+  /** Ends the session, and what runs in it. */
+  abandon(): void {
+    this.leave(undefined);
+  }
+
   /** An error of the server is an answer, too. Its own stack leads to the socket, this one to whoever asked. */
   private note(error: unknown): void {
     if (!(error instanceof pg.DatabaseError)) return;

@@ -11,7 +11,7 @@ import type { SessionClient } from './session-client.js';
 import { waitFor } from './wait.js';
 
 /** As the pool lends it. */
-export type SharedSession = Pick<SessionClient, 'together' | 'isPooled' | 'isStale'> & {
+export type SharedSession = Pick<SessionClient, 'together' | 'isPooled' | 'abandon'> & {
   release(): void;
 };
 
@@ -30,7 +30,10 @@ interface Read {
 /** Of the reads that share a session. More would keep the last ones waiting while other sessions are idle. */
 const maxWeight = 16;
 
-/** After so long (milliseconds), a lock or a slow disk has the session, and those that have not begun leave it. */
+/**
+ * After so long (milliseconds), a lock or a slow disk has the session. All that it has not answered are sent again, each alone:
+ * there, they end with their clients and deadlines.
+ */
 const patienceMs = 100;
 
 /** A statement of that name is not prepared: the read that was to prepare it, earlier in the same write, failed. */
@@ -116,11 +119,11 @@ export class SharedReads {
       answered += 1;
     });
     const leave = () => {
-      for (const read of reads.slice(answered + 1)) {
+      for (const read of reads.slice(answered)) {
         left.add(read);
         this.sendAlone(read);
       }
-      session.isStale ||= left.size > 0;
+      if (left.size > 0) session.abandon();
     };
     // What has come while the process was busy is read first.
     const timer = setTimeout(() => setImmediate(leave), patienceMs);
