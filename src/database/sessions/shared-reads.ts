@@ -1,6 +1,6 @@
 /**
- * Short reads that are asked for in one iteration of the event loop go to one session, in one write: to write to a socket
- * takes longer than all else that a short read does (ADR 0071). Each is a transaction of its own.
+ * Short reads that are asked for in one iteration of the event loop go to one session, in one write: a write to a
+ * socket, which wakes a process of the server, took a quarter of a short read (ADR 0071). Each is a transaction of its own.
  */
 import type pg from 'pg';
 import type { Bounds } from '../../domain/access/bounds.js';
@@ -55,7 +55,7 @@ function batchesOf(reads: readonly Read[]): Read[][] {
 }
 
 /** Whether somebody still waits for the read. If not, it has failed. */
-function isWaitedFor({ bounds, reject }: Pick<Read, 'bounds' | 'reject'>): boolean {
+function isWaitedFor({ bounds, reject }: Read): boolean {
   const { deadline = Infinity, client } = bounds ?? {};
   if (client?.isGone()) reject(new ClientGoneError());
   else if (deadline <= performance.now()) reject(new OutOfTimeError());
