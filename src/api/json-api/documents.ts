@@ -129,10 +129,11 @@ export function resourceObjects<Row extends { readonly id: string }>(
   return (row, linkage = noLinkage) => {
     const { id } = row;
     const self = selfOf(context, { type, id });
-    const shown = { id, type, links: { self }, attributes: attributesOf(attributes, row) };
-    if (names.length === 0) return Object.assign(shown, { meta });
+    const links = { self };
+    const values = attributesOf(attributes, row);
+    if (names.length === 0) return { id, type, links, attributes: values, meta };
     const relationships = relationshipsOf(self, names, linkage);
-    return Object.assign(shown, { relationships, meta });
+    return { id, type, links, attributes: values, relationships, meta };
   };
 }
 

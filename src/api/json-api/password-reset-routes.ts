@@ -106,9 +106,10 @@ async function remove(operations: Operations, request: ApiRequest): Promise<ApiA
 async function customer(operations: Operations, request: ApiRequest): Promise<ApiAnswer> {
   const query = parseSingleQuery(request.search, customers);
   const render = renderContextOf(operations, request, query.fields);
-  const found = await operations.findCustomersOfResets(render.context, [
-    await find(operations, request),
-  ]);
+  const reset = await find(operations, request);
+  const found = await operations.findCustomersOfResets(render.context, [reset], {
+    areListed: true,
+  });
   const [data] = await presentCustomers(render, [...found.values()], query.include);
   return answerSingle(render, query, data);
 }

@@ -1,12 +1,13 @@
 /**
  * Turns rows into resource objects and reads what the query includes. Each included relationship of a page takes one
- * statement, whatever the number of rows, and `has_password` takes one more if it is shown.
+ * statement, whatever the number of rows, and `has_password` of a single customer takes one more if it is shown.
  */
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import { isPermitted, type Permission } from '../../domain/access/permissions.js';
 import {
   isRestricted,
   type Customer,
+  type ListedCustomer,
   type RestrictedCustomer,
 } from '../../domain/customers/customer.js';
 import type { Event } from '../../domain/events/event.js';
@@ -34,7 +35,8 @@ export interface RenderContext {
 }
 
 type Linkages = Map<string, Linkage>;
-type CustomerSeen = Customer | RestrictedCustomer;
+type FullCustomer = Customer | ListedCustomer;
+type CustomerSeen = FullCustomer | RestrictedCustomer;
 
 /** A customer as a sales channel sees it in the response to a redemption: only the address. */
 const restrictedCustomers = {
@@ -91,28 +93,27 @@ async function ownersOfPasswords(
   return new Set(found.map(({ customerId }) => customerId));
 }
 
-/** Returns what makes resource objects of customers. Whether they have passwords is not part of a row. */
+const isListed = (row: FullCustomer): row is ListedCustomer => 'hasPassword' in row;
+
+/** Returns what makes resource objects of customers. Of rows that do not say it, `withPassword` are those that have one. */
 function customerObjects(render: RenderContext, withPassword: ReadonlySet<string>) {
   const values = {
     ...hiddenFrom(render, 'customer.update'),
-    has_password: ({ id }: Customer) => withPassword.has(id),
+    has_password: (row: FullCustomer) =>
+      isListed(row) ? row.hasPassword : withPassword.has(row.id),
   };
-  return resourceObjects(render.links, withValues(customers as Shape<Customer>, values));
+  return resourceObjects(render.links, withValues(customers as Shape<FullCustomer>, values));
 }
 
-/**
- * Returns the resource objects of customers, in the order of `rows`, and includes the relationships in `tree`.
- * `withPassword` are those that have one, if that is known already.
- */
+/** Returns the resource objects of customers, in the order of `rows`, and includes the relationships in `tree`. */
 export async function presentCustomers(
   render: RenderContext,
   rows: readonly CustomerSeen[],
   tree: IncludeTree,
-  withPassword?: ReadonlySet<string>,
 ): Promise<ResourceObject[]> {
   const full = rows.flatMap((row) => (isRestricted(row) ? [] : [row]));
-  const ids = full.map(({ id }) => id);
-  const toFull = customerObjects(render, withPassword ?? (await ownersOfPasswords(render, ids)));
+  const unlisted = full.flatMap((row) => (isListed(row) ? [] : [row.id]));
+  const toFull = customerObjects(render, await ownersOfPasswords(render, unlisted));
   const toRestricted = resourceObjects(render.links, restrictedCustomers);
   const eventsOf = tree.has('events') ? await includeEvents(render, 'customerId', full) : null;
   return rows.map((row) => {
@@ -121,20 +122,15 @@ export async function presentCustomers(
   });
 }
 
-/** Includes the customers of resets, who are read together with their passwords. Returns their identifiers by id. */
+/** Includes the customers of resets. Returns their identifiers by id. */
 async function includeCustomers(
   render: RenderContext,
   rows: readonly ResetView[],
   tree: IncludeTree,
 ): Promise<ReadonlyMap<string, Identifier>> {
   const { operations, context } = render;
-  const ids = new Set(rows.map(({ customerId }) => customerId));
-  const readable = [...ids].filter((id) => isPermitted(context.caller, 'customer.read', id));
-  const [found, withPassword] = await Promise.all([
-    operations.findCustomersOfResets(context, rows),
-    ownersOfPasswords(render, readable),
-  ]);
-  const resources = await presentCustomers(render, [...found.values()], tree, withPassword);
+  const found = await operations.findCustomersOfResets(context, rows, { areListed: true });
+  const resources = await presentCustomers(render, [...found.values()], tree);
   return new Map(include(render, resources).map((identifier) => [identifier.id, identifier]));
 }
 

@@ -3,7 +3,7 @@
  * and filtered by. Serialising, `include`, `fields`, `sort`, `filter` and the description are made from these tables.
  * They have no row for a secret, so that no client can select a secret, sort by it or search for it.
  */
-import type { Customer } from '../../domain/customers/customer.js';
+import type { ListedCustomer } from '../../domain/customers/customer.js';
 import { eventNames, type Event } from '../../domain/events/event.js';
 import type { CustomerCriteriaField, CustomerSortField } from '../../domain/customers/list.js';
 import type { EventCriteriaField, EventSortField } from '../../domain/events/list.js';
@@ -12,6 +12,7 @@ import type {
   PasswordResetSortField,
 } from '../../domain/resets/list.js';
 import type { PasswordReset } from '../../domain/resets/reset.js';
+import { formatInstant } from '../../domain/shared/instant.js';
 import type { FilterKind } from './predicates.js';
 
 export type ResourceType = 'customer_password_resets' | 'customers' | 'events';
@@ -48,17 +49,12 @@ export interface ResetView extends PasswordReset {
   readonly token?: string | null;
 }
 
-/** A customer for a response. `hasPassword` is read only if the response shows it. */
-export interface CustomerView extends Customer {
-  readonly hasPassword: boolean;
-}
-
 const text = { type: 'string' };
 const nullableText = { type: ['string', 'null'] };
 const instant = { type: 'string', format: 'date-time' };
 const address = { type: 'string', format: 'email' };
 
-const toText = (date: Date | null): string | null => date?.toISOString() ?? null;
+const toText = (date: Date | null): string | null => date && formatInstant(date);
 
 interface WithCommonAttributes {
   readonly createdAt: Date;
@@ -125,7 +121,7 @@ export const resets: ResourceTable<ResetView, PasswordResetCriteriaField, Passwo
 
 const statuses = ['prospect', 'acquired', 'repeat'];
 
-export const customers: ResourceTable<CustomerView, CustomerCriteriaField, CustomerSortField> = {
+export const customers: ResourceTable<ListedCustomer, CustomerCriteriaField, CustomerSortField> = {
   type: 'customers',
   attributes: [
     { name: 'email', schema: address, read: (row) => row.email },

@@ -1,5 +1,6 @@
 /** Finds, lists, adds, changes and removes customers. */
 import type { EntityManager } from 'typeorm';
+import type { ListedCustomer } from '../../domain/customers/customer.js';
 import { AppError } from '../../domain/shared/errors.js';
 import type { CustomerCriteriaField, CustomerSearch } from '../../domain/customers/list.js';
 import { partitionOf, type Partition } from '../../domain/access/organization.js';
@@ -11,7 +12,7 @@ import { applyCriteria, type FieldSql } from './criteria.js';
 import { countRows } from './counts.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
-import { eventsName, hasPassword } from './related-rows.js';
+import { eventsName, hasPassword, isPasswordThere } from './related-rows.js';
 import type { RowQuery } from './row-query.js';
 import { manyOf, oneOf, rowsByIds, rowsIn } from './rows.js';
 import { insertRowUnlessTaken, now, updateRows } from './writes.js';
@@ -41,6 +42,10 @@ function filtered(query: Query, filter: CustomerSearch): Query {
   applyFilter(query, 'row.updated_at', filter.updatedAt);
   applyCriteria(query, filter.criteria, fields);
   return query;
+}
+
+function withPassword(query: Query) {
+  return query.withMember<Pick<ListedCustomer, 'hasPassword'>>('hasPassword', isPasswordThere);
 }
 
 /** Throws `EMAIL_TAKEN` in place of the violation of the unique address. */
@@ -76,6 +81,12 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
 
     findMany: (partition, ids) => rowsByIds(manager, CustomerEntity, { partition, ids }),
 
+    async findManyListed(partition, ids) {
+      if (ids.length === 0) return [];
+      const found = rows(partition).where('row.id = ANY(:ids)', { ids }).shortFor(ids);
+      return manyOf(withPassword(found));
+    },
+
     async findManyBy(scope, key, values) {
       if (values.length === 0) return new Map();
       const condition = key === 'id' ? 'row.id = ANY(:values)' : 'row.email_key = ANY(:values)';
@@ -89,8 +100,10 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
     list: (scope, filter, page) => manyOf(applyPage(listed(scope, filter), page)),
 
     // The key is the address in lower case and has an index, so lists sort by the key.
-    listByOffset: (scope, filter, page) =>
-      manyOf(applyOffsetPage(listed(scope, filter), page, { email: 'row.email_key' })),
+    listByOffset(scope, filter, page) {
+      const query = applyOffsetPage(listed(scope, filter), page, { email: 'row.email_key' });
+      return manyOf(withPassword(query));
+    },
 
     count: (scope, filter) => countRows(listed(scope, filter)),
 

@@ -47,6 +47,7 @@ const maxKeys = 100;
 export class RowQuery<T extends ObjectLiteral> {
   readonly metadata: EntityMetadata;
   private readonly joins: string[] = [];
+  private readonly more: string[] = [];
   private readonly conditions: string[] = [];
   private readonly order: string[] = [];
   private readonly given: Record<string, unknown> = {};
@@ -88,6 +89,15 @@ export class RowQuery<T extends ObjectLiteral> {
   where(condition: string, values: Values = {}): this {
     this.conditions.push(`(${condition})`);
     return this.set(values);
+  }
+
+  /** Adds a member to each row. `sql` is its value. */
+  withMember<Member extends object>(
+    name: keyof Member & string,
+    sql: string,
+  ): RowQuery<T & Member> {
+    this.more.push(`, ${sql} AS "${name}"`);
+    return this as unknown as RowQuery<T & Member>;
   }
 
   /** Adds a join: SQL that begins with `JOIN` or `LEFT JOIN`. */
@@ -136,10 +146,10 @@ export class RowQuery<T extends ObjectLiteral> {
 
   /** Returns the text, with names of values in it. */
   sql(selection: string): string {
-    const { joins, conditions, order, tail, metadata } = this;
+    const { joins, more, conditions, order, tail, metadata } = this;
     const sorted = order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`;
     const from = [`"${metadata.tableName}" AS "row"`, ...joins].join(' ');
-    return `SELECT ${selection} FROM ${from} WHERE ${conditions.join(' AND ')}${sorted}${tail}`;
+    return `SELECT ${selection}${more.join('')} FROM ${from} WHERE ${conditions.join(' AND ')}${sorted}${tail}`;
   }
 
   /** Returns what the selection finds. `more` is SQL for the end, such as ` GROUP BY row.id`. */

@@ -24,6 +24,11 @@ export interface Customer {
   readonly updatedAt: Date;
 }
 
+/** A customer of which it is known whether it has a password. */
+export interface ListedCustomer extends Customer {
+  readonly hasPassword: boolean;
+}
+
 /** By what a customer can be found: each names at most one of a partition. */
 export type CustomerKey = 'email' | 'id';
 

@@ -2,7 +2,12 @@
 import { requirePermission } from '../../domain/access/permissions.js';
 import { requireCredential } from '../../domain/access/context.js';
 import type { AuthorizedContext, RequestContext } from '../../domain/access/context.js';
-import type { CredentialSummary, Customer, CustomerKey } from '../../domain/customers/customer.js';
+import type {
+  CredentialSummary,
+  Customer,
+  CustomerKey,
+  ListedCustomer,
+} from '../../domain/customers/customer.js';
 import { parseCriteria } from '../../domain/shared/criteria.js';
 import {
   parseCondition,
@@ -114,7 +119,7 @@ export async function pageCustomers(
   deps: Reads,
   context: RequestContext,
   input: OffsetListInput<CustomerFilter, CustomerSortField, CustomerCriteriaField>,
-): Promise<OffsetPage<Customer>> {
+): Promise<OffsetPage<ListedCustomer>> {
   requirePermission(context, 'customer.list');
   const page = parseOffsetPage(input.page ?? {}, customerSortFields);
   const given = parseCustomerFilter(parseFilter('filter', input.filter) ?? {});

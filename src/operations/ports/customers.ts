@@ -1,6 +1,6 @@
 /** Port for the storage of customers. `database/` implements it. */
 import type { Partition } from '../../domain/access/organization.js';
-import type { Customer, CustomerKey } from '../../domain/customers/customer.js';
+import type { Customer, CustomerKey, ListedCustomer } from '../../domain/customers/customer.js';
 import type {
   CustomerFilter,
   CustomerSearch,
@@ -25,13 +25,19 @@ export type CustomerChanges = Partial<
   >
 >;
 
-export interface CustomerReader extends OffsetReader<Customer, CustomerSearch, CustomerSortField> {
+export interface CustomerReader extends OffsetReader<
+  ListedCustomer,
+  CustomerSearch,
+  CustomerSortField
+> {
   /** Returns null if there is none, or if the site filter's channel or stage leaves it out; its date is for lists. */
   find(scope: ReadScope, id: string): Promise<Customer | null>;
   /** Returns null if there is none. Applies no site filter. */
   findById(partition: Partition, id: string): Promise<Customer | null>;
   /** Returns the customers that exist, in no particular order. Applies no site filter. */
   findMany(partition: Partition, ids: readonly string[]): Promise<Customer[]>;
+  /** As `findMany`, with whether each has a password. */
+  findManyListed(partition: Partition, ids: readonly string[]): Promise<ListedCustomer[]>;
   /**
    * Returns those of the customers with these ids or address keys that `find` returns, by what they were found by.
    */

@@ -1,7 +1,11 @@
 /** Reads password resets. For integrations only, unless a function says otherwise. */
 import { isPermitted, requirePermission } from '../../domain/access/permissions.js';
 import { type RequestContext } from '../../domain/access/context.js';
-import type { Customer, RestrictedCustomer } from '../../domain/customers/customer.js';
+import type {
+  Customer,
+  ListedCustomer,
+  RestrictedCustomer,
+} from '../../domain/customers/customer.js';
 import { parseCriteria } from '../../domain/shared/criteria.js';
 import {
   parseCondition,
@@ -139,18 +143,21 @@ function restrictedCustomerOf({ customerId, customerEmail }: PasswordReset): Res
 /**
  * Returns the customers of resets that the caller has, by customer id and by one statement at most. A caller that
  * may not read a customer gets its id and address only, both of which come with the token. A deleted customer
- * is left out. For every caller with a credential; throws `UNAUTHENTICATED`.
+ * is left out. `areListed`: whether those that are read say whether they have passwords. For every caller with a
+ * credential; throws `UNAUTHENTICATED`.
  */
 export async function findCustomersOfResets(
   deps: Reads,
   context: RequestContext,
   resets: readonly PasswordReset[],
-): Promise<ReadonlyMap<string, Customer | RestrictedCustomer>> {
+  { areListed = false } = {},
+): Promise<ReadonlyMap<string, Customer | ListedCustomer | RestrictedCustomer>> {
   requirePermission(context, 'password_reset.redeem');
   const { site, caller } = context;
   const mayRead = (id: string) => isPermitted(caller, 'customer.read', id);
   const ids = [...new Set(resets.map(({ customerId }) => customerId).filter(mayRead))];
-  const customers = await deps.unitOfWork.read((tx) => tx.customers.findMany(site, ids));
+  const find = areListed ? 'findManyListed' : 'findMany';
+  const customers = await deps.unitOfWork.read((tx) => tx.customers[find](site, ids));
   const restricted = resets
     .filter(({ customerId }) => !mayRead(customerId))
     .map(restrictedCustomerOf);

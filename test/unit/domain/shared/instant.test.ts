@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseInstant } from '../../../../src/domain/shared/instant.js';
+import { formatInstant, parseInstant } from '../../../../src/domain/shared/instant.js';
 
 describe('an instant', () => {
   it.each([
@@ -34,5 +34,23 @@ describe('an instant', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('is written as `Date` writes it, of whatever day and time of day', () => {
+    const msOfDay = 24 * 60 * 60 * 1000;
+    const days = fc.date({ noInvalidDate: true });
+    const times = fc.array(fc.integer({ min: 0, max: msOfDay - 1 }), { minLength: 2 });
+    fc.assert(
+      fc.property(days, times, (day, ms) => {
+        const start = Math.floor(day.getTime() / msOfDay) * msOfDay;
+        for (const time of ms) {
+          const instant = new Date(start + time);
+          if (!Number.isNaN(instant.getTime()))
+            expect(formatInstant(instant)).toBe(instant.toISOString());
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(() => formatInstant(new Date(NaN))).toThrow(RangeError);
   });
 });
