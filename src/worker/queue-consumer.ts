@@ -25,11 +25,16 @@ export interface QueueConsumerOptions<Q extends QueueName> {
 
 /** The interval at which it looks for jobs of other processes, and for retries that have become due. */
 const pollMs = 1000;
+/** A request that ended so lately shows that others come. */
+const requestsMs = 50;
 /**
- * The longest time from one look to the next beside requests. Four requested resets and their mails take less than half of
- * it, so most requests find no job in their way (ADR 0069).
+ * The longest time from one look to the next beside requests. Four requested resets and their mails take 20 to 40 ms, so
+ * most requests find no job in their way (ADR 0069).
  */
-const beatMs = 50;
+const beatMs = 200;
+/** The same, once jobs have been left for `lateMs`. */
+const lateBeatMs = 50;
+const lateMs = 1000;
 /** A database that is away for a moment does not keep a job from its next attempt for a minute. */
 const releaseAttempts = 5;
 /** After another worker took the jobs first: there may be others. */
@@ -70,6 +75,8 @@ export class QueueConsumer<Q extends QueueName> {
   private isAwake = false;
   /** Whether jobs may be due that the last look left: those that are added later wake it, or wait for the next look. */
   private leftJobs = false;
+  /** Since when each look has left some, by `performance.now()`. */
+  private leftSince = Infinity;
   private wakeUp: () => void = () => undefined;
   private endPause: () => void = () => undefined;
   private loop: Promise<void> = Promise.resolve();
@@ -102,6 +109,7 @@ export class QueueConsumer<Q extends QueueName> {
       this.isAwake = false;
       const begin = { at: performance.now(), busyMs: this.options.traffic.busyMs() };
       const idleMs = await this.take();
+      this.leftSince = this.leftJobs ? Math.min(this.leftSince, begin.at) : Infinity;
       if (idleMs > 0 && !this.isAwake) await this.sleep(idleMs);
       await this.leaveTime(begin);
     }
@@ -113,9 +121,10 @@ export class QueueConsumer<Q extends QueueName> {
    */
   private async leaveTime(begin: { readonly at: number; readonly busyMs: number }): Promise<void> {
     const { traffic } = this.options;
-    while (!this.isStopped && traffic.isThere(beatMs)) {
+    const longestMs = begin.at - this.leftSince >= lateMs ? lateBeatMs : beatMs;
+    while (!this.isStopped && traffic.isThere(requestsMs)) {
       const busyMs = traffic.busyMs() - begin.busyMs;
-      const left = Math.min(beatMs, 2 * busyMs) - (performance.now() - begin.at);
+      const left = Math.min(longestMs, 2 * busyMs) - (performance.now() - begin.at);
       if (left <= 0) return;
       await this.pause(left);
     }

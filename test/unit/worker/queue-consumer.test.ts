@@ -106,17 +106,39 @@ describe('a consumer of a queue', () => {
   });
 
   describe('beside requests', () => {
-    it('looks every 50 ms, whoever wakes it and whatever ends', async () => {
+    it('looks every 200 ms, whoever wakes it and whatever ends', async () => {
       isServing = true;
       due = ['a', 'a', 'a', 'a', 'a', 'b'];
       consumer.start();
       await pass(0);
       await endOne();
       consumer.wake();
-      await pass(49);
+      await pass(199);
       expect([looks, due.length]).toEqual([1, 3]);
       await pass(1);
       expect([looks, due.length]).toEqual([2, 1]);
+    });
+
+    it('looks every 50 ms once it has left jobs for a second, until it leaves none', async () => {
+      isServing = true;
+      due = Array.from({ length: 40 }, () => 'a');
+      const looksIn = async (ms: number) => {
+        const before = looks;
+        for (let passed = 0; passed < ms; passed += 10) {
+          await pass(10);
+          await endOne();
+        }
+        return looks - before;
+      };
+      consumer.start();
+      await pass(0);
+      expect(await looksIn(1000)).toBe(5);
+      expect(await looksIn(200)).toBe(4);
+      due = [];
+      await looksIn(100);
+      due = ['b'];
+      consumer.wake();
+      expect(await looksIn(200)).toBe(1);
     });
 
     it('looks at once if it has not for longer', async () => {
@@ -144,7 +166,7 @@ describe('a consumer of a queue', () => {
       isServing = true;
       due = ['a'];
       consumer.start();
-      await pass(50);
+      await pass(200);
       isServing = false;
       due.push('b');
       consumer.wake();
