@@ -97,7 +97,7 @@ export class RowQuery<T extends ObjectLiteral> {
     sql: string,
   ): RowQuery<T & Member> {
     this.more.push(`, ${sql} AS "${name}"`);
-    return this as unknown as RowQuery<T & Member>;
+    return this;
   }
 
   /** Adds a join: SQL that begins with `JOIN` or `LEFT JOIN`. */
