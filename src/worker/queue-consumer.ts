@@ -32,7 +32,7 @@ const requestsMs = 50;
  * most requests find no job in their way (ADR 0069).
  */
 const beatMs = 200;
-/** The same, once jobs have been left for `lateMs`. */
+/** The same, once a job has waited for `lateMs`. */
 const lateBeatMs = 50;
 const lateMs = 1000;
 /** A database that is away for a moment does not keep a job from its next attempt for a minute. */
@@ -75,8 +75,8 @@ export class QueueConsumer<Q extends QueueName> {
   private isAwake = false;
   /** Whether jobs may be due that the last look left: those that are added later wake it, or wait for the next look. */
   private leftJobs = false;
-  /** Since when each look has left some, by `performance.now()`. */
-  private leftSince = Infinity;
+  /** Whether the last look that found out found a job that had waited for long. */
+  private isLate = false;
   private wakeUp: () => void = () => undefined;
   private endPause: () => void = () => undefined;
   private loop: Promise<void> = Promise.resolve();
@@ -109,7 +109,6 @@ export class QueueConsumer<Q extends QueueName> {
       this.isAwake = false;
       const begin = { at: performance.now(), busyMs: this.options.traffic.busyMs() };
       const idleMs = await this.take();
-      this.leftSince = this.leftJobs ? Math.min(this.leftSince, begin.at) : Infinity;
       if (idleMs > 0 && !this.isAwake) await this.sleep(idleMs);
       await this.leaveTime(begin);
     }
@@ -121,12 +120,12 @@ export class QueueConsumer<Q extends QueueName> {
    */
   private async leaveTime(begin: { readonly at: number; readonly busyMs: number }): Promise<void> {
     const { traffic } = this.options;
-    const longestMs = begin.at - this.leftSince >= lateMs ? lateBeatMs : beatMs;
+    const longestMs = this.isLate ? lateBeatMs : beatMs;
     while (!this.isStopped && traffic.isThere(requestsMs)) {
       const busyMs = traffic.busyMs() - begin.busyMs;
       const left = Math.min(longestMs, 2 * busyMs) - (performance.now() - begin.at);
       if (left <= 0) return;
-      await this.pause(left);
+      await this.pause(Math.min(left, requestsMs));
     }
   }
 
@@ -149,6 +148,7 @@ export class QueueConsumer<Q extends QueueName> {
   private async claim(): Promise<number> {
     const { source, queue } = this.options;
     const due = await source.findDueGroups(queue);
+    this.isLate = due.some(({ waitedMs }) => waitedMs >= lateMs);
     const shares = this.share.choose(due);
     this.leftJobs = due.length > 0;
     if (shares.size === 0 || this.isStopped) return this.look(0, pollMs);

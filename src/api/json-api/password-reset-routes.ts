@@ -108,7 +108,7 @@ async function customer(operations: Operations, request: ApiRequest): Promise<Ap
   const render = renderContextOf(operations, request, query.fields);
   const reset = await find(operations, request);
   const found = await operations.findCustomersOfResets(render.context, [reset], {
-    areListed: true,
+    withPasswords: true,
   });
   const [data] = await presentCustomers(render, [...found.values()], query.include);
   return answerSingle(render, query, data);

@@ -1,6 +1,6 @@
 /**
  * Turns rows into resource objects and reads what the query includes. Each included relationship of a page takes one
- * statement, whatever the number of rows, and `has_password` of a single customer takes one more if it is shown.
+ * statement, whatever the number of rows, and `has_password` of a customer by id takes one more if it is shown.
  */
 import type { AuthorizedContext } from '../../domain/access/context.js';
 import { isPermitted, type Permission } from '../../domain/access/permissions.js';
@@ -129,7 +129,7 @@ async function includeCustomers(
   tree: IncludeTree,
 ): Promise<ReadonlyMap<string, Identifier>> {
   const { operations, context } = render;
-  const found = await operations.findCustomersOfResets(context, rows, { areListed: true });
+  const found = await operations.findCustomersOfResets(context, rows, { withPasswords: true });
   const resources = await presentCustomers(render, [...found.values()], tree);
   return new Map(include(render, resources).map((identifier) => [identifier.id, identifier]));
 }

@@ -39,7 +39,8 @@ export function findDueGroups(queue: QueueName): string {
       UNION ALL
       SELECT next.* FROM waiting, LATERAL (${first(`${group} > waiting.id`)}) AS next
     )
-    SELECT id, coalesce(owner, '') AS "organizationId" FROM waiting
+    SELECT id, coalesce(owner, '') AS "organizationId",
+      (extract(epoch FROM now() - start_after) * 1000)::float8 AS "waitedMs" FROM waiting
     WHERE start_after <= now() AND ${mayClaim}`;
 }
 

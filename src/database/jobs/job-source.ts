@@ -1,8 +1,8 @@
 /** Jobs as workers take them. */
 import type PgBoss from 'pg-boss';
 import type { DataSource } from 'typeorm';
-import type { Job, JobData, JobGroup, QueueName } from '../../domain/jobs/job.js';
-import type { JobSource, Observe } from '../../operations/ports/index.js';
+import type { Job, JobData, QueueName } from '../../domain/jobs/job.js';
+import type { DueGroup, JobSource, Observe } from '../../operations/ports/index.js';
 import { createBoss, databaseOf, workersMs } from './boss.js';
 import { claim, findDueGroups, requeueAbandoned } from './due-jobs.js';
 import type { JobOutput } from './job-store.js';
@@ -65,7 +65,7 @@ export function createJobQueue(dataSource: DataSource, observe: Observe): JobQue
       for (const listener of listeners) listener(queue);
     },
 
-    findDueGroups: (queue) => query<JobGroup>(findDueGroups(queue)),
+    findDueGroups: (queue) => query<DueGroup>(findDueGroups(queue)),
 
     async claim<Q extends QueueName>(
       queue: Q,

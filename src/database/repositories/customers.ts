@@ -12,7 +12,7 @@ import { applyCriteria, type FieldSql } from './criteria.js';
 import { countRows } from './counts.js';
 import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
-import { eventsName, hasPassword, isPasswordThere } from './related-rows.js';
+import { eventsName, hasPassword, hasPasswordMember } from './related-rows.js';
 import type { RowQuery } from './row-query.js';
 import { manyOf, oneOf, rowsByIds, rowsIn } from './rows.js';
 import { insertRowUnlessTaken, now, updateRows } from './writes.js';
@@ -45,7 +45,7 @@ function filtered(query: Query, filter: CustomerSearch): Query {
 }
 
 function withPassword(query: Query) {
-  return query.withMember<Pick<ListedCustomer, 'hasPassword'>>('hasPassword', isPasswordThere);
+  return query.withMember<Pick<ListedCustomer, 'hasPassword'>>('hasPassword', hasPasswordMember);
 }
 
 /** Throws `EMAIL_TAKEN` in place of the violation of the unique address. */
@@ -81,7 +81,7 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
 
     findMany: (partition, ids) => rowsByIds(manager, CustomerEntity, { partition, ids }),
 
-    async findManyListed(partition, ids) {
+    async findManyWithPasswords(partition, ids) {
       if (ids.length === 0) return [];
       const found = rows(partition).where('row.id = ANY(:ids)', { ids }).shortFor(ids);
       return manyOf(withPassword(found));

@@ -23,14 +23,16 @@ export const customerEmail: FieldSql = (compare, { isNarrow }) =>
     : `EXISTS (SELECT 1 FROM customers customer WHERE ${samePartition('customer')}
          AND customer.id = row.customer_id AND ${compare('customer.email_key')})`;
 
-const ofPassword = `FROM password_credentials credential
-  WHERE ${samePartition('credential')} AND credential.customer_id = row.id`;
-
 /** Whether the customer has a password. */
-export const hasPassword: FieldSql = { flag: `EXISTS (SELECT 1 ${ofPassword})` };
+export const hasPassword: FieldSql = {
+  flag: `EXISTS (SELECT 1 FROM password_credentials credential
+    WHERE ${samePartition('credential')} AND credential.customer_id = row.id)`,
+};
 
 /**
- * The same, of each row that is returned. For `EXISTS`, PostgreSQL may read all passwords into a table first: it does not see
- * that only a page of the rows is asked for.
+ * The same, as a member of the customers of one partition. For `EXISTS`, PostgreSQL may read all passwords into a table
+ * first.
  */
-export const isPasswordThere = `(SELECT true ${ofPassword}) IS NOT NULL`;
+export const hasPasswordMember = `(SELECT true FROM password_credentials credential
+  WHERE credential.organization_id = :organizationId AND credential.mode = :mode
+    AND credential.customer_id = row.id) IS NOT NULL`;

@@ -47,7 +47,7 @@ const maxKeys = 100;
 export class RowQuery<T extends ObjectLiteral> {
   readonly metadata: EntityMetadata;
   private readonly joins: string[] = [];
-  private readonly more: string[] = [];
+  private readonly members: string[] = [];
   private readonly conditions: string[] = [];
   private readonly order: string[] = [];
   private readonly given: Record<string, unknown> = {};
@@ -91,12 +91,15 @@ export class RowQuery<T extends ObjectLiteral> {
     return this.set(values);
   }
 
-  /** Adds a member to each row. `sql` is its value. */
+  /**
+   * Adds a member to each row that is returned, and to none that is passed by. `sql` is its value, in which `row` is what is
+   * returned: its columns have the names of the entity's properties.
+   */
   withMember<Member extends object>(
     name: keyof Member & string,
     sql: string,
   ): RowQuery<T & Member> {
-    this.more.push(`, ${sql} AS "${name}"`);
+    this.members.push(`${sql} AS "${name}"`);
     return this;
   }
 
@@ -146,10 +149,13 @@ export class RowQuery<T extends ObjectLiteral> {
 
   /** Returns the text, with names of values in it. */
   sql(selection: string): string {
-    const { joins, more, conditions, order, tail, metadata } = this;
+    const { joins, members, conditions, order, tail, metadata } = this;
     const sorted = order.length === 0 ? '' : ` ORDER BY ${order.join(', ')}`;
     const from = [`"${metadata.tableName}" AS "row"`, ...joins].join(' ');
-    return `SELECT ${selection}${more.join('')} FROM ${from} WHERE ${conditions.join(' AND ')}${sorted}${tail}`;
+    const found = `SELECT ${selection} FROM ${from} WHERE ${conditions.join(' AND ')}${sorted}${tail}`;
+    if (members.length === 0) return found;
+    // PostgreSQL computes values for the rows that OFFSET passes by as well. It keeps the order of a sub-select.
+    return `SELECT row.*, ${members.join(', ')} FROM (${found}) AS row`;
   }
 
   /** Returns what the selection finds. `more` is SQL for the end, such as ` GROUP BY row.id`. */

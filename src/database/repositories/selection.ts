@@ -8,7 +8,7 @@ export interface Selection<T> {
   readonly sql: string;
   /** Takes the entity out of a row that the selection found, perhaps with more. */
   read(raw: RawRow): T;
-  /** Returns the row itself as the entity, of a selection that found nothing else. The row is changed. */
+  /** Returns the row itself as the entity, with what else the row has. The row is changed. */
   adopt(raw: RawRow): T;
 }
 

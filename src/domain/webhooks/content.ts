@@ -1,6 +1,6 @@
 /** What the body of a webhook's calls shows. */
 import type { Partition } from '../access/organization.js';
-import type { Customer } from '../customers/customer.js';
+import type { ListedCustomer } from '../customers/customer.js';
 import type { PasswordReset } from '../resets/reset.js';
 
 /** The resource as it was when the body was made; `row` is null if it was deleted before. */
@@ -13,7 +13,7 @@ export type WebhookResource =
   | {
       readonly type: 'customers';
       readonly id: string;
-      readonly row: (Customer & { readonly hasPassword: boolean }) | null;
+      readonly row: ListedCustomer | null;
     };
 
 export interface WebhookContent {

@@ -37,7 +37,7 @@ export interface CustomerReader extends OffsetReader<
   /** Returns the customers that exist, in no particular order. Applies no site filter. */
   findMany(partition: Partition, ids: readonly string[]): Promise<Customer[]>;
   /** As `findMany`, with whether each has a password. */
-  findManyListed(partition: Partition, ids: readonly string[]): Promise<ListedCustomer[]>;
+  findManyWithPasswords(partition: Partition, ids: readonly string[]): Promise<ListedCustomer[]>;
   /**
    * Returns those of the customers with these ids or address keys that `find` returns, by what they were found by.
    */

@@ -35,10 +35,16 @@ export interface JobStore {
   fail(job: Job, failure: JobFailure): Promise<void>;
 }
 
+/** A group with a due job. */
+export interface DueGroup extends JobGroup {
+  /** For how long its oldest job has been due (milliseconds). */
+  readonly waitedMs: number;
+}
+
 /** The queue, for workers. Its methods throw the database's errors, with their `code`. */
 export interface JobSource {
   /** Returns the groups that have due jobs. */
-  findDueGroups(queue: QueueName): Promise<JobGroup[]>;
+  findDueGroups(queue: QueueName): Promise<DueGroup[]>;
   /**
    * Claims due jobs, those of each group that have been due the longest, up to as many as `shares` says by the group's
    * id. They are this process's until it completes or fails them, or dies.

@@ -143,20 +143,20 @@ function restrictedCustomerOf({ customerId, customerEmail }: PasswordReset): Res
 /**
  * Returns the customers of resets that the caller has, by customer id and by one statement at most. A caller that
  * may not read a customer gets its id and address only, both of which come with the token. A deleted customer
- * is left out. `areListed`: whether those that are read say whether they have passwords. For every caller with a
- * credential; throws `UNAUTHENTICATED`.
+ * is left out. `withPasswords`: those that the caller may read say whether they have a password. For every caller with
+ * a credential; throws `UNAUTHENTICATED`.
  */
 export async function findCustomersOfResets(
   deps: Reads,
   context: RequestContext,
   resets: readonly PasswordReset[],
-  { areListed = false } = {},
+  { withPasswords = false } = {},
 ): Promise<ReadonlyMap<string, Customer | ListedCustomer | RestrictedCustomer>> {
   requirePermission(context, 'password_reset.redeem');
   const { site, caller } = context;
   const mayRead = (id: string) => isPermitted(caller, 'customer.read', id);
   const ids = [...new Set(resets.map(({ customerId }) => customerId).filter(mayRead))];
-  const find = areListed ? 'findManyListed' : 'findMany';
+  const find = withPasswords ? 'findManyWithPasswords' : 'findMany';
   const customers = await deps.unitOfWork.read((tx) => tx.customers[find](site, ids));
   const restricted = resets
     .filter(({ customerId }) => !mayRead(customerId))

@@ -184,6 +184,18 @@ describeOnServer(`on ${size} customers of one partition`, () => {
     expect(await longReads(Object.entries(offsetQueries(bulk, now).sorted))).toEqual({});
   }, 240_000);
 
+  it.each(['customers by createdAt ASC, page 40', 'customers by email DESC, page 40'])(
+    'of %s, only those on the page are asked whether they have passwords',
+    async (name) => {
+      const [statement] = await readStatements(offsetQueries(bulk, now).sorted[name]!);
+      const plan = await explaining((explain) =>
+        explain(statement as Statement, ', ANALYZE, TIMING OFF'),
+      );
+      const looks = plan.filter((node) => node['Relation Name'] === 'password_credentials');
+      expect(looks.map((node) => node['Actual Loops'])).toEqual([25]);
+    },
+  );
+
   // Here this partition is most of the tables, and reading them all the cheapest way to count most of it.
   it('every count can be had by an index, so that no partition pays for another', async () => {
     const counts = { ...listQueries(bulk, now).counts, ...offsetQueries(bulk, now).counts };

@@ -72,7 +72,7 @@ const cases: Record<string, Record<string, Case>> = {
     find: on((tx) => tx.customers.find(scope, 'same'), none, one),
     findById: on((tx) => tx.customers.findById(own, 'same'), none, one),
     findMany: on((tx) => tx.customers.findMany(own, ['same']), [], [one]),
-    findManyListed: on((tx) => tx.customers.findManyListed(own, ['same']), [], [one]),
+    findManyWithPasswords: on((tx) => tx.customers.findManyWithPasswords(own, ['same']), [], [one]),
     findManyBy: on(
       (tx) => tx.customers.findManyBy(scope, 'id', ['same']),
       new Map(),

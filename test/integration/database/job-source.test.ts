@@ -40,10 +40,12 @@ describe('the groups of due jobs', () => {
     ['purges', [{}]],
   ])('of %s are those that the worker knows', async (queue, all) => {
     for (const data of [...all, ...all]) await add(queue, data);
+    await database.dataSource.query(`UPDATE jobs.job SET start_after = now() - interval '5 s'`);
     const found = await createJobQueue(database.dataSource, () => undefined).findDueGroups(queue);
-    const known = all.map((data) => groupOf(data));
+    const known = all.map((data) => ({ ...groupOf(data), waitedMs: expect.any(Number) }));
     expect(found).toHaveLength(known.length);
     expect(found).toEqual(expect.arrayContaining(known));
+    for (const { waitedMs } of found) expect(Math.floor(waitedMs / 5000)).toBe(1);
   });
 });
 

@@ -57,7 +57,7 @@ it.each<[string, Claims, string[]]>([
   ['finds no jobs', { findDueGroups: async () => [], claim: async () => [] }, [queue]],
   [
     'has no place for another job for minutes',
-    { findDueGroups: async () => [group], claim: async () => [job] as never },
+    { findDueGroups: async () => [{ ...group, waitedMs: 0 }], claim: async () => [job] as never },
     [queue],
   ],
   ['cannot take jobs', { findDueGroups: () => Promise.reject(denied), claim: async () => [] }, []],

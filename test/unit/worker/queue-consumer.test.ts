@@ -9,6 +9,8 @@ type MailJob = Job<'password_reset_mails'>;
 
 /** The due jobs, by the organization of each. */
 let due: string[];
+/** For how long each has been due. */
+let waitedMs: number;
 let looks: number;
 /** Ends the oldest job that is under way. */
 let ends: (() => void)[];
@@ -20,7 +22,7 @@ const dataOf = (organizationId: string) =>
 const source = {
   findDueGroups() {
     looks += 1;
-    return Promise.resolve([...new Set(due)].map((id) => groupOf(dataOf(id))));
+    return Promise.resolve([...new Set(due)].map((id) => ({ ...groupOf(dataOf(id)), waitedMs })));
   },
   claim(_queue: string, shares: ReadonlyMap<string, number>) {
     const taken = [...shares].flatMap(([group, most]) =>
@@ -46,14 +48,17 @@ beforeEach(() => {
   isServing = false;
   busyShare = 1;
   jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
-  [due, looks, ends] = [[], 0, []];
+  [due, waitedMs, looks, ends] = [[], 0, 0, []];
   consumer = new QueueConsumer({
     queue: 'password_reset_mails',
     source,
     handle: () => new Promise((resolve) => ends.push(resolve)),
     release: () => Promise.resolve(),
     limits: { total: 4 },
-    traffic: { isThere: () => isServing, busyMs: () => (looks + performance.now()) * busyShare },
+    traffic: {
+      isThere: (ms) => ms === 50 && isServing,
+      busyMs: () => (looks + performance.now()) * busyShare,
+    },
     watch: createQueueWatch({ observe: () => undefined }),
     observe: () => undefined,
   });
@@ -119,26 +124,20 @@ describe('a consumer of a queue', () => {
       expect([looks, due.length]).toEqual([2, 1]);
     });
 
-    it('looks every 50 ms once it has left jobs for a second, until it leaves none', async () => {
+    it.each([
+      [999, 200],
+      [1000, 50],
+    ])('after a look at a job that waited for %i ms, looks %i ms later', async (waited, later) => {
       isServing = true;
-      due = Array.from({ length: 40 }, () => 'a');
-      const looksIn = async (ms: number) => {
-        const before = looks;
-        for (let passed = 0; passed < ms; passed += 10) {
-          await pass(10);
-          await endOne();
-        }
-        return looks - before;
-      };
+      waitedMs = waited;
+      due = ['a', 'a', 'a', 'a', 'a', 'b'];
       consumer.start();
       await pass(0);
-      expect(await looksIn(1000)).toBe(5);
-      expect(await looksIn(200)).toBe(4);
-      due = [];
-      await looksIn(100);
-      due = ['b'];
-      consumer.wake();
-      expect(await looksIn(200)).toBe(1);
+      await endOne();
+      await pass(later - 1);
+      expect(looks).toBe(1);
+      await pass(1);
+      expect(looks).toBe(2);
     });
 
     it('looks at once if it has not for longer', async () => {
@@ -162,15 +161,18 @@ describe('a consumer of a queue', () => {
       expect(ends).toHaveLength(2);
     });
 
-    it('looks at once when they have ended', async () => {
-      isServing = true;
+    it('looks after 50 ms if no request has ended since', async () => {
+      [isServing, busyShare] = [true, 100];
       due = ['a'];
       consumer.start();
-      await pass(200);
-      isServing = false;
+      await pass(1);
       due.push('b');
       consumer.wake();
       await pass(0);
+      isServing = false;
+      await pass(49);
+      expect(ends).toHaveLength(1);
+      await pass(1);
       expect(ends).toHaveLength(2);
     });
   });

@@ -370,6 +370,31 @@ describe('the query of a request', () => {
   });
 });
 
+describe('whether customers have passwords', () => {
+  const shop = useShop();
+
+  it.each([
+    ['the list of customers', '/customers', 'data'],
+    ['those of a list of resets', `${resets}?include=customer`, 'included'],
+  ])('is said by %s of each', async (_, path, member) => {
+    const withIt = await shop.customer();
+    const without = await shop.customer({ password: undefined });
+    for (const customer of [withIt, without]) await shop.jsonApi.reset(customer);
+    const { body } = await shop.jsonApi('GET', path);
+    const said = new Map(body[member].map((one: any) => [one.id, one.attributes.has_password]));
+    expect([said.get(withIt.id), said.get(without.id)]).toEqual([true, false]);
+  });
+
+  it.each([
+    [true, {}],
+    [false, { password: undefined }],
+  ])('is said by the customer of a reset: %s', async (expected, given) => {
+    const reset = await shop.jsonApi.reset(await shop.customer(given));
+    const { body } = await shop.jsonApi('GET', `${resets}/${reset.id}/customer`);
+    expect(body.data.attributes.has_password).toBe(expected);
+  });
+});
+
 describe('the number of SQL statements', () => {
   const shop = useShop();
 
@@ -378,24 +403,26 @@ describe('the number of SQL statements', () => {
     await addBulk(shop.app.database.dataSource, { organizationId, mode: 'live' }, 60);
   });
 
-  const countFor = async (query: string, length: number): Promise<number> => {
+  const countFor = async (path: string, length: number): Promise<number> => {
     // So that the caller is known already, which would be one more now and then.
     await shop.jsonApi('GET', `${resets}?page[size]=1`);
     const statements = await statementsOf(shop.app.database.dataSource, async () => {
-      const { body } = await shop.jsonApi('GET', `${resets}?${query}`);
+      const { body } = await shop.jsonApi('GET', path);
       expect(body.data).toHaveLength(length);
     });
     return statements.length;
   };
 
   it.each([
-    ['page[number]=1', 2],
-    ['include=customer&fields[customers]=email', 3],
-    ['include=customer', 3],
-    ['include=customer,events', 4],
-    ['include=customer.events,events', 5],
-  ])('for %s is %i, whatever the page', async (query, expected) => {
-    const full = query.replace('page[number]=1', 'sort=id');
+    [resets, 2],
+    [`${resets}?include=customer&fields[customers]=email`, 3],
+    [`${resets}?include=customer`, 3],
+    [`${resets}?include=customer,events`, 4],
+    [`${resets}?include=customer.events,events`, 5],
+    ['/customers', 2],
+    ['/customers?include=events', 3],
+  ])('for %s is %i, whatever the page', async (path, expected) => {
+    const full = `${path}${path.includes('?') ? '&' : '?'}sort=id`;
     expect(await countFor(`${full}&page[size]=25`, 25)).toBe(expected);
     expect(await countFor(`${full}&page[size]=1`, 1)).toBe(expected);
   });
