@@ -193,7 +193,8 @@ export function lookUps(partition: Partition): Cases<ReadTx> {
     customer: (tx) => tx.customers.find(scope, 'c50000'),
     'customer by id': (tx) => tx.customers.findById(partition, 'c50000'),
     customers: (tx) => tx.customers.findMany(partition, customerIds),
-    'customers and their passwords': (tx) => tx.customers.findManyWithPasswords(partition, customerIds),
+    'customers and their passwords': (tx) =>
+      tx.customers.findManyWithPasswords(partition, customerIds),
     'customer by address': (tx) => tx.customers.findByEmailKey(partition, 'pat7@example.org'),
     credential: (tx) => tx.credentials.find(partition, 'c50000'),
     'holder of a password by address': (tx) =>
