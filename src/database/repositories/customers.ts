@@ -14,7 +14,7 @@ import { applyFilter } from './filters.js';
 import { applyOffsetPage, applyPage } from './pages.js';
 import { eventsName, hasPassword, hasPasswordMember } from './related-rows.js';
 import type { RowQuery } from './row-query.js';
-import { manyOf, oneOf, rowsByIds, rowsIn } from './rows.js';
+import { manyByIds, manyOf, oneOf, rowsByIds, rowsIn } from './rows.js';
 import { insertRowUnlessTaken, now, updateRows } from './writes.js';
 
 type Query = RowQuery<CustomerEntity>;
@@ -81,11 +81,7 @@ export function createCustomerStore(manager: EntityManager): CustomerStore {
 
     findMany: (partition, ids) => rowsByIds(manager, CustomerEntity, { partition, ids }),
 
-    async findManyWithPasswords(partition, ids) {
-      if (ids.length === 0) return [];
-      const found = rows(partition).where('row.id = ANY(:ids)', { ids }).shortFor(ids);
-      return manyOf(withPassword(found));
-    },
+    findManyWithPasswords: (partition, ids) => manyByIds(withPassword(rows(partition)), ids),
 
     async findManyBy(scope, key, values) {
       if (values.length === 0) return new Map();

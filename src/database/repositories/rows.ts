@@ -16,15 +16,22 @@ export function rowsIn<T extends ObjectLiteral>(
   });
 }
 
-/** Returns the rows of one partition that have one of the ids, in no particular order, by one statement at most. */
-export async function rowsByIds<T extends ObjectLiteral>(
+/** Returns the rows of a query that have one of the ids, in no particular order, by one statement at most. */
+export async function manyByIds<T extends ObjectLiteral>(
+  query: RowQuery<T>,
+  ids: readonly string[],
+): Promise<T[]> {
+  if (ids.length === 0) return [];
+  return manyOf(query.where('row.id = ANY(:ids)', { ids }).shortFor(ids));
+}
+
+/** As `manyByIds`, of all rows of one partition. */
+export function rowsByIds<T extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<T>,
   { partition, ids }: { partition: Partition; ids: readonly string[] },
 ): Promise<T[]> {
-  if (ids.length === 0) return [];
-  const query = rowsIn(manager, entity, partition).where('row.id = ANY(:ids)', { ids });
-  return manyOf(query.shortFor(ids));
+  return manyByIds(rowsIn(manager, entity, partition), ids);
 }
 
 type RawRow = Record<string, unknown>;
