@@ -16,7 +16,10 @@ export interface ClientWatch {
 export interface Bounds {
   /** By `performance.now()`, in milliseconds: no statement starts later, and none lasts much longer. */
   readonly deadline: number;
-  /** When it has gone, its statement is cancelled, unless that is a short read beside others, and no other one starts. */
+  /**
+   * When it has gone, its statement is cancelled, and no other one starts. A short read that shares a session is cancelled
+   * only once it has that session no more, a tenth of a second after it was sent.
+   */
   readonly client?: ClientWatch;
 }
 
